@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.progress.Progress;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What all goals share: skipping, the cache folder, logs, and the one place where core failures become Maven's. */
+abstract class AbstractImageMojo extends AbstractMojo {
+
+    /** Skips the goal. */
+    @Parameter(property = "kn86.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** The cache of downloads, tools, layers and the development key; shared by all builds of a user. */
+    @Parameter(property = "kn86.cache.dir", defaultValue = "${user.home}/.cache/kn86-image", required = true)
+    private File cacheDirectory;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project;
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("skipped (kn86.skip)");
+            return;
+        }
+        try {
+            run();
+        } catch (BuildFailure e) {
+            throw new MojoFailureException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new MojoExecutionException(e.toString(), e);
+        }
+    }
+
+    /** Builds one request from the parameters and calls one service of the core. */
+    protected abstract void run() throws BuildFailure, IOException;
+
+    protected final MavenProject project() {
+        return project;
+    }
+
+    protected final Path cacheDirectory() {
+        return cacheDirectory.toPath().toAbsolutePath();
+    }
+
+    /** The module's {@code target} folder. */
+    protected final Path buildDirectory() {
+        return Path.of(project.getBuild().getDirectory());
+    }
+
+    protected final Progress progress() {
+        return new MavenProgress(getLog());
+    }
+
+    /** Runs programs and keeps their full output in {@code target/logs}. */
+    protected final CommandRunner commandRunner() {
+        return new ProcessCommandRunner(buildDirectory().resolve("logs"));
+    }
+}
