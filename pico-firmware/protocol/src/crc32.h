@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KN86_CRC32_H
+#define KN86_CRC32_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * CRC-32/ISO-HDLC, the one of Ethernet, gzip and zlib's crc32(): polynomial 0x04C11DB7 reflected,
+ * start and final XOR 0xFFFFFFFF; the check value of "123456789" is 0xCBF43926.
+ */
+uint32_t kn86_crc32(const uint8_t *data, size_t length);
+
+#endif
