@@ -1,0 +1,58 @@
+#!/bin/bash -e
+# SPDX-License-Identifier: Apache-2.0
+#
+# Makes `nosh` the only account that can log in, and locks root.
+#
+# The id is the same in both slots and with every base, because the files on /home/shared
+# outlive the slot that made them; 1086 lies clear of the first user (1000) that a base makes.
+# The account is made anew each time, so that a second run gives the same four files.
+#
+# Reads:  ROOTFS_DIR, KN86_PRODUCTION (0: password "nosh", 1: locked), SOURCE_DATE_EPOCH
+#         (shadow-utils takes the day of the last password change from it)
+# Writes: /etc/{passwd,group,shadow,gshadow,subuid,subgid}, /home/nosh
+set -euo pipefail
+
+user_name=nosh
+user_id=1086
+device_groups=video,audio,input,dialout
+root="${ROOTFS_DIR:?}"
+
+# `openssl passwd -6 -salt kn86 nosh`: the salt is fixed, or no two builds would be equal.
+# shellcheck disable=SC2016 # crypt(3) separates its fields by $
+development_password='$6$kn86$ZSztY6VOx.MnjwN2bh1RN1HNkgJSnSC98XJ7bSdR4FjEaPSm8E/oPwq7ipOSYmEqyUtfa4TcSMS34YwSQHa7b0'
+locked_password='*'
+
+case "${KN86_PRODUCTION:?}" in
+0) password="${development_password}" ;;
+1) password="${locked_password}" ;;
+*)
+	echo "01-user: KN86_PRODUCTION is '${KN86_PRODUCTION}', expected 0 (development) or 1 (production)" >&2
+	exit 1
+	;;
+esac
+
+login_users() {
+	awk -F: '$3 >= 1000 && $3 < 60000 { print $1 }' "${root}/etc/passwd"
+}
+
+for name in $(login_users); do
+	userdel --prefix "${root}" "${name}"
+	rm -rf "${root:?}/home/${name}"
+done
+rm -f "${root}"/etc/sudoers.d/010_pi-nopasswd
+
+groupadd --prefix "${root}" --gid "${user_id}" "${user_name}"
+useradd --prefix "${root}" --uid "${user_id}" --gid "${user_id}" --groups "${device_groups}" \
+	--comment 'KN-86 operator' --home-dir "/home/${user_name}" --no-create-home \
+	--shell /bin/bash --password "${password}" "${user_name}"
+
+# .hushlogin: no message of the day, no last-login line on the deck's screen.
+install -d -m 750 -o "${user_id}" -g "${user_id}" "${root}/home/${user_name}"
+install -m 644 -o "${user_id}" -g "${user_id}" /dev/null "${root}/home/${user_name}/.hushlogin"
+
+if ! grep -q '^root:\*:' "${root}/etc/shadow"; then
+	usermod --prefix "${root}" --password "${locked_password}" root
+fi
+
+# shadow-utils keeps the previous state of each file.
+rm -f "${root}"/etc/{passwd,group,shadow,gshadow,subuid,subgid}-

@@ -1,0 +1,37 @@
+#!/bin/bash -e
+# SPDX-License-Identifier: Apache-2.0
+#
+# config.txt: adds the deck's block to what the base wrote. cmdline.txt: replaces it.
+#
+# root=/dev/mmcblk0p4 in cmdline.txt is slot A's. Whoever fills slot B (the image writer, an
+# update) writes /dev/mmcblk0p5 there instead; no other byte of the two boot trees differs.
+#
+# Reads:  ROOTFS_DIR, files/config.txt, files/config-dwc2.txt, files/cmdline.txt
+# Writes: /boot/firmware/config.txt, /boot/firmware/cmdline.txt
+set -euo pipefail
+
+boot="${ROOTFS_DIR:?}/boot/firmware"
+begin='# KN-86 begin'
+end='# KN-86 end'
+
+if [ ! -f "${boot}/config.txt" ]; then
+	echo "01-boot-config: ${boot}/config.txt is missing: the stages below must bring one that" \
+		"starts their kernel" >&2
+	exit 1
+fi
+
+# A second run replaces the block of the first.
+sed -i "/^${begin}\$/,/^${end}\$/d" "${boot}/config.txt"
+{
+	echo "${begin}"
+	cat files/config.txt
+	# A kernel whose USB driver needs this overlay (Raspberry Pi's own, dwc_otg) ships it; the
+	# mainline device tree has dwc2 from the start and no such overlay.
+	if [ -f "${boot}/overlays/dwc2.dtbo" ]; then
+		cat files/config-dwc2.txt
+	fi
+	echo "${end}"
+} >> "${boot}/config.txt"
+
+# One line, as the firmware reads no more.
+sed -e '/^#/d' files/cmdline.txt | paste -s -d ' ' > "${boot}/cmdline.txt"

@@ -1,0 +1,27 @@
+#!/bin/bash -e
+# SPDX-License-Identifier: Apache-2.0
+#
+# Installs the kn86-* units and what they run, and enables them for multi-user.target.
+#
+# The links are made by hand: `systemctl enable` would have to run in emulation, or need
+# systemd on the build host.
+#
+# Reads:  ROOTFS_DIR, files/
+# Writes: /etc/systemd/system/, /usr/lib/kn86/display-init
+set -euo pipefail
+
+root="${ROOTFS_DIR:?}"
+units="${root}/etc/systemd/system"
+
+install -d "${units}/multi-user.target.wants"
+for unit in kn86-display-init.service kn86-coprocessor.service kn86-nosh.service; do
+	install -m 644 "files/${unit}" "${units}/${unit}"
+	ln -sfn "../${unit}" "${units}/multi-user.target.wants/${unit}"
+done
+
+# How long a start waits for a device that may not be there.
+for device in dev-dri-card0 dev-serial0; do
+	install -D -m 644 "files/${device}.conf" "${units}/${device}.device.d/50-kn86.conf"
+done
+
+install -D -m 755 files/display-init "${root}/usr/lib/kn86/display-init"

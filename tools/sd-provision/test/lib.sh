@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+#
+# What every test here uses. To be sourced; sets `work` (a scratch folder, kept when a test
+# fails) and `sd_provision` (the folder above).
+set -euo pipefail
+
+sd_provision="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+# The reader of the variable is the test.
+# shellcheck disable=SC2034
+repository="$(cd "${sd_provision}/../.." && pwd)"
+work="$(mktemp -d)"
+checks=0
+# Administrators' tools are not on every user's PATH.
+PATH="${PATH}:/usr/sbin:/sbin"
+
+# A test that mounts something defines this anew.
+clean_up() { :; }
+
+finish() {
+	local status=$?
+	clean_up
+	if [ "${status}" -eq 0 ]; then
+		rm -rf "${work}"
+		echo "ok: $(basename "$0"), ${checks} checks"
+	else
+		echo "FAILED: $(basename "$0") (${work} is kept)" >&2
+	fi
+}
+trap finish EXIT
+
+fail() {
+	echo "FAILED: $*" >&2
+	exit 1
+}
+
+# check TEXT COMMAND...: the command must succeed.
+check() {
+	local text="$1"
+	shift
+	"$@" || fail "${text}: $*"
+	checks=$((checks + 1))
+}
+
+# check_not TEXT COMMAND...: the command must fail.
+check_not() {
+	local text="$1"
+	shift
+	if "$@"; then fail "${text}: $* succeeded"; fi
+	checks=$((checks + 1))
+}
+
+check_equal() {
+	[ "$2" = "$3" ] || fail "$1: expected '$2', found '$3'"
+	checks=$((checks + 1))
+}
+
+# check_fails TEXT MESSAGE COMMAND...: the command must fail and say MESSAGE (a regular
+# expression).
+check_fails() {
+	local text="$1" message="$2" output
+	shift 2
+	if output="$("$@" 2>&1)"; then fail "${text}: $* succeeded"; fi
+	grep -qE -- "${message}" <<< "${output}" || fail "${text}: expected '${message}' in: ${output}"
+	checks=$((checks + 1))
+}
+
+# need_tool COMMAND PACKAGE
+need_tool() {
+	command -v "$1" > /dev/null || fail "$1 is missing: apt-get install $2"
+}
+
+need_root() {
+	[ "$(id -u)" -eq 0 ] || fail "$(basename "$0") $1: run it as root"
+}

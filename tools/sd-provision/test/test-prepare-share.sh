@@ -1,0 +1,179 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# prepare-share on sparse files: what it does with each content of p6, and that moving the
+# backup GPT leaves the hybrid MBR and the six partitions alone. Judged by e2fsck, blkid,
+# sfdisk and sgdisk.
+# shellcheck source=tools/sd-provision/test/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+need_root "mounts"
+need_tool sfdisk fdisk
+need_tool sgdisk gdisk
+need_tool mkfs.fat dosfstools
+need_tool mcopy mtools
+need_tool e2fsck e2fsprogs
+
+share="${work}/share.img"
+card="${work}/card.img"
+mount_point="${work}/shared"
+mkdir "${mount_point}"
+log="${work}/log"
+
+prepare() {
+	"${sd_provision}/pi-gen-stages/stage-kn86-base/05-share/files/prepare-share" \
+		--disk "${card}" --partition "${share}" --mount-point "${mount_point}" --owner 1086:1086 2> "${log}"
+}
+
+clean_up() {
+	if mountpoint -q "${mount_point}"; then umount "${mount_point}"; fi
+}
+
+blank_share() { rm -f "${share}"; truncate -s 512M "${share}"; }
+
+fsck_quietly() { e2fsck -fn "${share}" > /dev/null 2>&1; }
+label() { blkid -p -s LABEL -o value "${share}"; }
+
+check_mounted() {
+	check 'p6 is mounted' mountpoint -q "${mount_point}"
+	check_equal 'mount options' 'nodev,noexec,nosuid' \
+		"$(findmnt -no OPTIONS "${mount_point}" | tr , '\n' | grep -xE 'nosuid|nodev|noexec' | sort | paste -sd,)"
+	check_equal 'owner' 1086:1086:750 "$(stat -c %u:%g:%a "${mount_point}")"
+}
+
+check_file_survives() {
+	check_mounted
+	check_equal 'the saved file' saved "$(cat "${mount_point}/deck.state")"
+	umount "${mount_point}"
+	check 'the file system is clean' fsck_quietly
+}
+
+share_with_file() {
+	blank_share
+	mke2fs -q -t ext4 -L share "$@" "${share}"
+	mount -o loop "${share}" "${mount_point}"
+	echo saved > "${mount_point}/deck.state"
+	umount "${mount_point}"
+}
+
+# --- the card ---------------------------------------------------------------------------------
+
+# Six partitions made by sfdisk, then our hybrid MBR over its protective one, then the backup
+# cut off: the state of a card after its first write.
+make_card() {
+	rm -f "${card}"
+	truncate -s 256M "${card}"
+	sfdisk --quiet "${card}" <<- EOF
+		label: gpt
+		start=16384, size=32768, type=EBD0A0A2-B9E5-4433-87C0-68B6B72699C7
+		start=49152, size=32768, type=EBD0A0A2-B9E5-4433-87C0-68B6B72699C7
+		start=81920, size=32768, type=EBD0A0A2-B9E5-4433-87C0-68B6B72699C7
+		start=114688, size=65536
+		start=180224, size=65536
+		start=245760, size=131072
+	EOF
+	{
+		printf '\x00\x05\x05\x01\x0c\x2d\x24\x09\x00\x40\x00\x00\x00\x80\x00\x00'
+		printf '\x00\x2d\x25\x09\x0c\xcf\x26\x29\x00\xc0\x00\x00\x00\x80\x00\x00'
+		printf '\x00\xcf\x27\x29\x0c\x72\x28\x4a\x00\x40\x01\x00\x00\x80\x00\x00'
+		printf '\x00\x00\x02\x00\xee\x00\x22\x00\x01\x00\x00\x00\x21\x00\x00\x00'
+	} | dd of="${card}" bs=1 seek=446 conv=notrunc status=none
+	printf 'KN86' | dd of="${card}" bs=1 seek=440 conv=notrunc status=none
+	truncate -s -$((33 * 512)) "${card}"
+	truncate -s "$1" "${card}"
+}
+
+partitions() { sfdisk --dump "$1" 2> /dev/null | sed -n 's/^[^:]*img\([1-6]\) :/\1/p'; }
+mbr() { head -c 512 "$1" | sha256sum; }
+check_table() { check 'sgdisk finds no problem' grep -q 'No problems found' <(sgdisk --verify "$1"); }
+
+test_backup_gpt() {
+	local table_before mbr_before after
+	make_card "$1"
+	table_before="$(partitions "${card}")"
+	mbr_before="$(mbr "${card}")"
+	check_equal 'six partitions' 6 "$(wc -l <<< "${table_before}")"
+	cp --sparse=always "${card}" "${work}/before.img"
+	prepare
+	umount "${mount_point}"
+	check_equal 'partitions are unchanged' "${table_before}" "$(partitions "${card}")"
+	check_equal 'the MBR is unchanged' "${mbr_before}" "$(mbr "${card}")"
+	check_table "${card}"
+
+	after="$(sha256sum < "${card}")"
+	prepare
+	umount "${mount_point}"
+	check_equal 'nothing is written when the backup is in place' "${after}" "$(sha256sum < "${card}")"
+
+	# Power cut after the backup, before the primary header.
+	dd if="${work}/before.img" of="${card}" bs=512 count=34 conv=notrunc status=none
+	check_equal 'a cut leaves a valid table' "${table_before}" "$(partitions "${card}")"
+	prepare
+	umount "${mount_point}"
+	check_table "${card}"
+}
+
+# --- p6 ---------------------------------------------------------------------------------------
+
+blank_share
+test_backup_gpt 256M
+test_backup_gpt 300M
+
+make_card 256M
+blank_share
+prepare
+check_mounted
+check 'it says so' grep -q 'no file system; formatting' "${log}"
+umount "${mount_point}"
+check_equal 'label' share "$(label)"
+check 'a fresh file system is clean' fsck_quietly
+
+share_with_file
+prepare
+check_file_survives
+
+for block_size in 1024 2048 4096; do
+	share_with_file -b "${block_size}"
+	dd if=/dev/zero of="${share}" bs=4096 count=1 conv=notrunc status=none
+	check_equal "no signature is left, ${block_size}" '' "$(blkid -p "${share}" || :)"
+	prepare
+	check 'it says so' grep -q "repairing 'share' from the backup superblock" "${log}"
+	check_file_survives
+done
+
+blank_share
+mke2fs -q -t ext4 -L other "${share}"
+prepare
+check 'it says what was there' grep -q "ext4 labelled 'other' without a file" "${log}"
+umount "${mount_point}"
+check_equal 'an empty foreign file system is taken' share "$(label)"
+
+check_left_alone() {
+	local before
+	before="$(sha256sum < "${share}")"
+	check_fails "$1" '' prepare
+	check 'it says what was there, and what to do' grep -qE "holds $1 .*wipefs --all" "${log}"
+	check_not 'it is not mounted' mountpoint -q "${mount_point}"
+	check_equal "$1 is left alone" "${before}" "$(sha256sum < "${share}")"
+}
+
+blank_share
+mkfs.fat -F 32 -n CAMERA "${share}" > /dev/null
+echo photo > "${work}/photo.jpg"
+mcopy -i "${share}" "${work}/photo.jpg" ::
+check_left_alone vfat
+
+blank_share
+mke2fs -q -t ext4 -L other "${share}"
+mount -o loop "${share}" "${mount_point}"
+echo text > "${mount_point}/file"
+umount "${mount_point}"
+check_left_alone ext4
+
+blank_share
+mkswap "${share}" > /dev/null 2>&1
+check_left_alone swap
+
+rm "${share}"
+check_fails 'no p6' '' prepare
+check 'it says so' grep -q 'does not exist' "${log}"

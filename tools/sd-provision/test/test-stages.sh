@@ -1,0 +1,225 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Runs the host-side hooks of the three stages, as pi-gen would, on stand-ins for both bases,
+# twice, and looks at what they leave. on_chroot is a stub that notes what it was given.
+# shellcheck source=tools/sd-provision/test/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+need_root "changes account files"
+need_tool rsync rsync
+need_tool systemd-analyze systemd
+need_tool openssl openssl
+
+stages="${work}/stages"
+export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
+
+# --- stand-ins --------------------------------------------------------------------------------
+
+copy_stages_with_artifacts() {
+	cp -R "${sd_provision}/pi-gen-stages" "${stages}"
+	local nosh="${stages}/stage-kn86-runtime/00-nosh/files/nosh"
+	mkdir -p "${nosh}/bin" "${nosh}/share/font" "${stages}"/stage-kn86-firmware/{00-device-tree,02-pico}/files
+	printf '#!/bin/sh\n' | tee "${nosh}/bin/nosh" > "${nosh}/bin/kn86-coprocessor"
+	echo glyphs > "${nosh}/share/font/a.psf"
+	local overlay
+	for overlay in kn86-pico-uart kn86-ssd1322 kn86-usb-hub; do
+		echo "${overlay}" > "${stages}/stage-kn86-firmware/00-device-tree/files/${overlay}.dtbo"
+	done
+	{ printf 'UF2\n'; head -c 508 /dev/zero; } > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
+}
+
+# A root tree with what the hooks look at; $1 is its folder.
+make_base() {
+	mkdir -p "$1"/{etc/init.d,etc/ssh,boot/firmware,home,usr/lib,usr/bin,bin,sbin,var/lib/dpkg,var/log/journal}
+	printf 'root:x:0:0:root:/root:/bin/bash\n' > "$1/etc/passwd"
+	printf 'root:!:19000:0:99999:7:::\n' > "$1/etc/shadow"
+	printf '%s\n' 'root:x:0:' 'dialout:x:20:' 'audio:x:29:' 'video:x:44:' 'input:x:105:' 'sudo:x:27:' > "$1/etc/group"
+	printf '%s\n' 'root:*::' 'dialout:*::' 'audio:*::' 'video:*::' 'input:!::' 'sudo:*::' > "$1/etc/gshadow"
+	cp /etc/login.defs "$1/etc/"
+	touch "$1"/etc/{subuid,subgid}
+	printf 'Package: base-files\nStatus: install ok installed\n' > "$1/var/lib/dpkg/status"
+}
+
+make_debian_base() {
+	make_base "$1"
+	printf '[all]\narm_64bit=1\nkernel=kernel8.img\ninitramfs initramfs8 followkernel\n' > "$1/boot/firmware/config.txt"
+}
+
+make_raspios_base() {
+	make_base "$1"
+	printf 'dtoverlay=vc4-kms-v3d\narm_64bit=1\n\n[all]\n' > "$1/boot/firmware/config.txt"
+	echo 'console=serial0,115200 root=ROOTDEV quiet init=/usr/lib/raspberrypi-sys-mods/firstboot' > "$1/boot/firmware/cmdline.txt"
+	mkdir -p "$1/boot/firmware/overlays" "$1/home/pi" "$1/etc/sudoers.d" "$1/etc/rc3.d"
+	touch "$1/boot/firmware/overlays/dwc2.dtbo" "$1/etc/sudoers.d/010_pi-nopasswd" \
+		"$1/etc/init.d/resize2fs_once" "$1/etc/rc3.d/S01resize2fs_once" "$1/etc/ssh/ssh_host_rsa_key"
+	useradd --prefix "$1" --uid 1000 --user-group --groups sudo --no-create-home pi
+	printf 'Package: %s\nStatus: install ok installed\n\n' avahi-daemon sudo libc6 >> "$1/var/lib/dpkg/status"
+	printf 'Package: udisks2\nStatus: deinstall ok config-files\n' >> "$1/var/lib/dpkg/status"
+}
+
+copy_previous() { mkdir -p "${ROOTFS_DIR}" && rsync -aHAXx "${PREV_ROOTFS_DIR}/" "${ROOTFS_DIR}/"; }
+on_chroot() { cat >> "${CHROOT_LOG}"; }
+export -f copy_previous on_chroot
+
+# --- pi-gen's order ---------------------------------------------------------------------------
+
+# run_stages WORK_DIR: the three stages on top of WORK_DIR/base/rootfs.
+run_stages() {
+	local stage sub_stage hook
+	export ROOTFS_DIR PREV_ROOTFS_DIR="$1/base/rootfs" CHROOT_LOG="$1/chroot.log"
+	for stage in base runtime firmware; do
+		ROOTFS_DIR="$1/stage-kn86-${stage}/rootfs"
+		(cd "${stages}/stage-kn86-${stage}" && ./prerun.sh)
+		for sub_stage in "${stages}/stage-kn86-${stage}"/*/; do
+			for hook in "${sub_stage}"[0-9][0-9]-run.sh; do
+				(cd "${sub_stage}" && "./$(basename "${hook}")") || fail "${hook} failed"
+			done
+		done
+		PREV_ROOTFS_DIR="${ROOTFS_DIR}"
+	done
+	result="${ROOTFS_DIR}"
+}
+
+# Every entry with its type, mode, owner, link target, and the content of files.
+snapshot() {
+	(cd "$1" && find . -printf '%P %y %m %U:%G %l\n' | sort && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+}
+
+# --- checks -----------------------------------------------------------------------------------
+
+check_layout() {
+	local hook
+	for hook in "${stages}"/*/prerun.sh "${stages}"/*/*/[0-9][0-9]-run.sh; do
+		check 'pi-gen runs only executable hooks' test -x "${hook}"
+	done
+	check_not 'the hooks name a path of the project' \
+		grep -rnE 'sd-provision|image-assembly|target/|/work/' "${sd_provision}/pi-gen-stages"
+}
+
+quietly() { "$@" > /dev/null; }
+
+check_accounts() {
+	check_equal 'uid, gid' 1086:1086 "$(awk -F: '$1 == "nosh" { print $3 ":" $4 }' "${result}/etc/passwd")"
+	check_equal 'groups' 'audio dialout input nosh video' \
+		"$(awk -F: '$1 == "nosh" || $4 == "nosh" { print $1 }' "${result}/etc/group" | sort | xargs)"
+	check_equal 'login users' nosh "$(awk -F: '$3 >= 1000 && $3 < 60000 { print $1 }' "${result}/etc/passwd")"
+	check_equal 'day of the last change' 19675 "$(awk -F: '$1 == "nosh" { print $3 }' "${result}/etc/shadow")"
+	check_equal 'root is locked' '*' "$(awk -F: '$1 == "root" { print $2 }' "${result}/etc/shadow")"
+	check_equal 'the password' "$1" "$(awk -F: '$1 == "nosh" { print $2 }' "${result}/etc/shadow")"
+	check_equal 'only nosh has a home' 'nosh shared' "$(find "${result}/home" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
+	check_not 'backups of account files' test -e "${result}/etc/passwd-"
+}
+
+check_root() {
+	check_not 'fstab names a card' grep -E '^[^#]*(mmcblk|LABEL|UUID)' "${result}/etc/fstab"
+	check 'findmnt reads fstab' quietly findmnt --verify --tab-file "${result}/etc/fstab"
+	check_equal 'machine-id is empty' 0 "$(stat -c %s "${result}/etc/machine-id")"
+	check_equal 'polkit file' 644 "$(stat -c %a "${result}/etc/polkit-1/rules.d/00-kn86-lockdown.rules")"
+	local unit
+	for unit in getty@tty2 getty@tty6 serial-getty@ apt-daily ssh; do
+		check_equal "${unit} is masked" /dev/null "$(readlink "${result}/etc/systemd/system/${unit}.service")"
+	done
+	check 'autologin' grep -q -- '--autologin nosh' "${result}/etc/systemd/system/getty@tty1.service.d/50-kn86-autologin.conf"
+	check_not 'first-boot resize' compgen -G "${result}/etc/rc?.d/*resize2fs_once"
+	check_not 'host keys' compgen -G "${result}/etc/ssh/ssh_host_*"
+	check_not 'a persistent journal' test -e "${result}/var/log/journal"
+}
+
+check_units() {
+	local unit
+	cp -R /lib/systemd/system "${result}/usr/lib/systemd-system" # outside the tree's snapshot
+	mkdir -p "${result}/lib/systemd"
+	mv "${result}/usr/lib/systemd-system" "${result}/lib/systemd/system"
+	cp /bin/true "${result}/sbin/agetty"
+	cp /bin/umount "${result}/bin/umount"
+	for unit in display-init.service coprocessor.service cartridge-mount.path cartridge-mount.service nosh.service share.service; do
+		check "kn86-${unit} is valid" systemd-analyze verify --man=no --root="${result}" "kn86-${unit}"
+	done
+	for unit in display-init.service coprocessor.service cartridge-mount.path nosh.service share.service; do
+		check "kn86-${unit} is enabled" test -e "${result}/etc/systemd/system/multi-user.target.wants/kn86-${unit}"
+	done
+}
+
+check_boot_tree() {
+	local boot="${result}/boot/firmware" word
+	check_equal 'cmdline.txt is one line' 1 "$(wc -l < "${boot}/cmdline.txt")"
+	for word in root=/dev/mmcblk0p4 ro rootwait panic=10 watchdog_disarm=0 systemd.gpt_auto=0 video=HDMI-A-1:1024x600M@60D; do
+		check "cmdline.txt has ${word}" grep -qwF -- "${word}" "${boot}/cmdline.txt"
+	done
+	check_not 'a serial console, first-boot resize' grep -E 'serial0|ttyAMA|ttyS|init=' "${boot}/cmdline.txt"
+	check_equal 'one block' 1 "$(grep -c '^# KN-86 begin$' "${boot}/config.txt")"
+	check_not 'a line beyond column 97' grep -nE '^.{98}' "${boot}/config.txt"
+	check 'the base keeps its lines' grep -qx arm_64bit=1 "${boot}/config.txt"
+	for word in kn86-pico-uart kn86-ssd1322 kn86-usb-hub; do
+		check "${word} is loaded" grep -qx "dtoverlay=${word}" "${boot}/config.txt"
+		check "${word} is there" test -s "${boot}/overlays/${word}.dtbo"
+	done
+	check_equal 'the last filter is [all]' '[all]' "$(grep '^\[' "${boot}/config.txt" | tail -n 1)"
+}
+
+check_payloads() {
+	check 'UF2' cmp -s "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2" "${result}/usr/lib/firmware/kn86-pico.uf2"
+	check_equal 'nOSh is executable' 755 "$(stat -c %a "${result}/opt/nosh/bin/nosh")"
+	check_equal 'assets' 644:0:0 "$(stat -c %a:%u:%g "${result}/opt/nosh/share/font/a.psf")"
+	check_equal 'bezel size' 'P2 256 64 15' "$(sed 's/#.*//' "${result}/opt/nosh/share/cipher-line/bezel.pgm" | head -n 4 | xargs)"
+	check_equal 'bezel pixels' 16384 "$(tail -n +5 "${result}/opt/nosh/share/cipher-line/bezel.pgm" | wc -w)"
+	check_equal 'symbol pixels' 256 "$(tail -n +5 "${result}/opt/nosh/share/cipher-line/tty.pgm" | wc -w)"
+	check_equal 'build id' 'VERSION=1.2.3 BUILD_ID=abc1234 VARIANT=development TIMESTAMP=2023-11-14T22:13:20Z' \
+		"$(xargs < "${result}/etc/kn86-build-id")"
+}
+
+check_twice() {
+	local first
+	run_stages "$1"
+	first="$(snapshot "${result}")"
+	run_stages "$1"
+	check_equal 'a second run changes nothing' "${first}" "$(snapshot "${result}")"
+}
+
+development_password() {
+	openssl passwd -6 -salt kn86 nosh
+}
+
+# --- the test ---------------------------------------------------------------------------------
+
+copy_stages_with_artifacts
+check_layout
+
+make_debian_base "${work}/debian/base/rootfs"
+check_twice "${work}/debian"
+check_not 'an emulated command on the debian base' test -s "${work}/debian/chroot.log"
+check_not 'dwc2 with a mainline kernel' grep -q dwc2 "${result}/boot/firmware/config.txt"
+check_accounts "$(development_password)"
+check_root
+check_boot_tree
+check_payloads
+check_units
+check 'udev rules' test "$(find "${result}/etc/udev/rules.d" -name '90-kn86-*' | wc -l)" -eq 2
+
+make_raspios_base "${work}/raspios/base/rootfs"
+check_twice "${work}/raspios"
+check 'stock packages are purged, and only installed ones' \
+	grep -qE 'purge -y --autoremove avahi-daemon sudo$' "${work}/raspios/chroot.log"
+check 'dwc2 with a kernel that brings the overlay' grep -qx dtoverlay=dwc2,dr_mode=host "${result}/boot/firmware/config.txt"
+check_accounts "$(development_password)"
+check_root
+check_boot_tree
+
+KN86_PRODUCTION=1
+make_debian_base "${work}/production/base/rootfs"
+run_stages "${work}/production"
+check_accounts '*'
+check 'the build id says so' grep -qx VARIANT=production "${result}/etc/kn86-build-id"
+
+# Hooks refuse what they cannot work with, and name it.
+run_hook() { (cd "${stages}/$1" && ./00-run.sh); }
+rm "${stages}/stage-kn86-runtime/00-nosh/files/nosh/bin/nosh"
+check_fails 'no nOSh' 'files/nosh/bin/nosh is missing' run_hook stage-kn86-runtime/00-nosh
+rm "${stages}/stage-kn86-firmware/00-device-tree/files/kn86-ssd1322.dtbo"
+check_fails 'no overlay' 'kn86-ssd1322.dtbo is missing' run_hook stage-kn86-firmware/00-device-tree
+echo short > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
+check_fails 'no UF2' 'is not a UF2 file' run_hook stage-kn86-firmware/02-pico
+rm "${result}/boot/firmware/config.txt"
+check_fails 'no config.txt' 'config.txt is missing' run_hook stage-kn86-firmware/01-boot-config
+KN86_PRODUCTION=yes check_fails 'neither 0 nor 1' "KN86_PRODUCTION is 'yes'" run_hook stage-kn86-base/01-user
