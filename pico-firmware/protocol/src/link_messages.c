@@ -111,7 +111,7 @@ static int event_check(const struct kn86_event *event)
 {
     bool known = event->code >= KN86_EVENT_BUFFER_OVERFLOW &&
                  event->code <= KN86_EVENT_INTERNAL_ERROR &&
-                 event->subsystem <= KN86_SUBSYSTEM_PSG;
+                 event->subsystem <= KN86_SUBSYSTEM_SYSTEM;
     return known ? KN86_MESSAGE_OK : KN86_MESSAGE_E_VALUE;
 }
 

@@ -62,13 +62,14 @@ KN86_MUST_CHECK int kn86_version_response_decode(const struct kn86_frame *frame,
 
 enum kn86_event_code {
     KN86_EVENT_BUFFER_OVERFLOW = 1, /* a frame was dropped because a worker's queue was full */
-    KN86_EVENT_INTERNAL_ERROR = 2,  /* the coprocessor met a fault and carries on */
+    KN86_EVENT_INTERNAL_ERROR = 2,  /* a fault; from SYSTEM: the watchdog restarted it */
 };
 
 enum kn86_subsystem {
     KN86_SUBSYSTEM_LINK = 0,
     KN86_SUBSYSTEM_OLED = 1,
     KN86_SUBSYSTEM_PSG = 2,
+    KN86_SUBSYSTEM_SYSTEM = 3, /* the coprocessor as a whole */
 };
 
 struct kn86_event {

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Finds the Pico SDK 2.1.1 by the environment variable PICO_SDK_PATH and lets it choose the compiler.
+if(NOT DEFINED ENV{PICO_SDK_PATH} OR NOT EXISTS "$ENV{PICO_SDK_PATH}/pico_sdk_init.cmake")
+  message(FATAL_ERROR
+    "PICO_SDK_PATH is \"$ENV{PICO_SDK_PATH}\", which holds no pico_sdk_init.cmake: set it to a Pico "
+    "SDK 2.1.1, for example the folder /usr/src/pico-sdk of Debian's package pico-sdk-source "
+    "(trixie). The Maven build fetches that package by itself.")
+endif()
+set(PICO_SDK_PATH "$ENV{PICO_SDK_PATH}")
+
+set(PICO_BOARD pico2)
+# The UF2 file is made from the ELF by the kn86-image Maven plugin, so picotool is not needed.
+set(PICO_NO_PICOTOOL 1)
+# __DATE__ in the binary information would make each day's firmware differ.
+add_compile_definitions(PICO_NO_BI_PROGRAM_BUILD_DATE=1)
+add_compile_options(
+  -ffile-prefix-map=${PICO_SDK_PATH}=pico-sdk
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}=pico-firmware
+  -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
+
+include(${PICO_SDK_PATH}/pico_sdk_init.cmake)
+if(NOT PICO_SDK_VERSION_STRING VERSION_EQUAL 2.1.1)
+  message(FATAL_ERROR
+    "PICO_SDK_PATH (${PICO_SDK_PATH}) is Pico SDK ${PICO_SDK_VERSION_STRING}; this firmware is made "
+    "for 2.1.1: point PICO_SDK_PATH at that version.")
+endif()

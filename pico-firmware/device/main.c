@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Core 0: owns the link to the deck and never waits for core 1. */
+#include "display.h"
+#include "hardware/watchdog.h"
+#include "kn86/firmware_version.h"
+#include "kn86/session.h"
+#include "link.h"
+#include "pico/rand.h"
+#include "pico/time.h"
+
+/* Many display ticks and far less than the deck's heartbeat period. */
+#define WATCHDOG_TIMEOUT_MS 1000u
+#define IDLE_WAIT_MS 10u
+
+static void send(void *context, const struct kn86_frame *frame)
+{
+    (void)context;
+    link_send(frame);
+}
+
+static bool draw(void *context, const struct kn86_oled_command *command)
+{
+    (void)context;
+    return display_draw(command);
+}
+
+static uint32_t random_boot_id(void)
+{
+    uint32_t boot_id;
+    do {
+        boot_id = get_rand_32();
+    } while (boot_id == 0);
+    return boot_id;
+}
+
+int main(void)
+{
+    const struct kn86_session_ports ports = {.send = send, .draw = draw};
+    const struct kn86_version version = kn86_firmware_version(KN86_BOARD_PICO2);
+    static struct kn86_session session;
+
+    kn86_session_init(&session, &ports, &version, random_boot_id(),
+                      watchdog_enable_caused_reboot());
+    display_start();
+    link_init();
+    watchdog_enable(WATCHDOG_TIMEOUT_MS, true);
+
+    for (;;) {
+        uint8_t byte;
+        while (link_receive(&byte)) {
+            kn86_session_receive(&session, byte);
+        }
+        if (link_take_overflow()) {
+            kn86_session_receive_overflow(&session);
+        }
+        /* Fed only while both cores go round: a core that hangs restarts the coprocessor. */
+        if (display_take_alive()) {
+            watchdog_update();
+        }
+        best_effort_wfe_or_timeout(make_timeout_time_ms(IDLE_WAIT_MS));
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CIPHER-LINE's picture: 256x64 pixels of 4-bit grey, as four logical rows of 16 pixels with 32
+ * cells of 8x8 glyphs in the middle of each. Knows nothing of the display controller.
+ */
+#ifndef KN86_OLED_H
+#define KN86_OLED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kn86/oled_messages.h"
+
+#define KN86_OLED_WIDTH 256u
+#define KN86_OLED_HEIGHT 64u
+#define KN86_OLED_ROW_HEIGHT (KN86_OLED_HEIGHT / KN86_OLED_ROWS)
+/* Two pixels a byte, the left one in the high nibble: the order in which the SSD1322 takes them. */
+#define KN86_OLED_LINE_BYTES (KN86_OLED_WIDTH / 2u)
+#define KN86_OLED_TICKS_PER_SECOND 30
+
+/* A drawing order, checked by the decoder of its frame: what core 0 hands to core 1. */
+struct kn86_oled_command {
+    uint8_t type; /* KN86_FRAME_OLED_SET_ROW, _SCROLL_ROW, _FILL or _CLEAR */
+    union {
+        struct kn86_oled_set_row set_row;
+        struct kn86_oled_scroll_row scroll_row;
+        struct kn86_oled_fill fill;
+        uint8_t clear_row; /* 0 to KN86_OLED_ROWS - 1, or KN86_OLED_ALL_ROWS */
+    };
+};
+
+struct kn86_oled_scroll {
+    int16_t speed;     /* pixels per second, > 0 is left; 0 when at rest */
+    int16_t remainder; /* of a pixel, in 1 / KN86_OLED_TICKS_PER_SECOND */
+};
+
+struct kn86_oled {
+    uint8_t pixels[KN86_OLED_HEIGHT][KN86_OLED_LINE_BYTES];
+    struct kn86_oled_scroll scroll[KN86_OLED_ROWS];
+    uint8_t dirty_rows;  /* bit n: logical row n differs from what was last taken */
+    bool bezel_shown;    /* the power-on picture stands until the first command */
+};
+
+/* Shows the power-on picture; version is printed on it, and may be empty. */
+void kn86_oled_init(struct kn86_oled *oled, const char *version);
+
+void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *command);
+
+/* Advances scrolling rows by 1 / KN86_OLED_TICKS_PER_SECOND of a second. */
+void kn86_oled_tick(struct kn86_oled *oled);
+
+/* The logical rows to send to the panel, bit n for row n; the next call reports later changes. */
+uint8_t kn86_oled_take_dirty_rows(struct kn86_oled *oled);
+
+#endif
