@@ -8,11 +8,13 @@ import dev.kn86.image.progress.Progress;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.MavenProjectHelper;
 
 /** What all goals share: skipping, the cache folder, logs, and the one place where core failures become Maven's. */
 abstract class AbstractImageMojo extends AbstractMojo {
@@ -27,6 +29,9 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project;
+
+    @Inject
+    private MavenProjectHelper projectHelper;
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
@@ -57,6 +62,16 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** The module's {@code target} folder. */
     protected final Path buildDirectory() {
         return Path.of(project.getBuild().getDirectory());
+    }
+
+    /**
+     * Makes a file an artifact of the project, for other modules and for {@code install}.
+     *
+     * @param type the artifact's type, which is also its file name extension
+     * @param classifier tells artifacts of one type apart; null when there is only one
+     */
+    protected final void attach(Path file, String type, String classifier) {
+        projectHelper.attachArtifact(project, type, classifier, file.toFile());
     }
 
     protected final Progress progress() {

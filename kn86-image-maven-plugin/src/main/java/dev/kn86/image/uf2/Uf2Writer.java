@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.uf2;
+
+import java.nio.ByteBuffer;
+import java.util.TreeMap;
+
+/**
+ * Turns a flash program into a UF2 file for the RP2350's secure Arm cores: erratum E10's block, then one
+ * block a page. Within a touched flash sector, pages and bytes without content are written as zeros (the
+ * boot ROM erases whole sectors), but none behind the last page with content.
+ */
+final class Uf2Writer {
+
+    private Uf2Writer() {
+    }
+
+    /** The file's bytes; equal input gives equal bytes. */
+    static byte[] write(FlashProgram program) {
+        TreeMap<Long, byte[]> pages = pages(program);
+        ByteBuffer file = ByteBuffer.allocate((1 + pages.size()) * Uf2Block.SIZE);
+        Uf2Block.erratumE10().write(file);
+        int number = 0;
+        for (var page : pages.entrySet()) {
+            new Uf2Block(Uf2Family.RP2350_ARM_SECURE.id(), page.getKey(), number++, pages.size(), page.getValue(), false)
+                    .write(file);
+        }
+        return file.array();
+    }
+
+    private static TreeMap<Long, byte[]> pages(FlashProgram program) {
+        TreeMap<Long, byte[]> pages = new TreeMap<>();
+        long end = program.range().end();
+        for (FlashPiece piece : program.pieces()) {
+            AddressRange range = piece.range();
+            long firstSector = range.start() - range.start() % Rp2350.FLASH_SECTOR;
+            long lastSectorEnd = -Math.floorDiv(-range.end(), Rp2350.FLASH_SECTOR) * Rp2350.FLASH_SECTOR;
+            for (long page = firstSector; page < Math.min(lastSectorEnd, end); page += Rp2350.FLASH_PAGE) {
+                pages.computeIfAbsent(page, address -> new byte[Rp2350.FLASH_PAGE]);
+            }
+            copy(piece, pages);
+        }
+        return pages;
+    }
+
+    private static void copy(FlashPiece piece, TreeMap<Long, byte[]> pages) {
+        byte[] content = piece.content();
+        int done = 0;
+        while (done < content.length) {
+            long address = piece.address() + done;
+            int offset = Math.toIntExact(address % Rp2350.FLASH_PAGE);
+            int length = Math.min(content.length - done, Rp2350.FLASH_PAGE - offset);
+            System.arraycopy(content, done, pages.get(address - offset), offset, length);
+            done += length;
+        }
+    }
+}

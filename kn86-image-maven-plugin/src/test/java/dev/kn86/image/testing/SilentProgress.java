@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.testing;
+
+import dev.kn86.image.progress.Progress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Progress that keeps the warnings for tests to look at. */
+public record SilentProgress(List<String> warnings) implements Progress {
+
+    public SilentProgress() {
+        this(new CopyOnWriteArrayList<>());
+    }
+
+    @Override
+    public void info(String line) {
+        // Not of interest to tests.
+    }
+
+    @Override
+    public void warn(String line) {
+        warnings.add(line);
+    }
+
+    @Override
+    public void debug(String line) {
+        // Not of interest to tests.
+    }
+}
