@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.apt;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where Debian's packages come from.
+ *
+ * @param archive base address of the Debian archive
+ * @param security base address of its security archive, when there is one to be had
+ */
+public record DebianMirror(URI archive, Optional<URI> security) {
+
+    /** Installed by Debian's and Ubuntu's package debian-archive-keyring. */
+    public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+
+    private static final String SNAPSHOT_SERVICE = "https://snapshot.debian.org/archive/";
+
+    private static final List<String> RELEASES = List.of("bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing");
+
+    /**
+     * Chooses the mirror: the user's own, else the pinned snapshot, else the one in the host's apt sources.
+     *
+     * @param configured value of {@code kn86.debian.mirror}, or null
+     * @param snapshot the pin's {@code DEBIAN_SNAPSHOT}, empty for none
+     * @throws BuildFailure when the host's sources name no Debian mirror either
+     */
+    public static DebianMirror choose(String configured, String snapshot, CommandRunner runner) throws BuildFailure {
+        if (configured != null && !configured.isBlank()) {
+            return new DebianMirror(URI.create(configured), hostMirror(runner, true));
+        }
+        if (!snapshot.isEmpty()) {
+            return new DebianMirror(
+                    URI.create(SNAPSHOT_SERVICE + "debian/" + snapshot),
+                    Optional.of(URI.create(SNAPSHOT_SERVICE + "debian-security/" + snapshot)));
+        }
+        URI archive = hostMirror(runner, false).orElseThrow(() -> new BuildFailure(
+                "no Debian mirror: the host's apt sources name none (sources of " + RELEASES + " were looked for)",
+                "Give one with -Dkn86.debian.mirror=<address>, or set DEBIAN_SNAPSHOT in pi-gen-pin.env."));
+        return new DebianMirror(archive, hostMirror(runner, true));
+    }
+
+    private static Optional<URI> hostMirror(CommandRunner runner, boolean security) throws BuildFailure {
+        Command list = Command.of("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages");
+        for (String line : runner.run(list, "Mend the host's apt sources (apt-get update must work).").lines()) {
+            String[] fields = line.split(" ");
+            String release = fields[1].replaceFirst("[-/].*", "");
+            boolean isSecurity = fields[1].matches(".*[-/](security|updates/.*)") || fields[1].endsWith("/updates");
+            if (RELEASES.contains(release) && isSecurity == security) {
+                return Optional.of(URI.create(fields[0]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The suites a root file system of that release is made from: main, security and point-release updates. */
+    public List<AptSource> release(String release) {
+        List<AptSource> sources = new ArrayList<>();
+        sources.add(new AptSource(archive, release, List.of("main")));
+        sources.add(new AptSource(archive, release + "-updates", List.of("main")));
+        security.ifPresent(address -> sources.add(new AptSource(address, release + "-security", List.of("main"))));
+        return sources;
+    }
+
+    /** One more suite of the same archive. */
+    public AptSource suite(String suite, String... components) {
+        return new AptSource(archive, suite, List.of(components));
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.apt;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The host's settings on how to reach a mirror: proxies, and whether old Release files are accepted (as for
+ * frozen mirrors). They go with the mirror, so every apt of a build takes them over; nothing else of the
+ * host's apt configuration does.
+ */
+public final class HostAptSettings {
+
+    private static final Pattern TAKEN_OVER = Pattern.compile(
+            "Acquire::(Check-Valid-Until|Check-Date|Retries|https?(::.*)?::Proxy|https?::Timeout|https::(CaInfo|Verify-Peer)) .*");
+
+    private HostAptSettings() {}
+
+    /** Lines of apt.conf(5). */
+    public static List<String> read(CommandRunner runner) throws BuildFailure {
+        return runner.run(Command.of("apt-config", "dump"), "Mend the host's apt configuration.").lines().stream()
+                .filter(line -> TAKEN_OVER.matcher(line).matches())
+                .toList();
+    }
+}

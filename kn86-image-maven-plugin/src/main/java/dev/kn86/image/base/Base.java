@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.base;
+
+import dev.kn86.image.stage.StageDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operating system below the product's stages, ready to be run by the stage engine.
+ *
+ * @param stages its own stages, in order
+ * @param inputs digest of what the first stage reads besides its own files
+ * @param variables project variables of its stages, by name; keyed
+ * @param paths where its inputs lie; not keyed
+ * @param record what was chosen, for the build record: {@code kernelVersion}, {@code raspiFirmware} …
+ */
+public record Base(
+        List<StageDirectory> stages,
+        String inputs,
+        Map<String, String> variables,
+        Map<String, Path> paths,
+        Map<String, String> record) {
+
+    public Base {
+        stages = List.copyOf(stages);
+        variables = Map.copyOf(variables);
+        paths = Map.copyOf(paths);
+        record = Map.copyOf(record);
+    }
+}

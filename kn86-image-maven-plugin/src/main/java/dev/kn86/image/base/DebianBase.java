@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.base;
+
+import dev.kn86.image.apt.AptRoot;
+import dev.kn86.image.apt.AptSource;
+import dev.kn86.image.apt.DebFile;
+import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.Digests;
+import dev.kn86.image.pin.Pin;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.stage.StageDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The base {@code debian}: the pinned Debian release for arm64, its backports kernel, and the files of a
+ * raspi-firmware new enough for A/B slots. Needs nothing but a Debian mirror.
+ */
+public final class DebianBase {
+
+    private static final String KERNEL_FLAVOUR = "linux-image-arm64";
+
+    private DebianBase() {}
+
+    /**
+     * Chooses kernel and firmware as the pin wants them, and downloads what the stages read.
+     *
+     * @param stages folder of {@code stage0-debian} and {@code stage1-boot}
+     * @param work folder for the files that the stages read
+     * @throws BuildFailure when the mirror has no such kernel or a firmware older than the pin's minimum
+     */
+    public static Base prepare(Pin pin, DebianArchive archive, Path stages, Path work, CommandRunner runner)
+            throws BuildFailure, IOException {
+        List<AptSource> treeSources = new ArrayList<>(archive.mirror().release(pin.debianRelease()));
+        treeSources.add(archive.mirror().suite(pin.kernelSuite(), "main"));
+        AptRoot tree = archive.root("tree", "arm64", treeSources);
+        AptRoot firmwareSuite = archive.root("firmware", "arm64",
+                List.of(archive.mirror().suite(pin.raspiFirmwareSuite(), "non-free-firmware")));
+
+        String kernelVersion = tree.show(KERNEL_FLAVOUR).get("Version");
+        String kernelPackage = kernelPackage(tree, kernelVersion, pin);
+        DebFile firmware = firmwareSuite.download("raspi-firmware", archive.downloads());
+        requireNewEnough(firmware, pin, runner);
+
+        Files.createDirectories(work);
+        Path sources = Files.write(work.resolve("sources.list"), treeSources.stream().map(AptSource::line).toList());
+        Path settings = Files.write(work.resolve("apt.conf"), archive.settings());
+        return new Base(
+                List.of(StageDirectory.of(stages.resolve("stage0-debian")), StageDirectory.of(stages.resolve("stage1-boot"))),
+                Digests.sha256("debian " + pin.debianRelease()),
+                Map.of("KN86_DEBIAN_INDEX", indexDigest(tree, treeSources, pin),
+                        "KN86_KERNEL", kernelPackage,
+                        "KN86_RASPI_FIRMWARE_SHA256", firmware.sha256()),
+                Map.of("KN86_APT_SOURCES", sources, "KN86_APT_CONF", settings, "KN86_RASPI_FIRMWARE", firmware.file()),
+                Map.of("base", "debian",
+                        "kernelVersion", kernelVersion,
+                        "raspiFirmwareVersion", firmware.version(),
+                        "raspiFirmwareSha256", firmware.sha256()));
+    }
+
+    /** The flavour's package only depends on the real one, whose name holds the version. */
+    private static String kernelPackage(AptRoot tree, String version, Pin pin) throws BuildFailure {
+        if (!version.equals(pin.kernelVersion()) && !version.startsWith(pin.kernelVersion() + ".")) {
+            throw new BuildFailure(
+                    "the kernel " + KERNEL_FLAVOUR + " of " + pin.kernelSuite() + " has version " + version
+                            + ", the pin wants KERNEL_VERSION=" + pin.kernelVersion(),
+                    "Repeat the 50-cycle test with the new kernel and raise the pin, or set DEBIAN_SNAPSHOT to a day that has the old one.");
+        }
+        String dependency = tree.show(KERNEL_FLAVOUR).get("Depends");
+        return dependency.replaceFirst(" .*", "") + "=" + version;
+    }
+
+    private static String indexDigest(AptRoot tree, List<AptSource> sources, Pin pin) throws BuildFailure, IOException {
+        StringBuilder digests = new StringBuilder();
+        for (AptSource source : sources) {
+            // A new backports kernel has a key of its own and leaves the release's packages as they are.
+            if (!source.suite().equals(pin.kernelSuite())) {
+                digests.append(tree.indexDigest(source.suite()));
+            }
+        }
+        return Digests.sha256(digests.toString());
+    }
+
+    private static void requireNewEnough(DebFile firmware, Pin pin, CommandRunner runner) throws BuildFailure {
+        Command compare = Command.of("dpkg", "--compare-versions", firmware.version(), "ge", pin.raspiFirmwareMin());
+        if (!runner.attempt(compare).succeeded()) {
+            throw new BuildFailure(
+                    "raspi-firmware " + firmware.version() + " of " + pin.raspiFirmwareSuite()
+                            + " is older than RASPI_FIRMWARE_MIN=" + pin.raspiFirmwareMin() + ": it cannot boot from A/B slots",
+                    "Name a suite with a newer one as RASPI_FIRMWARE_SUITE in pi-gen-pin.env.");
+        }
+    }
+}

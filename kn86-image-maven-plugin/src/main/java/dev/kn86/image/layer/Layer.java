@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.layer;
+
+import java.nio.file.Path;
+
+/**
+ * The kept result of one stage.
+ *
+ * @param key the digest of everything that went into it
+ * @param tree what the stage changed, an overlayfs layer
+ * @param exports files that the stage handed out besides the tree; may be empty
+ */
+public record Layer(String key, Path tree, Path exports) {}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.apt.AptRoot;
+import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.apt.DebianMirror;
+import dev.kn86.image.apt.HostAptSettings;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.pin.Pin;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.toolbox.DebianToolbox;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What the goals share that take packages from a Debian mirror, pinned tools included. */
+abstract class AbstractDebianMojo extends AbstractImageMojo {
+
+    /** The pin of upstream versions. */
+    @Parameter(property = "kn86.pin", defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-pin.env")
+    private File pinFile;
+
+    /** Base address of a Debian mirror; the pin's snapshot or the host's own apt sources decide when unset. */
+    @Parameter(property = "kn86.debian.mirror")
+    private String debianMirror;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    protected final Pin pin() throws BuildFailure, IOException {
+        return Pin.read(pinFile.toPath());
+    }
+
+    /** The archive; {@code -U} renews package lists, {@code -o} forbids fetching them. */
+    protected final DebianArchive archive() throws BuildFailure, IOException {
+        CommandRunner runner = commandRunner();
+        AptRoot.Lists lists = session.isOffline() ? AptRoot.Lists.OFFLINE
+                : session.getRequest().isUpdateSnapshots() ? AptRoot.Lists.RENEW
+                : AptRoot.Lists.KEEP;
+        return new DebianArchive(
+                DebianMirror.choose(debianMirror, pin().debianSnapshot().orElse(""), runner),
+                HostAptSettings.read(runner), lists, cacheDirectory(), runner);
+    }
+
+    /** The pinned tools; downloaded on first use. */
+    protected final DebianToolbox toolbox() throws BuildFailure, IOException {
+        String suite = pin().toolboxSuite();
+        String architecture = hostArchitecture();
+        return DebianToolbox.open(cacheDirectory(), suite, architecture,
+                () -> {
+                    DebianArchive archive = archive();
+                    return archive.root("toolbox", architecture, List.of(archive.mirror().suite(suite, "main")));
+                },
+                commandRunner(), progress());
+    }
+
+    /** As dpkg names it: {@code amd64} or {@code arm64}. */
+    protected final String hostArchitecture() throws BuildFailure {
+        return commandRunner().run(Command.of("dpkg", "--print-architecture"),
+                "Build on Debian or Ubuntu, or in a container of them.").stdout().strip();
+    }
+}

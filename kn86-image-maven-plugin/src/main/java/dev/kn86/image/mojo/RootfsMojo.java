@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.base.Base;
+import dev.kn86.image.base.DebianBase;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.pin.Pin;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.rootfs.RootfsBuild;
+import dev.kn86.image.rootfs.RootfsRequest;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Runs the stages and leaves a slot's root and boot trees in the slot folder. */
+@Mojo(name = "rootfs", defaultPhase = LifecyclePhase.PREPARE_PACKAGE)
+public class RootfsMojo extends AbstractDebianMojo {
+
+    /** The product's stages below {@code foldedStages}, in order. */
+    @Parameter(required = true)
+    private List<String> stages;
+
+    /** Where the goal {@code fold} has laid out the product's stages. */
+    @Parameter(defaultValue = "${project.build.directory}/stages")
+    private File foldedStages;
+
+    /** The folder of the stages that make the base and the export. */
+    @Parameter(defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision")
+    private File provisionDirectory;
+
+    /** Names this build on the device; the version and the commit when unset. */
+    @Parameter(property = "kn86.build.id")
+    private String buildId;
+
+    /** Whether to make a production image: no development password. */
+    @Parameter(property = "kn86.production", defaultValue = "false")
+    private boolean production;
+
+    @Parameter(defaultValue = "${project.build.outputTimestamp}", required = true)
+    private String outputTimestamp;
+
+    /** Where the slot's parts go. */
+    @Parameter(defaultValue = "${project.build.directory}/slot")
+    private File slotDirectory;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        Pin pin = pin();
+        Path provision = provisionDirectory.toPath();
+        RootfsRequest request = new RootfsRequest(
+                stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
+                provision.resolve("export-image"), project().getVersion(), buildId(), production,
+                Instant.parse(outputTimestamp), slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory());
+        Optional<Path> emulator = hostArchitecture().equals("arm64")
+                ? Optional.empty()
+                : Optional.of(toolbox().program("qemu-aarch64"));
+        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+            Base base = DebianBase.prepare(
+                    pin, archive(), provision.resolve("debian-stages"), buildDirectory().resolve("base"), commandRunner());
+            new RootfsBuild(commandRunner(), progress()).run(request, base, pin, emulator);
+        }
+    }
+
+    private String buildId() throws BuildFailure {
+        if (buildId != null) {
+            return buildId;
+        }
+        CommandResult commit = commandRunner().attempt(Command.of(
+                "git", "-c", "safe.directory=*", "-C", provisionDirectory.toPath(), "describe", "--always", "--abbrev=12", "--dirty"));
+        return commit.succeeded() ? project().getVersion() + "+" + commit.stdout().strip() : project().getVersion();
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.rootfs;
+
+import dev.kn86.image.base.Base;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.pin.Pin;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.stage.StageDirectory;
+import dev.kn86.image.stage.StageEngine;
+import dev.kn86.image.stage.StageVariables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a slot's root and boot trees: the base's stages, the product's, then the export. Needs root. */
+public final class RootfsBuild {
+
+    private final CommandRunner runner;
+    private final Progress progress;
+
+    public RootfsBuild(CommandRunner runner, Progress progress) {
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
+     * @throws BuildFailure when a stage fails; the slot folder is then as it was before
+     */
+    public RootTree run(RootfsRequest request, Base base, Pin pin, Optional<Path> emulator) throws BuildFailure, IOException {
+        StageEngine engine = new StageEngine(request.cache(), request.logFolder(), emulator, progress);
+        List<Layer> layers = engine.run(stages(request, base), base.inputs(), variables(request, base, pin));
+        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
+        writeSlot(request, base, tree, layers.get(layers.size() - 1).exports());
+        return tree;
+    }
+
+    private static List<StageDirectory> stages(RootfsRequest request, Base base) throws BuildFailure {
+        List<StageDirectory> stages = new ArrayList<>(base.stages());
+        for (Path stage : request.productStages()) {
+            stages.add(StageDirectory.of(stage));
+        }
+        stages.add(StageDirectory.of(request.exportStage()));
+        return stages;
+    }
+
+    private static StageVariables variables(RootfsRequest request, Base base, Pin pin) {
+        Map<String, String> project = new HashMap<>(base.variables());
+        project.put("KN86_VERSION", request.version());
+        project.put("KN86_BUILD_ID", request.buildId());
+        project.put("KN86_PRODUCTION", request.production() ? "1" : "0");
+        return new StageVariables(
+                StageVariables.piGenDefaults(pin.debianRelease(), request.timestamp(), pin.piGenCommit()), project, base.paths());
+    }
+
+    private void writeSlot(RootfsRequest request, Base base, RootTree tree, Path exports) throws BuildFailure, IOException {
+        Path slot = request.slotFolder();
+        Path fresh = slot.resolveSibling(slot.getFileName() + ".new");
+        FileTrees.delete(fresh);
+        Files.createDirectories(fresh);
+        for (String part : List.of("boot", "common")) {
+            runner.run(Command.of("cp", "-r", "--preserve=mode,timestamps", exports.resolve(part), fresh.resolve(part)),
+                    "Free some disk space below " + slot.getParent() + ".");
+        }
+        tree.save(fresh.resolve("root-tree.txt"));
+        BuildRecord.write(fresh.resolve("build-record.json"), request, base, packages(tree, fresh));
+        FileTrees.delete(slot);
+        Files.move(fresh, slot);
+    }
+
+    /** Name, version and architecture of every package, one a line, read by the host's own dpkg. */
+    private List<String> packages(RootTree tree, Path work) throws BuildFailure, IOException {
+        Path mountPoint = Files.createDirectories(work.resolve("view"));
+        Command query = Command.of("dpkg-query", "--admindir=" + mountPoint.resolve("var/lib/dpkg"),
+                "--show", "--showformat=${Package} ${Version} ${Architecture}\\n");
+        List<String> packages = runner.run(tree.view(mountPoint, query), "Delete the cache folder's layers and build again.").lines();
+        Files.delete(mountPoint);
+        return packages;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.rootfs;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a slot's root file system is to be made of.
+ *
+ * @param productStages the product's stages, in order
+ * @param exportStage the stage that turns the last tree into a slot's
+ * @param version the product's version
+ * @param buildId names this build on the device
+ * @param production whether the development password and the like are left out
+ * @param timestamp the build's one clock
+ * @param slotFolder where root-tree.txt, boot/, common/ and build-record.json go
+ * @param logFolder where a log file per stage goes
+ * @param cache the cache folder
+ */
+public record RootfsRequest(
+        List<Path> productStages,
+        Path exportStage,
+        String version,
+        String buildId,
+        boolean production,
+        Instant timestamp,
+        Path slotFolder,
+        Path logFolder,
+        Path cache) {
+
+    public RootfsRequest {
+        productStages = List.copyOf(productStages);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import dev.kn86.image.file.Digests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The shell half of the engine, laid out as files.
+ *
+ * @param folder where they lie
+ * @param digest SHA-256 over all of them: other scripts may give other results
+ */
+record EngineScripts(Path folder, String digest) {
+
+    private static final List<String> NAMES = List.of("supervise.sh", "run-stage.sh", "functions.sh");
+
+    static EngineScripts unpack(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        StringBuilder digests = new StringBuilder();
+        for (String name : NAMES) {
+            try (InputStream script = Objects.requireNonNull(EngineScripts.class.getResourceAsStream(name), name)) {
+                Files.copy(script, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+            digests.append(Digests.sha256(folder.resolve(name))).append('\n');
+        }
+        return new EngineScripts(folder.toAbsolutePath(), Digests.sha256(digests.toString()));
+    }
+
+    Path supervise() {
+        return folder.resolve("supervise.sh");
+    }
+
+    Path runStage() {
+        return folder.resolve("run-stage.sh");
+    }
+
+    Path functions() {
+        return folder.resolve("functions.sh");
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.progress.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs stages in pi-gen's layout on top of each other and keeps each result as a layer; an unchanged prefix
+ * is taken from the cache. Needs root. The caller holds the cache lock.
+ */
+public final class StageEngine {
+
+    private final LayerStore store;
+    private final Path debs;
+    private final Path logs;
+    private final EngineScripts scripts;
+    private final Optional<Path> emulator;
+    private final Progress progress;
+
+    /**
+     * @param cache the cache folder
+     * @param logs where a log file per stage goes
+     * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
+     */
+    public StageEngine(Path cache, Path logs, Optional<Path> emulator, Progress progress) throws IOException {
+        this.store = new LayerStore(cache.resolve("layers"));
+        this.debs = Files.createDirectories(cache.resolve("apt/archives/arm64"));
+        this.logs = Files.createDirectories(logs);
+        this.scripts = EngineScripts.unpack(logs.resolveSibling("engine"));
+        this.emulator = emulator;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs what the cache does not have.
+     *
+     * @param stages in order; those with a SKIP file are left out
+     * @param inputs digest of what the first stage reads besides its own files, such as package lists
+     * @return the layers, the lowest first
+     * @throws BuildFailure when a hook fails: names stage, hook, exit code, its last lines and the log file
+     */
+    public List<Layer> run(List<StageDirectory> stages, String inputs, StageVariables variables)
+            throws BuildFailure, IOException {
+        List<Layer> layers = new ArrayList<>();
+        String parent = inputs;
+        String previousStage = "";
+        for (StageDirectory stage : stages) {
+            if (stage.isSkipped()) {
+                continue;
+            }
+            parent = StageKey.of(stage, parent, scripts.digest(), variables);
+            layers.add(layer(stage, parent, layers, previousStage, variables));
+            previousStage = stage.name();
+        }
+        return layers;
+    }
+
+    private Layer layer(
+            StageDirectory stage, String key, List<Layer> below, String previousStage, StageVariables variables)
+            throws BuildFailure, IOException {
+        try (Step step = progress.step("stage " + stage.name())) {
+            Optional<Layer> kept = store.find(key);
+            if (kept.isPresent()) {
+                step.done("cached");
+                return kept.get();
+            }
+            try (LayerStore.Unfinished unfinished = store.begin(key)) {
+                Path log = logs.resolve(stage.name() + ".log");
+                Files.deleteIfExists(log);
+                Map<String, String> environment = environment(stage, below, previousStage, variables, unfinished, log);
+                new StageProcess(stage, scripts, environment, log, progress).run();
+                keepDownloads(unfinished.newDebs());
+                Layer layer = unfinished.finish();
+                step.done("");
+                return layer;
+            }
+        }
+    }
+
+    private Map<String, String> environment(
+            StageDirectory stage, List<Layer> below, String previousStage, StageVariables variables,
+            LayerStore.Unfinished unfinished, Path log) throws IOException {
+        Map<String, String> environment = new TreeMap<>(variables.pigen());
+        environment.putAll(StageKey.visible(stage, variables));
+        variables.paths().forEach((name, path) -> environment.put(name, path.toAbsolutePath().toString()));
+        Path work = unfinished.work();
+        Path stageWork = work.resolve(stage.name());
+        environment.put("WORK_DIR", work.toString());
+        environment.put("DEPLOY_DIR", unfinished.exports().toString());
+        environment.put("LOG_FILE", log.toAbsolutePath().toString());
+        environment.put("BASE_DIR", stage.folder().getParent().toString());
+        environment.put("SCRIPT_DIR", scripts.folder().toString());
+        environment.put("STAGE", stage.name());
+        environment.put("STAGE_DIR", stage.folder().toString());
+        environment.put("STAGE_WORK_DIR", stageWork.toString());
+        environment.put("ROOTFS_DIR", stageWork.resolve("rootfs").toString());
+        if (!below.isEmpty()) {
+            environment.put("PREV_STAGE", previousStage);
+            environment.put("PREV_STAGE_DIR", stage.folder().resolveSibling(previousStage).toString());
+            environment.put("PREV_ROOTFS_DIR", work.resolve(previousStage).resolve("rootfs").toString());
+        }
+        environment.put("KN86_FUNCTIONS", scripts.functions().toString());
+        environment.put("KN86_EMULATOR", emulator.map(Path::toString).orElse(""));
+        environment.put("KN86_LOWER", topFirst(below));
+        environment.put("KN86_UPPER", unfinished.tree().toString());
+        environment.put("KN86_OVERLAY_WORK", unfinished.overlayWork().toString());
+        environment.put("KN86_DEBS", debs.toAbsolutePath().toString());
+        environment.put("KN86_NEW_DEBS", unfinished.newDebs().toString());
+        return environment;
+    }
+
+    private static String topFirst(List<Layer> layers) {
+        List<Layer> reversed = new ArrayList<>(layers);
+        Collections.reverse(reversed);
+        return reversed.stream().map(layer -> layer.tree().toString()).collect(Collectors.joining(":"));
+    }
+
+    /** apt has checked them against the signed lists, and checks them again on use. */
+    private void keepDownloads(Path newDebs) throws IOException {
+        try (Stream<Path> files = Files.list(newDebs)) {
+            for (Path deb : files.filter(file -> file.toString().endsWith(".deb") && Files.isRegularFile(file)).toList()) {
+                Files.move(deb, debs.resolve(deb.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        FileTrees.delete(debs.resolve("partial"));
+        Files.deleteIfExists(debs.resolve("lock"));
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import dev.kn86.image.file.Digests;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The digest of everything that decides a stage's result, and of nothing else. */
+final class StageKey {
+
+    private StageKey() {}
+
+    /**
+     * @param parent the key of the layer below, or the key of the base's inputs for a first stage
+     * @param engine digest of the scripts that run stages
+     */
+    static String of(StageDirectory stage, String parent, String engine, StageVariables variables) throws IOException {
+        Map<String, String> keyed = new TreeMap<>(variables.pigen());
+        keyed.putAll(visible(stage, variables));
+        return Digests.sha256(String.join("\n",
+                "engine " + engine,
+                "parent " + parent,
+                "stage " + stage.name() + " " + stage.contentDigest(),
+                "variables " + keyed));
+    }
+
+    /** The project's variables that this stage gets. */
+    static Map<String, String> visible(StageDirectory stage, StageVariables variables) throws IOException {
+        Set<String> named = stage.projectVariables();
+        Map<String, String> visible = new TreeMap<>(variables.project());
+        visible.keySet().retainAll(named);
+        return visible;
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.progress.Step;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One run of a stage's hooks, as the child process that supervise.sh describes. Its standard input stays open
+ * as long as this JVM lives; its standard output carries the events of run-stage.sh.
+ */
+final class StageProcess {
+
+    private static final int TAIL_LINES = 20;
+
+    private final StageDirectory stage;
+    private final EngineScripts scripts;
+    private final Map<String, String> environment;
+    private final Path log;
+    private final Progress progress;
+
+    StageProcess(
+            StageDirectory stage, EngineScripts scripts, Map<String, String> environment, Path log, Progress progress) {
+        this.stage = stage;
+        this.scripts = scripts;
+        this.environment = environment;
+        this.log = log;
+        this.progress = progress;
+    }
+
+    void run() throws BuildFailure, IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                "bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString());
+        // The user's own environment must not decide what a stage does.
+        builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC", "HOME", "/root", "DEBIAN_FRONTEND", "noninteractive"));
+        builder.environment().putAll(environment);
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Process process = builder.start();
+        try {
+            Events events = follow(process);
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                throw new BuildFailure(describe(events, exitCode), "Mend the hook, or what it needs, and build again; "
+                        + "finished stages are kept. If packages were not found, run with -U to renew the package lists.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildFailure("stage " + stage.name() + " was interrupted", "Start the build again.", e);
+        } finally {
+            process.destroy();
+        }
+    }
+
+    /** The step that failed, when one did. */
+    private record Events(String failedStep, int exitCode) {}
+
+    private Events follow(Process process) throws IOException {
+        Events failure = null;
+        Step step = null;
+        try (BufferedReader events = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = events.readLine(); line != null; line = events.readLine()) {
+                String[] fields = line.split("\t");
+                switch (fields[0]) {
+                    case "begin" -> step = progress.step("  " + fields[1]);
+                    case "end" -> step.done("");
+                    case "fail" -> failure = new Events(fields[1], Integer.parseInt(fields[2]));
+                    default -> throw new IllegalStateException("unknown event of run-stage.sh: " + line);
+                }
+            }
+        }
+        if (failure != null && step != null) {
+            step.close();
+        }
+        return failure;
+    }
+
+    private String describe(Events failure, int exitCode) throws IOException {
+        String what = failure == null
+                ? "stage " + stage.name() + " ended with exit code " + exitCode
+                : "stage " + stage.name() + ": " + failure.failedStep() + " exited with " + failure.exitCode();
+        List<String> lines = Files.exists(log)
+                ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList()
+                : List.of();
+        String tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
+                .map(line -> "  | " + line)
+                .collect(Collectors.joining("\n"));
+        return what + " (" + stage.folder() + ")\n" + tail + "\n  log: " + log;
+    }
+}

@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs one stage directory in pi-gen's layout: prerun.sh, then every sub-stage in name order, in each the
+# numbers 00 to 99, in each debconf, packages-nr, packages, patches, run.sh, run-chroot.sh.
+# Contract: pi-gen's build.sh and README.md.
+#
+# Usage: run-stage.sh STAGE_DIR, as process 1 of its own namespaces (supervise.sh sees to that).
+# Reads: every variable that pi-gen exports, and
+#   KN86_FUNCTIONS     the file of exported functions
+#   KN86_LOWER         layers below, the topmost first, separated by colons; empty for a first stage
+#   KN86_UPPER         empty folder that becomes this stage's layer
+#   KN86_OVERLAY_WORK  empty folder on the same file system
+#   KN86_DEBS, KN86_NEW_DEBS  shared package downloads, and where new ones go
+# Writes: events for the plugin on standard output, one a line: "begin<TAB>STEP", "end<TAB>STEP",
+#   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to LOG_FILE.
+set -eEuo pipefail
+# The numbered pieces of a sub-stage must not be found in another order or be taken literally.
+shopt -s nullglob
+export LC_COLLATE=C
+
+exec {events}>&1 >> "${LOG_FILE}" 2>&1
+
+step=
+event() {
+    printf '%s\n' "$(IFS=$'\t'; echo "$*")" >&"${events}"
+}
+begin() {
+    step=$1
+    event begin "${step}"
+    log "Begin ${step}"
+}
+end() {
+    log "End ${step}"
+    event end "${step}"
+    step=
+}
+trap 'result=$?; [ "${result}" = 0 ] || event fail "${step}" "${result}"' EXIT
+
+# Hooks get no file descriptor but the standard three.
+quietly() {
+    "$@" {events}>&-
+}
+
+# shellcheck source-path=SCRIPTDIR source=functions.sh
+source "${KN86_FUNCTIONS}"
+
+without_comments() {
+    sed -e 's/[[:space:]]*#.*$//' -e '/^[[:space:]]*$/d' "$1"
+}
+
+install_packages() {
+    local file=$1 packages
+    shift
+    packages=$(without_comments "${file}" | tr '\n' ' ')
+    [ -n "${packages}" ] || return 0
+    quietly on_chroot <<< "apt-get -o Acquire::Retries=3 install $* -y ${packages}"
+}
+
+apply_patches() {
+    local result=0 state
+    QUILT_PATCHES=$1
+    if [ -e "${QUILT_PATCHES}/EDIT" ]; then
+        echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, which a batch build has not: remove it"
+        return 1
+    fi
+    # quilt keeps its state per sub-stage, linked as .pc while it works.
+    state=$(basename "$2")-pc
+    pushd "${STAGE_WORK_DIR}" > /dev/null
+    rm -rf "${state}"
+    mkdir -p "${state}"
+    ln -snf "${state}" .pc
+    quietly quilt upgrade
+    quietly quilt push -a || result=$?
+    popd > /dev/null
+    # 2 means that there was nothing to push.
+    [ "${result}" = 0 ] || [ "${result}" = 2 ]
+}
+
+run_sub_stage() {
+    local folder=$1 name number
+    name=$(basename "${folder}")
+    pushd "${folder}" > /dev/null
+    for number in {00..99}; do
+        if [ -f "${number}-debconf" ]; then
+            begin "${name}/${number}-debconf"
+            # debconf reads the selections from its standard input, which is the rest of the script.
+            { echo "exec debconf-set-selections"; cat "${number}-debconf"; } | quietly on_chroot
+            end
+        fi
+        if [ -f "${number}-packages-nr" ]; then
+            begin "${name}/${number}-packages-nr"
+            install_packages "${number}-packages-nr" --no-install-recommends
+            end
+        fi
+        if [ -f "${number}-packages" ]; then
+            begin "${name}/${number}-packages"
+            install_packages "${number}-packages"
+            end
+        fi
+        if [ -d "${number}-patches" ]; then
+            begin "${name}/${number}-patches"
+            apply_patches "${folder}/${number}-patches" "${folder}"
+            end
+        fi
+        if [ -x "${number}-run.sh" ]; then
+            begin "${name}/${number}-run.sh"
+            quietly "./${number}-run.sh"
+            end
+        fi
+        if [ -f "${number}-run-chroot.sh" ]; then
+            begin "${name}/${number}-run-chroot.sh"
+            quietly on_chroot < "${number}-run-chroot.sh"
+            end
+        fi
+    done
+    popd > /dev/null
+}
+
+mkdir -p "${STAGE_WORK_DIR}"
+if [ -n "${KN86_LOWER}" ]; then
+    mkdir -p "${PREV_ROOTFS_DIR}"
+    if [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
+        mount --bind -o ro "${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
+    else
+        mount -t overlay overlay -o "ro,lowerdir=${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
+    fi
+fi
+
+cd "${STAGE_DIR}"
+if [ -x prerun.sh ]; then
+    begin prerun.sh
+    quietly ./prerun.sh
+    end
+fi
+for sub_stage in "${STAGE_DIR}"/*/; do
+    if [ ! -f "${sub_stage}SKIP" ]; then
+        run_sub_stage "${sub_stage%/}"
+    fi
+done
+
+step="end of the stage"
+if [ ! -d "${ROOTFS_DIR}" ]; then
+    echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"
+    exit 1
+fi
+layered=no
+if mountpoint -q "${ROOTFS_DIR}"; then
+    layered=yes
+fi
+unmount "${STAGE_WORK_DIR}"
+if [ "${layered}" = no ]; then
+    # A tree made from nothing is its own layer.
+    rmdir "${KN86_UPPER}"
+    mv "${ROOTFS_DIR}" "${KN86_UPPER}"
+fi

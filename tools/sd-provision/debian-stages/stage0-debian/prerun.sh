@@ -1,0 +1,37 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Makes the root tree: Debian's essential packages and what a systemd device needs, nothing recommended.
+# Reads: RELEASE, ROOTFS_DIR, KN86_APT_SOURCES, KN86_APT_CONF, KN86_DEBIAN_INDEX
+# Writes: ROOTFS_DIR
+set -euo pipefail
+
+packages=(
+    systemd-sysv udev dbus kmod libpam-systemd
+    # What stage-kn86-* and the boot need to be there.
+    polkitd procps debian-archive-keyring ca-certificates
+)
+
+# As on_chroot does: downloads are shared between builds, new ones are kept apart.
+archives=${ROOTFS_DIR}/var/cache/apt/archives
+share_downloads="mkdir -p ${archives} && mount -t overlay overlay \
+    -o lowerdir=${KN86_DEBS:?},upperdir=${KN86_NEW_DEBS:?},workdir=${KN86_NEW_DEBS}.work ${archives}"
+
+# Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude).
+# The licences stay.
+mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
+    --include="$(IFS=,; echo "${packages[*]}")" \
+    --aptopt="${KN86_APT_CONF:?}" \
+    --aptopt='APT::Install-Recommends "false"' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    --dpkgopt='path-exclude=/usr/share/man/*' \
+    --dpkgopt='path-exclude=/usr/share/info/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/lintian/*' \
+    --skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \
+    --setup-hook="${share_downloads}" \
+    --customize-hook="umount ${archives}" \
+    "${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
+echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
+# Later stages reach the mirror by the same name service as the build machine.
+install -m 644 /etc/resolv.conf "${ROOTFS_DIR}/etc/resolv.conf"
