@@ -11,19 +11,10 @@
 
 if [ "$(tty)" = /dev/tty1 ]; then
 	stty raw -echo
-	if grep -qx VARIANT=production /etc/kn86-build-id; then
-		while :; do
-			cat < /dev/tty1 > /dev/null
-			sleep 1
-		done
-	fi
-	cat < /dev/tty1 > /dev/null &
-	kn86_input_sink=$!
-	while systemctl is-active kn86-nosh.service | grep -qxE 'active|activating|deactivating|reloading'; do
-		sleep 10
+	while grep -qsx VARIANT=production /etc/kn86-build-id ||
+		systemctl is-active kn86-nosh.service | grep -qxE 'active|activating|deactivating|reloading'; do
+		# In the foreground: a shell's background job is stopped when it reads the terminal.
+		timeout --foreground 10 cat < /dev/tty1 > /dev/null
 	done
-	kill "${kn86_input_sink}"
-	wait "${kn86_input_sink}" 2> /dev/null || :
-	unset kn86_input_sink
 	stty sane
 fi

@@ -1,0 +1,130 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Builds the KN-86 image: sets the host up, runs Maven, and copies what came out.
+#
+# See --help. Reads pi-gen-pin.env beside it.
+set -euo pipefail
+
+sd_provision="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+target="$(cd "${sd_provision}/../.." && pwd)/image-assembly/target"
+pin="${sd_provision}/pi-gen-pin.env"
+
+usage() {
+	cat <<- EOF
+		Usage: build-image.sh [--pi-gen-tag TAG] [--output FILE.img] [--base debian|raspios]
+
+		  --pi-gen-tag TAG   upstream pi-gen's tag; default: PI_GEN_TAG of pi-gen-pin.env. Another one
+		                     is not the pin: the 50-cycle test was not run on it
+		  --output FILE.img  where the image goes; FILE.img.bmap, FILE.kn86fw and SHA256SUMS go beside
+		                     it. Default: they stay in image-assembly/target
+		  --base BASE        what the deck's stages stand on: "debian" (default) or "raspios"
+		  --help             this text
+
+		Needs Debian 12 or 13, or Ubuntu 22.04 or 24.04, on amd64; installs what is missing. Elsewhere:
+		  docker run --rm -it --privileged --platform=linux/amd64 -v "\$PWD":/src -w /src \\
+		    debian:bookworm /src/tools/sd-provision/build-image.sh
+	EOF
+}
+
+refuse() {
+	echo "build-image: $*" >&2
+	exit 2
+}
+
+parse_arguments() {
+	while [ $# -gt 0 ]; do
+		case "$1" in
+		--help)
+			usage
+			exit 0
+			;;
+		--pi-gen-tag | --output | --base)
+			[ -n "${2:-}" ] || refuse "$1 needs a value; see --help"
+			case "$1" in
+			--pi-gen-tag) pi_gen_tag="$2" ;;
+			--output) output="$2" ;;
+			--base) base="$2" ;;
+			esac
+			shift 2
+			;;
+		*) refuse "unknown argument '$1'; see --help" ;;
+		esac
+	done
+}
+
+check_pi_gen_tag() {
+	local pinned
+	[ -f "${pin}" ] || refuse "${pin} is missing: without a pin there is no release"
+	pinned="$(sed -n 's/^PI_GEN_TAG=//p' "${pin}")"
+	[ -n "${pinned}" ] || refuse "${pin} has no PI_GEN_TAG"
+	pi_gen_tag="${pi_gen_tag:-${pinned}}"
+	[[ "${pi_gen_tag}" =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}-raspios-bookworm-arm64$ ]] ||
+		refuse "--pi-gen-tag '${pi_gen_tag}' is not a tag of the form YYYY-MM-DD-raspios-bookworm-arm64"
+	if [ "${pi_gen_tag}" != "${pinned}" ]; then
+		echo "build-image: ${pi_gen_tag} is not the pinned ${pinned}: run the 50-cycle test before a release" >&2
+	fi
+}
+
+check_output() {
+	if [ -z "${output}" ]; then
+		return
+	fi
+	[ ! -d "${output}" ] || refuse "--output '${output}' is a directory; name a file that ends in .img"
+	[ "${output}" != "${output%.img}" ] || refuse "--output '${output}' does not end in .img"
+	mkdir -p "$(dirname "${output}")" || refuse "the folder of --output '${output}' cannot be made"
+}
+
+check_base() {
+	case "${base}" in
+	debian | raspios) ;;
+	*) refuse "--base '${base}' is neither debian nor raspios" ;;
+	esac
+}
+
+# target keeps the images of earlier versions.
+newest_image() {
+	local image newest=
+	for image in "${target}"/kn86-v*.img; do
+		if [ -f "${image}" ] && { [ -z "${newest}" ] || [ "${image}" -nt "${newest}" ]; }; then
+			newest="${image}"
+		fi
+	done
+	[ -n "${newest}" ] || refuse "Maven succeeded, but there is no kn86-v*.img in ${target}"
+	echo "${newest}"
+}
+
+# copy FROM TO: a file that was there stays whole until the new one is.
+copy() {
+	cp --sparse=always -- "$1" "$2.part"
+	mv -- "$2.part" "$2"
+}
+
+copy_outputs() {
+	local image="$1" folder name
+	folder="$(dirname "${output}")"
+	name="$(basename "${output}" .img)"
+	copy "${image}" "${output}"
+	copy "${image}.bmap" "${output}.bmap"
+	copy "${image%.img}.kn86fw" "${output%.img}.kn86fw"
+	(cd "${folder}" && sha256sum -- "${name}.img" "${name}.img.bmap" "${name}.kn86fw" > SHA256SUMS)
+}
+
+pi_gen_tag=
+output=
+base=debian
+
+parse_arguments "$@"
+check_pi_gen_tag
+check_base
+check_output
+
+"${sd_provision}/run-maven.sh" package -pl image-assembly -am -DskipTests \
+	"-Dkn86.base=${base}" "-Dkn86.pi-gen.tag=${pi_gen_tag}"
+
+image="$(newest_image)"
+if [ -n "${output}" ]; then
+	copy_outputs "${image}"
+	image="${output}"
+fi
+echo "build-image: ${image}"

@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Sets the host up and runs Maven, without questions, on the whole repository.
+#
+# Usage: run-maven.sh MAVEN_ARGUMENT...
+set -euo pipefail
+
+sd_provision="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+repository="$(cd "${sd_provision}/../.." && pwd)"
+
+"${sd_provision}/setup-host.sh"
+
+# In a container the repository belongs to the host's user, and git refuses to read a repository
+# of somebody else's. For this process and its children only; no configuration file is changed.
+count="${GIT_CONFIG_COUNT:-0}"
+export "GIT_CONFIG_KEY_${count}=safe.directory" "GIT_CONFIG_VALUE_${count}=${repository}"
+export GIT_CONFIG_COUNT=$((count + 1))
+
+cd "${repository}"
+exec mvn -B "$@"
