@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "deck_state.h"
+
+#include "posix_cksum.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define DIGITS "0123456789"
+#define HANDLE_CHARACTERS UPPER DIGITS "-_"
+#define VERSION_CHARACTERS UPPER LOWER DIGITS ".+~-_"
+
+#define MAGIC "kn86-deck-state"
+
+void deck_state_init(struct deck_state *state) {
+    *state = (struct deck_state){.handle = "OPERATOR"};
+}
+
+void deck_state_count_boot(struct deck_state *state, const char *version) {
+    if (state->history_length == DECK_STATE_HISTORY_MAX) {
+        memmove(&state->history[0], &state->history[1], (DECK_STATE_HISTORY_MAX - 1) * sizeof state->history[0]);
+        state->history_length--;
+    }
+    struct deck_boot *boot = &state->history[state->history_length++];
+    boot->number = ++state->boots;
+    snprintf(boot->version, sizeof boot->version, "%s", version[0] != '\0' ? version : "_");
+    for (char *c = boot->version; *c != '\0'; c++) {
+        if (strchr(VERSION_CHARACTERS, *c) == NULL) {
+            *c = '_';
+        }
+    }
+}
+
+static bool is_word(const char *word, const char *characters, size_t maximum) {
+    size_t length = strlen(word);
+    return length > 0 && length <= maximum && strspn(word, characters) == length;
+}
+
+static bool is_in_range(const struct deck_state *state) {
+    if (!is_word(state->handle, HANDLE_CHARACTERS, DECK_STATE_HANDLE_MAX) || state->credits > DECK_STATE_CREDITS_MAX ||
+        abs(state->reputation) > DECK_STATE_REPUTATION_MAX || state->history_length > DECK_STATE_HISTORY_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < state->history_length; i++) {
+        if (!is_word(state->history[i].version, VERSION_CHARACTERS, DECK_STATE_VERSION_MAX)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A text that grows; DECK_STATE_TEXT_MAX has room for the longest value of every field. */
+struct text {
+    char *bytes;
+    size_t length;
+};
+
+__attribute__((format(printf, 2, 3))) static void append(struct text *text, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int count = vsnprintf(text->bytes + text->length, DECK_STATE_TEXT_MAX - text->length, format, arguments);
+    va_end(arguments);
+    text->length += (size_t)count;
+}
+
+size_t deck_state_encode(const struct deck_state *state, uint64_t generation, char bytes[static DECK_STATE_TEXT_MAX]) {
+    if (!is_in_range(state)) {
+        return 0;
+    }
+    struct text text = {.bytes = bytes, .length = 0};
+    append(&text, MAGIC " %d\n", DECK_STATE_FORMAT);
+    append(&text, "generation %" PRIu64 "\n", generation);
+    append(&text, "handle %s\n", state->handle);
+    append(&text, "credits %" PRIu32 "\n", state->credits);
+    append(&text, "reputation %" PRId32 "\n", state->reputation);
+    append(&text, "boots %" PRIu64 "\n", state->boots);
+    for (size_t i = 0; i < state->history_length; i++) {
+        append(&text, "boot %" PRIu64 " %s\n", state->history[i].number, state->history[i].version);
+    }
+    append(&text, "cksum %" PRIu32 "\n", posix_cksum(bytes, text.length));
+    return text.length;
+}
+
+/* Reads the boot lines at `text` as far as they go. */
+static void scan_history(const char *text, struct deck_state *state) {
+    while (state->history_length < DECK_STATE_HISTORY_MAX) {
+        struct deck_boot *boot = &state->history[state->history_length];
+        int used = 0;
+        if (sscanf(text, "boot %" SCNu64 " %32s%n", &boot->number, boot->version, &used) != 2) {
+            return;
+        }
+        text += used + (text[used] == '\n');
+        state->history_length++;
+    }
+}
+
+/* Whether the last line is "cksum" and the checksum of all lines before it, which holds for every format. */
+static bool checksum_is_right(const char *bytes, size_t length) {
+    if (length == 0 || bytes[length - 1] != '\n') {
+        return false;
+    }
+    const char *previous_end = memrchr(bytes, '\n', length - 1);
+    if (previous_end == NULL) {
+        return false;
+    }
+    size_t covered = (size_t)(previous_end + 1 - bytes);
+    char line[sizeof "cksum 4294967295\n"];
+    int line_length = snprintf(line, sizeof line, "cksum %" PRIu32 "\n", posix_cksum(bytes, covered));
+    return length - covered == (size_t)line_length && memcmp(bytes + covered, line, (size_t)line_length) == 0;
+}
+
+enum deck_state_decoded deck_state_decode(const char *bytes, size_t length, struct deck_state *state,
+                                          uint64_t *generation) {
+    if (!checksum_is_right(bytes, length)) {
+        return DECK_STATE_DAMAGED;
+    }
+    char text[DECK_STATE_TEXT_MAX + 1];
+    size_t kept = length < DECK_STATE_TEXT_MAX ? length : DECK_STATE_TEXT_MAX;
+    memcpy(text, bytes, kept);
+    text[kept] = '\0';
+    int format = 0;
+    if (sscanf(text, MAGIC " %d\n", &format) == 1 && format > DECK_STATE_FORMAT) {
+        return DECK_STATE_NEWER_FORMAT;
+    }
+    struct deck_state scanned = {.history_length = 0};
+    uint64_t scanned_generation = 0;
+    int used = 0;
+    int fields = sscanf(text,
+                        MAGIC " %d\ngeneration %" SCNu64 "\nhandle %16s\ncredits %" SCNu32 "\nreputation %" SCNd32
+                              "\nboots %" SCNu64 "\n%n",
+                        &format, &scanned_generation, scanned.handle, &scanned.credits, &scanned.reputation,
+                        &scanned.boots, &used);
+    if (fields != 6 || used == 0) {
+        return DECK_STATE_DAMAGED;
+    }
+    scan_history(text + used, &scanned);
+    /* What was understood must be the whole text, in the one form it has: this checks order and ranges. */
+    char canonical[DECK_STATE_TEXT_MAX];
+    size_t canonical_length = deck_state_encode(&scanned, scanned_generation, canonical);
+    if (canonical_length != length || memcmp(canonical, bytes, length) != 0) {
+        return DECK_STATE_DAMAGED;
+    }
+    *state = scanned;
+    *generation = scanned_generation;
+    return DECK_STATE_VALID;
+}

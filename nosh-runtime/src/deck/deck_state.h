@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The Universal Deck State: what the deck remembers of its operator, and its text form (docs/deck-state.md).
+ */
+#ifndef KN86_DECK_STATE_H
+#define KN86_DECK_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Version of the text form that this code reads and writes. */
+#define DECK_STATE_FORMAT 1
+
+#define DECK_STATE_HANDLE_MAX 16          /* characters */
+#define DECK_STATE_CREDITS_MAX 999999999u /* what the STATUS tab has room for */
+#define DECK_STATE_REPUTATION_MAX 1000    /* from -1000, hunted, to 1000 */
+#define DECK_STATE_VERSION_MAX 32         /* characters of a runtime version in the history */
+#define DECK_STATE_HISTORY_MAX 16         /* boots remembered */
+#define DECK_STATE_TEXT_MAX 2048          /* bytes; every state of this format fits */
+
+/* One start of the runtime. There is no time in it: the deck has no clock that survives power-off. */
+struct deck_boot {
+    uint64_t number; /* counts from 1 */
+    char version[DECK_STATE_VERSION_MAX + 1];
+};
+
+struct deck_state {
+    char handle[DECK_STATE_HANDLE_MAX + 1]; /* 1 or more of A-Z, 0-9, '-', '_' */
+    uint32_t credits;                       /* 0 to DECK_STATE_CREDITS_MAX */
+    int32_t reputation;                     /* -DECK_STATE_REPUTATION_MAX to DECK_STATE_REPUTATION_MAX */
+    uint64_t boots;                         /* number of the latest boot, 0 before the first */
+    size_t history_length;                  /* 0 to DECK_STATE_HISTORY_MAX */
+    struct deck_boot history[DECK_STATE_HISTORY_MAX]; /* oldest first */
+};
+
+/* The state of a deck that has never been started. */
+void deck_state_init(struct deck_state *state);
+
+/*
+ * Counts a start of the runtime `version` and adds it to the history, whose oldest entry makes room. Characters of the
+ * version outside A-Z a-z 0-9 . + ~ - _ become '_'; more than DECK_STATE_VERSION_MAX are cut.
+ */
+void deck_state_count_boot(struct deck_state *state, const char *version);
+
+/*
+ * Writes the text form of generation `generation` (which save this is, from 1) into `text`, without a closing NUL.
+ * Returns its length, or 0 when a field of `state` is outside its range.
+ */
+__attribute__((warn_unused_result)) size_t deck_state_encode(const struct deck_state *state, uint64_t generation,
+                                                             char text[static DECK_STATE_TEXT_MAX]);
+
+enum deck_state_decoded {
+    DECK_STATE_VALID,
+    DECK_STATE_DAMAGED,      /* not the text of any state: cut, changed, out of range or out of order */
+    DECK_STATE_NEWER_FORMAT, /* whole, but written by a newer runtime: to be left alone */
+};
+
+/*
+ * Reads a text form. Strict: only what deck_state_encode writes, byte for byte, is valid.
+ * *state and *generation are written only when DECK_STATE_VALID is returned.
+ */
+__attribute__((warn_unused_result)) enum deck_state_decoded
+deck_state_decode(const char *text, size_t length, struct deck_state *state, uint64_t *generation);
+
+#endif

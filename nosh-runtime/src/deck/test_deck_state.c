@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "deck_state.h"
+
+#include "check.h"
+#include "posix_cksum.h"
+
+/* The example of docs/deck-state.md; its last line is what `cksum` prints for the lines before. */
+static const char EXAMPLE[] = "kn86-deck-state 1\n"
+                              "generation 3\n"
+                              "handle GHOST-7\n"
+                              "credits 1250\n"
+                              "reputation -12\n"
+                              "boots 2\n"
+                              "boot 1 0.1.0\n"
+                              "boot 2 0.2.0\n"
+                              "cksum 142099868\n";
+
+static struct deck_state example_state(void) {
+    struct deck_state state;
+    deck_state_init(&state);
+    strcpy(state.handle, "GHOST-7");
+    state.credits = 1250;
+    state.reputation = -12;
+    deck_state_count_boot(&state, "0.1.0");
+    deck_state_count_boot(&state, "0.2.0");
+    return state;
+}
+
+static void the_documented_example_is_written_and_read(void) {
+    struct deck_state state = example_state();
+    char text[DECK_STATE_TEXT_MAX];
+    size_t length = deck_state_encode(&state, 3, text);
+    CHECK_EQUAL(length, strlen(EXAMPLE));
+    CHECK(memcmp(text, EXAMPLE, length) == 0);
+
+    struct deck_state read_back;
+    uint64_t generation = 0;
+    CHECK_EQUAL(deck_state_decode(EXAMPLE, strlen(EXAMPLE), &read_back, &generation), DECK_STATE_VALID);
+    CHECK_EQUAL(generation, 3);
+    CHECK_TEXT(read_back.handle, "GHOST-7");
+    CHECK_EQUAL(read_back.credits, 1250);
+    CHECK_EQUAL(read_back.reputation, -12);
+    CHECK_EQUAL(read_back.boots, 2);
+    CHECK_EQUAL(read_back.history_length, 2);
+    CHECK_TEXT(read_back.history[1].version, "0.2.0");
+}
+
+static void the_largest_state_fits(void) {
+    struct deck_state state;
+    deck_state_init(&state);
+    strcpy(state.handle, "ABCDEFGHIJKLMNOP");
+    state.credits = DECK_STATE_CREDITS_MAX;
+    state.reputation = -DECK_STATE_REPUTATION_MAX;
+    state.boots = UINT64_MAX - DECK_STATE_HISTORY_MAX;
+    for (int i = 0; i < DECK_STATE_HISTORY_MAX; i++) {
+        deck_state_count_boot(&state, "0123456789012345678901234567890123456789");
+    }
+    char text[DECK_STATE_TEXT_MAX];
+    size_t length = deck_state_encode(&state, UINT64_MAX, text);
+    CHECK(length > 0 && length < DECK_STATE_TEXT_MAX);
+    uint64_t generation;
+    CHECK_EQUAL(deck_state_decode(text, length, &state, &generation), DECK_STATE_VALID);
+    CHECK(generation == UINT64_MAX);
+}
+
+static void the_history_keeps_the_latest_boots(void) {
+    struct deck_state state;
+    deck_state_init(&state);
+    for (int i = 0; i < DECK_STATE_HISTORY_MAX + 5; i++) {
+        deck_state_count_boot(&state, "0.1.0 (dirty)");
+    }
+    CHECK_EQUAL(state.boots, DECK_STATE_HISTORY_MAX + 5);
+    CHECK_EQUAL(state.history_length, DECK_STATE_HISTORY_MAX);
+    CHECK_EQUAL(state.history[0].number, 6);
+    CHECK_EQUAL(state.history[DECK_STATE_HISTORY_MAX - 1].number, DECK_STATE_HISTORY_MAX + 5);
+    CHECK_TEXT(state.history[0].version, "0.1.0__dirty_");
+}
+
+static void a_field_out_of_range_is_not_written(void) {
+    char text[DECK_STATE_TEXT_MAX];
+    struct deck_state state = example_state();
+    strcpy(state.handle, "");
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    strcpy(state.handle, "TWO WORDS");
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    state = example_state();
+    state.credits = DECK_STATE_CREDITS_MAX + 1;
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    state = example_state();
+    state.reputation = DECK_STATE_REPUTATION_MAX + 1;
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+}
+
+static void every_cut_and_every_changed_bit_is_noticed(void) {
+    struct deck_state state = example_state();
+    struct deck_state before = state;
+    uint64_t generation = 77;
+    for (size_t length = 0; length < strlen(EXAMPLE); length++) {
+        CHECK_EQUAL(deck_state_decode(EXAMPLE, length, &state, &generation), DECK_STATE_DAMAGED);
+    }
+    char text[sizeof EXAMPLE];
+    for (size_t bit = 0; bit < 8 * strlen(EXAMPLE); bit++) {
+        memcpy(text, EXAMPLE, sizeof text);
+        text[bit / 8] = (char)(text[bit / 8] ^ (1 << bit % 8));
+        CHECK_EQUAL(deck_state_decode(text, strlen(EXAMPLE), &state, &generation), DECK_STATE_DAMAGED);
+    }
+    CHECK_EQUAL(generation, 77);
+    CHECK(memcmp(&state, &before, sizeof state) == 0);
+}
+
+/* Decodes the lines with their right checksum behind them. */
+static enum deck_state_decoded decode_lines(const char *lines) {
+    char text[1024];
+    int length = snprintf(text, sizeof text, "%scksum %u\n", lines, posix_cksum(lines, strlen(lines)));
+    struct deck_state state;
+    uint64_t generation;
+    return deck_state_decode(text, (size_t)length, &state, &generation);
+}
+
+static void lines_in_another_form_are_refused_whatever_their_checksum(void) {
+    CHECK_EQUAL(decode_lines("kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 0\n"),
+                DECK_STATE_VALID);
+    static const char *const refused[] = {
+        "kn86-deck-state 1\ngeneration 03\nhandle A\ncredits 0\nreputation 0\nboots 0\n",
+        "kn86-deck-state 1\ngeneration 3\nhandle a\ncredits 0\nreputation 0\nboots 0\n",
+        "kn86-deck-state 1\ngeneration 3\nhandle ABCDEFGHIJKLMNOPQ\ncredits 0\nreputation 0\nboots 0\n",
+        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 1000000000\nreputation 0\nboots 0\n",
+        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 4294967297\nreputation 0\nboots 0\n",
+        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 0\nrank 1\n",
+        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 1\nboot 1\n",
+        "kn86-deck-state 1\ncredits 0\ngeneration 3\nhandle A\nreputation 0\nboots 0\n",
+        "kn86-deck-state 0\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 0\n",
+        "another file\n",
+        "",
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        CHECK_EQUAL(decode_lines(refused[i]), DECK_STATE_DAMAGED);
+    }
+}
+
+static void a_newer_format_is_told_apart(void) {
+    CHECK_EQUAL(decode_lines("kn86-deck-state 2\nanything\n"), DECK_STATE_NEWER_FORMAT);
+}
+
+int main(void) {
+    the_documented_example_is_written_and_read();
+    the_largest_state_fits();
+    the_history_keeps_the_latest_boots();
+    a_field_out_of_range_is_not_written();
+    every_cut_and_every_changed_bit_is_noticed();
+    lines_in_another_form_are_refused_whatever_their_checksum();
+    a_newer_format_is_told_apart();
+    return 0;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "deck_store.h"
+
+#include "check.h"
+#include "posix_cksum.h"
+#include "power_cut.h"
+#include "scratch_directory.h"
+#include "whole_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Saves the next generation, marked by its number in the credits. */
+static int save_next(struct deck_store *store, struct deck_state *state) {
+    state->credits = (uint32_t)store->generation + 1;
+    return deck_store_save(store, state);
+}
+
+static void save_generations(const char *folder, int count) {
+    struct deck_store store;
+    struct deck_state state;
+    CHECK(deck_store_init(&store, folder, &state) >= 0);
+    for (int i = 0; i < count; i++) {
+        CHECK_EQUAL(save_next(&store, &state), 0);
+    }
+    deck_store_finish(&store);
+}
+
+/* Loads the folder and checks the outcome and that the state belongs to the expected generation. */
+static void check_loads(const char *folder, enum deck_store_loaded outcome, uint64_t generation) {
+    struct deck_store store;
+    struct deck_state state;
+    CHECK_EQUAL(deck_store_init(&store, folder, &state), outcome);
+    CHECK_EQUAL(store.generation, generation);
+    CHECK_EQUAL(state.credits, generation);
+    deck_store_finish(&store);
+}
+
+static void overwrite(const struct scratch_directory *scratch, const char *name, const char *bytes) {
+    CHECK_EQUAL(whole_file_replace(scratch->descriptor, name, bytes, strlen(bytes), 0640), 0);
+}
+
+static void a_folder_is_made_and_its_first_save_read_back(struct scratch_directory *scratch) {
+    char folder[PATH_MAX + 8];
+    snprintf(folder, sizeof folder, "%s/made", scratch->path);
+    check_loads(folder, DECK_STORE_FRESH, 0);
+    save_generations(folder, 1);
+    check_loads(folder, DECK_STORE_LOADED, 1);
+    scratch_directory_empty(scratch);
+}
+
+static void the_latest_generation_is_loaded(struct scratch_directory *scratch) {
+    for (uint64_t generation = 1; generation <= 5; generation++) {
+        save_generations(scratch->path, 1);
+        check_loads(scratch->path, DECK_STORE_LOADED, generation);
+    }
+    scratch_directory_empty(scratch);
+}
+
+/* Cuts the save of the generation after `saved` at each operation, and restarts into each aftermath. */
+static void a_power_cut_loses_at_most_the_save_it_hit(struct scratch_directory *scratch, int saved) {
+    bool is_complete = false;
+    for (int operation = 1; !is_complete; operation++) {
+        for (int aftermath = 0; aftermath < POWER_CUT_AFTERMATHS; aftermath++) {
+            save_generations(scratch->path, saved);
+            struct deck_store store;
+            struct deck_state state;
+            CHECK(deck_store_init(&store, scratch->path, &state) >= 0);
+            power_cut_init(store.directory);
+            power_cut_at(operation);
+            is_complete = save_next(&store, &state) == 0;
+            CHECK_EQUAL(is_complete, power_cut_operations() < operation);
+            power_cut_finish((enum power_cut_aftermath)aftermath);
+            deck_store_finish(&store);
+
+            int outcome = deck_store_init(&store, scratch->path, &state);
+            CHECK(outcome == DECK_STORE_LOADED || (outcome == DECK_STORE_FRESH && saved == 0));
+            CHECK_EQUAL(state.credits, store.generation);
+            CHECK(store.generation == (uint64_t)saved + 1 || (!is_complete && store.generation == (uint64_t)saved));
+            /* What the cut left behind must not be in the way of the next save. */
+            CHECK_EQUAL(save_next(&store, &state), 0);
+            deck_store_finish(&store);
+            check_loads(scratch->path, DECK_STORE_LOADED, state.credits);
+            scratch_directory_empty(scratch);
+        }
+    }
+}
+
+static void a_damaged_file_is_set_aside_and_the_other_loaded(struct scratch_directory *scratch) {
+    save_generations(scratch->path, 4);
+    overwrite(scratch, "deck-state.0", "kn86-deck-state 1\ngarbage\n");
+    check_loads(scratch->path, DECK_STORE_RECOVERED, 3);
+    CHECK(faccessat(scratch->descriptor, "deck-state.0.damaged", F_OK, 0) == 0);
+    save_generations(scratch->path, 1);
+    check_loads(scratch->path, DECK_STORE_LOADED, 4);
+
+    overwrite(scratch, "deck-state.0", "");
+    overwrite(scratch, "deck-state.1", "");
+    check_loads(scratch->path, DECK_STORE_LOST, 0);
+    check_loads(scratch->path, DECK_STORE_FRESH, 0);
+    scratch_directory_empty(scratch);
+}
+
+static void a_newer_state_is_left_alone(struct scratch_directory *scratch) {
+    save_generations(scratch->path, 3);
+    static const char lines[] = "kn86-deck-state 2\nanything\n";
+    char newer[128];
+    snprintf(newer, sizeof newer, "%scksum %u\n", lines, posix_cksum(lines, strlen(lines)));
+    overwrite(scratch, "deck-state.0", newer);
+
+    struct deck_store store;
+    struct deck_state state;
+    CHECK_EQUAL(deck_store_init(&store, scratch->path, &state), DECK_STORE_NEWER);
+    CHECK_EQUAL(state.credits, 3);
+    CHECK_EQUAL(deck_store_save(&store, &state), -EROFS);
+    deck_store_finish(&store);
+    char kept[128];
+    CHECK_EQUAL(whole_file_read(scratch->descriptor, "deck-state.0", kept, sizeof kept), strlen(newer));
+    CHECK(memcmp(kept, newer, strlen(newer)) == 0);
+    scratch_directory_empty(scratch);
+}
+
+static void an_unusable_folder_is_reported_and_saves_refused(struct scratch_directory *scratch) {
+    char path[PATH_MAX + 16];
+    struct deck_store store;
+    struct deck_state state;
+    snprintf(path, sizeof path, "%s/missing/state", scratch->path);
+    CHECK_EQUAL(deck_store_init(&store, path, &state), -ENOENT);
+    CHECK_TEXT(state.handle, "OPERATOR");
+    CHECK_EQUAL(deck_store_save(&store, &state), -EBADF);
+    deck_store_finish(&store);
+
+    overwrite(scratch, "file", "x");
+    snprintf(path, sizeof path, "%s/file", scratch->path);
+    CHECK_EQUAL(deck_store_init(&store, path, &state), -ENOTDIR);
+
+    CHECK(mkdirat(scratch->descriptor, "deck-state.1", 0750) == 0); /* cannot be read as a file */
+    CHECK_EQUAL(deck_store_init(&store, scratch->path, &state), -EISDIR);
+    CHECK_EQUAL(deck_store_save(&store, &state), -EBADF);
+    scratch_directory_empty(scratch);
+}
+
+static void a_state_out_of_range_is_not_saved(struct scratch_directory *scratch) {
+    save_generations(scratch->path, 1);
+    struct deck_store store;
+    struct deck_state state;
+    CHECK_EQUAL(deck_store_init(&store, scratch->path, &state), DECK_STORE_LOADED);
+    state.handle[0] = '\0';
+    CHECK_EQUAL(deck_store_save(&store, &state), -ERANGE);
+    deck_store_finish(&store);
+    check_loads(scratch->path, DECK_STORE_LOADED, 1);
+    scratch_directory_empty(scratch);
+}
+
+int main(void) {
+    struct scratch_directory scratch;
+    scratch_directory_init(&scratch);
+    a_folder_is_made_and_its_first_save_read_back(&scratch);
+    the_latest_generation_is_loaded(&scratch);
+    for (int saved = 0; saved <= 3; saved++) {
+        a_power_cut_loses_at_most_the_save_it_hit(&scratch, saved);
+    }
+    a_damaged_file_is_set_aside_and_the_other_loaded(&scratch);
+    a_newer_state_is_left_alone(&scratch);
+    an_unusable_folder_is_reported_and_saves_refused(&scratch);
+    a_state_out_of_range_is_not_saved(&scratch);
+    scratch_directory_finish(&scratch);
+    return 0;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text_renderer.h"
+
+#include "check.h"
+
+#define GUARD 0xDEADBEEFu
+
+static struct psf_font font;
+static struct text_screen screen;
+
+/* A surface with guard words between its rows and behind them. */
+static struct surface make_surface(uint32_t width, uint32_t height) {
+    struct surface surface = {.width = width, .height = height, .stride = width + 3};
+    size_t words = (size_t)surface.stride * height;
+    surface.pixels = malloc(words * sizeof *surface.pixels);
+    CHECK(surface.pixels != NULL);
+    for (size_t i = 0; i < words; i++) {
+        surface.pixels[i] = GUARD;
+    }
+    return surface;
+}
+
+static uint32_t pixel(const struct surface *surface, uint32_t x, uint32_t y) {
+    return surface->pixels[(size_t)y * surface->stride + x];
+}
+
+/* Draws the screen and checks that every pixel of the surface, and none beside it, was written. */
+static struct surface draw(uint32_t width, uint32_t height) {
+    struct surface surface = make_surface(width, height);
+    text_renderer_draw(&surface, &font, &screen);
+    for (uint32_t y = 0; y < height; y++) {
+        for (uint32_t x = 0; x < surface.stride; x++) {
+            CHECK((pixel(&surface, x, y) == GUARD) == (x >= width));
+        }
+    }
+    return surface;
+}
+
+static void the_grid_is_centred_on_the_panel(void) {
+    struct surface surface = draw(1024, 600);
+    CHECK_EQUAL(pixel(&surface, 31, 0), TEXT_RENDERER_BLACK);
+    CHECK_EQUAL(pixel(&surface, 32, 0), TEXT_RENDERER_AMBER); /* full block in the first cell */
+    CHECK_EQUAL(pixel(&surface, 43, 23), TEXT_RENDERER_AMBER);
+    CHECK_EQUAL(pixel(&surface, 44, 0), TEXT_RENDERER_BLACK);
+    CHECK_EQUAL(pixel(&surface, 991, 599), TEXT_RENDERER_DIM_AMBER); /* and in the last */
+    CHECK_EQUAL(pixel(&surface, 992, 599), TEXT_RENDERER_BLACK);
+    CHECK_EQUAL(pixel(&surface, 32 + 12, 24), TEXT_RENDERER_AMBER); /* an inverse space */
+    free(surface.pixels);
+}
+
+static void a_larger_panel_gets_larger_pixels(void) {
+    struct surface surface = draw(1920, 1200);
+    CHECK_EQUAL(pixel(&surface, 0, 0), TEXT_RENDERER_AMBER);
+    CHECK_EQUAL(pixel(&surface, 23, 47), TEXT_RENDERER_AMBER);
+    CHECK_EQUAL(pixel(&surface, 24, 0), TEXT_RENDERER_BLACK);
+    free(surface.pixels);
+}
+
+static void a_smaller_panel_cuts_the_grid_off(void) {
+    static const uint32_t sizes[][2] = {{640, 480}, {1, 1}, {959, 600}, {2000, 1}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct surface surface = draw(sizes[i][0], sizes[i][1]);
+        free(surface.pixels);
+    }
+}
+
+int main(void) {
+    psf_font_init_builtin(&font);
+    text_screen_clear(&screen);
+    text_screen_print(&screen, 0, 0, TEXT_NORMAL, "█");
+    text_screen_print(&screen, 1, 1, TEXT_INVERSE, " ");
+    text_screen_print(&screen, 24, 79, TEXT_DIM, "█");
+    the_grid_is_centred_on_the_panel();
+    a_larger_panel_gets_larger_pixels();
+    a_smaller_panel_cuts_the_grid_off();
+    return 0;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fake_drm.h"
+
+#include "check.h"
+
+#include <drm.h>
+#include <drm_fourcc.h>
+#include <drm_mode.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <sys/mman.h>
+#include <sys/types.h>
+
+#define CRTC_0 31u
+#define CRTC_1 32u
+#define CONNECTOR_EMPTY 41u
+#define CONNECTOR_PANEL 42u
+#define ENCODER 51u
+#define BUFFER 61u
+#define FRAMEBUFFER 71u
+#define MAP_OFFSET 0x100000u
+#define PADDING 16u
+
+struct fake_drm fake_drm;
+
+static uint32_t buffer_width, buffer_height;
+
+int __wrap_ioctl(int file, unsigned long request, ...);
+void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file, off_t offset);
+int __wrap_munmap(void *memory, size_t length);
+
+static const struct drm_mode_modeinfo MODES[] = {
+    {.hdisplay = 800, .vdisplay = 600, .vrefresh = 60, .name = "800x600"},
+    {.hdisplay = 1024, .vdisplay = 600, .vrefresh = 60, .name = "1024x600"},
+};
+#define MODE_COUNT 2u
+
+void fake_drm_reset(void) {
+    free(fake_drm.pixels);
+    memset(&fake_drm, 0, sizeof fake_drm);
+}
+
+static void *pointer(uint64_t address) {
+    return (void *)(uintptr_t)address;
+}
+
+static int get_resources(struct drm_mode_card_res *resources) {
+    static const uint32_t crtcs[] = {CRTC_0, CRTC_1};
+    static const uint32_t connectors[] = {CONNECTOR_EMPTY, CONNECTOR_PANEL};
+    CHECK(resources->count_crtcs >= 2 && resources->count_connectors >= 2);
+    memcpy(pointer(resources->crtc_id_ptr), crtcs, sizeof crtcs);
+    memcpy(pointer(resources->connector_id_ptr), connectors, sizeof connectors);
+    resources->count_crtcs = 2;
+    resources->count_connectors = 2;
+    return 0;
+}
+
+static int get_connector(struct drm_mode_get_connector *connector) {
+    CHECK(connector->connector_id == CONNECTOR_EMPTY || connector->connector_id == CONNECTOR_PANEL);
+    bool is_connected = connector->connector_id == CONNECTOR_PANEL && fake_drm.is_second_connected;
+    connector->connection = is_connected ? 1 : 2;
+    if (connector->count_modes >= MODE_COUNT && is_connected) {
+        struct drm_mode_modeinfo *modes = pointer(connector->modes_ptr);
+        memcpy(modes, MODES, sizeof MODES);
+        modes[1].type = fake_drm.has_preferred_mode ? DRM_MODE_TYPE_PREFERRED : 0;
+    }
+    if (connector->count_encoders >= 1) {
+        *(uint32_t *)pointer(connector->encoders_ptr) = ENCODER;
+    }
+    connector->count_modes = is_connected ? MODE_COUNT : 0;
+    connector->count_encoders = 1;
+    return 0;
+}
+
+static int get_encoder(struct drm_mode_get_encoder *encoder) {
+    CHECK_EQUAL(encoder->encoder_id, ENCODER);
+    encoder->possible_crtcs = 2; /* only CRTC_1 */
+    return 0;
+}
+
+static int create_dumb(struct drm_mode_create_dumb *create) {
+    CHECK_EQUAL(create->bpp, 32);
+    buffer_width = create->width;
+    buffer_height = create->height;
+    fake_drm.stride = create->width + PADDING;
+    create->handle = BUFFER;
+    create->pitch = 4 * fake_drm.stride;
+    create->size = (uint64_t)create->pitch * create->height;
+    return 0;
+}
+
+static int add_framebuffer(struct drm_mode_fb_cmd2 *add) {
+    CHECK_EQUAL(add->handles[0], BUFFER);
+    CHECK_EQUAL(add->pitches[0], 4 * fake_drm.stride);
+    CHECK_EQUAL(add->pixel_format, DRM_FORMAT_XRGB8888);
+    CHECK(add->width == buffer_width && add->height == buffer_height);
+    add->fb_id = FRAMEBUFFER;
+    return 0;
+}
+
+static int map_dumb(struct drm_mode_map_dumb *map) {
+    CHECK_EQUAL(map->handle, BUFFER);
+    map->offset = MAP_OFFSET;
+    return 0;
+}
+
+static int set_crtc(const struct drm_mode_crtc *set) {
+    CHECK_EQUAL(set->crtc_id, CRTC_1);
+    CHECK_EQUAL(set->fb_id, FRAMEBUFFER);
+    CHECK_EQUAL(set->count_connectors, 1);
+    CHECK_EQUAL(*(const uint32_t *)pointer(set->set_connectors_ptr), CONNECTOR_PANEL);
+    CHECK_EQUAL(set->mode_valid, 1);
+    CHECK(set->mode.hdisplay == buffer_width && set->mode.vdisplay == buffer_height);
+    fake_drm.is_lit = true;
+    return 0;
+}
+
+static int refresh(const struct drm_mode_fb_dirty_cmd *dirty) {
+    CHECK_EQUAL(dirty->fb_id, FRAMEBUFFER);
+    fake_drm.refreshes++;
+    return fake_drm.has_dirty_ioctl ? 0 : ENOSYS;
+}
+
+static int answer(unsigned long request, void *argument) {
+    if (request == fake_drm.failing) {
+        return EACCES;
+    }
+    switch (request) {
+    case DRM_IOCTL_MODE_GETRESOURCES:
+        return get_resources(argument);
+    case DRM_IOCTL_MODE_GETCONNECTOR:
+        return get_connector(argument);
+    case DRM_IOCTL_MODE_GETENCODER:
+        return get_encoder(argument);
+    case DRM_IOCTL_MODE_CREATE_DUMB:
+        return create_dumb(argument);
+    case DRM_IOCTL_MODE_ADDFB2:
+        return add_framebuffer(argument);
+    case DRM_IOCTL_MODE_MAP_DUMB:
+        return map_dumb(argument);
+    case DRM_IOCTL_MODE_SETCRTC:
+        return set_crtc(argument);
+    case DRM_IOCTL_MODE_DIRTYFB:
+        return refresh(argument);
+    default:
+        return ENOTTY;
+    }
+}
+
+int __wrap_ioctl(int file, unsigned long request, ...) {
+    (void)file;
+    va_list arguments;
+    va_start(arguments, request);
+    int error = answer(request, va_arg(arguments, void *));
+    va_end(arguments);
+    errno = error;
+    return error == 0 ? 0 : -1;
+}
+
+void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file, off_t offset) {
+    (void)hint;
+    (void)file;
+    CHECK_EQUAL(protection, PROT_READ | PROT_WRITE);
+    CHECK_EQUAL(flags, MAP_SHARED);
+    CHECK_EQUAL(offset, MAP_OFFSET);
+    CHECK_EQUAL(length, (size_t)4 * fake_drm.stride * buffer_height);
+    free(fake_drm.pixels);
+    fake_drm.pixels = malloc(length);
+    CHECK(fake_drm.pixels != NULL);
+    fake_drm.mappings++;
+    return fake_drm.pixels;
+}
+
+int __wrap_munmap(void *memory, size_t length) {
+    (void)length;
+    CHECK(memory == fake_drm.pixels);
+    fake_drm.mappings--;
+    return 0;
+}
