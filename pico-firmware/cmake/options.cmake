@@ -5,7 +5,4 @@ add_library(kn86_options INTERFACE)
 target_compile_features(kn86_options INTERFACE c_std_11)
 target_compile_options(kn86_options INTERFACE
   $<$<COMPILE_LANGUAGE:C>:-Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wstrict-prototypes
-    -Wmissing-prototypes -Wvla -Wformat=2>
-  # No path of the build machine in debug information or assertions.
-  -ffile-prefix-map=${CMAKE_SOURCE_DIR}=pico-firmware
-  -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
+    -Wmissing-prototypes -Wvla -Wformat=2>)

@@ -14,10 +14,13 @@ set(PICO_BOARD pico2)
 set(PICO_NO_PICOTOOL 1)
 # __DATE__ in the binary information would make each day's firmware differ.
 add_compile_definitions(PICO_NO_BI_PROGRAM_BUILD_DATE=1)
-add_compile_options(
-  -ffile-prefix-map=${PICO_SDK_PATH}=pico-sdk
-  -ffile-prefix-map=${CMAKE_SOURCE_DIR}=pico-firmware
-  -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
+foreach(map IN ITEMS
+    ${PICO_SDK_PATH}=pico-sdk ${CMAKE_BINARY_DIR}=build ${CMAKE_SOURCE_DIR}=pico-firmware)
+  add_compile_options(
+    -ffile-prefix-map=${map}
+    # GCC 12 does not pass the option above on to the assembler.
+    $<$<COMPILE_LANGUAGE:ASM>:-Wa,--debug-prefix-map=${map}>)
+endforeach()
 
 include(${PICO_SDK_PATH}/pico_sdk_init.cmake)
 if(NOT PICO_SDK_VERSION_STRING VERSION_EQUAL 2.1.1)

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define TIMEOUT_DEFAULT_SECONDS 30
+#define TIMEOUT_MAX_SECONDS 86400
+
+void options_print_help(void)
+{
+    puts("Usage: kn86-pico-sim (--connect SOCKET | --pty LINK) [OPTION]...\n"
+         "Plays the KN-86 coprocessor: speaks the UART protocol and draws CIPHER-LINE.\n"
+         "\n"
+         "  --connect SOCKET   connect to a Unix stream socket, e.g. QEMU's serial port\n"
+         "  --pty LINK         open a pseudo terminal and make LINK a symbolic link to it\n"
+         "  --timeout SECONDS  how long to retry while nobody listens on SOCKET (default 30)\n"
+         "  --oled-png FILE    keep FILE the picture that the panel shows, 256x64\n"
+         "  --events FILE      log what happens as JSON lines\n"
+         "  --help             show this text\n"
+         "\n"
+         "Exit status: 0 when the other side closes, or on SIGTERM or SIGINT; 1 on an error.");
+}
+
+static int parse_timeout(const char *text, int *seconds)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || value < 0 || value > TIMEOUT_MAX_SECONDS) {
+        fprintf(stderr, "kn86-pico-sim: --timeout %s: give whole seconds from 0 to %d\n", text,
+                TIMEOUT_MAX_SECONDS);
+        return -1;
+    }
+    *seconds = (int)value;
+    return 0;
+}
+
+int options_parse(struct options *options, int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"connect", required_argument, NULL, 'c'}, {"pty", required_argument, NULL, 'p'},
+        {"timeout", required_argument, NULL, 't'}, {"oled-png", required_argument, NULL, 'o'},
+        {"events", required_argument, NULL, 'e'},  {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
+    };
+    *options = (struct options){.timeout_seconds = TIMEOUT_DEFAULT_SECONDS};
+
+    int option;
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+        switch (option) {
+        case 'c': options->socket_path = optarg; break;
+        case 'p': options->pty_link = optarg; break;
+        case 'o': options->png_path = optarg; break;
+        case 'e': options->events_path = optarg; break;
+        case 't':
+            if (parse_timeout(optarg, &options->timeout_seconds) != 0) {
+                return -1;
+            }
+            break;
+        case 'h': *options = (struct options){.help = true}; return 0;
+        default: fputs("Try 'kn86-pico-sim --help'.\n", stderr); return -1;
+        }
+    }
+    if (optind != argc) {
+        fprintf(stderr, "kn86-pico-sim: unexpected argument %s; try --help\n", argv[optind]);
+        return -1;
+    }
+    if ((options->socket_path == NULL) == (options->pty_link == NULL)) {
+        fputs("kn86-pico-sim: give either --connect SOCKET or --pty LINK; try --help\n", stderr);
+        return -1;
+    }
+    return 0;
+}

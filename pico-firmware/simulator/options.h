@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KN86_OPTIONS_H
+#define KN86_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "kn86/attributes.h"
+
+struct options {
+    const char *socket_path; /* exactly one of socket_path and pty_link is set */
+    const char *pty_link;
+    const char *png_path;    /* NULL: no pictures */
+    const char *events_path; /* NULL: no log */
+    int timeout_seconds;     /* for the socket to accept, 0 to 86400 */
+    bool help;               /* nothing else is set */
+};
+
+/* Returns 0, or -1 after a message on standard error. The strings are argv's. */
+KN86_MUST_CHECK int options_parse(struct options *options, int argc, char **argv);
+
+void options_print_help(void);
+
+#endif

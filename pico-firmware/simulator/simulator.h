@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The coprocessor itself: both cores' work in one thread, with the panel's model on the wires. */
+#ifndef KN86_SIMULATOR_H
+#define KN86_SIMULATOR_H
+
+#include "event_log.h"
+#include "kn86/session.h"
+#include "kn86/spsc_queue.h"
+#include "panel_model.h"
+
+/* As deep as on the device. */
+#define SIMULATOR_QUEUE_COMMANDS 64u
+
+struct simulator {
+    struct event_log *log;
+    const char *png_path; /* NULL: no pictures */
+    int line;             /* file descriptor of the transport, not owned; -1 until connected */
+    struct kn86_session session;
+    struct kn86_oled_command queue_storage[SIMULATOR_QUEUE_COMMANDS];
+    struct kn86_spsc_queue queue;
+    struct kn86_oled oled;
+    struct panel_model panel;
+    struct kn86_ssd1322_bus bus;
+    int64_t next_tick_ms;
+    int64_t picture_changed_ms; /* 0: the file is what the panel shows */
+    int64_t picture_written_ms;
+};
+
+/*
+ * Powers the coprocessor on: the bezel is shown and written to png_path at once. log must outlive
+ * it. Returns 0, or -1 after a message on standard error.
+ */
+KN86_MUST_CHECK int simulator_init(struct simulator *simulator, struct event_log *log,
+                                   const char *png_path, uint32_t boot_id);
+
+/* Takes bytes that came over the line. */
+void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t count);
+
+/* Milliseconds until simulator_tick has something to do. */
+int simulator_wait_ms(const struct simulator *simulator);
+
+/* Display ticks that are due, and the picture's file. Returns 0, or -1 after a message. */
+KN86_MUST_CHECK int simulator_tick(struct simulator *simulator);
+
+/* Brings panel and file up to date. Returns 0, or -1 after a message. */
+KN86_MUST_CHECK int simulator_finish(struct simulator *simulator);
+
+#endif
