@@ -28,7 +28,7 @@ session() {
 		sleep 2
 		printf 'touch %s/after-nosh\rexit\r' "${work}"
 		sleep 1
-	} | PATH="${bin}:${PATH}" timeout 10 script --quiet --command "bash --rcfile ${work}/profile -i" /dev/null > /dev/null
+	} | PATH="${bin}:${PATH}" timeout 7 script --quiet --command "bash --rcfile ${work}/profile -i" /dev/null > /dev/null 2>&1
 }
 
 echo VARIANT=development > "${build_id}"
