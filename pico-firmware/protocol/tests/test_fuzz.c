@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Noise into decoder and payload decoders: no crash (the sanitizers watch), no frame out of noise,
+ * and the frame after the noise is received. The seed is fixed: a failure is a failure every time.
+ */
+#include <string.h>
+
+#include "any_payload.h"
+#include "check.h"
+
+#define NOISE_BYTES 4000000u
+#define BURST_MAX 600u
+#define PAYLOADS 1000000u
+
+/* xorshift32, Marsaglia 2003. */
+static uint32_t random_state = 0x4B4E3836u;
+
+static uint32_t random_below(uint32_t limit)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return random_state % limit;
+}
+
+static struct kn86_frame random_frame(void)
+{
+    static const uint8_t types[] = {0x01, 0x03, 0x04, 0x20, 0x21, 0x22,
+                                    0x30, 0x31, 0x32, 0x33, 0xE0, 0xF0};
+    struct kn86_frame frame = {.type = types[random_below(sizeof types)]};
+    frame.length = (uint8_t)random_below(random_below(8) == 0 ? KN86_FRAME_PAYLOAD_MAX + 1u : 14u);
+    for (unsigned i = 0; i < frame.length; i++) {
+        frame.payload[i] = (uint8_t)random_below(random_below(2) == 0 ? 256 : 5);
+    }
+    return frame;
+}
+
+/* Random bytes, few values in some bursts, so that short blocks and many delimiters occur too. */
+static void push_noise(struct kn86_frame_decoder *decoder, unsigned length)
+{
+    uint32_t values = random_below(3) == 0 ? 4 : 256;
+    for (unsigned i = 0; i < length; i++) {
+        struct kn86_frame frame;
+        uint8_t byte = (uint8_t)random_below(values);
+        CHECK(kn86_frame_decoder_push(decoder, byte, &frame) != KN86_DECODE_FRAME,
+              "a frame came out of noise");
+    }
+}
+
+static void push_frame(struct kn86_frame_decoder *decoder, const struct kn86_frame *frame)
+{
+    uint8_t encoded[KN86_FRAME_WIRE_MAX];
+    struct kn86_frame decoded;
+    int length = kn86_frame_encode(frame, encoded, sizeof encoded);
+
+    CHECK(length > 0, "encode: %d", length);
+    for (int i = 0; i < length - 1; i++) {
+        CHECK(kn86_frame_decoder_push(decoder, encoded[i], &decoded) == KN86_DECODE_NONE,
+              "byte %d", i);
+    }
+    CHECK(kn86_frame_decoder_push(decoder, 0, &decoded) == KN86_DECODE_FRAME, "after noise");
+    CHECK(decoded.type == frame->type && decoded.length == frame->length &&
+              memcmp(decoded.payload, frame->payload, frame->length) == 0,
+          "another frame came out");
+}
+
+static void frames_survive_noise(void)
+{
+    struct kn86_frame_decoder decoder;
+    kn86_frame_decoder_init(&decoder);
+
+    for (unsigned total = 0; total < NOISE_BYTES;) {
+        unsigned length = random_below(BURST_MAX);
+        push_noise(&decoder, length);
+        struct kn86_frame ignored;
+        CHECK(kn86_frame_decoder_push(&decoder, 0, &ignored) != KN86_DECODE_FRAME, "noise");
+        struct kn86_frame frame = random_frame();
+        push_frame(&decoder, &frame);
+        total += length;
+    }
+}
+
+/* Whatever a payload decoder accepts, its encoder turns back into the same bytes. */
+static void payloads_decode_strictly(void)
+{
+    unsigned accepted = 0;
+    for (unsigned i = 0; i < PAYLOADS; i++) {
+        struct kn86_frame frame = random_frame();
+        struct kn86_frame again;
+        if (any_payload_round_trip(&frame, &again) == KN86_MESSAGE_OK) {
+            CHECK(again.type == frame.type && again.length == frame.length &&
+                      memcmp(again.payload, frame.payload, frame.length) == 0,
+                  "type 0x%02X", frame.type);
+            accepted++;
+        }
+    }
+    CHECK(accepted > PAYLOADS / 100, "only %u payloads were valid: the test is too weak", accepted);
+}
+
+int main(void)
+{
+    frames_survive_noise();
+    payloads_decode_strictly();
+    return 0;
+}

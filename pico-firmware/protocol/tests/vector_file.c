@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "vector_file.h"
+
+#include <string.h>
+
+#include "check.h"
+
+static size_t split(struct vector *vector)
+{
+    size_t count = 0;
+    for (char *field = strtok(vector->line, " \n"); field != NULL; field = strtok(NULL, " \n")) {
+        if (count < VECTOR_FIELDS_MAX) {
+            vector->fields[count] = field;
+        }
+        count++;
+    }
+    return count;
+}
+
+void vector_file_each(const char *folder, const char *name, size_t field_count,
+                      void (*visit)(const struct vector *vector))
+{
+    static struct vector vector;
+    char path[4096];
+    unsigned count = 0;
+
+    CHECK(snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path, "%s", folder);
+    FILE *file = fopen(path, "r");
+    CHECK(file != NULL, "cannot open %s", path);
+    while (fgets(vector.line, sizeof vector.line, file) != NULL) {
+        CHECK(strchr(vector.line, '\n') != NULL, "%s: line too long", path);
+        if (vector.line[0] == '#') {
+            continue;
+        }
+        CHECK(split(&vector) == field_count, "%s: %s", path, vector.line);
+        visit(&vector);
+        count++;
+    }
+    CHECK(ferror(file) == 0 && count > 0, "%s: %u vectors", path, count);
+    fclose(file);
+}
+
+struct vector_bytes vector_bytes(const char *field)
+{
+    struct vector_bytes result = {.length = 0};
+    if (strcmp(field, "-") == 0) {
+        return result;
+    }
+    size_t digits = strlen(field);
+    CHECK(digits % 2 == 0 && digits / 2 <= VECTOR_BYTES_MAX, "%s", field);
+    CHECK(strspn(field, "0123456789abcdef") == digits, "%s", field);
+    for (; result.length < digits / 2; result.length++) {
+        const char pair[3] = {field[2 * result.length], field[2 * result.length + 1], '\0'};
+        result.bytes[result.length] = (uint8_t)strtoul(pair, NULL, 16);
+    }
+    return result;
+}
+
+struct kn86_frame vector_frame(const char *type, const char *payload)
+{
+    struct vector_bytes bytes = vector_bytes(payload);
+    CHECK(bytes.length <= KN86_FRAME_PAYLOAD_MAX, "%s", payload);
+
+    struct kn86_frame frame = {.type = vector_bytes(type).bytes[0],
+                               .length = (uint8_t)bytes.length};
+    memcpy(frame.payload, bytes.bytes, bytes.length);
+    return frame;
+}
