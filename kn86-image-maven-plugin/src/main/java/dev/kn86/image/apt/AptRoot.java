@@ -102,7 +102,7 @@ public final class AptRoot {
     }
 
     /**
-     * The fields of the newest version of a package, as {@code apt-cache show} prints them.
+     * The fields of a package, of its newest version or that of {@code name=version}, as {@code apt-cache show} prints them.
      *
      * @throws BuildFailure when no suite has it
      */
@@ -124,11 +124,11 @@ public final class AptRoot {
      */
     public DebFile download(String name, Path target) throws BuildFailure, IOException {
         Files.createDirectories(target);
-        // 'ADDRESS' FILE SIZE SHA256:HASH
-        String[] fields = run(target, "apt-get", "download", "--print-uris", name).stdout().strip().split(" ");
-        Path file = target.resolve(fields[1]);
-        String sha256 = fields[3].replace("SHA256:", "");
-        if (!Files.isRegularFile(file) || !Digests.sha256(file).equals(sha256)) {
+        Map<String, String> fields = show(name);
+        // apt-get download escapes the epoch's colon.
+        Path file = target.resolve(String.join("_",
+                fields.get("Package"), fields.get("Version").replace(":", "%3a"), fields.get("Architecture")) + ".deb");
+        if (!Files.isRegularFile(file) || !Digests.sha256(file).equals(fields.get("SHA256"))) {
             run(target, "apt-get", "download", name);
         }
         return describe(file);

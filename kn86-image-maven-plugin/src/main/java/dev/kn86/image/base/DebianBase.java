@@ -37,24 +37,28 @@ public final class DebianBase {
      */
     public static Base prepare(Pin pin, DebianArchive archive, Path stages, Path work, CommandRunner runner)
             throws BuildFailure, IOException {
-        List<AptSource> treeSources = new ArrayList<>(archive.mirror().release(pin.debianRelease()));
-        treeSources.add(archive.mirror().suite(pin.kernelSuite(), "main"));
-        AptRoot tree = archive.root("tree", "arm64", treeSources);
+        List<AptSource> release = archive.mirror().release(pin.debianRelease());
+        AptSource kernelSource = archive.mirror().suite(pin.kernelSuite(), "main");
+        AptRoot tree = archive.root("tree", "arm64", release);
+        // A root of its own: apt prefers a release's own kernel to that of its backports.
+        AptRoot kernelSuite = archive.root("kernel", "arm64", List.of(kernelSource));
         AptRoot firmwareSuite = archive.root("firmware", "arm64",
                 List.of(archive.mirror().suite(pin.raspiFirmwareSuite(), "non-free-firmware")));
 
-        String kernelVersion = tree.show(KERNEL_FLAVOUR).get("Version");
-        String kernelPackage = kernelPackage(tree, kernelVersion, pin);
+        String kernelVersion = kernelSuite.show(KERNEL_FLAVOUR).get("Version");
+        String kernelPackage = kernelPackage(kernelSuite, kernelVersion, pin);
         DebFile firmware = firmwareSuite.download("raspi-firmware", archive.downloads());
         requireNewEnough(firmware, pin, runner);
 
         Files.createDirectories(work);
+        List<AptSource> treeSources = new ArrayList<>(release);
+        treeSources.add(kernelSource);
         Path sources = Files.write(work.resolve("sources.list"), treeSources.stream().map(AptSource::line).toList());
         Path settings = Files.write(work.resolve("apt.conf"), archive.settings());
         return new Base(
                 List.of(StageDirectory.of(stages.resolve("stage0-debian")), StageDirectory.of(stages.resolve("stage1-boot"))),
                 Digests.sha256("debian " + pin.debianRelease()),
-                Map.of("KN86_DEBIAN_INDEX", indexDigest(tree, treeSources, pin),
+                Map.of("KN86_DEBIAN_INDEX", indexDigest(tree, release),
                         "KN86_KERNEL", kernelPackage,
                         "KN86_RASPI_FIRMWARE_SHA256", firmware.sha256()),
                 Map.of("KN86_APT_SOURCES", sources, "KN86_APT_CONF", settings, "KN86_RASPI_FIRMWARE", firmware.file()),
@@ -65,24 +69,22 @@ public final class DebianBase {
     }
 
     /** The flavour's package only depends on the real one, whose name holds the version. */
-    private static String kernelPackage(AptRoot tree, String version, Pin pin) throws BuildFailure {
+    private static String kernelPackage(AptRoot suite, String version, Pin pin) throws BuildFailure {
         if (!version.equals(pin.kernelVersion()) && !version.startsWith(pin.kernelVersion() + ".")) {
             throw new BuildFailure(
                     "the kernel " + KERNEL_FLAVOUR + " of " + pin.kernelSuite() + " has version " + version
                             + ", the pin wants KERNEL_VERSION=" + pin.kernelVersion(),
                     "Repeat the 50-cycle test with the new kernel and raise the pin, or set DEBIAN_SNAPSHOT to a day that has the old one.");
         }
-        String dependency = tree.show(KERNEL_FLAVOUR).get("Depends");
+        String dependency = suite.show(KERNEL_FLAVOUR).get("Depends");
         return dependency.replaceFirst(" .*", "") + "=" + version;
     }
 
-    private static String indexDigest(AptRoot tree, List<AptSource> sources, Pin pin) throws BuildFailure, IOException {
+    /** The backports suite stays out: a new kernel there leaves the release's packages as they are. */
+    private static String indexDigest(AptRoot tree, List<AptSource> release) throws BuildFailure, IOException {
         StringBuilder digests = new StringBuilder();
-        for (AptSource source : sources) {
-            // A new backports kernel has a key of its own and leaves the release's packages as they are.
-            if (!source.suite().equals(pin.kernelSuite())) {
-                digests.append(tree.indexDigest(source.suite()));
-            }
+        for (AptSource source : release) {
+            digests.append(tree.indexDigest(source.suite()));
         }
         return Digests.sha256(digests.toString());
     }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.picosdk.PicoSdk;
+import dev.kn86.image.pin.Pin;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Provides the Pico SDK: the user's ({@code PICO_SDK_PATH}) when set, else the pinned one. */
+@Mojo(name = "pico-sdk", defaultPhase = LifecyclePhase.INITIALIZE)
+public class PicoSdkMojo extends AbstractDebianMojo {
+
+    /** The user's own SDK. */
+    @Parameter(defaultValue = "${env.PICO_SDK_PATH}")
+    private String userSdk;
+
+    /** The project property that is set to the SDK's folder. */
+    @Parameter(defaultValue = "kn86.pico.sdk")
+    private String property;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        Path sdk = userSdk != null && !userSdk.isBlank() ? PicoSdk.ofUser(Path.of(userSdk)) : pinned();
+        project().getProperties().setProperty(property, sdk.toAbsolutePath().toString());
+    }
+
+    private Path pinned() throws BuildFailure, IOException {
+        Pin pin = pin();
+        if (!PicoSdk.isPresent(cacheDirectory(), pin)) {
+            try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+                PicoSdk.fetch(cacheDirectory(), pin, archive(), progress());
+            }
+        }
+        return PicoSdk.place(cacheDirectory(), pin);
+    }
+}
