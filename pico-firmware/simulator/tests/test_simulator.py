@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drives kn86-pico-sim over its socket and pty and looks at its pictures with netpbm.
+
+Environment: KN86_PICO_SIM and PNGTOPNM, the programs; KN86_UPDATE_GOLDEN=1 rewrites the golden
+pictures, which a person must then look at.
+"""
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import tty
+import unittest
+
+from deck import (CLEAR, ERROR, EVENT, FILL, SCROLL_ROW, VERSION_QUERY, VERSION_RESPONSE, Deck,
+                  encode)
+
+SIMULATOR = os.environ["KN86_PICO_SIM"]
+PNGTOPNM = os.environ["PNGTOPNM"]
+GOLDEN = pathlib.Path(__file__).parent / "golden"
+VERSION_ON_BEZEL = (147, 43, 251, 51)
+YELLOW = (0xFF, 0xD8, 0x3C)
+
+
+def picture(png):
+    """64 lines of 256 characters: the grey level of each pixel as a hex digit, '.' for black."""
+    data = subprocess.run([PNGTOPNM, png], check=True, capture_output=True).stdout
+    magic, size, depth, pixels = data.split(b"\n", 3)
+    if (magic, size, depth) != (b"P6", b"256 64", b"255"):
+        raise ValueError(f"{magic} {size} {depth}")
+    levels = {tuple(c * n // 15 for c in YELLOW): ".123456789abcdef"[n] for n in range(16)}
+    shown = "".join(levels[tuple(pixels[i:i + 3])] for i in range(0, len(pixels), 3))
+    return [shown[i:i + 256] for i in range(0, len(shown), 256)]
+
+
+def until(condition, seconds=10):
+    deadline = time.monotonic() + seconds
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"still {result!r} after {seconds} s")
+        time.sleep(0.02)
+
+
+class SimulatorTest(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.png = self.folder / "oled.png"
+        self.log = self.folder / "events.jsonl"
+        self.server = socket.socket(socket.AF_UNIX)
+        self.addCleanup(self.server.close)
+        self.path = str(self.folder / "uart")
+
+    def listen(self):
+        self.server.bind(self.path)
+        self.server.listen()
+
+    def start(self, *arguments):
+        process = subprocess.Popen(
+            [SIMULATOR, "--oled-png", self.png, "--events", self.log, *arguments],
+            stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def connect(self, boot_id=0x11223344):
+        process = self.start("--connect", self.path)
+        self.server.settimeout(10)
+        line = self.server.accept()[0]
+        self.addCleanup(line.close)
+        line.settimeout(10)
+        return process, line, Deck(line.recv, line.sendall, boot_id)
+
+    def close(self, process, line):
+        line.close()
+        self.assertEqual((process.wait(10), process.stderr.read()), (0, ""))
+
+    def events(self, name=None):
+        entries = [json.loads(text) for text in self.log.read_text().splitlines()]
+        return [e for e in entries if name in (None, e["event"])]
+
+    def assert_golden(self, name, blank=()):
+        """blank: (left, top, right, bottom) of a part whose content may differ."""
+        lines = picture(self.png)
+        if blank:
+            left, top, right, bottom = blank
+            for y in range(top, bottom):
+                lines[y] = lines[y][:left] + "?" * (right - left) + lines[y][right:]
+        shown = "\n".join(lines) + "\n"
+        golden = GOLDEN / f"{name}.txt"
+        if os.environ.get("KN86_UPDATE_GOLDEN") == "1":
+            golden.write_text(shown)
+        self.assertEqual(shown, golden.read_text(), f"picture {name}")
+
+    def test_bezel_then_greeting_then_rows(self):
+        self.listen()
+        process, line, deck = self.connect()
+        self.assert_golden("bezel", blank=VERSION_ON_BEZEL)
+        boot_id = deck.greet()
+        self.assertNotEqual(boot_id, 0)
+        self.assertEqual(deck.greet(), boot_id)
+        deck.send(VERSION_QUERY)
+        kind, payload = deck.next_frame()
+        self.assertEqual((kind, payload[3]), (VERSION_RESPONSE, 0))
+        self.assertRegex(payload[4:].decode(), "^[0-9a-f]{16}$")
+
+        deck.set_row(0, b"BAT 87%  00:42  DEV   TERM:TAB", flags=1, level=11)
+        deck.set_row(1, "THE WIRE REMEMBERS · ½ TRUTHS".encode("cp437", "replace"))
+        deck.set_row(2, "░▒▓█ ┌─┬─┐ ╔═╦═╗ αßΓπ ≡±≥≤ «»".encode("cp437"), level=8)
+        deck.set_row(3, bytes(range(32)), level=4)
+        until(lambda: "f" in picture(self.png)[21] and "8" in picture(self.png)[37]
+              and "4" in picture(self.png)[53])
+        self.close(process, line)
+        self.assert_golden("rows")
+
+        names = [e["event"] for e in self.events()]
+        self.assertEqual([n for n in names if n not in ("oled_png", "set_row")],
+                         ["power_on", "connected", "hello", "heartbeat", "version_query",
+                          "disconnected"])
+        rows = {e["row"]: e["text"] for e in self.events("set_row")}
+        self.assertEqual(rows[1], "THE WIRE REMEMBERS · ½ TRUTHS")
+        self.assertEqual(rows[2], "░▒▓█ ┌─┬─┐ ╔═╦═╗ αßΓπ ≡±≥≤ «»")
+        self.assertEqual(rows[3][:4], " ☺☻♥")
+        times = [e["ms"] for e in self.events()]
+        self.assertEqual(times, sorted(times))
+
+    def test_fill_clear_and_scroll(self):
+        self.listen()
+        process, line, deck = self.connect()
+        deck.send(FILL, bytes([0xFF, 5]))
+        deck.send(CLEAR, bytes([2]))
+        until(lambda: picture(self.png) == ["5" * 256] * 32 + ["." * 256] * 16 + ["5" * 256] * 16)
+        deck.send(CLEAR, bytes([0xFF]))
+        deck.set_row(1, b"X")
+        until(lambda: "f" in picture(self.png)[20][:8])
+        # Never at rest, and written all the same: the X enters again on the right.
+        deck.send(SCROLL_ROW, bytes([1, 30, 0]))
+        until(lambda: "f" in picture(self.png)[20][200:])
+        self.close(process, line)
+
+    def test_noise_and_refusals(self):
+        self.listen()
+        process, line, deck = self.connect()
+        line.sendall(b"\x55" * 1000 + b"\0" + encode(0x03)[:-2] + b"\0\0\0")
+        kinds = [deck.next_frame() for _ in range(2)]
+        self.assertEqual(kinds, [(ERROR, bytes([3, 0, 2])), (ERROR, bytes([3, 0, 3]))])
+        for kind in (*range(0x10, 0x20), 0x02, 0x99):
+            deck.send(kind, b"abc")
+            self.assertEqual(deck.next_frame(), (ERROR, bytes([1, kind, 0])))
+        deck.set_row(4, b"no such row")
+        self.assertEqual(deck.next_frame(), (ERROR, bytes([2, 0x30, 3])))
+        deck.send(EVENT, bytes(6))
+        self.assertEqual(deck.next_frame(), (ERROR, bytes([4, 0xE0, 0])))
+        deck.greet()
+        self.close(process, line)
+        self.assertEqual([e["kind"] for e in self.events("framing_error")], ["overlong", "cobs"])
+        self.assertEqual(len(self.events("unknown_type")), 18)
+        self.assertEqual(len(self.events("bad_payload")), 1)
+        self.assertEqual(len(self.events("unexpected_type")), 1)
+
+    def test_a_full_queue_is_told(self):
+        self.listen()
+        process, line, deck = self.connect()
+        line.sendall(encode(CLEAR, b"\0") * 80)
+        kind, payload = deck.next_frame()
+        self.assertEqual((kind, payload[:2]), (EVENT, bytes([1, 1])))
+        deck.send(CLEAR, b"\0")
+        deck.set_row(0, b"STILL ALIVE")
+        until(lambda: "f" in picture(self.png)[5])
+        self.close(process, line)
+
+    def test_restarts_of_both_sides(self):
+        self.listen()
+        first, line, deck = self.connect()
+        boot_id = deck.greet()
+        deck.boot_id += 1
+        deck.greet()
+        self.assertEqual(len(self.events("hello")), 2)
+        first.send_signal(signal.SIGTERM)
+        self.assertEqual((first.wait(10), first.stderr.read()), (0, ""))
+        self.assertEqual(self.events()[-1]["event"], "stopped")
+        second, line, deck = self.connect()
+        self.assertNotEqual(deck.greet(), boot_id)
+        self.assert_golden("bezel", blank=VERSION_ON_BEZEL)
+        self.close(second, line)
+
+    def test_waits_for_the_deck(self):
+        process = self.start("--connect", self.path)
+        until(self.png.exists)
+        self.assertIsNone(process.poll())
+        self.listen()
+        line = self.server.accept()[0]
+        self.close(process, line)
+
+    def test_sigterm_while_waiting(self):
+        process = self.start("--connect", self.path)
+        until(self.png.exists)
+        process.terminate()
+        self.assertEqual((process.wait(10), process.stderr.read()), (0, ""))
+
+    def test_pty(self):
+        link = self.folder / "tty"
+        link.symlink_to("/nonexistent")
+        process = self.start("--pty", str(link))
+        until(link.exists)
+        line = os.open(link, os.O_RDWR | os.O_NOCTTY)
+        tty.setraw(line)
+        deck = Deck(lambda count: os.read(line, count), lambda data: os.write(line, data))
+        deck.greet()
+        os.close(line)
+        self.assertEqual((process.wait(10), process.stderr.read()), (0, ""))
+
+    def assert_fails(self, arguments, message):
+        result = subprocess.run([SIMULATOR, *arguments], capture_output=True, text=True)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn(message, result.stderr)
+
+    def test_errors_are_told(self):
+        connect = ["--connect", self.path]
+        self.assert_fails([], "either --connect SOCKET or --pty LINK")
+        self.assert_fails([*connect, "--pty", "x"], "either --connect SOCKET or --pty LINK")
+        self.assert_fails([*connect, "--timeout", "1h"], "--timeout 1h: give whole seconds")
+        self.assert_fails([*connect, "surplus"], "unexpected argument surplus")
+        self.assert_fails([*connect, "--timeout", "0"], "nobody accepted on " + self.path)
+        self.assert_fails(["--connect", str(self.folder / ("x" * 200))], "File name too long")
+        self.assert_fails([*connect, "--oled-png", "/nonexistent/a.png"],
+                          "cannot create OLED picture /nonexistent/a.png.tmp: No such file")
+        self.assert_fails([*connect, "--events", "/nonexistent/log"],
+                          "cannot create event log /nonexistent/log: No such file")
+        self.assert_fails(["--pty", str(self.folder)], "cannot make the symbolic link")
+        self.assert_fails([*connect, "--timeout", "0", "--events", "/dev/full"],
+                          "event log /dev/full is incomplete")
+
+    def test_help(self):
+        result = subprocess.run([SIMULATOR, "--help"], capture_output=True, text=True, check=True)
+        for option in ("--connect", "--pty", "--timeout", "--oled-png", "--events"):
+            self.assertIn(option, result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
