@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.roottree.RootTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of pi-gen's stages, layers, and what failures leave behind. Needs root. */
+class StageEngineIT {
+
+    @TempDir
+    private Path temp;
+
+    private CommandRunner runner;
+    private StageTree stages;
+    private final List<String> lines = new ArrayList<>();
+    private String mountsBefore;
+
+    private final Progress progress = new Progress() {
+        @Override
+        public void info(String line) {
+            lines.add(line.strip());
+        }
+
+        @Override
+        public void warn(String line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void debug(String line) {
+            lines.add(line);
+        }
+    };
+
+    @BeforeEach
+    void prepare() throws IOException {
+        runner = new ProcessCommandRunner(temp.resolve("command-logs"));
+        stages = new StageTree(temp.resolve("stages"));
+        mountsBefore = mounts();
+    }
+
+    @AfterEach
+    void nothingStaysBehind() throws IOException {
+        assertEquals(mountsBefore, mounts(), "mounts");
+        Path binfmt = Path.of("/proc/sys/fs/binfmt_misc");
+        if (Files.exists(binfmt.resolve("register"))) {
+            try (Stream<Path> entries = Files.list(binfmt)) {
+                assertEquals(List.of(), entries.filter(entry -> entry.getFileName().toString().startsWith("kn86")).toList());
+            }
+        }
+    }
+
+    @Test
+    void runsHooksInPiGensOrder() throws Exception {
+        StageDirectory stage = stages.next("stage-order");
+        stages.file("stage-order/01-b/00-run.sh", "#!/bin/bash -e\necho \"01-b run $(basename \"$PWD\")\" >> \"$ROOTFS_DIR/order\"\n");
+        stages.file("stage-order/00-a/01-run-chroot.sh", "echo '00-a 01 chroot' >> /order\n");
+        stages.file("stage-order/00-a/00-run-chroot.sh", "echo '00-a 00 chroot' >> /order\n");
+        stages.file("stage-order/00-a/00-run.sh", "#!/bin/bash -e\necho '00-a 00 run' >> \"$ROOTFS_DIR/order\"\n");
+        stages.file("stage-order/00-a/00-packages", "# a comment\nalpha beta # why\n\ngamma\n");
+        stages.file("stage-order/00-a/00-packages-nr", "delta\n");
+        stages.file("stage-order/00-a/00-debconf", "pkg pkg/question select 'answer'\n");
+        stages.file("stage-order/00-a/02-notes.txt", "not a hook\n");
+        stages.file("stage-order/00-skipped/00-run.sh", "#!/bin/bash\nexit 1\n");
+        stages.file("stage-order/00-skipped/SKIP", "");
+        stages.file("stage-order/files/00-not-a-hook", "a folder without numbered pieces\n");
+
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+
+        assertEquals("""
+                apt-get -o Acquire::Retries=3 install --no-install-recommends -y delta
+                apt-get -o Acquire::Retries=3 install -y alpha beta gamma
+                00-a 00 run
+                00-a 00 chroot
+                00-a 01 chroot
+                01-b run 01-b
+                """, read(layers, "order"));
+        assertEquals("pkg pkg/question select 'answer'\n", read(layers, "debconf"));
+    }
+
+    @Test
+    void aHookThatIsNotExecutableDoesNotRun() throws Exception {
+        StageDirectory stage = stages.next("stage-mode");
+        stages.file("stage-mode/00-a/00-run.sh", "#!/bin/bash\nexit 1\n");
+        Files.setPosixFilePermissions(stage.folder().resolve("00-a/00-run.sh"),
+                java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(2, engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())).size());
+    }
+
+    @Test
+    void exportsPiGensVariablesAndFunctions() throws Exception {
+        StageDirectory stage = stages.next("stage-env");
+        stages.file("stage-env/00-a/00-run.sh", """
+                #!/bin/bash -eu
+                for name in ARCH RELEASE IMG_NAME IMG_DATE WORK_DIR DEPLOY_DIR LOG_FILE STAGE STAGE_DIR STAGE_WORK_DIR \\
+                    ROOTFS_DIR PREV_STAGE PREV_STAGE_DIR PREV_ROOTFS_DIR BASE_DIR SCRIPT_DIR TARGET_HOSTNAME \\
+                    FIRST_USER_NAME LOCALE_DEFAULT TIMEZONE_DEFAULT GIT_HASH SOURCE_DATE_EPOCH; do
+                    [ -n "${!name}" ] || { echo "$name is empty"; exit 1; }
+                done
+                [ "$PREV_STAGE" = stage-first ] && [ -x "$PREV_ROOTFS_DIR/usr/bin/bash" ]
+                for name in log bootstrap copy_previous unmount unmount_image on_chroot update_issue \\
+                    ensure_next_loopdev ensure_loopdev_partitions; do
+                    [ "$(type -t "$name")" = function ]
+                done
+                update_issue "$STAGE"
+                on_chroot << EOF
+                echo "$STAGE" > /from-heredoc
+                EOF
+                echo "${KN86_VERSION}" > "$ROOTFS_DIR/version"
+                [ -z "${KN86_SECRET-}" ] || true
+                """);
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of("KN86_VERSION", "1.2.3")));
+        assertEquals("stage-env\n", read(layers, "from-heredoc"));
+        assertEquals("1.2.3\n", read(layers, "version"));
+        assertTrue(read(layers, "etc/rpi-issue").startsWith("KN-86 2026-11-01\nGenerated using pi-gen, "), read(layers, "etc/rpi-issue"));
+    }
+
+    @Test
+    void appliesQuiltPatches() throws Exception {
+        StageDirectory stage = stages.next("stage-patch");
+        stages.file("stage-patch/00-a/00-run.sh", "#!/bin/bash -e\necho old > \"$ROOTFS_DIR/etc/setting\"\n");
+        stages.file("stage-patch/00-a/01-patches/series", "change.diff\n");
+        stages.file("stage-patch/00-a/01-patches/change.diff", """
+                --- a/rootfs/etc/setting
+                +++ b/rootfs/etc/setting
+                @@ -1 +1 @@
+                -old
+                +new
+                """);
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+        assertEquals("new\n", read(layers, "etc/setting"));
+    }
+
+    @Test
+    void keepsUnchangedStagesAndRunsOnlyWhatFollowsAChange() throws Exception {
+        StageDirectory middle = stages.next("stage-middle");
+        StageDirectory last = stages.next("stage-last");
+        stages.file("stage-last/00-a/00-run.sh", "#!/bin/bash -e\necho \"${KN86_BUILD_ID}\" > \"$ROOTFS_DIR/id\"\n");
+        List<StageDirectory> all = List.of(stages.first(), middle, last);
+        engine().run(all, "inputs", variables(Map.of("KN86_BUILD_ID", "one")));
+        lines.clear();
+        List<Layer> layers = engine().run(all, "inputs", variables(Map.of("KN86_BUILD_ID", "two")));
+        assertEquals("two\n", read(layers, "id"));
+        assertEquals(List.of("cached", "cached", ""), stageOutcomes());
+        lines.clear();
+        engine().run(all, "inputs", variables(Map.of("KN86_BUILD_ID", "one")));
+        assertEquals(List.of("cached", "cached", "cached"), stageOutcomes(), "the first result is still there");
+    }
+
+    @Test
+    void deletionsAndOddNamesGoThroughLayers() throws Exception {
+        StageDirectory odd = stages.next("stage-odd");
+        stages.file("stage-odd/00-a/00-run-chroot.sh", """
+                mkdir -p '/odd dir' /gone
+                touch '/odd dir/a b' $'/odd dir/new\\nline' '/odd dir/ünïcode' /gone/file
+                ln '/odd dir/a b' '/odd dir/hard link'
+                """);
+        StageDirectory delete = stages.next("stage-delete");
+        stages.file("stage-delete/00-a/00-run-chroot.sh", "rm -r /gone '/odd dir/ünïcode'\n");
+        List<Layer> layers = engine().run(List.of(stages.first(), odd, delete), "inputs", variables(Map.of()));
+        assertEquals("a b\nhard link\nnew\nline\n", in(layers, "ls", "--quoting-style=literal", "odd dir"));
+        assertFalse(in(layers, "ls").contains("gone"));
+    }
+
+    @Test
+    void aFailingHookNamesStageHookExitCodeLastLinesAndLog() throws Exception {
+        StageDirectory stage = stages.next("stage-fail");
+        stages.file("stage-fail/00-a/03-run-chroot.sh", "echo 'about to fail'\n(exit 7)\necho 'not reached'\n");
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertTrue(failure.getMessage().startsWith("stage stage-fail: 00-a/03-run-chroot.sh exited with 7 ("), failure.getMessage());
+        assertTrue(failure.getMessage().contains("| about to fail"), failure.getMessage());
+        assertFalse(failure.getMessage().contains("not reached"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("log: " + temp.resolve("logs/stage-fail.log")), failure.getMessage());
+        assertEquals(1, layerCount(), "only the stage that succeeded is kept");
+    }
+
+    @Test
+    void aPackageThatDoesNotExistIsNamed() throws Exception {
+        StageDirectory stage = stages.next("stage-package");
+        stages.file("stage-package/00-a/00-packages", "no-such-package\n");
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertTrue(failure.getMessage().contains("stage-package: 00-a/00-packages exited with 100"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("Unable to locate package no-such-package"), failure.getMessage());
+    }
+
+    @Test
+    void aStageWithoutRootTreeSaysSo() throws Exception {
+        stages.file("stage-none/00-a/00-run.sh", "#!/bin/bash\n:\n");
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> engine().run(List.of(stages.first(), stages.stage("stage-none")), "inputs", variables(Map.of())));
+        assertTrue(failure.getMessage().contains("its prerun.sh has to call copy_previous or bootstrap"), failure.getMessage());
+    }
+
+    @Test
+    void leftoverProcessesAndMountsOfAHookEndWithTheStage() throws Exception {
+        StageDirectory stage = stages.next("stage-leftover");
+        stages.file("stage-leftover/00-a/00-run.sh", """
+                #!/bin/bash -e
+                sleep 864213 > /dev/null 2>&1 &
+                mkdir -p "$ROOTFS_DIR/mnt"
+                mount -t tmpfs tmpfs "$ROOTFS_DIR/mnt"
+                touch "$ROOTFS_DIR/mnt/only-in-the-mount"
+                """);
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+        assertEquals("", in(layers, "ls", "mnt"));
+        assertFalse(runner.attempt(Command.of("pgrep", "-f", "sleep 864213")).succeeded());
+    }
+
+    @Test
+    void aFullDiskFailsAndLeavesNoHalfLayer() throws Exception {
+        Path small = Files.createDirectories(temp.resolve("small"));
+        runner.run(Command.of("mount", "-t", "tmpfs", "-o", "size=64M", "tmpfs", small), "Run as root.");
+        try {
+            StageDirectory stage = stages.next("stage-full");
+            stages.file("stage-full/00-a/00-run.sh", "#!/bin/bash -e\ndd if=/dev/zero of=\"$ROOTFS_DIR/big\" bs=1M count=100\n");
+            StageEngine engine = new StageEngine(small, temp.resolve("logs"), Optional.empty(), progress);
+            BuildFailure failure = assertThrows(BuildFailure.class,
+                    () -> engine.run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+            assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
+            try (Stream<Path> layers = Files.list(small.resolve("layers"))) {
+                assertEquals(1, layers.count());
+            }
+        } finally {
+            runner.run(Command.of("umount", small), "Unmount it by hand.");
+        }
+    }
+
+    @Test
+    void theEndOfThePluginEndsTheStage() throws Exception {
+        StageDirectory stage = stages.next("stage-hang");
+        stages.file("stage-hang/00-a/00-run.sh", "#!/bin/bash\necho hanging\nsleep 975318\n");
+        Path script = temp.resolve("die.sh");
+        // A process that holds the lifeline as the plugin does, and is killed without a chance to clean up.
+        Files.writeString(script, "sleep 600 | env -i \"$@\" &\nsleep 2\npkill -KILL -P $$ -x sleep\nwait\n");
+        List<Layer> below = engine().run(List.of(stages.first()), "inputs", variables(Map.of()));
+        EngineScripts scripts = EngineScripts.unpack(temp.resolve("engine"));
+        List<String> words = new ArrayList<>(List.of("bash", script.toString()));
+        for (String folder : List.of("upper", "work", "overlay", "debs", "new", "new.work")) {
+            Files.createDirectories(temp.resolve("x").resolve(folder));
+        }
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("PATH", System.getenv("PATH")), Map.entry("LOG_FILE", temp.resolve("x/log").toString()),
+                Map.entry("STAGE_WORK_DIR", temp.resolve("x/work/s").toString()), Map.entry("STAGE_DIR", stage.folder().toString()),
+                Map.entry("ROOTFS_DIR", temp.resolve("x/work/s/rootfs").toString()), Map.entry("STAGE", "stage-hang"),
+                Map.entry("PREV_ROOTFS_DIR", temp.resolve("x/work/p/rootfs").toString()),
+                Map.entry("KN86_FUNCTIONS", scripts.functions().toString()), Map.entry("KN86_EMULATOR", "/bin/true"),
+                Map.entry("KN86_LOWER", below.get(0).tree().toString()), Map.entry("KN86_UPPER", temp.resolve("x/upper").toString()),
+                Map.entry("KN86_OVERLAY_WORK", temp.resolve("x/overlay").toString()), Map.entry("KN86_DEBS", temp.resolve("x/debs").toString()),
+                Map.entry("KN86_NEW_DEBS", temp.resolve("x/new").toString()));
+        environment.forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(List.of("bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString()));
+        runner.attempt(Command.of(words.toArray()));
+        assertTrue(Files.readString(temp.resolve("x/log")).contains("hanging"), "the stage had begun");
+        assertFalse(runner.attempt(Command.of("pgrep", "-f", "sleep 975318")).succeeded(), "its processes are gone");
+    }
+
+    private StageEngine engine() throws IOException {
+        return new StageEngine(temp.resolve("cache"), temp.resolve("logs"), Optional.empty(), progress);
+    }
+
+    private static StageVariables variables(Map<String, String> project) {
+        return new StageVariables(
+                StageVariables.piGenDefaults("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef"), project, Map.of());
+    }
+
+    private String read(List<Layer> layers, String file) throws Exception {
+        return in(layers, "cat", file);
+    }
+
+    private String in(List<Layer> layers, String... words) throws Exception {
+        Path mountPoint = Files.createDirectories(temp.resolve("view"));
+        // env -C changes the folder after the mount.
+        List<Object> command = new ArrayList<>(List.of("env", "-C", mountPoint));
+        command.addAll(List.of(words));
+        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
+        return runner.run(tree.view(mountPoint, Command.of(command.toArray())), "Run as root.").stdout();
+    }
+
+    private List<String> stageOutcomes() {
+        return lines.stream()
+                .filter(line -> line.startsWith("stage "))
+                .map(line -> line.replaceFirst("^.* s *", ""))
+                .toList();
+    }
+
+    private long layerCount() throws IOException {
+        try (Stream<Path> entries = Files.list(temp.resolve("cache/layers"))) {
+            return entries.count();
+        }
+    }
+
+    private static String mounts() throws IOException {
+        return Files.readString(Path.of("/proc/self/mounts"));
+    }
+}
