@@ -8,6 +8,7 @@ import dev.kn86.image.progress.Progress;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -26,6 +27,10 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** The cache of downloads, tools, layers and the development key; shared by all builds of a user. */
     @Parameter(property = "kn86.cache.dir", defaultValue = "${user.home}/.cache/kn86-image", required = true)
     private File cacheDirectory;
+
+    /** The one clock of the build: ISO 8601 or seconds since 1970; the environment's SOURCE_DATE_EPOCH when unset. */
+    @Parameter(defaultValue = "${project.build.outputTimestamp}")
+    private String outputTimestamp;
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project;
@@ -62,6 +67,11 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** The module's {@code target} folder. */
     protected final Path buildDirectory() {
         return Path.of(project.getBuild().getDirectory());
+    }
+
+    /** The one clock of the build. */
+    protected final Instant outputTimestamp() throws BuildFailure {
+        return OutputTimestamp.of(outputTimestamp, System.getenv("SOURCE_DATE_EPOCH"));
     }
 
     /**

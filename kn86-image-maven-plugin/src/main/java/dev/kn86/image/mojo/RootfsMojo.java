@@ -13,7 +13,6 @@ import dev.kn86.image.rootfs.RootfsRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -44,9 +43,6 @@ public class RootfsMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.production", defaultValue = "false")
     private boolean production;
 
-    @Parameter(defaultValue = "${project.build.outputTimestamp}", required = true)
-    private String outputTimestamp;
-
     /** Where the slot's parts go. */
     @Parameter(defaultValue = "${project.build.directory}/slot")
     private File slotDirectory;
@@ -58,7 +54,7 @@ public class RootfsMojo extends AbstractDebianMojo {
         RootfsRequest request = new RootfsRequest(
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
                 provision.resolve("export-image"), project().getVersion(), buildId(), production,
-                Instant.parse(outputTimestamp), slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory());
+                outputTimestamp(), slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory());
         Optional<Path> emulator = hostArchitecture().equals("arm64")
                 ? Optional.empty()
                 : Optional.of(toolbox().program("qemu-aarch64"));

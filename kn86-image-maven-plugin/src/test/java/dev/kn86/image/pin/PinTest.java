@@ -68,6 +68,11 @@ class PinTest {
     }
 
     @Test
+    void readsTheRepositorysOwnPin() throws Exception {
+        assertEquals("bookworm", Pin.read(Path.of("../tools/sd-provision/pi-gen-pin.env")).debianRelease());
+    }
+
+    @Test
     void namesAMissingFile() {
         Path missing = folder.resolve("none.env");
         String message = assertThrows(BuildFailure.class, () -> Pin.read(missing)).getMessage();

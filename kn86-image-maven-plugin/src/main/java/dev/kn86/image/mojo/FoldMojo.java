@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.fold.Coordinates;
+import dev.kn86.image.fold.Fold;
+import dev.kn86.image.fold.FoldRequest;
+import dev.kn86.image.fold.ResolvedArtifact;
+import dev.kn86.image.fold.StageFolding;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+
+/**
+ * Lays out the stages that the image is made of: the repository's own with the reactor's artifacts folded in.
+ * The artifacts are dependencies of the module; each {@code <fold>} names one, a stage, and a place in it.
+ */
+@Mojo(name = "fold", defaultPhase = LifecyclePhase.GENERATE_RESOURCES, threadSafe = true,
+        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
+public final class FoldMojo extends AbstractImageMojo {
+
+    /** The folder of the repository's stages, in pi-gen's layout. */
+    @Parameter(property = "kn86.stages.dir",
+            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-stages", required = true)
+    private File stagesDirectory;
+
+    /** Which artifacts go where. */
+    @Parameter
+    private List<FoldParameter> folds = List.of();
+
+    /** The stage tree to make. */
+    @Parameter(defaultValue = "${project.build.directory}/stages", required = true)
+    private File outputDirectory;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        List<Fold> requested = new ArrayList<>();
+        for (FoldParameter fold : folds) {
+            requested.add(fold.toFold());
+        }
+        new StageFolding(progress()).fold(new FoldRequest(
+                stagesDirectory.toPath(), outputDirectory.toPath(), requested, artifacts(), outputTimestamp()));
+    }
+
+    private List<ResolvedArtifact> artifacts() {
+        List<ResolvedArtifact> artifacts = new ArrayList<>();
+        for (Artifact artifact : project().getArtifacts()) {
+            String classifier = artifact.getClassifier() == null ? "" : artifact.getClassifier();
+            artifacts.add(new ResolvedArtifact(
+                    new Coordinates(artifact.getGroupId(), artifact.getArtifactId(), artifact.getType(), classifier),
+                    artifact.getFile().toPath()));
+        }
+        return artifacts;
+    }
+}
