@@ -24,8 +24,6 @@ import java.util.Map;
  */
 public final class DebianBase {
 
-    private static final String KERNEL_FLAVOUR = "linux-image-arm64";
-
     private DebianBase() {}
 
     /**
@@ -38,46 +36,30 @@ public final class DebianBase {
     public static Base prepare(Pin pin, DebianArchive archive, Path stages, Path work, CommandRunner runner)
             throws BuildFailure, IOException {
         List<AptSource> release = archive.mirror().release(pin.debianRelease());
-        AptSource kernelSource = archive.mirror().suite(pin.kernelSuite(), "main");
         AptRoot tree = archive.root("tree", "arm64", release);
-        // A root of its own: apt prefers a release's own kernel to that of its backports.
-        AptRoot kernelSuite = archive.root("kernel", "arm64", List.of(kernelSource));
         AptRoot firmwareSuite = archive.root("firmware", "arm64",
                 List.of(archive.mirror().suite(pin.raspiFirmwareSuite(), "non-free-firmware")));
 
-        String kernelVersion = kernelSuite.show(KERNEL_FLAVOUR).get("Version");
-        String kernelPackage = kernelPackage(kernelSuite, kernelVersion, pin);
+        DebianKernel kernel = DebianKernel.choose(pin, archive);
         DebFile firmware = firmwareSuite.download("raspi-firmware", archive.downloads());
         requireNewEnough(firmware, pin, runner);
 
         Files.createDirectories(work);
         List<AptSource> treeSources = new ArrayList<>(release);
-        treeSources.add(kernelSource);
+        treeSources.add(archive.mirror().suite(pin.kernelSuite(), "main"));
         Path sources = Files.write(work.resolve("sources.list"), treeSources.stream().map(AptSource::line).toList());
         Path settings = Files.write(work.resolve("apt.conf"), archive.settings());
         return new Base(
                 List.of(StageDirectory.of(stages.resolve("stage0-debian")), StageDirectory.of(stages.resolve("stage1-boot"))),
                 Digests.sha256("debian " + pin.debianRelease()),
                 Map.of("KN86_DEBIAN_INDEX", indexDigest(tree, release),
-                        "KN86_KERNEL", kernelPackage,
+                        "KN86_KERNEL", kernel.request(),
                         "KN86_RASPI_FIRMWARE_SHA256", firmware.sha256()),
                 Map.of("KN86_APT_SOURCES", sources, "KN86_APT_CONF", settings, "KN86_RASPI_FIRMWARE", firmware.file()),
                 Map.of("base", "debian",
-                        "kernelVersion", kernelVersion,
+                        "kernelVersion", kernel.version(),
                         "raspiFirmwareVersion", firmware.version(),
                         "raspiFirmwareSha256", firmware.sha256()));
-    }
-
-    /** The flavour's package only depends on the real one, whose name holds the version. */
-    private static String kernelPackage(AptRoot suite, String version, Pin pin) throws BuildFailure {
-        if (!version.equals(pin.kernelVersion()) && !version.startsWith(pin.kernelVersion() + ".")) {
-            throw new BuildFailure(
-                    "the kernel " + KERNEL_FLAVOUR + " of " + pin.kernelSuite() + " has version " + version
-                            + ", the pin wants KERNEL_VERSION=" + pin.kernelVersion(),
-                    "Repeat the 50-cycle test with the new kernel and raise the pin, or set DEBIAN_SNAPSHOT to a day that has the old one.");
-        }
-        String dependency = suite.show(KERNEL_FLAVOUR).get("Depends");
-        return dependency.replaceFirst(" .*", "") + "=" + version;
     }
 
     /** The backports suite stays out: a new kernel there leaves the release's packages as they are. */
