@@ -34,10 +34,15 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
         return Pin.read(pinFile.toPath());
     }
 
+    /** Whether nothing may be fetched ({@code mvn -o}). */
+    protected final boolean isOffline() {
+        return session.isOffline();
+    }
+
     /** The archive; {@code -U} renews package lists, {@code -o} forbids fetching them. */
     protected final DebianArchive archive() throws BuildFailure, IOException {
         CommandRunner runner = commandRunner();
-        AptRoot.Lists lists = session.isOffline() ? AptRoot.Lists.OFFLINE
+        AptRoot.Lists lists = isOffline() ? AptRoot.Lists.OFFLINE
                 : session.getRequest().isUpdateSnapshots() ? AptRoot.Lists.RENEW
                 : AptRoot.Lists.KEEP;
         return new DebianArchive(

@@ -3,6 +3,7 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.base.Base;
 import dev.kn86.image.base.DebianBase;
+import dev.kn86.image.base.RaspiosBase;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.CacheLock;
 import dev.kn86.image.pin.Pin;
@@ -35,6 +36,18 @@ public class RootfsMojo extends AbstractDebianMojo {
     @Parameter(defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision")
     private File provisionDirectory;
 
+    /** What the product's stages stand on: {@code debian} or {@code raspios}. */
+    @Parameter(property = "kn86.base", defaultValue = "debian")
+    private String base;
+
+    /** Upstream pi-gen's tag, for {@code raspios}; the pin's when unset. */
+    @Parameter(property = "kn86.pi-gen.tag")
+    private String piGenTag;
+
+    /** Where upstream pi-gen is cloned from, for {@code raspios}. */
+    @Parameter(property = "kn86.pi-gen.repository", defaultValue = "https://github.com/RPi-Distro/pi-gen")
+    private String piGenRepository;
+
     /** Names this build on the device; the version and the commit when unset. */
     @Parameter(property = "kn86.build.id")
     private String buildId;
@@ -59,10 +72,18 @@ public class RootfsMojo extends AbstractDebianMojo {
                 ? Optional.empty()
                 : Optional.of(toolbox().program("qemu-aarch64"));
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
-            Base base = DebianBase.prepare(
-                    pin, archive(), provision.resolve("debian-stages"), buildDirectory().resolve("base"), commandRunner());
-            new RootfsBuild(commandRunner(), progress()).run(request, base, pin, emulator);
+            new RootfsBuild(commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
         }
+    }
+
+    private Base base(Pin pin, Path provision) throws BuildFailure, IOException {
+        return switch (base) {
+            case "debian" -> DebianBase.prepare(
+                    pin, archive(), provision.resolve("debian-stages"), buildDirectory().resolve("base"), commandRunner());
+            case "raspios" -> RaspiosBase.prepare(
+                    pin, piGenRepository, piGenTag == null ? pin.piGenTag() : piGenTag, cacheDirectory(), isOffline(), commandRunner());
+            default -> throw new BuildFailure("kn86.base=" + base + " is no base", "Use debian or raspios.");
+        };
     }
 
     private String buildId() throws BuildFailure {
