@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The deck's side of the link to the Pico (docs/protocol.md): greeting, version, heartbeat. A state machine without
+ * any input or output of its own: bytes received and the time go in, frames to send collect in `outgoing`.
+ *
+ *   GREETING --HELLO answered--> QUERYING --VERSION_RESPONSE--> LINKED
+ *   LINKED --KN86_MISSED_HEARTBEATS_MAX unanswered--> DEGRADED --HELLO answered, same boot_id--> LINKED
+ *   QUERYING --KN86_MISSED_HEARTBEATS_MAX unanswered--> GREETING
+ *   any state --HELLO answered with a new boot_id (the Pico restarted)--> QUERYING
+ */
+#ifndef KN86_COPROCESSOR_LINK_H
+#define KN86_COPROCESSOR_LINK_H
+
+#include "kn86/messages.h"
+#include "send_queue.h"
+
+#include <stdint.h>
+
+enum coprocessor_state {
+    COPROCESSOR_GREETING, /* never answered yet */
+    COPROCESSOR_QUERYING, /* answered; its version is not known yet */
+    COPROCESSOR_LINKED,
+    COPROCESSOR_DEGRADED, /* was linked, and is silent */
+};
+
+struct coprocessor_link {
+    enum coprocessor_state state;
+    struct kn86_version version; /* valid once LINKED */
+    uint32_t greetings;          /* how often LINKED followed QUERYING: the Pico has forgotten everything before */
+    uint32_t frame_errors;       /* damaged frames received, ERRORs about ours */
+    uint32_t events;             /* EVENTs received */
+    struct send_queue outgoing;
+
+    /* Private. Times in milliseconds. */
+    struct kn86_frame_decoder decoder;
+    uint32_t boot_id, peer_boot_id;
+    uint16_t sequence;      /* of the latest HELLO */
+    uint32_t missed;        /* HELLOs unanswered in a row */
+    int64_t hello_at;       /* when the next HELLO is due */
+    int64_t hello_deadline; /* when the latest counts as missed; MONOTONIC_NEVER once answered */
+    int64_t query_at;       /* when the next VERSION_QUERY is due; MONOTONIC_NEVER outside QUERYING */
+};
+
+/* Begins to greet at time `now`. `boot_id` is random and not 0, drawn once by each start of the program. */
+void coprocessor_link_init(struct coprocessor_link *link, uint32_t boot_id, int64_t now);
+
+/* Takes bytes from the line. */
+void coprocessor_link_receive(struct coprocessor_link *link, const uint8_t *bytes, size_t length, int64_t now);
+
+/* Does what is due at `now`; to be called at coprocessor_link_deadline, and harmless at any other time. */
+void coprocessor_link_tick(struct coprocessor_link *link, int64_t now);
+
+/* When the next tick is due. */
+int64_t coprocessor_link_deadline(const struct coprocessor_link *link);
+
+/* Name of a state for logs and the report of kn86-coprocessor, for example "linked". */
+const char *coprocessor_state_name(enum coprocessor_state state);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KN86_SEND_QUEUE_H
+#define KN86_SEND_QUEUE_H
+
+#include "kn86/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Room for 16 of the longest frames: 40 ms of the line at 1 Mbit/s. */
+#define SEND_QUEUE_CAPACITY (16u * KN86_FRAME_WIRE_MAX)
+
+/* Encoded frames that wait for the serial device. Bounded: nothing ever waits for the Pico. */
+struct send_queue {
+    uint8_t bytes[SEND_QUEUE_CAPACITY];
+    size_t used;
+    uint32_t dropped; /* frames that found the queue full, since send_queue_init */
+};
+
+void send_queue_init(struct send_queue *queue);
+
+/* Adds a whole frame, or drops the whole frame, counts it and returns false when there is no room. */
+bool send_queue_add(struct send_queue *queue, const struct kn86_frame *frame);
+
+/*
+ * Writes as much as the non-blocking descriptor takes. Returns 0, also when it takes nothing now; a negative errno
+ * value when the device is gone.
+ */
+__attribute__((warn_unused_result)) int send_queue_flush(struct send_queue *queue, int descriptor);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KN86_SERIAL_PORT_H
+#define KN86_SERIAL_PORT_H
+
+/*
+ * Opens a serial device for the link to the Pico: 1 Mbit/s, 8 data bits, no parity, 1 stop bit, no flow control, raw,
+ * non-blocking, never the controlling terminal; what was received before is thrown away.
+ * Returns the descriptor, owned by the caller, or a negative errno value (-ENOTTY: no serial device).
+ */
+__attribute__((warn_unused_result)) int serial_port_open(const char *path);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cipher_line.h"
+
+#include "check.h"
+#include "kn86/oled_messages.h"
+
+static struct kn86_oled_set_row only_row_in(const struct send_queue *queue) {
+    struct kn86_frame_decoder decoder;
+    struct kn86_frame frame;
+    kn86_frame_decoder_init(&decoder);
+    for (size_t i = 0; i < queue->used; i++) {
+        enum kn86_decode_result result = kn86_frame_decoder_push(&decoder, queue->bytes[i], &frame);
+        CHECK_EQUAL(result, i + 1 == queue->used ? KN86_DECODE_FRAME : KN86_DECODE_NONE);
+    }
+    struct kn86_oled_set_row message;
+    CHECK_EQUAL(kn86_oled_set_row_decode(&frame, &message), KN86_MESSAGE_OK);
+    return message;
+}
+
+int main(void) {
+    struct send_queue queue;
+    send_queue_init(&queue);
+    cipher_line_set_row(&queue, CIPHER_LINE_CURRENT, "READY %d\n\x80", 7);
+    struct kn86_oled_set_row message = only_row_in(&queue);
+    CHECK_EQUAL(message.row, 1);
+    CHECK_EQUAL(message.count, 9);
+    CHECK(memcmp(message.cells, "READY 7??", 9) == 0);
+    CHECK_EQUAL(message.level, KN86_OLED_LEVEL_MAX);
+
+    send_queue_init(&queue);
+    cipher_line_set_row(&queue, CIPHER_LINE_STATUS, "%040d", 1);
+    message = only_row_in(&queue);
+    CHECK_EQUAL(message.row, 0);
+    CHECK_EQUAL(message.count, KN86_OLED_CELLS);
+    CHECK(message.level < KN86_OLED_LEVEL_MAX);
+    return 0;
+}

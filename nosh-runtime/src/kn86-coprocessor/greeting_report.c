@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "greeting_report.h"
+
+#include "whole_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define REPORT_MODE 0644
+
+static int format_report(char *text, size_t capacity, const struct coprocessor_port *port) {
+    const struct kn86_version *version = &port->link.version;
+    if (port->link.state == COPROCESSOR_LINKED) {
+        return snprintf(text, capacity, "STATE=linked\nVERSION=%u.%u.%u\nBUILD=%s\nBOARD=%u\nDEVICE=%s\n",
+                        version->major, version->minor, version->patch, version->build_id, version->board, port->path);
+    }
+    return snprintf(text, capacity, "STATE=absent\nREASON=%s\nDEVICE=%s\n",
+                    coprocessor_port_is_open(port) ? "no-answer" : "no-device", port->path);
+}
+
+int greeting_report_write(const char *path, const struct coprocessor_port *port) {
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    int folder_length = slash != NULL ? (int)(name - path) : 0;
+    if (snprintf(folder, sizeof folder, "%.*s.", folder_length, path) >= (int)sizeof folder) {
+        return -ENAMETOOLONG;
+    }
+    int directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) {
+        return -errno;
+    }
+    char text[PATH_MAX + 256];
+    int length = format_report(text, sizeof text, port);
+    int result = whole_file_replace(directory, name, text, (size_t)length, REPORT_MODE);
+    close(directory);
+    return result;
+}

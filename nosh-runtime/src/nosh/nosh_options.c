@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "nosh_options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static const char HELP[] =
+    "Usage: nosh [OPTION]...\n"
+    "The runtime of the KN-86: what its operator sees. Started by kn86-nosh.service.\n"
+    "\n"
+    "  --state-dir DIR       folder of the deck state (/home/shared/deck-state)\n"
+    "  --serial DEVICE       serial device of the coprocessor (/dev/serial0)\n"
+    "  --drm-card DEVICE     DRM card of the panel (the first with a connected connector)\n"
+    "  --build-id-file FILE  build id of the image (/etc/kn86-build-id)\n"
+    "  --version             print the version and exit\n"
+    "  --help                print this help and exit\n"
+    "\n"
+    "Runs until SIGTERM or SIGINT; a missing display, coprocessor or state folder is reported on standard error\n"
+    "and worked around. Exit status: 0 after such a signal, 1 when it could not start, 2 for a wrong option.\n";
+
+enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int argument_count, char **arguments) {
+    enum { STATE_DIR = 1, SERIAL, DRM_CARD, BUILD_ID_FILE, VERSION, SHOW_HELP };
+    static const struct option known[] = {
+        {"state-dir", required_argument, NULL, STATE_DIR},
+        {"serial", required_argument, NULL, SERIAL},
+        {"drm-card", required_argument, NULL, DRM_CARD},
+        {"build-id-file", required_argument, NULL, BUILD_ID_FILE},
+        {"version", no_argument, NULL, VERSION},
+        {"help", no_argument, NULL, SHOW_HELP},
+        {NULL, 0, NULL, 0},
+    };
+    *options = (struct nosh_options){
+        .state_dir = "/home/shared/deck-state",
+        .serial = "/dev/serial0",
+        .drm_card = NULL,
+        .build_id_file = "/etc/kn86-build-id",
+    };
+    optind = 1;
+    for (int option; (option = getopt_long(argument_count, arguments, "", known, NULL)) != -1;) {
+        switch (option) {
+        case STATE_DIR:
+            options->state_dir = optarg;
+            break;
+        case SERIAL:
+            options->serial = optarg;
+            break;
+        case DRM_CARD:
+            options->drm_card = optarg;
+            break;
+        case BUILD_ID_FILE:
+            options->build_id_file = optarg;
+            break;
+        case VERSION:
+            printf("nosh %s\n", KN86_VERSION);
+            return NOSH_OPTIONS_ANSWERED;
+        case SHOW_HELP:
+            fputs(HELP, stdout);
+            return NOSH_OPTIONS_ANSWERED;
+        default: /* getopt_long has told what is wrong */
+            fputs("Try: nosh --help\n", stderr);
+            return NOSH_OPTIONS_INVALID;
+        }
+    }
+    if (optind < argument_count) {
+        fprintf(stderr, "nosh: unexpected argument '%s'\nTry: nosh --help\n", arguments[optind]);
+        return NOSH_OPTIONS_INVALID;
+    }
+    return NOSH_OPTIONS_RUN;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "build_id.h"
+
+#include "check.h"
+#include "scratch_directory.h"
+#include "whole_file.h"
+
+static struct scratch_directory scratch;
+
+static void check_read(const char *text, const char *expected) {
+    char path[PATH_MAX + 16];
+    char build_id[BUILD_ID_MAX + 1];
+    CHECK_EQUAL(whole_file_replace(scratch.descriptor, "build-id", text, strlen(text), 0644), 0);
+    snprintf(path, sizeof path, "%s/build-id", scratch.path);
+    build_id_read(path, build_id);
+    CHECK_TEXT(build_id, expected);
+}
+
+int main(void) {
+    scratch_directory_init(&scratch);
+    check_read("VERSION=0.1.0\nBUILD_ID=1f2e3d\nVARIANT=development\n", "1f2e3d");
+    check_read("BUILD_ID=last", "last");
+    check_read("OTHER_BUILD_ID=1\n", "unknown");
+    check_read("", "unknown");
+    check_read("BUILD_ID=0123456789012345678901234567890123456789012345678901234567890123456789\n",
+               "0123456789012345678901234567890123456789012345678901234567890123");
+    char build_id[BUILD_ID_MAX + 1];
+    build_id_read("/nonexistent/build-id", build_id);
+    CHECK_TEXT(build_id, "unknown");
+    scratch_directory_finish(&scratch);
+    return 0;
+}

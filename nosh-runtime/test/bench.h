@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A bench that runs one of the programs as the deck would: the Pico on the other end of its serial line (a pty), a
+ * service manager on $NOTIFY_SOCKET, a scratch folder. Failures end the test, and the program with it.
+ */
+#ifndef KN86_BENCH_H
+#define KN86_BENCH_H
+
+#include "kn86/messages.h"
+#include "scratch_directory.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define BENCH_PICO_BOOT_ID 0x86860001u
+
+struct bench {
+    struct scratch_directory scratch;
+    pid_t program; /* 0 when none runs */
+
+    int line;              /* the Pico's end of the serial line, -1 when unplugged */
+    char serial[PATH_MAX]; /* the deck's end */
+    bool is_pico_answering;
+    uint32_t pico_boot_id;
+    int hellos, version_queries; /* received by the Pico */
+    char rows[KN86_OLED_ROWS][KN86_OLED_CELLS + 1];
+
+    char messages[8192]; /* what the manager was told, one line each */
+
+    /* Private. */
+    int deck_end;
+    int manager;
+    struct kn86_frame_decoder decoder;
+};
+
+void bench_init(struct bench *bench);
+void bench_finish(struct bench *bench);
+
+/* Starts `command`, ended by NULL; its first word is looked for on PATH. */
+void bench_start(struct bench *bench, char *const *command);
+
+/* Plays Pico and manager for at most `milliseconds`, or a few less when something arrived. */
+void bench_turn(struct bench *bench, int milliseconds);
+
+/* Plays on until the condition holds; a test that waits longer than `seconds` has failed. */
+#define BENCH_WAIT_FOR(bench, condition, seconds)                                                                \
+    do {                                                                                                         \
+        int64_t until_ = bench_milliseconds() + 1000 * (seconds);                                                \
+        while (!(condition)) {                                                                                   \
+            if (bench_milliseconds() > until_) {                                                                 \
+                fprintf(stderr, "%s:%d: %s: after %d s still not: %s\n", __FILE__, __LINE__, __func__, (seconds), \
+                        #condition);                                                                             \
+                exit(1);                                                                                         \
+            }                                                                                                    \
+            bench_turn((bench), 20);                                                                             \
+        }                                                                                                        \
+    } while (0)
+
+int64_t bench_milliseconds(void);
+
+/* Whether the manager was told this line. */
+bool bench_was_told(const struct bench *bench, const char *line);
+
+/* Takes the Pico's end away. */
+void bench_unplug(struct bench *bench);
+
+/* Sends the signal if it is not 0, and plays on until the program ends; returns its status as of waitpid. */
+int bench_end(struct bench *bench, int signal_number);
+
+/* Reads a file of the scratch folder; the text is valid until the next call. */
+const char *bench_read(const struct bench *bench, const char *name);
+
+#endif

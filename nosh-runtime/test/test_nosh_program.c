@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs nosh as kn86-nosh.service does. Usage: test_nosh_program [EMULATOR] NOSH */
+#include "bench.h"
+#include "check.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+static char **nosh_command;
+static int nosh_words;
+
+/* Starts nosh with its state in `state_dir`, on the bench's serial line, without a display. */
+static void start_nosh(struct bench *bench, const char *state_dir, const char *serial) {
+    static char state_option[PATH_MAX + 32], serial_option[PATH_MAX + 32];
+    static char drm_option[] = "--drm-card=/nonexistent/card0", build_id_option[] = "--build-id-file=/nonexistent/id";
+    char *command[16];
+    CHECK(nosh_words < 8);
+    memcpy(command, nosh_command, (size_t)nosh_words * sizeof *command);
+    snprintf(state_option, sizeof state_option, "--state-dir=%s", state_dir);
+    snprintf(serial_option, sizeof serial_option, "--serial=%s", serial);
+    command[nosh_words] = state_option;
+    command[nosh_words + 1] = serial_option;
+    command[nosh_words + 2] = drm_option;
+    command[nosh_words + 3] = build_id_option;
+    command[nosh_words + 4] = NULL;
+    bench_start(bench, command);
+}
+
+static void check_ends_well(struct bench *bench) {
+    int status = bench_end(bench, SIGTERM);
+    CHECK(WIFEXITED(status));
+    CHECK_EQUAL(WEXITSTATUS(status), 0);
+    CHECK(bench_was_told(bench, "STOPPING=1"));
+}
+
+static void a_boot_with_everything_there(void) {
+    static struct bench bench;
+    char state_dir[PATH_MAX + 16];
+    bench_init(&bench);
+    snprintf(state_dir, sizeof state_dir, "%s/deck-state", bench.scratch.path);
+    CHECK(setenv("WATCHDOG_USEC", "500000", 1) == 0);
+    start_nosh(&bench, state_dir, bench.serial);
+
+    BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "READY=1"), 20);
+    BENCH_WAIT_FOR(&bench, bench.rows[1][0] != '\0', 20);
+    CHECK(bench.hellos >= 1 && bench.version_queries >= 1);
+    CHECK(strstr(bench.rows[0], "OPERATOR") != NULL);
+    CHECK(strncmp(bench.rows[1], "KN-86 nOSh ", 11) == 0);
+    CHECK(strstr(bench.rows[1], "READY") != NULL);
+    CHECK(bench_was_told(&bench, "STATUS=coprocessor: LINKED  FIRMWARE 1.2.3"));
+    BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "WATCHDOG=1"), 20);
+    CHECK(strstr(bench_read(&bench, "deck-state/deck-state.1"), "\nboots 1\n") != NULL);
+
+    /* A Pico that restarts has forgotten the rows and is given them again. */
+    memset(bench.rows, 0, sizeof bench.rows);
+    bench.pico_boot_id++;
+    BENCH_WAIT_FOR(&bench, bench.rows[0][0] != '\0' && bench.rows[1][0] != '\0', 20);
+    CHECK(bench.version_queries >= 2);
+
+    bench_unplug(&bench);
+    BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "STATUS=coprocessor: NO SERIAL LINE"), 20);
+    check_ends_well(&bench);
+    CHECK(strstr(bench_read(&bench, "deck-state/deck-state.0"), "\ngeneration 2\n") != NULL);
+    CHECK(unsetenv("WATCHDOG_USEC") == 0);
+    bench_finish(&bench);
+}
+
+static void the_next_boot_is_counted(void) {
+    static struct bench bench;
+    bench_init(&bench);
+    for (int boot = 1; boot <= 2; boot++) {
+        bench.messages[0] = '\0';
+        start_nosh(&bench, bench.scratch.path, bench.serial);
+        BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "READY=1"), 20);
+        check_ends_well(&bench);
+    }
+    CHECK(strstr(bench_read(&bench, "deck-state.0"), "\nboots 2\n") != NULL);
+    bench_finish(&bench);
+}
+
+static void a_boot_with_nothing_there(void) {
+    static struct bench bench;
+    bench_init(&bench);
+    start_nosh(&bench, "/nonexistent/deck-state", "/nonexistent/serial0");
+    BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "READY=1"), 20);
+    CHECK(bench_was_told(&bench, "STATUS=coprocessor: NO SERIAL LINE"));
+    check_ends_well(&bench);
+    bench_finish(&bench);
+}
+
+int main(int argument_count, char **arguments) {
+    nosh_command = arguments + 1;
+    nosh_words = argument_count - 1;
+    CHECK(nosh_words >= 1);
+    a_boot_with_everything_there();
+    the_next_boot_is_counted();
+    a_boot_with_nothing_there();
+    return 0;
+}
