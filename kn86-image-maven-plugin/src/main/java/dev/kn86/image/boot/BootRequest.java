@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A boot test to make.
+ *
+ * @param image the card image; only read
+ * @param picoSimulator the program {@code kn86-pico-sim}
+ * @param emulator the program {@code qemu-system-aarch64}, by name or path
+ * @param folder gets console log, pictures, reports; emptied first
+ * @param timeout the limit of one boot, from power-on to power-off
+ * @param boots how often the same card is started, one after the other; at least 1
+ * @param tryboot whether the firmware's one-shot tryboot flag counts as set
+ */
+public record BootRequest(Path image, Path picoSimulator, String emulator, Path folder, Duration timeout, int boots,
+        boolean tryboot) {
+
+    public BootRequest {
+        if (boots < 1) {
+            throw new IllegalArgumentException("a boot test needs at least one boot, not " + boots);
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a boot test needs time, not " + timeout);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot;
+
+import dev.kn86.image.failure.BuildFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The guest's console: collects its lines with their times, waits for some of them, sends others. Thread-safe. */
+final class SerialConsole {
+
+    private static final int LAST_LINES = 40;
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    /** ECMA-48 control sequences, single escapes, and bytes that are no text (the UART's, while its speed changes). */
+    private static final Pattern CONTROLS = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b.|[\\p{Cntrl}\uFFFD&&[^\t]]");
+
+    /** systemd's animation while a job runs long, drawn over and over. */
+    private static final Pattern SPINNER = Pattern.compile("^\\[[ *]{6}\\] ");
+
+    private final OutputStream toGuest;
+    private final Stopwatch stopwatch;
+    private final List<ConsoleLine> lines = new ArrayList<>();
+    private int judged;
+    private boolean ended;
+
+    /**
+     * @param fromGuest what the guest writes, read until its end by a thread of its own
+     * @param toGuest what the guest reads
+     */
+    SerialConsole(InputStream fromGuest, OutputStream toGuest, Stopwatch stopwatch) {
+        this.toGuest = toGuest;
+        this.stopwatch = stopwatch;
+        Thread reader = new Thread(() -> collect(fromGuest), "guest-console");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void collect(InputStream fromGuest) {
+        StringBuilder line = new StringBuilder();
+        try (Reader reader = new InputStreamReader(fromGuest, StandardCharsets.UTF_8)) {
+            for (int character = reader.read(); character >= 0; character = reader.read()) {
+                if (character == '\n') {
+                    add(line.toString());
+                    line.setLength(0);
+                } else {
+                    line.append((char) character);
+                }
+            }
+        } catch (IOException e) {
+            add("(console lost: " + e.getMessage() + ")");
+        }
+        if (!line.isEmpty()) {
+            add(line.toString());
+        }
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+    }
+
+    private synchronized void add(String raw) {
+        String text = CONTROLS.matcher(raw).replaceAll("").stripTrailing();
+        if (!SPINNER.matcher(text).find()) {
+            lines.add(new ConsoleLine(stopwatch.millis(), text));
+            notifyAll();
+        }
+    }
+
+    /** Types a line. */
+    void send(String line) throws IOException {
+        toGuest.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        toGuest.flush();
+    }
+
+    /**
+     * Waits for a line that holds a pattern. Every line is looked at once, also by later calls.
+     *
+     * @param what what the line stands for, for messages
+     * @param limit how long to wait
+     * @throws BuildFailure at the first {@link FailureSign}, at the console's end, or after the limit; the message ends
+     *     with the console's last lines
+     */
+    synchronized ConsoleLine await(Pattern wanted, String what, Duration limit) throws BuildFailure {
+        Stopwatch waited = new Stopwatch();
+        while (true) {
+            while (judged < lines.size()) {
+                ConsoleLine line = lines.get(judged++);
+                Optional<FailureSign> sign = FailureSign.in(line.text());
+                if (sign.isPresent()) {
+                    letConsoleSettle();
+                    throw failure(sign.get().meaning() + " before " + what + ": " + line.text().strip());
+                }
+                if (wanted.matcher(line.text()).find()) {
+                    return line;
+                }
+            }
+            if (ended) {
+                throw failure("the emulated machine stopped or restarted before " + what);
+            }
+            Duration left = waited.left(limit);
+            if (left.isZero()) {
+                throw failure("time is up: waited " + limit.toSeconds() + " s for " + what);
+            }
+            pause(left);
+        }
+    }
+
+    private void pause(Duration limit) throws BuildFailure {
+        try {
+            wait(Math.max(1, limit.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildFailure("the boot test was interrupted", "Start it again.", e);
+        }
+    }
+
+    /** What the kernel or systemd says next explains the sign; it is on its way already. */
+    private void letConsoleSettle() throws BuildFailure {
+        Stopwatch settling = new Stopwatch();
+        for (Duration left = SETTLING; !left.isZero() && !ended; left = settling.left(SETTLING)) {
+            pause(left);
+        }
+    }
+
+    /** A failure that ends with the console's last lines. */
+    synchronized BuildFailure failure(String problem) {
+        String last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+                .map(line -> System.lineSeparator() + "  | " + line.text())
+                .collect(Collectors.joining());
+        String console = lines.isEmpty() ? System.lineSeparator() + "  (the console stayed silent)" : last;
+        return new BuildFailure("boot: " + problem + console, "Read console.log in the boot test's folder from its first odd line on.");
+    }
+
+    /** All lines up to now. */
+    synchronized List<ConsoleLine> lines() {
+        return List.copyOf(lines);
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.boot.BootRequest;
+import dev.kn86.image.boot.BootTest;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.fold.Coordinates;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+
+/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0 (docs/boot-test.md). */
+@Mojo(name = "boot", defaultPhase = LifecyclePhase.INTEGRATION_TEST,
+        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
+public class BootMojo extends AbstractDebianMojo {
+
+    /** The card image. */
+    @Parameter(property = "kn86.boot.image", defaultValue = "${project.build.directory}/kn86-v${project.version}.img")
+    private File image;
+
+    /** The simulator, {@code groupId:artifactId:type:classifier}: one of the module's dependencies. */
+    @Parameter(defaultValue = "dev.kn86:pico-firmware:bin:sim-linux-amd64")
+    private String picoSimArtifact;
+
+    /** The simulator as a file, in place of the dependency. */
+    @Parameter(property = "kn86.boot.picoSim")
+    private File picoSim;
+
+    /** The emulator, by name or path. */
+    @Parameter(property = "kn86.boot.qemu", defaultValue = "qemu-system-aarch64")
+    private String emulator;
+
+    /** Gets console log, OLED picture, timeline and reports; emptied first. */
+    @Parameter(property = "kn86.boot.directory", defaultValue = "${project.build.directory}/boot")
+    private File outputDirectory;
+
+    /** The limit of one boot, in seconds. */
+    @Parameter(property = "kn86.boot.timeout", defaultValue = "600")
+    private long timeout;
+
+    /** How often the same card is started: from the second time on, the deck's state must be found again. */
+    @Parameter(property = "kn86.boot.count", defaultValue = "1")
+    private int count;
+
+    /** Whether to start the slot that the firmware's one-shot tryboot flag chooses. */
+    @Parameter(property = "kn86.boot.tryboot", defaultValue = "false")
+    private boolean tryboot;
+
+    /** Skips this goal. */
+    @Parameter(property = "kn86.boot.skip", defaultValue = "false")
+    private boolean skipBoot;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        if (skipBoot) {
+            getLog().info("skipped (kn86.boot.skip)");
+            return;
+        }
+        BootRequest request = new BootRequest(image.toPath(), simulator(), emulator, outputDirectory.toPath(),
+                Duration.ofSeconds(timeout), count, tryboot);
+        new BootTest(toolbox(), commandRunner(), progress()).run(request);
+    }
+
+    private Path simulator() throws BuildFailure {
+        if (picoSim != null) {
+            return picoSim.toPath();
+        }
+        Coordinates wanted = Coordinates.parse(picoSimArtifact);
+        for (Artifact artifact : project().getArtifacts()) {
+            String classifier = artifact.getClassifier() == null ? "" : artifact.getClassifier();
+            if (wanted.equals(new Coordinates(artifact.getGroupId(), artifact.getArtifactId(), artifact.getType(), classifier))) {
+                return artifact.getFile().toPath();
+            }
+        }
+        throw new BuildFailure("boot: the Pico simulator " + wanted + " is no dependency of " + project().getArtifactId(),
+                "Add it to the module's dependencies, or name a file by kn86.boot.picoSim.");
+    }
+}
