@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Finds the Pico SDK 2.1.1 by the environment variable PICO_SDK_PATH and lets it choose the compiler.
+# Finds the Pico SDK 2.1.1 by the environment variable PICO_SDK_PATH; it chooses the compiler.
 if(NOT DEFINED ENV{PICO_SDK_PATH} OR NOT EXISTS "$ENV{PICO_SDK_PATH}/pico_sdk_init.cmake")
   message(FATAL_ERROR
     "PICO_SDK_PATH is \"$ENV{PICO_SDK_PATH}\", which holds no pico_sdk_init.cmake: set it to a Pico "

@@ -27,7 +27,7 @@ static void observe(struct kn86_session *session, enum kn86_session_event event,
     }
 }
 
-/* Every frame sent here is built from checked values, so a failed encoder is a programming error. */
+/* Frames sent here are built from checked values: an encoder that fails is a programming error. */
 static void send(struct kn86_session *session, const struct kn86_frame *frame, int encoded)
 {
     assert(encoded == KN86_MESSAGE_OK);

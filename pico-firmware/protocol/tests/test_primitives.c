@@ -30,7 +30,7 @@ static void cobs_turns_every_length_round(void)
     }
 }
 
-/* Examples of "Consistent Overhead Byte Stuffing", IEEE/ACM Transactions on Networking 7(2), 1999. */
+/* Cheshire and Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM ToN 7(2), 1999. */
 static void cobs_gives_the_published_examples(void)
 {
     const uint8_t data[] = {0x45, 0x00, 0x00, 0x2C, 0x4C, 0x79, 0x00, 0x00, 0x40, 0x06, 0x4F, 0x37};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads the files of protocol/vectors: one vector a line, fields between blanks, # begins a comment. */
+/* Reads protocol/vectors: one vector a line, fields between blanks, # begins a comment. */
 #ifndef KN86_VECTOR_FILE_H
 #define KN86_VECTOR_FILE_H
 

@@ -21,7 +21,7 @@ struct kn86_spsc_queue {
     _Atomic uint32_t read;    /* elements ever popped, modulo 2^32; the consumer's */
 };
 
-/* capacity is a power of two, at most 2^31; storage stays the caller's and must outlive the queue. */
+/* capacity: a power of two, at most 2^31. storage stays the caller's and must outlive the queue. */
 void kn86_spsc_queue_init(struct kn86_spsc_queue *queue, void *storage, size_t element_size,
                           uint32_t capacity);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Session frames: HELLO, VERSION_QUERY, VERSION_RESPONSE, EVENT, ERROR; docs/protocol.md section 3. */
+/* HELLO, VERSION_QUERY, VERSION_RESPONSE, EVENT and ERROR; docs/protocol.md section 3. */
 #ifndef KN86_LINK_MESSAGES_H
 #define KN86_LINK_MESSAGES_H
 
@@ -11,7 +11,7 @@
 
 /* Section 5: times in milliseconds. */
 #define KN86_HEARTBEAT_PERIOD_MS 5000u /* between two HELLOs of the deck */
-#define KN86_REPLY_TIMEOUT_MS 1000u    /* a HELLO or VERSION_QUERY unanswered for so long is missed */
+#define KN86_REPLY_TIMEOUT_MS 1000u    /* HELLO or VERSION_QUERY is missed without answer */
 #define KN86_MISSED_HEARTBEATS_MAX 3u  /* so many missed in a row: degraded */
 
 enum kn86_role {

@@ -45,7 +45,7 @@ KN86_MUST_CHECK int kn86_oled_scroll_row_encode(const struct kn86_oled_scroll_ro
 KN86_MUST_CHECK int kn86_oled_scroll_row_decode(const struct kn86_frame *frame,
                                                 struct kn86_oled_scroll_row *message);
 
-/* OLED_FILL: gives every pixel of a row, or of all rows, one grey level and stops their scrolling. */
+/* OLED_FILL: gives every pixel of a row, or of all rows, one grey level; stops their scrolling. */
 struct kn86_oled_fill {
     uint8_t row;   /* 0 to KN86_OLED_ROWS - 1, or KN86_OLED_ALL_ROWS */
     uint8_t level; /* 0 to KN86_OLED_LEVEL_MAX */
