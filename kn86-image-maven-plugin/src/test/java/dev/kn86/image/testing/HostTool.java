@@ -15,6 +15,7 @@ public enum HostTool {
     ARM_OBJCOPY("arm-none-eabi-objcopy", "binutils-arm-none-eabi"),
     DTC("dtc", "device-tree-compiler"),
     FILE("file", "file"),
+    MKE2FS("mke2fs", "e2fsprogs"),
     OPENSSL("openssl", "openssl"),
     SH("sh", "dash"),
     TAR("tar", "tar"),

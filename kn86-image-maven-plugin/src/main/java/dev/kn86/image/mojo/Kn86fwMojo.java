@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.payload.PayloadBuild;
+import dev.kn86.image.payload.PayloadRequest;
+import java.io.File;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Makes the signed update payload of the slot images that the goal {@code image} has left in the slot folder. */
+@Mojo(name = "kn86fw", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+public final class Kn86fwMojo extends AbstractDebianMojo {
+
+    /** The slot folder, with both images, {@code common/bootcode.bin} and {@code build-record.json}. */
+    @Parameter(defaultValue = "${project.build.directory}/slot", required = true)
+    private File slotDirectory;
+
+    /** The payload to write. */
+    @Parameter(property = "kn86.kn86fw.output",
+            defaultValue = "${project.build.directory}/kn86-v${project.version}.kn86fw", required = true)
+    private File output;
+
+    /** The device that may install the payload. */
+    @Parameter(property = "kn86.hardware", defaultValue = "kn86-zero2w", required = true)
+    private String hardware;
+
+    /** The lowest version that a device may install after this one: raise it to forbid downgrades. */
+    @Parameter(property = "kn86.kn86fw.minimumVersion", defaultValue = "0.0.0", required = true)
+    private String minimumVersion;
+
+    /** The signing key, an Ed25519 key in an unencrypted PKCS#8 PEM file; the development key when unset. */
+    @Parameter(property = "kn86.sign.key")
+    private File signingKey;
+
+    /** zstd's compression level, 1 to 22; above 12, compression takes longer than the rest of a warm build. */
+    @Parameter(property = "kn86.kn86fw.compressionLevel", defaultValue = "9", required = true)
+    private int compressionLevel;
+
+    @Parameter(defaultValue = "${project.build.outputTimestamp}", required = true)
+    private String outputTimestamp;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        new PayloadBuild(toolbox(), commandRunner(), progress()).build(new PayloadRequest(
+                slotDirectory.toPath(), hardware, minimumVersion, Optional.ofNullable(signingKey).map(File::toPath),
+                cacheDirectory().resolve("keys"), compressionLevel, Instant.parse(outputTimestamp), output.toPath()));
+        attach(output.toPath(), "kn86fw", null);
+    }
+}
