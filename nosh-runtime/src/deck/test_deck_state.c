@@ -3,6 +3,9 @@
 
 #include "check.h"
 #include "posix_cksum.h"
+#include "whole_file.h"
+
+#include <fcntl.h>
 
 /* The example of docs/deck-state.md; its last line is what `cksum` prints for the lines before. */
 static const char EXAMPLE[] = "kn86-deck-state 1\n"
@@ -43,6 +46,14 @@ static void the_documented_example_is_written_and_read(void) {
     CHECK_EQUAL(read_back.boots, 2);
     CHECK_EQUAL(read_back.history_length, 2);
     CHECK_TEXT(read_back.history[1].version, "0.2.0");
+}
+
+static void the_document_shows_this_example(void) {
+    char text[16384];
+    ssize_t length = whole_file_read(AT_FDCWD, DOCUMENT, text, sizeof text - 1);
+    CHECK(length > 0);
+    text[length] = '\0';
+    CHECK(strstr(text, EXAMPLE) != NULL);
 }
 
 static void the_largest_state_fits(void) {
@@ -144,6 +155,7 @@ static void a_newer_format_is_told_apart(void) {
 
 int main(void) {
     the_documented_example_is_written_and_read();
+    the_document_shows_this_example();
     the_largest_state_fits();
     the_history_keeps_the_latest_boots();
     a_field_out_of_range_is_not_written();

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# Builds the device's programs again from a copy of the sources in a folder of another name and depth, and compares the
+# bytes. Usage: cmake -DSOURCE=... -DBUILD=... -DVERSION=... -P ...
+set(COPY ${BUILD}/another/folder)
+file(REMOVE_RECURSE ${COPY})
+file(COPY ${SOURCE}/ DESTINATION ${COPY}/nosh-runtime PATTERN target EXCLUDE)
+file(COPY ${SOURCE}/../pico-firmware/protocol DESTINATION ${COPY}/pico-firmware)
+foreach(ARGUMENTS "--preset;arm64;-DKN86_VERSION=${VERSION}" "--build;target/build/arm64;--target;nosh;kn86-coprocessor")
+  execute_process(COMMAND ${CMAKE_COMMAND} ${ARGUMENTS} WORKING_DIRECTORY ${COPY}/nosh-runtime
+    OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+foreach(PROGRAM nosh kn86-coprocessor)
+  file(SHA256 ${BUILD}/${PROGRAM} HERE)
+  file(SHA256 ${COPY}/nosh-runtime/target/build/arm64/${PROGRAM} THERE)
+  if(NOT HERE STREQUAL THERE)
+    message(FATAL_ERROR "${BUILD}/${PROGRAM} and the one below ${COPY} differ: a path or the time is in them")
+  endif()
+endforeach()
+file(REMOVE_RECURSE ${COPY})
