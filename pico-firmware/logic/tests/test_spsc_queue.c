@@ -2,6 +2,7 @@
 #include "kn86/spsc_queue.h"
 
 #include <pthread.h>
+#include <sched.h>
 
 #include "check.h"
 
@@ -47,7 +48,11 @@ static void counters_wrap(void)
 static void *produce(void *unused)
 {
     for (uint64_t i = 0; i < TRANSFERS;) {
-        i += kn86_spsc_queue_push(&queue, &i) ? 1 : 0;
+        if (kn86_spsc_queue_push(&queue, &i)) {
+            i++;
+        } else {
+            sched_yield();
+        }
     }
     return unused;
 }
@@ -62,6 +67,8 @@ static void two_threads_lose_nothing(void)
         if (kn86_spsc_queue_pop(&queue, &value)) {
             CHECK(value == expected, "element %d", (int)expected);
             expected++;
+        } else {
+            sched_yield();
         }
     }
     CHECK(pthread_join(producer, NULL) == 0, "join");
