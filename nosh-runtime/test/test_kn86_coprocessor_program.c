@@ -31,7 +31,7 @@ static void check_report(struct bench *bench, const char *serial, const char *ex
     char report[PATH_MAX + 16], expected[PATH_MAX + 256];
     snprintf(report, sizeof report, "%s/report", bench->scratch.path);
     CHECK_EQUAL(run_greeter(bench, serial, report, bench->is_pico_answering ? "20" : "1"), 0);
-    snprintf(expected, sizeof expected, "%sDEVICE=%s\n", expected_lines, serial);
+    snprintf(expected, sizeof expected, "%sdevice=%s\n", expected_lines, serial);
     CHECK_TEXT(bench_read(bench, "report"), expected);
 }
 
@@ -41,10 +41,10 @@ int main(int argument_count, char **arguments) {
     greeter_words = argument_count - 1;
     CHECK(greeter_words >= 1);
     bench_init(&bench);
-    check_report(&bench, bench.serial, "STATE=linked\nVERSION=1.2.3\nBUILD=bench\nBOARD=0\n");
+    check_report(&bench, bench.serial, "state=linked\nversion=1.2.3\nbuild=bench\nboard=0\n");
     bench.is_pico_answering = false;
-    check_report(&bench, bench.serial, "STATE=absent\nREASON=no-answer\n");
-    check_report(&bench, "/nonexistent/serial0", "STATE=absent\nREASON=no-device\n");
+    check_report(&bench, bench.serial, "state=absent\nreason=no-answer\n");
+    check_report(&bench, "/nonexistent/serial0", "state=absent\nreason=no-device\n");
 
     CHECK_EQUAL(run_greeter(&bench, bench.serial, "/nonexistent/report", "1"), 1);
     CHECK_EQUAL(run_greeter(&bench, bench.serial, "/nonexistent/report", "0"), 2);

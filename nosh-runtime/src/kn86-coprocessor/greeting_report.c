@@ -15,10 +15,10 @@
 static int format_report(char *text, size_t capacity, const struct coprocessor_port *port) {
     const struct kn86_version *version = &port->link.version;
     if (port->link.state == COPROCESSOR_LINKED) {
-        return snprintf(text, capacity, "STATE=linked\nVERSION=%u.%u.%u\nBUILD=%s\nBOARD=%u\nDEVICE=%s\n",
+        return snprintf(text, capacity, "state=linked\nversion=%u.%u.%u\nbuild=%s\nboard=%u\ndevice=%s\n",
                         version->major, version->minor, version->patch, version->build_id, version->board, port->path);
     }
-    return snprintf(text, capacity, "STATE=absent\nREASON=%s\nDEVICE=%s\n",
+    return snprintf(text, capacity, "state=absent\nreason=%s\ndevice=%s\n",
                     coprocessor_port_is_open(port) ? "no-answer" : "no-device", port->path);
 }
 

@@ -5,10 +5,10 @@
 #include "coprocessor_port.h"
 
 /*
- * Writes what became of the greeting, atomically: lines of KEY=VALUE that a shell or an EnvironmentFile= can read.
- *   STATE=linked      VERSION=major.minor.patch, BUILD=the firmware's build id, BOARD=enum kn86_board
- *   STATE=absent      REASON=no-device (the serial device cannot be opened) or no-answer
- * In both cases the last line is DEVICE=the serial device. Returns 0 or a negative errno value.
+ * Writes what became of the greeting, atomically: lines of key=value that a shell or an EnvironmentFile= can read.
+ *   state=linked      version=major.minor.patch, build=the firmware's build id, board=enum kn86_board
+ *   state=absent      reason=no-device (the serial device cannot be opened) or no-answer
+ * In both cases the last line is device=the serial device. Returns 0 or a negative errno value.
  */
 __attribute__((warn_unused_result)) int greeting_report_write(const char *path, const struct coprocessor_port *port);
 

@@ -20,7 +20,7 @@ static const char HELP[] =
     "Started by kn86-coprocessor.service.\n"
     "\n"
     "  --serial DEVICE    serial device of the coprocessor (/dev/serial0)\n"
-    "  --report FILE      where to report (/run/kn86/coprocessor): lines of KEY=VALUE, STATE first,\n"
+    "  --report FILE      where to report (/run/kn86/coprocessor): lines of key=value, state first,\n"
     "                     linked or absent\n"
     "  --timeout SECONDS  how long to wait, 1 to 60 (3)\n"
     "  --version          print the version and exit\n"

@@ -141,8 +141,8 @@ static void follow_coprocessor(struct nosh *nosh) {
     struct coprocessor_link *link = &nosh->coprocessor.link;
     bool is_linked = link->state == COPROCESSOR_LINKED;
     if (is_linked && (!nosh->is_cipher_line_set || link->greetings != nosh->greetings_seen)) {
-        cipher_line_set_row(&link->outgoing, CIPHER_LINE_STATUS, "%-16s%16s", "LINK", nosh->state.handle);
-        cipher_line_set_row(&link->outgoing, CIPHER_LINE_CURRENT, "KN-86 nOSh %.13s READY", KN86_VERSION);
+        cipher_line_set_row(&link->outgoing, CIPHER_LINE_STATUS, "%-16s%16s", "BARE DECK", nosh->state.handle);
+        cipher_line_set_row(&link->outgoing, CIPHER_LINE_CURRENT, "KN-86 nOSh %.15s READY", KN86_VERSION);
         nosh->greetings_seen = link->greetings;
     }
     /* Rows sent to a silent Pico may be lost: it gets them again when it is back. */
