@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.overlay.BaseTrees;
+import dev.kn86.image.overlay.DeviceTreeTools;
+import dev.kn86.image.overlay.FilePatterns;
+import dev.kn86.image.overlay.KernelBaseTrees;
+import dev.kn86.image.overlay.OverlayBuild;
+import dev.kn86.image.overlay.OverlayCheck;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Compiles device-tree overlays and applies them, each alone and all together, to the device trees that they
+ * are for: a label that does not resolve fails the build. With {@code overlays} set it compiles nothing and
+ * checks those.
+ */
+@Mojo(name = "overlays", defaultPhase = LifecyclePhase.COMPILE, threadSafe = true)
+public final class OverlaysMojo extends AbstractDebianMojo {
+
+    /** Compiled overlays to check, in place of compiling any: paths whose last part may be a glob. */
+    @Parameter
+    private List<String> overlays = List.of();
+
+    /** The device trees that the overlays have to fit, as paths whose last part may be a glob; the pinned kernel's when unset. */
+    @Parameter
+    private List<String> baseTrees = List.of();
+
+    /** Where the sources lie, called {@code NAME-overlay.dts}. */
+    @Parameter(defaultValue = "${project.basedir}/src/main/dts", required = true)
+    private File sourceDirectory;
+
+    /** Where includes are looked for besides the source's own folder. */
+    @Parameter
+    private List<File> includeDirectories = List.of();
+
+    /** Receives {@code NAME.dtbo} files and nothing else. */
+    @Parameter(defaultValue = "${project.build.directory}/overlays", required = true)
+    private File outputDirectory;
+
+    /** Receives the pinned kernel's device trees when {@code baseTrees} is unset. */
+    @Parameter(defaultValue = "${project.build.directory}/base-trees", required = true)
+    private File baseTreesDirectory;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        DeviceTreeTools tools = new DeviceTreeTools(commandRunner(), toolbox());
+        if (overlays.isEmpty()) {
+            new OverlayBuild(tools, progress()).build(
+                    sourceDirectory.toPath(), includeDirectories.stream().map(File::toPath).toList(),
+                    baseTrees(), outputDirectory.toPath());
+        } else {
+            new OverlayCheck(tools, progress()).check(
+                    FilePatterns.match(overlays), baseTrees().files(), buildDirectory().resolve("overlay-check"));
+        }
+    }
+
+    private BaseTrees baseTrees() throws BuildFailure, IOException {
+        return baseTrees.isEmpty()
+                ? new KernelBaseTrees(pin(), archive(), baseTreesDirectory.toPath(), commandRunner(), progress())
+                : () -> FilePatterns.match(baseTrees);
+    }
+}

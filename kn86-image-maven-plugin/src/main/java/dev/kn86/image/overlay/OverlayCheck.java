@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.overlay;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.progress.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Applies every overlay alone, and all together, to every base tree. On the device an overlay that does not
+ * fit is dropped without a word (raspberrypi documentation, device-tree.adoc), so this is where it shows.
+ */
+public final class OverlayCheck {
+
+    private final DeviceTreeTools tools;
+    private final Progress progress;
+
+    /**
+     * @param tools merge and read device trees
+     * @param progress hears of the result
+     */
+    public OverlayCheck(DeviceTreeTools tools, Progress progress) {
+        this.tools = tools;
+        this.progress = progress;
+    }
+
+    /**
+     * Checks.
+     *
+     * @param overlays compiled overlays, in the order in which they are applied together
+     * @param baseTrees the trees that they have to fit
+     * @param work folder for merged trees; gone afterwards
+     * @throws BuildFailure listing every label that does not resolve, else every merge that fails
+     */
+    public void check(List<Path> overlays, List<Path> baseTrees, Path work) throws BuildFailure, IOException {
+        try (Step step = progress.step("overlay check")) {
+            List<String> faults = unresolvedLabels(overlays, baseTrees);
+            if (faults.isEmpty()) {
+                // fdtoverlay reports a label that it misses as FDT_ERR_NOTFOUND, without its name.
+                faults = failedMerges(overlays, baseTrees, work);
+            }
+            if (!faults.isEmpty()) {
+                throw new BuildFailure("overlays do not fit their base trees:\n  " + String.join("\n  ", faults),
+                        "Correct the overlay; fdtget -p TREE /__symbols__ lists the labels of a base tree.");
+            }
+            step.done(overlays.size() + " overlays on " + names(baseTrees));
+        }
+    }
+
+    private List<String> unresolvedLabels(List<Path> overlays, List<Path> baseTrees) throws BuildFailure {
+        List<String> faults = new ArrayList<>();
+        for (Path base : baseTrees) {
+            Optional<Set<String>> symbols = tools.symbols(base);
+            for (Path overlay : overlays) {
+                Set<String> missing = new TreeSet<>(tools.fixups(overlay));
+                if (symbols.isEmpty() && !missing.isEmpty()) {
+                    faults.add(overlay.getFileName() + ": no label resolves in " + base
+                            + ", which has no __symbols__ (it was compiled without dtc -@)");
+                    continue;
+                }
+                symbols.ifPresent(missing::removeAll);
+                missing.forEach(label -> faults.add(
+                        overlay.getFileName() + ": label \"" + label + "\" does not resolve in " + base));
+            }
+        }
+        return faults;
+    }
+
+    private List<String> failedMerges(List<Path> overlays, List<Path> baseTrees, Path work)
+            throws BuildFailure, IOException {
+        List<List<Path>> merges = new ArrayList<>(overlays.stream().map(List::of).toList());
+        if (overlays.size() > 1) {
+            merges.add(overlays);
+        }
+        List<String> faults = new ArrayList<>();
+        Files.createDirectories(work);
+        try {
+            for (Path base : baseTrees) {
+                for (List<Path> merge : merges) {
+                    CommandResult result = tools.apply(base, merge, work.resolve("merged.dtb"));
+                    if (!result.succeeded()) {
+                        faults.add(names(merge) + " cannot be applied to " + base + ": " + result.stderr().strip());
+                    }
+                }
+            }
+        } finally {
+            FileTrees.delete(work);
+        }
+        return faults;
+    }
+
+    private static String names(List<Path> files) {
+        return files.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", "));
+    }
+}
