@@ -100,8 +100,9 @@ int kms_display_init(struct kms_display *display, const char *path) {
         return open_card(display, path);
     }
     int result = -ENODEV;
+    char refused[sizeof "/dev/dri/card0"] = "/dev/dri";
     for (int i = 0; i < CARDS_MAX; i++) {
-        char candidate[sizeof "/dev/dri/card0"];
+        char candidate[sizeof refused];
         snprintf(candidate, sizeof candidate, "/dev/dri/card%d", i);
         int error = open_card(display, candidate);
         if (error == 0) {
@@ -109,10 +110,11 @@ int kms_display_init(struct kms_display *display, const char *path) {
         }
         /* A card without mode setting answers EOPNOTSUPP: a render-only device, as good as none. */
         if (error != -ENODEV && error != -EOPNOTSUPP) {
-            log_warning("display: %s: %s", candidate, strerror(-error));
+            memcpy(refused, candidate, sizeof refused);
             result = error;
         }
     }
+    snprintf(display->path, sizeof display->path, "%s", refused);
     return result;
 }
 

@@ -25,7 +25,8 @@ struct kms_display {
 /*
  * Lights a connected panel in its preferred mode. `path` names the card; NULL means the first of /dev/dri/card0 to
  * card7 with a connected connector. Returns 0; -ENODEV when there is no card or no panel; another negative errno value
- * when a card was there and refused. display->card is -1 after a failure, and display->path the card that refused.
+ * when a card was there and refused. After a failure display->card is -1 and display->path tells where: the card that
+ * refused, or /dev/dri when there was none to ask.
  */
 __attribute__((warn_unused_result)) int kms_display_init(struct kms_display *display, const char *path);
 

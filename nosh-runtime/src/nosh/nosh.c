@@ -107,7 +107,7 @@ static void find_display(struct nosh *nosh, int64_t now) {
         return;
     }
     if (error != nosh->display_error) {
-        log_warning("display: none (%s); looking again every second", strerror(-error));
+        log_warning("display: none at %s: %s; looking again every second", nosh->display.path, strerror(-error));
         nosh->display_error = error;
     }
     nosh->display_at = now + DISPLAY_RETRY_MS;
