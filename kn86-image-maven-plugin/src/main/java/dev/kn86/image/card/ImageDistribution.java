@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.card;
+
+import dev.kn86.image.bmap.Bmap;
+import dev.kn86.image.file.Digests;
+import dev.kn86.image.filesystem.ByteRange;
+import dev.kn86.image.filesystem.ByteRanges;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the compressed image and the block map in one pass over the raw image. Holes are neither read nor
+ * hashed: the same zeros go to the compressor again and again.
+ */
+final class ImageDistribution {
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final FileChannel image;
+    private final ZstdWriter compressed;
+
+    private ImageDistribution(FileChannel image, ZstdWriter compressed) {
+        this.image = image;
+        this.compressed = compressed;
+    }
+
+    /**
+     * Compresses the image up to the given end.
+     *
+     * @param mapped all of the image that is not a hole, in whole blocks and before the end
+     * @return the block map
+     */
+    static Bmap write(FileChannel image, ByteRanges mapped, long end, FileChannel target, int level) throws IOException {
+        int workers = Runtime.getRuntime().availableProcessors();
+        try (ZstdWriter compressed = new ZstdWriter(target, end, level, workers)) {
+            ImageDistribution pass = new ImageDistribution(image, compressed);
+            List<Bmap.Range> ranges = new ArrayList<>();
+            long position = 0;
+            for (ByteRange range : mapped.list()) {
+                pass.copyHole(range.start() - position);
+                String sha256 = pass.copyData(range);
+                ranges.add(new Bmap.Range(range.start() / Bmap.BLOCK_BYTES, range.end() / Bmap.BLOCK_BYTES - 1, sha256));
+                position = range.end();
+            }
+            pass.copyHole(end - position);
+            compressed.finish();
+            return new Bmap(image.size(), ranges);
+        }
+    }
+
+    private void copyHole(long bytes) throws IOException {
+        for (long left = bytes; left > 0; left -= zeros.limit()) {
+            zeros.clear().limit((int) Math.min(left, BUFFER_BYTES));
+            compressed.write(zeros);
+        }
+    }
+
+    private String copyData(ByteRange range) throws IOException {
+        MessageDigest digest = Digests.newSha256();
+        long position = range.start();
+        while (position < range.end()) {
+            buffer.clear().limit((int) Math.min(range.end() - position, BUFFER_BYTES));
+            int read = image.read(buffer, position);
+            if (read < 0) {
+                throw new EOFException("the image ends at byte " + position);
+            }
+            position += read;
+            digest.update(buffer.flip().duplicate());
+            compressed.write(buffer);
+        }
+        return Digests.hex(digest);
+    }
+}

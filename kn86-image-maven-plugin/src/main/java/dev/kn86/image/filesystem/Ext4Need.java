@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.filesystem;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.roottree.RootTree;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a root tree takes of an ext4. A file's holes count as if they were data, so that the estimate is
+ * rather too high than too low; only extended attributes too long for their inode are left to mke2fs.
+ *
+ * @param blocks blocks of content and directories
+ * @param inodes inodes, the root directory left out
+ */
+record Ext4Need(long blocks, long inodes) {
+
+    /** Type, inode, number of links, size, name, parent folder; and a zero byte, which no name holds. */
+    private static final String FORMAT = "%y %i %n %s\\0%f\\0%h\\0";
+
+    /** A longer target does not fit into the inode. */
+    private static final int INLINE_LINK_BYTES = 59;
+
+    /** Usable bytes of a directory block: metadata_csum keeps 12 for the checksum. */
+    private static final int DIRECTORY_BLOCK_BYTES = Ext4Layout.BLOCK_BYTES - 12;
+
+    private static final int DIRECTORY_ENTRY_HEADER_BYTES = 8;
+
+    /** Surveys a tree through its merged view. */
+    static Ext4Need of(RootTree tree, Path mountPoint, CommandRunner runner) throws BuildFailure {
+        Command find = Command.of("find", mountPoint, "-mindepth", "1", "-printf", FORMAT);
+        return parse(runner.run(tree.view(mountPoint, find),
+                "Run as root, on a kernel with overlayfs; see the log.").stdout());
+    }
+
+    /** Adds up the output of {@code find}. */
+    static Ext4Need parse(String listing) {
+        String[] fields = listing.split("\0");
+        Map<String, Directory> directories = new HashMap<>();
+        Set<String> linked = new HashSet<>();
+        long blocks = 0;
+        long inodes = 0;
+        for (int i = 0; i + 2 < fields.length; i += 3) {
+            String[] facts = fields[i].split(" ");
+            directories.computeIfAbsent(fields[i + 2], name -> new Directory()).add(fields[i + 1]);
+            boolean directory = facts[0].equals("d");
+            if (directory) {
+                directories.computeIfAbsent(fields[i + 2] + "/" + fields[i + 1], name -> new Directory());
+            }
+            if (directory || facts[2].equals("1") || linked.add(facts[1])) {
+                inodes++;
+                blocks += dataBlocks(facts[0], Long.parseLong(facts[3]));
+            }
+        }
+        return new Ext4Need(blocks + directories.values().stream().mapToLong(Directory::blocks).sum(), inodes);
+    }
+
+    private static long dataBlocks(String type, long size) {
+        return switch (type) {
+            case "f" -> (size + Ext4Layout.BLOCK_BYTES - 1) / Ext4Layout.BLOCK_BYTES;
+            case "l" -> size > INLINE_LINK_BYTES ? 1 : 0;
+            default -> 0; // Directories are counted by their entries, devices have no blocks.
+        };
+    }
+
+    /** A directory's blocks, filled in the order of arrival; libext2fs never needs more. */
+    private static final class Directory {
+
+        private long fullBlocks;
+        private int used = entryBytes(1) + entryBytes(2);
+
+        void add(String name) {
+            int bytes = entryBytes(name.getBytes(StandardCharsets.UTF_8).length);
+            if (used + bytes > DIRECTORY_BLOCK_BYTES) {
+                fullBlocks++;
+                used = 0;
+            }
+            used += bytes;
+        }
+
+        long blocks() {
+            return fullBlocks + 1;
+        }
+
+        private static int entryBytes(int nameBytes) {
+            return (DIRECTORY_ENTRY_HEADER_BYTES + nameBytes + 3) / 4 * 4;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.card.ImageBuild;
+import dev.kn86.image.card.ImageFiles;
+import dev.kn86.image.card.ImageRequest;
+import dev.kn86.image.card.SlotFolder;
+import dev.kn86.image.disk.ByteSize;
+import dev.kn86.image.disk.TableKind;
+import dev.kn86.image.failure.BuildFailure;
+import java.io.File;
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Makes the card image of a slot, its compressed form, block map and checksums. */
+@Mojo(name = "image", defaultPhase = LifecyclePhase.PACKAGE)
+public final class ImageMojo extends AbstractDebianMojo {
+
+    /** The folder that the goal {@code rootfs} has filled. */
+    @Parameter(defaultValue = "${project.build.directory}/slot", required = true)
+    private File slotDirectory;
+
+    /** The raw image to write; {@code .zst}, {@code .bmap} and {@code SHA256SUMS} go beside it. */
+    @Parameter(defaultValue = "${project.build.directory}/kn86-v${project.version}.img", required = true)
+    private File image;
+
+    /** Size of the image: bytes, or a number with MiB or GiB. The default is just below what real 4 GB cards hold. */
+    @Parameter(property = "kn86.image.size", defaultValue = "3648MiB", required = true)
+    private String imageSize;
+
+    /** Kind of partition table: {@code hybrid}, or {@code hidden-gpt} for boards whose firmware dislikes it. */
+    @Parameter(property = "kn86.table", defaultValue = "hybrid", required = true)
+    private String table;
+
+    /** How hard zstd tries, from 1 to 19. */
+    @Parameter(property = "kn86.zstd.level", defaultValue = "6", required = true)
+    private int compressionLevel;
+
+    @Parameter(defaultValue = "${project.build.outputTimestamp}", required = true)
+    private String outputTimestamp;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        ImageFiles files = new ImageFiles(image.toPath());
+        ImageRequest request = new ImageRequest(
+                project().getVersion(), Instant.parse(outputTimestamp), new SlotFolder(slotDirectory.toPath()), files,
+                buildDirectory().resolve("image-work"), ByteSize.parse("kn86.image.size", imageSize),
+                TableKind.parse(table), compressionLevel);
+        new ImageBuild(toolbox(), commandRunner(), progress()).run(request);
+        attach(files.compressed(), "img.zst", null);
+        attach(files.bmap(), "img.bmap", null);
+        attach(files.checksums(), "sha256sums", null);
+    }
+}
