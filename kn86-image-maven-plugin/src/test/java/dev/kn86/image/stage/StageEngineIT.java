@@ -11,8 +11,8 @@ import dev.kn86.image.layer.Layer;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.progress.Progress;
 import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.testing.RecordingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,25 +35,8 @@ class StageEngineIT {
 
     private CommandRunner runner;
     private StageTree stages;
-    private final List<String> lines = new ArrayList<>();
+    private final RecordingProgress progress = new RecordingProgress();
     private String mountsBefore;
-
-    private final Progress progress = new Progress() {
-        @Override
-        public void info(String line) {
-            lines.add(line.strip());
-        }
-
-        @Override
-        public void warn(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void debug(String line) {
-            lines.add(line);
-        }
-    };
 
     @BeforeEach
     void prepare() throws IOException {
@@ -161,11 +144,11 @@ class StageEngineIT {
         stages.file("stage-last/00-a/00-run.sh", "#!/bin/bash -e\necho \"${KN86_BUILD_ID}\" > \"$ROOTFS_DIR/id\"\n");
         List<StageDirectory> all = List.of(stages.first(), middle, last);
         engine().run(all, "inputs", variables(Map.of("KN86_BUILD_ID", "one")));
-        lines.clear();
+        progress.lines().clear();
         List<Layer> layers = engine().run(all, "inputs", variables(Map.of("KN86_BUILD_ID", "two")));
         assertEquals("two\n", read(layers, "id"));
         assertEquals(List.of("cached", "cached", ""), stageOutcomes());
-        lines.clear();
+        progress.lines().clear();
         engine().run(all, "inputs", variables(Map.of("KN86_BUILD_ID", "one")));
         assertEquals(List.of("cached", "cached", "cached"), stageOutcomes(), "the first result is still there");
     }
@@ -302,7 +285,7 @@ class StageEngineIT {
     }
 
     private List<String> stageOutcomes() {
-        return lines.stream()
+        return progress.lines().stream()
                 .filter(line -> line.startsWith("stage "))
                 .map(line -> line.replaceFirst("^.* s *", ""))
                 .toList();

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.apt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.process.CommandRunner;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DebianMirrorTest {
+
+    private static final String DEBIAN_HOST = """
+            http://mirror.example/debian/ bookworm
+            http://mirror.example/debian/ bookworm-updates
+            http://security.example/debian-security/ bookworm-security
+            """;
+
+    private static final String UBUNTU_HOST = "http://mirror.example/ubuntu/ noble\n";
+
+    @Test
+    void theUsersOwnMirrorComesFirst() throws Exception {
+        DebianMirror mirror = DebianMirror.choose("http://mine.example/debian", "20260101T000000Z", host(DEBIAN_HOST));
+        assertEquals(URI.create("http://mine.example/debian"), mirror.archive());
+    }
+
+    @Test
+    void thenThePinnedSnapshot() throws Exception {
+        DebianMirror mirror = DebianMirror.choose(null, "20260101T000000Z", host(DEBIAN_HOST));
+        assertTrue(mirror.archive().toString().endsWith("/archive/debian/20260101T000000Z"), mirror.toString());
+        assertTrue(mirror.security().orElseThrow().toString().endsWith("/archive/debian-security/20260101T000000Z"), mirror.toString());
+    }
+
+    @Test
+    void thenTheHostsSources() throws Exception {
+        DebianMirror mirror = DebianMirror.choose("", "", host(DEBIAN_HOST));
+        assertEquals(new DebianMirror(URI.create("http://mirror.example/debian/"),
+                Optional.of(URI.create("http://security.example/debian-security/"))), mirror);
+        assertEquals(List.of("bookworm", "bookworm-updates", "bookworm-security"),
+                mirror.release("bookworm").stream().map(AptSource::suite).toList());
+        assertEquals("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.example/debian/ trixie main",
+                mirror.suite("trixie", "main").line());
+    }
+
+    @Test
+    void aHostWithoutDebianSourcesIsToldWhatToGive() {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> DebianMirror.choose(null, "", host(UBUNTU_HOST)));
+        assertTrue(failure.getMessage().contains("-Dkn86.debian.mirror="), failure.getMessage());
+    }
+
+    private static CommandRunner host(String targets) {
+        return new CommandRunner() {
+            @Override
+            public CommandResult attempt(Command command) {
+                assertEquals(List.of("apt-get", "indextargets"), command.arguments().subList(0, 2));
+                return new CommandResult(0, targets, "");
+            }
+
+            @Override
+            public CommandResult run(Command command, String remedy) {
+                return attempt(command);
+            }
+        };
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.failure.BuildFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessCommandRunnerTest {
+
+    @TempDir
+    private Path logs;
+
+    @Test
+    void aFailureTellsCommandEndingLastLinesLogAndRemedy() {
+        Command command = Command.of("sh", "-c", "seq 1 30; echo 'it broke' >&2; exit 3").in(Path.of("/"));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> runner().run(command, "Mend it."));
+        assertEquals("""
+                sh exited with 3
+                  command: cd / && sh -c 'seq 1 30; echo '\\''it broke'\\'' >&2; exit 3'
+                """ + lastNumbers() + "  | it broke\n  log: " + logs.resolve("sh.log") + "\n  -> Mend it.", failure.getMessage());
+    }
+
+    private static String lastNumbers() {
+        StringBuilder lines = new StringBuilder();
+        for (int number = 12; number <= 30; number++) {
+            lines.append("  | ").append(number).append('\n');
+        }
+        return lines.toString();
+    }
+
+    @Test
+    void aSignalIsNamed() {
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> runner().run(Command.of("sh", "-c", "kill -9 $$"), "Try again."));
+        assertTrue(failure.getMessage().startsWith("sh was ended by signal 9"), failure.getMessage());
+    }
+
+    @Test
+    void aMissingProgramIsNamedWithTheSetUp() {
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> runner().attempt(Command.of("no-such-program-anywhere")));
+        assertTrue(failure.getMessage().contains("no-such-program-anywhere could not be started"), failure.getMessage());
+        assertTrue(failure.remedy().contains("setup-host.sh"), failure.remedy());
+    }
+
+    @Test
+    void aHangIsKilledWithItsChildren() throws Exception {
+        Command command = Command.of("sh", "-c", "sleep 531642 & wait").within(Duration.ofMillis(300));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> runner().attempt(command));
+        assertTrue(failure.getMessage().contains("was killed after"), failure.getMessage());
+        assertFalse(runner().attempt(Command.of("pgrep", "-f", "sleep 531642")).succeeded());
+    }
+
+    @Test
+    void localeTimeZoneAndInputAreFixedAndTheLogKeepsEverything() throws Exception {
+        CommandResult result = runner().attempt(
+                Command.of("sh", "-c", "echo $LC_ALL $TZ $EXTRA; cat").env("EXTRA", "given"));
+        assertEquals("C.UTF-8 UTC given\n", result.stdout());
+        assertTrue(Files.readString(logs.resolve("sh.log")).endsWith("C.UTF-8 UTC given\n=> 0\n"));
+    }
+
+    private CommandRunner runner() {
+        return new ProcessCommandRunner(logs);
+    }
+}

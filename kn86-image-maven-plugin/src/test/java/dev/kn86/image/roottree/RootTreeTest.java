@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.roottree;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.failure.BuildFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RootTreeTest {
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void isReadAsItWasWritten() throws Exception {
+        RootTree tree = new RootTree(List.of(folder("low"), folder("high")));
+        tree.save(temp.resolve("root-tree.txt"));
+        assertEquals(tree, RootTree.load(temp.resolve("root-tree.txt")));
+    }
+
+    @Test
+    void aMissingListNamesTheGoalThatMakesIt() {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> RootTree.load(temp.resolve("root-tree.txt")));
+        assertTrue(failure.getMessage().contains("Run the goal kn86-image:rootfs first."), failure.getMessage());
+    }
+
+    @Test
+    void aLayerThatTheCacheHasLostIsNamed() throws Exception {
+        new RootTree(List.of(folder("low"), temp.resolve("gone"))).save(temp.resolve("root-tree.txt"));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> RootTree.load(temp.resolve("root-tree.txt")));
+        assertTrue(failure.getMessage().contains("needs the layer " + temp.resolve("gone") + ", which is gone"), failure.getMessage());
+    }
+
+    @Test
+    void pathsThatOverlayfsCannotMountAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new RootTree(List.of(temp.resolve("a:b"))));
+        assertThrows(IllegalArgumentException.class, () -> new RootTree(List.of()));
+    }
+
+    private Path folder(String name) throws Exception {
+        return Files.createDirectories(temp.resolve(name));
+    }
+}
