@@ -25,7 +25,6 @@ public final class Ext4Tools {
                 base_features = sparse_super,large_file,filetype,dir_index,ext_attr
                 default_mntopts = acl,user_xattr
                 enable_periodic_fsck = 0
-                blocksize = %d
                 inode_size = %d
                 inode_ratio = %d
 
@@ -33,7 +32,7 @@ public final class Ext4Tools {
                 ext4 = {
                     features = has_journal,extent,huge_file,flex_bg,metadata_csum,64bit,dir_nlink,extra_isize
                 }
-            """.formatted(Ext4Layout.BLOCK_BYTES, Ext4Layout.INODE_BYTES, Ext4Layout.INODE_RATIO);
+            """.formatted(Ext4Layout.INODE_BYTES, Ext4Layout.INODE_RATIO);
 
     /** debugfs repeats every command on its standard output: megabytes of no use to a log. */
     private static final String WITHOUT_OUTPUT = "exec \"$@\" >/dev/null";
@@ -73,6 +72,8 @@ public final class Ext4Tools {
         Command command = toolbox.command("mke2fs", "-q", "-t", "ext4",
                         // The usage type; by default it follows the size and would change the settings with it.
                         "-T", "ext4",
+                        // Without it, the size would count kibibytes.
+                        "-b", Ext4Layout.BLOCK_BYTES,
                         "-L", label, "-m", 0, "-U", id, "-J", "size=" + Ext4Layout.JOURNAL_MIB,
                         // Lazily initialised tables would be left to a first mount; nodiscard: there is no device.
                         "-E", "hash_seed=" + hashSeed
