@@ -2,6 +2,8 @@
 package dev.kn86.image.mojo;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.host.Host;
+import dev.kn86.image.host.HostCheck;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.progress.Progress;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -35,6 +38,9 @@ abstract class AbstractImageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project;
 
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
+
     @Inject
     private MavenProjectHelper projectHelper;
 
@@ -45,6 +51,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
             return;
         }
         try {
+            hostCheck().require(execution.getGoal());
             run();
         } catch (BuildFailure e) {
             throw new MojoFailureException(e.getMessage(), e);
@@ -88,8 +95,14 @@ abstract class AbstractImageMojo extends AbstractMojo {
         return new MavenProgress(getLog());
     }
 
-    /** Runs programs and keeps their full output in {@code target/logs}. */
+    /** Runs programs and keeps their full output in {@code target/logs}, or in the cache outside a project. */
     protected final CommandRunner commandRunner() {
-        return new ProcessCommandRunner(buildDirectory().resolve("logs"));
+        Path folder = project.getFile() == null ? cacheDirectory() : buildDirectory();
+        return new ProcessCommandRunner(folder.resolve("logs"));
+    }
+
+    /** Compares this host with what the goals need; each goal's own tools are checked before it runs. */
+    protected final HostCheck hostCheck() throws IOException {
+        return new HostCheck(Host.current(commandRunner()), cacheDirectory());
     }
 }

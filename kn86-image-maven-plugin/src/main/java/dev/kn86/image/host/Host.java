@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.host;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The machine that the build runs on, as far as it matters to it.
+ *
+ * @param system the operating system, for example {@code Linux}
+ * @param architecture as Java names it: {@code amd64} or {@code aarch64}
+ * @param javaVersion the feature release that runs Maven, for example 17
+ * @param root whether the build has root's rights
+ * @param searchPath folders in which programs are looked for
+ * @param fileSystem the root folder of the file system; another one in tests
+ * @param runner asks programs for their versions
+ */
+public record Host(
+        String system,
+        String architecture,
+        int javaVersion,
+        boolean root,
+        List<Path> searchPath,
+        Path fileSystem,
+        CommandRunner runner) {
+
+    private static final Path BINFMT_MISC = Path.of("proc/sys/fs/binfmt_misc/register");
+
+    public Host {
+        searchPath = List.copyOf(searchPath);
+    }
+
+    /** This machine. */
+    public static Host current(CommandRunner runner) throws IOException {
+        // mkfs.fat, sfdisk and their like are not on every user's PATH.
+        Stream<String> folders = Stream.concat(
+                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin", "/sbin"));
+        return new Host(System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version().feature(),
+                isRoot(), folders.map(Path::of).toList(), Path.of("/"), runner);
+    }
+
+    /** Elsewhere than on Linux there is no /proc, and no build either. */
+    private static boolean isRoot() throws IOException {
+        Path self = Path.of("/proc/self");
+        return Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
+    }
+
+    /** The program's file, or empty when it is nowhere on the search path. */
+    Optional<Path> program(String name) {
+        return searchPath.stream().map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
+    }
+
+    /** Whether a file or folder is there, given by its absolute path. */
+    boolean has(String path) {
+        return Files.exists(inFileSystem(path));
+    }
+
+    /** Distribution and version, for example {@code debian-12}, from os-release(5). */
+    String release() throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        Path file = inFileSystem("/etc/os-release");
+        if (Files.isRegularFile(file)) {
+            for (String line : Files.readAllLines(file)) {
+                String[] pair = line.split("=", 2);
+                if (pair.length == 2) {
+                    fields.put(pair[0], pair[1].replaceAll("^[\"']|[\"']$", ""));
+                }
+            }
+        }
+        return fields.getOrDefault("ID", "unknown") + "-" + fields.getOrDefault("VERSION_ID", "unknown");
+    }
+
+    /** The version that a program prints about itself. */
+    Optional<ToolVersion> version(Path program, String option) throws BuildFailure {
+        CommandResult result = runner.attempt(Command.of(program, option));
+        return ToolVersion.in(result.stdout() + result.stderr());
+    }
+
+    /** Versions of those of the Debian packages that are installed; none on a host without dpkg. */
+    Map<String, String> packageVersions(List<String> packages) throws BuildFailure {
+        Map<String, String> versions = new HashMap<>();
+        Optional<Path> query = program("dpkg-query");
+        if (query.isEmpty()) {
+            return versions;
+        }
+        // Exits with 1 when one of them is not installed, and prints the others all the same.
+        CommandResult result = runner.attempt(Command.of(
+                query.get(), "--show", "--showformat=${Package} ${Version}\\n").with(packages));
+        for (String line : result.lines()) {
+            String[] pair = line.split(" ", 2);
+            versions.put(pair[0], pair[1]);
+        }
+        return versions;
+    }
+
+    /** Whether arm64 programs run here: natively, by an emulator, or by one that can be registered. */
+    boolean canRunArm64() throws BuildFailure {
+        if (architecture.equals("aarch64") || Files.exists(fileSystem.resolve(BINFMT_MISC))) {
+            return true;
+        }
+        Optional<Path> archTest = program("arch-test");
+        return archTest.isPresent() && runner.attempt(Command.of(archTest.get(), "arm64")).succeeded();
+    }
+
+    /** Bytes that can still be written to the file system of a folder, which need not exist yet. */
+    long freeSpace(Path folder) throws IOException {
+        Path existing = folder.toAbsolutePath();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return Files.getFileStore(existing).getUsableSpace();
+    }
+
+    private Path inFileSystem(String absolute) {
+        return fileSystem.resolve(absolute.substring(1));
+    }
+}

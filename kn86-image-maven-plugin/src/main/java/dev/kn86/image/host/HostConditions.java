@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.host;
+
+import dev.kn86.image.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** What the build needs of a host that no package brings. */
+final class HostConditions {
+
+    /** Downloads, layers and the image of one build, with room for the next one's. */
+    static final long WANTED_SPACE = 6L << 30;
+
+    /** As in the parent's enforcer rule. */
+    private static final int OLDEST_JAVA = 17;
+
+    private static final List<String> ARCHITECTURES = List.of("amd64", "aarch64");
+
+    private final Host host;
+    private final Path cache;
+
+    HostConditions(Host host, Path cache) {
+        this.host = host;
+        this.cache = cache;
+    }
+
+    /** For the whole build. */
+    List<Finding> all() throws BuildFailure, IOException {
+        return List.of(platform(), java(), root(), arm64Programs(), space());
+    }
+
+    /** For one goal. */
+    List<Finding> of(String goal) throws BuildFailure, IOException {
+        return switch (goal) {
+            case "rootfs" -> List.of(platform(), root(), arm64Programs(), space());
+            case "image" -> List.of(platform(), root());
+            default -> List.of();
+        };
+    }
+
+    private Finding platform() {
+        String found = host.system() + " on " + host.architecture();
+        return host.system().equals("Linux") && ARCHITECTURES.contains(host.architecture())
+                ? Finding.fine("platform", found)
+                : Finding.toDo("platform", found, "Linux on amd64 or arm64 is needed, this is " + found,
+                        "Build in a container: tools/sd-provision/build-image.sh --help shows how.");
+    }
+
+    private Finding java() {
+        String found = Integer.toString(host.javaVersion());
+        return host.javaVersion() >= OLDEST_JAVA
+                ? Finding.fine("java", found)
+                : Finding.toDo("java", found, "version " + found + ", " + OLDEST_JAVA + " or newer needed",
+                        "Point JAVA_HOME at a newer one.");
+    }
+
+    private Finding root() {
+        return host.root()
+                ? Finding.fine("root", "yes")
+                : Finding.toDo("root", "no", "root's rights are needed (rootfs,image: mount the root tree)",
+                        "Start Maven as root, or build in a container: tools/sd-provision/build-image.sh --help shows how.");
+    }
+
+    private Finding arm64Programs() throws BuildFailure {
+        return host.canRunArm64()
+                ? Finding.fine("binfmt_misc", "available")
+                : Finding.toDo("binfmt_misc", "not mounted",
+                        "not mounted (rootfs: runs the arm64 programs of the root tree)",
+                        "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
+    }
+
+    private Finding space() throws IOException {
+        long free = host.freeSpace(cache);
+        String found = String.format(Locale.ROOT, "%.1f GiB free for %s", free / (double) (1 << 30), cache);
+        return free >= WANTED_SPACE
+                ? Finding.fine("disk", found)
+                : Finding.toDo("disk", found, found + ", " + (WANTED_SPACE >> 30) + " GiB needed",
+                        "Make room, or name a folder on a larger disk with -Dkn86.cache.dir=...");
+    }
+}

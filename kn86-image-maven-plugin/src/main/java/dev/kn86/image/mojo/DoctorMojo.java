@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.host.Finding;
+import dev.kn86.image.host.HostCheck;
+import java.io.IOException;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Mojo;
+
+/**
+ * Shows what the build needs of this machine, the version found of each tool, and the one apt line that
+ * installs what is missing; fails when something is. {@code tools/sd-provision/setup-host.sh} mends it.
+ */
+@Mojo(name = "doctor", requiresProject = false, aggregator = true, threadSafe = true)
+public final class DoctorMojo extends AbstractImageMojo {
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        List<Finding> findings = hostCheck().findings();
+        for (Finding finding : findings) {
+            getLog().info(String.format("%-48s %s", finding.subject(), finding.found()));
+        }
+        HostCheck.refuse("this host is not ready to build", findings);
+        getLog().info("this host is ready to build");
+    }
+}

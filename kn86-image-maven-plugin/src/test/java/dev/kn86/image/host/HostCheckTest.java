@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.host;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.testing.HostTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host made of a folder: programs are scripts in bin, everything else lies where it would below /. */
+class HostCheckTest {
+
+    private static final String TABLE = """
+            # comment
+
+            old\t2.10\t--version\told-pkg ubuntu-22.04=old-pkg-22\toverlays,verify\tdoes old things
+            gone\t-\t-\tgone-pkg\toverlays\tdoes things
+            /usr/share/there\t-\t-\tthere-pkg\toverlays\tis read
+            /usr/share/away\t-\t-\taway-pkg\tverify\tis read, too
+            sh\t-\t-\tdash\trootfs\truns hooks
+            """;
+
+    @TempDir
+    Path folder;
+
+    private boolean root = true;
+    private String architecture = "amd64";
+    private String system = "Linux";
+    private int java = 17;
+
+    @BeforeEach
+    void makeHost() throws Exception {
+        write("usr/share/there", "");
+        write("proc/sys/fs/binfmt_misc/register", "");
+        write("etc/os-release", "PRETTY_NAME=\"Debian\"\nID=debian\nVERSION_ID=\"12\"\n");
+        program("old", "echo 'old version 2.9.1'");
+        program("sh", "true");
+        program("dpkg-query", "echo 'dash 0.5.99-1'; exit 1");
+    }
+
+    private Path write(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private void program(String name, String text) throws Exception {
+        HostTool.SH.run("-c", "chmod +x '" + write("bin/" + name, "#!/bin/sh\n" + text + "\n") + "'");
+    }
+
+    private HostCheck check() {
+        Host host = new Host(system, architecture, java, root, List.of(folder.resolve("bin")), folder,
+                new ProcessCommandRunner(folder.resolve("logs")));
+        return new HostCheck(host, HostToolTable.parse(TABLE), folder.resolve("cache/not/there/yet"));
+    }
+
+    private String refusal(String goal) {
+        return assertThrows(BuildFailure.class, () -> check().require(goal)).getMessage();
+    }
+
+    @Test
+    void listsAllThatAGoalMisses() {
+        assertEquals("""
+                this host is not ready for kn86-image:overlays:
+                  old: version 2.9.1, 2.10 or newer needed (overlays,verify: does old things)
+                  gone: not found (overlays: does things)
+                  -> Run tools/sd-provision/setup-host.sh, or: apt-get install --no-install-recommends -y gone-pkg old-pkg""",
+                refusal("overlays"));
+    }
+
+    @Test
+    void namesThePackageOfTheRelease() throws Exception {
+        write("etc/os-release", "ID=ubuntu\nVERSION_ID='22.04'\n");
+        assertTrue(refusal("overlays").endsWith(" -y gone-pkg old-pkg-22"), refusal("overlays"));
+    }
+
+    @Test
+    void acceptsWhatIsNewEnough() throws Exception {
+        program("old", "echo 'old version 2.10' >&2");
+        program("gone", "true");
+        assertDoesNotThrow(() -> check().require("overlays"));
+    }
+
+    @Test
+    void saysWhenAVersionCannotBeRead() throws Exception {
+        program("old", "echo none");
+        assertTrue(refusal("overlays").contains("old: version unknown, 2.10 or newer needed"), refusal("overlays"));
+    }
+
+    @Test
+    void findsFiles() {
+        assertTrue(refusal("verify").contains("  /usr/share/away: not found (verify: is read, too)"), refusal("verify"));
+        assertFalse(refusal("overlays").contains("/usr/share/there"));
+    }
+
+    @Test
+    void passesGoalsThatNeedNothing() {
+        system = "Mac OS X";
+        assertDoesNotThrow(() -> check().require("fold"));
+    }
+
+    @Test
+    void wantsRootForTheRootTree() {
+        assertDoesNotThrow(() -> check().require("rootfs"));
+        root = false;
+        assertTrue(refusal("rootfs").contains("root: root's rights are needed"), refusal("rootfs"));
+        assertTrue(refusal("rootfs").contains("-> Start Maven as root"), refusal("rootfs"));
+    }
+
+    @Test
+    void wantsAWayToRunArm64Programs() throws Exception {
+        Files.delete(folder.resolve("proc/sys/fs/binfmt_misc/register"));
+        assertTrue(refusal("rootfs").contains("binfmt_misc: not mounted"), refusal("rootfs"));
+        assertTrue(refusal("rootfs").contains("-> mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc"), refusal("rootfs"));
+
+        program("arch-test", "test \"$1\" = arm64");
+        assertDoesNotThrow(() -> check().require("rootfs"));
+        program("arch-test", "exit 1");
+        assertTrue(refusal("rootfs").contains("binfmt_misc"));
+        architecture = "aarch64";
+        assertDoesNotThrow(() -> check().require("rootfs"));
+    }
+
+    @Test
+    void namesTheContainerWayElsewhere() {
+        system = "Mac OS X";
+        assertTrue(refusal("rootfs").contains("Linux on amd64 or arm64 is needed, this is Mac OS X on amd64"), refusal("rootfs"));
+        assertTrue(refusal("rootfs").contains("-> Build in a container"), refusal("rootfs"));
+        system = "Linux";
+        architecture = "riscv64";
+        assertTrue(refusal("rootfs").contains("this is Linux on riscv64"), refusal("rootfs"));
+    }
+
+    @Test
+    void listsEverythingForTheDoctor() throws Exception {
+        java = 11;
+        List<Finding> findings = check().findings();
+        assertEquals(
+                List.of("platform", "java", "root", "binfmt_misc", "disk", "old", "gone", "/usr/share/there", "/usr/share/away", "sh"),
+                findings.stream().map(Finding::subject).toList());
+        assertEquals(List.of("java", "old", "gone", "/usr/share/away"),
+                findings.stream().filter(finding -> finding.problem().isPresent()).map(Finding::subject).toList());
+        assertEquals("0.5.99-1", findings.get(9).found());
+        assertEquals("2.9.1", findings.get(5).found());
+        assertTrue(findings.get(4).found().matches("\\d+\\.\\d GiB free for .*/cache/not/there/yet"), findings.get(4).found());
+    }
+
+    @Test
+    void readsTheBundledTable() {
+        HostToolTable table = HostToolTable.bundled();
+        assertTrue(table.tools().stream().anyMatch(tool -> tool.probe().equals("dtc") && tool.users().contains("overlays")));
+        assertTrue(table.tools().stream().allMatch(tool -> tool.minimum().isEmpty() || tool.versionOption().isPresent()));
+        assertEquals(Optional.of(new ToolVersion("3.8")),
+                table.tools().stream().filter(tool -> tool.probe().equals("mvn")).findFirst().orElseThrow().minimum());
+    }
+
+    @Test
+    void refusesATableOfAnotherShape() {
+        String message = assertThrows(IllegalArgumentException.class, () -> HostToolTable.parse("dtc\t-\n")).getMessage();
+        assertEquals("host-tools.tsv: 6 columns wanted, 2 found in: dtc\t-", message);
+    }
+
+    @Test
+    void comparesVersionsByNumber() {
+        assertTrue(new ToolVersion("3.10").compareTo(new ToolVersion("3.9.1")) > 0);
+        assertTrue(new ToolVersion("3.8").compareTo(new ToolVersion("3.8.7")) < 0);
+        assertEquals(0, new ToolVersion("17").compareTo(new ToolVersion("17")));
+    }
+
+    @Test
+    void knowsThisMachine() throws Exception {
+        Host host = Host.current(new ProcessCommandRunner(folder.resolve("logs")));
+        assertEquals("Linux", host.system());
+        assertEquals(HostTool.SH.run("-c", "id -u").stdout().strip().equals("0"), host.root());
+    }
+}
