@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** One boot of the card, from power-on to power-off. Whatever happens, its folder gets what is known by then. */
 final class BootRun {
@@ -55,15 +52,19 @@ final class BootRun {
         // Not in the target folder: the path of a Unix socket has at most 107 bytes.
         Path socketFolder = Files.createTempDirectory("kn86-boot");
         Path socket = socketFolder.resolve("uart0");
+        // Ctrl-C; later registrations are deleted first.
+        socketFolder.toFile().deleteOnExit();
+        socket.toFile().deleteOnExit();
         timeline.add(0, "power-on");
         Command qemu = Qemu.command(request.emulator(), files, card, socket);
         Files.writeString(folder.resolve("qemu-command.txt"), qemu.pasteable() + "\n");
-        try (BackgroundProcess machine = BackgroundProcess.withPipes(qemu, folder.resolve("qemu.log"))) {
-            SerialConsole console = new SerialConsole(machine.output(), machine.input(), stopwatch);
+        try (ConsoleLog log = ConsoleLog.create(folder);
+                BackgroundProcess machine = BackgroundProcess.withPipes(qemu, folder.resolve("qemu.log"))) {
+            SerialConsole console = new SerialConsole(machine.output(), machine.input(), log::write, stopwatch);
             try (BackgroundProcess pico = startPico(socket)) {
                 return use(machine, console, pico);
             } finally {
-                saveConsole(console.lines());
+                timeline.addConsole(console.lines());
             }
         } finally {
             timeline.write(folder.resolve("timeline.json"));
@@ -144,15 +145,5 @@ final class BootRun {
 
     private Path picture() {
         return folder.resolve("cipher-line.png");
-    }
-
-    private void saveConsole(List<ConsoleLine> lines) throws IOException {
-        timeline.addConsole(lines);
-        Files.writeString(folder.resolve("console.log"), lines.stream()
-                .map(line -> line.text() + "\n")
-                .collect(Collectors.joining()));
-        Files.writeString(folder.resolve("console-timed.log"), lines.stream()
-                .map(line -> String.format(Locale.ROOT, "%10.3f  %s%n", line.millis() / 1e3, line.text()))
-                .collect(Collectors.joining()));
     }
 }

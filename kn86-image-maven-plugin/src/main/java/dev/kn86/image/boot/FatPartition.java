@@ -2,19 +2,22 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.toolbox.Toolbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** One FAT partition of a card image, read with mtools. Names are compared without regard to case, as FAT does. */
 final class FatPartition {
+
+    /** With -b, mdir calls a file system without files an error. */
+    private static final String EMPTY = "File \"::\" not found";
 
     private final String label;
     private final String mtoolsImage;
@@ -31,20 +34,23 @@ final class FatPartition {
     }
 
     /**
+     * Opens a partition.
+     *
      * @param number the partition's number, from 1
      * @param offset where it starts in the image, in bytes
-     * @throws BuildFailure when mtools cannot read a FAT file system there
+     * @return nothing when mtools finds no FAT file system there
      */
-    static FatPartition open(Path image, int number, long offset, Toolbox toolbox, CommandRunner runner)
+    static Optional<FatPartition> open(Path image, int number, long offset, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure {
-        String label = "partition " + number + " of " + image.getFileName();
         String mtoolsImage = image.toAbsolutePath() + "@@" + offset;
         // -/ -b: all files of all folders, one "::/folder/name" a line.
-        Command list = toolbox.command("mdir", "-/", "-b", "-i", mtoolsImage, "::");
-        Set<String> files = runner.run(list, "Check " + label + ": it holds no readable FAT file system.").lines().stream()
-                .map(line -> line.replaceFirst("^::/", ""))
-                .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
-        return new FatPartition(label, mtoolsImage, toolbox, runner, files);
+        CommandResult list = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", mtoolsImage, "::"));
+        if (!list.succeeded() && !list.stderr().contains(EMPTY)) {
+            return Optional.empty();
+        }
+        Set<String> files = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        list.lines().forEach(line -> files.add(line.replaceFirst("^::/", "")));
+        return Optional.of(new FatPartition("partition " + number + " of " + image.getFileName(), mtoolsImage, toolbox, runner, files));
     }
 
     /** For messages: number and image. */

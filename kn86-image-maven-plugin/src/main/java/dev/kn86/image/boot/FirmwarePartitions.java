@@ -10,8 +10,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -33,11 +34,17 @@ final class FirmwarePartitions {
     private static final Set<Integer> FAT_TYPES = Set.of(0x0B, 0x0C);
 
     private final Path image;
-    private final Map<Integer, FatPartition> partitions;
+    private final Toolbox toolbox;
+    private final CommandRunner runner;
 
-    private FirmwarePartitions(Path image, Map<Integer, FatPartition> partitions) {
+    /** Where each FAT partition starts, in bytes, by its number. */
+    private final SortedMap<Integer, Long> offsets;
+
+    private FirmwarePartitions(Path image, SortedMap<Integer, Long> offsets, Toolbox toolbox, CommandRunner runner) {
         this.image = image;
-        this.partitions = partitions;
+        this.offsets = offsets;
+        this.toolbox = toolbox;
+        this.runner = runner;
     }
 
     static FirmwarePartitions read(Path image, Toolbox toolbox, CommandRunner runner) throws BuildFailure, IOException {
@@ -51,47 +58,55 @@ final class FirmwarePartitions {
             throw new BuildFailure("the boot ROM finds no partition table in " + image + ": no 55 AA at the end of the first sector",
                     "Give the card image made by the goal kn86-image:image.");
         }
-        Map<Integer, FatPartition> partitions = new TreeMap<>();
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
         for (int number = 1; number <= ENTRY_COUNT; number++) {
             int entry = ENTRIES + (number - 1) * ENTRY_SIZE;
             if (FAT_TYPES.contains(Byte.toUnsignedInt(mbr.get(entry + TYPE)))) {
-                long offset = Integer.toUnsignedLong(mbr.getInt(entry + FIRST_LBA)) * SECTOR;
-                partitions.put(number, FatPartition.open(image, number, offset, toolbox, runner));
+                offsets.put(number, Integer.toUnsignedLong(mbr.getInt(entry + FIRST_LBA)) * SECTOR);
             }
         }
-        return new FirmwarePartitions(image, partitions);
+        return new FirmwarePartitions(image, offsets, toolbox, runner);
     }
 
     /** Where the boot ROM looks for bootcode.bin: the first FAT partition of the table. */
     FatPartition first() throws BuildFailure {
-        return partitions.values().stream().findFirst().orElseThrow(() -> new BuildFailure(
-                "the boot ROM finds no FAT partition in the MBR of " + image + " (types 0x0B and 0x0C count)",
-                "Give the card image made by the goal kn86-image:image."));
+        if (offsets.isEmpty()) {
+            throw new BuildFailure("the boot ROM finds no FAT partition in the MBR of " + image + " (types 0x0B and 0x0C count)",
+                    "Give the card image made by the goal kn86-image:image.");
+        }
+        return get(offsets.firstKey());
     }
 
     /**
-     * The partition to start from.
+     * The number of the partition to start from.
      *
      * @param requested as in autoboot.txt: a partition number, or 0 for the first one that holds start.elf
      */
     int choose(int requested) throws BuildFailure {
         if (requested != 0) {
-            if (!partitions.containsKey(requested)) {
-                throw new BuildFailure("autoboot.txt chooses partition " + requested + ", which is no FAT partition in the MBR of "
-                        + image, "Correct boot_partition in autoboot.txt.");
-            }
             return requested;
         }
-        return partitions.entrySet().stream()
-                .filter(entry -> entry.getValue().contains("start.elf"))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(() -> new BuildFailure("no FAT partition of " + image + " holds start.elf",
-                        "Fill a slot's boot partition, or name it by boot_partition in autoboot.txt."));
+        for (int number : offsets.keySet()) {
+            if (open(number).filter(partition -> partition.contains("start.elf")).isPresent()) {
+                return number;
+            }
+        }
+        throw new BuildFailure("no FAT partition of " + image + " holds start.elf",
+                "Fill a slot's boot partition, or name it by boot_partition in autoboot.txt.");
     }
 
-    /** The partition of a number that {@link #choose} gave. */
-    FatPartition get(int number) {
-        return partitions.get(number);
+    /** The partition of a number. */
+    FatPartition get(int number) throws BuildFailure {
+        if (!offsets.containsKey(number)) {
+            throw new BuildFailure("partition " + number + " is chosen, and the MBR of " + image + " has no FAT partition of that number",
+                    "Correct boot_partition in autoboot.txt.");
+        }
+        return open(number).orElseThrow(() -> new BuildFailure(
+                "partition " + number + " of " + image + " holds no readable FAT file system",
+                "Check it with fsck.fat; a slot is formatted when it is filled."));
+    }
+
+    private Optional<FatPartition> open(int number) throws BuildFailure {
+        return FatPartition.open(image, number, offsets.get(number), toolbox, runner);
     }
 }

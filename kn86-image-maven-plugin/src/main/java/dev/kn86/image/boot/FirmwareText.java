@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings of an autoboot.txt or config.txt that hold on one board: comments gone, filters applied, order kept.
@@ -21,6 +23,9 @@ record FirmwareText(List<Setting> settings, List<String> warnings) {
 
     /** The firmware ignores what follows in a line (config_txt/what_is_config_txt.adoc). */
     static final int LINE_LIMIT = 98;
+
+    /** The key is one word: {@code initramfs a=b followkernel} is no assignment. */
+    private static final Pattern ASSIGNMENT = Pattern.compile("(\\S+?)\\s*=\\s*(.*)");
 
     FirmwareText {
         settings = List.copyOf(settings);
@@ -75,14 +80,12 @@ record FirmwareText(List<Setting> settings, List<String> warnings) {
     }
 
     private static Setting setting(String line) {
-        String[] parts = line.contains("=") && line.indexOf('=') < wordEnd(line) ? line.split("=", 2) : line.split("\\s+", 2);
-        return new Setting(parts[0].strip(), parts.length == 2 ? parts[1].strip() : "");
-    }
-
-    /** A key ends at its first blank: {@code initramfs a=b followkernel} is no setting called "initramfs a". */
-    private static int wordEnd(String line) {
-        int blank = line.indexOf(' ');
-        return blank < 0 ? line.length() : blank;
+        Matcher assignment = ASSIGNMENT.matcher(line);
+        if (assignment.matches()) {
+            return new Setting(assignment.group(1), assignment.group(2));
+        }
+        String[] words = line.split("\\s+", 2);
+        return new Setting(words[0], words.length == 2 ? words[1] : "");
     }
 
     /** The value that counts: the last one given. */

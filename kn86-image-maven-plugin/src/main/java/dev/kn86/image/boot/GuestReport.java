@@ -25,7 +25,7 @@ record GuestReport(Map<String, List<String>> answers) {
     /** Questions by name, in the order asked. The first waits until systemd has no more jobs. */
     private static final Map<String, String> QUESTIONS = questions();
 
-    private static Map<String, String> questions() {
+    static Map<String, String> questions() {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put("system-state", "systemctl is-system-running --wait");
         questions.put("failed-units", "systemctl list-units --failed --plain --no-legend");

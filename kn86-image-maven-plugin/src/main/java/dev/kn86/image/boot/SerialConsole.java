@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ final class SerialConsole {
     private static final Pattern SPINNER = Pattern.compile("^\\[[ *]{6}\\] ");
 
     private final OutputStream toGuest;
+    private final Consumer<ConsoleLine> log;
     private final Stopwatch stopwatch;
     private final List<ConsoleLine> lines = new ArrayList<>();
     private int judged;
@@ -36,9 +38,11 @@ final class SerialConsole {
     /**
      * @param fromGuest what the guest writes, read until its end by a thread of its own
      * @param toGuest what the guest reads
+     * @param log gets every line as it comes
      */
-    SerialConsole(InputStream fromGuest, OutputStream toGuest, Stopwatch stopwatch) {
+    SerialConsole(InputStream fromGuest, OutputStream toGuest, Consumer<ConsoleLine> log, Stopwatch stopwatch) {
         this.toGuest = toGuest;
+        this.log = log;
         this.stopwatch = stopwatch;
         Thread reader = new Thread(() -> collect(fromGuest), "guest-console");
         reader.setDaemon(true);
@@ -71,7 +75,9 @@ final class SerialConsole {
     private synchronized void add(String raw) {
         String text = CONTROLS.matcher(raw).replaceAll("").stripTrailing();
         if (!SPINNER.matcher(text).find()) {
-            lines.add(new ConsoleLine(stopwatch.millis(), text));
+            ConsoleLine line = new ConsoleLine(stopwatch.millis(), text);
+            lines.add(line);
+            log.accept(line);
             notifyAll();
         }
     }

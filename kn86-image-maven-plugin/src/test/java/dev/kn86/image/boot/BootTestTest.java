@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.testing.SilentProgress;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BootTestTest {
+
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path templateFolder;
+
+    private static TestCard template;
+
+    @TempDir
+    Path folder;
+
+    private TestCard card;
+    private FakeBoard board;
+
+    @BeforeAll
+    static void makeTemplate() throws BuildFailure, IOException {
+        // A power of two: the copy is as large as the image, and its backup GPT is where it belongs.
+        template = TestCard.bootable(templateFolder, 8);
+    }
+
+    @BeforeEach
+    void makeBoard() throws IOException {
+        card = template.copyTo(folder);
+        board = new FakeBoard(folder, card);
+    }
+
+    @AfterEach
+    void noProcessIsLeft() {
+        List<String> left = ProcessHandle.current().descendants()
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(line -> line.contains(folder.toString()))
+                .toList();
+        assertEquals(List.of(), left);
+    }
+
+    private String failure(Duration timeout, int boots) {
+        return assertThrows(BuildFailure.class, () -> board.boot(timeout, boots)).getMessage();
+    }
+
+    private static void assertContains(String part, String text) {
+        assertTrue(text.contains(part), text);
+    }
+
+    @Test
+    void aGoodBootLeavesItsEvidence() throws BuildFailure, IOException {
+        board.boot(AMPLE, 1);
+
+        Path out = board.output();
+        assertContains("[  OK  ] Started kn86-nosh.service.", Files.readString(out.resolve("console.log")));
+        assertContains("system-state\n    running\n", Files.readString(out.resolve("guest-report.txt")));
+        assertTrue(Files.isRegularFile(out.resolve("cipher-line.png")));
+        String timeline = Files.readString(out.resolve("timeline.json"));
+        for (String event : List.of("power-on", "kernel", "systemd", "nosh-ready", "pico-hello", "oled-settled", "power-down", "power-off")) {
+            assertContains("\"event\" : \"" + event + "\"", timeline);
+        }
+        assertFalse(Files.exists(out.resolve("card.img")), "the copy of the card is only kept for a failed test");
+    }
+
+    @Test
+    void theMachineIsStartedAsTheDocumentSays() throws BuildFailure, IOException {
+        board.boot(AMPLE, 1);
+        String command = Files.readString(board.output().resolve("qemu-command.txt"));
+        assertContains("-M raspi3b -smp 4 -m 1G", command);
+        assertContains(TestCard.COMMAND_LINE + " console=ttyS1,115200", command);
+        assertContains("-no-reboot", command);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "[    9.1] Kernel panic - not syncing: Attempted to kill init!|the kernel panicked before nOSh was ready",
+        "[    9.1] Internal error: Oops: 0000000096000005 [#1] SMP|the kernel crashed before nOSh was ready",
+        "ALERT!  /dev/mmcblk0p4 does not exist.  Dropping to a shell!|the initramfs found no root file system",
+        "[  OK  ] Reached target emergency.target.|systemd gave up and started its emergency shell",
+        "[FAILED] Failed to start kn86-share.service.|a unit failed before nOSh was ready",
+        "[DEPEND] Dependency failed for kn86-nosh.service.|a unit could not start because of another one",
+    })
+    void aSignOfFailureEndsTheTestAtOnce(String line, String problem) {
+        board.console("echo first line; echo '" + line + "'; echo what follows; sleep 600");
+        String message = failure(AMPLE, 1);
+        assertContains(problem, message);
+        assertContains("  | first line", message);
+        assertContains("  | what follows", message);
+    }
+
+    @Test
+    void theMessageEndsWithTheLast40Lines() {
+        board.console("i=1; while [ $i -le 100 ]; do echo \"line $i.\"; i=$((i + 1)); done; exit 0");
+        String message = failure(AMPLE, 1);
+        assertContains("the emulated machine stopped or restarted before nOSh was ready", message);
+        assertContains("  | line 100.", message);
+        assertContains("  | line 61.", message);
+        assertFalse(message.contains("line 60."), message);
+    }
+
+    @Test
+    void aSilentMachineRunsIntoTheTimeLimit() {
+        board.console("sleep 600");
+        String message = failure(Duration.ofSeconds(2), 1);
+        assertContains("time is up: waited", message);
+        assertContains("(the console stayed silent)", message);
+    }
+
+    @Test
+    void aMachineThatDoesNotPowerOffIsKilled() {
+        board.powerOff("sleep 600");
+        assertContains("time is up: the machine does not power off", failure(Duration.ofSeconds(8), 1));
+    }
+
+    @Test
+    void anEmulatorThatFailsIsNamed() throws IOException {
+        board.powerOff("echo broken >&2; exit 3");
+        assertContains("the emulator ended with 3 (see qemu.log)", failure(AMPLE, 1));
+        assertEquals("broken\n", Files.readString(board.output().resolve("qemu.log")));
+    }
+
+    @Test
+    void aMissingEmulatorIsNamed() {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> new BootTest(
+                TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(new BootRequest(
+                        card.image(), card.image(), "no-such-qemu", board.output(), AMPLE, 1, false)));
+        assertContains("no-such-qemu could not be started", failure.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "system-state|degraded|the system's state is not \"running\" (system-state: degraded)",
+        "failed-units|kn86-share.service loaded failed failed KN-86|units have failed (failed-units: kn86-share.service",
+        "nosh|ActiveState=failed|kn86-nosh.service is not running, or was restarted",
+        "root|/dev/mmcblk0p4 ext4 rw,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
+        "root|/dev/mmcblk0p5 ext4 ro,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
+        "share||/home/shared is not p6, ext4, writable (share: no answer)",
+        "tmpfs|/run|/tmp, /var/tmp and /var/log are not all tmpfs",
+        "build-id|cat: /etc/kn86-build-id: No such file or directory|/etc/kn86-build-id is missing or empty",
+        "deck-boots||the deck state on /home/shared counts no boot",
+        "overlay-nodes|/gpio/lamp|the kernel's device tree lacks nodes of the overlays (missing-overlay-nodes: /gpio/lamp)",
+    })
+    void everyFaultOfTheGuestIsReported(String question, String answer, String fault) {
+        board.answer(question, answer == null ? "" : answer);
+        assertContains("\n  - " + fault, failure(AMPLE, 1));
+        assertTrue(Files.exists(board.output().resolve("card.img")), "a failed test keeps the card");
+    }
+
+    @Test
+    void whatThePicoComplainsOfIsReported() {
+        board.picoEvents(FakeBoard.EVENTS + "{\"ms\":95,\"event\":\"framing_error\",\"kind\":\"crc\"}\n");
+        assertContains("the Pico logged framing_error after 95 ms", failure(AMPLE, 1));
+    }
+
+    @Test
+    void aPicoThatEndsBadlyIsReported() {
+        board.picoExit(1);
+        assertContains("kn86-pico-sim ended with 1 after the deck was switched off", failure(AMPLE, 1));
+    }
+
+    @Test
+    void theSecondBootFindsTheStateOfTheFirst() throws BuildFailure, IOException {
+        board.boot(AMPLE, 2);
+        assertContains("boots 1", Files.readString(board.output().resolve("guest-report.txt")));
+        assertContains("boots 2", Files.readString(board.output().resolve("boot-2/guest-report.txt")));
+    }
+
+    @Test
+    void lostStateIsReported() {
+        board.answer("share", "/dev/mmcblk0p6 ext4 rw share 1111-$boot").answer("deck-boots", "boots 1");
+        String message = failure(AMPLE, 2);
+        assertContains("p6 was formatted again: its file system was 1111-1 and is 1111-2", message);
+        assertContains("the deck state did not survive: it counted 1 boots, then 1", message);
+    }
+
+    @Test
+    void aBackupTableThatStayedInTheMiddleOfTheCardIsReported() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(card.image().toFile(), "rw")) {
+            file.setLength((8 << 20) + 512);
+        }
+        assertContains("after the first start the card's partition table is not right (sgdisk --verify)", failure(AMPLE, 1));
+    }
+
+    @Test
+    void aMissingImageIsNamed() {
+        BootRequest request = new BootRequest(folder.resolve("no.img"), card.image(), "qemu", board.output(), AMPLE, 1, false);
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> new BootTest(
+                TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(request));
+        assertContains("there is no card image " + folder.resolve("no.img"), failure.getMessage());
+    }
+}

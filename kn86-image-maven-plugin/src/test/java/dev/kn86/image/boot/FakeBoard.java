@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.testing.SilentProgress;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/**
+ * Stands in for QEMU and for the Pico's simulator: shell scripts that say what a test has them say. The guest's shell
+ * only looks answers up; it runs no command.
+ */
+final class FakeBoard {
+
+    static final String EVENTS = """
+            {"ms":1,"event":"power_on"}
+            {"ms":20,"event":"hello","sequence":1}
+            {"ms":30,"event":"version_query"}
+            {"ms":40,"event":"set_row","row":0,"level":15,"invert":false,"text":"BAT 98%  DEV"}
+            {"ms":50,"event":"set_row","row":1,"level":15,"invert":false,"text":"CIPHER READY"}
+            {"ms":90,"event":"oled_png"}
+            """;
+
+    private final Path folder;
+    private final TestCard card;
+    private final Map<String, String> answers = new LinkedHashMap<>();
+    private String console = "echo '[    0.000000] Booting Linux on physical CPU 0x0'\n"
+            + "echo 'Welcome to Debian GNU/Linux 12 (bookworm)!'\n"
+            + "echo '[  OK  ] Started kn86-nosh.service.'\n";
+    private String powerOff = "echo '[  109.978600] reboot: Power down'; exit 0";
+    private String events = EVENTS;
+    private int picoExit;
+
+    FakeBoard(Path folder, TestCard card) {
+        this.folder = folder;
+        this.card = card;
+        GuestReport.questions().keySet().forEach(question -> answers.put(question, ""));
+        answers.put("overlay-nodes", "");
+        answers.put("system-state", "running");
+        answers.put("nosh", "NRestarts=0\nStatusText=ready\nActiveState=active\nSubState=running");
+        answers.put("root", "/dev/mmcblk0p4 ext4 ro,noatime");
+        answers.put("share", "/dev/mmcblk0p6 ext4 rw,noatime share 1111-2222");
+        answers.put("tmpfs", "/run\n/tmp\n/var/tmp\n/var/log");
+        answers.put("build-id", "VERSION=0.1.0");
+        // Each boot counts one more.
+        answers.put("deck-boots", "boots $boot");
+    }
+
+    /** Shell code that writes what the guest's console shows up to the shell. */
+    FakeBoard console(String code) {
+        console = code;
+        return this;
+    }
+
+    FakeBoard answer(String question, String text) {
+        answers.put(question, text);
+        return this;
+    }
+
+    /** Shell code for {@code systemctl poweroff}. */
+    FakeBoard powerOff(String code) {
+        powerOff = code;
+        return this;
+    }
+
+    FakeBoard picoEvents(String lines) {
+        events = lines;
+        return this;
+    }
+
+    FakeBoard picoExit(int code) {
+        picoExit = code;
+        return this;
+    }
+
+    /** The stand-in's program, to look for in the list of processes. */
+    Path emulator() {
+        return folder.resolve("fake-qemu");
+    }
+
+    Path output() {
+        return folder.resolve("out");
+    }
+
+    /** Makes the boot test with these programs. */
+    void boot(Duration timeout, int boots) throws BuildFailure, IOException {
+        BufferedImage picture = new BufferedImage(256, 64, BufferedImage.TYPE_BYTE_GRAY);
+        picture.setRGB(7, 7, 0xFFFFFF);
+        ImageIO.write(picture, "png", folder.resolve("picture.png").toFile());
+        Files.writeString(folder.resolve("events"), events);
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            String text = answer.getValue();
+            Files.writeString(folder.resolve("answer-" + answer.getKey()), text.isEmpty() ? "" : text + "\n");
+        }
+        Path pico = script("fake-pico-sim", """
+                while [ $# -gt 0 ]; do
+                    case $1 in
+                    --oled-png) cp '%1$s/picture.png' "$2" ;;
+                    --events) cp '%1$s/events' "$2" ;;
+                    esac
+                    shift
+                done
+                exit %2$d
+                """.formatted(folder, picoExit));
+        script("fake-qemu", emulatorScript());
+        new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(
+                new BootRequest(card.image(), pico, emulator().toString(), output(), timeout, boots, false));
+    }
+
+    private String emulatorScript() {
+        return """
+                boot=$(($(cat '%1$s/boot' 2>/dev/null || echo 0) + 1)); echo $boot >'%1$s/boot'
+                %2$s
+                while IFS= read -r line; do
+                    name=$(expr "$line" : '.*echo .KN86-ANSWER \\(.*\\)\\..$')
+                    case $line in
+                    stty*) echo 'KN86-ANSWER sh' ;;
+                    dmesg*) echo 'KN86-ANSWER quiet' ;;
+                    'systemctl poweroff') %3$s ;;
+                    *) sed "s/[$]boot/$boot/; s/^/KN86-ANSWER $name| /" '%1$s'/answer-"$name"; echo "KN86-ANSWER $name." ;;
+                    esac
+                done
+                """.formatted(folder, console, powerOff);
+    }
+
+    private Path script(String name, String body) throws IOException {
+        Path script = folder.resolve(name);
+        Files.writeString(script, "#!/bin/sh\n" + body);
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + script + " executable");
+        }
+        return script;
+    }
+}
