@@ -20,11 +20,4 @@ import java.time.Instant;
  */
 public record ImageRequest(
         String version, Instant timestamp, SlotFolder slot, ImageFiles files, Path workFolder,
-        ByteSize size, TableKind table, int compressionLevel) {
-
-    public ImageRequest {
-        if (compressionLevel < 1 || compressionLevel > 19) {
-            throw new IllegalArgumentException("zstd levels are 1 to 19, not " + compressionLevel);
-        }
-    }
-}
+        ByteSize size, TableKind table, int compressionLevel) {}

@@ -35,8 +35,8 @@ public final class ImageMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.table", defaultValue = "hybrid", required = true)
     private String table;
 
-    /** How hard zstd tries, from 1 to 19. */
-    @Parameter(property = "kn86.zstd.level", defaultValue = "6", required = true)
+    /** How hard zstd tries, from 1 to 19; the default is quick, a release may take more time. */
+    @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
     @Parameter(defaultValue = "${project.build.outputTimestamp}", required = true)

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.verify;
+
+import dev.kn86.image.card.ImageFiles;
+import dev.kn86.image.disk.ByteSize;
+import dev.kn86.image.disk.CardIds;
+import dev.kn86.image.disk.DiskPlan;
+import dev.kn86.image.disk.Partition;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.filesystem.Ext4Tools;
+import dev.kn86.image.filesystem.FatTools;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.progress.Step;
+import dev.kn86.image.toolbox.Toolbox;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Looks at a finished image as the boot ROM, the firmware, Linux and the tools that write cards will. It
+ * reads only what the image and its companions hold, mounts nothing and needs no root.
+ */
+public final class ImageVerification {
+
+    private final Toolbox toolbox;
+    private final CommandRunner runner;
+    private final Progress progress;
+
+    public ImageVerification(Toolbox toolbox, CommandRunner runner, Progress progress) {
+        this.toolbox = toolbox;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * Verifies an image.
+     *
+     * @throws BuildFailure with all findings, one a line
+     */
+    public void run(VerifyRequest request) throws BuildFailure, IOException {
+        try (Step step = progress.step("verify " + request.files().image().getFileName())) {
+            List<String> findings = findings(request);
+            if (!findings.isEmpty()) {
+                throw new BuildFailure(request.files().image() + " is not fit for use:\n  " + String.join("\n  ", findings),
+                        "Build the image again; if that does not help, mend what the lines name.");
+            }
+            step.done("no fault found");
+        }
+    }
+
+    private List<String> findings(VerifyRequest request) throws BuildFailure, IOException {
+        ImageFiles files = request.files();
+        if (!Files.isRegularFile(files.image())) {
+            throw new BuildFailure("there is no image " + files.image(), "Run the goal kn86-image:image first.");
+        }
+        FileTrees.delete(request.workFolder());
+        Files.createDirectories(request.workFolder());
+        Findings findings = new Findings();
+        try (FileChannel image = FileChannel.open(files.image(), StandardOpenOption.READ)) {
+            DiskPlan plan = DiskPlan.of(new ByteSize(image.size()));
+            findings.collect(() -> TableCheck.run(image, plan, new CardIds(request.version()), request.table(), findings));
+            findings.collect(() -> fileSystems(request, plan, image, findings));
+            for (Partition empty : List.of(Partition.BOOTFS_B, Partition.ROOTFS_B, Partition.SHARE)) {
+                HoleCheck.run(image, plan.partition(empty), findings);
+            }
+            DistributionCheck distribution = new DistributionCheck(files, plan, findings);
+            findings.collect(() -> distribution.blockMap(image));
+            findings.collect(() -> distribution.compressedImage(image));
+            findings.collect(distribution::checksums);
+        } finally {
+            FileTrees.delete(request.workFolder());
+        }
+        return findings.lines();
+    }
+
+    private void fileSystems(VerifyRequest request, DiskPlan plan, FileChannel image, Findings findings) throws IOException {
+        // Nothing is written, so that the time does not matter.
+        FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH);
+        Ext4Tools ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), Instant.EPOCH);
+        FileSystemCheck check = new FileSystemCheck(
+                request.files().image(), image, plan, new CardIds(request.version()), fat, ext4, findings);
+        findings.collect(() -> {
+            Path common = check.fat(Partition.COMMON, request.workFolder());
+            BootContentCheck.common(common, findings);
+        });
+        findings.collect(() -> {
+            Path boot = check.fat(Partition.BOOTFS_A, request.workFolder());
+            BootContentCheck.slot(boot, request.table(), findings);
+        });
+        findings.collect(check::root);
+    }
+}
