@@ -5,11 +5,11 @@ package dev.kn86.image.payload;
 public enum PayloadFault {
     /** The file ends before the payload does. */
     TRUNCATED,
-    /** Something follows the end of the payload. */
+    /** Something follows the last member, be it another member. */
     TRAILING_DATA,
     /** A member's header or padding is not exactly the one that the format prescribes. */
     MEMBER_HEADER,
-    /** Another member than the format's order wants, a missing or a repeated one. */
+    /** Another member than the format's order wants, or a missing one. */
     MEMBER_ORDER,
     /** A member's size is not what the format allows or the manifest says. */
     MEMBER_SIZE,

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** A payload as a sequence of tar members, read once from start to end. Not thread-safe. */
 final class PayloadMembers {
@@ -82,14 +83,17 @@ final class PayloadMembers {
 
     /** Reads the zeros behind a member's content. */
     void end(TarMember member) throws PayloadRefused, IOException {
-        requireZeros(bytes(member.padding(), "the padding of " + member.name()), "the padding of " + member.name());
+        String part = "the padding of " + member.name();
+        if (!isZero(bytes(member.padding(), part))) {
+            throw new PayloadRefused(PayloadFault.MEMBER_HEADER, name + ": " + part + " is not zero");
+        }
     }
 
     /** Reads the end of the payload, behind which nothing may follow. */
     void finish() throws PayloadRefused, IOException {
-        requireZeros(bytes(TarMember.END_SIZE, "the end blocks"), "the end of the payload");
-        if (in.read() >= 0) {
-            throw new PayloadRefused(PayloadFault.TRAILING_DATA, name + ": data behind the end of the payload");
+        byte[] endBlocks = bytes(TarMember.END_SIZE, "the end blocks");
+        if (!isZero(endBlocks) || in.read() >= 0) {
+            throw new PayloadRefused(PayloadFault.TRAILING_DATA, name + ": something follows the last member");
         }
     }
 
@@ -106,11 +110,7 @@ final class PayloadMembers {
         return bytes;
     }
 
-    private void requireZeros(byte[] bytes, String part) throws PayloadRefused {
-        for (byte value : bytes) {
-            if (value != 0) {
-                throw new PayloadRefused(PayloadFault.MEMBER_HEADER, name + ": " + part + " is not zero");
-            }
-        }
+    private static boolean isZero(byte[] bytes) {
+        return Arrays.equals(bytes, new byte[bytes.length]);
     }
 }

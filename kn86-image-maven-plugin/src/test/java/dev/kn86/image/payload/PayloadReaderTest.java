@@ -133,7 +133,7 @@ class PayloadReaderTest {
     @Test
     void trailingDataAreRefused() {
         byte[] bytes = payload.bytes();
-        assertRefused(PayloadFault.TRAILING_DATA, "data behind the end of the payload", Arrays.copyOf(bytes, bytes.length + 1));
+        assertRefused(PayloadFault.TRAILING_DATA, "something follows the last member", Arrays.copyOf(bytes, bytes.length + 1));
     }
 
     @Test
@@ -149,7 +149,7 @@ class PayloadReaderTest {
         byte[] more = SmallPayload.member("rootfs.ext4.zst", payload.members.get("rootfs.ext4.zst"));
         ByteBuffer longer = ByteBuffer.allocate(bytes.length + more.length);
         longer.put(bytes, 0, bytes.length - TarMember.END_SIZE).put(more).put(new byte[TarMember.END_SIZE]);
-        assertRefused(PayloadFault.MEMBER_HEADER, "the end of the payload is not zero", longer.array());
+        assertRefused(PayloadFault.TRAILING_DATA, "something follows the last member", longer.array());
     }
 
     @Test

@@ -76,7 +76,7 @@ final class SmallPayload {
         int state = 1;
         for (int i = 0; i < size; i++) {
             state = state * 1103515245 + 12345;
-            bytes[i] = (byte) (i % 64 < 32 ? state >>> 16 : 'k');
+            bytes[i] = (byte) (i % 64 < 4 ? state >>> 16 : 'k');
         }
         return bytes;
     }

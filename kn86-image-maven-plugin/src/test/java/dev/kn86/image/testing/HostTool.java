@@ -21,6 +21,7 @@ public enum HostTool {
     E2FSCK("e2fsck", "e2fsprogs"),
     FILE("file", "file"),
     FSCK_FAT("fsck.fat", "dosfstools"),
+    JQ("jq", "jq"),
     LOSETUP("losetup", "mount"),
     LSBLK("lsblk", "util-linux"),
     MCOPY("mcopy", "mtools"),
@@ -54,12 +55,19 @@ public enum HostTool {
 
     /** Runs the program in a folder; it has to succeed. */
     public CommandResult run(Path folder, Object... arguments) throws BuildFailure {
-        boolean found = Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
-        if (!found) {
-            throw new AssertionError(program + " is missing: apt-get install " + debianPackage);
-        }
+        require(this);
         Command command = Command.of(program).with(Arrays.stream(arguments).map(Object::toString).toList());
         return new ProcessCommandRunner(Path.of("target/test-logs")).run(command.in(folder), "See the output above.");
+    }
+
+    /** Fails the test when one of the tools is missing. */
+    public static void require(HostTool... tools) {
+        for (HostTool tool : tools) {
+            boolean found = Arrays.stream(System.getenv("PATH").split(":"))
+                    .anyMatch(entry -> Files.isExecutable(Path.of(entry, tool.program)));
+            if (!found) {
+                throw new AssertionError(tool.program + " is missing: apt-get install " + tool.debianPackage);
+            }
+        }
     }
 }
