@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.card.Checksums;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.payload.PayloadBuild;
 import dev.kn86.image.payload.PayloadRequest;
 import java.io.File;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -37,18 +37,16 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.sign.key")
     private File signingKey;
 
-    /** zstd's compression level, 1 to 22. Higher levels than 6 save little: 2 % of the size at 9, for twice the time. */
-    @Parameter(property = "kn86.kn86fw.compressionLevel", defaultValue = "6", required = true)
+    /** How hard zstd tries, from 1 to 19; the default is quick, a release may take more time. */
+    @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
-
-    @Parameter(defaultValue = "${project.build.outputTimestamp}", required = true)
-    private String outputTimestamp;
 
     @Override
     protected void run() throws BuildFailure, IOException {
         new PayloadBuild(toolbox(), commandRunner(), progress()).build(new PayloadRequest(
                 slotDirectory.toPath(), hardware, minimumVersion, Optional.ofNullable(signingKey).map(File::toPath),
-                cacheDirectory().resolve("keys"), compressionLevel, Instant.parse(outputTimestamp), output.toPath()));
+                cacheDirectory().resolve("keys"), compressionLevel, outputTimestamp(), output.toPath()));
+        Checksums.update(output.toPath().resolveSibling(Checksums.FILE_NAME), output.toPath());
         attach(output.toPath(), "kn86fw", null);
     }
 }

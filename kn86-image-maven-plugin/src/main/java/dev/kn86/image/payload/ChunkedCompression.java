@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.payload;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
@@ -27,17 +26,19 @@ import java.util.concurrent.Future;
  * frames are still one stream to {@code zstd -d}.
  *
  * @param chunkSize bytes of image in a frame
- * @param level zstd's compression level, 1 to 22
+ * @param level zstd's compression level, 1 to 19; the ones above need far more memory and give little
  */
 record ChunkedCompression(int chunkSize, int level) {
+
+    private static final int MAXIMUM_LEVEL = 19;
 
     /** More workers would need more memory than a build machine may have to spare (about 50 MiB each). */
     private static final int MAXIMUM_WORKERS = 8;
 
     /** @throws IllegalArgumentException when the level is out of range */
     ChunkedCompression {
-        if (level < 1 || level > Zstd.maxCompressionLevel()) {
-            throw new IllegalArgumentException("compression level " + level + " is not from 1 to " + Zstd.maxCompressionLevel());
+        if (level < 1 || level > MAXIMUM_LEVEL) {
+            throw new IllegalArgumentException("compression level " + level + " is not from 1 to " + MAXIMUM_LEVEL);
         }
     }
 

@@ -64,7 +64,7 @@ public final class PayloadBuild {
             return new ChunkedCompression(PayloadFormat.CHUNK_SIZE, request.compressionLevel());
         } catch (IllegalArgumentException e) {
             throw new BuildFailure("cannot make " + request.output() + ": " + e.getMessage(),
-                    "Correct kn86.kn86fw.compressionLevel.", e);
+                    "Correct kn86.zstd.level.", e);
         }
     }
 

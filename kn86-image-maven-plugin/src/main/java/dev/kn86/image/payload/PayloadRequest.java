@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param minimumVersion the lowest version that a device may install after this one
  * @param signingKey a PKCS#8 PEM file; empty for the development key
  * @param keyFolder where the development key lives
- * @param compressionLevel zstd's, 1 to 22
+ * @param compressionLevel zstd's, 1 to 19
  * @param timestamp the build's one clock
  * @param output the payload to write
  */

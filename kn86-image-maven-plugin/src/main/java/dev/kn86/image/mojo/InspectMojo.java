@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.host.Host;
+import dev.kn86.image.host.InstalledTools;
+import dev.kn86.image.inspect.CardImageInspector;
+import dev.kn86.image.inspect.Inspection;
+import dev.kn86.image.inspect.OverlayInspector;
+import dev.kn86.image.payload.PayloadInspector;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.signing.DevelopmentKey;
+import dev.kn86.image.signing.VerificationKey;
+import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.uf2.Uf2Inspector;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Prints what a card image, update payload, UF2 file or device-tree overlay holds. */
+@Mojo(name = "inspect", requiresProject = false, aggregator = true, threadSafe = true)
+public final class InspectMojo extends AbstractImageMojo {
+
+    /** The file to look into. */
+    @Parameter(property = "file", required = true)
+    private File file;
+
+    /** A public key, PEM, that a payload may be signed by; the development key is known anyway. */
+    @Parameter(property = "kn86.sign.publicKey")
+    private File publicKey;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        CommandRunner runner = commandRunner();
+        Toolbox tools = new InstalledTools(Host.current(runner));
+        Inspection inspection = new Inspection(List.of(
+                new CardImageInspector(tools, runner), new PayloadInspector(knownKeys()), new Uf2Inspector(),
+                new OverlayInspector(tools, runner)));
+        inspection.inspect(file.toPath()).lines().forEach(getLog()::info);
+    }
+
+    private Map<String, VerificationKey> knownKeys() throws BuildFailure, IOException {
+        Map<String, VerificationKey> keys = new HashMap<>();
+        Path development = new DevelopmentKey(cacheDirectory().resolve("keys")).publicFile();
+        if (Files.exists(development)) {
+            keys.put("the development key " + development, VerificationKey.read(development));
+        }
+        if (publicKey != null) {
+            keys.put(publicKey.getPath(), VerificationKey.read(publicKey.toPath()));
+        }
+        return keys;
+    }
+}
