@@ -33,7 +33,7 @@ final class PinFile {
         this.name = name;
         int number = 0;
         // Not String.lines(): that would hide a carriage return, which a shell keeps as part of the value.
-        for (String line : text.split("\n", -1)) {
+        for (String line : text.split("\n")) {
             readLine(++number, line);
         }
         for (PinKey key : PinKey.values()) {

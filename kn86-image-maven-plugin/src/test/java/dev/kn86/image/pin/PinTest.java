@@ -90,7 +90,7 @@ class PinTest {
     @EnumSource(PinKey.class)
     void namesAMissingKey(PinKey key) throws Exception {
         String message = refusal(GOOD.replaceAll("(?m)^" + key + "=.*\n", ""));
-        assertTrue(message.contains("pi-gen-pin.env:14: " + key + ": wanted " + key.wanted() + "; found no such key"), message);
+        assertTrue(message.contains("pi-gen-pin.env:13: " + key + ": wanted " + key.wanted() + "; found no such key"), message);
     }
 
     @ParameterizedTest
