@@ -3,14 +3,18 @@ package dev.kn86.image.bmap;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
+import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /**
  * A block map, version 2.0, as bmaptool reads and writes it: which blocks of an image have to be written to
@@ -102,8 +106,10 @@ public record Bmap(long imageBytes, List<Range> ranges) {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(new InputSource(new StringReader(text))).getDocumentElement();
-        } catch (Exception e) {
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(null); // The default one prints to the console what is thrown as well.
+            return builder.parse(new InputSource(new StringReader(text))).getDocumentElement();
+        } catch (SAXException | IOException | ParserConfigurationException e) {
             throw new BuildFailure("the block map is not XML: " + e.getMessage(), REMEDY, e);
         }
     }

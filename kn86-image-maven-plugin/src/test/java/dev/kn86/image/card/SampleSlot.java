@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** A small slot, complete in all that the build and the verification look at. */
-final class SampleSlot {
+public final class SampleSlot {
 
     static final Instant TIMESTAMP = Instant.parse("2024-05-01T00:00:00Z");
 
@@ -26,7 +26,7 @@ final class SampleSlot {
     }
 
     /** Makes {@code slot} and two root layers in a folder. */
-    static SampleSlot create(Path folder) throws IOException {
+    public static SampleSlot create(Path folder) throws IOException {
         SampleSlot sample = new SampleSlot(folder);
         sample.makeBoot();
         sample.makeRoot();
@@ -37,7 +37,7 @@ final class SampleSlot {
         return new SlotFolder(folder.resolve("slot"));
     }
 
-    ImageFiles files() {
+    public ImageFiles files() {
         return new ImageFiles(folder.resolve("target/kn86-v1.2.3.img"));
     }
 
@@ -45,7 +45,7 @@ final class SampleSlot {
         return new ImageRequest("1.2.3", TIMESTAMP, slot(), files(), folder.resolve("work"), size, table, 3);
     }
 
-    ImageRequest request() {
+    public ImageRequest request() {
         return request(SMALLEST_CARD, TableKind.HYBRID);
     }
 

@@ -23,7 +23,6 @@ public enum HostTool {
     FSCK_FAT("fsck.fat", "dosfstools"),
     JQ("jq", "jq"),
     LOSETUP("losetup", "mount"),
-    LSBLK("lsblk", "util-linux"),
     MCOPY("mcopy", "mtools"),
     MDEL("mdel", "mtools"),
     MDIR("mdir", "mtools"),
@@ -31,13 +30,16 @@ public enum HostTool {
     MKE2FS("mke2fs", "e2fsprogs"),
     MLABEL("mlabel", "mtools"),
     MMD("mmd", "mtools"),
+    MOUNT("mount", "mount"),
     MTYPE("mtype", "mtools"),
     OPENSSL("openssl", "openssl"),
+    PARTX("partx", "util-linux"),
     SFDISK("sfdisk", "fdisk"),
     SGDISK("sgdisk", "gdisk"),
     SH("sh", "dash"),
     SHA256SUM("sha256sum", "coreutils"),
     TAR("tar", "tar"),
+    UMOUNT("umount", "mount"),
     ZSTD("zstd", "zstd");
 
     private final String program;
