@@ -19,6 +19,7 @@ final class BootRun {
     /** The simulator's own limit for QEMU to open the socket. */
     private static final String CONNECT_SECONDS = "60";
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
+    private static final Duration JOURNAL_LIMIT = Duration.ofSeconds(120);
     private static final Duration SIMULATOR_END_LIMIT = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 200;
 
@@ -63,6 +64,9 @@ final class BootRun {
             SerialConsole console = new SerialConsole(machine.output(), machine.input(), log::write, stopwatch);
             try (BackgroundProcess pico = startPico(socket)) {
                 return use(machine, console, pico);
+            } catch (BuildFailure e) {
+                saveJournal(console);
+                throw e;
             } finally {
                 timeline.addConsole(console.lines());
             }
@@ -102,6 +106,21 @@ final class BootRun {
         }
         requireCleanEnd(pico);
         return new Outcome(guest, recordPico(), timeline);
+    }
+
+    /** The console says that a unit failed; why it did is in the journal, as long as there is somebody to ask. */
+    private void saveJournal(SerialConsole console) throws IOException {
+        if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + TestArguments.SHELL_UNIT))) {
+            return;
+        }
+        try {
+            GuestShell shell = GuestShell.open(console);
+            Files.write(folder.resolve("guest-journal.txt"), shell.ask("journal",
+                    "systemctl status --failed --no-pager --lines=0; journalctl --boot --no-pager --no-hostname --output=short-monotonic",
+                    JOURNAL_LIMIT));
+        } catch (BuildFailure e) {
+            Files.writeString(folder.resolve("guest-journal.txt"), "The guest did not answer any more:\n" + e.getMessage() + "\n");
+        }
     }
 
     /** The Pico's part may trail nOSh's readiness: texts are sent and drawn while the guest goes on. */

@@ -2,9 +2,8 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.overlay.DeviceTreeTools;
 import dev.kn86.image.process.CommandResult;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.toolbox.Toolbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +18,10 @@ import java.util.Set;
 /** Applies overlays to a base device tree, one after the other as the firmware does. */
 final class DeviceTreeMerge {
 
-    private final Toolbox toolbox;
-    private final CommandRunner runner;
+    private final DeviceTreeTools tools;
 
-    DeviceTreeMerge(Toolbox toolbox, CommandRunner runner) {
-        this.toolbox = toolbox;
-        this.runner = runner;
+    DeviceTreeMerge(DeviceTreeTools tools) {
+        this.tools = tools;
     }
 
     /**
@@ -38,7 +35,7 @@ final class DeviceTreeMerge {
         Path merged = base;
         for (Path overlay : overlays) {
             Path next = target.resolveSibling(target.getFileName() + ".next");
-            CommandResult result = runner.attempt(toolbox.command("fdtoverlay", "-i", merged, "-o", next, overlay));
+            CommandResult result = tools.apply(merged, List.of(overlay), next);
             if (!result.succeeded()) {
                 throw new BuildFailure("the overlay " + overlay.getFileName() + " does not apply to " + base.getFileName() + ": "
                         + (result.stdout() + result.stderr()).strip(),
@@ -60,7 +57,7 @@ final class DeviceTreeMerge {
     }
 
     private Set<String> nodes(Path tree) throws BuildFailure {
-        String source = runner.run(toolbox.command("dtc", "-q", "-I", "dtb", "-O", "dts", tree),
+        String source = tools.runner().run(tools.toolbox().command("dtc", "-q", "-I", "dtb", "-O", "dts", tree),
                 "Check " + tree + ": it is no device tree.").stdout();
         Set<String> paths = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>();

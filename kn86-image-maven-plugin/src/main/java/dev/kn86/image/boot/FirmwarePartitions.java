@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.disk.MasterBootRecord;
+import dev.kn86.image.disk.MbrEntry;
+import dev.kn86.image.disk.Region;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.toolbox.Toolbox;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,15 +22,6 @@ import java.util.TreeMap;
  * GPT (github.com/raspberrypi/firmware, issue 749).
  */
 final class FirmwarePartitions {
-
-    private static final int SECTOR = 512;
-    private static final int ENTRIES = 446;
-    private static final int ENTRY_COUNT = 4;
-    private static final int ENTRY_SIZE = 16;
-    private static final int TYPE = 4;
-    private static final int FIRST_LBA = 8;
-    private static final int SIGNATURE = 510;
-    private static final short SIGNATURE_VALUE = (short) 0xAA55;
 
     /** FAT32 with CHS or LBA addresses: what the boot ROM takes (github.com/raspberrypi/firmware, issue 1711). */
     private static final Set<Integer> FAT_TYPES = Set.of(0x0B, 0x0C);
@@ -48,21 +41,15 @@ final class FirmwarePartitions {
     }
 
     static FirmwarePartitions read(Path image, Toolbox toolbox, CommandRunner runner) throws BuildFailure, IOException {
-        ByteBuffer mbr = ByteBuffer.allocate(SECTOR).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
-            while (mbr.hasRemaining() && channel.read(mbr) >= 0) {
-                // A read may give less than asked for.
-            }
+        byte[] sector;
+        try (InputStream stream = Files.newInputStream(image)) {
+            sector = stream.readNBytes(MasterBootRecord.BYTES);
         }
-        if (mbr.hasRemaining() || mbr.getShort(SIGNATURE) != SIGNATURE_VALUE) {
-            throw new BuildFailure("the boot ROM finds no partition table in " + image + ": no 55 AA at the end of the first sector",
-                    "Give the card image made by the goal kn86-image:image.");
-        }
+        List<MbrEntry> entries = MasterBootRecord.read(sector).entries();
         SortedMap<Integer, Long> offsets = new TreeMap<>();
-        for (int number = 1; number <= ENTRY_COUNT; number++) {
-            int entry = ENTRIES + (number - 1) * ENTRY_SIZE;
-            if (FAT_TYPES.contains(Byte.toUnsignedInt(mbr.get(entry + TYPE)))) {
-                offsets.put(number, Integer.toUnsignedLong(mbr.getInt(entry + FIRST_LBA)) * SECTOR);
+        for (int i = 0; i < entries.size(); i++) {
+            if (FAT_TYPES.contains(entries.get(i).type())) {
+                offsets.put(i + 1, entries.get(i).firstSector() * Region.SECTOR_BYTES);
             }
         }
         return new FirmwarePartitions(image, offsets, toolbox, runner);

@@ -2,6 +2,7 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.overlay.DeviceTreeTools;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.toolbox.Toolbox;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class FirmwareView {
         Path emulatedBase = take(slot, emulated, "QEMU's raspi3b needs");
         differences.add("the board is QEMU's raspi3b with " + emulated + " in place of " + real);
 
-        DeviceTreeMerge merge = new DeviceTreeMerge(toolbox, runner);
+        DeviceTreeMerge merge = new DeviceTreeMerge(new DeviceTreeTools(runner, toolbox));
         merge.merge(realBase, overlays, folder.resolve("zero-2-w.dtb"));
         Path merged = folder.resolve("emulated.dtb");
         merge.merge(emulatedBase, overlays, merged);

@@ -33,6 +33,7 @@ final class SerialConsole {
     private final Stopwatch stopwatch;
     private final List<ConsoleLine> lines = new ArrayList<>();
     private int judged;
+    private boolean failed;
     private boolean ended;
 
     /**
@@ -93,16 +94,17 @@ final class SerialConsole {
      *
      * @param what what the line stands for, for messages
      * @param limit how long to wait
-     * @throws BuildFailure at the first {@link FailureSign}, at the console's end, or after the limit; the message ends
-     *     with the console's last lines
+     * @throws BuildFailure at the first {@link FailureSign} (not at later ones: what comes then is the search for the
+     *     reason), at the console's end, or after the limit; the message ends with the console's last lines
      */
     synchronized ConsoleLine await(Pattern wanted, String what, Duration limit) throws BuildFailure {
         Stopwatch waited = new Stopwatch();
         while (true) {
             while (judged < lines.size()) {
                 ConsoleLine line = lines.get(judged++);
-                Optional<FailureSign> sign = FailureSign.in(line.text());
+                Optional<FailureSign> sign = failed ? Optional.empty() : FailureSign.in(line.text());
                 if (sign.isPresent()) {
+                    failed = true;
                     letConsoleSettle();
                     throw failure(sign.get().meaning() + " before " + what + ": " + line.text().strip());
                 }
@@ -144,7 +146,7 @@ final class SerialConsole {
                 .map(line -> System.lineSeparator() + "  | " + line.text())
                 .collect(Collectors.joining());
         String console = lines.isEmpty() ? System.lineSeparator() + "  (the console stayed silent)" : last;
-        return new BuildFailure("boot: " + problem + console, "Read console.log in the boot test's folder from its first odd line on.");
+        return new BuildFailure("boot: " + problem + console, "Read console.log in the boot test's folder, and guest-journal.txt if the guest could still be asked.");
     }
 
     /** All lines up to now. */

@@ -9,7 +9,7 @@ import java.util.List;
 final class TestArguments {
 
     /** The unit of the shell that the test asks its questions through. */
-    private static final String SHELL_UNIT = "kn86-boot-test-shell.service";
+    static final String SHELL_UNIT = "kn86-boot-test-shell.service";
 
     private static final List<String> ARGUMENTS = List.of(
             // The mini UART, second serial port of the machine: the last console= is the one that systemd talks to.

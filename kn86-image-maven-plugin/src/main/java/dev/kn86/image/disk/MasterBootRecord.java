@@ -65,7 +65,7 @@ public record MasterBootRecord(int diskSignature, List<MbrEntry> entries) {
     }
 
     /** Reads what {@link #write} wrote. */
-    static MasterBootRecord read(byte[] bytes) throws BuildFailure {
+    public static MasterBootRecord read(byte[] bytes) throws BuildFailure {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.length != BYTES) {
             throw new BuildFailure("the MBR has " + bytes.length + " bytes, not " + BYTES, REMEDY);

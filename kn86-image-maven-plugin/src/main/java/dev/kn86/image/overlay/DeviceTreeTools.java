@@ -53,7 +53,7 @@ public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
     }
 
     /** Applies overlays in this order onto a base tree. */
-    CommandResult apply(Path base, List<Path> overlays, Path result) throws BuildFailure {
+    public CommandResult apply(Path base, List<Path> overlays, Path result) throws BuildFailure {
         List<Object> words = new ArrayList<>(List.of("-i", base, "-o", result));
         words.addAll(overlays);
         return runner.attempt(toolbox.command("fdtoverlay", words.toArray()));
