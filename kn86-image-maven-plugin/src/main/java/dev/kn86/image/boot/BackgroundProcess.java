@@ -26,7 +26,7 @@ final class BackgroundProcess implements AutoCloseable {
     private BackgroundProcess(String name, Process process) {
         this.name = name;
         this.process = process;
-        this.killOnExit = new Thread(process::destroyForcibly, "kill-" + name);
+        this.killOnExit = new Thread(this::kill, "kill-" + name);
         Runtime.getRuntime().addShutdownHook(killOnExit);
     }
 
@@ -87,10 +87,15 @@ final class BackgroundProcess implements AutoCloseable {
         }
     }
 
-    /** Kills the program when it still runs. */
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Kills the program, and what it has started, when it still runs. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
         try {
             process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

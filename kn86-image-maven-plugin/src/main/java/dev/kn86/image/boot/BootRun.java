@@ -20,6 +20,7 @@ final class BootRun {
     private static final String CONNECT_SECONDS = "60";
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
     private static final Duration JOURNAL_LIMIT = Duration.ofSeconds(120);
+    private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);
     private static final Duration SIMULATOR_END_LIMIT = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 200;
 
@@ -101,6 +102,7 @@ final class BootRun {
             throw console.failure("time is up: the machine does not power off");
         }
         timeline.add(stopwatch.millis(), "power-off");
+        console.awaitEnd(CONSOLE_END_LIMIT);
         if (exit.getAsInt() != 0) {
             throw console.failure("the emulator ended with " + exit.getAsInt() + " (see qemu.log)");
         }

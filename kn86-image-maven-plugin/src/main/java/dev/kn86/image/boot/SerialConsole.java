@@ -105,7 +105,8 @@ final class SerialConsole {
                 Optional<FailureSign> sign = failed ? Optional.empty() : FailureSign.in(line.text());
                 if (sign.isPresent()) {
                     failed = true;
-                    letConsoleSettle();
+                    // What the kernel or systemd says next explains the sign; it is on its way already.
+                    awaitEnd(SETTLING);
                     throw failure(sign.get().meaning() + " before " + what + ": " + line.text().strip());
                 }
                 if (wanted.matcher(line.text()).find()) {
@@ -123,20 +124,20 @@ final class SerialConsole {
         }
     }
 
+    /** Waits until everything that the guest wrote before its end has been read. */
+    synchronized void awaitEnd(Duration limit) throws BuildFailure {
+        Stopwatch waited = new Stopwatch();
+        for (Duration left = limit; !ended && !left.isZero(); left = waited.left(limit)) {
+            pause(left);
+        }
+    }
+
     private void pause(Duration limit) throws BuildFailure {
         try {
             wait(Math.max(1, limit.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BuildFailure("the boot test was interrupted", "Start it again.", e);
-        }
-    }
-
-    /** What the kernel or systemd says next explains the sign; it is on its way already. */
-    private void letConsoleSettle() throws BuildFailure {
-        Stopwatch settling = new Stopwatch();
-        for (Duration left = SETTLING; !left.isZero() && !ended; left = settling.left(SETTLING)) {
-            pause(left);
         }
     }
 

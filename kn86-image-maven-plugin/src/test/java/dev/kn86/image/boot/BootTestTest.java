@@ -51,7 +51,7 @@ class BootTestTest {
 
     @AfterEach
     void noProcessIsLeft() {
-        List<String> left = ProcessHandle.current().descendants()
+        List<String> left = ProcessHandle.allProcesses()
                 .flatMap(process -> process.info().commandLine().stream())
                 .filter(line -> line.contains(folder.toString()))
                 .toList();

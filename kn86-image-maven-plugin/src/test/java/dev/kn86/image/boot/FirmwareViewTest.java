@@ -192,6 +192,6 @@ class FirmwareViewTest {
             file.seek(510);
             file.writeShort(0);
         }
-        assertFails(false, "the boot ROM finds no partition table in ");
+        assertFails(false, "the MBR does not end in 55 AA");
     }
 }
