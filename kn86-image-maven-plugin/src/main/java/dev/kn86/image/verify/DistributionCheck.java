@@ -16,7 +16,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -65,19 +64,20 @@ final class DistributionCheck {
     /** That the compressed image is the image up to the end of p5. */
     void compressedImage(FileChannel image) throws BuildFailure, IOException {
         requireFile(files.compressed());
-        byte[] wanted = new byte[BUFFER_BYTES];
+        ByteBuffer wanted = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        byte[] found = new byte[BUFFER_BYTES];
         long position = 0;
         try (InputStream in = new ZstdInputStream(Files.newInputStream(files.compressed()))) {
-            byte[] found = in.readNBytes(BUFFER_BYTES);
-            while (found.length > 0) {
-                int read = image.read(ByteBuffer.wrap(wanted, 0, found.length), position);
-                int different = Arrays.mismatch(wanted, 0, Math.max(read, 0), found, 0, found.length);
+            int length = in.readNBytes(found, 0, BUFFER_BYTES);
+            while (length > 0) {
+                image.read(wanted.clear().limit(length), position);
+                int different = wanted.flip().mismatch(ByteBuffer.wrap(found, 0, length));
                 if (different >= 0) {
                     findings.add("the compressed image differs from the image at byte " + (position + different));
                     return;
                 }
-                position += read;
-                found = in.readNBytes(BUFFER_BYTES);
+                position += length;
+                length = in.readNBytes(found, 0, BUFFER_BYTES);
             }
         } catch (ZstdIOException e) {
             findings.add("the compressed image cannot be read at byte " + position + ": " + e.getMessage());
