@@ -22,6 +22,11 @@ final class FileMode {
         return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & MASK;
     }
 
+    /** Whether anybody may run it; unlike Files.isExecutable the same for every user. */
+    static boolean isExecutable(Path path) throws IOException {
+        return (of(path) & 0111) != 0;
+    }
+
     static void set(Path path, int mode) throws IOException {
         Files.setAttribute(path, "unix:mode", mode);
     }

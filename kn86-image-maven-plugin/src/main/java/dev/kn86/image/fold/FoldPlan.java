@@ -3,7 +3,6 @@ package dev.kn86.image.fold;
 
 import dev.kn86.image.failure.BuildFailure;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,29 +81,17 @@ record FoldPlan(List<Placement> placements) {
     }
 
     private static Optional<Path> place(Fold fold, Path stages, List<String> faults) {
-        Path stage;
-        Path place;
-        try {
-            stage = Path.of(fold.stage()).normalize();
-            place = stage.resolve(fold.target()).normalize();
-        } catch (InvalidPathException e) {
-            faults.add(fold + ": not a path: " + e.getMessage());
+        if (!fold.stage().matches("\\w[\\w.-]*") || !Files.isDirectory(stages.resolve(fold.stage()))) {
+            faults.add(fold + ": there is no stage \"" + fold.stage() + "\" in " + stages);
             return Optional.empty();
         }
-        if (stage.getNameCount() != 1 || stage.isAbsolute() || !Files.isDirectory(stages.resolve(stage))
-                || stage.startsWith("..") || stage.toString().isEmpty()) {
-            faults.add(fold + ": there is no stage \"" + fold.stage() + "\" in " + stages);
-        } else if (place.equals(stage) || !place.startsWith(stage)) {
-            faults.add(fold + ": the target is not inside the stage");
-        } else {
-            return occupied(stages, place)
-                    .map(fault -> {
-                        faults.add(fold + ": " + fault);
-                        return Optional.<Path>empty();
-                    })
-                    .orElse(Optional.of(place));
-        }
-        return Optional.empty();
+        Path stage = Path.of(fold.stage());
+        Path place = stage.resolve(fold.target()).normalize();
+        Optional<String> fault = place.equals(stage) || !place.startsWith(stage)
+                ? Optional.of("the target is not inside the stage")
+                : occupied(stages, place);
+        fault.ifPresent(text -> faults.add(fold + ": " + text));
+        return fault.isPresent() ? Optional.empty() : Optional.of(place);
     }
 
     /** Why nothing can be put there: something is there already, or is no folder on the way there. */

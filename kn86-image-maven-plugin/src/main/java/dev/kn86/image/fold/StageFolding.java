@@ -65,7 +65,7 @@ public final class StageFolding {
             FileTrees.delete(old);
             assemble(request, plan, fresh);
             if (Files.isDirectory(output, LinkOption.NOFOLLOW_LINKS)
-                    && new FileTree(fresh).sameAs(new FileTree(output))) {
+                    && new StageTree(fresh).sameAs(new StageTree(output))) {
                 return false;
             }
             swap(output, fresh, old);
@@ -93,7 +93,7 @@ public final class StageFolding {
     }
 
     private static void assemble(FoldRequest request, FoldPlan plan, Path fresh) throws BuildFailure, IOException {
-        new FileTree(request.stages()).copyTo(fresh);
+        new StageTree(request.stages()).copyTo(fresh);
         for (FoldPlan.Placement placement : plan.placements()) {
             Path target = fresh.resolve(placement.place());
             makeFolders(target.getParent());
@@ -104,7 +104,7 @@ public final class StageFolding {
                 FileMode.set(target, FileMode.PLAIN);
             }
         }
-        new FileTree(fresh).setTimes(FileTime.from(request.timestamp()));
+        new StageTree(fresh).setTimes(FileTime.from(request.timestamp()));
     }
 
     private static void makeFolders(Path folder) throws IOException {

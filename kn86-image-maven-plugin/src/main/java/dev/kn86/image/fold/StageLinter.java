@@ -106,7 +106,7 @@ final class StageLinter {
     }
 
     private void lintProgram(Path program) throws IOException {
-        if (!Files.isExecutable(program)) {
+        if (!FileMode.isExecutable(program)) {
             error(program, "not executable, so that it is skipped; chmod +x it");
         }
         if (!text(program).startsWith("#!")) {

@@ -25,13 +25,13 @@ public final class HostCheck {
      * @param cache the cache folder, whose file system needs room
      */
     public HostCheck(Host host, Path cache) {
-        this(host, HostToolTable.bundled(), cache);
+        this(host, HostToolTable.bundled(), new HostConditions(host, cache, HostConditions.WANTED_SPACE));
     }
 
-    HostCheck(Host host, HostToolTable table, Path cache) {
+    HostCheck(Host host, HostToolTable table, HostConditions conditions) {
         this.host = host;
         this.table = table;
-        this.conditions = new HostConditions(host, cache);
+        this.conditions = conditions;
     }
 
     /** Looks at everything that any goal or module needs. */

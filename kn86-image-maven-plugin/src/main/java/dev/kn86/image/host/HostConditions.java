@@ -20,10 +20,16 @@ final class HostConditions {
 
     private final Host host;
     private final Path cache;
+    private final long wantedSpace;
 
-    HostConditions(Host host, Path cache) {
+    /**
+     * @param cache the cache folder
+     * @param wantedSpace bytes that have to be free in its file system
+     */
+    HostConditions(Host host, Path cache, long wantedSpace) {
         this.host = host;
         this.cache = cache;
+        this.wantedSpace = wantedSpace;
     }
 
     /** For the whole build. */
@@ -74,9 +80,9 @@ final class HostConditions {
     private Finding space() throws IOException {
         long free = host.freeSpace(cache);
         String found = String.format(Locale.ROOT, "%.1f GiB free for %s", free / (double) (1 << 30), cache);
-        return free >= WANTED_SPACE
+        return free >= wantedSpace
                 ? Finding.fine("disk", found)
-                : Finding.toDo("disk", found, found + ", " + (WANTED_SPACE >> 30) + " GiB needed",
+                : Finding.toDo("disk", found, found + ", " + (wantedSpace >> 30) + " GiB needed",
                         "Make room, or name a folder on a larger disk with -Dkn86.cache.dir=...");
     }
 }

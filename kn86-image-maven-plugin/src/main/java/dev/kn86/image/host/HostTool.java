@@ -2,12 +2,12 @@
 package dev.kn86.image.host;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * One line of the table {@code host-tools.tsv}, whose head describes the columns.
@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * @param versionOption what makes the command print its version
  * @param defaultPackage the Debian package
  * @param packages the package of releases ({@code ID-VERSION_ID}) that need another
- * @param users goals and modules that need the tool
+ * @param users goals and modules that need the tool, in the order of the table
  * @param reason what for
  */
 record HostTool(
@@ -49,7 +49,7 @@ record HostTool(
             byRelease.put(pair[0], pair[1]);
         }
         return new HostTool(columns[0], cell(columns[1]).map(ToolVersion::new), cell(columns[2]), packages.get(0),
-                byRelease, new TreeSet<>(Arrays.asList(columns[4].split(","))), columns[5]);
+                byRelease, new LinkedHashSet<>(Arrays.asList(columns[4].split(","))), columns[5]);
     }
 
     private static Optional<String> cell(String text) {

@@ -4,25 +4,20 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.fold.Coordinates;
 import dev.kn86.image.fold.Fold;
-import org.apache.maven.plugins.annotations.Parameter;
 
-/** A {@code <fold>} element of the POM. */
+/** A {@code <fold>} element of the POM; everything but {@code <unpack>} is required. */
 public final class FoldParameter {
 
     /** {@code groupId:artifactId:type[:classifier]} of one of the module's dependencies. */
-    @Parameter(required = true)
     private String artifact;
 
     /** The stage's name. */
-    @Parameter(required = true)
     private String stage;
 
     /** Where the artifact goes, relative to the stage: the file itself or, when unpacked, its content's folder. */
-    @Parameter(required = true)
     private String target;
 
     /** Whether the archive's content is folded in place of the archive. */
-    @Parameter(defaultValue = "false")
     private boolean unpack;
 
     Fold toFold() throws BuildFailure {

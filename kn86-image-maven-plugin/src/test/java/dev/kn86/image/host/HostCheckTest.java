@@ -39,6 +39,7 @@ class HostCheckTest {
     private String architecture = "amd64";
     private String system = "Linux";
     private int java = 17;
+    private long wantedSpace = 1 << 20;
 
     @BeforeEach
     void makeHost() throws Exception {
@@ -63,7 +64,8 @@ class HostCheckTest {
     private HostCheck check() {
         Host host = new Host(system, architecture, java, root, List.of(folder.resolve("bin")), folder,
                 new ProcessCommandRunner(folder.resolve("logs")));
-        return new HostCheck(host, HostToolTable.parse(TABLE), folder.resolve("cache/not/there/yet"));
+        return new HostCheck(host, HostToolTable.parse(TABLE),
+                new HostConditions(host, folder.resolve("cache/not/there/yet"), wantedSpace));
     }
 
     private String refusal(String goal) {
@@ -131,6 +133,14 @@ class HostCheckTest {
         assertTrue(refusal("rootfs").contains("binfmt_misc"));
         architecture = "aarch64";
         assertDoesNotThrow(() -> check().require("rootfs"));
+    }
+
+    @Test
+    void wantsRoomForLayers() {
+        wantedSpace = 1L << 60;
+        assertTrue(refusal("rootfs").matches("(?s).*disk: .* GiB free for .*/cache/not/there/yet, 1073741824 GiB needed.*"),
+                refusal("rootfs"));
+        assertDoesNotThrow(() -> check().require("fold"));
     }
 
     @Test

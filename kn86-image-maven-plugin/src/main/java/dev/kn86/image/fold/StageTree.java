@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder with all that is below it.
+ * The folder of all stages with everything below it, in the repository or folded.
  *
  * @param root the folder
  */
-record FileTree(Path root) {
+record StageTree(Path root) {
 
     /** The root and everything below it, each folder before its content; symbolic links are not followed. */
     private List<Path> paths() throws IOException {
@@ -44,7 +44,7 @@ record FileTree(Path root) {
                 FileMode.set(target, FileMode.EXECUTABLE);
             } else if (attributes.isRegularFile()) {
                 Files.copy(path, target);
-                FileMode.set(target, Files.isExecutable(path) ? FileMode.EXECUTABLE : FileMode.PLAIN);
+                FileMode.set(target, FileMode.isExecutable(path) ? FileMode.EXECUTABLE : FileMode.PLAIN);
             } else {
                 throw new BuildFailure(path + " is neither a file, a folder nor a symbolic link",
                         "Remove it from the stages.");
@@ -67,7 +67,7 @@ record FileTree(Path root) {
     }
 
     /** Whether the other tree has the same names, kinds, modes, modification times, contents and link targets. */
-    boolean sameAs(FileTree other) throws IOException {
+    boolean sameAs(StageTree other) throws IOException {
         List<Path> mine = paths();
         List<Path> theirs = other.paths();
         if (mine.size() != theirs.size()) {
