@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * A regular file's header in a POSIX tar (IEEE Std 1003.1, pax, "ustar Interchange Format"): 512 bytes with
- * everything fixed but name, size and time, so that equal members have equal headers.
+ * everything fixed but name, size and time, so that equal members have equal headers: those that GNU tar writes
+ * for a file of mode 0644 and an owner and group of 0 without names.
  *
  * @param name at most 100 ASCII characters
  * @param size of the content, 0 to 8 GiB - 1
@@ -33,6 +34,8 @@ record TarMember(String name, long size, long modified) {
     private static final int CHECKSUM_SIZE = 8;
     private static final int TYPE_OFFSET = 156;
     private static final int MAGIC_OFFSET = 257;
+    private static final int DEVICE_MAJOR_OFFSET = 329;
+    private static final int DEVICE_MINOR_OFFSET = 337;
 
     private static final byte[] MAGIC_AND_VERSION = {'u', 's', 't', 'a', 'r', 0, '0', '0'};
     private static final int SHORT_DIGITS = 7;
@@ -66,6 +69,8 @@ record TarMember(String name, long size, long modified) {
         put(block, TIME_OFFSET, octal(modified, LONG_DIGITS));
         block[TYPE_OFFSET] = '0';
         System.arraycopy(MAGIC_AND_VERSION, 0, block, MAGIC_OFFSET, MAGIC_AND_VERSION.length);
+        put(block, DEVICE_MAJOR_OFFSET, octal(0, SHORT_DIGITS));
+        put(block, DEVICE_MINOR_OFFSET, octal(0, SHORT_DIGITS));
         Arrays.fill(block, CHECKSUM_OFFSET, CHECKSUM_OFFSET + CHECKSUM_SIZE, (byte) ' ');
         int sum = 0;
         for (byte value : block) {

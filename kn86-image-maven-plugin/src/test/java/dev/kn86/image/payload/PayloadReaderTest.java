@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import dev.kn86.image.file.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -229,20 +226,20 @@ class PayloadReaderTest {
         try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(frame, 9)) {
             out.write(payload.images.get(SlotImage.BOOTFS));
         }
-        replaceBootfs(frame.toByteArray());
+        payload.replaceBootfs(frame.toByteArray());
         assertRefused(PayloadFault.COMPRESSION, "Frame requires too much memory for decoding", payload.bytes());
     }
 
     @Test
     void imageLongerThanStatedIsRefused() throws Exception {
         byte[] image = Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), 6001);
-        replaceBootfs(frames(image));
+        payload.replaceBootfs(SmallPayload.frames(image));
         assertRefused(PayloadFault.COMPRESSION, "bootfs.vfat.zst holds more than 6000 bytes", payload.bytes());
     }
 
     @Test
     void imageShorterThanStatedIsRefused() throws Exception {
-        replaceBootfs(frames(Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), 5999)));
+        payload.replaceBootfs(SmallPayload.frames(Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), 5999)));
         assertRefused(PayloadFault.COMPRESSION, "bootfs.vfat.zst ends within chunk 1", payload.bytes());
     }
 
@@ -250,7 +247,7 @@ class PayloadReaderTest {
     void wrongChunkIsNotHandedOn() throws Exception {
         byte[] image = payload.images.get(SlotImage.BOOTFS).clone();
         image[5000]++;
-        replaceBootfs(frames(image));
+        payload.replaceBootfs(SmallPayload.frames(image));
         Collector collector = new Collector();
         PayloadRefused refused = assertThrows(PayloadRefused.class, () -> read(payload.bytes(), collector));
         assertEquals(PayloadFault.HASH, refused.fault());
@@ -260,29 +257,12 @@ class PayloadReaderTest {
 
     @Test
     void wrongTotalHashesAreRefused() throws Exception {
-        ImageManifest manifest = ManifestJson.read("", payload.members.get(PayloadFormat.MANIFEST)).image(SlotImage.BOOTFS);
+        ImageManifest manifest = payload.bootfs();
         byte[] original = payload.members.get(PayloadFormat.MANIFEST);
         payload.changeManifest("\"" + manifest.sha256(), "\"" + "0".repeat(64));
         assertRefused(PayloadFault.HASH, "the image in bootfs.vfat.zst has SHA-256 " + manifest.sha256(), payload.bytes());
         payload.sign(original).changeManifest(manifest.compressedSha256(), "0".repeat(64));
         assertRefused(PayloadFault.HASH, "bootfs.vfat.zst has SHA-256 " + manifest.compressedSha256(), payload.bytes());
-    }
-
-    /** Puts another compressed image in, with a manifest that states its size and hash. */
-    private void replaceBootfs(byte[] compressed) throws Exception {
-        ImageManifest manifest = ManifestJson.read("", payload.members.get(PayloadFormat.MANIFEST)).image(SlotImage.BOOTFS);
-        payload.members.put("bootfs.vfat.zst", compressed);
-        payload.changeManifest("\"compressedSize\" : " + manifest.compressedSize(), "\"compressedSize\" : " + compressed.length);
-        payload.changeManifest(manifest.compressedSha256(), HexFormat.of().formatHex(
-                Digests.newSha256().digest(compressed)));
-    }
-
-    private static byte[] frames(byte[] image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int at = 0; at < image.length; at += SmallPayload.CHUNK_SIZE) {
-            out.writeBytes(Zstd.compress(Arrays.copyOfRange(image, at, Math.min(image.length, at + SmallPayload.CHUNK_SIZE))));
-        }
-        return out.toByteArray();
     }
 
     private PayloadManifest read(byte[] bytes, ChunkSink sink) throws Exception {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.payload;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import dev.kn86.image.file.Digests;
+import dev.kn86.image.file.FileTrees;
 import dev.kn86.image.signing.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -132,50 +131,33 @@ final class PayloadVectors {
             try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(frame, 9)) {
                 out.write(payload.images.get(SlotImage.BOOTFS));
             }
-            return withBootfs(payload, frame.toByteArray());
+            return payload.replaceBootfs(frame.toByteArray()).bytes();
         });
-        add("longer-image", "COMPRESSION",
-                payload -> withBootfs(payload, frames(Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), 6001))));
-        add("shorter-image", "COMPRESSION",
-                payload -> withBootfs(payload, frames(Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), 5999))));
+        add("longer-image", "COMPRESSION", payload -> withBootfsOf(payload, 6001));
+        add("shorter-image", "COMPRESSION", payload -> withBootfsOf(payload, 5999));
         add("wrong-chunk", "HASH", payload -> {
             byte[] image = payload.images.get(SlotImage.BOOTFS).clone();
             image[5000]++;
-            return withBootfs(payload, frames(image));
+            return payload.replaceBootfs(SmallPayload.frames(image)).bytes();
         });
-        add("wrong-image-hash", "HASH", payload -> changed(payload, bootfs(payload).sha256(), "0".repeat(64)));
-        add("wrong-member-hash", "HASH", payload -> changed(payload, bootfs(payload).compressedSha256(), "0".repeat(64)));
+        add("wrong-image-hash", "HASH", payload -> changed(payload, payload.bootfs().sha256(), "0".repeat(64)));
+        add("wrong-member-hash", "HASH", payload -> changed(payload, payload.bootfs().compressedSha256(), "0".repeat(64)));
+    }
+
+    /** Cuts or lengthens the boot file system, whatever the manifest says. */
+    private static byte[] withBootfsOf(SmallPayload payload, int size) throws Exception {
+        byte[] image = Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), size);
+        return payload.replaceBootfs(SmallPayload.frames(image)).bytes();
     }
 
     private void add(String name, String expected, Change change) throws Exception {
         Path images = Files.createTempDirectory("vectors");
         Files.write(folder.resolve(name + ".kn86fw"), change.of(SmallPayload.create(images)));
+        FileTrees.delete(images);
         expectations.add(name + "\t" + expected);
     }
 
     private static byte[] changed(SmallPayload payload, String text, String replacement) throws Exception {
         return payload.changeManifest(text, replacement).bytes();
-    }
-
-    private static ImageManifest bootfs(SmallPayload payload) throws Exception {
-        return ManifestJson.read("", payload.members.get(PayloadFormat.MANIFEST)).image(SlotImage.BOOTFS);
-    }
-
-    /** Puts another compressed image in, with a manifest that states its size and hash. */
-    private static byte[] withBootfs(SmallPayload payload, byte[] compressed) throws Exception {
-        ImageManifest manifest = bootfs(payload);
-        payload.members.put("bootfs.vfat.zst", compressed);
-        payload.changeManifest("\"compressedSize\" : " + manifest.compressedSize(), "\"compressedSize\" : " + compressed.length);
-        payload.changeManifest(manifest.compressedSha256(),
-                HexFormat.of().formatHex(Digests.newSha256().digest(compressed)));
-        return payload.bytes();
-    }
-
-    private static byte[] frames(byte[] image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int at = 0; at < image.length; at += SmallPayload.CHUNK_SIZE) {
-            out.writeBytes(Zstd.compress(Arrays.copyOfRange(image, at, Math.min(image.length, at + SmallPayload.CHUNK_SIZE))));
-        }
-        return out.toByteArray();
     }
 }

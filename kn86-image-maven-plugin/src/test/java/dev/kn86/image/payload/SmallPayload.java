@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.payload;
 
+import com.github.luben.zstd.Zstd;
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.Digests;
 import dev.kn86.image.signing.SigningKey;
 import dev.kn86.image.signing.VerificationKey;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +103,28 @@ final class SmallPayload {
         }
         String changed = manifest().substring(0, at) + replacement + manifest().substring(at + text.length());
         return sign(changed.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the manifest says of the boot file system. */
+    ImageManifest bootfs() throws BuildFailure {
+        return ManifestJson.read("", members.get(PayloadFormat.MANIFEST)).image(SlotImage.BOOTFS);
+    }
+
+    /** Puts another compressed boot file system in, and states its size and hash in the manifest. */
+    SmallPayload replaceBootfs(byte[] compressed) throws IOException, BuildFailure {
+        ImageManifest stated = bootfs();
+        members.put(SlotImage.BOOTFS.member(), compressed);
+        changeManifest("\"compressedSize\" : " + stated.compressedSize(), "\"compressedSize\" : " + compressed.length);
+        return changeManifest(stated.compressedSha256(), HexFormat.of().formatHex(Digests.newSha256().digest(compressed)));
+    }
+
+    /** An image compressed chunk by chunk. */
+    static byte[] frames(byte[] image) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int at = 0; at < image.length; at += CHUNK_SIZE) {
+            out.writeBytes(Zstd.compress(Arrays.copyOfRange(image, at, Math.min(image.length, at + CHUNK_SIZE))));
+        }
+        return out.toByteArray();
     }
 
     /** The payload's bytes. */

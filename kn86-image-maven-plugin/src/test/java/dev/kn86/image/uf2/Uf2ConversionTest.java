@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.Digests;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.SilentProgress;
 import java.io.IOException;
@@ -80,6 +81,13 @@ class Uf2ConversionTest {
         String kind = HostTool.FILE.run("--brief", uf2).stdout();
         assertTrue(kind.startsWith("UF2 firmware image, family 0xe48bff57, extension tags present,"
                 + " address 0x10ffff00, 2 total blocks"), kind);
+    }
+
+    /** The digest is of picotool's file; {@code uf2/make-golden.sh} makes it. */
+    @Test
+    void fileIsTheOneThatPicotoolMakes() throws Exception {
+        String golden = Files.readString(Path.of("src/test/resources/uf2/firmware.uf2.sha256"));
+        assertEquals(golden.split(" ")[0], Digests.sha256(convert(Firmware.elf(folder), OptionalLong.empty())));
     }
 
     @Test
