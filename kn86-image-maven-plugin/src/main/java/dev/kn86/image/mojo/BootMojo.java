@@ -40,8 +40,8 @@ public class BootMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.boot.directory", defaultValue = "${project.build.directory}/boot")
     private File outputDirectory;
 
-    /** The limit of one boot, in seconds. */
-    @Parameter(property = "kn86.boot.timeout", defaultValue = "600")
+    /** The limit of one boot, in seconds: emulation takes two minutes on an idle machine, ten on a busy one. */
+    @Parameter(property = "kn86.boot.timeout", defaultValue = "1200")
     private long timeout;
 
     /** How often the same card is started: from the second time on, the deck's state must be found again. */

@@ -10,7 +10,6 @@ import dev.kn86.image.disk.TableKind;
 import dev.kn86.image.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
-import java.time.Instant;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -39,14 +38,11 @@ public final class ImageMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
-    @Parameter(defaultValue = "${project.build.outputTimestamp}", required = true)
-    private String outputTimestamp;
-
     @Override
     protected void run() throws BuildFailure, IOException {
         ImageFiles files = new ImageFiles(image.toPath());
         ImageRequest request = new ImageRequest(
-                project().getVersion(), Instant.parse(outputTimestamp), new SlotFolder(slotDirectory.toPath()), files,
+                project().getVersion(), outputTimestamp(), new SlotFolder(slotDirectory.toPath()), files,
                 buildDirectory().resolve("image-work"), ByteSize.parse("kn86.image.size", imageSize),
                 TableKind.parse(table), compressionLevel);
         new ImageBuild(toolbox(), commandRunner(), progress()).run(request);
