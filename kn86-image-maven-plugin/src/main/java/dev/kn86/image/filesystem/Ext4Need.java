@@ -5,7 +5,10 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.roottree.RootTree;
+import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,9 @@ record Ext4Need(long blocks, long inodes) {
     /** Type, inode, number of links, size, name, parent folder; and a zero byte, which no name holds. */
     private static final String FORMAT = "%y %i %n %s\\0%f\\0%h\\0";
 
+    /** One character a byte, whatever a name is encoded in. */
+    private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
     /** A longer target does not fit into the inode. */
     private static final int INLINE_LINK_BYTES = 59;
 
@@ -32,11 +38,15 @@ record Ext4Need(long blocks, long inodes) {
 
     private static final int DIRECTORY_ENTRY_HEADER_BYTES = 8;
 
-    /** Surveys a tree through its merged view. */
-    static Ext4Need of(RootTree tree, Path mountPoint, CommandRunner runner) throws BuildFailure {
-        Command find = Command.of("find", mountPoint, "-mindepth", "1", "-printf", FORMAT);
-        return parse(runner.run(tree.view(mountPoint, find),
-                "Run as root, on a kernel with overlayfs; see the log.").stdout());
+    /**
+     * Surveys a tree through its merged view.
+     *
+     * @param listing a temporary file
+     */
+    static Ext4Need of(RootTree tree, Path mountPoint, Path listing, CommandRunner runner) throws BuildFailure, IOException {
+        Command find = Command.of("find", mountPoint, "-mindepth", "1", "-fprintf", listing, FORMAT);
+        runner.run(tree.view(mountPoint, find), "Run as root, on a kernel with overlayfs; see the log.");
+        return parse(Files.readString(listing, BYTES));
     }
 
     /** Adds up the output of {@code find}. */
@@ -76,7 +86,7 @@ record Ext4Need(long blocks, long inodes) {
         private int used = entryBytes(1) + entryBytes(2);
 
         void add(String name) {
-            int bytes = entryBytes(name.getBytes(StandardCharsets.UTF_8).length);
+            int bytes = entryBytes(name.length());
             if (used + bytes > DIRECTORY_BLOCK_BYTES) {
                 fullBlocks++;
                 used = 0;

@@ -66,7 +66,7 @@ public final class Ext4Tools {
     public void make(Path file, long bytes, String label, UUID id, UUID hashSeed, RootTree tree)
             throws BuildFailure, IOException {
         Path mountPoint = Files.createDirectories(workFolder.resolve("root"));
-        checkFits(bytes, Ext4Need.of(tree, mountPoint, runner));
+        checkFits(bytes, Ext4Need.of(tree, mountPoint, workFolder.resolve("root-listing"), runner));
         Path configuration = Files.writeString(workFolder.resolve("mke2fs.conf"), CONFIGURATION);
         SparseFiles.create(file, bytes);
         Command command = toolbox.command("mke2fs", "-q", "-t", "ext4",

@@ -61,6 +61,11 @@ class Ext4ToolsIT {
         return file;
     }
 
+    private Ext4Need need() throws Exception {
+        Path mountPoint = Files.createDirectories(folder.resolve("root"));
+        return Ext4Need.of(tree, mountPoint, folder.resolve("listing"), runner);
+    }
+
     private static String debugfs(Path file, String request) throws BuildFailure {
         return HostTool.DEBUGFS.run("-R", request, file).stdout();
     }
@@ -106,7 +111,7 @@ class Ext4ToolsIT {
     @ValueSource(longs = {64L << 20, 128L << 20, 200L << 20, 1272L << 20, 3000L << 20})
     void layoutIsThatOfMke2fs(long bytes) throws Exception {
         Path file = make("a.ext4", bytes);
-        Ext4Need need = Ext4Need.of(tree, folder.resolve("root"), runner);
+        Ext4Need need = need();
         Ext4Layout layout = new Ext4Layout(bytes);
         String superblock = tools.superblock(Volume.of(file));
         assertTrue(superblock.contains(String.format("%-26s%d\n", "Inode count:", layout.inodes())), superblock);
@@ -121,8 +126,7 @@ class Ext4ToolsIT {
 
     @Test
     void fitsToTheLastBlockAndNotOneMore() throws Exception {
-        long free = (new Ext4Layout(BYTES).contentBlocks() - Ext4Need.of(tree, Files.createDirectories(
-                folder.resolve("root")), runner).blocks()) * Ext4Layout.BLOCK_BYTES;
+        long free = (new Ext4Layout(BYTES).contentBlocks() - need().blocks()) * Ext4Layout.BLOCK_BYTES;
         Path big = upper.resolve("etc/big");
         HostTool.SH.run("-c", "head -c " + free + " /dev/zero | tr '\\0' x > " + big);
         make("full.ext4", BYTES);
