@@ -197,7 +197,13 @@ class BootTestTest {
         try (RandomAccessFile file = new RandomAccessFile(card.image().toFile(), "rw")) {
             file.setLength((8 << 20) + 512);
         }
-        assertContains("after the first start the card's partition table is not right (sgdisk --verify)", failure(AMPLE, 1));
+        assertContains("the device has left a wrong partition table on the card: the backup GPT", failure(AMPLE, 1));
+    }
+
+    @Test
+    void anMbrThatTheDeviceChangedIsReported() {
+        board.powerOff("printf 1 | dd of=" + board.output().resolve("card.img") + " bs=1 seek=440 conv=notrunc status=none; exit 0");
+        assertContains("the device has changed the card's MBR", failure(AMPLE, 1));
     }
 
     @Test
