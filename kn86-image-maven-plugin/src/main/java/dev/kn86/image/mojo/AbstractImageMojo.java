@@ -46,8 +46,8 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("skipped (kn86.skip)");
+        if (isSkipped()) {
+            getLog().info("skipped");
             return;
         }
         try {
@@ -58,6 +58,11 @@ abstract class AbstractImageMojo extends AbstractMojo {
         } catch (IOException e) {
             throw new MojoExecutionException(e.toString(), e);
         }
+    }
+
+    /** Whether the user wants the goal left out; asked before the host is checked for what the goal needs. */
+    protected boolean isSkipped() {
+        return skip;
     }
 
     /** Builds one request from the parameters and calls one service of the core. */

@@ -57,11 +57,12 @@ public class BootMojo extends AbstractDebianMojo {
     private boolean skipBoot;
 
     @Override
+    protected boolean isSkipped() {
+        return skipBoot || super.isSkipped();
+    }
+
+    @Override
     protected void run() throws BuildFailure, IOException {
-        if (skipBoot) {
-            getLog().info("skipped (kn86.boot.skip)");
-            return;
-        }
         BootRequest request = new BootRequest(image.toPath(), simulator(), emulator, outputDirectory.toPath(),
                 Duration.ofSeconds(timeout), count, tryboot);
         new BootTest(toolbox(), commandRunner(), progress()).run(request);
