@@ -56,6 +56,10 @@ public class RootfsMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.production", defaultValue = "false")
     private boolean production;
 
+    /** A build-record.json of an earlier build: this one fails rather than install anything else. */
+    @Parameter(property = "kn86.lock")
+    private File lock;
+
     /** Where the slot's parts go. */
     @Parameter(defaultValue = "${project.build.directory}/slot")
     private File slotDirectory;
@@ -67,7 +71,8 @@ public class RootfsMojo extends AbstractDebianMojo {
         RootfsRequest request = new RootfsRequest(
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
                 provision.resolve("export-image"), project().getVersion(), buildId(), production,
-                outputTimestamp(), slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory());
+                outputTimestamp(), slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
+                Optional.ofNullable(lock).map(File::toPath));
         Optional<Path> emulator = hostArchitecture().equals("arm64")
                 ? Optional.empty()
                 : Optional.of(toolbox().program("qemu-aarch64"));

@@ -35,13 +35,23 @@ public final class RootfsBuild {
 
     /**
      * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
-     * @throws BuildFailure when a stage fails; the slot folder is then as it was before
+     * @throws BuildFailure when a stage fails, or a locked build would differ; the slot folder is then as it was before
      */
     public RootTree run(RootfsRequest request, Base base, Pin pin, Optional<Path> emulator) throws BuildFailure, IOException {
+        Optional<BuildLock> lock = request.lock().isPresent()
+                ? Optional.of(BuildLock.read(request.lock().get()))
+                : Optional.empty();
+        if (lock.isPresent()) {
+            lock.get().checkBase(base.record());
+        }
         StageEngine engine = new StageEngine(request.cache(), request.logFolder(), emulator, progress);
         List<Layer> layers = engine.run(stages(request, base), base.inputs(), variables(request, base, pin));
         RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
-        writeSlot(request, base, tree, layers.get(layers.size() - 1).exports());
+        List<String> packages = packages(tree, request.logFolder());
+        if (lock.isPresent()) {
+            lock.get().checkPackages(packages);
+        }
+        writeSlot(request, base, tree, layers.get(layers.size() - 1).exports(), packages);
         return tree;
     }
 
@@ -63,7 +73,8 @@ public final class RootfsBuild {
                 StageVariables.piGenDefaults(pin.debianRelease(), request.timestamp(), pin.piGenCommit()), project, base.paths());
     }
 
-    private void writeSlot(RootfsRequest request, Base base, RootTree tree, Path exports) throws BuildFailure, IOException {
+    private void writeSlot(RootfsRequest request, Base base, RootTree tree, Path exports, List<String> packages)
+            throws BuildFailure, IOException {
         Path slot = request.slotFolder();
         Path fresh = slot.resolveSibling(slot.getFileName() + ".new");
         FileTrees.delete(fresh);
@@ -73,7 +84,7 @@ public final class RootfsBuild {
                     "Free some disk space below " + slot.getParent() + ".");
         }
         tree.save(fresh.resolve("root-tree.txt"));
-        BuildRecord.write(fresh.resolve("build-record.json"), request, base, packages(tree, fresh));
+        BuildRecord.write(fresh.resolve("build-record.json"), request, base, packages);
         FileTrees.delete(slot);
         Files.move(fresh, slot);
     }

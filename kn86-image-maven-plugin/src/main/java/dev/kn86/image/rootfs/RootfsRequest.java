@@ -4,6 +4,7 @@ package dev.kn86.image.rootfs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a slot's root file system is to be made of.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param slotFolder where root-tree.txt, boot/, common/ and build-record.json go
  * @param logFolder where a log file per stage goes
  * @param cache the cache folder
+ * @param lock the record of an earlier build that this one has to repeat
  */
 public record RootfsRequest(
         List<Path> productStages,
@@ -27,7 +29,8 @@ public record RootfsRequest(
         Instant timestamp,
         Path slotFolder,
         Path logFolder,
-        Path cache) {
+        Path cache,
+        Optional<Path> lock) {
 
     public RootfsRequest {
         productStages = List.copyOf(productStages);
