@@ -14,6 +14,7 @@ import dev.kn86.image.rootfs.RootfsRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -66,6 +67,11 @@ public class RootfsMojo extends AbstractDebianMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
+        if (Instant.now().isBefore(outputTimestamp())) {
+            // Newer times are set back to it; older ones stay, since packages bring them.
+            progress().warn("this machine's clock is behind project.build.outputTimestamp " + outputTimestamp()
+                    + ": the image's file times will not be reproducible");
+        }
         Pin pin = pin();
         Path provision = provisionDirectory.toPath();
         RootfsRequest request = new RootfsRequest(
