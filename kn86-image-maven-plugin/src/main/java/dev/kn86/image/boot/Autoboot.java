@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.card.AutobootFile;
 import dev.kn86.image.failure.BuildFailure;
 
 /**
@@ -11,15 +12,12 @@ import dev.kn86.image.failure.BuildFailure;
  */
 record Autoboot(int partition, boolean trybootSwapsPartitions) {
 
-    /** A longer file is not read (config_txt/autoboot.adoc of the Raspberry Pi documentation). */
-    private static final int SIZE_LIMIT = 512;
-
     /** Without the file. */
     static final Autoboot ABSENT = new Autoboot(0, false);
 
     static Autoboot parse(String text, Board board, boolean tryboot) throws BuildFailure {
-        if (text.length() > SIZE_LIMIT) {
-            throw new BuildFailure("autoboot.txt has " + text.length() + " bytes; the firmware reads at most " + SIZE_LIMIT,
+        if (text.length() > AutobootFile.MAXIMUM_BYTES) {
+            throw new BuildFailure("autoboot.txt has " + text.length() + " bytes; the firmware reads at most " + AutobootFile.MAXIMUM_BYTES,
                     "Shorten it: drop comments.");
         }
         FirmwareText settings = FirmwareText.parse("autoboot.txt", text, board, tryboot);

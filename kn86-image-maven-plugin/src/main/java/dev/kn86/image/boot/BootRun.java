@@ -19,6 +19,7 @@ final class BootRun {
     /** The simulator's own limit for QEMU to open the socket. */
     private static final String CONNECT_SECONDS = "60";
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
+    private static final String JOURNAL = "guest-journal.txt";
     private static final Duration JOURNAL_LIMIT = Duration.ofSeconds(120);
     private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);
     private static final Duration SIMULATOR_END_LIMIT = Duration.ofSeconds(10);
@@ -66,7 +67,7 @@ final class BootRun {
             try (BackgroundProcess pico = startPico(socket)) {
                 return use(machine, console, pico);
             } catch (BuildFailure e) {
-                saveJournal(console);
+                askForJournal(console);
                 throw e;
             } finally {
                 timeline.addConsole(console.lines());
@@ -93,6 +94,9 @@ final class BootRun {
         GuestShell shell = GuestShell.open(console);
         GuestReport guest = GuestReport.ask(shell, files);
         Files.writeString(folder.resolve("guest-report.txt"), guest.text());
+        if (!guest.faults(files).isEmpty()) {
+            saveJournal(shell);
+        }
         awaitPico();
 
         timeline.add(stopwatch.millis(), "power-off-asked");
@@ -111,18 +115,21 @@ final class BootRun {
     }
 
     /** The console says that a unit failed; why it did is in the journal, as long as there is somebody to ask. */
-    private void saveJournal(SerialConsole console) throws IOException {
+    private void askForJournal(SerialConsole console) throws IOException {
         if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + TestArguments.SHELL_UNIT))) {
             return;
         }
         try {
-            GuestShell shell = GuestShell.open(console);
-            Files.write(folder.resolve("guest-journal.txt"), shell.ask("journal",
-                    "systemctl status --failed --no-pager --lines=0; journalctl --boot --no-pager --no-hostname --output=short-monotonic",
-                    JOURNAL_LIMIT));
+            saveJournal(GuestShell.open(console));
         } catch (BuildFailure e) {
-            Files.writeString(folder.resolve("guest-journal.txt"), "The guest did not answer any more:\n" + e.getMessage() + "\n");
+            Files.writeString(folder.resolve(JOURNAL), "The guest did not answer any more:\n" + e.getMessage() + "\n");
         }
+    }
+
+    private void saveJournal(GuestShell shell) throws BuildFailure, IOException {
+        Files.write(folder.resolve(JOURNAL), shell.ask("journal",
+                "systemctl status --failed --no-pager --lines=0; journalctl --boot --no-pager --no-hostname --output=short-monotonic",
+                JOURNAL_LIMIT));
     }
 
     /** The Pico's part may trail nOSh's readiness: texts are sent and drawn while the guest goes on. */

@@ -62,7 +62,7 @@ public final class BootTest {
         }
         if (!faults.isEmpty()) {
             throw new BuildFailure("boot: the card boots, but\n  - " + String.join("\n  - ", faults),
-                    "Read guest-report.txt and console.log in " + request.folder() + "; the card as it was left is card.img.");
+                    "Read guest-report.txt, guest-journal.txt and console.log in " + request.folder() + "; the card as it was left is card.img.");
         }
         Files.delete(card.file());
     }

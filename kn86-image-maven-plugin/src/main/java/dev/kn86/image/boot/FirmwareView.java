@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.card.AutobootFile;
+import dev.kn86.image.card.KernelCommandLine;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.overlay.DeviceTreeTools;
 import dev.kn86.image.process.CommandRunner;
@@ -55,8 +57,8 @@ final class FirmwareView {
         FirmwarePartitions partitions = FirmwarePartitions.read(image, toolbox, runner);
         FatPartition first = partitions.first();
         first.require("bootcode.bin", "the boot ROM loads");
-        Autoboot autoboot = first.contains("autoboot.txt")
-                ? Autoboot.parse(text(first, "autoboot.txt"), Board.ZERO_2_W, tryboot)
+        Autoboot autoboot = first.contains(AutobootFile.NAME)
+                ? Autoboot.parse(text(first, AutobootFile.NAME), Board.ZERO_2_W, tryboot)
                 : Autoboot.ABSENT;
         int number = partitions.choose(autoboot.partition());
         FatPartition slot = partitions.get(number);
@@ -75,7 +77,7 @@ final class FirmwareView {
         Path initramfs = take(slot, initramfsName(configName, config, kernelName), configName + " loads as the initramfs");
         OverlayChoice choice = OverlayChoice.of(config);
         DeviceTrees trees = mergeTrees(slot, configName, config, choice);
-        String commandLine = commandLine(slot, config.last("cmdline").orElse("cmdline.txt"));
+        String commandLine = commandLine(slot, config.last("cmdline").orElse(KernelCommandLine.FILE_NAME));
         return new BootFiles(number, kernel, initramfs, trees.merged(), choice.names(), trees.addedNodes(), commandLine, differences);
     }
 

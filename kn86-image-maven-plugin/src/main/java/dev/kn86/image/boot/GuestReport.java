@@ -2,7 +2,6 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.failure.BuildFailure;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
  */
 record GuestReport(Map<String, List<String>> answers) {
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(120);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(300);
 
     /** Keeps a question within a terminal's line: paths of nodes stay below 128 characters. */
     private static final int NODES_A_QUESTION = 24;
@@ -43,7 +42,7 @@ record GuestReport(Map<String, List<String>> answers) {
     }
 
     /** Asks everything. */
-    static GuestReport ask(GuestShell shell, BootFiles files) throws BuildFailure, IOException {
+    static GuestReport ask(GuestShell shell, BootFiles files) throws BuildFailure {
         Map<String, List<String>> answers = new LinkedHashMap<>();
         for (Map.Entry<String, String> question : QUESTIONS.entrySet()) {
             answers.put(question.getKey(), shell.ask(question.getKey(), question.getValue(), ANSWER_LIMIT));
@@ -52,7 +51,7 @@ record GuestReport(Map<String, List<String>> answers) {
         return new GuestReport(answers);
     }
 
-    private static List<String> missingNodes(GuestShell shell, List<String> nodes) throws BuildFailure, IOException {
+    private static List<String> missingNodes(GuestShell shell, List<String> nodes) throws BuildFailure {
         List<String> missing = new ArrayList<>();
         for (int from = 0; from < nodes.size(); from += NODES_A_QUESTION) {
             String part = nodes.subList(from, Math.min(from + NODES_A_QUESTION, nodes.size())).stream()

@@ -2,7 +2,6 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.failure.BuildFailure;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,7 +14,7 @@ final class GuestShell {
 
     /** An answer line is this, the question's name, and the text. */
     private static final String MARK = "KN86-ANSWER ";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final SerialConsole console;
 
@@ -24,7 +23,7 @@ final class GuestShell {
     }
 
     /** Takes over the shell that waits on the console. */
-    static GuestShell open(SerialConsole console) throws BuildFailure, IOException {
+    static GuestShell open(SerialConsole console) throws BuildFailure {
         // bash swallows what is typed ahead: the second line has to wait for the plain shell.
         console.send("stty -echo; echo " + MARK + "sh; exec env PS1= PS2= LC_ALL=C /bin/sh");
         console.await(Pattern.compile("^" + MARK + "sh$"), "an answer of the guest's shell", START_LIMIT);
@@ -41,7 +40,7 @@ final class GuestShell {
      * @param command shell code in one line, less than 4,000 characters (a terminal's line limit)
      * @return its output, both streams, without empty lines at the end
      */
-    List<String> ask(String name, String command, Duration limit) throws BuildFailure, IOException {
+    List<String> ask(String name, String command, Duration limit) throws BuildFailure {
         String mark = MARK + name;
         int before = console.lines().size();
         console.send("{ " + command + "; } </dev/null 2>&1 | sed 's/^/" + mark + "| /'; echo '" + mark + ".'");
@@ -57,7 +56,7 @@ final class GuestShell {
     }
 
     /** Asks for power-off; the machine's end is the answer. */
-    void powerOff() throws IOException {
+    void powerOff() throws BuildFailure {
         console.send("systemctl poweroff");
     }
 }

@@ -84,9 +84,14 @@ final class SerialConsole {
     }
 
     /** Types a line. */
-    void send(String line) throws IOException {
-        toGuest.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        toGuest.flush();
+    void send(String line) throws BuildFailure {
+        try {
+            toGuest.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            toGuest.flush();
+        } catch (IOException e) {
+            awaitEnd(SETTLING);
+            throw failure("the emulated machine stopped or restarted while it was being asked");
+        }
     }
 
     /**

@@ -108,6 +108,19 @@ class BootTestTest {
     }
 
     @Test
+    void aGuestThatCanStillBeAskedTellsWhyAUnitFailed() throws IOException {
+        board.console("echo '[  OK  ] Started kn86-boot-test-shell.service.'; echo '[FAILED] Failed to start kn86-share.service.'");
+        assertContains("a unit failed before nOSh was ready", failure(AMPLE, 1));
+        assertEquals("[   12.000000] kernel: the reason\n", Files.readString(board.output().resolve("guest-journal.txt")));
+    }
+
+    @Test
+    void aMachineThatStopsWhileItIsAskedIsNamed() {
+        board.console("echo '[  OK  ] Started kn86-nosh.service.'; exec <&-; exit 0");
+        assertContains("the emulated machine stopped or restarted", failure(AMPLE, 1));
+    }
+
+    @Test
     void theMessageEndsWithTheLast40Lines() {
         board.console("i=1; while [ $i -le 100 ]; do echo \"line $i.\"; i=$((i + 1)); done; exit 0");
         String message = failure(AMPLE, 1);
@@ -163,6 +176,7 @@ class BootTestTest {
         board.answer(question, answer == null ? "" : answer);
         assertContains("\n  - " + fault, failure(AMPLE, 1));
         assertTrue(Files.exists(board.output().resolve("card.img")), "a failed test keeps the card");
+        assertTrue(Files.exists(board.output().resolve("guest-journal.txt")), "a guest at fault is asked for its journal");
     }
 
     @Test

@@ -42,6 +42,7 @@ final class FakeBoard {
         this.card = card;
         GuestReport.questions().keySet().forEach(question -> answers.put(question, ""));
         answers.put("overlay-nodes", "");
+        answers.put("journal", "[   12.000000] kernel: the reason");
         answers.put("system-state", "running");
         answers.put("nosh", "NRestarts=0\nStatusText=ready\nActiveState=active\nSubState=running");
         answers.put("root", "/dev/mmcblk0p4 ext4 ro,noatime");
