@@ -2,6 +2,7 @@
 package dev.kn86.image.card;
 
 import dev.kn86.image.bmap.Bmap;
+import dev.kn86.image.compression.FrameCompressor;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.filesystem.ByteRange;
 import dev.kn86.image.filesystem.ByteRanges;
@@ -15,18 +16,20 @@ import java.util.List;
 
 /**
  * Makes the compressed image and the block map in one pass over the raw image. Holes are neither read nor
- * hashed: the same zeros go to the compressor again and again.
+ * hashed.
  */
 final class ImageDistribution {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final FileChannel image;
-    private final ZstdWriter compressed;
+    /** A reader's window, and what one frame holds. */
+    private static final int CHUNK_BYTES = 4 << 20;
 
-    private ImageDistribution(FileChannel image, ZstdWriter compressed) {
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final FileChannel image;
+    private final FrameCompressor compressed;
+
+    private ImageDistribution(FileChannel image, FrameCompressor compressed) {
         this.image = image;
         this.compressed = compressed;
     }
@@ -38,27 +41,26 @@ final class ImageDistribution {
      * @return the block map
      */
     static Bmap write(FileChannel image, ByteRanges mapped, long end, FileChannel target, int level) throws IOException {
-        int workers = Runtime.getRuntime().availableProcessors();
-        try (ZstdWriter compressed = new ZstdWriter(target, end, level, workers)) {
+        FrameCompressor.Sink toTarget = (frame, sha256) -> writeAll(target, ByteBuffer.wrap(frame));
+        try (FrameCompressor compressed = new FrameCompressor(CHUNK_BYTES, level, toTarget)) {
             ImageDistribution pass = new ImageDistribution(image, compressed);
             List<Bmap.Range> ranges = new ArrayList<>();
             long position = 0;
             for (ByteRange range : mapped.list()) {
-                pass.copyHole(range.start() - position);
+                compressed.writeZeros(range.start() - position);
                 String sha256 = pass.copyData(range);
                 ranges.add(new Bmap.Range(range.start() / Bmap.BLOCK_BYTES, range.end() / Bmap.BLOCK_BYTES - 1, sha256));
                 position = range.end();
             }
-            pass.copyHole(end - position);
+            compressed.writeZeros(end - position);
             compressed.finish();
             return new Bmap(image.size(), ranges);
         }
     }
 
-    private void copyHole(long bytes) throws IOException {
-        for (long left = bytes; left > 0; left -= zeros.limit()) {
-            zeros.clear().limit((int) Math.min(left, BUFFER_BYTES));
-            compressed.write(zeros);
+    private static void writeAll(FileChannel target, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            target.write(bytes);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.toolbox.DebianToolbox;
 import java.io.File;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -37,6 +38,11 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
     /** Whether nothing may be fetched ({@code mvn -o}). */
     protected final boolean isOffline() {
         return session.isOffline();
+    }
+
+    /** When Maven was started. */
+    protected final Instant buildStart() {
+        return session.getRequest().getStartTime().toInstant();
     }
 
     /** The archive; {@code -U} renews package lists, {@code -o} forbids fetching them. */

@@ -14,7 +14,6 @@ import dev.kn86.image.rootfs.RootfsRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -67,7 +66,7 @@ public class RootfsMojo extends AbstractDebianMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
-        if (Instant.now().isBefore(outputTimestamp())) {
+        if (buildStart().isBefore(outputTimestamp())) {
             // Newer times are set back to it; older ones stay, since packages bring them.
             progress().warn("this machine's clock is behind project.build.outputTimestamp " + outputTimestamp()
                     + ": the image's file times will not be reproducible");

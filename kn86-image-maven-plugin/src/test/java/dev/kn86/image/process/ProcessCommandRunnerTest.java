@@ -2,7 +2,6 @@
 package dev.kn86.image.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +9,8 @@ import dev.kn86.image.failure.BuildFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,10 +54,14 @@ class ProcessCommandRunnerTest {
 
     @Test
     void aHangIsKilledWithItsChildren() throws Exception {
-        Command command = Command.of("sh", "-c", "sleep 531642 & wait").within(Duration.ofMillis(300));
+        Path pid = logs.resolve("pid");
+        Command command = Command.of("sh", "-c", "sleep 600 & echo $! > '" + pid + "'; wait").within(Duration.ofSeconds(1));
         BuildFailure failure = assertThrows(BuildFailure.class, () -> runner().attempt(command));
         assertTrue(failure.getMessage().contains("was killed after"), failure.getMessage());
-        assertFalse(runner().attempt(Command.of("pgrep", "-f", "sleep 531642")).succeeded());
+        Optional<ProcessHandle> child = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
+        if (child.isPresent()) {
+            child.get().onExit().get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test
