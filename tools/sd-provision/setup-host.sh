@@ -115,6 +115,13 @@ check_release() {
 	esac
 }
 
+# Before anything is installed: a container started without --privileged cannot be mended from inside.
+check_mounts() {
+	if [ "$(id -u)" -eq 0 ] && ! unshare --mount true 2> /dev/null; then
+		die "this machine lets nobody mount file systems, as a container without --privileged; ${container_way}"
+	fi
+}
+
 install_packages() {
 	local line
 	line="$(apt_line)"
@@ -190,6 +197,7 @@ set_up() {
 }
 
 check_platform
+check_mounts
 case "${1:-}" in
 '') set_up ;;
 --check) check_only ;;
