@@ -7,8 +7,8 @@ set -euo pipefail
 
 packages=(
     systemd-sysv udev dbus kmod libpam-systemd
-    # What stage-kn86-* and the boot need to be there.
-    polkitd procps debian-archive-keyring ca-certificates
+    # What stage-kn86-base locks down and tunes.
+    polkitd procps
 )
 
 # As on_chroot does: downloads are shared between builds, new ones are kept apart.
