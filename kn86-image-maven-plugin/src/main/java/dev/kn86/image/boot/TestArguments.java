@@ -16,7 +16,7 @@ final class TestArguments {
             "console=ttyS1,115200",
             // Raspberry Pi's kernel builds in no 8250 ports unless told; its firmware does it on real boards.
             "8250.nr_uarts=2",
-            "loglevel=6",
+            "loglevel=7",
             "TERM=dumb",
             "systemd.show_status=1",
             "systemd.status_unit_format=name",

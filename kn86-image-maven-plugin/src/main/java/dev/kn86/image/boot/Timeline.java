@@ -25,7 +25,6 @@ final class Timeline {
     private static Map<String, String> milestones() {
         Map<String, String> milestones = new LinkedHashMap<>();
         milestones.put("Booting Linux on physical CPU", "kernel");
-        milestones.put("Kernel command line:", "kernel-console");
         milestones.put("Run /init as init process", "initramfs");
         milestones.put("EXT4-fs (mmcblk0p", "root-mounted");
         milestones.put("Welcome to ", "systemd");
