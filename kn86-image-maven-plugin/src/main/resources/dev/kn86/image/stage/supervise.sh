@@ -9,12 +9,18 @@
 # Reads: KN86_EMULATOR  qemu-aarch64 linked statically, or empty where arm64 runs natively
 set -euo pipefail
 
+# The host's mounts stay as they are, binfmt_misc's own included.
+if [ -z "${KN86_SUPERVISED:-}" ]; then
+    KN86_SUPERVISED=yes exec unshare --mount --propagation private bash "$0" "$@"
+fi
+unset KN86_SUPERVISED
+
 binfmt=/proc/sys/fs/binfmt_misc
 entry=kn86-aarch64-$$
 
 register_emulator() {
     [ -n "${KN86_EMULATOR}" ] || return 0
-    # A private mount is enough: the table of entries is the same one behind every mount of it.
+    # The table of entries is the same one behind every mount of it.
     [ -e "${binfmt}/register" ] || mount -t binfmt_misc binfmt_misc "${binfmt}"
     # An arm64 ELF program or shared object (e_machine 0xb7), as in QEMU's scripts/qemu-binfmt-conf.sh.
     # P: pass argv[0]; O and C: open the file and take its credentials; F: open the emulator now, since it
