@@ -35,7 +35,7 @@ public record Host(
         Path fileSystem,
         CommandRunner runner) {
 
-    private static final Path BINFMT_MISC = Path.of("proc/sys/fs/binfmt_misc/register");
+    private static final Path KNOWN_FILE_SYSTEMS = Path.of("proc/filesystems");
 
     public Host {
         searchPath = List.copyOf(searchPath);
@@ -104,13 +104,11 @@ public record Host(
         return versions;
     }
 
-    /** Whether arm64 programs run here: natively, by an emulator, or by one that can be registered. */
-    boolean canRunArm64() throws BuildFailure {
-        if (architecture.equals("aarch64") || Files.exists(fileSystem.resolve(BINFMT_MISC))) {
-            return true;
-        }
-        Optional<Path> archTest = program("arch-test");
-        return archTest.isPresent() && runner.attempt(Command.of(archTest.get(), "arm64")).succeeded();
+    /** Whether arm64 programs can run here: natively, or by an emulator that the stage engine registers. */
+    boolean canRunArm64() throws IOException {
+        Path fileSystems = fileSystem.resolve(KNOWN_FILE_SYSTEMS);
+        return architecture.equals("aarch64")
+                || Files.isRegularFile(fileSystems) && Files.readString(fileSystems).lines().anyMatch(line -> line.endsWith("binfmt_misc"));
     }
 
     /** Bytes that can still be written to the file system of a folder, which need not exist yet. */

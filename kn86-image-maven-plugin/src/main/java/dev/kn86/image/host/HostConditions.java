@@ -69,12 +69,12 @@ final class HostConditions {
                         "Start Maven as root, or build in a container: tools/sd-provision/build-image.sh --help shows how.");
     }
 
-    private Finding arm64Programs() throws BuildFailure {
+    private Finding arm64Programs() throws IOException {
         return host.canRunArm64()
                 ? Finding.fine("binfmt_misc", "available")
-                : Finding.toDo("binfmt_misc", "not mounted",
-                        "not mounted (rootfs: runs the arm64 programs of the root tree)",
-                        "mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc");
+                : Finding.toDo("binfmt_misc", "not in the kernel",
+                        "not in the kernel (rootfs: runs the arm64 programs of the root tree)",
+                        "modprobe binfmt_misc");
     }
 
     private Finding space() throws IOException {
