@@ -7,6 +7,13 @@ if(NOT DEFINED ENV{PICO_SDK_PATH} OR NOT EXISTS "$ENV{PICO_SDK_PATH}/pico_sdk_in
     "SDK 2.1.1, for example the folder /usr/src/pico-sdk of Debian's package pico-sdk-source "
     "(trixie). The Maven build fetches that package by itself.")
 endif()
+# The SDK and CMake cache paths into it, the toolchain's among them, and cannot be moved to another one.
+if(DEFINED KN86_CONFIGURED_SDK AND NOT KN86_CONFIGURED_SDK STREQUAL "$ENV{PICO_SDK_PATH}")
+  message(FATAL_ERROR
+    "${CMAKE_BINARY_DIR} was configured with the Pico SDK in ${KN86_CONFIGURED_SDK}, now it is "
+    "$ENV{PICO_SDK_PATH}: run 'mvn clean -pl pico-firmware', or delete that folder.")
+endif()
+set(KN86_CONFIGURED_SDK "$ENV{PICO_SDK_PATH}" CACHE INTERNAL "The SDK that this build folder was configured with")
 set(PICO_SDK_PATH "$ENV{PICO_SDK_PATH}")
 
 set(PICO_BOARD pico2)
