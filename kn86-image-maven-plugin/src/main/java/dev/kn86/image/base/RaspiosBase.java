@@ -3,7 +3,7 @@ package dev.kn86.image.base;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
@@ -11,7 +11,6 @@ import dev.kn86.image.stage.StageDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +57,12 @@ public final class RaspiosBase {
     }
 
     private static void fetch(String repository, String tag, Path clone, CommandRunner runner) throws BuildFailure, IOException {
-        Path fresh = clone.resolveSibling(clone.getFileName() + ".new");
-        FileTrees.delete(fresh);
-        Files.createDirectories(clone.getParent());
-        runner.run(
-                Command.of("git", "clone", "--quiet", "--depth", "1", "--branch", tag, "--config", "advice.detachedHead=false", repository, fresh),
-                "Check the network, the tag, and kn86.pi-gen.repository.");
-        Files.move(fresh, clone, StandardCopyOption.ATOMIC_MOVE);
+        try (FreshFolder fresh = new FreshFolder(clone)) {
+            runner.run(
+                    Command.of("git", "clone", "--quiet", "--depth", "1", "--branch", tag,
+                            "--config", "advice.detachedHead=false", repository, fresh.path()),
+                    "Check the network, the tag, and kn86.pi-gen.repository.");
+            fresh.put(fresh.path());
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -149,7 +148,7 @@ public final class FrameCompressor implements AutoCloseable {
     private Frame compress(byte[] content) {
         try (ZstdCompressCtx context = new ZstdCompressCtx()) {
             context.setLevel(level).setChecksum(true).setContentSize(true);
-            return new Frame(context.compress(content), HexFormat.of().formatHex(Digests.newSha256().digest(content)));
+            return new Frame(context.compress(content), Digests.sha256(content));
         }
     }
 

@@ -28,9 +28,12 @@ public final class Digests {
 
     /** Of a text's UTF-8 bytes. */
     public static String sha256(String text) {
-        MessageDigest digest = newSha256();
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-        return hex(digest);
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of bytes. */
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(newSha256().digest(bytes));
     }
 
     /** A fresh SHA-256, which every Java platform has to provide. */

@@ -2,7 +2,7 @@
 package dev.kn86.image.fold;
 
 import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
 import java.io.IOException;
@@ -58,37 +58,14 @@ public final class StageFolding {
     /** Returns whether the output has changed. */
     private static boolean replace(FoldRequest request, FoldPlan plan) throws BuildFailure, IOException {
         Path output = request.output();
-        Path fresh = output.resolveSibling(output.getFileName() + ".new");
-        Path old = output.resolveSibling(output.getFileName() + ".old");
-        try {
-            FileTrees.delete(fresh);
-            FileTrees.delete(old);
-            assemble(request, plan, fresh);
+        try (FreshFolder fresh = new FreshFolder(output)) {
+            assemble(request, plan, fresh.path());
             if (Files.isDirectory(output, LinkOption.NOFOLLOW_LINKS)
-                    && new StageTree(fresh).sameAs(new StageTree(output))) {
+                    && new StageTree(fresh.path()).sameAs(new StageTree(output))) {
                 return false;
             }
-            swap(output, fresh, old);
+            fresh.put(fresh.path());
             return true;
-        } finally {
-            FileTrees.delete(fresh);
-            FileTrees.delete(old);
-        }
-    }
-
-    /** A cut between the two renames leaves no output, never half of one; the next fold makes it anew. */
-    private static void swap(Path output, Path fresh, Path old) throws IOException {
-        boolean replaces = Files.exists(output, LinkOption.NOFOLLOW_LINKS);
-        if (replaces) {
-            Files.move(output, old);
-        }
-        try {
-            Files.move(fresh, output);
-        } catch (IOException e) {
-            if (replaces) {
-                Files.move(old, output);
-            }
-            throw e;
         }
     }
 

@@ -5,7 +5,7 @@ import dev.kn86.image.apt.AptRoot;
 import dev.kn86.image.apt.DebFile;
 import dev.kn86.image.apt.DebianArchive;
 import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.progress.Progress;
@@ -13,7 +13,6 @@ import dev.kn86.image.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** The Pico SDK's sources, from Debian's package of them. */
@@ -68,13 +67,10 @@ public final class PicoSdk {
                         "Find out why the package changed before you raise the pin.");
             }
             Path place = place(cache, pin);
-            Path fresh = place.resolveSibling(place.getFileName() + ".new");
-            FileTrees.delete(fresh);
-            Files.createDirectories(fresh);
-            archive.runner().run(Command.of("dpkg-deb", "--extract", deb.file(), fresh), "Free some disk space below " + cache + ".");
-            FileTrees.delete(place);
-            Files.move(fresh.resolve(FOLDER_IN_PACKAGE), place, StandardCopyOption.ATOMIC_MOVE);
-            FileTrees.delete(fresh);
+            try (FreshFolder fresh = new FreshFolder(place)) {
+                archive.runner().run(Command.of("dpkg-deb", "--extract", deb.file(), fresh.path()), "Free some disk space below " + cache + ".");
+                fresh.put(fresh.path().resolve(FOLDER_IN_PACKAGE));
+            }
             ofUser(place);
             step.done("");
         }

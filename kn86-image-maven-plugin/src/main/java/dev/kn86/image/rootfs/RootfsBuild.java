@@ -3,7 +3,7 @@ package dev.kn86.image.rootfs;
 
 import dev.kn86.image.base.Base;
 import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.layer.Layer;
 import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
@@ -75,18 +75,16 @@ public final class RootfsBuild {
 
     private void writeSlot(RootfsRequest request, Base base, RootTree tree, Path exports, List<String> packages)
             throws BuildFailure, IOException {
-        Path slot = request.slotFolder();
-        Path fresh = slot.resolveSibling(slot.getFileName() + ".new");
-        FileTrees.delete(fresh);
-        Files.createDirectories(fresh);
-        for (String part : List.of("boot", "common")) {
-            runner.run(Command.of("cp", "-r", "--preserve=mode,timestamps", exports.resolve(part), fresh.resolve(part)),
-                    "Free some disk space below " + slot.getParent() + ".");
+        try (FreshFolder fresh = new FreshFolder(request.slotFolder())) {
+            Path slot = Files.createDirectory(fresh.path());
+            for (String part : List.of("boot", "common")) {
+                runner.run(Command.of("cp", "-r", "--preserve=mode,timestamps", exports.resolve(part), slot.resolve(part)),
+                        "Free some disk space below " + slot.getParent() + ".");
+            }
+            tree.save(slot.resolve("root-tree.txt"));
+            BuildRecord.write(slot.resolve("build-record.json"), request, base, packages);
+            fresh.put(slot);
         }
-        tree.save(fresh.resolve("root-tree.txt"));
-        BuildRecord.write(fresh.resolve("build-record.json"), request, base, packages);
-        FileTrees.delete(slot);
-        Files.move(fresh, slot);
     }
 
     /** Name, version and architecture of every package, one a line, read by the host's own dpkg. */

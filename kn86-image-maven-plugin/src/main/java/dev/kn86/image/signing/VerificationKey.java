@@ -70,7 +70,7 @@ public record VerificationKey(byte[] raw) {
 
     /** How manifests name the key: the SHA-256 of its raw bytes in lower-case hexadecimal. */
     public String id() {
-        return HexFormat.of().formatHex(Digests.newSha256().digest(raw));
+        return Digests.sha256(raw);
     }
 
     /** Whether the signature over exactly these bytes was made with this key's private half. */

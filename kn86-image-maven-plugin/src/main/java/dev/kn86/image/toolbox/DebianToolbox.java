@@ -6,6 +6,7 @@ import dev.kn86.image.apt.DebFile;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.CacheLock;
 import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
@@ -13,7 +14,6 @@ import dev.kn86.image.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,20 +73,18 @@ public final class DebianToolbox implements Toolbox {
 
     private static void make(Path folder, AptRoot apt, CommandRunner runner, Progress progress)
             throws BuildFailure, IOException {
-        try (Step step = progress.step("toolbox " + folder.getFileName())) {
-            Path fresh = folder.resolveSibling(folder.getFileName() + ".new");
-            FileTrees.delete(fresh);
-            Path root = Files.createDirectories(fresh.resolve("root"));
-            List<DebFile> packages = apt.downloadClosure(PACKAGES, fresh.resolve("debs"));
+        try (Step step = progress.step("toolbox " + folder.getFileName()); FreshFolder fresh = new FreshFolder(folder)) {
+            Path root = Files.createDirectories(fresh.path().resolve("root"));
+            Path debs = fresh.path().resolve("debs");
+            List<DebFile> packages = apt.downloadClosure(PACKAGES, debs);
             List<String> record = new ArrayList<>();
             for (DebFile deb : packages) {
-                runner.run(Command.of("dpkg-deb", "--extract", deb.file(), root), "Delete " + fresh + " and build again.");
+                runner.run(Command.of("dpkg-deb", "--extract", deb.file(), root), "Free some disk space below " + folder + ".");
                 record.add(deb.name() + " " + deb.version() + " " + deb.architecture() + " " + deb.sha256());
             }
-            FileTrees.delete(fresh.resolve("debs"));
-            Files.write(fresh.resolve(RECORD), record);
-            FileTrees.delete(folder);
-            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+            FileTrees.delete(debs);
+            Files.write(fresh.path().resolve(RECORD), record);
+            fresh.put(fresh.path());
             step.done(packages.size() + " packages");
         }
     }

@@ -114,9 +114,9 @@ class StageEngineIT {
                 echo "$STAGE" > /from-heredoc
                 EOF
                 echo "${KN86_VERSION}" > "$ROOTFS_DIR/version"
-                [ -z "${KN86_SECRET-}" ] || true
+                if compgen -e | grep '^KN86_UNNAM'; then exit 1; fi
                 """);
-        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of("KN86_VERSION", "1.2.3")));
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of("KN86_VERSION", "1.2.3", "KN86_UNNAMED", "x")));
         assertEquals("stage-env\n", read(layers, "from-heredoc"));
         assertEquals("1.2.3\n", read(layers, "version"));
         assertTrue(read(layers, "etc/rpi-issue").startsWith("KN-86 2026-11-01\nGenerated using pi-gen, "), read(layers, "etc/rpi-issue"));
