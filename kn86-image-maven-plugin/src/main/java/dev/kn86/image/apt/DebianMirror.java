@@ -21,25 +21,32 @@ public record DebianMirror(URI archive, Optional<URI> security) {
     /** Installed by Debian's and Ubuntu's package debian-archive-keyring. */
     public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
-    private static final String SNAPSHOT_SERVICE = "https://snapshot.debian.org/archive/";
-
     private static final List<String> RELEASES = List.of("bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing");
 
     /**
      * Chooses the mirror: the user's own, else the pinned snapshot, else the one in the host's apt sources.
      *
      * @param configured value of {@code kn86.debian.mirror}, or null
+     * @param snapshotService value of {@code kn86.debian.snapshot.service}, the address below which the snapshot
+     *     archive keeps {@code debian/TIMESTAMP}; or null
      * @param snapshot the pin's {@code DEBIAN_SNAPSHOT}, empty for none
-     * @throws BuildFailure when the host's sources name no Debian mirror either
+     * @throws BuildFailure when a snapshot is pinned and no service is named, or the host's sources name no Debian
+     *     mirror either
      */
-    public static DebianMirror choose(String configured, String snapshot, CommandRunner runner) throws BuildFailure {
+    public static DebianMirror choose(String configured, String snapshotService, String snapshot, CommandRunner runner)
+            throws BuildFailure {
         if (configured != null && !configured.isBlank()) {
             return new DebianMirror(URI.create(configured), hostMirror(runner, true));
         }
         if (!snapshot.isEmpty()) {
+            if (snapshotService == null || snapshotService.isBlank()) {
+                throw new BuildFailure("the pin wants DEBIAN_SNAPSHOT=" + snapshot + ", but no snapshot archive is named",
+                        "Name it with -Dkn86.debian.snapshot.service=<address>, once for all in Maven's settings.xml.");
+            }
+            String service = snapshotService.replaceFirst("/*$", "/");
             return new DebianMirror(
-                    URI.create(SNAPSHOT_SERVICE + "debian/" + snapshot),
-                    Optional.of(URI.create(SNAPSHOT_SERVICE + "debian-security/" + snapshot)));
+                    URI.create(service + "debian/" + snapshot),
+                    Optional.of(URI.create(service + "debian-security/" + snapshot)));
         }
         URI archive = hostMirror(runner, false).orElseThrow(() -> new BuildFailure(
                 "no Debian mirror: the host's apt sources name none (sources of " + RELEASES + " were looked for)",

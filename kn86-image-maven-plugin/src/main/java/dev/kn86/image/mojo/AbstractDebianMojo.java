@@ -28,6 +28,10 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
     @Parameter(property = "kn86.debian.mirror")
     private String debianMirror;
 
+    /** Address below which Debian's snapshot archive keeps {@code debian/TIMESTAMP}; needed when the pin names one. */
+    @Parameter(property = "kn86.debian.snapshot.service")
+    private String snapshotService;
+
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
@@ -52,7 +56,7 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
                 : session.getRequest().isUpdateSnapshots() ? AptRoot.Lists.RENEW
                 : AptRoot.Lists.KEEP;
         return new DebianArchive(
-                DebianMirror.choose(debianMirror, pin().debianSnapshot().orElse(""), runner),
+                DebianMirror.choose(debianMirror, snapshotService, pin().debianSnapshot().orElse(""), runner),
                 HostAptSettings.read(runner), lists, cacheDirectory(), runner);
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param piGenTag the tag of upstream pi-gen, for the base {@code raspios}
  * @param piGenCommit what the tag has to point at, 40 hex digits
  * @param debianRelease code name of the release that the root file system is made of
- * @param debianSnapshot snapshot.debian.org timestamp ({@code YYYYMMDDTHHMMSSZ}); empty for the host's own mirror
+ * @param debianSnapshot a timestamp of Debian's snapshot archive ({@code YYYYMMDDTHHMMSSZ}); empty for the host's own mirror
  * @param kernelVersion the kernel's version, or the first components of it that are held
  * @param kernelSuite the suite that the kernel comes from
  * @param raspiFirmwareSuite the suite that the boot firmware comes from

@@ -10,7 +10,7 @@ enum PinKey {
     PI_GEN_COMMIT("[0-9a-f]{40}", "the tag's commit, 40 hex digits in lower case"),
     DEBIAN_RELEASE("[a-z]+", "a Debian code name, such as bookworm"),
     DEBIAN_SNAPSHOT("(\\d{8}T\\d{6}Z)?",
-            "a snapshot.debian.org timestamp, such as 20260601T000000Z, or nothing for the host's own mirror"),
+            "a timestamp of Debian's snapshot archive, such as 20260601T000000Z, or nothing for the host's own mirror"),
     KERNEL_VERSION("\\d+\\.\\d+(\\.\\d+)*([+~-][0-9A-Za-z.+~-]*)?", "a kernel version, such as 6.12"),
     KERNEL_SUITE(Form.SUITE, "a Debian suite, such as bookworm-backports"),
     RASPI_FIRMWARE_SUITE(Form.SUITE, "a Debian suite, such as forky"),

@@ -22,24 +22,32 @@ class DebianMirrorTest {
             http://security.example/debian-security/ bookworm-security
             """;
 
+    private static final String SNAPSHOTS = "http://snapshots.example/archive";
+
     private static final String UBUNTU_HOST = "http://mirror.example/ubuntu/ noble\n";
 
     @Test
     void theUsersOwnMirrorComesFirst() throws Exception {
-        DebianMirror mirror = DebianMirror.choose("http://mine.example/debian", "20260101T000000Z", host(DEBIAN_HOST));
+        DebianMirror mirror = DebianMirror.choose("http://mine.example/debian", SNAPSHOTS, "20260101T000000Z", host(DEBIAN_HOST));
         assertEquals(URI.create("http://mine.example/debian"), mirror.archive());
     }
 
     @Test
     void thenThePinnedSnapshot() throws Exception {
-        DebianMirror mirror = DebianMirror.choose(null, "20260101T000000Z", host(DEBIAN_HOST));
+        DebianMirror mirror = DebianMirror.choose(null, SNAPSHOTS, "20260101T000000Z", host(DEBIAN_HOST));
         assertTrue(mirror.archive().toString().endsWith("/archive/debian/20260101T000000Z"), mirror.toString());
         assertTrue(mirror.security().orElseThrow().toString().endsWith("/archive/debian-security/20260101T000000Z"), mirror.toString());
     }
 
     @Test
+    void aPinnedSnapshotNeedsItsService() {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> DebianMirror.choose(null, "", "20260101T000000Z", host(DEBIAN_HOST)));
+        assertTrue(failure.getMessage().contains("-Dkn86.debian.snapshot.service="), failure.getMessage());
+    }
+
+    @Test
     void thenTheHostsSources() throws Exception {
-        DebianMirror mirror = DebianMirror.choose("", "", host(DEBIAN_HOST));
+        DebianMirror mirror = DebianMirror.choose("", null, "", host(DEBIAN_HOST));
         assertEquals(new DebianMirror(URI.create("http://mirror.example/debian/"),
                 Optional.of(URI.create("http://security.example/debian-security/"))), mirror);
         assertEquals(List.of("bookworm", "bookworm-updates", "bookworm-security"),
@@ -50,7 +58,7 @@ class DebianMirrorTest {
 
     @Test
     void aHostWithoutDebianSourcesIsToldWhatToGive() {
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> DebianMirror.choose(null, "", host(UBUNTU_HOST)));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> DebianMirror.choose(null, null, "", host(UBUNTU_HOST)));
         assertTrue(failure.getMessage().contains("-Dkn86.debian.mirror="), failure.getMessage());
     }
 

@@ -28,7 +28,7 @@ public final class PinnedToolbox {
         String architecture = runner.run(Command.of("dpkg", "--print-architecture"), "Test on Debian or Ubuntu.")
                 .stdout().strip();
         return DebianToolbox.open(cache, SUITE, architecture, () -> {
-            DebianArchive archive = new DebianArchive(DebianMirror.choose(null, "", runner),
+            DebianArchive archive = new DebianArchive(DebianMirror.choose(null, null, "", runner),
                     HostAptSettings.read(runner), AptRoot.Lists.KEEP, cache, runner);
             return archive.root("toolbox", architecture, List.of(archive.mirror().suite(SUITE, "main")));
         }, runner, new SilentProgress());
