@@ -9,21 +9,25 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #define CRTC_0 31u
 #define CRTC_1 32u
 #define CONNECTOR_EMPTY 41u
 #define CONNECTOR_PANEL 42u
 #define ENCODER 51u
-#define BUFFER 61u
-#define FRAMEBUFFER 71u
+#define BUFFER 61u      /* and 62 */
+#define FRAMEBUFFER 71u /* and 72 */
 #define MAP_OFFSET 0x100000u
 #define PADDING 16u
 
 struct fake_drm fake_drm;
 
-static uint32_t buffer_width, buffer_height;
+static uint32_t created, added, mapped; /* buffers so far */
+static int node = -1;                   /* descriptor of the latest request */
+static int pending = -1;                /* buffer of the flip that is held */
 
 int __wrap_ioctl(int file, unsigned long request, ...);
 void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file, off_t offset);
@@ -34,10 +38,28 @@ static const struct drm_mode_modeinfo MODES[] = {
     {.hdisplay = 1024, .vdisplay = 600, .vrefresh = 60, .name = "1024x600"},
 };
 #define MODE_COUNT 2u
+static const struct drm_mode_modeinfo BIG_MODE = {.hdisplay = 1920, .vdisplay = 1200, .vrefresh = 60, .name = "1920x1200"};
 
 void fake_drm_reset(void) {
-    free(fake_drm.pixels);
+    free(fake_drm.pixels[0]);
+    free(fake_drm.pixels[1]);
     memset(&fake_drm, 0, sizeof fake_drm);
+    fake_drm.failure = EACCES;
+    fake_drm.shown = -1;
+    created = added = mapped = 0;
+    pending = -1;
+}
+
+void fake_drm_make_node(const char *path) {
+    CHECK(mkfifo(path, 0600) == 0);
+}
+
+void fake_drm_complete_flip(void) {
+    CHECK(pending >= 0);
+    struct drm_event_vblank event = {.base = {.type = DRM_EVENT_FLIP_COMPLETE, .length = sizeof event}};
+    fake_drm.shown = pending;
+    pending = -1;
+    CHECK(write(node, &event, sizeof event) == (ssize_t)sizeof event);
 }
 
 static void *pointer(uint64_t address) {
@@ -63,6 +85,9 @@ static int get_connector(struct drm_mode_get_connector *connector) {
         struct drm_mode_modeinfo *modes = pointer(connector->modes_ptr);
         memcpy(modes, MODES, sizeof MODES);
         modes[1].type = fake_drm.has_preferred_mode ? DRM_MODE_TYPE_PREFERRED : 0;
+        if (fake_drm.has_big_mode) {
+            modes[0] = modes[1] = BIG_MODE;
+        }
     }
     if (connector->count_encoders >= 1) {
         *(uint32_t *)pointer(connector->encoders_ptr) = ENCODER;
@@ -80,50 +105,76 @@ static int get_encoder(struct drm_mode_get_encoder *encoder) {
 
 static int create_dumb(struct drm_mode_create_dumb *create) {
     CHECK_EQUAL(create->bpp, 32);
-    buffer_width = create->width;
-    buffer_height = create->height;
+    fake_drm.width = create->width;
+    fake_drm.height = create->height;
     fake_drm.stride = create->width + PADDING;
-    create->handle = BUFFER;
+    create->handle = BUFFER + created++ % 2;
     create->pitch = 4 * fake_drm.stride;
     create->size = (uint64_t)create->pitch * create->height;
     return 0;
 }
 
 static int add_framebuffer(struct drm_mode_fb_cmd2 *add) {
-    CHECK_EQUAL(add->handles[0], BUFFER);
+    CHECK_EQUAL(add->handles[0], BUFFER + added % 2);
     CHECK_EQUAL(add->pitches[0], 4 * fake_drm.stride);
     CHECK_EQUAL(add->pixel_format, DRM_FORMAT_XRGB8888);
-    CHECK(add->width == buffer_width && add->height == buffer_height);
-    add->fb_id = FRAMEBUFFER;
+    CHECK(add->width == fake_drm.width && add->height == fake_drm.height);
+    add->fb_id = FRAMEBUFFER + added++ % 2;
     return 0;
 }
 
 static int map_dumb(struct drm_mode_map_dumb *map) {
-    CHECK_EQUAL(map->handle, BUFFER);
-    map->offset = MAP_OFFSET;
+    CHECK(map->handle == BUFFER || map->handle == BUFFER + 1);
+    map->offset = MAP_OFFSET * (map->handle - BUFFER + 1);
     return 0;
 }
 
 static int set_crtc(const struct drm_mode_crtc *set) {
     CHECK_EQUAL(set->crtc_id, CRTC_1);
-    CHECK_EQUAL(set->fb_id, FRAMEBUFFER);
+    CHECK(set->fb_id == FRAMEBUFFER || set->fb_id == FRAMEBUFFER + 1);
     CHECK_EQUAL(set->count_connectors, 1);
     CHECK_EQUAL(*(const uint32_t *)pointer(set->set_connectors_ptr), CONNECTOR_PANEL);
     CHECK_EQUAL(set->mode_valid, 1);
-    CHECK(set->mode.hdisplay == buffer_width && set->mode.vdisplay == buffer_height);
-    fake_drm.is_lit = true;
+    CHECK(set->mode.hdisplay == fake_drm.width && set->mode.vdisplay == fake_drm.height);
+    fake_drm.shown = (int)(set->fb_id - FRAMEBUFFER);
+    fake_drm.modesets++;
+    pending = -1; /* of the program that had the card before */
+    return 0;
+}
+
+static int flip(const struct drm_mode_crtc_page_flip *request) {
+    CHECK_EQUAL(request->crtc_id, CRTC_1);
+    CHECK_EQUAL(request->flags, DRM_MODE_PAGE_FLIP_EVENT);
+    CHECK(request->fb_id == FRAMEBUFFER || request->fb_id == FRAMEBUFFER + 1);
+    if (fake_drm.has_no_flip) {
+        return EINVAL;
+    }
+    if (pending >= 0) {
+        return EBUSY;
+    }
+    pending = (int)(request->fb_id - FRAMEBUFFER);
+    fake_drm.flips++;
+    if (!fake_drm.holds_flips) {
+        fake_drm_complete_flip();
+    }
     return 0;
 }
 
 static int refresh(const struct drm_mode_fb_dirty_cmd *dirty) {
-    CHECK_EQUAL(dirty->fb_id, FRAMEBUFFER);
+    CHECK_EQUAL(dirty->fb_id, FRAMEBUFFER + (uint32_t)fake_drm.shown);
+    const struct drm_clip_rect *clips = pointer(dirty->clips_ptr);
+    for (uint32_t i = 0; i < dirty->num_clips; i++) {
+        CHECK(clips[i].x1 < clips[i].x2 && clips[i].x2 <= fake_drm.width);
+        CHECK(clips[i].y1 < clips[i].y2 && clips[i].y2 <= fake_drm.height);
+    }
     fake_drm.refreshes++;
+    fake_drm.clips = dirty->num_clips;
     return fake_drm.has_dirty_ioctl ? 0 : ENOSYS;
 }
 
 static int answer(unsigned long request, void *argument) {
     if (request == fake_drm.failing) {
-        return EACCES;
+        return fake_drm.failure;
     }
     switch (request) {
     case DRM_IOCTL_MODE_GETRESOURCES:
@@ -140,6 +191,8 @@ static int answer(unsigned long request, void *argument) {
         return map_dumb(argument);
     case DRM_IOCTL_MODE_SETCRTC:
         return set_crtc(argument);
+    case DRM_IOCTL_MODE_PAGE_FLIP:
+        return flip(argument);
     case DRM_IOCTL_MODE_DIRTYFB:
         return refresh(argument);
     default:
@@ -148,7 +201,7 @@ static int answer(unsigned long request, void *argument) {
 }
 
 int __wrap_ioctl(int file, unsigned long request, ...) {
-    (void)file;
+    node = file;
     va_list arguments;
     va_start(arguments, request);
     int error = answer(request, va_arg(arguments, void *));
@@ -162,18 +215,19 @@ void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file
     (void)file;
     CHECK_EQUAL(protection, PROT_READ | PROT_WRITE);
     CHECK_EQUAL(flags, MAP_SHARED);
-    CHECK_EQUAL(offset, MAP_OFFSET);
-    CHECK_EQUAL(length, (size_t)4 * fake_drm.stride * buffer_height);
-    free(fake_drm.pixels);
-    fake_drm.pixels = malloc(length);
-    CHECK(fake_drm.pixels != NULL);
+    CHECK_EQUAL(offset, MAP_OFFSET * (mapped % 2 + 1));
+    CHECK_EQUAL(length, (size_t)4 * fake_drm.stride * fake_drm.height);
+    uint32_t **pixels = &fake_drm.pixels[mapped++ % 2];
+    free(*pixels);
+    *pixels = malloc(length);
+    CHECK(*pixels != NULL);
     fake_drm.mappings++;
-    return fake_drm.pixels;
+    return *pixels;
 }
 
 int __wrap_munmap(void *memory, size_t length) {
     (void)length;
-    CHECK(memory == fake_drm.pixels);
+    CHECK(memory == fake_drm.pixels[0] || memory == fake_drm.pixels[1]);
     fake_drm.mappings--;
     return 0;
 }

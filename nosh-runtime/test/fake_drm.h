@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A DRM card with two connectors, played to a program linked with -Wl,--wrap for ioctl, mmap and munmap. It checks
- * each request as the kernel would, so a wrong object id or size fails with the kernel's errno.
+ * each request as the kernel would, so a wrong object id or size ends the test. Its device node is a FIFO, through
+ * which the program under test gets its events.
  */
 #ifndef KN86_FAKE_DRM_H
 #define KN86_FAKE_DRM_H
@@ -12,12 +13,18 @@
 struct fake_drm {
     bool is_second_connected;  /* the first never is */
     bool has_preferred_mode;   /* 1024x600, after 800x600 */
+    bool has_big_mode;         /* its only mode is 1920x1200 */
     bool has_dirty_ioctl;      /* as simpledrm and udl have, and vc4 has not */
-    unsigned long failing;     /* request that fails with EACCES, 0 for none */
-    uint32_t *pixels;          /* of the buffer, once mapped */
+    bool has_no_flip;          /* PAGE_FLIP fails with EINVAL */
+    bool holds_flips;          /* flips complete only by fake_drm_complete_flip */
+    unsigned long failing;     /* request that fails with `failure`, 0 for none */
+    int failure;               /* errno value, EACCES after a reset */
+    uint32_t *pixels[2];       /* of the buffers, once mapped */
+    uint32_t width, height;    /* of the buffers */
     uint32_t stride;           /* pixels of a row: the width and some more, as alignment gives */
-    bool is_lit;               /* the mode was set */
-    int refreshes;             /* DIRTYFB requests */
+    int shown;                 /* buffer on the panel, -1: none */
+    int modesets, flips, refreshes;
+    uint32_t clips;            /* of the latest refresh */
     int mappings;              /* mapped and not unmapped */
 };
 
@@ -25,5 +32,11 @@ extern struct fake_drm fake_drm;
 
 /* No panel, nothing lit. */
 void fake_drm_reset(void);
+
+/* Makes the card's node at `path`. */
+void fake_drm_make_node(const char *path);
+
+/* Completes the flip that is held: the panel shows the other buffer and the program gets its event. */
+void fake_drm_complete_flip(void);
 
 #endif

@@ -30,7 +30,9 @@ static void draw_panel(struct surface *panel) {
     };
     bare_deck_draw(&deck, &screen);
     psf_font_init_builtin(&font);
-    text_renderer_draw(panel, &font, &screen);
+    static struct text_frame frame;
+    struct damage damage;
+    text_renderer_draw(panel, &font, &screen, TEXT_RENDERER_BRIGHTNESS_MAX, &frame, &damage);
 }
 
 int main(int argument_count, char **arguments) {

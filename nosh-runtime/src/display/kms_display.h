@@ -1,25 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The panel, through the kernel's mode setting with one dumb buffer: no GPU, no library. Opening the card makes the
- * runtime DRM master if nobody else is, which keeps the kernel's console from drawing over it.
+ * The panel, through the kernel's mode setting with two dumb buffers: one is shown, the other drawn into, and a page
+ * flip swaps them at the panel's own rhythm. No GPU. A driver that cannot flip gets one buffer and is told what of it
+ * changed (DIRTYFB). Opening the card makes the runtime DRM master if nobody else is, which keeps the kernel's console
+ * from drawing over it.
+ *
+ *   init --> begin (draw into the surface) --> commit --> the card's descriptor gets readable --> handle --> begin ...
  */
 #ifndef KN86_KMS_DISPLAY_H
 #define KN86_KMS_DISPLAY_H
 
 #include "kms_output.h"
 #include "surface.h"
+#include "text_renderer.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
+
+#define KMS_DISPLAY_BUFFERS 2
+
+/* A dumb buffer: memory of the card's, as large as the mode; black at first. */
+struct kms_buffer {
+    uint32_t handle;
+    uint32_t framebuffer; /* id */
+    size_t size;          /* bytes */
+    struct surface surface;
+};
 
 struct kms_display {
     char path[PATH_MAX]; /* of the card */
     int card;            /* -1 when there is no display */
     struct kms_output output;
-    uint32_t buffer;      /* handle of the dumb buffer */
-    uint32_t framebuffer; /* id */
-    size_t size;          /* bytes of the buffer */
-    struct surface surface; /* the buffer's memory, as large as the mode; black at first */
+    struct kms_buffer buffers[KMS_DISPLAY_BUFFERS];
+    int back;              /* the buffer to draw into next */
+    bool can_flip;         /* false: buffer 0 is shown and drawn into */
+    bool is_flip_pending;  /* the kernel has not yet said that the panel shows the last commit */
 };
 
 /*
@@ -30,8 +46,21 @@ struct kms_display {
  */
 __attribute__((warn_unused_result)) int kms_display_init(struct kms_display *display, const char *path);
 
-/* Brings what was drawn into the surface to panels that do not scan the memory out themselves. */
-void kms_display_present(const struct kms_display *display);
+/* The number of the buffer to draw into now, or -1 while the last commit is not on the panel yet. */
+__attribute__((warn_unused_result)) int kms_display_begin(const struct kms_display *display);
+
+/*
+ * Shows what was drawn into the buffer of kms_display_begin; nothing damaged, nothing to do. Returns 0 or a negative
+ * errno value: -EBUSY may be tried again later, after another one the display is not to be had any more (it was taken
+ * away, or by another master) and should be finished.
+ */
+__attribute__((warn_unused_result)) int kms_display_commit(struct kms_display *display, const struct damage *damage);
+
+/* Takes the events that poll(2) reported for the card. Returns 0, or a negative errno value when the card is gone. */
+__attribute__((warn_unused_result)) int kms_display_handle(struct kms_display *display);
+
+/* Whether the lit connector is still connected, with the mode that was set, after a hot-plug event. */
+bool kms_display_is_current(const struct kms_display *display);
 
 /* Gives everything back; the panel goes dark or back to the console. Harmless after a failed init. */
 void kms_display_finish(struct kms_display *display);

@@ -3,26 +3,30 @@
 
 #include "check.h"
 #include "fake_drm.h"
+#include "scratch_directory.h"
 
 #include <drm.h>
 #include <errno.h>
 
-/* Any character device does as the card's node: its ioctls are answered by fake_drm. */
-#define CARD "/dev/null"
-
 static struct kms_display display;
+static char card[PATH_MAX + 16];
+
+static const struct damage DAMAGE = {.count = 2, .rectangles = {{0, 0, 12, 24}, {12, 24, 36, 48}}};
 
 static void the_preferred_mode_of_the_connected_panel_is_lit(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
     fake_drm.has_preferred_mode = true;
-    CHECK_EQUAL(kms_display_init(&display, CARD), 0);
-    CHECK(fake_drm.is_lit);
-    CHECK_EQUAL(display.surface.width, 1024);
-    CHECK_EQUAL(display.surface.height, 600);
-    CHECK_EQUAL(display.surface.stride, fake_drm.stride);
-    CHECK(display.surface.pixels == fake_drm.pixels);
-    CHECK_EQUAL(fake_drm.pixels[599 * fake_drm.stride + 1023], 0);
+    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    CHECK_EQUAL(fake_drm.shown, 0);
+    for (int i = 0; i < KMS_DISPLAY_BUFFERS; i++) {
+        const struct surface *surface = &display.buffers[i].surface;
+        CHECK_EQUAL(surface->width, 1024);
+        CHECK_EQUAL(surface->height, 600);
+        CHECK_EQUAL(surface->stride, fake_drm.stride);
+        CHECK(surface->pixels == fake_drm.pixels[i]);
+        CHECK_EQUAL(fake_drm.pixels[i][599 * fake_drm.stride + 1023], 0);
+    }
     kms_display_finish(&display);
     CHECK_EQUAL(fake_drm.mappings, 0);
     CHECK_EQUAL(display.card, -1);
@@ -31,25 +35,84 @@ static void the_preferred_mode_of_the_connected_panel_is_lit(void) {
 static void without_a_preferred_mode_the_first_is_taken(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
-    CHECK_EQUAL(kms_display_init(&display, CARD), 0);
-    CHECK_EQUAL(display.surface.width, 800);
+    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    CHECK_EQUAL(display.buffers[0].surface.width, 800);
     kms_display_finish(&display);
 }
 
-static void a_panel_is_refreshed_with_and_without_the_dirty_request(void) {
+static void buffers_take_turns_when_the_panel_has_shown_the_last(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
-    CHECK_EQUAL(kms_display_init(&display, CARD), 0);
-    kms_display_present(&display);
-    fake_drm.has_dirty_ioctl = true;
-    kms_display_present(&display);
-    CHECK_EQUAL(fake_drm.refreshes, 2);
+    fake_drm.holds_flips = true;
+    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    for (int turn = 0; turn < 4; turn++) {
+        int back = kms_display_begin(&display);
+        CHECK_EQUAL(back, 1 - fake_drm.shown);
+        CHECK_EQUAL(kms_display_commit(&display, &DAMAGE), 0);
+        CHECK_EQUAL(kms_display_begin(&display), -1);
+        CHECK_EQUAL(kms_display_handle(&display), 0); /* nothing to read yet */
+        CHECK_EQUAL(kms_display_begin(&display), -1);
+        fake_drm_complete_flip();
+        CHECK_EQUAL(kms_display_handle(&display), 0);
+        CHECK_EQUAL(fake_drm.shown, back);
+    }
+    const struct damage nothing = {.count = 0};
+    CHECK_EQUAL(kms_display_commit(&display, &nothing), 0);
+    CHECK_EQUAL(fake_drm.flips, 4);
+    kms_display_finish(&display);
+}
+
+static void a_card_that_cannot_flip_is_told_of_the_damage(void) {
+    fake_drm_reset();
+    fake_drm.is_second_connected = true;
+    fake_drm.has_no_flip = true;
+    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    int back = kms_display_begin(&display);
+    const uint32_t *drawn = display.buffers[back].surface.pixels;
+    CHECK_EQUAL(kms_display_commit(&display, &DAMAGE), 0);
+    CHECK(fake_drm.pixels[fake_drm.shown] == drawn);
+    for (int has_dirty_ioctl = 0; has_dirty_ioctl <= 1; has_dirty_ioctl++) {
+        fake_drm.has_dirty_ioctl = has_dirty_ioctl;
+        back = kms_display_begin(&display);
+        CHECK(display.buffers[back].surface.pixels == drawn);
+        CHECK_EQUAL(kms_display_commit(&display, &DAMAGE), 0);
+        CHECK_EQUAL(fake_drm.refreshes, has_dirty_ioctl + 1);
+        CHECK_EQUAL(fake_drm.clips, 2);
+    }
+    kms_display_finish(&display);
+    CHECK_EQUAL(fake_drm.mappings, 0);
+}
+
+static void a_refused_flip_is_reported(void) {
+    static const int errors[] = {EBUSY, EACCES, ENODEV};
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        fake_drm_reset();
+        fake_drm.is_second_connected = true;
+        CHECK_EQUAL(kms_display_init(&display, card), 0);
+        fake_drm.failing = DRM_IOCTL_MODE_PAGE_FLIP;
+        fake_drm.failure = errors[i];
+        CHECK_EQUAL(kms_display_commit(&display, &DAMAGE), -errors[i]);
+        CHECK(kms_display_begin(&display) >= 0);
+        kms_display_finish(&display);
+    }
+}
+
+static void a_pulled_or_exchanged_panel_is_noticed(void) {
+    fake_drm_reset();
+    fake_drm.is_second_connected = true;
+    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    CHECK(kms_display_is_current(&display));
+    fake_drm.has_big_mode = true;
+    CHECK(!kms_display_is_current(&display));
+    fake_drm.has_big_mode = false;
+    fake_drm.is_second_connected = false;
+    CHECK(!kms_display_is_current(&display));
     kms_display_finish(&display);
 }
 
 static void no_card_and_no_panel_are_no_display(void) {
     fake_drm_reset();
-    CHECK_EQUAL(kms_display_init(&display, CARD), -ENODEV);
+    CHECK_EQUAL(kms_display_init(&display, card), -ENODEV);
     CHECK_EQUAL(display.card, -1);
     CHECK_EQUAL(kms_display_init(&display, "/nonexistent/card0"), -ENODEV);
     CHECK_EQUAL(display.card, -1);
@@ -65,20 +128,28 @@ static void every_refused_request_is_reported_and_leaves_nothing_behind(void) {
         fake_drm_reset();
         fake_drm.is_second_connected = true;
         fake_drm.failing = requests[i];
-        CHECK_EQUAL(kms_display_init(&display, CARD), -EACCES);
+        CHECK_EQUAL(kms_display_init(&display, card), -EACCES);
         CHECK_EQUAL(display.card, -1);
-        CHECK_TEXT(display.path, CARD);
+        CHECK_TEXT(display.path, card);
         CHECK_EQUAL(fake_drm.mappings, 0);
-        CHECK(!fake_drm.is_lit);
+        CHECK_EQUAL(fake_drm.shown, -1);
     }
 }
 
 int main(void) {
+    static struct scratch_directory scratch;
+    scratch_directory_init(&scratch);
+    snprintf(card, sizeof card, "%s/card0", scratch.path);
+    fake_drm_make_node(card);
     the_preferred_mode_of_the_connected_panel_is_lit();
     without_a_preferred_mode_the_first_is_taken();
-    a_panel_is_refreshed_with_and_without_the_dirty_request();
+    buffers_take_turns_when_the_panel_has_shown_the_last();
+    a_card_that_cannot_flip_is_told_of_the_damage();
+    a_refused_flip_is_reported();
+    a_pulled_or_exchanged_panel_is_noticed();
     no_card_and_no_panel_are_no_display();
     every_refused_request_is_reported_and_leaves_nothing_behind();
     fake_drm_reset();
+    scratch_directory_finish(&scratch);
     return 0;
 }

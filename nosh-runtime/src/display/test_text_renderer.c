@@ -27,7 +27,11 @@ static uint32_t pixel(const struct surface *surface, uint32_t x, uint32_t y) {
 /* Draws the screen and checks that every pixel of the surface, and none beside it, was written. */
 static struct surface draw(uint32_t width, uint32_t height) {
     struct surface surface = make_surface(width, height);
-    text_renderer_draw(&surface, &font, &screen);
+    struct text_frame frame = {.is_drawn = false};
+    struct damage damage;
+    text_renderer_draw(&surface, &font, &screen, TEXT_RENDERER_BRIGHTNESS_MAX, &frame, &damage);
+    CHECK_EQUAL(damage.count, 1);
+    CHECK(damage.rectangles[0].x2 == width && damage.rectangles[0].y2 == height);
     for (uint32_t y = 0; y < height; y++) {
         for (uint32_t x = 0; x < surface.stride; x++) {
             CHECK((pixel(&surface, x, y) == GUARD) == (x >= width));
@@ -64,6 +68,60 @@ static void a_smaller_panel_cuts_the_grid_off(void) {
     }
 }
 
+/* Draws a changed screen and checks that exactly the pixels inside the damage may differ from before. */
+static struct damage draw_again(const struct surface *surface, struct text_frame *frame, uint8_t brightness) {
+    size_t words = (size_t)surface->stride * surface->height;
+    uint32_t *before = malloc(words * sizeof *before);
+    CHECK(before != NULL);
+    memcpy(before, surface->pixels, words * sizeof *before);
+    struct damage damage;
+    text_renderer_draw(surface, &font, &screen, brightness, frame, &damage);
+    for (uint32_t y = 0; y < surface->height; y++) {
+        for (uint32_t x = 0; x < surface->width; x++) {
+            bool is_inside = false;
+            for (uint32_t i = 0; i < damage.count; i++) {
+                const struct rectangle *r = &damage.rectangles[i];
+                is_inside = is_inside || (x >= r->x1 && x < r->x2 && y >= r->y1 && y < r->y2);
+            }
+            CHECK(is_inside || pixel(surface, x, y) == before[(size_t)y * surface->stride + x]);
+        }
+    }
+    free(before);
+    return damage;
+}
+
+static void only_changed_cells_are_drawn_again(void) {
+    struct surface surface = make_surface(1024, 600);
+    struct text_frame frame = {.is_drawn = false};
+    struct damage damage = draw_again(&surface, &frame, TEXT_RENDERER_BRIGHTNESS_MAX);
+    damage = draw_again(&surface, &frame, TEXT_RENDERER_BRIGHTNESS_MAX);
+    CHECK_EQUAL(damage.count, 0);
+
+    text_screen_print(&screen, 3, 10, TEXT_NORMAL, "X");
+    text_screen_print(&screen, 3, 12, TEXT_NORMAL, "X");
+    text_screen_print(&screen, 24, 79, TEXT_NORMAL, "X");
+    damage = draw_again(&surface, &frame, TEXT_RENDERER_BRIGHTNESS_MAX);
+    CHECK_EQUAL(damage.count, 2);
+    CHECK(damage.rectangles[0].x1 == 32 + 120 && damage.rectangles[0].x2 == 32 + 156);
+    CHECK(damage.rectangles[0].y1 == 72 && damage.rectangles[0].y2 == 96);
+    CHECK(damage.rectangles[1].x1 == 980 && damage.rectangles[1].x2 == 992);
+
+    /* What was drawn cell by cell is what a fresh surface would show. */
+    struct surface fresh = make_surface(1024, 600);
+    struct text_frame fresh_frame = {.is_drawn = false};
+    draw_again(&fresh, &fresh_frame, TEXT_RENDERER_BRIGHTNESS_MAX);
+    CHECK(memcmp(surface.pixels, fresh.pixels, (size_t)surface.stride * 600 * sizeof *surface.pixels) == 0);
+
+    /* The style alone is a change too, and the brightness one of all cells. */
+    text_screen_print(&screen, 3, 10, TEXT_DIM, "X");
+    CHECK_EQUAL(draw_again(&surface, &frame, TEXT_RENDERER_BRIGHTNESS_MAX).count, 1);
+    damage = draw_again(&surface, &frame, 5);
+    CHECK(damage.count == 1 && damage.rectangles[0].x2 == 1024 && damage.rectangles[0].y2 == 600);
+    CHECK_EQUAL(pixel(&surface, 32, 0), 0x865D12); /* seven twelfths of the amber */
+    free(surface.pixels);
+    free(fresh.pixels);
+}
+
 int main(void) {
     psf_font_init_builtin(&font);
     text_screen_clear(&screen);
@@ -73,5 +131,6 @@ int main(void) {
     the_grid_is_centred_on_the_panel();
     a_larger_panel_gets_larger_pixels();
     a_smaller_panel_cuts_the_grid_off();
+    only_changed_cells_are_drawn_again();
     return 0;
 }

@@ -4,7 +4,6 @@
 #include "utf8.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +13,21 @@ static void put(struct text_screen *screen, int row, int column, enum text_style
         screen->cells[row][column] =
             (struct text_cell){.character = is_control ? UTF8_REPLACEMENT : character, .style = (uint8_t)style};
     }
+}
+
+bool text_cell_equals(const struct text_cell *left, const struct text_cell *right) {
+    return left->character == right->character && left->style == right->style;
+}
+
+bool text_screen_equals(const struct text_screen *left, const struct text_screen *right) {
+    for (int row = 0; row < TEXT_SCREEN_ROWS; row++) {
+        for (int column = 0; column < TEXT_SCREEN_COLUMNS; column++) {
+            if (!text_cell_equals(&left->cells[row][column], &right->cells[row][column])) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 void text_screen_clear(struct text_screen *screen) {

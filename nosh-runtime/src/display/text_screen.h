@@ -3,6 +3,7 @@
 #ifndef KN86_TEXT_SCREEN_H
 #define KN86_TEXT_SCREEN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define TEXT_SCREEN_COLUMNS 80
@@ -22,6 +23,10 @@ struct text_cell {
 struct text_screen {
     struct text_cell cells[TEXT_SCREEN_ROWS][TEXT_SCREEN_COLUMNS];
 };
+
+/* Whether both show the same. The padding behind a cell's style may hold anything, so memcmp would not do. */
+bool text_cell_equals(const struct text_cell *left, const struct text_cell *right);
+bool text_screen_equals(const struct text_screen *left, const struct text_screen *right);
 
 /* Fills the screen with spaces. */
 void text_screen_clear(struct text_screen *screen);

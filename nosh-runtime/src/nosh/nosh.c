@@ -5,7 +5,7 @@
 #include "cipher_line.h"
 #include "log.h"
 #include "monotonic_clock.h"
-#include "text_renderer.h"
+#include "uevent.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -17,8 +17,6 @@
 
 /* A Pico that runs answers within milliseconds; nobody should wait longer for one that does not. */
 #define GREETING_MAX_MS 3000
-/* The panel's driver may come up after us. */
-#define DISPLAY_RETRY_MS 1000
 
 static int open_signals(void) {
     sigset_t set;
@@ -81,11 +79,7 @@ static void describe_coprocessor(const struct nosh *nosh, char text[static NOSH_
     }
 }
 
-static void draw_screen(struct nosh *nosh) {
-    describe_coprocessor(nosh, nosh->shown_coprocessor);
-    if (nosh->display.card < 0) {
-        return;
-    }
+static void draw_screen(struct nosh *nosh, int64_t now) {
     const struct bare_deck deck = {
         .state = &nosh->state,
         .saving = nosh->is_kept ? "KEPT" : "NOT KEPT  SEE JOURNAL",
@@ -94,23 +88,16 @@ static void draw_screen(struct nosh *nosh) {
         .build_id = nosh->build_id,
     };
     bare_deck_draw(&deck, &nosh->screen);
-    text_renderer_draw(&nosh->display.surface, &nosh->font, &nosh->screen);
-    kms_display_present(&nosh->display);
+    panel_show(&nosh->panel, &nosh->screen, TEXT_RENDERER_BRIGHTNESS_MAX, now);
 }
 
-static void find_display(struct nosh *nosh, int64_t now) {
-    int error = kms_display_init(&nosh->display, nosh->options->drm_card);
-    if (error == 0) {
-        log_info("display: %s, %ux%u", nosh->display.path, nosh->display.surface.width, nosh->display.surface.height);
-        nosh->display_at = MONOTONIC_NEVER;
-        draw_screen(nosh);
-        return;
+static int open_uevents(void) {
+    int uevents = uevent_open();
+    if (uevents < 0) {
+        log_warning("no device events from the kernel: %s; hot-plugged panels are found late", strerror(-uevents));
+        return -1;
     }
-    if (error != nosh->display_error) {
-        log_warning("display: none at %s: %s; looking again every second", nosh->display.path, strerror(-error));
-        nosh->display_error = error;
-    }
-    nosh->display_at = now + DISPLAY_RETRY_MS;
+    return uevents;
 }
 
 int nosh_init(struct nosh *nosh, const struct nosh_options *options) {
@@ -129,10 +116,10 @@ int nosh_init(struct nosh *nosh, const struct nosh_options *options) {
     nosh->ready_by = now + GREETING_MAX_MS;
     nosh->watchdog_at = nosh->notify.watchdog_interval_ms == MONOTONIC_NEVER ? MONOTONIC_NEVER : now;
     build_id_read(options->build_id_file, nosh->build_id);
-    psf_font_init_builtin(&nosh->font);
+    nosh->uevents = open_uevents();
+    panel_init(&nosh->panel, options->drm_card, now);
     coprocessor_port_init(&nosh->coprocessor, options->serial, now);
     load_state(nosh);
-    find_display(nosh, now);
     return 0;
 }
 
@@ -151,7 +138,7 @@ static void follow_coprocessor(struct nosh *nosh) {
     char described[NOSH_STATUS_MAX];
     describe_coprocessor(nosh, described);
     if (strcmp(described, nosh->shown_coprocessor) != 0) {
-        draw_screen(nosh);
+        memcpy(nosh->shown_coprocessor, described, sizeof described);
         notify_send(&nosh->notify, "STATUS=coprocessor: %s", nosh->shown_coprocessor);
     }
 }
@@ -160,9 +147,8 @@ static void follow_coprocessor(struct nosh *nosh) {
 static void tick(struct nosh *nosh, int64_t now) {
     coprocessor_port_tick(&nosh->coprocessor, now);
     follow_coprocessor(nosh);
-    if (now >= nosh->display_at) {
-        find_display(nosh, now);
-    }
+    panel_tick(&nosh->panel, now);
+    draw_screen(nosh, now);
     if (!nosh->is_ready && (nosh->is_cipher_line_set || now >= nosh->ready_by)) {
         nosh->is_ready = true;
         notify_send(&nosh->notify, "READY=1\nSTATUS=coprocessor: %s", nosh->shown_coprocessor);
@@ -178,7 +164,7 @@ static void tick(struct nosh *nosh, int64_t now) {
 static int time_to_wait(const struct nosh *nosh, int64_t now) {
     const int64_t deadlines[] = {
         coprocessor_port_deadline(&nosh->coprocessor),
-        nosh->display_at,
+        panel_deadline(&nosh->panel),
         nosh->watchdog_at,
         nosh->is_ready ? MONOTONIC_NEVER : nosh->ready_by,
     };
@@ -197,6 +183,8 @@ int nosh_run(struct nosh *nosh) {
         struct pollfd watched[] = {
             {.fd = nosh->signals, .events = POLLIN},
             coprocessor_port_pollfd(&nosh->coprocessor),
+            panel_pollfd(&nosh->panel),
+            {.fd = nosh->uevents, .events = POLLIN},
         };
         if (poll(watched, sizeof watched / sizeof watched[0], time_to_wait(nosh, now)) < 0 && errno != EINTR) {
             return -errno;
@@ -204,7 +192,12 @@ int nosh_run(struct nosh *nosh) {
         if (watched[0].revents != 0) {
             break;
         }
-        coprocessor_port_handle(&nosh->coprocessor, watched[1].revents, monotonic_ms());
+        now = monotonic_ms();
+        coprocessor_port_handle(&nosh->coprocessor, watched[1].revents, now);
+        panel_handle(&nosh->panel, watched[2].revents, now);
+        if (watched[3].revents != 0 && uevent_read(nosh->uevents, "drm")) {
+            panel_hotplug(&nosh->panel, now);
+        }
     }
     log_info("stopping");
     notify_send(&nosh->notify, "STOPPING=1");
@@ -214,7 +207,10 @@ int nosh_run(struct nosh *nosh) {
 
 void nosh_finish(struct nosh *nosh) {
     coprocessor_port_finish(&nosh->coprocessor);
-    kms_display_finish(&nosh->display);
+    panel_finish(&nosh->panel);
+    if (nosh->uevents >= 0) {
+        close(nosh->uevents);
+    }
     deck_store_finish(&nosh->store);
     notify_finish(&nosh->notify);
     close(nosh->signals);

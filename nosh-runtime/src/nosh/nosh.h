@@ -9,10 +9,9 @@
 #include "build_id.h"
 #include "coprocessor_port.h"
 #include "deck_store.h"
-#include "kms_display.h"
 #include "nosh_options.h"
 #include "notify.h"
-#include "psf_font.h"
+#include "panel.h"
 #include "text_screen.h"
 
 #define NOSH_STATUS_MAX 64
@@ -34,10 +33,8 @@ struct nosh {
     bool is_cipher_line_set; /* the rows were sent to the Pico that is linked now */
     uint32_t greetings_seen;
 
-    struct kms_display display;
-    int display_error;  /* of the latest attempt, so that each reason is logged once */
-    int64_t display_at; /* when to look for a display again; MONOTONIC_NEVER once there is one */
-    struct psf_font font;
+    struct panel panel;
+    int uevents; /* socket of the kernel's device events, -1 when there is none */
     struct text_screen screen;
     char shown_coprocessor[NOSH_STATUS_MAX]; /* what the screen tells of the coprocessor */
 };

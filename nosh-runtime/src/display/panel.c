@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "panel.h"
+
+#include "log.h"
+#include "monotonic_clock.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* The panel's driver may come up after us, and not every driver tells of a hot-plug. */
+#define LOOK_AGAIN_MS 1000
+/* A flip takes a frame, 17 ms; a panel that sleeps or was pulled never answers. */
+#define FLIP_TIMEOUT_MS 2000
+#define BUSY_RETRY_MS 20
+
+void panel_init(struct panel *panel, const char *card_path, int64_t now) {
+    memset(panel, 0, sizeof *panel);
+    panel->card_path = card_path;
+    panel->display.card = -1;
+    panel->look_at = now;
+    panel->flip_by = MONOTONIC_NEVER;
+    psf_font_init_builtin(&panel->font);
+}
+
+bool panel_is_lit(const struct panel *panel) {
+    return panel->display.card >= 0;
+}
+
+void panel_size(const struct panel *panel, uint32_t *width, uint32_t *height) {
+    *width = panel_is_lit(panel) ? panel->display.output.mode.hdisplay : 0;
+    *height = panel_is_lit(panel) ? panel->display.output.mode.vdisplay : 0;
+}
+
+struct pollfd panel_pollfd(const struct panel *panel) {
+    return (struct pollfd){.fd = panel->display.card, .events = POLLIN};
+}
+
+int64_t panel_deadline(const struct panel *panel) {
+    return panel->look_at < panel->flip_by ? panel->look_at : panel->flip_by;
+}
+
+static void lose_display(struct panel *panel, const char *reason, int64_t now) {
+    log_warning("display: lost %s: %s", panel->display.path, reason);
+    kms_display_finish(&panel->display);
+    panel->look_at = now;
+    panel->flip_by = MONOTONIC_NEVER;
+    panel->error = 0;
+}
+
+void panel_handle(struct panel *panel, short events, int64_t now) {
+    if (!panel_is_lit(panel) || events == 0) {
+        return;
+    }
+    bool was_pending = kms_display_begin(&panel->display) < 0;
+    int error = kms_display_handle(&panel->display);
+    if (error != 0 || (events & (POLLERR | POLLHUP | POLLNVAL)) != 0) {
+        lose_display(panel, error != 0 ? strerror(-error) : "the card went away", now);
+    } else if (was_pending && kms_display_begin(&panel->display) >= 0) {
+        panel->flip_by = MONOTONIC_NEVER;
+    }
+}
+
+void panel_hotplug(struct panel *panel, int64_t now) {
+    if (!panel_is_lit(panel)) {
+        panel->look_at = now;
+    } else if (!kms_display_is_current(&panel->display)) {
+        lose_display(panel, "unplugged, or another panel was plugged in", now);
+    }
+}
+
+static void look_for_display(struct panel *panel, int64_t now) {
+    int error = kms_display_init(&panel->display, panel->card_path);
+    memset(panel->frames, 0, sizeof panel->frames);
+    if (error == 0) {
+        log_info("display: %s, %ux%u", panel->display.path, panel->display.output.mode.hdisplay,
+                 panel->display.output.mode.vdisplay);
+        panel->look_at = MONOTONIC_NEVER;
+        return;
+    }
+    if (error != panel->error) {
+        log_warning("display: none at %s: %s; looking again every second", panel->display.path, strerror(-error));
+        panel->error = error;
+    }
+    panel->look_at = now + LOOK_AGAIN_MS;
+}
+
+void panel_tick(struct panel *panel, int64_t now) {
+    if (now >= panel->flip_by && kms_display_begin(&panel->display) < 0) {
+        lose_display(panel, "a page flip was never completed", now);
+    }
+    if (now >= panel->flip_by) {
+        panel->flip_by = MONOTONIC_NEVER;
+    }
+    if (!panel_is_lit(panel) && now >= panel->look_at) {
+        look_for_display(panel, now);
+    }
+}
+
+static bool is_shown(const struct text_frame *frame, const struct text_screen *screen, uint8_t brightness) {
+    return frame->is_drawn && frame->brightness == brightness && text_screen_equals(&frame->screen, screen);
+}
+
+void panel_show(struct panel *panel, const struct text_screen *screen, uint8_t brightness, int64_t now) {
+    struct kms_display *display = &panel->display;
+    int back = panel_is_lit(panel) ? kms_display_begin(display) : -1;
+    if (back < 0) {
+        return;
+    }
+    const struct text_frame *front = &panel->frames[display->can_flip ? 1 - back : back];
+    if (is_shown(front, screen, brightness)) {
+        return;
+    }
+    struct damage damage;
+    text_renderer_draw(&display->buffers[back].surface, &panel->font, screen, brightness, &panel->frames[back], &damage);
+    /* The buffer may hold this picture from two commits ago: nothing was drawn, and still it must be shown. */
+    if (damage.count == 0) {
+        const struct surface *surface = &display->buffers[back].surface;
+        damage = (struct damage){.count = 1, .rectangles = {{0, 0, surface->width, surface->height}}};
+    }
+    int error = kms_display_commit(display, &damage);
+    if (error == -EBUSY) {
+        /* Another flip is under way, perhaps of the program before us; the buffer is drawn and waits. */
+        panel->flip_by = now + BUSY_RETRY_MS;
+        return;
+    }
+    if (error != 0) {
+        lose_display(panel, strerror(-error), now);
+        panel->look_at = now + LOOK_AGAIN_MS;
+        return;
+    }
+    panel->commits++;
+    if (!display->can_flip && back != 0) {
+        /* The display went over to one buffer, the one that was just drawn. */
+        panel->frames[0] = panel->frames[back];
+    }
+    panel->flip_by = kms_display_begin(display) < 0 ? now + FLIP_TIMEOUT_MS : MONOTONIC_NEVER;
+}
+
+void panel_finish(struct panel *panel) {
+    kms_display_finish(&panel->display);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "panel.h"
+
+#include "check.h"
+#include "fake_drm.h"
+#include "monotonic_clock.h"
+#include "scratch_directory.h"
+
+#include <drm.h>
+#include <errno.h>
+
+#define BRIGHTNESS 10
+
+static struct panel panel;
+static struct text_screen screen;
+static char card[PATH_MAX + 16];
+
+static void start(void) {
+    fake_drm_reset();
+    fake_drm.is_second_connected = true;
+    fake_drm.has_preferred_mode = true;
+    text_screen_clear(&screen);
+    text_screen_print(&screen, 0, 0, TEXT_NORMAL, "█");
+    panel_init(&panel, card, 0);
+}
+
+/* Whether the panel shows the screen as a fresh surface would. */
+static bool shows_screen(void) {
+    uint32_t *pixels = malloc((size_t)fake_drm.stride * fake_drm.height * sizeof *pixels);
+    CHECK(pixels != NULL && fake_drm.shown >= 0);
+    struct surface fresh = {pixels, fake_drm.width, fake_drm.height, fake_drm.stride};
+    struct text_frame frame = {.is_drawn = false};
+    struct damage damage;
+    text_renderer_draw(&fresh, &panel.font, &screen, BRIGHTNESS, &frame, &damage);
+    bool is_equal = true;
+    for (uint32_t y = 0; y < fresh.height; y++) {
+        size_t offset = (size_t)y * fresh.stride;
+        is_equal = is_equal && memcmp(pixels + offset, fake_drm.pixels[fake_drm.shown] + offset, fresh.width * 4) == 0;
+    }
+    free(pixels);
+    return is_equal;
+}
+
+static void turn(int64_t now) {
+    panel_handle(&panel, POLLIN, now);
+    panel_tick(&panel, now);
+    panel_show(&panel, &screen, BRIGHTNESS, now);
+    panel_handle(&panel, POLLIN, now);
+}
+
+static void both_buffers_follow_the_screen(void) {
+    start();
+    for (int i = 0; i < 5; i++) {
+        text_screen_print(&screen, i, 7 * i, TEXT_INVERSE, "%d", i);
+        turn(0);
+        CHECK(shows_screen());
+        CHECK_EQUAL(panel.commits, i + 1);
+        turn(0); /* nothing new: nothing is shown again */
+        CHECK_EQUAL(panel.commits, i + 1);
+    }
+    /* Back to a picture that the other buffer may still hold. */
+    struct text_screen first = screen;
+    text_screen_print(&screen, 9, 9, TEXT_NORMAL, "X");
+    turn(0);
+    screen = first;
+    turn(0);
+    CHECK(shows_screen());
+    panel_finish(&panel);
+}
+
+static void a_busy_panel_gets_the_latest_screen_later(void) {
+    start();
+    fake_drm.holds_flips = true;
+    turn(0);
+    text_screen_print(&screen, 1, 1, TEXT_NORMAL, "SKIPPED");
+    turn(5);
+    text_screen_print(&screen, 1, 1, TEXT_NORMAL, "LATEST!");
+    turn(10);
+    CHECK_EQUAL(fake_drm.flips, 1);
+    CHECK(panel_deadline(&panel) == 2000);
+    fake_drm_complete_flip();
+    turn(17);
+    fake_drm_complete_flip();
+    turn(34);
+    CHECK_EQUAL(fake_drm.flips, 2);
+    CHECK(shows_screen());
+    panel_finish(&panel);
+}
+
+static void a_flip_that_never_completes_costs_the_display_two_seconds(void) {
+    start();
+    fake_drm.holds_flips = true;
+    turn(0);
+    turn(1999);
+    CHECK_EQUAL(fake_drm.modesets, 1);
+    fake_drm.holds_flips = false;
+    turn(2000);
+    CHECK_EQUAL(fake_drm.modesets, 2);
+    CHECK(shows_screen());
+    panel_finish(&panel);
+}
+
+static void a_panel_may_come_go_and_change(void) {
+    start();
+    fake_drm.is_second_connected = false;
+    turn(0);
+    CHECK(!panel_is_lit(&panel));
+    CHECK_EQUAL(panel_deadline(&panel), 1000);
+    turn(999);
+    CHECK(!panel_is_lit(&panel));
+    fake_drm.is_second_connected = true;
+    panel_hotplug(&panel, 999); /* the event saves the wait */
+    turn(999);
+    CHECK(shows_screen());
+
+    fake_drm.has_big_mode = true;
+    panel_hotplug(&panel, 1500);
+    turn(1500);
+    CHECK_EQUAL(fake_drm.width, 1920);
+    CHECK(shows_screen());
+
+    int modesets = fake_drm.modesets;
+    panel_hotplug(&panel, 1600); /* an event about something else */
+    turn(1600);
+    CHECK_EQUAL(fake_drm.modesets, modesets);
+
+    fake_drm.is_second_connected = false;
+    panel_hotplug(&panel, 1700);
+    turn(1700);
+    CHECK(!panel_is_lit(&panel));
+    CHECK_EQUAL(fake_drm.mappings, 0);
+    panel_finish(&panel);
+}
+
+static void a_driver_without_flips_shows_the_same(void) {
+    start();
+    fake_drm.has_no_flip = true;
+    fake_drm.has_dirty_ioctl = true;
+    for (int i = 0; i < 4; i++) {
+        text_screen_print(&screen, i, 7 * i, TEXT_INVERSE, "%d", i);
+        turn(0);
+        CHECK(shows_screen());
+    }
+    CHECK_EQUAL(fake_drm.refreshes, 3);
+    CHECK_EQUAL(fake_drm.clips, 1);
+    panel_finish(&panel);
+}
+
+static void a_refused_commit_is_tried_again(void) {
+    start();
+    fake_drm.failing = DRM_IOCTL_MODE_PAGE_FLIP;
+    fake_drm.failure = EBUSY;
+    turn(0);
+    CHECK(panel_is_lit(&panel));
+    fake_drm.failing = 0;
+    turn(panel_deadline(&panel));
+    CHECK(shows_screen());
+
+    text_screen_print(&screen, 2, 2, TEXT_NORMAL, "X");
+    fake_drm.failing = DRM_IOCTL_MODE_PAGE_FLIP;
+    fake_drm.failure = EACCES; /* somebody else is master now */
+    turn(100);
+    CHECK(!panel_is_lit(&panel));
+    fake_drm.failing = 0;
+    turn(panel_deadline(&panel));
+    CHECK(shows_screen());
+    panel_finish(&panel);
+}
+
+int main(void) {
+    static struct scratch_directory scratch;
+    scratch_directory_init(&scratch);
+    snprintf(card, sizeof card, "%s/card0", scratch.path);
+    fake_drm_make_node(card);
+    both_buffers_follow_the_screen();
+    a_busy_panel_gets_the_latest_screen_later();
+    a_flip_that_never_completes_costs_the_display_two_seconds();
+    a_panel_may_come_go_and_change();
+    a_driver_without_flips_shows_the_same();
+    a_refused_commit_is_tried_again();
+    fake_drm_reset();
+    scratch_directory_finish(&scratch);
+    return 0;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "uevent.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* The multicast group of the kernel's messages; udev's are in another. */
+#define KERNEL_GROUP 1u
+#define EVENT_MAX 8192 /* UEVENT_BUFFER_SIZE is 2048 */
+#define KEY "SUBSYSTEM="
+
+int uevent_open(void) {
+    int descriptor = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+    if (descriptor < 0) {
+        return -errno;
+    }
+    const struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = KERNEL_GROUP};
+    if (bind(descriptor, (const struct sockaddr *)&address, sizeof address) != 0) {
+        int error = -errno;
+        close(descriptor);
+        return error;
+    }
+    return descriptor;
+}
+
+bool uevent_is_from(const char *event, size_t length, const char *subsystem) {
+    for (size_t used = 0; used < length;) {
+        size_t line = strnlen(event + used, length - used);
+        if (line < length - used && strncmp(event + used, KEY, strlen(KEY)) == 0) {
+            return strcmp(event + used + strlen(KEY), subsystem) == 0;
+        }
+        used += line + 1;
+    }
+    return false;
+}
+
+bool uevent_read(int socket, const char *subsystem) {
+    bool is_told = false;
+    for (;;) {
+        static char event[EVENT_MAX]; /* not on the stack, and there is one reader */
+        struct sockaddr_nl sender;
+        socklen_t sender_length = sizeof sender;
+        ssize_t count = recvfrom(socket, event, sizeof event, 0, (struct sockaddr *)&sender, &sender_length);
+        if (count >= 0) {
+            /* Port 0 is the kernel; a program may send here as well. */
+            is_told = is_told || (sender.nl_pid == 0 && uevent_is_from(event, (size_t)count, subsystem));
+        } else if (errno == ENOBUFS) {
+            is_told = true;
+        } else if (errno != EINTR) {
+            return is_told;
+        }
+    }
+}
