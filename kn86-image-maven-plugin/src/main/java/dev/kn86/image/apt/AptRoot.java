@@ -101,6 +101,21 @@ public final class AptRoot {
         }
     }
 
+    /** One digest for all signed indexes in an apt root's folder; {@code none} when there are none. */
+    public static String indexDigests(Path folder) throws IOException {
+        Path lists = folder.resolve("var/lib/apt/lists");
+        if (!Files.isDirectory(lists)) {
+            return "none";
+        }
+        StringBuilder digests = new StringBuilder();
+        try (Stream<Path> files = Files.list(lists)) {
+            for (Path index : files.filter(file -> file.toString().endsWith("InRelease")).sorted().toList()) {
+                digests.append(index.getFileName()).append(' ').append(Digests.sha256(index)).append('\n');
+            }
+        }
+        return digests.isEmpty() ? "none" : Digests.sha256(digests.toString());
+    }
+
     /**
      * The fields of a package, of its newest version or that of {@code name=version}, as {@code apt-cache show} prints them.
      *

@@ -4,6 +4,7 @@ package dev.kn86.image.apt;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
  * host's apt configuration does.
  */
 public final class HostAptSettings {
+
+    /** Where apt's settings and sources lie. */
+    public static final Path FOLDER = Path.of("/etc/apt");
 
     private static final Pattern TAKEN_OVER = Pattern.compile(
             "Acquire::(Check-Valid-Until|Check-Date|Retries|https?(::.*)?::Proxy|https?::Timeout|https::(CaInfo|Verify-Peer)) .*");

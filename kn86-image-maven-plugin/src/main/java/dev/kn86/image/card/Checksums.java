@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The file {@code SHA256SUMS} of the outputs that are handed out, as {@code sha256sum -c} reads it. */
 public final class Checksums {
@@ -60,6 +61,16 @@ public final class Checksums {
             text.append(Digests.sha256(file.getValue())).append(SEPARATOR).append(file.getKey()).append('\n');
         }
         return text.toString();
+    }
+
+    /** What the file says of some outputs, for comparison with what it said before. */
+    public static String linesOf(Path checksums, Path... outputs) throws IOException {
+        if (!Files.isRegularFile(checksums)) {
+            return "missing";
+        }
+        Map<String, String> digests = read(checksums);
+        return Stream.of(outputs).map(output -> output.getFileName().toString())
+                .map(name -> name + " " + digests.get(name)).collect(Collectors.joining(", "));
     }
 
     /** The digests by file name. */

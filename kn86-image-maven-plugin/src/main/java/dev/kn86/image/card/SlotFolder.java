@@ -28,6 +28,11 @@ public record SlotFolder(Path folder) {
         return folder.resolve("common");
     }
 
+    /** What went into the slot. */
+    public Path buildRecord() {
+        return folder.resolve("build-record.json");
+    }
+
     /** The boot volume that can be installed into either slot. */
     public Path bootImage() {
         return folder.resolve("bootfs.vfat");

@@ -10,6 +10,7 @@ import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.toolbox.DebianToolbox;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
@@ -70,6 +71,34 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
                     return archive.root("toolbox", architecture, List.of(archive.mirror().suite(suite, "main")));
                 },
                 commandRunner(), progress());
+    }
+
+    /** {@code -U} asks for new package lists, which only a run fetches. */
+    @Override
+    protected boolean isForced() {
+        return super.isForced() || session.getRequest().isUpdateSnapshots();
+    }
+
+    /** The pinned tools' versions. A goal's outputs, since it unpacks them on first use. */
+    @Override
+    protected Facts outputs() throws BuildFailure, IOException {
+        return new Facts().content("toolbox", DebianToolbox.record(cacheDirectory(), pin().toolboxSuite(), hostArchitecture()));
+    }
+
+    /** Where packages come from: the pin, and the host's apt settings, which name the mirror. */
+    protected final Facts archiveFacts() throws IOException {
+        return new Facts().content("pin", pinFile.toPath()).stamps("the host's apt sources", HostAptSettings.FOLDER);
+    }
+
+    /**
+     * The package lists in use. Outputs, since the goal fetches them on first use.
+     *
+     * @param names of the private apt roots
+     */
+    protected final void addPackageLists(Facts outputs, String... names) throws IOException {
+        for (String name : names) {
+            outputs.value("package lists " + name, AptRoot.indexDigests(cacheDirectory().resolve("apt").resolve(name)));
+        }
     }
 
     /** As dpkg names it: {@code amd64} or {@code arm64}. */

@@ -7,11 +7,16 @@ import dev.kn86.image.host.HostCheck;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.progress.Progress;
+import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.uptodate.LastRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
+import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -35,11 +40,18 @@ abstract class AbstractImageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project.build.outputTimestamp}")
     private String outputTimestamp;
 
+    /** Runs the goal even when nothing has changed since its last run. */
+    @Parameter(property = "kn86.force", defaultValue = "false")
+    private boolean force;
+
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project;
 
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private MojoExecution execution;
+
+    @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
+    private List<Artifact> pluginArtifacts;
 
     @Inject
     private MavenProjectHelper projectHelper;
@@ -52,13 +64,58 @@ abstract class AbstractImageMojo extends AbstractMojo {
         }
         try {
             hostCheck().require(execution.getGoal());
-            run();
+            Optional<Facts> inputs = inputs();
+            if (inputs.isPresent()) {
+                runUnlessUpToDate(inputs.get());
+            } else {
+                run();
+            }
+            handOver();
         } catch (BuildFailure e) {
             throw new MojoFailureException(e.getMessage(), e);
         } catch (IOException e) {
             throw new MojoExecutionException(e.toString(), e);
         }
     }
+
+    private void runUnlessUpToDate(Facts inputs) throws BuildFailure, IOException {
+        String names = String.join(", ", inputs.values().keySet());
+        GoalFacts.parameters(inputs, this, execution, List.of("force"));
+        GoalFacts.code(inputs, pluginArtifacts);
+        inputs.value("the build's timestamp", outputTimestamp());
+        LastRun last = new LastRun(
+                buildDirectory().resolve("last-runs").resolve(execution.getGoal() + "-" + execution.getExecutionId() + ".json"));
+        Optional<String> reason = isForced() ? Optional.of("it is forced") : last.reasonToRun(inputs, outputs());
+        if (reason.isEmpty()) {
+            getLog().info(execution.getGoal() + ": up to date (" + names + ", parameters and plugin as in the last run)");
+            return;
+        }
+        getLog().debug(execution.getGoal() + " runs: " + reason.get());
+        last.forget();
+        run();
+        last.remember(inputs, outputs());
+    }
+
+    /**
+     * What the goal's result depends on besides its parameters and the plugin; empty for a goal that always runs. The
+     * names are shown to the user.
+     */
+    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+        return Optional.empty();
+    }
+
+    /** What the goal leaves behind, and what it fetches for itself: the goal runs when any of it has changed since. */
+    protected Facts outputs() throws BuildFailure, IOException {
+        return new Facts();
+    }
+
+    /** Whether the goal has to run although nothing has changed. */
+    protected boolean isForced() {
+        return force;
+    }
+
+    /** Gives results to Maven, whether made now or by the last run. */
+    protected void handOver() throws BuildFailure, IOException {}
 
     /** Whether the user wants the goal left out; asked before the host is checked for what the goal needs. */
     protected boolean isSkipped() {

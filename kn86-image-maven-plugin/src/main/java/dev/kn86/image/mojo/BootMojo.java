@@ -5,10 +5,13 @@ import dev.kn86.image.boot.BootRequest;
 import dev.kn86.image.boot.BootTest;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.fold.Coordinates;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -66,6 +69,17 @@ public class BootMojo extends AbstractDebianMojo {
         BootRequest request = new BootRequest(image.toPath(), simulator(), emulator, outputDirectory.toPath(),
                 Duration.ofSeconds(timeout), count, tryboot);
         new BootTest(toolbox(), commandRunner(), progress()).run(request);
+    }
+
+    @Override
+    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+        return Optional.of(new Facts().stamp("image", image.toPath()).content("simulator", simulator())
+                .value("QEMU", commandRunner().run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.").stdout()));
+    }
+
+    @Override
+    protected Facts outputs() throws BuildFailure, IOException {
+        return super.outputs().stamps("the report", outputDirectory.toPath());
     }
 
     private Path simulator() throws BuildFailure {

@@ -7,10 +7,12 @@ import dev.kn86.image.fold.Fold;
 import dev.kn86.image.fold.FoldRequest;
 import dev.kn86.image.fold.ResolvedArtifact;
 import dev.kn86.image.fold.StageFolding;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -46,6 +48,20 @@ public final class FoldMojo extends AbstractImageMojo {
         }
         new StageFolding(progress()).fold(new FoldRequest(
                 stagesDirectory.toPath(), outputDirectory.toPath(), requested, artifacts(), outputTimestamp()));
+    }
+
+    @Override
+    protected Optional<Facts> inputs() throws IOException {
+        Facts facts = new Facts().tree("stages", stagesDirectory.toPath());
+        for (ResolvedArtifact artifact : artifacts()) {
+            facts.content(artifact.coordinates().toString(), artifact.file());
+        }
+        return Optional.of(facts);
+    }
+
+    @Override
+    protected Facts outputs() throws IOException {
+        return new Facts().stamps("the stage tree", outputDirectory.toPath());
     }
 
     private List<ResolvedArtifact> artifacts() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.card.Checksums;
 import dev.kn86.image.card.ImageBuild;
 import dev.kn86.image.card.ImageFiles;
 import dev.kn86.image.card.ImageRequest;
@@ -8,8 +9,10 @@ import dev.kn86.image.card.SlotFolder;
 import dev.kn86.image.disk.ByteSize;
 import dev.kn86.image.disk.TableKind;
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -39,15 +42,35 @@ public final class ImageMojo extends AbstractDebianMojo {
     private int compressionLevel;
 
     @Override
-    protected void run() throws BuildFailure, IOException {
+    protected Optional<Facts> inputs() throws IOException {
+        SlotFolder slot = new SlotFolder(slotDirectory.toPath());
+        return Optional.of(new Facts().content("root tree", slot.rootTree()).tree("boot tree", slot.boot()).tree("p1", slot.common()));
+    }
+
+    @Override
+    protected Facts outputs() throws BuildFailure, IOException {
         ImageFiles files = new ImageFiles(image.toPath());
-        ImageRequest request = new ImageRequest(
-                project().getVersion(), outputTimestamp(), new SlotFolder(slotDirectory.toPath()), files,
-                buildDirectory().resolve("image-work"), ByteSize.parse("kn86.image.size", imageSize),
-                TableKind.parse(table), compressionLevel);
-        new ImageBuild(toolbox(), commandRunner(), progress()).run(request);
+        SlotFolder slot = new SlotFolder(slotDirectory.toPath());
+        return super.outputs().stamp("the image", files.image()).stamp("the compressed image", files.compressed())
+                .stamp("the block map", files.bmap()).stamp("the slot's boot volume", slot.bootImage())
+                .stamp("the slot's root file system", slot.rootImage())
+                .value("checksums", Checksums.linesOf(files.checksums(), files.compressed(), files.bmap()));
+    }
+
+    @Override
+    protected void handOver() {
+        ImageFiles files = new ImageFiles(image.toPath());
         attach(files.compressed(), "img.zst", null);
         attach(files.bmap(), "img.bmap", null);
         attach(files.checksums(), "sha256sums", null);
+    }
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        ImageRequest request = new ImageRequest(
+                project().getVersion(), outputTimestamp(), new SlotFolder(slotDirectory.toPath()), new ImageFiles(image.toPath()),
+                buildDirectory().resolve("image-work"), ByteSize.parse("kn86.image.size", imageSize),
+                TableKind.parse(table), compressionLevel);
+        new ImageBuild(toolbox(), commandRunner(), progress()).run(request);
     }
 }

@@ -2,11 +2,14 @@
 package dev.kn86.image.mojo;
 
 import dev.kn86.image.card.Checksums;
+import dev.kn86.image.card.SlotFolder;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.payload.PayloadBuild;
 import dev.kn86.image.payload.PayloadRequest;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -42,11 +45,39 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     private int compressionLevel;
 
     @Override
+    protected Optional<Facts> inputs() throws IOException {
+        SlotFolder slot = new SlotFolder(slotDirectory.toPath());
+        Facts facts = new Facts().stamp("boot volume", slot.bootImage()).stamp("root file system", slot.rootImage())
+                .tree("p1", slot.common()).content("build record", slot.buildRecord());
+        return Optional.of(signingKey == null ? facts : facts.content("signing key", signingKey.toPath()));
+    }
+
+    /** The development key is one of them, since the goal makes it on first use. */
+    @Override
+    protected Facts outputs() throws BuildFailure, IOException {
+        return super.outputs().stamp("the payload", output.toPath())
+                .value("checksums", Checksums.linesOf(checksums(), output.toPath()))
+                .stamps("the development key", keyFolder());
+    }
+
+    @Override
+    protected void handOver() {
+        attach(output.toPath(), "kn86fw", null);
+    }
+
+    private Path checksums() {
+        return output.toPath().resolveSibling(Checksums.FILE_NAME);
+    }
+
+    private Path keyFolder() {
+        return cacheDirectory().resolve("keys");
+    }
+
+    @Override
     protected void run() throws BuildFailure, IOException {
         new PayloadBuild(toolbox(), commandRunner(), progress()).build(new PayloadRequest(
                 slotDirectory.toPath(), hardware, minimumVersion, Optional.ofNullable(signingKey).map(File::toPath),
-                cacheDirectory().resolve("keys"), compressionLevel, outputTimestamp(), output.toPath()));
-        Checksums.update(output.toPath().resolveSibling(Checksums.FILE_NAME), output.toPath());
-        attach(output.toPath(), "kn86fw", null);
+                keyFolder(), compressionLevel, outputTimestamp(), output.toPath()));
+        Checksums.update(checksums(), output.toPath());
     }
 }

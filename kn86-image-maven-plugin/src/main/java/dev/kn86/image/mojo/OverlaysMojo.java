@@ -8,9 +8,12 @@ import dev.kn86.image.overlay.FilePatterns;
 import dev.kn86.image.overlay.KernelBaseTrees;
 import dev.kn86.image.overlay.OverlayBuild;
 import dev.kn86.image.overlay.OverlayCheck;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -58,6 +61,31 @@ public final class OverlaysMojo extends AbstractDebianMojo {
             new OverlayCheck(tools, progress()).check(
                     FilePatterns.match(overlays), baseTrees().files(), buildDirectory().resolve("overlay-check"));
         }
+    }
+
+    @Override
+    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+        Facts facts = archiveFacts().tree("sources", sourceDirectory.toPath());
+        for (File folder : includeDirectories) {
+            facts.tree("includes in " + folder, folder.toPath());
+        }
+        for (Path file : FilePatterns.match(overlays)) {
+            facts.content(file.getFileName().toString(), file);
+        }
+        for (Path file : FilePatterns.match(baseTrees)) {
+            facts.content(file.getFileName().toString(), file);
+        }
+        return Optional.of(facts);
+    }
+
+    @Override
+    protected Facts outputs() throws BuildFailure, IOException {
+        Facts facts = super.outputs().stamps("overlays", outputDirectory.toPath());
+        if (baseTrees.isEmpty()) {
+            facts.stamps("base trees", baseTreesDirectory.toPath());
+            addPackageLists(facts, "kernel-arm64");
+        }
+        return facts;
     }
 
     private BaseTrees baseTrees() throws BuildFailure, IOException {

@@ -4,6 +4,7 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.base.Base;
 import dev.kn86.image.base.DebianBase;
 import dev.kn86.image.base.RaspiosBase;
+import dev.kn86.image.card.SlotFolder;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.CacheLock;
 import dev.kn86.image.pin.Pin;
@@ -11,6 +12,8 @@ import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.rootfs.RootfsBuild;
 import dev.kn86.image.rootfs.RootfsRequest;
+import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,6 +87,26 @@ public class RootfsMojo extends AbstractDebianMojo {
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
             new RootfsBuild(commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
         }
+    }
+
+    @Override
+    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+        Facts facts = archiveFacts().value("build id", buildId()).tree("export", provisionDirectory.toPath().resolve("export-image"))
+                .tree("base's stages", provisionDirectory.toPath().resolve("debian-stages"));
+        for (String stage : stages) {
+            facts.tree(stage, foldedStages.toPath().resolve(stage));
+        }
+        return Optional.of(lock == null ? facts : facts.content("lock", lock.toPath()));
+    }
+
+    @Override
+    protected Facts outputs() throws BuildFailure, IOException {
+        SlotFolder slot = new SlotFolder(slotDirectory.toPath());
+        Facts facts = super.outputs().stamp("the build record", slot.buildRecord()).stamps("the boot tree", slot.boot())
+                .stamps("p1", slot.common()).stamp("the root tree", slot.rootTree())
+                .value("layers", RootTree.isWhole(slot.rootTree()));
+        addPackageLists(facts, "tree-arm64", "kernel-arm64", "firmware-arm64");
+        return facts;
     }
 
     private Base base(Pin pin, Path provision) throws BuildFailure, IOException {

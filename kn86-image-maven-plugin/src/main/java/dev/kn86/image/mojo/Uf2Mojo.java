@@ -4,8 +4,10 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.uf2.Uf2Conversion;
 import dev.kn86.image.uf2.Uf2Request;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -39,6 +41,20 @@ public final class Uf2Mojo extends AbstractImageMojo {
     @Override
     protected void run() throws BuildFailure, IOException {
         new Uf2Conversion(progress()).convert(request());
+    }
+
+    @Override
+    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+        return Optional.of(new Facts().content("firmware", request().source()));
+    }
+
+    @Override
+    protected Facts outputs() throws IOException {
+        return new Facts().stamp("the UF2 file", output.toPath());
+    }
+
+    @Override
+    protected void handOver() {
         if (attach) {
             attach(output.toPath(), "uf2", null);
         }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.card.Checksums;
 import dev.kn86.image.card.ImageFiles;
 import dev.kn86.image.disk.TableKind;
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.uptodate.Facts;
 import dev.kn86.image.verify.ImageVerification;
 import dev.kn86.image.verify.VerifyRequest;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -24,6 +28,18 @@ public final class VerifyMojo extends AbstractDebianMojo {
     /** The kind of partition table that the image has to have. */
     @Parameter(property = "kn86.table", defaultValue = "hybrid", required = true)
     private String table;
+
+    @Override
+    protected Optional<Facts> inputs() throws IOException {
+        ImageFiles files = new ImageFiles(image.toPath());
+        Facts facts = new Facts().stamp("image", files.image()).stamp("checksums", files.checksums());
+        if (Files.isRegularFile(files.checksums())) {
+            for (String name : Checksums.read(files.checksums()).keySet()) {
+                facts.stamp(name, files.checksums().resolveSibling(name));
+            }
+        }
+        return Optional.of(facts);
+    }
 
     @Override
     protected void run() throws BuildFailure, IOException {

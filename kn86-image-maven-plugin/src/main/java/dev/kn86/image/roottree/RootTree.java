@@ -74,6 +74,11 @@ public record RootTree(List<Path> layers) {
         Files.write(file, layers.stream().map(Path::toString).toList());
     }
 
+    /** Whether a list that {@link #save} wrote is there, and all its layers are. */
+    public static boolean isWhole(Path file) throws IOException {
+        return Files.isRegularFile(file) && Files.readAllLines(file).stream().map(Path::of).allMatch(Files::isDirectory);
+    }
+
     /**
      * Reads what {@link #save} wrote.
      *

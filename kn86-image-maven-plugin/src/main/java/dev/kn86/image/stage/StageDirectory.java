@@ -2,14 +2,12 @@
 package dev.kn86.image.stage;
 
 import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.Digests;
 import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.file.TreeDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,24 +45,9 @@ public record StageDirectory(Path folder) {
         return Files.isRegularFile(folder.resolve("SKIP"));
     }
 
-    /**
-     * SHA-256 over every entry below the stage: relative path, permissions, link target, content. Owner and
-     * times stay out, since a checkout sets them by chance.
-     */
+    /** Digest of everything in the stage. */
     public String contentDigest() throws IOException {
-        StringBuilder listing = new StringBuilder();
-        for (Path entry : FileTrees.sortedEntries(folder)) {
-            listing.append(folder.relativize(entry)).append('\0').append(describe(entry)).append('\n');
-        }
-        return Digests.sha256(listing.toString());
-    }
-
-    private static String describe(Path entry) throws IOException {
-        if (Files.isSymbolicLink(entry)) {
-            return "link " + Files.readSymbolicLink(entry);
-        }
-        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(entry, LinkOption.NOFOLLOW_LINKS));
-        return Files.isDirectory(entry) ? "folder " + mode : "file " + mode + " " + Digests.sha256(entry);
+        return TreeDigest.of(folder);
     }
 
     /**

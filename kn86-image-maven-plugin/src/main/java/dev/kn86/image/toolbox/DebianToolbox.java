@@ -53,7 +53,7 @@ public final class DebianToolbox implements Toolbox {
     public static DebianToolbox open(
             Path cache, String suite, String architecture, Packages packages, CommandRunner runner, Progress progress)
             throws BuildFailure, IOException {
-        Path folder = cache.resolve("toolbox").resolve(suite + "-" + architecture);
+        Path folder = folder(cache, suite, architecture);
         if (!isComplete(folder)) {
             try (CacheLock lock = CacheLock.acquire(cache.resolve("toolbox"), progress)) {
                 if (!isComplete(folder)) {
@@ -62,6 +62,15 @@ public final class DebianToolbox implements Toolbox {
             }
         }
         return new DebianToolbox(folder.resolve("root"));
+    }
+
+    private static Path folder(Path cache, String suite, String architecture) {
+        return cache.resolve("toolbox").resolve(suite + "-" + architecture);
+    }
+
+    /** The list of the toolbox's packages with their versions and digests; not there until it is first opened. */
+    public static Path record(Path cache, String suite, String architecture) {
+        return folder(cache, suite, architecture).resolve(RECORD);
     }
 
     /** A set unpacked for an older list of tools counts as incomplete. */
