@@ -52,6 +52,36 @@ static int random_boot_id(uint32_t *boot_id)
     return 0;
 }
 
+/* The file for received bytes, written through at once; NULL when there is none. */
+static FILE *received_file;
+
+static int open_received_file(const char *path)
+{
+    if (path == NULL) {
+        return 0;
+    }
+    received_file = fopen(path, "wb");
+    if (received_file == NULL) {
+        fprintf(stderr, "kn86-pico-sim: cannot create %s: %s\n", path, strerror(errno));
+        return -1;
+    }
+    setvbuf(received_file, NULL, _IONBF, 0);
+    return 0;
+}
+
+static int close_received_file(void)
+{
+    if (received_file == NULL) {
+        return 0;
+    }
+    int failed = ferror(received_file);
+    failed |= fclose(received_file);
+    if (failed != 0) {
+        fputs("kn86-pico-sim: the received bytes are incomplete: is the disk full?\n", stderr);
+    }
+    return failed != 0 ? -1 : 0;
+}
+
 /* 1 when bytes were taken or none were there, 0 when the other side has closed, -1 on an error. */
 static int receive(struct simulator *simulator)
 {
@@ -59,6 +89,10 @@ static int receive(struct simulator *simulator)
     ssize_t count = read(simulator->line, bytes, sizeof bytes);
 
     if (count > 0) {
+        if (received_file != NULL) {
+            /* An error sticks to the stream and is told at the end. */
+            (void)fwrite(bytes, 1, (size_t)count, received_file);
+        }
         simulator_receive(simulator, bytes, (size_t)count);
         return 1;
     }
@@ -130,14 +164,15 @@ int main(int argc, char **argv)
         options_print_help();
         return EXIT_SUCCESS;
     }
-    if (random_boot_id(&boot_id) != 0 || event_log_init(&log, options.events_path) != 0) {
+    if (random_boot_id(&boot_id) != 0 || open_received_file(options.received_path) != 0 ||
+        event_log_init(&log, options.events_path) != 0) {
         return EXIT_FAILURE;
     }
     int result = simulator_init(&simulator, &log, options.png_path, boot_id);
     if (result == 0) {
         result = serve(&simulator, &options);
     }
-    if (event_log_finish(&log) != 0) {
+    if (event_log_finish(&log) != 0 || close_received_file() != 0) {
         result = -1;
     }
     return result == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -19,6 +19,7 @@ void options_print_help(void)
          "  --timeout SECONDS  how long to retry while nobody listens on SOCKET (default 30)\n"
          "  --oled-png FILE    keep FILE the picture that the panel shows, 256x64\n"
          "  --events FILE      log what happens as JSON lines\n"
+         "  --received FILE    keep the bytes that came from the deck\n"
          "  --help             show this text\n"
          "\n"
          "Exit status: 0 when the other side closes, or on SIGTERM or SIGINT; 1 on an error.");
@@ -43,7 +44,8 @@ int options_parse(struct options *options, int argc, char **argv)
     static const struct option known[] = {
         {"connect", required_argument, NULL, 'c'}, {"pty", required_argument, NULL, 'p'},
         {"timeout", required_argument, NULL, 't'}, {"oled-png", required_argument, NULL, 'o'},
-        {"events", required_argument, NULL, 'e'},  {"help", no_argument, NULL, 'h'},
+        {"events", required_argument, NULL, 'e'},  {"received", required_argument, NULL, 'r'},
+        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     *options = (struct options){.timeout_seconds = TIMEOUT_DEFAULT_SECONDS};
@@ -55,6 +57,7 @@ int options_parse(struct options *options, int argc, char **argv)
         case 'p': options->pty_link = optarg; break;
         case 'o': options->png_path = optarg; break;
         case 'e': options->events_path = optarg; break;
+        case 'r': options->received_path = optarg; break;
         case 't':
             if (parse_timeout(optarg, &options->timeout_seconds) != 0) {
                 return -1;

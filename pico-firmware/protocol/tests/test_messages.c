@@ -6,7 +6,7 @@
 #include "kn86/messages.h"
 #include "vector_file.h"
 
-static const char *folder;
+static const char *path;
 static const char *wanted_name;
 static struct kn86_frame wanted;
 static bool found;
@@ -23,7 +23,7 @@ static const struct kn86_frame *vector_named(const char *name)
 {
     wanted_name = name;
     found = false;
-    vector_file_each(folder, "frames.txt", 4, pick);
+    vector_file_each(path, "frame", 4, pick);
     CHECK(found, "no vector %s", name);
     return &wanted;
 }
@@ -109,8 +109,8 @@ static void encoders_refuse(void)
 
 int main(int argc, char **argv)
 {
-    CHECK(argc == 2, "usage: test_messages FOLDER");
-    folder = argv[1];
+    CHECK(argc == 2, "usage: test_messages FILE");
+    path = argv[1];
     link_messages();
     oled_messages();
     psg_messages();

@@ -67,8 +67,8 @@ static void flip_each_bit(const struct vector *vector)
 
 int main(int argc, char **argv)
 {
-    CHECK(argc == 2, "usage: test_single_bit_errors FOLDER");
-    vector_file_each(argv[1], "frames.txt", 4, flip_each_bit);
+    CHECK(argc == 2, "usage: test_single_bit_errors FILE");
+    vector_file_each(argv[1], "frame", 4, flip_each_bit);
     printf("%lu single-bit errors\n", flips);
     return 0;
 }

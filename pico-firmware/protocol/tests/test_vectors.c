@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The vector files against encoder and decoder. */
+/* The vectors against encoder and decoder. */
 #include <string.h>
 
 #include "any_payload.h"
@@ -74,9 +74,9 @@ static void check_refused(const struct vector *vector)
 
 int main(int argc, char **argv)
 {
-    CHECK(argc == 2, "usage: test_vectors FOLDER");
-    vector_file_each(argv[1], "frames.txt", 4, check_frame);
-    vector_file_each(argv[1], "malformed.txt", 3, check_malformed);
-    vector_file_each(argv[1], "refused.txt", 4, check_refused);
+    CHECK(argc == 2, "usage: test_vectors FILE");
+    vector_file_each(argv[1], "frame", 4, check_frame);
+    vector_file_each(argv[1], "malformed", 3, check_malformed);
+    vector_file_each(argv[1], "refused", 4, check_refused);
     return 0;
 }

@@ -5,10 +5,12 @@
 
 #include "check.h"
 
+/* Leaves the kind at the start of the line. */
 static size_t split(struct vector *vector)
 {
     size_t count = 0;
-    for (char *field = strtok(vector->line, " \n"); field != NULL; field = strtok(NULL, " \n")) {
+    CHECK(strtok(vector->line, " \n") != NULL, "empty line");
+    for (char *field = strtok(NULL, " \n"); field != NULL; field = strtok(NULL, " \n")) {
         if (count < VECTOR_FIELDS_MAX) {
             vector->fields[count] = field;
         }
@@ -17,14 +19,12 @@ static size_t split(struct vector *vector)
     return count;
 }
 
-void vector_file_each(const char *folder, const char *name, size_t field_count,
+void vector_file_each(const char *path, const char *kind, size_t field_count,
                       void (*visit)(const struct vector *vector))
 {
     static struct vector vector;
-    char path[4096];
     unsigned count = 0;
 
-    CHECK(snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path, "%s", folder);
     FILE *file = fopen(path, "r");
     CHECK(file != NULL, "cannot open %s", path);
     while (fgets(vector.line, sizeof vector.line, file) != NULL) {
@@ -32,11 +32,14 @@ void vector_file_each(const char *folder, const char *name, size_t field_count,
         if (vector.line[0] == '#') {
             continue;
         }
-        CHECK(split(&vector) == field_count, "%s: %s", path, vector.line);
-        visit(&vector);
-        count++;
+        size_t fields = split(&vector);
+        if (strcmp(vector.line, kind) == 0) {
+            CHECK(fields == field_count, "%s: %s", path, vector.fields[0]);
+            visit(&vector);
+            count++;
+        }
     }
-    CHECK(ferror(file) == 0 && count > 0, "%s: %u vectors", path, count);
+    CHECK(ferror(file) == 0 && count > 0, "%s: %u vectors of kind %s", path, count, kind);
     fclose(file);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads protocol/vectors: one vector a line, fields between blanks, # begins a comment. */
+/* Reads protocol/vectors/vectors.txt: one vector a line, kind and fields between blanks. */
 #ifndef KN86_VECTOR_FILE_H
 #define KN86_VECTOR_FILE_H
 
@@ -22,10 +22,10 @@ struct vector_bytes {
 };
 
 /*
- * Calls visit for each vector of folder/name. Ends the test when the file cannot be read, has no
- * vector, or a line without exactly field_count fields.
+ * Calls visit for each vector of a kind. Ends the test when the file cannot be read, has no vector
+ * of that kind, or one without exactly field_count fields behind the kind.
  */
-void vector_file_each(const char *folder, const char *name, size_t field_count,
+void vector_file_each(const char *path, const char *kind, size_t field_count,
                       void (*visit)(const struct vector *vector));
 
 /* A field in hex, "-" for none. Ends the test when it is no hex. */

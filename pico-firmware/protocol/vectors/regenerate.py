@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the test vectors of the deck-to-coprocessor protocol into this folder.
+"""Writes vectors.txt, the test vectors of the deck-to-coprocessor protocol, beside this script.
 
 Usage: regenerate.py [--check]
 
 Made from docs/protocol.md alone, with zlib's CRC-32, so that the vectors do not come from the code
-they test. --check writes nothing and exits 1 when a file is not what would be written.
+they test. --check writes nothing and exits 1 when the file is not what would be written.
 """
 import pathlib
 import struct
 import sys
 import zlib
 
-FOLDER = pathlib.Path(__file__).resolve().parent
+FILE = pathlib.Path(__file__).resolve().with_name("vectors.txt")
 VERSION = 0x02
 
 
@@ -133,37 +133,27 @@ def hex_or_dash(data):
     return data.hex() if data else "-"
 
 
-def table(title, columns, rows):
-    lines = ["# SPDX-License-Identifier: Apache-2.0", "# Written by regenerate.py.", f"# {title}",
-             f"# {columns}"]
-    return "\n".join(lines + [" ".join(row) for row in rows]) + "\n"
-
-
-FILES = {
-    "frames.txt": table(
-        "Valid frames: encoding gives the wire bytes, decoding gives type and payload.",
-        "name type payload wire",
-        [(n, f"{t:02x}", hex_or_dash(p), wire(t, p).hex()) for n, t, p in FRAMES]),
-    "malformed.txt": table(
-        "Bytes that are no frame, and what a decoder reports at the final delimiter.",
-        "name result wire",
-        [(n, r, w.hex()) for n, r, w in MALFORMED]),
-    "refused.txt": table(
-        "Payloads that the decoder of their type refuses, and the error.",
-        "name type payload error",
-        [(n, f"{t:02x}", hex_or_dash(p), e) for n, t, p, e in REFUSED]),
-}
+def text():
+    lines = [
+        "# SPDX-License-Identifier: Apache-2.0",
+        "# Written by regenerate.py; docs/protocol.md section 6 says what must hold for each kind.",
+        "# frame name type payload wire",
+        *(f"frame {n} {t:02x} {hex_or_dash(p)} {wire(t, p).hex()}" for n, t, p in FRAMES),
+        "# malformed name result wire",
+        *(f"malformed {n} {r} {w.hex()}" for n, r, w in MALFORMED),
+        "# refused name type payload error",
+        *(f"refused {n} {t:02x} {hex_or_dash(p)} {e}" for n, t, p, e in REFUSED),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def main():
-    if sys.argv[1:] not in ([], ["--check"]):
+    if sys.argv[1:] == []:
+        FILE.write_text(text())
+    elif sys.argv[1:] != ["--check"]:
         sys.exit(__doc__)
-    for name, text in FILES.items():
-        path = FOLDER / name
-        if sys.argv[1:] == []:
-            path.write_text(text)
-        elif not path.is_file() or path.read_text() != text:
-            sys.exit(f"{path} is not what regenerate.py writes: run it and look at the difference")
+    elif not FILE.is_file() or FILE.read_text() != text():
+        sys.exit(f"{FILE} is not what regenerate.py writes: run it and look at the difference")
 
 
 main()

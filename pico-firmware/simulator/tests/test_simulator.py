@@ -102,6 +102,16 @@ class SimulatorTest(unittest.TestCase):
             golden.write_text(shown)
         self.assertEqual(shown, golden.read_text(), f"picture {name}")
 
+    def test_keeps_what_it_received(self):
+        self.listen()
+        process = self.start("--connect", self.path, "--received", self.folder / "received")
+        line = self.server.accept()[0]
+        line.sendall(b"\x55\x00" + encode(VERSION_QUERY))
+        line.shutdown(socket.SHUT_WR)
+        self.assertEqual(process.wait(10), 0)
+        line.close()
+        self.assertEqual((self.folder / "received").read_bytes(), b"\x55\x00" + encode(VERSION_QUERY))
+
     def test_bezel_then_greeting_then_rows(self):
         self.listen()
         process, line, deck = self.connect()

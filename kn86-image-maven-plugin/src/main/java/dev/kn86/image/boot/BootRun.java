@@ -83,7 +83,7 @@ final class BootRun {
         simulatorStart = stopwatch.millis();
         return BackgroundProcess.withLog(
                 Command.of(simulator, "--connect", socket, "--timeout", CONNECT_SECONDS,
-                        "--oled-png", picture(), "--events", eventLog()),
+                        "--oled-png", picture(), "--events", eventLog(), "--received", received()),
                 folder.resolve("pico-sim.log"));
     }
 
@@ -164,7 +164,12 @@ final class BootRun {
     }
 
     private PicoReport picoReport() throws BuildFailure, IOException {
-        return new PicoReport(PicoEvent.read(eventLog()), picture());
+        byte[] received = Files.isRegularFile(received()) ? Files.readAllBytes(received()) : new byte[0];
+        return new PicoReport(PicoEvent.read(eventLog()), PicoFrame.readAll(received), picture());
+    }
+
+    private Path received() {
+        return folder.resolve("pico-received.bin");
     }
 
     private Path eventLog() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
@@ -15,9 +16,10 @@ import javax.imageio.ImageIO;
  * What the Pico got from the deck.
  *
  * @param events all of them, in order
+ * @param frames what came over the line, read by {@link PicoFrame}
  * @param picture the panel's last picture, a PNG file
  */
-record PicoReport(List<PicoEvent> events, Path picture) {
+record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) {
 
     /** The SSD1322 panel, in pixels. */
     private static final int WIDTH = 256;
@@ -28,6 +30,7 @@ record PicoReport(List<PicoEvent> events, Path picture) {
 
     PicoReport {
         events = List.copyOf(events);
+        frames = List.copyOf(frames);
     }
 
     /** The first event of a name. */
@@ -65,7 +68,23 @@ record PicoReport(List<PicoEvent> events, Path picture) {
         for (String bad : List.of("framing_error", "bad_payload", "unknown_type", "unexpected_type", "deck_error")) {
             first(bad).ifPresent(event -> faults.add("the Pico logged " + bad + " after " + event.millis() + " ms"));
         }
+        faults.addAll(wireFaults());
         pictureFault().ifPresent(faults::add);
+        return faults;
+    }
+
+    /** The line itself must tell the same as the simulator, by a reader that shares no code with it. */
+    private List<String> wireFaults() {
+        List<String> faults = new ArrayList<>();
+        frames.stream().filter(frame -> frame.fault() != PicoFrame.Fault.NONE).findFirst()
+                .ifPresent(frame -> faults.add("the deck sent bytes that are no frame (" + frame.fault() + ")"));
+        for (var pair : Map.of("hello", PicoFrame.HELLO, "set_row", PicoFrame.OLED_SET_ROW).entrySet()) {
+            boolean told = first(pair.getKey()).isPresent();
+            boolean sent = frames.stream().anyMatch(frame -> frame.type() == pair.getValue());
+            if (told != sent) {
+                faults.add("the Pico logged " + (told ? "a " : "no ") + pair.getKey() + ", but on the line there is " + (sent ? "one" : "none"));
+            }
+        }
         return faults;
     }
 

@@ -95,6 +95,7 @@ final class FakeBoard {
         picture.setRGB(7, 7, 0xFFFFFF);
         ImageIO.write(picture, "png", folder.resolve("picture.png").toFile());
         Files.writeString(folder.resolve("events"), events);
+        Files.write(folder.resolve("received"), PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
         for (Map.Entry<String, String> answer : answers.entrySet()) {
             String text = answer.getValue();
             Files.writeString(folder.resolve("answer-" + answer.getKey()), text.isEmpty() ? "" : text + "\n");
@@ -104,6 +105,7 @@ final class FakeBoard {
                     case $1 in
                     --oled-png) cp '%1$s/picture.png' "$2" ;;
                     --events) cp '%1$s/events' "$2" ;;
+                    --received) cp '%1$s/received' "$2" ;;
                     esac
                     shift
                 done

@@ -21,6 +21,8 @@ class PicoReportTest {
     @TempDir
     Path folder;
 
+    private byte[] wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW);
+
     private PicoReport report(String events, int width, boolean lit) throws BuildFailure, IOException {
         BufferedImage picture = new BufferedImage(width, 64, BufferedImage.TYPE_BYTE_GRAY);
         if (lit) {
@@ -30,7 +32,7 @@ class PicoReportTest {
         ImageIO.write(picture, "png", file.toFile());
         Path log = folder.resolve("events");
         Files.writeString(log, events);
-        return new PicoReport(PicoEvent.read(log), file);
+        return new PicoReport(PicoEvent.read(log), PicoFrame.readAll(wire), file);
     }
 
     @Test
@@ -48,10 +50,20 @@ class PicoReportTest {
 
     @Test
     void aSilentDeckIsReportedPointByPoint() throws BuildFailure, IOException {
+        wire = new byte[0];
         PicoReport report = report("{\"ms\":1,\"event\":\"power_on\"}\n", 256, false);
         assertFalse(report.isComplete());
         assertEquals(List.of("the Pico got no HELLO on UART0", "the Pico got no VERSION_QUERY",
                 "the Pico got text for 0 rows of the OLED, not 2: []", "the OLED picture is blank"), report.faults());
+    }
+
+    @Test
+    void aLineThatTellsAnotherStoryIsReported() throws BuildFailure, IOException {
+        wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY);
+        assertEquals(List.of("the Pico logged a set_row, but on the line there is none"), report(FakeBoard.EVENTS, 256, true).faults());
+        wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.OLED_SET_ROW);
+        wire[5] ^= 1;
+        assertEquals("the deck sent bytes that are no frame (crc)", report(FakeBoard.EVENTS, 256, true).faults().get(0));
     }
 
     @Test
