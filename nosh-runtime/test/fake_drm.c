@@ -7,7 +7,6 @@
 #include <drm_fourcc.h>
 #include <drm_mode.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -29,7 +28,6 @@ static uint32_t created, added, mapped; /* buffers so far */
 static int node = -1;                   /* descriptor of the latest request */
 static int pending = -1;                /* buffer of the flip that is held */
 
-int __wrap_ioctl(int file, unsigned long request, ...);
 void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file, off_t offset);
 int __wrap_munmap(void *memory, size_t length);
 
@@ -172,7 +170,8 @@ static int refresh(const struct drm_mode_fb_dirty_cmd *dirty) {
     return fake_drm.has_dirty_ioctl ? 0 : ENOSYS;
 }
 
-static int answer(unsigned long request, void *argument) {
+int fake_drm_ioctl(int file, unsigned long request, void *argument) {
+    node = file;
     if (request == fake_drm.failing) {
         return fake_drm.failure;
     }
@@ -198,16 +197,6 @@ static int answer(unsigned long request, void *argument) {
     default:
         return ENOTTY;
     }
-}
-
-int __wrap_ioctl(int file, unsigned long request, ...) {
-    node = file;
-    va_list arguments;
-    va_start(arguments, request);
-    int error = answer(request, va_arg(arguments, void *));
-    va_end(arguments);
-    errno = error;
-    return error == 0 ? 0 : -1;
 }
 
 void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file, off_t offset) {

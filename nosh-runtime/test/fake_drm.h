@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A DRM card with two connectors, played to a program linked with -Wl,--wrap for ioctl, mmap and munmap. It checks
- * each request as the kernel would, so a wrong object id or size ends the test. Its device node is a FIFO, through
+ * A DRM card with two connectors, played to a program linked with fake_ioctl.c and -Wl,--wrap for mmap and munmap. It checks each
+ * request as the kernel would, so a wrong object id or size ends the test. Its device node is a FIFO, through
  * which the program under test gets its events.
  */
 #ifndef KN86_FAKE_DRM_H
@@ -38,5 +38,8 @@ void fake_drm_make_node(const char *path);
 
 /* Completes the flip that is held: the panel shows the other buffer and the program gets its event. */
 void fake_drm_complete_flip(void);
+
+/* The ioctl of the card; returns an errno value. */
+int fake_drm_ioctl(int file, unsigned long request, void *argument);
 
 #endif

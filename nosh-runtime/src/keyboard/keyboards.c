@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "keyboards.h"
+
+#include "keymap.h"
+#include "log.h"
+#include "monotonic_clock.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/input.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define LOOK_AGAIN_MS 1000
+#define NODE_PREFIX "event"
+
+/* Values of an EV_KEY event; 2 is the kernel's own repetition, which is left out. */
+#define KEY_RELEASED 0
+#define KEY_PRESSED 1
+
+void keyboards_init(struct keyboards *keyboards, const char *folder, int64_t now) {
+    memset(keyboards, 0, sizeof *keyboards);
+    keyboards->folder = folder;
+    keyboards->watch = -1;
+    keyboards->look_at = now;
+    for (int i = 0; i < KEYBOARDS_MAX; i++) {
+        keyboards->devices[i].descriptor = -1;
+    }
+    key_repeat_init(&keyboards->repeat);
+}
+
+int64_t keyboards_deadline(const struct keyboards *keyboards) {
+    return keyboards->look_at < keyboards->repeat.at ? keyboards->look_at : keyboards->repeat.at;
+}
+
+void keyboards_pollfds(const struct keyboards *keyboards, struct pollfd watched[static KEYBOARDS_POLLFDS]) {
+    for (int i = 0; i < KEYBOARDS_MAX; i++) {
+        watched[i] = (struct pollfd){.fd = keyboards->devices[i].descriptor, .events = POLLIN};
+    }
+    watched[KEYBOARDS_MAX] = (struct pollfd){.fd = keyboards->watch, .events = POLLIN};
+}
+
+/* --- Devices --- */
+
+static bool has_key(const unsigned long *bits, int code) {
+    int word = (int)(8 * sizeof *bits);
+    return (bits[code / word] >> (code % word) & 1) != 0;
+}
+
+/* A power button, a remote control or a mouse has keys too, but not these. */
+static bool is_keyboard(int descriptor) {
+    unsigned long bits[KEY_CNT / (8 * sizeof(unsigned long)) + 1] = {0};
+    return ioctl(descriptor, EVIOCGBIT(EV_KEY, sizeof bits), bits) >= 0 && has_key(bits, KEY_ENTER) &&
+           has_key(bits, KEY_SPACE) && has_key(bits, KEY_A);
+}
+
+static void open_device(struct keyboards *keyboards, const char *name) {
+    struct keyboard *unused = NULL;
+    for (int i = 0; i < KEYBOARDS_MAX; i++) {
+        struct keyboard *device = &keyboards->devices[i];
+        if (device->descriptor >= 0 && strcmp(device->name, name) == 0) {
+            return;
+        }
+        unused = device->descriptor < 0 ? device : unused;
+    }
+    char path[PATH_MAX];
+    if (unused == NULL || strlen(name) >= sizeof unused->name ||
+        snprintf(path, sizeof path, "%s/%s", keyboards->folder, name) >= (int)sizeof path) {
+        return;
+    }
+    /* EACCES until udev has given the node to the group input; the change of mode wakes us again. */
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) {
+        return;
+    }
+    if (!is_keyboard(descriptor)) {
+        close(descriptor);
+        return;
+    }
+    if (ioctl(descriptor, EVIOCGRAB, (void *)1) != 0) {
+        log_warning("keyboard: %s is read by another program too: %s", path, strerror(errno));
+    }
+    log_info("keyboard: %s", path);
+    unused->descriptor = descriptor;
+    snprintf(unused->name, sizeof unused->name, "%s", name);
+    keyboards->count++;
+}
+
+static void scan_folder(struct keyboards *keyboards) {
+    DIR *folder = opendir(keyboards->folder);
+    if (folder == NULL) {
+        return;
+    }
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (strncmp(entry->d_name, NODE_PREFIX, strlen(NODE_PREFIX)) == 0) {
+            open_device(keyboards, entry->d_name);
+        }
+    }
+    closedir(folder);
+}
+
+static void watch_folder(struct keyboards *keyboards, int64_t now) {
+    keyboards->look_at = now + LOOK_AGAIN_MS;
+    int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (watch < 0) {
+        return;
+    }
+    if (inotify_add_watch(watch, keyboards->folder, IN_CREATE | IN_ATTRIB | IN_MOVED_TO | IN_DELETE_SELF) < 0) {
+        close(watch);
+        return;
+    }
+    keyboards->watch = watch;
+    keyboards->look_at = MONOTONIC_NEVER;
+    scan_folder(keyboards);
+}
+
+/* No key can be held on a keyboard that is gone, or whose events were lost. */
+static void release_all(struct keyboards *keyboards) {
+    key_repeat_init(&keyboards->repeat);
+    keyboards->is_left_shifted = false;
+    keyboards->is_right_shifted = false;
+}
+
+static void close_device(struct keyboards *keyboards, struct keyboard *device) {
+    log_info("keyboard: %s/%s is gone", keyboards->folder, device->name);
+    close(device->descriptor);
+    device->descriptor = -1;
+    keyboards->count--;
+    release_all(keyboards);
+}
+
+/* --- Events --- */
+
+static void add_key(struct keyboards *keyboards, uint8_t key) {
+    if (keyboards->queued < KEYBOARDS_QUEUE) {
+        keyboards->queue[keyboards->queued++] = key;
+    }
+}
+
+static void press(struct keyboards *keyboards, uint16_t code, int64_t now) {
+    bool is_shifted = keyboards->is_left_shifted || keyboards->is_right_shifted;
+    uint8_t key = keymap_translate(code, is_shifted, keyboards->is_caps_locked);
+    key_repeat_press(&keyboards->repeat, code, key, now);
+    if (key != 0) {
+        add_key(keyboards, key);
+    }
+}
+
+static void take_event(struct keyboards *keyboards, const struct input_event *event, int64_t now) {
+    if (event->type == EV_SYN && event->code == SYN_DROPPED) {
+        release_all(keyboards);
+        return;
+    }
+    if (event->type != EV_KEY || (event->value != KEY_RELEASED && event->value != KEY_PRESSED)) {
+        return;
+    }
+    bool is_down = event->value == KEY_PRESSED;
+    switch (event->code) {
+    case KEY_LEFTSHIFT:
+        keyboards->is_left_shifted = is_down;
+        break;
+    case KEY_RIGHTSHIFT:
+        keyboards->is_right_shifted = is_down;
+        break;
+    case KEY_CAPSLOCK:
+        keyboards->is_caps_locked = keyboards->is_caps_locked != is_down;
+        break;
+    default:
+        if (is_down) {
+            press(keyboards, event->code, now);
+        } else {
+            key_repeat_release(&keyboards->repeat, event->code);
+        }
+        break;
+    }
+}
+
+static void read_device(struct keyboards *keyboards, struct keyboard *device, int64_t now) {
+    struct input_event events[64];
+    /* The kernel hands out whole events only (evdev_read). */
+    ssize_t count = read(device->descriptor, events, sizeof events);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return;
+    }
+    if (count <= 0) {
+        close_device(keyboards, device);
+        return;
+    }
+    for (size_t i = 0; i < (size_t)count / sizeof events[0]; i++) {
+        take_event(keyboards, &events[i], now);
+    }
+}
+
+static void read_watch(struct keyboards *keyboards, int64_t now) {
+    _Alignas(struct inotify_event) char bytes[4096];
+    ssize_t count = read(keyboards->watch, bytes, sizeof bytes);
+    bool is_folder_gone = false;
+    for (ssize_t used = 0; used < count;) {
+        struct inotify_event event;
+        memcpy(&event, bytes + used, sizeof event);
+        is_folder_gone = is_folder_gone || (event.mask & (IN_DELETE_SELF | IN_IGNORED)) != 0;
+        used += (ssize_t)(sizeof event + event.len);
+    }
+    /* Which name it was does not matter, and may have been lost in an overflow. */
+    scan_folder(keyboards);
+    if (is_folder_gone) {
+        close(keyboards->watch);
+        keyboards->watch = -1;
+        keyboards->look_at = now + LOOK_AGAIN_MS;
+    }
+}
+
+void keyboards_handle(struct keyboards *keyboards, const struct pollfd watched[static KEYBOARDS_POLLFDS],
+                      int64_t now) {
+    for (int i = 0; i < KEYBOARDS_MAX; i++) {
+        if (watched[i].revents != 0 && keyboards->devices[i].descriptor >= 0) {
+            read_device(keyboards, &keyboards->devices[i], now);
+        }
+    }
+    if (watched[KEYBOARDS_MAX].revents != 0 && keyboards->watch >= 0) {
+        read_watch(keyboards, now);
+    }
+}
+
+void keyboards_tick(struct keyboards *keyboards, int64_t now) {
+    if (now >= keyboards->look_at) {
+        watch_folder(keyboards, now);
+    }
+    uint8_t key;
+    if (key_repeat_next(&keyboards->repeat, now, &key)) {
+        add_key(keyboards, key);
+    }
+}
+
+bool keyboards_next(struct keyboards *keyboards, uint8_t *key) {
+    if (keyboards->queued == 0) {
+        return false;
+    }
+    *key = keyboards->queue[0];
+    keyboards->queued--;
+    memmove(keyboards->queue, keyboards->queue + 1, keyboards->queued);
+    return true;
+}
+
+void keyboards_finish(struct keyboards *keyboards) {
+    for (int i = 0; i < KEYBOARDS_MAX; i++) {
+        if (keyboards->devices[i].descriptor >= 0) {
+            close(keyboards->devices[i].descriptor);
+            keyboards->devices[i].descriptor = -1;
+        }
+    }
+    if (keyboards->watch >= 0) {
+        close(keyboards->watch);
+        keyboards->watch = -1;
+    }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KN86_KEYMAP_H
+#define KN86_KEYMAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The deck's key for a Linux key code (linux/input-event-codes.h), on a keyboard with the US layout; 0 when the code
+ * means nothing to the deck. Caps lock acts on letters only, and shift undoes it.
+ */
+uint8_t keymap_translate(uint16_t code, bool is_shifted, bool is_caps_locked);
+
+#endif

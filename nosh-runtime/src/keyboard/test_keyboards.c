@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "keyboards.h"
+
+#include "check.h"
+#include "deck_key.h"
+#include "fake_evdev.h"
+#include "monotonic_clock.h"
+#include "scratch_directory.h"
+
+#include <linux/input-event-codes.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct keyboards keyboards;
+static struct scratch_directory scratch;
+
+/* One turn of the loop, which never waits; what was typed, in its text form. */
+static const char *turn(int64_t now) {
+    static char text[KEYBOARDS_QUEUE * DECK_KEY_TEXT_MAX];
+    struct pollfd watched[KEYBOARDS_POLLFDS];
+    keyboards_tick(&keyboards, now);
+    keyboards_pollfds(&keyboards, watched);
+    CHECK(poll(watched, KEYBOARDS_POLLFDS, 0) >= 0);
+    keyboards_handle(&keyboards, watched, now);
+    text[0] = '\0';
+    for (uint8_t key; keyboards_next(&keyboards, &key);) {
+        char one[DECK_KEY_TEXT_MAX];
+        deck_key_write(key, one);
+        strcat(text, one);
+    }
+    return text;
+}
+
+static void tap(int device, uint16_t code) {
+    fake_evdev_send(device, EV_KEY, code, 1);
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
+    fake_evdev_send(device, EV_KEY, code, 0);
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
+}
+
+static void start(void) {
+    fake_evdev_reset();
+    scratch_directory_init(&scratch);
+    keyboards_init(&keyboards, scratch.path, 0);
+}
+
+static void end(void) {
+    keyboards_finish(&keyboards);
+    fake_evdev_reset();
+    scratch_directory_finish(&scratch);
+}
+
+static void what_is_typed_arrives(void) {
+    start();
+    int device = fake_evdev_plug(scratch.path, "event0", true);
+    turn(0);
+    CHECK_EQUAL(keyboards.count, 1);
+    CHECK_EQUAL(fake_evdev_grabs(), 1);
+    tap(device, KEY_H);
+    fake_evdev_send(device, EV_KEY, KEY_LEFTSHIFT, 1);
+    tap(device, KEY_I);
+    fake_evdev_send(device, EV_KEY, KEY_LEFTSHIFT, 0);
+    tap(device, KEY_CAPSLOCK);
+    tap(device, KEY_J);
+    tap(device, KEY_CAPSLOCK);
+    tap(device, KEY_ENTER);
+    tap(device, KEY_VOLUMEUP);
+    CHECK_TEXT(turn(1), "hIJ<enter>");
+    CHECK_TEXT(turn(2), "");
+    CHECK(keyboards_deadline(&keyboards) == MONOTONIC_NEVER);
+    end();
+}
+
+static void a_held_key_repeats_until_it_is_let_go(void) {
+    start();
+    int device = fake_evdev_plug(scratch.path, "event0", true);
+    turn(0);
+    fake_evdev_send(device, EV_KEY, KEY_DOWN, 1);
+    CHECK_TEXT(turn(100), "<down>");
+    CHECK_EQUAL(keyboards_deadline(&keyboards), 500);
+    CHECK_TEXT(turn(499), "");
+    CHECK_TEXT(turn(500), "<down>");
+    fake_evdev_send(device, EV_KEY, KEY_DOWN, 2); /* the kernel's own repetition */
+    CHECK_TEXT(turn(539), "");
+    CHECK_TEXT(turn(540), "<down>");
+    fake_evdev_send(device, EV_KEY, KEY_DOWN, 0);
+    CHECK_TEXT(turn(541), "");
+    CHECK_TEXT(turn(2000), "");
+
+    fake_evdev_send(device, EV_KEY, KEY_DOWN, 1);
+    CHECK_TEXT(turn(3000), "<down>");
+    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0); /* perhaps the release was among what was lost */
+    CHECK_TEXT(turn(3001), "");
+    CHECK_TEXT(turn(9000), "");
+    end();
+}
+
+static void keyboards_may_come_and_go(void) {
+    start();
+    turn(0);
+    CHECK_EQUAL(keyboards.count, 0);
+    int first = fake_evdev_plug(scratch.path, "event0", true);
+    turn(1);
+    fake_evdev_plug(scratch.path, "event1", false); /* a mouse */
+    int second = fake_evdev_plug(scratch.path, "event2", true);
+    fake_evdev_plug(scratch.path, "js0", true); /* not an event device */
+    turn(2);
+    CHECK_EQUAL(keyboards.count, 2);
+    tap(first, KEY_A);
+    tap(second, KEY_B);
+    CHECK_EQUAL(strlen(turn(3)), 2);
+
+    fake_evdev_send(first, EV_KEY, KEY_RIGHTSHIFT, 1);
+    fake_evdev_send(first, EV_KEY, KEY_A, 1);
+    CHECK_TEXT(turn(4), "A");
+    fake_evdev_pull(first); /* with its keys held */
+    CHECK_TEXT(turn(5), "");
+    CHECK_TEXT(turn(9000), "");
+    CHECK_EQUAL(keyboards.count, 1);
+    tap(second, KEY_B);
+    CHECK_TEXT(turn(9001), "b");
+
+    first = fake_evdev_plug(scratch.path, "event0", true);
+    turn(9002);
+    tap(first, KEY_C);
+    CHECK_TEXT(turn(9003), "c");
+    end();
+}
+
+static void more_keyboards_than_there_is_room_for_do_no_harm(void) {
+    start();
+    int last = 0;
+    for (int i = 0; i < KEYBOARDS_MAX + 2; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "event%d", i);
+        last = fake_evdev_plug(scratch.path, name, true);
+    }
+    turn(0);
+    CHECK_EQUAL(keyboards.count, KEYBOARDS_MAX);
+    for (int i = 0; i < KEYBOARDS_QUEUE + 10; i++) {
+        tap(last, KEY_A); /* whether or not it was the lucky one */
+    }
+    for (int i = 0; i < 20; i++) {
+        CHECK(strlen(turn(1)) <= KEYBOARDS_QUEUE);
+    }
+    end();
+}
+
+static void the_folder_may_be_missing_at_first(void) {
+    start();
+    char folder[PATH_MAX + 16];
+    snprintf(folder, sizeof folder, "%s/input", scratch.path);
+    keyboards_init(&keyboards, folder, 0);
+    turn(0);
+    CHECK_EQUAL(keyboards_deadline(&keyboards), 1000);
+    CHECK(mkdir(folder, 0700) == 0);
+    int device = fake_evdev_plug(folder, "event0", true);
+    turn(1000);
+    tap(device, KEY_X);
+    CHECK_TEXT(turn(1001), "x");
+    end();
+}
+
+int main(void) {
+    what_is_typed_arrives();
+    a_held_key_repeats_until_it_is_let_go();
+    keyboards_may_come_and_go();
+    more_keyboards_than_there_is_room_for_do_no_harm();
+    the_folder_may_be_missing_at_first();
+    return 0;
+}
