@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "deck_state.h"
 
+#include "deck_key.h"
 #include "posix_cksum.h"
 
 #include <inttypes.h>
@@ -16,9 +17,10 @@
 #define VERSION_CHARACTERS UPPER LOWER DIGITS ".+~-_"
 
 #define MAGIC "kn86-deck-state"
+#define INITIAL_HANDLE "OPERATOR"
 
 void deck_state_init(struct deck_state *state) {
-    *state = (struct deck_state){.handle = "OPERATOR"};
+    *state = (struct deck_state){.handle = INITIAL_HANDLE, .brightness = DECK_STATE_BRIGHTNESS_MAX};
 }
 
 void deck_state_count_boot(struct deck_state *state, const char *version) {
@@ -41,13 +43,33 @@ static bool is_word(const char *word, const char *characters, size_t maximum) {
     return length > 0 && length <= maximum && strspn(word, characters) == length;
 }
 
+bool deck_state_is_handle(const char *text) {
+    return is_word(text, HANDLE_CHARACTERS, DECK_STATE_HANDLE_MAX);
+}
+
+static bool is_macro(const struct deck_macro *macro) {
+    char text[DECK_KEY_TEXT_MAX];
+    for (size_t i = 0; i < macro->length && i < DECK_STATE_MACRO_KEYS_MAX; i++) {
+        if (deck_key_write(macro->keys[i], text) == 0) {
+            return false;
+        }
+    }
+    return macro->length <= DECK_STATE_MACRO_KEYS_MAX;
+}
+
 static bool is_in_range(const struct deck_state *state) {
-    if (!is_word(state->handle, HANDLE_CHARACTERS, DECK_STATE_HANDLE_MAX) || state->credits > DECK_STATE_CREDITS_MAX ||
+    if (!deck_state_is_handle(state->handle) || state->brightness < 1 ||
+        state->brightness > DECK_STATE_BRIGHTNESS_MAX || state->credits > DECK_STATE_CREDITS_MAX ||
         abs(state->reputation) > DECK_STATE_REPUTATION_MAX || state->history_length > DECK_STATE_HISTORY_MAX) {
         return false;
     }
     for (size_t i = 0; i < state->history_length; i++) {
         if (!is_word(state->history[i].version, VERSION_CHARACTERS, DECK_STATE_VERSION_MAX)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < DECK_STATE_MACROS; i++) {
+        if (!is_macro(&state->macros[i])) {
             return false;
         }
     }
@@ -68,35 +90,104 @@ __attribute__((format(printf, 2, 3))) static void append(struct text *text, cons
     text->length += (size_t)count;
 }
 
-size_t deck_state_encode(const struct deck_state *state, uint64_t generation, char bytes[static DECK_STATE_TEXT_MAX]) {
-    if (!is_in_range(state)) {
-        return 0;
+static void append_macro(struct text *text, size_t number, const struct deck_macro *macro) {
+    append(text, "macro %zu ", number);
+    for (size_t i = 0; i < macro->length; i++) {
+        char key[DECK_KEY_TEXT_MAX];
+        deck_key_write(macro->keys[i], key);
+        append(text, "%s", key);
     }
+    append(text, "\n");
+}
+
+/* The text of one of the formats from 1 to DECK_STATE_FORMAT. */
+static size_t encode(const struct deck_state *state, uint64_t generation, int format,
+                     char bytes[static DECK_STATE_TEXT_MAX]) {
     struct text text = {.bytes = bytes, .length = 0};
-    append(&text, MAGIC " %d\n", DECK_STATE_FORMAT);
+    append(&text, MAGIC " %d\n", format);
     append(&text, "generation %" PRIu64 "\n", generation);
     append(&text, "handle %s\n", state->handle);
     append(&text, "credits %" PRIu32 "\n", state->credits);
     append(&text, "reputation %" PRId32 "\n", state->reputation);
     append(&text, "boots %" PRIu64 "\n", state->boots);
+    if (format >= 2) {
+        append(&text, "named %d\n", state->is_named);
+        append(&text, "seed %" PRIu32 "\n", state->seed);
+        append(&text, "brightness %" PRIu32 "\n", state->brightness);
+    }
     for (size_t i = 0; i < state->history_length; i++) {
         append(&text, "boot %" PRIu64 " %s\n", state->history[i].number, state->history[i].version);
+    }
+    for (size_t i = 0; format >= 2 && i < DECK_STATE_MACROS; i++) {
+        if (state->macros[i].length > 0) {
+            append_macro(&text, i + 1, &state->macros[i]);
+        }
     }
     append(&text, "cksum %" PRIu32 "\n", posix_cksum(bytes, text.length));
     return text.length;
 }
 
-/* Reads the boot lines at `text` as far as they go. */
-static void scan_history(const char *text, struct deck_state *state) {
+size_t deck_state_encode(const struct deck_state *state, uint64_t generation, char bytes[static DECK_STATE_TEXT_MAX]) {
+    return is_in_range(state) ? encode(state, generation, DECK_STATE_FORMAT, bytes) : 0;
+}
+
+/* Reads the boot lines at `text` as far as they go; returns what follows them. */
+static const char *scan_history(const char *text, struct deck_state *state) {
     while (state->history_length < DECK_STATE_HISTORY_MAX) {
         struct deck_boot *boot = &state->history[state->history_length];
         int used = 0;
         if (sscanf(text, "boot %" SCNu64 " %32s%n", &boot->number, boot->version, &used) != 2) {
-            return;
+            break;
         }
         text += used + (text[used] == '\n');
         state->history_length++;
     }
+    return text;
+}
+
+/* Reads the macro lines at `text` as far as they go. */
+static void scan_macros(const char *text, struct deck_state *state) {
+    size_t number;
+    for (int used = 0; sscanf(text, "macro %zu %n", &number, &used) == 1 && used > 0; used = 0) {
+        if (number < 1 || number > DECK_STATE_MACROS) {
+            return;
+        }
+        struct deck_macro *macro = &state->macros[number - 1];
+        text += used;
+        while (macro->length < DECK_STATE_MACRO_KEYS_MAX) {
+            size_t length = deck_key_read(text, &macro->keys[macro->length]);
+            if (length == 0) {
+                break;
+            }
+            text += length;
+            macro->length++;
+        }
+        text += *text == '\n';
+    }
+}
+
+/* Reads what stands in every format's text, in its order, as far as it is understood. */
+static void scan(const char *text, int format, struct deck_state *state, uint64_t *generation) {
+    int used = 0, named = 0;
+    if (sscanf(text,
+               MAGIC " %*d\ngeneration %" SCNu64 "\nhandle %16s\ncredits %" SCNu32 "\nreputation %" SCNd32
+                     "\nboots %" SCNu64 "\n%n",
+               generation, state->handle, &state->credits, &state->reputation, &state->boots, &used) != 5) {
+        return;
+    }
+    text += used;
+    if (format >= 2) {
+        used = 0;
+        if (sscanf(text, "named %d\nseed %" SCNu32 "\nbrightness %" SCNu32 "\n%n", &named, &state->seed,
+                   &state->brightness, &used) != 3) {
+            return;
+        }
+        text += used;
+        state->is_named = named != 0;
+    } else {
+        state->is_named = strcmp(state->handle, INITIAL_HANDLE) != 0;
+    }
+    scan_macros(scan_history(text, state), state);
 }
 
 /* Whether the last line is "cksum" and the checksum of all lines before it, which holds for every format. */
@@ -127,21 +218,16 @@ enum deck_state_decoded deck_state_decode(const char *bytes, size_t length, stru
     if (sscanf(text, MAGIC " %d\n", &format) == 1 && format > DECK_STATE_FORMAT) {
         return DECK_STATE_NEWER_FORMAT;
     }
-    struct deck_state scanned = {.history_length = 0};
-    uint64_t scanned_generation = 0;
-    int used = 0;
-    int fields = sscanf(text,
-                        MAGIC " %d\ngeneration %" SCNu64 "\nhandle %16s\ncredits %" SCNu32 "\nreputation %" SCNd32
-                              "\nboots %" SCNu64 "\n%n",
-                        &format, &scanned_generation, scanned.handle, &scanned.credits, &scanned.reputation,
-                        &scanned.boots, &used);
-    if (fields != 6 || used == 0) {
+    if (format < 1) {
         return DECK_STATE_DAMAGED;
     }
-    scan_history(text + used, &scanned);
+    struct deck_state scanned;
+    uint64_t scanned_generation = 0;
+    deck_state_init(&scanned);
+    scan(text, format, &scanned, &scanned_generation);
     /* What was understood must be the whole text, in the one form it has: this checks order and ranges. */
     char canonical[DECK_STATE_TEXT_MAX];
-    size_t canonical_length = deck_state_encode(&scanned, scanned_generation, canonical);
+    size_t canonical_length = is_in_range(&scanned) ? encode(&scanned, scanned_generation, format, canonical) : 0;
     if (canonical_length != length || memcmp(canonical, bytes, length) != 0) {
         return DECK_STATE_DAMAGED;
     }

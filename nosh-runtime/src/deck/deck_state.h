@@ -9,15 +9,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Version of the text form that this code reads and writes. */
-#define DECK_STATE_FORMAT 1
+/* Version of the text form that this code writes; it reads the older ones as well. */
+#define DECK_STATE_FORMAT 2
 
 #define DECK_STATE_HANDLE_MAX 16          /* characters */
 #define DECK_STATE_CREDITS_MAX 999999999u /* what the STATUS tab has room for */
 #define DECK_STATE_REPUTATION_MAX 1000    /* from -1000, hunted, to 1000 */
 #define DECK_STATE_VERSION_MAX 32         /* characters of a runtime version in the history */
 #define DECK_STATE_HISTORY_MAX 16         /* boots remembered */
-#define DECK_STATE_TEXT_MAX 2048          /* bytes; every state of this format fits */
+#define DECK_STATE_BRIGHTNESS_MAX 10      /* from 1 */
+#define DECK_STATE_MACROS 8
+#define DECK_STATE_MACRO_KEYS_MAX 32
+#define DECK_STATE_TEXT_MAX 8192 /* bytes; every state of this format fits */
+
+/* A recorded sequence of keys (deck_key.h). */
+struct deck_macro {
+    uint8_t length; /* 0: nothing recorded */
+    uint8_t keys[DECK_STATE_MACRO_KEYS_MAX];
+};
 
 /* One start of the runtime. There is no time in it: the deck has no clock that survives power-off. */
 struct deck_boot {
@@ -27,12 +36,19 @@ struct deck_boot {
 
 struct deck_state {
     char handle[DECK_STATE_HANDLE_MAX + 1]; /* 1 or more of A-Z, 0-9, '-', '_' */
+    bool is_named;                          /* the operator has chosen the handle */
     uint32_t credits;                       /* 0 to DECK_STATE_CREDITS_MAX */
     int32_t reputation;                     /* -DECK_STATE_REPUTATION_MAX to DECK_STATE_REPUTATION_MAX */
+    uint32_t seed;                          /* of what CIPHER says; drawn once, 0 until then */
+    uint32_t brightness;                    /* 1 to DECK_STATE_BRIGHTNESS_MAX */
     uint64_t boots;                         /* number of the latest boot, 0 before the first */
+    struct deck_macro macros[DECK_STATE_MACROS];
     size_t history_length;                  /* 0 to DECK_STATE_HISTORY_MAX */
     struct deck_boot history[DECK_STATE_HISTORY_MAX]; /* oldest first */
 };
+
+/* Whether `text` may be a handle. */
+bool deck_state_is_handle(const char *text);
 
 /* The state of a deck that has never been started. */
 void deck_state_init(struct deck_state *state);
@@ -57,8 +73,9 @@ enum deck_state_decoded {
 };
 
 /*
- * Reads a text form. Strict: only what deck_state_encode writes, byte for byte, is valid.
- * *state and *generation are written only when DECK_STATE_VALID is returned.
+ * Reads a text form of this format or an older one; what an older one lacks is as in a new state, except that a handle
+ * other than the initial one counts as chosen. Strict: only what deck_state_encode writes, or wrote then, byte for
+ * byte, is valid. *state and *generation are written only when DECK_STATE_VALID is returned.
  */
 __attribute__((warn_unused_result)) enum deck_state_decoded
 deck_state_decode(const char *text, size_t length, struct deck_state *state, uint64_t *generation);

@@ -2,21 +2,38 @@
 #include "deck_state.h"
 
 #include "check.h"
+#include "deck_key.h"
 #include "posix_cksum.h"
 #include "whole_file.h"
 
 #include <fcntl.h>
 
 /* The example of docs/deck-state.md; its last line is what `cksum` prints for the lines before. */
-static const char EXAMPLE[] = "kn86-deck-state 1\n"
+static const char EXAMPLE[] = "kn86-deck-state 2\n"
                               "generation 3\n"
                               "handle GHOST-7\n"
                               "credits 1250\n"
                               "reputation -12\n"
                               "boots 2\n"
+                              "named 1\n"
+                              "seed 3141592653\n"
+                              "brightness 7\n"
                               "boot 1 0.1.0\n"
                               "boot 2 0.2.0\n"
-                              "cksum 142099868\n";
+                              "macro 1 <f4><down><enter>\n"
+                              "macro 3 hi<space>there\n"
+                              "cksum 252697517\n";
+
+/* What the first format made of the same. */
+static const char FORMAT_1[] = "kn86-deck-state 1\n"
+                               "generation 3\n"
+                               "handle GHOST-7\n"
+                               "credits 1250\n"
+                               "reputation -12\n"
+                               "boots 2\n"
+                               "boot 1 0.1.0\n"
+                               "boot 2 0.2.0\n"
+                               "cksum 142099868\n";
 
 static struct deck_state example_state(void) {
     struct deck_state state;
@@ -26,6 +43,11 @@ static struct deck_state example_state(void) {
     state.reputation = -12;
     deck_state_count_boot(&state, "0.1.0");
     deck_state_count_boot(&state, "0.2.0");
+    state.is_named = true;
+    state.seed = 3141592653u;
+    state.brightness = 7;
+    state.macros[0] = (struct deck_macro){.length = 3, .keys = {DECK_KEY_F4, DECK_KEY_DOWN, DECK_KEY_ENTER}};
+    state.macros[2] = (struct deck_macro){.length = 8, .keys = "hi there"};
     return state;
 }
 
@@ -46,6 +68,33 @@ static void the_documented_example_is_written_and_read(void) {
     CHECK_EQUAL(read_back.boots, 2);
     CHECK_EQUAL(read_back.history_length, 2);
     CHECK_TEXT(read_back.history[1].version, "0.2.0");
+    CHECK(read_back.is_named);
+    CHECK_EQUAL(read_back.seed, 3141592653u);
+    CHECK_EQUAL(read_back.brightness, 7);
+    CHECK_EQUAL(read_back.macros[0].length, 3);
+    CHECK_EQUAL(read_back.macros[0].keys[2], DECK_KEY_ENTER);
+    CHECK_EQUAL(read_back.macros[1].length, 0);
+    CHECK_EQUAL(read_back.macros[2].length, 8);
+    CHECK(memcmp(read_back.macros[2].keys, "hi there", 8) == 0);
+}
+
+static void the_first_format_is_still_read(void) {
+    struct deck_state state;
+    uint64_t generation = 0;
+    CHECK_EQUAL(deck_state_decode(FORMAT_1, strlen(FORMAT_1), &state, &generation), DECK_STATE_VALID);
+    CHECK_EQUAL(generation, 3);
+    CHECK_TEXT(state.handle, "GHOST-7");
+    CHECK(state.is_named);
+    CHECK_EQUAL(state.history_length, 2);
+    CHECK_EQUAL(state.seed, 0);
+    CHECK_EQUAL(state.brightness, DECK_STATE_BRIGHTNESS_MAX);
+    static const char unnamed[] =
+        "kn86-deck-state 1\ngeneration 3\nhandle OPERATOR\ncredits 0\nreputation 0\nboots 0\ncksum 1\n";
+    char text[sizeof unnamed + 10];
+    size_t lines = (size_t)(strstr(unnamed, "cksum") - unnamed);
+    int length = snprintf(text, sizeof text, "%.*scksum %u\n", (int)lines, unnamed, posix_cksum(unnamed, lines));
+    CHECK_EQUAL(deck_state_decode(text, (size_t)length, &state, &generation), DECK_STATE_VALID);
+    CHECK(!state.is_named);
 }
 
 static void the_document_shows_this_example(void) {
@@ -66,12 +115,19 @@ static void the_largest_state_fits(void) {
     for (int i = 0; i < DECK_STATE_HISTORY_MAX; i++) {
         deck_state_count_boot(&state, "0123456789012345678901234567890123456789");
     }
+    state.is_named = true;
+    state.seed = UINT32_MAX;
+    for (int i = 0; i < DECK_STATE_MACROS; i++) {
+        state.macros[i].length = DECK_STATE_MACRO_KEYS_MAX;
+        memset(state.macros[i].keys, DECK_KEY_BACKSPACE, DECK_STATE_MACRO_KEYS_MAX);
+    }
     char text[DECK_STATE_TEXT_MAX];
     size_t length = deck_state_encode(&state, UINT64_MAX, text);
     CHECK(length > 0 && length < DECK_STATE_TEXT_MAX);
     uint64_t generation;
     CHECK_EQUAL(deck_state_decode(text, length, &state, &generation), DECK_STATE_VALID);
     CHECK(generation == UINT64_MAX);
+    CHECK_EQUAL(state.macros[DECK_STATE_MACROS - 1].length, DECK_STATE_MACRO_KEYS_MAX);
 }
 
 static void the_history_keeps_the_latest_boots(void) {
@@ -99,6 +155,16 @@ static void a_field_out_of_range_is_not_written(void) {
     CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
     state = example_state();
     state.reputation = DECK_STATE_REPUTATION_MAX + 1;
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    state = example_state();
+    state.brightness = 0;
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    state.brightness = DECK_STATE_BRIGHTNESS_MAX + 1;
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    state = example_state();
+    state.macros[7].length = DECK_STATE_MACRO_KEYS_MAX + 1;
+    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    state.macros[7].length = 1; /* of keys that are none */
     CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
 }
 
@@ -129,18 +195,52 @@ static enum deck_state_decoded decode_lines(const char *lines) {
 }
 
 static void lines_in_another_form_are_refused_whatever_their_checksum(void) {
-    CHECK_EQUAL(decode_lines("kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 0\n"),
+    CHECK_EQUAL(decode_lines("kn86-deck-state 2\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 0\n"
+                             "named 0\nseed 1\nbrightness 5\n"),
                 DECK_STATE_VALID);
     static const char *const refused[] = {
-        "kn86-deck-state 1\ngeneration 03\nhandle A\ncredits 0\nreputation 0\nboots 0\n",
-        "kn86-deck-state 1\ngeneration 3\nhandle a\ncredits 0\nreputation 0\nboots 0\n",
-        "kn86-deck-state 1\ngeneration 3\nhandle ABCDEFGHIJKLMNOPQ\ncredits 0\nreputation 0\nboots 0\n",
-        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 1000000000\nreputation 0\nboots 0\n",
-        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 4294967297\nreputation 0\nboots 0\n",
-        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 0\nrank 1\n",
-        "kn86-deck-state 1\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 1\nboot 1\n",
-        "kn86-deck-state 1\ncredits 0\ngeneration 3\nhandle A\nreputation 0\nboots 0\n",
-        "kn86-deck-state 0\ngeneration 3\nhandle A\ncredits 0\nreputation 0\nboots 0\n",
+        "kn86-deck-state 2\ngeneration 03\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle a\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle ABCDEFGHIJKLMNOPQ\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 1000000000\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 4294967297\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nrank 1\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 1\nnamed 0\nseed 1\nbrightness 5\nboot 1\n",
+        "kn86-deck-state 2\ncredits 0\ngeneration 3\n"
+        "handle A\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 2\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 11\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 0 a\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 9 a\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 \n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 <f9>\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 a b\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 2 a\nmacro 1 b\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 a\nmacro 1 b\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+        "kn86-deck-state 1\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 0\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
         "another file\n",
         "",
     };
@@ -150,12 +250,13 @@ static void lines_in_another_form_are_refused_whatever_their_checksum(void) {
 }
 
 static void a_newer_format_is_told_apart(void) {
-    CHECK_EQUAL(decode_lines("kn86-deck-state 2\nanything\n"), DECK_STATE_NEWER_FORMAT);
+    CHECK_EQUAL(decode_lines("kn86-deck-state 3\nanything\n"), DECK_STATE_NEWER_FORMAT);
 }
 
 int main(void) {
     the_documented_example_is_written_and_read();
     the_document_shows_this_example();
+    the_first_format_is_still_read();
     the_largest_state_fits();
     the_history_keeps_the_latest_boots();
     a_field_out_of_range_is_not_written();

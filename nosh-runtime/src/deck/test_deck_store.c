@@ -105,7 +105,7 @@ static void a_damaged_file_is_set_aside_and_the_other_loaded(struct scratch_dire
 
 static void a_newer_state_is_left_alone(struct scratch_directory *scratch) {
     save_generations(scratch->path, 3);
-    static const char lines[] = "kn86-deck-state 2\nanything\n";
+    static const char lines[] = "kn86-deck-state 3\nanything\n";
     char newer[128];
     snprintf(newer, sizeof newer, "%scksum %u\n", lines, posix_cksum(lines, strlen(lines)));
     overwrite(scratch, "deck-state.0", newer);
