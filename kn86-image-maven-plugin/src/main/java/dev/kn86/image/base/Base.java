@@ -5,6 +5,7 @@ import dev.kn86.image.stage.StageDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The operating system below the product's stages, ready to be run by the stage engine.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param inputs digest of what the first stage reads besides its own files
  * @param variables project variables of its stages, by name; keyed
  * @param paths where its inputs lie; not keyed
+ * @param upstream a clone of pi-gen whose files lie beside the stages
  * @param record what was chosen, for the build record: {@code kernelVersion}, {@code raspiFirmware} …
  */
 public record Base(
@@ -20,6 +22,7 @@ public record Base(
         String inputs,
         Map<String, String> variables,
         Map<String, Path> paths,
+        Optional<Path> upstream,
         Map<String, String> record) {
 
     public Base {

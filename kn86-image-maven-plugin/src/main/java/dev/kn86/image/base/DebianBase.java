@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The base {@code debian}: the pinned Debian release for arm64, its backports kernel, and the files of a
@@ -56,6 +57,7 @@ public final class DebianBase {
                         "KN86_KERNEL", kernel.request(),
                         "KN86_RASPI_FIRMWARE_SHA256", firmware.sha256()),
                 Map.of("KN86_APT_SOURCES", sources, "KN86_APT_CONF", settings, "KN86_RASPI_FIRMWARE", firmware.file()),
+                Optional.empty(),
                 Map.of("base", "debian",
                         "kernelVersion", kernel.version(),
                         "raspiFirmwareVersion", firmware.version(),

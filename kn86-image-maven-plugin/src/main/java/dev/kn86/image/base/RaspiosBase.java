@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The base {@code raspios}: stage0, stage1 and stage2 of upstream pi-gen at the pinned tag, Raspberry Pi OS Lite. */
 public final class RaspiosBase {
@@ -52,7 +53,7 @@ public final class RaspiosBase {
         for (String name : STAGES) {
             stages.add(StageDirectory.of(clone.resolve(name)));
         }
-        return new Base(stages, Digests.sha256("raspios " + commit), Map.of(), Map.of(),
+        return new Base(stages, Digests.sha256("raspios " + commit), Map.of(), Map.of(), Optional.of(clone),
                 Map.of("base", "raspios", "piGenTag", tag, "piGenCommit", commit));
     }
 

@@ -9,5 +9,6 @@ import java.nio.file.Path;
  * @param key the digest of everything that went into it
  * @param tree what the stage changed, an overlayfs layer
  * @param exports files that the stage handed out besides the tree; may be empty
+ * @param whole whether the tree is complete, so that no layer below it is to be seen
  */
-public record Layer(String key, Path tree, Path exports) {}
+public record Layer(String key, Path tree, Path exports, boolean whole) {}

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class LayerStore {
 
     private static final String UNFINISHED = ".building";
+    private static final String WHOLE = "whole";
 
     private final Path folder;
 
@@ -47,7 +48,7 @@ public final class LayerStore {
     }
 
     private static Layer layer(String key, Path entry) {
-        return new Layer(key, entry.resolve("tree"), entry.resolve("exports"));
+        return new Layer(key, entry.resolve("tree"), entry.resolve("exports"), Files.exists(entry.resolve(WHOLE)));
     }
 
     /** A layer in the making; closed without {@link #finish}, it is discarded. */
@@ -87,14 +88,24 @@ public final class LayerStore {
             return entry.resolve("work");
         }
 
-        /** Makes it a layer of the store. */
+        /** A file whose presence says that the tree is complete without the layers below. */
+        public Path wholeMark() {
+            return entry.resolve(WHOLE);
+        }
+
+        /** Makes it a layer of the store; one of the same key is replaced. */
         public Layer finish() throws IOException {
             for (Path scratch : List.of(overlayWork(), newDebs(), entry.resolve("new-debs.work"), work())) {
                 FileTrees.delete(scratch);
             }
             Path place = folder.resolve(key);
+            Path replaced = folder.resolve(key + ".old" + UNFINISHED);
+            if (Files.isDirectory(place)) {
+                Files.move(place, replaced, StandardCopyOption.ATOMIC_MOVE);
+            }
             Files.move(entry, place, StandardCopyOption.ATOMIC_MOVE);
             finished = true;
+            FileTrees.delete(replaced);
             return layer(key, place);
         }
 

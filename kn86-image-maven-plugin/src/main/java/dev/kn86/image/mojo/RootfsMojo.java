@@ -16,6 +16,7 @@ import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,14 @@ public class RootfsMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.pi-gen.repository", defaultValue = "https://github.com/RPi-Distro/pi-gen")
     private String piGenRepository;
 
+    /** A pi-gen config file, read on top of the provision directory's own: shell code that sets pi-gen's variables. */
+    @Parameter(property = "kn86.pi-gen.config")
+    private File piGenConfig;
+
+    /** A stage that is run again, with all that follow it, though the cache has them. */
+    @Parameter(property = "kn86.stage.from")
+    private String stageFrom;
+
     /** Names this build on the device; the version and the commit when unset. */
     @Parameter(property = "kn86.build.id")
     private String buildId;
@@ -78,9 +87,9 @@ public class RootfsMojo extends AbstractDebianMojo {
         Path provision = provisionDirectory.toPath();
         RootfsRequest request = new RootfsRequest(
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
-                provision.resolve("export-image"), project().getVersion(), buildId(), production,
-                outputTimestamp(), slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
-                Optional.ofNullable(lock).map(File::toPath));
+                configs(provision), Optional.ofNullable(stageFrom), provision.resolve("export-image"),
+                project().getVersion(), buildId(), production, outputTimestamp(),
+                slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(), Optional.ofNullable(lock).map(File::toPath));
         Optional<Path> emulator = hostArchitecture().equals("arm64")
                 ? Optional.empty()
                 : Optional.of(toolbox().program("qemu-aarch64"));
@@ -91,8 +100,16 @@ public class RootfsMojo extends AbstractDebianMojo {
 
     @Override
     protected Optional<Facts> inputs() throws BuildFailure, IOException {
-        Facts facts = archiveFacts().value("build id", buildId()).tree("export", provisionDirectory.toPath().resolve("export-image"))
-                .tree("base's stages", provisionDirectory.toPath().resolve("debian-stages"));
+        if (stageFrom != null || piGenConfig != null) {
+            // Asked to run again; or a config, which is code, may say something else each time.
+            return Optional.empty();
+        }
+        Path provision = provisionDirectory.toPath();
+        Facts facts = archiveFacts().value("build id", buildId()).content("config", provision.resolve("config")).tree("export", provision.resolve("export-image"))
+                .tree("base's stages", provision.resolve("debian-stages"));
+        if (Files.exists(provision.resolve("postrun.sh"))) {
+            facts.content("postrun.sh", provision.resolve("postrun.sh"));
+        }
         for (String stage : stages) {
             facts.tree(stage, foldedStages.toPath().resolve(stage));
         }
@@ -107,6 +124,11 @@ public class RootfsMojo extends AbstractDebianMojo {
                 .value("layers", RootTree.isWhole(slot.rootTree()));
         addPackageLists(facts, "tree-arm64", "kernel-arm64", "firmware-arm64");
         return facts;
+    }
+
+    private List<Path> configs(Path provision) {
+        Path own = provision.resolve("config");
+        return piGenConfig == null ? List.of(own) : List.of(own, piGenConfig.toPath());
     }
 
     private Base base(Pin pin, Path provision) throws BuildFailure, IOException {

@@ -10,13 +10,14 @@ import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.roottree.RootTree;
-import dev.kn86.image.stage.StageDirectory;
+import dev.kn86.image.stage.PiGenConfig;
+import dev.kn86.image.stage.PiGenVariables;
 import dev.kn86.image.stage.StageEngine;
+import dev.kn86.image.stage.StageStart;
 import dev.kn86.image.stage.StageVariables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,11 @@ public final class RootfsBuild {
         if (lock.isPresent()) {
             lock.get().checkBase(base.record());
         }
+        Map<String, String> config = PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        StageList stages = StageList.of(request, base, config, runner);
+        StageVariables variables = variables(request, base, pin, config, stages);
         StageEngine engine = new StageEngine(request.cache(), request.logFolder(), emulator, progress);
-        List<Layer> layers = engine.run(stages(request, base), base.inputs(), variables(request, base, pin));
+        List<Layer> layers = engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
         RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
         List<String> packages = packages(tree, request.logFolder());
         if (lock.isPresent()) {
@@ -55,22 +59,17 @@ public final class RootfsBuild {
         return tree;
     }
 
-    private static List<StageDirectory> stages(RootfsRequest request, Base base) throws BuildFailure {
-        List<StageDirectory> stages = new ArrayList<>(base.stages());
-        for (Path stage : request.productStages()) {
-            stages.add(StageDirectory.of(stage));
-        }
-        stages.add(StageDirectory.of(request.exportStage()));
-        return stages;
-    }
-
-    private static StageVariables variables(RootfsRequest request, Base base, Pin pin) {
+    private static StageVariables variables(
+            RootfsRequest request, Base base, Pin pin, Map<String, String> config, StageList stages) throws BuildFailure {
         Map<String, String> project = new HashMap<>(base.variables());
         project.put("KN86_VERSION", request.version());
         project.put("KN86_BUILD_ID", request.buildId());
         project.put("KN86_PRODUCTION", request.production() ? "1" : "0");
+        Map<String, Path> paths = new HashMap<>(base.paths());
+        paths.put("BASE_DIR", stages.baseFolder());
+        paths.put("EXPORT_CONFIG_DIR", stages.export().folder());
         return new StageVariables(
-                StageVariables.piGenDefaults(pin.debianRelease(), request.timestamp(), pin.piGenCommit()), project, base.paths());
+                PiGenVariables.of(pin.debianRelease(), request.timestamp(), pin.piGenCommit(), config), project, paths);
     }
 
     private void writeSlot(RootfsRequest request, Base base, RootTree tree, Path exports, List<String> packages)

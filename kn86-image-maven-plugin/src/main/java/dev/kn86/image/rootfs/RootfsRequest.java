@@ -10,6 +10,8 @@ import java.util.Optional;
  * What a slot's root file system is to be made of.
  *
  * @param productStages the product's stages, in order
+ * @param configs pi-gen config files, later ones on top of earlier ones
+ * @param from a stage that runs again with all that follow, though the cache has them
  * @param exportStage the stage that turns the last tree into a slot's
  * @param version the product's version
  * @param buildId names this build on the device
@@ -22,6 +24,8 @@ import java.util.Optional;
  */
 public record RootfsRequest(
         List<Path> productStages,
+        List<Path> configs,
+        Optional<String> from,
         Path exportStage,
         String version,
         String buildId,
@@ -34,5 +38,11 @@ public record RootfsRequest(
 
     public RootfsRequest {
         productStages = List.copyOf(productStages);
+        configs = List.copyOf(configs);
+    }
+
+    /** Where the build lays out what its stages read; beside the logs. */
+    Path workFolder() {
+        return logFolder.resolveSibling("engine");
     }
 }

@@ -13,12 +13,16 @@ import java.util.Objects;
 /**
  * The shell half of the engine, laid out as files.
  *
- * @param folder where they lie
+ * @param folder where they lie; hooks know it as {@code SCRIPT_DIR}, and find in it what pi-gen has there
  * @param digest SHA-256 over all of them: other scripts may give other results
  */
 record EngineScripts(Path folder, String digest) {
 
-    private static final List<String> NAMES = List.of("supervise.sh", "run-stage.sh", "functions.sh");
+    private static final List<String> NAMES =
+            List.of("supervise.sh", "run-stage.sh", "functions.sh", "remove-comments.sed", "read-config.sh");
+
+    /** pi-gen's name for its functions. */
+    private static final String COMMON = "common";
 
     static EngineScripts unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -29,6 +33,7 @@ record EngineScripts(Path folder, String digest) {
             }
             digests.append(Digests.sha256(folder.resolve(name))).append('\n');
         }
+        Files.copy(folder.resolve("functions.sh"), folder.resolve(COMMON), StandardCopyOption.REPLACE_EXISTING);
         return new EngineScripts(folder.toAbsolutePath(), Digests.sha256(digests.toString()));
     }
 
@@ -38,6 +43,10 @@ record EngineScripts(Path folder, String digest) {
 
     Path runStage() {
         return folder.resolve("run-stage.sh");
+    }
+
+    Path readConfig() {
+        return folder.resolve("read-config.sh");
     }
 
     Path functions() {

@@ -42,7 +42,7 @@ public final class StageEngine {
         this.store = new LayerStore(cache.resolve("layers"));
         this.debs = Files.createDirectories(cache.resolve("apt/archives/arm64"));
         this.logs = Files.createDirectories(logs);
-        this.scripts = EngineScripts.unpack(logs.resolveSibling("engine"));
+        this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
         this.emulator = emulator;
         this.progress = progress;
     }
@@ -50,32 +50,52 @@ public final class StageEngine {
     /**
      * Runs what the cache does not have.
      *
-     * @param stages in order; those with a SKIP file are left out
+     * @param stages in order; those with a SKIP file are not run, and the tree below passes through them
      * @param inputs digest of what the first stage reads besides its own files, such as package lists
      * @return the layers, the lowest first
      * @throws BuildFailure when a hook fails: names stage, hook, exit code, its last lines and the log file
      */
     public List<Layer> run(List<StageDirectory> stages, String inputs, StageVariables variables)
             throws BuildFailure, IOException {
-        List<Layer> layers = new ArrayList<>();
+        return run(stages, inputs, variables, StageStart.FRESH);
+    }
+
+    /**
+     * Runs what the cache does not have, and what it is told to run again.
+     *
+     * @param stages in order; those with a SKIP file are not run, and the tree below passes through them
+     * @param inputs digest of what the first stage reads besides its own files
+     * @param start what the first stage stands on, and where the cache ends
+     * @return the layers, the lowest first
+     * @throws BuildFailure when a hook fails, or no stage has the name to start from
+     */
+    public List<Layer> run(List<StageDirectory> stages, String inputs, StageVariables variables, StageStart start)
+            throws BuildFailure, IOException {
+        start.check(stages);
+        List<Layer> layers = new ArrayList<>(start.below());
         String parent = inputs;
-        String previousStage = "";
+        Optional<StageDirectory> previous = start.previous();
+        boolean forced = false;
         for (StageDirectory stage : stages) {
-            if (stage.isSkipped()) {
-                continue;
+            forced |= start.from().filter(stage.name()::equals).isPresent();
+            if (!stage.isSkipped()) {
+                StageRun run = new StageRun(stage, previous, List.copyOf(layers), stages);
+                parent = StageKey.of(run, parent, scripts.digest(), variables);
+                Layer layer = layer(run, parent, forced, variables);
+                if (layer.whole()) {
+                    layers.clear();
+                }
+                layers.add(layer);
             }
-            parent = StageKey.of(stage, parent, scripts.digest(), variables);
-            layers.add(layer(stage, parent, layers, previousStage, variables));
-            previousStage = stage.name();
+            previous = Optional.of(stage);
         }
         return layers;
     }
 
-    private Layer layer(
-            StageDirectory stage, String key, List<Layer> below, String previousStage, StageVariables variables)
-            throws BuildFailure, IOException {
+    private Layer layer(StageRun run, String key, boolean forced, StageVariables variables) throws BuildFailure, IOException {
+        StageDirectory stage = run.stage();
         try (Step step = progress.step("stage " + stage.name())) {
-            Optional<Layer> kept = store.find(key);
+            Optional<Layer> kept = forced ? Optional.empty() : store.find(key);
             if (kept.isPresent()) {
                 step.done("cached");
                 return kept.get();
@@ -83,7 +103,7 @@ public final class StageEngine {
             try (LayerStore.Unfinished unfinished = store.begin(key)) {
                 Path log = logs.resolve(stage.name() + ".log");
                 Files.deleteIfExists(log);
-                Map<String, String> environment = environment(stage, below, previousStage, variables, unfinished, log);
+                Map<String, String> environment = environment(run, variables, unfinished, log);
                 new StageProcess(stage, scripts, environment, log, progress).run();
                 keepDownloads(unfinished.newDebs());
                 Layer layer = unfinished.finish();
@@ -94,8 +114,8 @@ public final class StageEngine {
     }
 
     private Map<String, String> environment(
-            StageDirectory stage, List<Layer> below, String previousStage, StageVariables variables,
-            LayerStore.Unfinished unfinished, Path log) throws IOException {
+            StageRun run, StageVariables variables, LayerStore.Unfinished unfinished, Path log) throws IOException {
+        StageDirectory stage = run.stage();
         Map<String, String> environment = new TreeMap<>(variables.pigen());
         environment.putAll(StageKey.visible(stage, variables));
         variables.paths().forEach((name, path) -> environment.put(name, path.toAbsolutePath().toString()));
@@ -103,22 +123,20 @@ public final class StageEngine {
         Path stageWork = work.resolve(stage.name());
         environment.put("WORK_DIR", work.toString());
         environment.put("DEPLOY_DIR", unfinished.exports().toString());
-        environment.put("LOG_FILE", log.toAbsolutePath().toString());
-        environment.put("BASE_DIR", stage.folder().getParent().toString());
+        environment.put("LOG_FILE", Files.createSymbolicLink(work.resolve("build.log"), log.toAbsolutePath()).toString());
         environment.put("SCRIPT_DIR", scripts.folder().toString());
+        environment.putIfAbsent("BASE_DIR", stage.folder().getParent().toString());
         environment.put("STAGE", stage.name());
         environment.put("STAGE_DIR", stage.folder().toString());
         environment.put("STAGE_WORK_DIR", stageWork.toString());
         environment.put("ROOTFS_DIR", stageWork.resolve("rootfs").toString());
-        if (!below.isEmpty()) {
-            environment.put("PREV_STAGE", previousStage);
-            environment.put("PREV_STAGE_DIR", stage.folder().resolveSibling(previousStage).toString());
-            environment.put("PREV_ROOTFS_DIR", work.resolve(previousStage).resolve("rootfs").toString());
-        }
+        environment.putAll(run.neighbours(work));
         environment.put("KN86_FUNCTIONS", scripts.functions().toString());
         environment.put("KN86_EMULATOR", emulator.map(Path::toString).orElse(""));
-        environment.put("KN86_LOWER", topFirst(below));
+        environment.put("KN86_POSTRUN", run.postrun().map(Path::toString).orElse(""));
+        environment.put("KN86_LOWER", topFirst(run.below()));
         environment.put("KN86_UPPER", unfinished.tree().toString());
+        environment.put("KN86_WHOLE", unfinished.wholeMark().toString());
         environment.put("KN86_OVERLAY_WORK", unfinished.overlayWork().toString());
         environment.put("KN86_DEBS", debs.toAbsolutePath().toString());
         environment.put("KN86_NEW_DEBS", unfinished.newDebs().toString());

@@ -16,9 +16,14 @@ final class StageKey {
      * @param parent the key of the layer below, or the key of the base's inputs for a first stage
      * @param engine digest of the scripts that run stages
      */
-    static String of(StageDirectory stage, String parent, String engine, StageVariables variables) throws IOException {
+    static String of(StageRun run, String parent, String engine, StageVariables variables) throws IOException {
+        StageDirectory stage = run.stage();
         Map<String, String> keyed = new TreeMap<>(variables.pigen());
         keyed.putAll(visible(stage, variables));
+        run.previous().ifPresent(previous -> keyed.put("PREV_STAGE", previous.name()));
+        if (run.postrun().isPresent()) {
+            keyed.put("postrun.sh", Digests.sha256(run.postrun().get()));
+        }
         return Digests.sha256(String.join("\n",
                 "engine " + engine,
                 "parent " + parent,

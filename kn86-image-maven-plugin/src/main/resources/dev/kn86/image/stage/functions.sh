@@ -35,13 +35,26 @@ copy_previous() {
         -o "lowerdir=${KN86_LOWER},upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
 }
 
-# Takes back every mount below a folder (default: the current one).
+# Takes back every mount below a folder (default: the current one); tries for 5 seconds, since a program of the
+# tree may be about to end.
 unmount() {
-    local folder=${1:-$PWD} point
+    local folder=${1:-$PWD} attempt
+    for attempt in {1..6}; do
+        if unmount_once "${folder}"; then
+            return 0
+        fi
+        [ "${attempt}" = 6 ] || sleep 1
+    done
+    log "Failed to unmount ${folder}"
+    return 1
+}
+
+unmount_once() {
+    local point
     while read -r point; do
         # /proc/self/mounts writes blanks and backslashes as octal escapes.
-        umount "$(printf '%b' "${point}")" || { log "Failed to unmount ${point}"; return 1; }
-    done < <(awk -v folder="${folder}" '$2 == folder || index($2, folder "/") == 1 {print $2}' /proc/self/mounts | tac)
+        umount "$(printf '%b' "${point}")" || return 1
+    done < <(awk -v folder="$1" '$2 == folder || index($2, folder "/") == 1 {print $2}' /proc/self/mounts | tac)
 }
 
 unmount_image() {
@@ -102,5 +115,5 @@ ensure_loopdev_partitions() {
     done
 }
 
-export -f log bootstrap copy_previous unmount unmount_image on_chroot update_issue
+export -f log bootstrap copy_previous unmount unmount_once unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

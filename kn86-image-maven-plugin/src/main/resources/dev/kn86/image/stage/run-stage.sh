@@ -10,6 +10,8 @@
 #   KN86_LOWER         layers below, the topmost first, separated by colons; empty for a first stage
 #   KN86_UPPER         empty folder that becomes this stage's layer
 #   KN86_OVERLAY_WORK  empty folder on the same file system
+#   KN86_WHOLE         file to make when the layer is a whole tree, which needs none below
+#   KN86_POSTRUN       the postrun.sh that follows this stage; empty when there is none
 #   KN86_DEBS, KN86_NEW_DEBS  shared package downloads, and where new ones go
 # Writes: events for the plugin on standard output, one a line: "begin<TAB>STEP", "end<TAB>STEP",
 #   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to LOG_FILE.
@@ -44,29 +46,25 @@ quietly() {
 # shellcheck source-path=SCRIPTDIR source=functions.sh
 source "${KN86_FUNCTIONS}"
 
-without_comments() {
-    sed -e 's/[[:space:]]*#.*$//' -e '/^[[:space:]]*$/d' "$1"
-}
-
 install_packages() {
     local file=$1 packages
     shift
-    packages=$(without_comments "${file}" | tr '\n' ' ')
-    [ -n "${packages}" ] || return 0
-    quietly on_chroot <<< "apt-get -o Acquire::Retries=3 install $* -y ${packages}"
+    packages=$(sed -f "${SCRIPT_DIR}/remove-comments.sed" "${file}")
+    [ -n "${packages// }" ] || return 0
+    quietly on_chroot <<< "apt-get -o Acquire::Retries=3 install $* ${packages}"
 }
 
 apply_patches() {
     local result=0 state
-    QUILT_PATCHES=$1
+    export QUILT_PATCHES=$1
     if [ -e "${QUILT_PATCHES}/EDIT" ]; then
         echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, which a batch build has not: remove it"
         return 1
     fi
-    # quilt keeps its state per sub-stage, linked as .pc while it works.
+    # quilt keeps its state per sub-stage, linked as .pc while it works; CLEAN=1 forgets that of earlier patches.
     state=$(basename "$2")-pc
     pushd "${STAGE_WORK_DIR}" > /dev/null
-    rm -rf "${state}"
+    rm -rf .pc ./*-pc
     mkdir -p "${state}"
     ln -snf "${state}" .pc
     quietly quilt upgrade
@@ -83,18 +81,20 @@ run_sub_stage() {
     for number in {00..99}; do
         if [ -f "${number}-debconf" ]; then
             begin "${name}/${number}-debconf"
-            # debconf reads the selections from its standard input, which is the rest of the script.
-            { echo "exec debconf-set-selections"; cat "${number}-debconf"; } | quietly on_chroot
+            # A here-document of the shell in the tree, which expands $, ` and \ in it, as pi-gen's does.
+            quietly on_chroot <<< "debconf-set-selections << END-OF-SELECTIONS
+$(< "${number}-debconf")
+END-OF-SELECTIONS"
             end
         fi
         if [ -f "${number}-packages-nr" ]; then
             begin "${name}/${number}-packages-nr"
-            install_packages "${number}-packages-nr" --no-install-recommends
+            install_packages "${number}-packages-nr" --no-install-recommends -y
             end
         fi
         if [ -f "${number}-packages" ]; then
             begin "${name}/${number}-packages"
-            install_packages "${number}-packages"
+            install_packages "${number}-packages" -y
             end
         fi
         if [ -d "${number}-patches" ]; then
@@ -138,18 +138,29 @@ for sub_stage in "${STAGE_DIR}"/*/; do
     fi
 done
 
+if [ -n "${KN86_POSTRUN}" ]; then
+    cd "${BASE_DIR}"
+    begin postrun.sh
+    quietly "${KN86_POSTRUN}"
+    end
+fi
+
 step="end of the stage"
 if [ ! -d "${ROOTFS_DIR}" ]; then
     echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"
     exit 1
 fi
+# What a hook has left running must neither hold a mount nor write to the tree any more. As process 1 of a
+# namespace this reaches nobody else.
+[ $$ != 1 ] || kill -KILL -1 2> /dev/null || true
 layered=no
 if mountpoint -q "${ROOTFS_DIR}"; then
     layered=yes
 fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
-    # A tree made from nothing is its own layer.
+    # A tree made from nothing, or copied by the hook itself: no layer below shows through it.
     rmdir "${KN86_UPPER}"
     mv "${ROOTFS_DIR}" "${KN86_UPPER}"
+    touch "${KN86_WHOLE}"
 fi

@@ -31,8 +31,8 @@ class BuildLockTest {
     @BeforeEach
     void recordABuild() throws Exception {
         record = temp.resolve("build-record.json");
-        RootfsRequest request = new RootfsRequest(List.of(), temp, "1.0", "1.0+abc", false, Instant.EPOCH, temp, temp, temp, Optional.empty());
-        BuildRecord.write(record, request, new Base(List.of(), "inputs", Map.of(), Map.of(), BASE), PACKAGES);
+        RootfsRequest request = new RootfsRequest(List.of(), List.of(), Optional.empty(), temp, "1.0", "1.0+abc", false, Instant.EPOCH, temp, temp, temp, Optional.empty());
+        BuildRecord.write(record, request, new Base(List.of(), "inputs", Map.of(), Map.of(), Optional.empty(), BASE), PACKAGES);
     }
 
     @Test

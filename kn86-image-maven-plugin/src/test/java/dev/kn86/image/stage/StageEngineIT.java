@@ -123,6 +123,80 @@ class StageEngineIT {
     }
 
     @Test
+    void aVariableWithoutDefaultIsAbsentUntilItIsSet() throws Exception {
+        StageDirectory stage = stages.next("stage-unset");
+        stages.file("stage-unset/00-a/00-run.sh", """
+                #!/bin/bash -e
+                for name in FIRST_USER_PASS WPA_COUNTRY PUBKEY_SSH_FIRST_USER APT_PROXY TEMP_REPO IMG_SUFFIX EXPORT_DIR; do
+                    if [ -v "$name" ]; then echo "$name is set"; exit 1; fi
+                done
+                """);
+        assertEquals(2, engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())).size());
+    }
+
+    @Test
+    void theTreePassesThroughASkippedStageWhoseNameTheNextOneIsTold() throws Exception {
+        StageDirectory skipped = stages.next("stage-skipped");
+        stages.file("stage-skipped/SKIP", "");
+        StageDirectory last = stages.next("stage-last");
+        stages.file("stage-last/00-a/00-run.sh", "#!/bin/bash -e\necho \"$PREV_STAGE ${PREV_STAGE_DIR##*/} $(basename \"${PREV_ROOTFS_DIR%/rootfs}\")\" > \"$ROOTFS_DIR/previous\"\n");
+        List<Layer> layers = engine().run(List.of(stages.first(), skipped, last), "inputs", variables(Map.of()));
+        assertEquals(2, layers.size());
+        assertEquals("stage-skipped stage-skipped stage-skipped\n", read(layers, "previous"));
+    }
+
+    @Test
+    void aTreeThatAStageMadeItselfHidesTheLayersBelow() throws Exception {
+        StageDirectory first = stages.first();
+        stages.file("stage-copy/prerun.sh", "#!/bin/bash -e\nrsync -a \"$PREV_ROOTFS_DIR/\" \"$ROOTFS_DIR/\"\nrm -r \"$ROOTFS_DIR/etc\"\n");
+        List<StageDirectory> all = List.of(first, stages.stage("stage-copy"), stages.next("stage-last"));
+        assertEquals("no\n", in(engine().run(all, "inputs", variables(Map.of())), "sh", "-c", "[ -e etc ] || echo no"));
+        assertEquals(2, engine().run(all, "inputs", variables(Map.of())).size(), "a cached one, too");
+    }
+
+    @Test
+    void restartsAtAStageThoughItIsCached() throws Exception {
+        List<StageDirectory> all = List.of(stages.first(), stages.next("stage-middle"), stages.next("stage-last"));
+        engine().run(all, "inputs", variables(Map.of()));
+        progress.lines().clear();
+        engine().run(all, "inputs", variables(Map.of()), StageStart.from(Optional.of("stage-middle")));
+        assertEquals(List.of("cached", "", ""), stageOutcomes());
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> engine().run(all, "inputs", variables(Map.of()), StageStart.from(Optional.of("stage2"))));
+        assertEquals("kn86.stage.from=stage2 names no stage of this build. Name one of stage-first, stage-middle, stage-last.",
+                failure.getMessage().replaceAll("[.\n ]+Name", ". Name"));
+    }
+
+    @Test
+    void runsPostrunAfterTheLastStage() throws Exception {
+        StageDirectory last = stages.next("stage-last");
+        stages.file("postrun.sh", "#!/bin/bash -e\necho \"$PWD $STAGE\" > \"$DEPLOY_DIR/postrun\"\n");
+        Files.setPosixFilePermissions(temp.resolve("stages/postrun.sh"), java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<Layer> layers = engine().run(List.of(stages.first(), last), "inputs", variables(Map.of()));
+        assertFalse(Files.exists(layers.get(0).exports().resolve("postrun")));
+        assertEquals(temp.resolve("stages") + " stage-last\n", Files.readString(layers.get(1).exports().resolve("postrun")));
+    }
+
+    @Test
+    void anEditFileIsRefusedSinceNobodyCouldAnswerIt() throws Exception {
+        StageDirectory stage = stages.next("stage-edit");
+        stages.file("stage-edit/00-a/01-patches/series", "");
+        stages.file("stage-edit/00-a/01-patches/EDIT", "");
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertTrue(failure.getMessage().contains("stage-edit: 00-a/01-patches exited with 1"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("01-patches/EDIT asks for a shell to edit patches"), failure.getMessage());
+    }
+
+    @Test
+    void aProcessThatHoldsAMountIsEndedBeforeTheTreeIsKept() throws Exception {
+        StageDirectory stage = stages.next("stage-busy");
+        stages.file("stage-busy/00-a/00-run-chroot.sh", "cd /proc\nsleep 753159 > /dev/null 2>&1 &\n");
+        assertEquals(2, engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())).size());
+        assertFalse(runner.attempt(Command.of("pgrep", "-f", "sleep 753159")).succeeded());
+    }
+
+    @Test
     void appliesQuiltPatches() throws Exception {
         StageDirectory stage = stages.next("stage-patch");
         stages.file("stage-patch/00-a/00-run.sh", "#!/bin/bash -e\necho old > \"$ROOTFS_DIR/etc/setting\"\n");
@@ -255,7 +329,7 @@ class StageEngineIT {
                 Map.entry("KN86_FUNCTIONS", scripts.functions().toString()), Map.entry("KN86_EMULATOR", "/bin/true"),
                 Map.entry("KN86_LOWER", below.get(0).tree().toString()), Map.entry("KN86_UPPER", temp.resolve("x/upper").toString()),
                 Map.entry("KN86_OVERLAY_WORK", temp.resolve("x/overlay").toString()), Map.entry("KN86_DEBS", temp.resolve("x/debs").toString()),
-                Map.entry("KN86_NEW_DEBS", temp.resolve("x/new").toString()));
+                Map.entry("KN86_NEW_DEBS", temp.resolve("x/new").toString()), Map.entry("KN86_POSTRUN", ""));
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of("bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString()));
         runner.attempt(Command.of(words.toArray()));
@@ -278,9 +352,10 @@ class StageEngineIT {
         return new StageEngine(temp.resolve("cache"), temp.resolve("logs"), Optional.empty(), progress);
     }
 
-    private static StageVariables variables(Map<String, String> project) {
+    private static StageVariables variables(Map<String, String> project) throws BuildFailure {
+        Map<String, String> config = Map.of("PI_GEN_RELEASE", "KN-86", "IMG_NAME", "kn86");
         return new StageVariables(
-                StageVariables.piGenDefaults("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef"), project, Map.of());
+                PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", config), project, Map.of());
     }
 
     private String read(List<Layer> layers, String file) throws Exception {
