@@ -163,8 +163,8 @@ class StageEngineIT {
         assertEquals(List.of("cached", "", ""), stageOutcomes());
         BuildFailure failure = assertThrows(BuildFailure.class,
                 () -> engine().run(all, "inputs", variables(Map.of()), StageStart.from(Optional.of("stage2"))));
-        assertEquals("kn86.stage.from=stage2 names no stage of this build. Name one of stage-first, stage-middle, stage-last.",
-                failure.getMessage().replaceAll("[.\n ]+Name", ". Name"));
+        assertTrue(failure.getMessage().startsWith("kn86.stage.from=stage2 names no stage of this build"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("Name one of stage-first, stage-middle, stage-last."), failure.getMessage());
     }
 
     @Test
