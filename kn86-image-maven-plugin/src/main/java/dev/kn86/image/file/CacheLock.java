@@ -24,14 +24,23 @@ public final class CacheLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits for the lock of the folder, which is created when missing. */
+    /**
+     * Waits for the lock of the folder, which is created when missing. In a folder that this process cannot write,
+     * it only keeps others from writing; none is needed where none has been before.
+     */
     @SuppressWarnings("resource") // The channel is closed with the lock.
     public static CacheLock acquire(Path folder, Progress progress) throws IOException {
-        Files.createDirectories(folder);
         Path file = folder.resolve("lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean readOnly = Files.isDirectory(folder) && !Files.isWritable(folder);
+        if (readOnly && !Files.isReadable(file)) {
+            return new CacheLock(null);
+        }
+        Files.createDirectories(folder);
+        FileChannel channel = readOnly
+                ? FileChannel.open(file, StandardOpenOption.READ)
+                : FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean told = false;
-        while (!tryLock(channel)) {
+        while (!tryLock(channel, readOnly)) {
             if (!told) {
                 progress.info("another build uses the cache " + folder + ": waiting for it to end");
                 told = true;
@@ -41,9 +50,9 @@ public final class CacheLock implements AutoCloseable {
         return new CacheLock(channel);
     }
 
-    private static boolean tryLock(FileChannel channel) throws IOException {
+    private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false; // A parallel Maven build (-T) in this JVM.
@@ -62,6 +71,8 @@ public final class CacheLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

@@ -1,119 +1,230 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.layer;
 
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.disk.ByteSize;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The cache of stage results, one folder a key. A layer appears by a rename once it is whole, so that a
- * folder named by a key is always complete. Callers hold the cache lock.
+ * folder named by a key is always complete; whether it still is, is checked on every use. Callers hold the cache
+ * lock. In a cache that cannot be written, layers are used, and nothing else happens.
  */
-public final class LayerStore {
+public final class LayerStore implements LayerSource {
 
     private static final String UNFINISHED = ".building";
-    private static final String WHOLE = "whole";
+    private static final String DROPPED = ".dropped";
 
     private final Path folder;
+    private final LayerFiles files;
+    private final Instant now;
+    private final Progress progress;
+    private final boolean writable;
 
-    /** @param folder of the layers, created when missing; what interrupted builds left in it is deleted */
-    public LayerStore(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+    /**
+     * @param cache the cache folder; what interrupted builds left in its {@code layers} is deleted
+     * @param now when the build began
+     */
+    public LayerStore(Path cache, LayerFiles files, Instant now, Progress progress) throws BuildFailure, IOException {
+        this.folder = cache.resolve("layers");
+        this.files = files;
+        this.now = now;
+        this.progress = progress;
+        if (!Files.isDirectory(cache) || Files.isWritable(cache)) {
+            Files.createDirectories(folder);
+        }
+        this.writable = Files.isWritable(folder);
+        if (writable) {
+            for (Path entry : folders()) {
+                if (entry.toString().endsWith(UNFINISHED) || entry.toString().endsWith(DROPPED)) {
+                    files.delete(entry);
+                }
+            }
+        }
+    }
+
+    LayerFiles files() {
+        return files;
+    }
+
+    @Override
+    public Optional<FoundLayer> find(LayerId id) throws BuildFailure, IOException {
+        LayerFolder entry = entry(id.key());
+        if (!entry.exists()) {
+            return Optional.empty();
+        }
+        Optional<String> fault = fault(entry, id);
+        if (fault.isPresent()) {
+            progress.warn(id.describe() + " " + fault.get() + ": not used");
+            if (writable) {
+                drop(entry);
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new FoundLayer(use(entry, entry.record(id.key())), "cached"));
+    }
+
+    private Optional<String> fault(LayerFolder entry, LayerId id) throws BuildFailure, IOException {
+        LayerRecord record;
+        try {
+            record = entry.record(id.key());
+        } catch (IOException e) {
+            return Optional.of("is damaged, " + e.getMessage());
+        }
+        if (!record.belowContent().equals(contentOf(id.below()))) {
+            return Optional.of("was made on another tree than that of the layer below");
+        }
+        if (entry.isUntouched(files)) {
+            return Optional.empty();
+        }
+        // A copy of a layer, such as a restored cache, is as good as the layer.
+        Optional<String> damage = entry.damage(record, files);
+        if (damage.isEmpty() && writable) {
+            entry.saveScan(files);
+        }
+        return damage.map(what -> "is damaged, " + what);
+    }
+
+    private String contentOf(Optional<Layer> layer) throws IOException {
+        return layer.isEmpty() ? "" : entry(layer.get().key()).record(layer.get().key()).content();
+    }
+
+    private Layer use(LayerFolder entry, LayerRecord record) throws IOException {
+        if (writable) {
+            if (!Files.exists(entry.usedFile())) {
+                Files.createFile(entry.usedFile());
+            }
+            Files.setLastModifiedTime(entry.usedFile(), FileTime.from(now));
+        }
+        if (Files.isReadable(entry.usedFile())) {
+            LayerUse.hold(entry.usedFile());
+        }
+        return entry.layer(record);
+    }
+
+    @Override
+    public UnfinishedLayer begin(LayerId id) throws BuildFailure, IOException {
+        if (!writable) {
+            throw new BuildFailure(
+                    "the cache " + folder.getParent() + " cannot be written, and does not have " + id.describe(),
+                    "Make the cache folder writable, or name another one with -Dkn86.cache.dir.");
+        }
+        LayerFolder entry = new LayerFolder(folder.resolve(id.key() + UNFINISHED));
+        files.delete(entry.path());
+        return new UnfinishedLayer(this, id, entry);
+    }
+
+    /** Takes a finished folder in. */
+    Layer adopt(LayerId id, LayerFolder made) throws BuildFailure, IOException {
+        LayerRecord record = made.seal(id, contentOf(id.below()), now, files);
+        LayerFolder place = entry(id.key());
+        if (place.exists()) {
+            drop(place);
+        }
+        Files.move(made.path(), place.path(), StandardCopyOption.ATOMIC_MOVE);
+        return use(place, record);
+    }
+
+    /** A deletion that is cut short leaves nothing that looks like a layer. */
+    private void drop(LayerFolder entry) throws IOException {
+        LayerUse.release(entry.usedFile());
+        Path dropped = entry.path().resolveSibling(entry.path().getFileName() + DROPPED);
+        files.delete(dropped);
+        Files.move(entry.path(), dropped, StandardCopyOption.ATOMIC_MOVE);
+        files.delete(dropped);
+    }
+
+    /** Everything in the cache, those last used first, those of another format at the end. */
+    public List<CachedLayer> list() throws IOException {
+        List<CachedLayer> layers = new ArrayList<>();
+        for (Path path : folders()) {
+            layers.add(describe(new LayerFolder(path)));
+        }
+        layers.sort(LayerPruning.KEPT_FIRST);
+        return layers;
+    }
+
+    private CachedLayer describe(LayerFolder entry) throws IOException {
+        Optional<LayerRecord> record;
+        try {
+            record = LayerRecord.load(entry.recordFile());
+        } catch (IOException e) {
+            record = Optional.empty();
+        }
+        Path used = Files.exists(entry.usedFile()) ? entry.usedFile() : entry.path();
+        return new CachedLayer(entry.path(), record,
+                record.isPresent() ? record.get().size() : sizeOf(entry.path()),
+                Files.getLastModifiedTime(used).toInstant(),
+                writable && Files.exists(entry.usedFile()) && !LayerUse.isFree(entry.usedFile()));
+    }
+
+    private static long sizeOf(Path path) throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    /**
+     * Deletes layers. Those that a running build uses stay.
+     *
+     * @return those that are gone
+     */
+    public List<CachedLayer> remove(List<CachedLayer> layers) throws IOException {
+        List<CachedLayer> removed = new ArrayList<>();
+        for (CachedLayer layer : layers) {
+            if (!layer.inUse()) {
+                drop(new LayerFolder(layer.path()));
+                removed.add(layer);
+            }
+        }
+        return removed;
+    }
+
+    /** Deletes what was not used for the longest time until the layers take no more than the limit. */
+    public void trim(ByteSize limit) throws IOException {
+        if (!writable) {
+            return;
+        }
+        List<CachedLayer> removed = remove(LayerPruning.beyond(limit.bytes(), list()));
+        if (!removed.isEmpty()) {
+            long freed = removed.stream().mapToLong(CachedLayer::size).sum();
+            progress.info("layer cache: removed " + removed.size() + " layers not used lately (" + freed / ByteSize.MIB
+                    + " MiB), to stay below kn86.cache.max");
+        }
+    }
+
+    /**
+     * Reads every byte of a layer and compares it with what was written down. One of another format has nothing
+     * to be compared with.
+     *
+     * @return what is wrong, in words
+     */
+    public Optional<String> check(CachedLayer layer) throws BuildFailure, IOException {
+        return layer.record().isEmpty()
+                ? Optional.empty()
+                : new LayerFolder(layer.path()).damage(layer.record().get(), files);
+    }
+
+    private LayerFolder entry(String key) {
+        return new LayerFolder(folder.resolve(key));
+    }
+
+    private List<Path> folders() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : entries.filter(file -> file.toString().endsWith(UNFINISHED)).toList()) {
-                FileTrees.delete(entry);
-            }
-        }
-    }
-
-    /** The layer of that key, when the cache has it. */
-    public Optional<Layer> find(String key) {
-        Path entry = folder.resolve(key);
-        return Files.isDirectory(entry) ? Optional.of(layer(key, entry)) : Optional.empty();
-    }
-
-    /** Starts a new layer. */
-    public Unfinished begin(String key) throws IOException {
-        Path entry = folder.resolve(key + UNFINISHED);
-        FileTrees.delete(entry);
-        for (String name : List.of("tree", "exports", "overlay-work", "new-debs", "new-debs.work", "work")) {
-            Files.createDirectories(entry.resolve(name));
-        }
-        return new Unfinished(key, entry);
-    }
-
-    private static Layer layer(String key, Path entry) {
-        return new Layer(key, entry.resolve("tree"), entry.resolve("exports"), Files.exists(entry.resolve(WHOLE)));
-    }
-
-    /** A layer in the making; closed without {@link #finish}, it is discarded. */
-    public final class Unfinished implements AutoCloseable {
-
-        private final String key;
-        private final Path entry;
-        private boolean finished;
-
-        private Unfinished(String key, Path entry) {
-            this.key = key;
-            this.entry = entry;
-        }
-
-        /** What becomes the layer's tree: an empty folder at first. */
-        public Path tree() {
-            return entry.resolve("tree");
-        }
-
-        /** What the stage hands out besides the tree. */
-        public Path exports() {
-            return entry.resolve("exports");
-        }
-
-        /** overlayfs's own scratch folder, which has to lie on the same file system as the tree. */
-        public Path overlayWork() {
-            return entry.resolve("overlay-work");
-        }
-
-        /** Packages that the stage downloaded; overlayfs needs the sibling {@code new-debs.work} as well. */
-        public Path newDebs() {
-            return entry.resolve("new-debs");
-        }
-
-        /** pi-gen's {@code WORK_DIR}. */
-        public Path work() {
-            return entry.resolve("work");
-        }
-
-        /** A file whose presence says that the tree is complete without the layers below. */
-        public Path wholeMark() {
-            return entry.resolve(WHOLE);
-        }
-
-        /** Makes it a layer of the store; one of the same key is replaced. */
-        public Layer finish() throws IOException {
-            for (Path scratch : List.of(overlayWork(), newDebs(), entry.resolve("new-debs.work"), work())) {
-                FileTrees.delete(scratch);
-            }
-            Path place = folder.resolve(key);
-            Path replaced = folder.resolve(key + ".old" + UNFINISHED);
-            if (Files.isDirectory(place)) {
-                Files.move(place, replaced, StandardCopyOption.ATOMIC_MOVE);
-            }
-            Files.move(entry, place, StandardCopyOption.ATOMIC_MOVE);
-            finished = true;
-            FileTrees.delete(replaced);
-            return layer(key, place);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (!finished) {
-                FileTrees.delete(entry);
-            }
+            return entries.filter(Files::isDirectory).sorted().toList();
         }
     }
 }

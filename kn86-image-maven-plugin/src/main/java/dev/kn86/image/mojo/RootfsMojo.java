@@ -5,8 +5,10 @@ import dev.kn86.image.base.Base;
 import dev.kn86.image.base.DebianBase;
 import dev.kn86.image.base.RaspiosBase;
 import dev.kn86.image.card.SlotFolder;
+import dev.kn86.image.disk.ByteSize;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.layer.LayerStore;
 import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
@@ -26,7 +28,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** Runs the stages and leaves a slot's root and boot trees in the slot folder. */
 @Mojo(name = "rootfs", defaultPhase = LifecyclePhase.PREPARE_PACKAGE)
-public class RootfsMojo extends AbstractDebianMojo {
+public class RootfsMojo extends AbstractLayersMojo {
 
     /** The product's stages below {@code foldedStages}, in order. */
     @Parameter(required = true)
@@ -72,6 +74,10 @@ public class RootfsMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.lock")
     private File lock;
 
+    /** How much the layers may take, as 8GiB or 500MiB; the least recently used go first, never this build's. */
+    @Parameter(property = "kn86.cache.max", defaultValue = "8GiB")
+    private String cacheMaximum;
+
     /** Where the slot's parts go. */
     @Parameter(defaultValue = "${project.build.directory}/slot")
     private File slotDirectory;
@@ -94,7 +100,9 @@ public class RootfsMojo extends AbstractDebianMojo {
                 ? Optional.empty()
                 : Optional.of(toolbox().program("qemu-aarch64"));
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
-            new RootfsBuild(commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
+            LayerStore layers = layerStore();
+            new RootfsBuild(layers, commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
+            layers.trim(ByteSize.parse("kn86.cache.max", cacheMaximum));
         }
     }
 

@@ -63,12 +63,12 @@ public final class ProcessCommandRunner implements CommandRunner {
     public CommandResult run(Command command, String remedy) throws BuildFailure {
         CommandResult result = attempt(command);
         if (!result.succeeded()) {
-            throw new BuildFailure(describe(command, result), remedy);
+            throw new BuildFailure(describe(command, result) + "\n  log: " + logFile(command), remedy);
         }
         return result;
     }
 
-    private Process start(Command command) throws BuildFailure {
+    static Process start(Command command) throws BuildFailure {
         ProcessBuilder builder = new ProcessBuilder(command.arguments()).directory(command.folder().toFile());
         builder.environment().putAll(FIXED);
         builder.environment().putAll(command.environment());
@@ -81,7 +81,7 @@ public final class ProcessCommandRunner implements CommandRunner {
         }
     }
 
-    private static CompletableFuture<String> drain(InputStream stream) {
+    static CompletableFuture<String> drain(InputStream stream) {
         CompletableFuture<String> text = new CompletableFuture<>();
         Thread reader = new Thread(() -> {
             try (stream) {
@@ -95,7 +95,7 @@ public final class ProcessCommandRunner implements CommandRunner {
         return text;
     }
 
-    private static void kill(Process process) {
+    static void kill(Process process) {
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -113,12 +113,11 @@ public final class ProcessCommandRunner implements CommandRunner {
         Files.writeString(logFile(command), entry, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private String describe(Command command, CommandResult result) {
+    static String describe(Command command, CommandResult result) {
         String ending = result.exitCode() > 128
                 ? "was ended by signal " + (result.exitCode() - 128)
                 : "exited with " + result.exitCode();
-        return command.program() + " " + ending + "\n  command: " + command.pasteable()
-                + "\n" + tail(result) + "\n  log: " + logFile(command);
+        return command.program() + " " + ending + "\n  command: " + command.pasteable() + "\n" + tail(result);
     }
 
     private static String tail(CommandResult result) {

@@ -5,6 +5,7 @@ import dev.kn86.image.base.Base;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.layer.Layer;
+import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
@@ -26,10 +27,13 @@ import java.util.Optional;
 /** Makes a slot's root and boot trees: the base's stages, the product's, then the export. Needs root. */
 public final class RootfsBuild {
 
+    private final LayerSource layerSource;
     private final CommandRunner runner;
     private final Progress progress;
 
-    public RootfsBuild(CommandRunner runner, Progress progress) {
+    /** @param layerSource where layers come from and go to */
+    public RootfsBuild(LayerSource layerSource, CommandRunner runner, Progress progress) {
+        this.layerSource = layerSource;
         this.runner = runner;
         this.progress = progress;
     }
@@ -48,7 +52,7 @@ public final class RootfsBuild {
         Map<String, String> config = PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
         StageList stages = StageList.of(request, base, config, runner);
         StageVariables variables = variables(request, base, pin, config, stages);
-        StageEngine engine = new StageEngine(request.cache(), request.logFolder(), emulator, progress);
+        StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, progress);
         List<Layer> layers = engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
         RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
         List<String> packages = packages(tree, request.logFolder());

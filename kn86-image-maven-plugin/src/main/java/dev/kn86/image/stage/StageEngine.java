@@ -3,8 +3,11 @@ package dev.kn86.image.stage;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.layer.FoundLayer;
 import dev.kn86.image.layer.Layer;
-import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.layer.LayerId;
+import dev.kn86.image.layer.LayerSource;
+import dev.kn86.image.layer.UnfinishedLayer;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
 import java.io.IOException;
@@ -26,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class StageEngine {
 
-    private final LayerStore store;
+    private final LayerSource source;
     private final Path debs;
     private final Path logs;
     private final EngineScripts scripts;
@@ -34,12 +37,14 @@ public final class StageEngine {
     private final Progress progress;
 
     /**
+     * @param source where layers come from and go to
      * @param cache the cache folder
      * @param logs where a log file per stage goes
      * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
      */
-    public StageEngine(Path cache, Path logs, Optional<Path> emulator, Progress progress) throws IOException {
-        this.store = new LayerStore(cache.resolve("layers"));
+    public StageEngine(LayerSource source, Path cache, Path logs, Optional<Path> emulator, Progress progress)
+            throws IOException {
+        this.source = source;
         this.debs = Files.createDirectories(cache.resolve("apt/archives/arm64"));
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
@@ -95,12 +100,13 @@ public final class StageEngine {
     private Layer layer(StageRun run, String key, boolean forced, StageVariables variables) throws BuildFailure, IOException {
         StageDirectory stage = run.stage();
         try (Step step = progress.step("stage " + stage.name())) {
-            Optional<Layer> kept = forced ? Optional.empty() : store.find(key);
-            if (kept.isPresent()) {
-                step.done("cached");
-                return kept.get();
+            LayerId id = LayerId.on(run.below(), stage.name(), key);
+            Optional<FoundLayer> found = forced ? Optional.empty() : source.find(id);
+            if (found.isPresent()) {
+                step.done(found.get().origin());
+                return found.get().layer();
             }
-            try (LayerStore.Unfinished unfinished = store.begin(key)) {
+            try (UnfinishedLayer unfinished = source.begin(id)) {
                 Path log = logs.resolve(stage.name() + ".log");
                 Files.deleteIfExists(log);
                 Map<String, String> environment = environment(run, variables, unfinished, log);
@@ -114,7 +120,7 @@ public final class StageEngine {
     }
 
     private Map<String, String> environment(
-            StageRun run, StageVariables variables, LayerStore.Unfinished unfinished, Path log) throws IOException {
+            StageRun run, StageVariables variables, UnfinishedLayer unfinished, Path log) throws IOException {
         StageDirectory stage = run.stage();
         Map<String, String> environment = new TreeMap<>(variables.pigen());
         environment.putAll(StageKey.visible(stage, variables));

@@ -2,6 +2,7 @@
 package dev.kn86.image.stage;
 
 import dev.kn86.image.file.Digests;
+import dev.kn86.image.layer.LayerRecord;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class StageKey {
         }
         return Digests.sha256(String.join("\n",
                 "engine " + engine,
+                "format " + LayerRecord.FORMAT,
                 "parent " + parent,
                 "stage " + stage.name() + " " + stage.contentDigest(),
                 "variables " + keyed));

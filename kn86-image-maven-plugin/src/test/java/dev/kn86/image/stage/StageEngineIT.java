@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.layer.Layer;
+import dev.kn86.image.layer.LayerFiles;
+import dev.kn86.image.layer.LayerStore;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
@@ -296,7 +298,7 @@ class StageEngineIT {
         try {
             StageDirectory stage = stages.next("stage-full");
             stages.file("stage-full/00-a/00-run.sh", "#!/bin/bash -e\ndd if=/dev/zero of=\"$ROOTFS_DIR/big\" bs=1M count=100\n");
-            StageEngine engine = new StageEngine(small, temp.resolve("logs"), Optional.empty(), progress);
+            StageEngine engine = new StageEngine(store(small), small, temp.resolve("logs"), Optional.empty(), progress);
             BuildFailure failure = assertThrows(BuildFailure.class,
                     () -> engine.run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
             assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
@@ -304,7 +306,8 @@ class StageEngineIT {
                 assertEquals(1, layers.count());
             }
         } finally {
-            runner.run(Command.of("umount", small), "Unmount it by hand.");
+            // Lazily: a layer in use is held until the process ends.
+            runner.run(Command.of("umount", "--lazy", small), "Unmount it by hand.");
         }
     }
 
@@ -348,8 +351,12 @@ class StageEngineIT {
         return false;
     }
 
-    private StageEngine engine() throws IOException {
-        return new StageEngine(temp.resolve("cache"), temp.resolve("logs"), Optional.empty(), progress);
+    private LayerStore store(Path cache) throws Exception {
+        return new LayerStore(cache, new LayerFiles(runner), Instant.parse("2026-11-20T00:00:00Z"), progress);
+    }
+
+    private StageEngine engine() throws Exception {
+        return new StageEngine(store(temp.resolve("cache")), temp.resolve("cache"), temp.resolve("logs"), Optional.empty(), progress);
     }
 
     private static StageVariables variables(Map<String, String> project) throws BuildFailure {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 public enum HostTool {
     ARM_GCC("arm-none-eabi-gcc", "gcc-arm-none-eabi"),
     ARM_OBJCOPY("arm-none-eabi-objcopy", "binutils-arm-none-eabi"),
+    BASH("bash", "bash"),
     BMAPTOOL("bmaptool", "bmap-tools"),
     CP("cp", "coreutils"),
     DEBUGFS("debugfs", "e2fsprogs"),

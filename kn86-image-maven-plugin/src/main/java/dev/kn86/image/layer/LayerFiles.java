@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.layer;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandPipe;
+import dev.kn86.image.process.CommandRunner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at, packs and unpacks whole layers through find and GNU tar, since Java sees neither inode change times
+ * of other users' files nor device numbers and extended attributes. A layer's folder holds {@code tree} and
+ * {@code exports}; nothing else in it belongs to the content.
+ */
+public final class LayerFiles {
+
+    private static final List<String> PARTS = List.of("tree", "exports");
+
+    private static final String REMEDY = "Delete the layer with mvn kn86-image:layers -Dkn86.layers.prune=KEY, and build again.";
+
+    /**
+     * Any change through the file system changes an inode's ctime, which no program can set; ctimes and inode
+     * numbers together also tell a layer from a copy of it.
+     */
+    private static final String SCAN = """
+            set -euo pipefail
+            find tree exports -printf '%y %m %U %G %s %n %i %T@ %C@ %l\\0%p\\0' | sort -z | sha256sum
+            """;
+
+    /**
+     * Without what says nothing about the content: where overlayfs has copied a file up from, and the labels
+     * of the host's SELinux.
+     */
+    private static final List<String> PACK = List.of(
+            "--create", "--file=-", "--format=pax", "--pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime",
+            "--sort=name", "--numeric-owner", "--acls", "--xattrs", "--xattrs-include=*",
+            "--xattrs-exclude=*.overlay.origin", "--xattrs-exclude=*.overlay.impure", "--xattrs-exclude=*.overlay.uuid",
+            "--xattrs-exclude=security.selinux", "--warning=no-file-ignored");
+
+    private static final List<String> UNPACK = List.of(
+            "--extract", "--file=-", "--numeric-owner", "--same-owner", "--same-permissions", "--acls",
+            "--xattrs", "--xattrs-include=*", "--delay-directory-restore");
+
+    private final CommandRunner runner;
+
+    public LayerFiles(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /** A digest that changes whenever anything in the layer does; cheap, but only valid for this copy of it. */
+    String scan(Path layer) throws BuildFailure {
+        return runner.run(Command.of("bash", "-c", SCAN).in(layer), REMEDY).stdout().substring(0, 64);
+    }
+
+    /** Reads everything in the layer. */
+    Manifest manifest(Path layer) throws BuildFailure, IOException {
+        List<Manifest> manifest = new ArrayList<>();
+        CommandPipe.read(tar(layer, PACK).with(PARTS), REMEDY, tar -> manifest.add(Manifest.of(tar)));
+        Manifest whole = manifest.get(0);
+        for (String socket : sockets(layer)) {
+            String[] fields = socket.split(" ", 2);
+            whole = whole.with(fields[1], "socket " + fields[0]);
+        }
+        return whole;
+    }
+
+    /** Mode, owner and path of sockets, which tar leaves out without a failure. */
+    private List<String> sockets(Path layer) throws BuildFailure {
+        Command find = Command.of("find", "tree", "exports", "-type", "s", "-printf", "%04m,%U:%G %p\\0").in(layer);
+        String found = new String(runner.run(find, REMEDY).stdout().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return found.isEmpty() ? List.of() : List.of(found.split("\0"));
+    }
+
+    void delete(Path folder) throws IOException {
+        FileTrees.delete(folder);
+    }
+
+    private static Command tar(Path layer, List<String> options) {
+        return Command.of("tar").with(options).in(layer);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.layer;
+
+import dev.kn86.image.disk.ByteSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The list of layers as a table for people. */
+public final class LayerTable {
+
+    private static final String ROW = "%-" + LayerId.SHORT + "s  %-24s %9s  %8s  %8s%s";
+
+    private LayerTable() {}
+
+    /** @param now what ages are counted from */
+    public static List<String> lines(List<CachedLayer> layers, Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(ROW, "key", "stage", "size", "age", "last use", ""));
+        for (CachedLayer layer : layers) {
+            lines.add(String.format(ROW, shortened(layer.key()), layer.stage(), mebibytes(layer.size()),
+                    age(layer.created(), now), age(layer.lastUse(), now), layer.inUse() ? "  in use" : ""));
+        }
+        lines.add(layers.size() + " layers, " + mebibytes(layers.stream().mapToLong(CachedLayer::size).sum()));
+        return lines;
+    }
+
+    /** As much of a key as tells layers apart. */
+    public static String shortened(String key) {
+        return key.substring(0, Math.min(LayerId.SHORT, key.length()));
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", (double) bytes / ByteSize.MIB);
+    }
+
+    private static String age(Instant since, Instant now) {
+        Duration age = Duration.between(since, now);
+        if (age.isNegative() || age.toMinutes() < 1) {
+            return "now";
+        }
+        return age.toHours() < 1 ? age.toMinutes() + " min" : age.toDays() < 3 ? age.toHours() + " h" : age.toDays() + " days";
+    }
+}

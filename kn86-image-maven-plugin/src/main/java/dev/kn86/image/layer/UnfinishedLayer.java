@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.layer;
+
+import dev.kn86.image.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A layer in the making; closed without {@link #finish}, it is discarded. */
+public final class UnfinishedLayer implements AutoCloseable {
+
+    private static final List<String> SCRATCH = List.of("overlay-work", "new-debs", "new-debs.work", "work");
+
+    private final LayerStore store;
+    private final LayerId id;
+    private final LayerFolder folder;
+    private boolean finished;
+
+    UnfinishedLayer(LayerStore store, LayerId id, LayerFolder folder) throws IOException {
+        this.store = store;
+        this.id = id;
+        this.folder = folder;
+        Files.createDirectories(tree());
+        Files.createDirectories(exports());
+        for (String name : SCRATCH) {
+            Files.createDirectories(folder.path().resolve(name));
+        }
+    }
+
+    /** What becomes the layer's tree: an empty folder at first. */
+    public Path tree() {
+        return folder.tree();
+    }
+
+    /** What the stage hands out besides the tree. */
+    public Path exports() {
+        return folder.exports();
+    }
+
+    /** overlayfs's own scratch folder, which has to lie on the same file system as the tree. */
+    public Path overlayWork() {
+        return folder.path().resolve("overlay-work");
+    }
+
+    /** Packages that the stage downloaded; overlayfs needs the sibling {@code new-debs.work} as well. */
+    public Path newDebs() {
+        return folder.path().resolve("new-debs");
+    }
+
+    /** pi-gen's {@code WORK_DIR}. */
+    public Path work() {
+        return folder.path().resolve("work");
+    }
+
+    /** A file whose presence says that the tree is complete without the layers below. */
+    public Path wholeMark() {
+        return folder.wholeMark();
+    }
+
+    /** Makes it a layer of the store; one of the same key is replaced. */
+    public Layer finish() throws BuildFailure, IOException {
+        for (String name : SCRATCH) {
+            store.files().delete(folder.path().resolve(name));
+        }
+        Layer layer = store.adopt(id, folder);
+        finished = true;
+        return layer;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!finished) {
+            store.files().delete(folder.path());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.layer.CachedLayer;
+import dev.kn86.image.layer.LayerPruning;
+import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.layer.LayerTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Lists the layers of the cache: key, stage, size, age, last use; prunes them, or checks their contents, when asked to. */
+@Mojo(name = "layers", requiresProject = false, aggregator = true, threadSafe = true)
+public class LayersMojo extends AbstractLayersMojo {
+
+    /**
+     * What to delete: {@code all}; {@code unused} (all that the last build did without); an age since the last
+     * use, as {@code 30d} or {@code 12h}; a key or the beginning of one; or a stage. What a running build uses stays.
+     */
+    @Parameter(property = "kn86.layers.prune")
+    private String prune;
+
+    /** Whether to read every byte of every layer and compare it with what was written down; damaged layers are deleted. */
+    @Parameter(property = "kn86.layers.check", defaultValue = "false")
+    private boolean check;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+            LayerStore store = layerStore();
+            if (check) {
+                store.remove(damaged(store));
+            }
+            if (prune != null) {
+                for (CachedLayer layer : store.remove(LayerPruning.named(prune, store.list(), buildStart()))) {
+                    getLog().info("removed " + LayerTable.shortened(layer.key()) + "  " + layer.stage());
+                }
+            }
+            LayerTable.lines(store.list(), buildStart()).forEach(getLog()::info);
+        }
+    }
+
+    private List<CachedLayer> damaged(LayerStore store) throws BuildFailure, IOException {
+        List<CachedLayer> damaged = new ArrayList<>();
+        for (CachedLayer layer : store.list()) {
+            Optional<String> fault = store.check(layer);
+            fault.ifPresent(what -> {
+                getLog().warn(LayerTable.shortened(layer.key()) + "  " + layer.stage() + " is damaged: " + what);
+                damaged.add(layer);
+            });
+        }
+        return damaged;
+    }
+}
