@@ -3,6 +3,7 @@
 #ifndef KN86_BOARD_H
 #define KN86_BOARD_H
 
+#include "hardware/pio.h"
 #include "hardware/spi.h"
 #include "hardware/uart.h"
 
@@ -20,5 +21,11 @@
 #define PANEL_SDIN_PIN 19u
 #define PANEL_DC_PIN 20u
 #define PANEL_RESET_PIN 21u
+
+/* Sound: MAX98357A amplifier, I2S. The state machine wants BCLK and LRCLK side by side. */
+#define SOUND_PIO pio0
+#define SOUND_DATA_PIN 9u
+#define SOUND_BCLK_PIN 10u
+#define SOUND_LRCLK_PIN 11u
 
 #endif

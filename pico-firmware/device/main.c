@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Core 0: owns the link to the deck and never waits for core 1. */
-#include "display.h"
+#include "core1.h"
 #include "hardware/watchdog.h"
 #include "kn86/firmware_version.h"
 #include "kn86/session.h"
@@ -21,7 +21,13 @@ static void send(void *context, const struct kn86_frame *frame)
 static bool draw(void *context, const struct kn86_oled_command *command)
 {
     (void)context;
-    return display_draw(command);
+    return core1_draw(command);
+}
+
+static bool play(void *context, const struct kn86_sound_command *command)
+{
+    (void)context;
+    return core1_play(command);
 }
 
 static uint32_t random_boot_id(void)
@@ -35,13 +41,13 @@ static uint32_t random_boot_id(void)
 
 int main(void)
 {
-    const struct kn86_session_ports ports = {.send = send, .draw = draw};
+    const struct kn86_session_ports ports = {.send = send, .draw = draw, .play = play};
     const struct kn86_version version = kn86_firmware_version(KN86_BOARD_PICO2);
     static struct kn86_session session;
 
     kn86_session_init(&session, &ports, &version, random_boot_id(),
                       watchdog_enable_caused_reboot());
-    display_start();
+    core1_start();
     link_init();
     watchdog_enable(WATCHDOG_TIMEOUT_MS, true);
 
@@ -53,8 +59,11 @@ int main(void)
         if (link_take_overflow()) {
             kn86_session_receive_overflow(&session);
         }
+        if (core1_take_underrun()) {
+            kn86_session_internal_error(&session, KN86_SUBSYSTEM_PSG);
+        }
         /* Fed only while both cores go round: a core that hangs restarts the coprocessor. */
-        if (display_take_alive()) {
+        if (core1_take_alive()) {
             watchdog_update();
         }
         best_effort_wfe_or_timeout(make_timeout_time_ms(IDLE_WAIT_MS));

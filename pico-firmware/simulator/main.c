@@ -168,7 +168,7 @@ int main(int argc, char **argv)
         event_log_init(&log, options.events_path) != 0) {
         return EXIT_FAILURE;
     }
-    int result = simulator_init(&simulator, &log, options.png_path, boot_id);
+    int result = simulator_init(&simulator, &log, &options, boot_id);
     if (result == 0) {
         result = serve(&simulator, &options);
     }

@@ -20,6 +20,7 @@ void options_print_help(void)
          "  --oled-png FILE    keep FILE the picture that the panel shows, 256x64\n"
          "  --events FILE      log what happens as JSON lines\n"
          "  --received FILE    keep the bytes that came from the deck\n"
+         "  --sound-wav FILE   keep what the amplifier plays, from power-on to the end\n"
          "  --help             show this text\n"
          "\n"
          "Exit status: 0 when the other side closes, or on SIGTERM or SIGINT; 1 on an error.");
@@ -45,7 +46,7 @@ int options_parse(struct options *options, int argc, char **argv)
         {"connect", required_argument, NULL, 'c'}, {"pty", required_argument, NULL, 'p'},
         {"timeout", required_argument, NULL, 't'}, {"oled-png", required_argument, NULL, 'o'},
         {"events", required_argument, NULL, 'e'},  {"received", required_argument, NULL, 'r'},
-        {"help", no_argument, NULL, 'h'},
+        {"sound-wav", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     *options = (struct options){.timeout_seconds = TIMEOUT_DEFAULT_SECONDS};
@@ -58,6 +59,7 @@ int options_parse(struct options *options, int argc, char **argv)
         case 'o': options->png_path = optarg; break;
         case 'e': options->events_path = optarg; break;
         case 'r': options->received_path = optarg; break;
+        case 's': options->wav_path = optarg; break;
         case 't':
             if (parse_timeout(optarg, &options->timeout_seconds) != 0) {
                 return -1;

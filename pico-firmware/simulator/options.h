@@ -11,6 +11,7 @@ struct options {
     const char *pty_link;
     const char *png_path;    /* NULL: no pictures */
     const char *events_path; /* NULL: no log */
+    const char *wav_path;    /* NULL: no sound */
     const char *received_path; /* NULL: received bytes are not kept */
     int timeout_seconds;     /* for the socket to accept, 0 to 86400 */
     bool help;               /* nothing else is set */

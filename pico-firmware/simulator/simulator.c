@@ -31,6 +31,12 @@ static bool draw(void *context, const struct kn86_oled_command *command)
     return kn86_spsc_queue_push(&simulator->queue, command);
 }
 
+static bool play(void *context, const struct kn86_sound_command *command)
+{
+    struct simulator *simulator = context;
+    return kn86_spsc_queue_push(&simulator->sound_queue, command);
+}
+
 static void observe(void *context, enum kn86_session_event event, const struct kn86_frame *frame,
                     const struct kn86_error *error)
 {
@@ -57,16 +63,23 @@ static int write_picture(struct simulator *simulator)
     return 0;
 }
 
-int simulator_init(struct simulator *simulator, struct event_log *log, const char *png_path,
-                   uint32_t boot_id)
+int simulator_init(struct simulator *simulator, struct event_log *log,
+                   const struct options *options, uint32_t boot_id)
 {
-    *simulator = (struct simulator){.log = log, .png_path = png_path, .line = -1};
-    const struct kn86_session_ports ports = {simulator, send, draw, observe};
+    *simulator = (struct simulator){
+        .log = log, .png_path = options->png_path, .line = -1, .power_on_ms = monotonic_ms()};
+    const struct kn86_session_ports ports = {simulator, send, draw, play, observe};
     const struct kn86_version version = kn86_firmware_version(KN86_BOARD_SIMULATOR);
 
     kn86_spsc_queue_init(&simulator->queue, simulator->queue_storage,
                          sizeof simulator->queue_storage[0], SIMULATOR_QUEUE_COMMANDS);
+    kn86_spsc_queue_init(&simulator->sound_queue, simulator->sound_storage,
+                         sizeof simulator->sound_storage[0], SIMULATOR_SOUND_COMMANDS);
     kn86_session_init(&simulator->session, &ports, &version, boot_id, false);
+    kn86_sound_init(&simulator->sound);
+    if (wav_file_init(&simulator->wav, options->wav_path, KN86_SOUND_SAMPLES_PER_SECOND) != 0) {
+        return -1;
+    }
     kn86_oled_init(&simulator->oled, kn86_firmware_version_text());
     panel_model_init(&simulator->panel);
     simulator->bus = panel_model_bus(&simulator->panel);
@@ -78,11 +91,37 @@ int simulator_init(struct simulator *simulator, struct event_log *log, const cha
     return write_picture(simulator);
 }
 
+/* Renders what the amplifier has played since power-on, up to now. */
+static void catch_up_sound(struct simulator *simulator)
+{
+    int64_t due = (monotonic_ms() - simulator->power_on_ms) * KN86_SOUND_SAMPLES_PER_SECOND / 1000;
+    if (simulator->wav.file == NULL) {
+        return;
+    }
+    while (simulator->wav.samples < due) {
+        int16_t samples[128];
+        size_t count = (size_t)(due - simulator->wav.samples);
+        count = count < sizeof samples / sizeof samples[0] ? count : sizeof samples / sizeof samples[0];
+        kn86_sound_render(&simulator->sound, samples, count);
+        wav_file_add(&simulator->wav, samples, count);
+    }
+}
+
+static void apply_sound(struct simulator *simulator)
+{
+    struct kn86_sound_command command;
+    catch_up_sound(simulator);
+    while (kn86_spsc_queue_pop(&simulator->sound_queue, &command)) {
+        kn86_sound_apply(&simulator->sound, &command);
+    }
+}
+
 void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         kn86_session_receive(&simulator->session, bytes[i]);
     }
+    apply_sound(simulator);
     struct kn86_oled_command command;
     while (kn86_spsc_queue_pop(&simulator->queue, &command)) {
         kn86_oled_apply(&simulator->oled, &command);
@@ -108,6 +147,7 @@ int simulator_tick(struct simulator *simulator)
 {
     int64_t now = monotonic_ms();
 
+    catch_up_sound(simulator);
     while (simulator->next_tick_ms <= now) {
         kn86_oled_tick(&simulator->oled);
         update_panel(simulator);
@@ -122,5 +162,9 @@ int simulator_tick(struct simulator *simulator)
 int simulator_finish(struct simulator *simulator)
 {
     update_panel(simulator);
+    catch_up_sound(simulator);
+    if (wav_file_finish(&simulator->wav) != 0) {
+        return -1;
+    }
     return simulator->picture_changed_ms != 0 ? write_picture(simulator) : 0;
 }

@@ -4,12 +4,15 @@
 #define KN86_SIMULATOR_H
 
 #include "event_log.h"
+#include "options.h"
+#include "wav_file.h"
 #include "kn86/session.h"
 #include "kn86/spsc_queue.h"
 #include "panel_model.h"
 
 /* As deep as on the device. */
 #define SIMULATOR_QUEUE_COMMANDS 64u
+#define SIMULATOR_SOUND_COMMANDS 32u
 
 struct simulator {
     struct event_log *log;
@@ -18,6 +21,11 @@ struct simulator {
     struct kn86_session session;
     struct kn86_oled_command queue_storage[SIMULATOR_QUEUE_COMMANDS];
     struct kn86_spsc_queue queue;
+    struct kn86_sound_command sound_storage[SIMULATOR_SOUND_COMMANDS];
+    struct kn86_spsc_queue sound_queue;
+    struct kn86_sound sound;
+    struct wav_file wav;
+    int64_t power_on_ms;
     struct kn86_oled oled;
     struct panel_model panel;
     struct kn86_ssd1322_bus bus;
@@ -27,11 +35,11 @@ struct simulator {
 };
 
 /*
- * Powers the coprocessor on: the bezel is shown and written to png_path at once. log must outlive
- * it. Returns 0, or -1 after a message on standard error.
+ * Powers the coprocessor on: the bezel is shown and written to options->png_path at once. log must
+ * outlive it. Returns 0, or -1 after a message on standard error.
  */
 KN86_MUST_CHECK int simulator_init(struct simulator *simulator, struct event_log *log,
-                                   const char *png_path, uint32_t boot_id);
+                                   const struct options *options, uint32_t boot_id);
 
 /* Takes bytes that came over the line. */
 void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t count);

@@ -84,7 +84,7 @@ static int on_hello(struct kn86_session *session, const struct kn86_frame *recei
     send(session, &frame, kn86_hello_encode(&echo, &frame));
     if (session->fault_unreported) {
         session->fault_unreported = false;
-        send_event(session, KN86_EVENT_INTERNAL_ERROR, KN86_SUBSYSTEM_SYSTEM, 1);
+        kn86_session_internal_error(session, KN86_SUBSYSTEM_SYSTEM);
     }
     return KN86_MESSAGE_OK;
 }
@@ -116,44 +116,50 @@ static int decode_oled(const struct kn86_frame *received, struct kn86_oled_comma
     }
 }
 
+/* A worker has taken the frame, or its queue was full. */
+static void handed_over(struct kn86_session *session, const struct kn86_frame *received,
+                        enum kn86_subsystem subsystem, bool queued)
+{
+    if (queued) {
+        observe(session, KN86_SESSION_ACCEPTED, received, NULL);
+        return;
+    }
+    send_event(session, KN86_EVENT_BUFFER_OVERFLOW, subsystem, ++session->overflows[subsystem]);
+    observe(session, KN86_SESSION_OVERFLOW, received, NULL);
+}
+
 static int on_oled(struct kn86_session *session, const struct kn86_frame *received)
 {
     struct kn86_oled_command command;
     int error = decode_oled(received, &command);
-    if (error != KN86_MESSAGE_OK) {
-        return error;
+    if (error == KN86_MESSAGE_OK) {
+        handed_over(session, received, KN86_SUBSYSTEM_OLED,
+                    session->ports.draw(session->ports.context, &command));
     }
-    if (session->ports.draw(session->ports.context, &command)) {
-        observe(session, KN86_SESSION_ACCEPTED, received, NULL);
-    } else {
-        session->oled_overflows++;
-        send_event(session, KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_OLED,
-                   session->oled_overflows);
-        observe(session, KN86_SESSION_OVERFLOW, received, NULL);
-    }
-    return KN86_MESSAGE_OK;
+    return error;
 }
 
-/* This firmware has no sound generator: PSG frames are checked like all others, and end here. */
-static int on_psg(struct kn86_session *session, const struct kn86_frame *received)
+static int decode_psg(const struct kn86_frame *received, struct kn86_sound_command *command)
 {
-    struct kn86_psg_write write;
-    struct kn86_psg_bulk_write bulk;
-    int error;
-
+    *command = (struct kn86_sound_command){.reset = received->type == KN86_FRAME_PSG_RESET};
     switch (received->type) {
     case KN86_FRAME_PSG_REG_WRITE:
-        error = kn86_psg_reg_write_decode(received, &write);
-        break;
+        command->bulk.count = 1;
+        return kn86_psg_reg_write_decode(received, &command->bulk.writes[0]);
     case KN86_FRAME_PSG_BULK_WRITE:
-        error = kn86_psg_bulk_write_decode(received, &bulk);
-        break;
+        return kn86_psg_bulk_write_decode(received, &command->bulk);
     default:
-        error = kn86_psg_reset_decode(received);
-        break;
+        return kn86_psg_reset_decode(received);
     }
+}
+
+static int on_psg(struct kn86_session *session, const struct kn86_frame *received)
+{
+    struct kn86_sound_command command;
+    int error = decode_psg(received, &command);
     if (error == KN86_MESSAGE_OK) {
-        observe(session, KN86_SESSION_ACCEPTED, received, NULL);
+        handed_over(session, received, KN86_SUBSYSTEM_PSG,
+                    session->ports.play(session->ports.context, &command));
     }
     return error;
 }
@@ -220,7 +226,12 @@ void kn86_session_receive(struct kn86_session *session, uint8_t byte)
 
 void kn86_session_receive_overflow(struct kn86_session *session)
 {
-    session->link_overflows++;
     send_event(session, KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_LINK,
-               session->link_overflows);
+               ++session->overflows[KN86_SUBSYSTEM_LINK]);
+}
+
+void kn86_session_internal_error(struct kn86_session *session, enum kn86_subsystem subsystem)
+{
+    send_event(session, KN86_EVENT_INTERNAL_ERROR, subsystem,
+               ++session->internal_errors[subsystem]);
 }

@@ -34,6 +34,19 @@ static bool draw(void *context, const struct kn86_oled_command *command)
     return !queue_full;
 }
 
+static struct kn86_sound_command played;
+static unsigned played_count;
+
+static bool play(void *context, const struct kn86_sound_command *command)
+{
+    CHECK(context == &session, "context");
+    if (!queue_full) {
+        played = *command;
+        played_count++;
+    }
+    return !queue_full;
+}
+
 static void observe(void *context, enum kn86_session_event event, const struct kn86_frame *frame,
                     const struct kn86_error *error)
 {
@@ -47,10 +60,10 @@ static void observe(void *context, enum kn86_session_event event, const struct k
 
 static void start(bool restarted_by_watchdog)
 {
-    const struct kn86_session_ports ports = {&session, send, draw, observe};
+    const struct kn86_session_ports ports = {&session, send, draw, play, observe};
     const struct kn86_version version = {1, 2, 3, KN86_BOARD_PICO2, "build"};
     kn86_session_init(&session, &ports, &version, OWN_BOOT_ID, restarted_by_watchdog);
-    sent_count = drawn_count = 0;
+    sent_count = drawn_count = played_count = 0;
     queue_full = false;
 }
 
@@ -159,6 +172,17 @@ static void drawing_orders_are_passed_on_unanswered(void)
     kn86_psg_reset_encode(&frame);
     give(&frame);
     CHECK(sent_count == 0 && drawn_count == 2 && last_event == KN86_SESSION_ACCEPTED, "psg");
+    CHECK(played_count == 1 && played.reset && played.bulk.count == 0, "reset");
+    const struct kn86_psg_write write = {8, 0x0F};
+    CHECK(kn86_psg_reg_write_encode(&write, &frame) == KN86_MESSAGE_OK, "write");
+    give(&frame);
+    CHECK(played_count == 2 && !played.reset && played.bulk.count == 1, "write");
+    CHECK(played.bulk.writes[0].reg == 8 && played.bulk.writes[0].value == 0x0F, "write");
+    const struct kn86_psg_bulk_write bulk = {.count = 2, .writes = {{7, 0x3E}, {0, 1}}};
+    CHECK(kn86_psg_bulk_write_encode(&bulk, &frame) == KN86_MESSAGE_OK, "bulk");
+    give(&frame);
+    CHECK(sent_count == 0 && played_count == 3 && played.bulk.count == 2, "bulk");
+    CHECK(played.bulk.writes[1].value == 1, "bulk");
 }
 
 static void a_full_queue_is_reported(void)
@@ -172,9 +196,24 @@ static void a_full_queue_is_reported(void)
         CHECK(sent_count == 1 && last_event == KN86_SESSION_OVERFLOW, "%u answers", sent_count);
         expect_event(&sent[0], KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_OLED, count);
     }
+    kn86_psg_reset_encode(&frame);
+    give(&frame);
+    CHECK(sent_count == 1 && last_event == KN86_SESSION_OVERFLOW, "%u answers", sent_count);
+    expect_event(&sent[0], KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_PSG, 1);
     sent_count = 0;
     kn86_session_receive_overflow(&session);
     expect_event(&sent[0], KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_LINK, 1);
+}
+
+static void a_fault_of_a_worker_is_counted_and_told(void)
+{
+    start(false);
+    for (uint32_t count = 1; count <= 3; count++) {
+        sent_count = 0;
+        kn86_session_internal_error(&session, KN86_SUBSYSTEM_PSG);
+        CHECK(sent_count == 1, "%u events", sent_count);
+        expect_event(&sent[0], KN86_EVENT_INTERNAL_ERROR, KN86_SUBSYSTEM_PSG, count);
+    }
 }
 
 /* Every one of the 256 types, with an empty payload: who is answered how. */
@@ -242,6 +281,7 @@ int main(void)
     version_is_told();
     drawing_orders_are_passed_on_unanswered();
     a_full_queue_is_reported();
+    a_fault_of_a_worker_is_counted_and_told();
     every_type_gets_its_answer();
     noise_is_told_and_forgotten();
     a_complaint_is_observed();

@@ -9,6 +9,7 @@
 #include "kn86/frame.h"
 #include "kn86/link_messages.h"
 #include "kn86/oled.h"
+#include "kn86/sound.h"
 
 /* What a session tells an observer. */
 enum kn86_session_event {
@@ -29,6 +30,8 @@ struct kn86_session_ports {
     void (*send)(void *context, const struct kn86_frame *frame);
     /* Queues a drawing order; false when the queue is full. Must not wait. */
     bool (*draw)(void *context, const struct kn86_oled_command *command);
+    /* Queues a sound order; false when the queue is full. Must not wait. */
+    bool (*play)(void *context, const struct kn86_sound_command *command);
     /*
      * May be NULL. frame is the one received, NULL for KN86_SESSION_FRAMING_ERROR; error is what
      * was answered (REFUSED, FRAMING_ERROR) or received (COMPLAINT), NULL otherwise.
@@ -43,8 +46,8 @@ struct kn86_session {
     struct kn86_frame_decoder decoder;
     uint32_t boot_id;
     uint32_t deck_boot_id; /* 0 until greeted */
-    uint32_t oled_overflows;
-    uint32_t link_overflows;
+    uint32_t overflows[KN86_SUBSYSTEMS];
+    uint32_t internal_errors[KN86_SUBSYSTEMS];
     bool fault_unreported;
 };
 
@@ -61,5 +64,8 @@ void kn86_session_receive(struct kn86_session *session, uint8_t byte);
 
 /* To be told when received bytes were lost before they came here; reports it to the deck. */
 void kn86_session_receive_overflow(struct kn86_session *session);
+
+/* To be told of a fault in a subsystem that it has survived; reports it to the deck. */
+void kn86_session_internal_error(struct kn86_session *session, enum kn86_subsystem subsystem);
 
 #endif

@@ -71,6 +71,7 @@ enum kn86_subsystem {
     KN86_SUBSYSTEM_PSG = 2,
     KN86_SUBSYSTEM_SYSTEM = 3, /* the coprocessor as a whole */
 };
+#define KN86_SUBSYSTEMS (KN86_SUBSYSTEM_SYSTEM + 1u)
 
 struct kn86_event {
     uint8_t code;      /* enum kn86_event_code */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Samples to the MAX98357A amplifier: I2S, 16 bits a channel, 44.1 kHz, made by a PIO state machine
+ * that two DMA channels feed in turns.
+ */
+#ifndef KN86_I2S_H
+#define KN86_I2S_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kn86/attributes.h"
+
+/* One of the two buffers: 2.9 ms, which is how long a refill may take at most. */
+#define I2S_BUFFER_FRAMES 128u
+
+/* A sample on both channels; the amplifier plays one of them or their mean, as it is strapped. */
+static inline uint32_t i2s_frame(int16_t sample)
+{
+    return (uint32_t)(uint16_t)sample << 16 | (uint16_t)sample;
+}
+
+/*
+ * Starts playing. fill is called in an interrupt of the calling core for each buffer that has been
+ * played, with count (I2S_BUFFER_FRAMES) frames to write.
+ */
+void i2s_start(void (*fill)(uint32_t *frames, size_t count));
+
+/* Whether the state machine has had nothing to send since the last call; from any core. */
+KN86_MUST_CHECK bool i2s_take_underrun(void);
+
+#endif

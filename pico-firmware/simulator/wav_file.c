@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "wav_file.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define HEADER_SIZE 44u
+#define BYTES_PER_SAMPLE 2u
+
+static void put(uint8_t *at, uint32_t value, unsigned bytes)
+{
+    for (unsigned i = 0; i < bytes; i++) {
+        at[i] = (uint8_t)(value >> 8u * i);
+    }
+}
+
+/* Microsoft's "Multimedia Programming Interface and Data Specifications 1.0": RIFF, fmt, data. */
+static void write_header(const struct wav_file *wav)
+{
+    uint8_t header[HEADER_SIZE];
+    uint32_t bytes = wav->samples * BYTES_PER_SAMPLE;
+
+    memcpy(header, "RIFF....WAVEfmt ", 16);
+    put(header + 4, HEADER_SIZE - 8u + bytes, 4);
+    put(header + 16, 16, 4); /* size of fmt */
+    put(header + 20, 1, 2);  /* PCM */
+    put(header + 22, 1, 2);  /* channels */
+    put(header + 24, wav->rate, 4);
+    put(header + 28, wav->rate * BYTES_PER_SAMPLE, 4);
+    put(header + 32, BYTES_PER_SAMPLE, 2);
+    put(header + 34, 8u * BYTES_PER_SAMPLE, 2);
+    memcpy(header + 36, "data", 4);
+    put(header + 40, bytes, 4);
+    (void)fwrite(header, 1, sizeof header, wav->file); /* errors stick to the stream */
+}
+
+int wav_file_init(struct wav_file *wav, const char *path, uint32_t rate)
+{
+    *wav = (struct wav_file){.path = path, .rate = rate};
+    if (path == NULL) {
+        return 0;
+    }
+    wav->file = fopen(path, "wb");
+    if (wav->file == NULL) {
+        fprintf(stderr, "cannot create sound file %s: %s\n", path, strerror(errno));
+        return -1;
+    }
+    write_header(wav);
+    return 0;
+}
+
+void wav_file_add(struct wav_file *wav, const int16_t *samples, size_t count)
+{
+    if (wav->file == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint8_t bytes[BYTES_PER_SAMPLE];
+        put(bytes, (uint16_t)samples[i], BYTES_PER_SAMPLE);
+        (void)fwrite(bytes, 1, sizeof bytes, wav->file);
+    }
+    wav->samples += (uint32_t)count;
+}
+
+int wav_file_finish(struct wav_file *wav)
+{
+    if (wav->file == NULL) {
+        return 0;
+    }
+    int failed = ferror(wav->file); /* rewind clears it */
+    rewind(wav->file);
+    write_header(wav);
+    failed |= ferror(wav->file);
+    failed |= fclose(wav->file);
+    wav->file = NULL;
+    if (failed != 0) {
+        fprintf(stderr, "sound file %s is incomplete: is the disk full?\n", wav->path);
+    }
+    return failed != 0 ? -1 : 0;
+}
