@@ -129,7 +129,8 @@ public final class StageEngine {
         Path stageWork = work.resolve(stage.name());
         environment.put("WORK_DIR", work.toString());
         environment.put("DEPLOY_DIR", unfinished.exports().toString());
-        environment.put("LOG_FILE", Files.createSymbolicLink(work.resolve("build.log"), log.toAbsolutePath()).toString());
+        environment.put("LOG_FILE", work.resolve("build.log").toString());
+        environment.put("KN86_LOG", log.toAbsolutePath().toString());
         environment.put("SCRIPT_DIR", scripts.folder().toString());
         environment.putIfAbsent("BASE_DIR", stage.folder().getParent().toString());
         environment.put("STAGE", stage.name());

@@ -33,6 +33,7 @@ copy_previous() {
     mkdir -p "${ROOTFS_DIR}"
     mount -t overlay overlay \
         -o "lowerdir=${KN86_LOWER},upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
+    keep_hard_links
 }
 
 # Takes back every mount below a folder (default: the current one); tries for 5 seconds, since a program of the

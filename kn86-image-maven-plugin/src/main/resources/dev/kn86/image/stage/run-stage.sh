@@ -7,6 +7,7 @@
 # Usage: run-stage.sh STAGE_DIR, as process 1 of its own namespaces (supervise.sh sees to that).
 # Reads: every variable that pi-gen exports, and
 #   KN86_FUNCTIONS     the file of exported functions
+#   KN86_LOG           the stage's log
 #   KN86_LOWER         layers below, the topmost first, separated by colons; empty for a first stage
 #   KN86_UPPER         empty folder that becomes this stage's layer
 #   KN86_OVERLAY_WORK  empty folder on the same file system
@@ -14,13 +15,13 @@
 #   KN86_POSTRUN       the postrun.sh that follows this stage; empty when there is none
 #   KN86_DEBS, KN86_NEW_DEBS  shared package downloads, and where new ones go
 # Writes: events for the plugin on standard output, one a line: "begin<TAB>STEP", "end<TAB>STEP",
-#   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to LOG_FILE.
+#   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to KN86_LOG.
+#   LOG_FILE only holds the lines of the function log, as in pi-gen.
 set -eEuo pipefail
-# The numbered pieces of a sub-stage must not be found in another order or be taken literally.
+# A sub-stage's missing pieces must not be taken literally. Their order is that of LC_ALL, which is C.UTF-8.
 shopt -s nullglob
-export LC_COLLATE=C
 
-exec {events}>&1 >> "${LOG_FILE}" 2>&1
+exec {events}>&1 >> "${KN86_LOG}" 2>&1
 
 step=
 event() {
@@ -45,6 +46,8 @@ quietly() {
 
 # shellcheck source-path=SCRIPTDIR source=functions.sh
 source "${KN86_FUNCTIONS}"
+# shellcheck source-path=SCRIPTDIR source=hard-links.sh
+source "${SCRIPT_DIR}/hard-links.sh"
 
 install_packages() {
     local file=$1 packages
@@ -126,6 +129,13 @@ if [ -n "${KN86_LOWER}" ]; then
     fi
 fi
 
+# Whoever exports a stage knows what it says about its image.
+if [ -f "${EXPORT_DIR:-/nowhere}/EXPORT_IMAGE" ]; then
+    # shellcheck disable=SC1091 # The stage's own.
+    source "${EXPORT_DIR}/EXPORT_IMAGE"
+    export ${IMG_SUFFIX+IMG_SUFFIX} ${NOOBS_NAME+NOOBS_NAME} ${NOOBS_DESCRIPTION+NOOBS_DESCRIPTION}
+fi
+
 cd "${STAGE_DIR}"
 if [ -x prerun.sh ]; then
     begin prerun.sh
@@ -163,4 +173,6 @@ if [ "${layered}" = no ]; then
     rmdir "${KN86_UPPER}"
     mv "${ROOTFS_DIR}" "${KN86_UPPER}"
     touch "${KN86_WHOLE}"
+elif [ -e "${WORK_DIR}/hard-links" ]; then
+    forget_hard_links
 fi

@@ -246,6 +246,20 @@ class StageEngineIT {
     }
 
     @Test
+    void aFileWithSeveralNamesStaysOneFileAndIsNotKeptWhereNobodyChangesIt() throws Exception {
+        StageDirectory make = stages.next("stage-make");
+        stages.file("stage-make/00-a/00-run-chroot.sh", "mkdir /d '/e e'\necho one > /d/one\nln /d/one '/e e/two '\n");
+        StageDirectory idle = stages.next("stage-idle");
+        StageDirectory change = stages.next("stage-change");
+        stages.file("stage-change/00-a/00-run-chroot.sh", "echo more >> '/e e/two '\n");
+        List<Layer> layers = engine().run(List.of(stages.first(), make, idle, change), "inputs", variables(Map.of()));
+        assertEquals("one\nmore\n", read(layers, "d/one"));
+        assertTrue(Files.exists(layers.get(3).tree().resolve("d/one")));
+        assertFalse(Files.exists(layers.get(2).tree().resolve("d/one")), "unchanged");
+        assertEquals(Files.getLastModifiedTime(layers.get(1).tree().resolve("d")), Files.getLastModifiedTime(layers.get(2).tree().resolve("d")));
+    }
+
+    @Test
     void aFailingHookNamesStageHookExitCodeLastLinesAndLog() throws Exception {
         StageDirectory stage = stages.next("stage-fail");
         stages.file("stage-fail/00-a/03-run-chroot.sh", "echo 'about to fail'\n(exit 7)\necho 'not reached'\n");
@@ -325,7 +339,8 @@ class StageEngineIT {
             Files.createDirectories(temp.resolve("x").resolve(folder));
         }
         Map<String, String> environment = Map.ofEntries(
-                Map.entry("PATH", System.getenv("PATH")), Map.entry("LOG_FILE", temp.resolve("x/log").toString()),
+                Map.entry("PATH", System.getenv("PATH")), Map.entry("KN86_LOG", temp.resolve("x/log").toString()), Map.entry("LOG_FILE", temp.resolve("x/build.log").toString()),
+                Map.entry("SCRIPT_DIR", scripts.folder().toString()),
                 Map.entry("STAGE_WORK_DIR", temp.resolve("x/work/s").toString()), Map.entry("STAGE_DIR", stage.folder().toString()),
                 Map.entry("ROOTFS_DIR", temp.resolve("x/work/s/rootfs").toString()), Map.entry("STAGE", "stage-hang"),
                 Map.entry("PREV_ROOTFS_DIR", temp.resolve("x/work/p/rootfs").toString()),

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.layer.LayerFiles;
+import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.testing.TreeListing;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The stages below {@code src/test/pi-gen} touch every feature of pi-gen's contract. What our engine makes of
+ * them is compared, entry for entry, with what a real pi-gen made: with its manifest always, and with a run of a
+ * checkout of the pinned tag when {@code -Dkn86.pigen.dir} names one. Needs root.
+ */
+class PiGenDifferenceIT {
+
+    private static final Path FOLDER = Path.of("src/test/pi-gen").toAbsolutePath();
+    private static final String CHECKOUT = System.getProperty("kn86.pigen.dir");
+
+    /** Copies from the build machine. */
+    private static final String MACHINE = "(usr|lib|lib64|lib32|libx32)(/.*)?";
+
+    @TempDir
+    private Path temp;
+
+    private CommandRunner runner;
+    private TreeListing ours;
+    private List<Layer> layers;
+
+    @BeforeEach
+    void runOurEngine() throws Exception {
+        runner = new ProcessCommandRunner(Path.of("target/test-logs"));
+        Path stages = FOLDER.resolve("stages");
+        List<StageDirectory> all = new ArrayList<>();
+        for (String name : List.of("stage0", "stage1", "stage2", "stage3", "stage4", "stage5", "export-image")) {
+            all.add(StageDirectory.of(stages.resolve(name)));
+        }
+        Map<String, String> config = PiGenConfig.read(List.of(stages.resolve("config")), temp.resolve("config"), runner);
+        StageVariables variables = new StageVariables(
+                PiGenVariables.of("bookworm", Instant.EPOCH, "no commit: the config sets it", config), Map.of(),
+                Map.of("EXPORT_CONFIG_DIR", stages.resolve("export-image")));
+        Path cache = temp.resolve("cache");
+        LayerStore store = new LayerStore(cache, new LayerFiles(runner), Instant.EPOCH, new SilentProgress());
+        layers = new StageEngine(store, cache, temp.resolve("logs"), Optional.empty(), new SilentProgress())
+                .run(all, "inputs", variables);
+        ours = TreeListing.of(new RootTree(layers.stream().map(Layer::tree).toList()));
+    }
+
+    @Test
+    void makesTheTreeThatRealPiGenMade() throws Exception {
+        List<String> manifest = Files.readAllLines(FOLDER.resolve("manifest.txt"));
+        TreeListing expected = TreeListing.parse(manifest.subList(1, manifest.size()));
+        assertEquals(List.of(), ours.without(allowed()).without(List.of(MACHINE))
+                .differencesTo(expected.without(allowed()).without(List.of(MACHINE))));
+        assertEquals("2026-11-01-deck-test-exported\n",
+                Files.readString(layers.get(layers.size() - 1).exports().resolve("exported")));
+    }
+
+    @Test
+    void makesTheTreeThatThisPiGenMakes() throws Exception {
+        assumeTrue(CHECKOUT != null, "-Dkn86.pigen.dir names no checkout of pi-gen");
+        List<String> listing = runner.run(Command.of(FOLDER.resolve("run-pi-gen.sh"), CHECKOUT, temp.resolve("real")),
+                "Install what the checkout's file depends lists.").lines();
+        assertEquals(List.of(), ours.without(allowed()).differencesTo(TreeListing.parse(listing).without(allowed())));
+    }
+
+    private static List<String> allowed() throws Exception {
+        return Files.readAllLines(FOLDER.resolve("allowed-differences.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("\t")[0])
+                .toList();
+    }
+}

@@ -1,0 +1,32 @@
+#!/bin/bash -e
+# SPDX-License-Identifier: Apache-2.0
+# Every function that hooks may call, and what it leaves.
+for name in log bootstrap copy_previous unmount unmount_image on_chroot update_issue ensure_next_loopdev \
+    ensure_loopdev_partitions; do
+    echo "${name} $(type -t "${name}")"
+done > "${ROOTFS_DIR:?}/functions"
+log 'a line of the log'
+grep -c '^\[[0-9:]*\] a line of the log$' "${LOG_FILE}" >> "${ROOTFS_DIR}/functions"
+update_issue 'the test'
+on_chroot << EOF
+echo "expanded outside: ${STAGE}; inside: \$PWD" > /heredoc
+echo gone > /tmp/file
+echo gone > /run/file
+touch /etc/file
+EOF
+# shellcheck disable=SC2016 # The shell in the tree expands.
+on_chroot -c 'echo "arguments: $0 $*" > /arguments' zero one 'two three'
+# A tmpfs each, until the tree is unmounted.
+on_chroot -c 'ls -A /tmp /run' > "${ROOTFS_DIR}/tmp-and-run"
+if on_chroot <<< 'setcap cap_net_raw+ep /etc/file'; then echo yes; else echo no; fi > "${ROOTFS_DIR}/setcap-in-the-tree"
+if on_chroot <<< 'false; touch /not-reached'; then echo yes; else echo no; fi > "${ROOTFS_DIR}/shell-with-e"
+mount -t tmpfs tmpfs "${ROOTFS_DIR}/mnt"
+mkdir "${ROOTFS_DIR}/mnt/inner"
+mount -t tmpfs tmpfs "${ROOTFS_DIR}/mnt/inner"
+unmount "${ROOTFS_DIR}/mnt"
+ls -A "${ROOTFS_DIR}/mnt" > "${ROOTFS_DIR}/unmounted"
+truncate -s 1M "${STAGE_WORK_DIR}/no-loop-device.img"
+unmount_image "${STAGE_WORK_DIR}/no-loop-device.img"
+[ -f "${SCRIPT_DIR}/common" ] && [ -f "${SCRIPT_DIR}/remove-comments.sed" ] && [ -d "${BASE_DIR}" ]
+# Left to the engine.
+mount -t tmpfs tmpfs "${ROOTFS_DIR}/mnt"
