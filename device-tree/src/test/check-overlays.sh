@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Applies the overlays to base device trees with fdtoverlay, each alone and all together in every order, and compares
-# what they change with golden/*.txt. Golden files name no base tree: every line must be in the merged tree, and
+# Applies the overlays to base device trees with fdtoverlay, in every combination and every order, plain and as their
+# variants (with parameters), and compares what they change with golden/*.txt. Golden files name no base tree: every line must be in the merged tree, and
 # whatever the merge changed must be in a golden file.
 #
 # Usage:  check-overlays.sh OVERLAYS_DIR BASE_TREES_DIR
-# Reads:  OVERLAYS_DIR/kn86-*.dtbo, BASE_TREES_DIR/*.dtb
+# Reads:  OVERLAYS_DIR/kn86-*.dtbo, OVERLAYS_DIR-variants/kn86-*,*.dtbo, BASE_TREES_DIR/*.dtb
 # Writes: nothing that outlives it
 set -euo pipefail
 export LC_ALL=C
@@ -51,14 +51,6 @@ unresolved_labels() { # base.dtb overlay.dtbo...
     done
 }
 
-# The firmware's "=N" parameters turn a fragment's __dormant__ into __overlay__ and status=on into "okay"; fdtoverlay
-# knows no parameters, so the panel's host_driven=on is made from the overlay's own decompiled text.
-make_host_driven() { # plain.dtbo host-driven.dtbo
-    dtc --quiet -I dtb -O dts "$1" |
-        sed -e 's/__dormant__/__overlay__/g' -e '/oled@0 {/,/};/s/"disabled"/"okay"/' |
-        dtc --quiet -I dts -O dtb -o "$2"
-}
-
 # The property (or node) that a flattened line is about, without its value.
 keys_of() { sed 's/ = .*//; s/;$//' | sort -u; }
 
@@ -78,7 +70,6 @@ check() { # base.dtb overlay...
         failed=$((failed + 1))
         return
     fi
-    "$here/flatten-tree.sh" "$base" > "$work/base"
     "$here/flatten-tree.sh" "$work/merged.dtb" > "$work/merged"
     sed '/^#/d; /^$/d' "${golden_files[@]}" | sort -u > "$work/golden"
 
@@ -95,25 +86,47 @@ check() { # base.dtb overlay...
     failed=$((failed + differs))
 }
 
-for name in kn86-ssd1322 kn86-usb-hub kn86-pico-uart; do
-    [[ -f $overlays_dir/$name.dtbo ]] || die "$overlays_dir/$name.dtbo is missing: run the goal kn86-image:overlays first"
-    cp "$overlays_dir/$name.dtbo" "$work/"
-done
-make_host_driven "$work/kn86-ssd1322.dtbo" "$work/kn86-ssd1322-host-driven.dtbo"
+# Each list holds one overlay's forms: left out, plain, with parameters.
+forms_of() { # overlay
+    [[ -f $work/$1.dtbo ]] || die "$overlays_dir/$1.dtbo is missing: run the goal kn86-image:overlays first"
+    printf '%s\n' -
+    (cd "$work" && printf '%s\n' "$1.dtbo" "$1",*.dtbo | sed 's/\.dtbo$//')
+}
+
+# Every order of the names given.
+permutations() { # so-far... -- name...
+    local chosen=() i
+    while [[ $1 != -- ]]; do
+        chosen+=("$1")
+        shift
+    done
+    shift
+    if (($# == 0)); then
+        check "$base" "${chosen[@]}"
+    fi
+    for ((i = 1; i <= $#; i++)); do
+        permutations "${chosen[@]}" "${!i}" -- "${@:1:i-1}" "${@:i+1}"
+    done
+}
+
+cp "$overlays_dir"/kn86-*.dtbo "$overlays_dir"-variants/kn86-*.dtbo "$work/"
+mapfile -t panels < <(forms_of kn86-ssd1322)
+mapfile -t hubs < <(forms_of kn86-usb-hub)
+mapfile -t links < <(forms_of kn86-pico-uart)
 
 for base in "${base_trees[@]}"; do
-    for panel in kn86-ssd1322 kn86-ssd1322-host-driven; do
-        check "$base" "$panel"
-        for order in \
-            "$panel kn86-usb-hub kn86-pico-uart" "$panel kn86-pico-uart kn86-usb-hub" \
-            "kn86-usb-hub $panel kn86-pico-uart" "kn86-usb-hub kn86-pico-uart $panel" \
-            "kn86-pico-uart $panel kn86-usb-hub" "kn86-pico-uart kn86-usb-hub $panel"; do
-            read -r -a overlays <<< "$order"
-            check "$base" "${overlays[@]}"
+    "$here/flatten-tree.sh" "$base" > "$work/base"
+    for panel in "${panels[@]}"; do
+        for hub in "${hubs[@]}"; do
+            for link in "${links[@]}"; do
+                chosen=()
+                for form in "$panel" "$hub" "$link"; do
+                    [[ $form == - ]] || chosen+=("$form")
+                done
+                ((${#chosen[@]} == 0)) || permutations -- "${chosen[@]}"
+            done
         done
     done
-    check "$base" kn86-usb-hub
-    check "$base" kn86-pico-uart
 done
 
 ((failed == 0)) || die "$failed of $checked merges differ from $here/golden (see above)"

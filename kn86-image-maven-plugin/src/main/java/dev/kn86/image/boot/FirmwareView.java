@@ -3,8 +3,14 @@ package dev.kn86.image.boot;
 
 import dev.kn86.image.card.AutobootFile;
 import dev.kn86.image.card.KernelCommandLine;
+import dev.kn86.image.devicetree.OverlayLoad;
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.firmware.Autoboot;
+import dev.kn86.image.firmware.Board;
+import dev.kn86.image.firmware.DeviceTreeChoice;
+import dev.kn86.image.firmware.FirmwareText;
 import dev.kn86.image.overlay.DeviceTreeTools;
+import dev.kn86.image.overlay.OverlayVariant;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.toolbox.Toolbox;
 import java.io.IOException;
@@ -75,10 +81,11 @@ final class FirmwareView {
         Path kernel = take(slot, kernelName, configName + " starts");
         KernelImage.makePlain(kernel, kernelName + " on " + slot.label());
         Path initramfs = take(slot, initramfsName(configName, config, kernelName), configName + " loads as the initramfs");
-        OverlayChoice choice = OverlayChoice.of(config);
+        DeviceTreeChoice choice = DeviceTreeChoice.of(config);
         DeviceTrees trees = mergeTrees(slot, configName, config, choice);
         String commandLine = commandLine(slot, config.last("cmdline").orElse(KernelCommandLine.FILE_NAME));
-        return new BootFiles(number, kernel, initramfs, trees.merged(), choice.names(), trees.addedNodes(), commandLine, differences);
+        return new BootFiles(number, kernel, initramfs, trees.merged(),
+                choice.overlays().stream().map(OverlayLoad::toString).toList(), trees.addedNodes(), commandLine, differences);
     }
 
     private static void refuseWhatIsNotFollowed(String name, FirmwareText config) throws BuildFailure {
@@ -114,14 +121,15 @@ final class FirmwareView {
     private record DeviceTrees(Path merged, List<String> addedNodes) {
     }
 
-    private DeviceTrees mergeTrees(FatPartition slot, String configName, FirmwareText config, OverlayChoice choice)
+    private DeviceTrees mergeTrees(FatPartition slot, String configName, FirmwareText config, DeviceTreeChoice choice)
             throws BuildFailure, IOException {
         List<Path> overlays = new ArrayList<>();
-        for (String name : choice.names()) {
-            overlays.add(take(slot, "overlays/" + name + ".dtbo", configName + " asks for by dtoverlay=" + name));
+        for (OverlayLoad load : choice.overlays()) {
+            take(slot, "overlays/" + load.name() + ".dtbo", configName + " asks for by dtoverlay=" + load.name());
+            overlays.add(OverlayVariant.make(load, folder, folder));
         }
-        for (String parameter : choice.parameters()) {
-            differences.add("the device tree parameter " + parameter + " is not applied");
+        for (String parameter : choice.baseParameters()) {
+            differences.add("the base tree's parameter " + parameter + " is not applied");
         }
         boolean upstream = config.last("upstream_kernel").orElse("0").equals("1");
         Optional<String> named = config.last("device_tree");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.devicetree.OverlayLoad;
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.gpio.PinCheck;
+import dev.kn86.image.gpio.PinTable;
 import dev.kn86.image.overlay.BaseTrees;
 import dev.kn86.image.overlay.DeviceTreeTools;
 import dev.kn86.image.overlay.FilePatterns;
@@ -19,9 +22,9 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Compiles device-tree overlays and applies them, each alone and all together, to the device trees that they
- * are for: a label that does not resolve fails the build. With {@code overlays} set it compiles nothing and
- * checks those.
+ * Compiles device-tree overlays and applies them, in every combination, to the device trees that they are for: a
+ * label that does not resolve fails the build, and so does a pin that two of them claim. With {@code overlays} set it
+ * compiles nothing and checks those.
  */
 @Mojo(name = "overlays", defaultPhase = LifecyclePhase.COMPILE, threadSafe = true)
 public final class OverlaysMojo extends AbstractDebianMojo {
@@ -50,16 +53,38 @@ public final class OverlaysMojo extends AbstractDebianMojo {
     @Parameter(defaultValue = "${project.build.directory}/base-trees", required = true)
     private File baseTreesDirectory;
 
+    /**
+     * Overlays with the parameters that a deck may need, as in config.txt: {@code NAME,PARAMETER=VALUE}. Compiled
+     * overlays are checked with them too, and pins always are.
+     */
+    @Parameter
+    private List<String> variants = List.of();
+
+    /** A config.txt whose overlays and {@code gpio=} lines must not claim a pin twice; unset: pins are not checked. */
+    @Parameter
+    private File configTxt;
+
+    /** The product's pin table: GPIO, name and owners, separated by tabs. */
+    @Parameter(defaultValue = "${maven.multiModuleProjectDirectory}/device-tree/src/main/pins.tsv")
+    private File pinTable;
+
     @Override
     protected void run() throws BuildFailure, IOException {
         DeviceTreeTools tools = new DeviceTreeTools(commandRunner(), toolbox());
+        List<OverlayLoad> loads = variants.stream().map(OverlayLoad::parse).toList();
+        List<Path> trees = baseTrees().files();
+        Path folder = outputDirectory.toPath();
         if (overlays.isEmpty()) {
             new OverlayBuild(tools, progress()).build(
-                    sourceDirectory.toPath(), includeDirectories.stream().map(File::toPath).toList(),
-                    baseTrees(), outputDirectory.toPath());
+                    sourceDirectory.toPath(), includeDirectories.stream().map(File::toPath).toList(), () -> trees, loads, folder);
         } else {
-            new OverlayCheck(tools, progress()).check(
-                    FilePatterns.match(overlays), baseTrees().files(), buildDirectory().resolve("overlay-check"));
+            List<Path> files = FilePatterns.match(overlays);
+            folder = files.get(0).getParent();
+            new OverlayCheck(tools, progress()).check(files, trees, buildDirectory().resolve("overlay-check"));
+        }
+        if (configTxt != null) {
+            new PinCheck(PinTable.read(pinTable.toPath()), tools, progress()).check(
+                    configTxt.toPath(), folder, loads, trees, buildDirectory().resolve("pin-check"));
         }
     }
 

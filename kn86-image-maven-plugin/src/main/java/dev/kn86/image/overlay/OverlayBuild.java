@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.overlay;
 
+import dev.kn86.image.devicetree.OverlayLoad;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.FileTrees;
 import dev.kn86.image.progress.Progress;
@@ -8,6 +9,7 @@ import dev.kn86.image.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,20 +34,31 @@ public final class OverlayBuild {
      * @param sources folder of {@code NAME-overlay.dts} files
      * @param includeFolders where {@code #include} and {@code /include/} look besides the source's own folder
      * @param baseTrees the trees that the overlays have to fit
-     * @param output receives {@code NAME.dtbo} files; what else is in it is deleted
+     * @param variants overlays with parameters, to be checked as well
+     * @param output receives {@code NAME.dtbo} files; what else is in it is deleted. The variants go to the folder
+     *     beside it that ends in {@code -variants}
      * @throws BuildFailure when a source does not compile or an overlay does not fit; the output is gone then
      */
-    public void build(Path sources, List<Path> includeFolders, BaseTrees baseTrees, Path output)
+    public void build(
+            Path sources, List<Path> includeFolders, BaseTrees baseTrees, List<OverlayLoad> variants, Path output)
             throws BuildFailure, IOException {
         Path fresh = output.resolveSibling(output.getFileName() + ".new");
         Path work = output.resolveSibling(output.getFileName() + ".work");
+        Path variantFolder = output.resolveSibling(output.getFileName() + "-variants");
         try {
             FileTrees.delete(output);
+            FileTrees.delete(variantFolder);
             FileTrees.delete(fresh);
             Files.createDirectories(fresh);
             Files.createDirectories(work);
             compile(sources(sources), includeFolders, fresh, work);
-            new OverlayCheck(tools, progress).check(FileTrees.sortedEntries(fresh), baseTrees.files(), work);
+            List<Path> overlays = new ArrayList<>(FileTrees.sortedEntries(fresh));
+            Path freshVariants = Files.createDirectory(work.resolve("variants"));
+            for (OverlayLoad variant : variants) {
+                overlays.add(OverlayVariant.make(variant, fresh, freshVariants));
+            }
+            new OverlayCheck(tools, progress).check(overlays, baseTrees.files(), work.resolve("merges"));
+            Files.move(freshVariants, variantFolder);
             Files.move(fresh, output);
         } finally {
             FileTrees.delete(fresh);

@@ -10,15 +10,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Applies every overlay alone, and all together, to every base tree. On the device an overlay that does not
- * fit is dropped without a word (raspberrypi documentation, device-tree.adoc), so this is where it shows.
+ * Applies overlays to every base tree in every combination: each overlay left out, plain, or as one of its variants.
+ * On the device an overlay that does not fit is dropped without a word (raspberrypi documentation, device-tree.adoc), so
+ * this is where it shows.
  */
 public final class OverlayCheck {
 
@@ -37,7 +42,8 @@ public final class OverlayCheck {
     /**
      * Checks.
      *
-     * @param overlays compiled overlays, in the order in which they are applied together
+     * @param overlays compiled overlays, {@code NAME.dtbo}, and variants, {@code NAME,PARAMETER=VALUE.dtbo}, in the order
+     *     in which they are applied together
      * @param baseTrees the trees that they have to fit
      * @param work folder for merged trees; gone afterwards
      * @throws BuildFailure listing every label that does not resolve, else every merge that fails
@@ -53,7 +59,7 @@ public final class OverlayCheck {
                 throw new BuildFailure("overlays do not fit their base trees:\n  " + String.join("\n  ", faults),
                         "Correct the overlay; fdtget -p TREE /__symbols__ lists the labels of a base tree.");
             }
-            step.done(overlays.size() + " overlays on " + names(baseTrees));
+            step.done(combinations(overlays).size() + " combinations on " + names(baseTrees));
         }
     }
 
@@ -78,10 +84,7 @@ public final class OverlayCheck {
 
     private List<String> failedMerges(List<Path> overlays, List<Path> baseTrees, Path work)
             throws BuildFailure, IOException {
-        List<List<Path>> merges = new ArrayList<>(overlays.stream().map(List::of).toList());
-        if (overlays.size() > 1) {
-            merges.add(overlays);
-        }
+        List<List<Path>> merges = combinations(overlays);
         List<String> faults = new ArrayList<>();
         Files.createDirectories(work);
         try {
@@ -97,6 +100,27 @@ public final class OverlayCheck {
             FileTrees.delete(work);
         }
         return faults;
+    }
+
+    /** Every choice but the empty one, short ones first. */
+    private static List<List<Path>> combinations(List<Path> overlays) {
+        Map<String, List<Path>> forms = new LinkedHashMap<>();
+        for (Path overlay : overlays) {
+            String name = overlay.getFileName().toString().replaceFirst("(,.*)?\\.dtbo$", "");
+            forms.computeIfAbsent(name, key -> new ArrayList<>()).add(overlay);
+        }
+        List<List<Path>> combinations = List.of(List.of());
+        for (List<Path> alternatives : forms.values()) {
+            List<List<Path>> longer = new ArrayList<>(combinations);
+            for (List<Path> combination : combinations) {
+                for (Path overlay : alternatives) {
+                    longer.add(Stream.concat(combination.stream(), Stream.of(overlay)).toList());
+                }
+            }
+            combinations = longer;
+        }
+        return combinations.stream().filter(combination -> !combination.isEmpty())
+                .sorted(Comparator.comparingInt(List::size)).toList();
     }
 
     private static String names(List<Path> files) {

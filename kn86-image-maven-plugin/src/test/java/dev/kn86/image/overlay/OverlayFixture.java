@@ -71,6 +71,6 @@ final class OverlayFixture {
     }
 
     void build(Path... baseTrees) throws Exception {
-        new OverlayBuild(tools, progress).build(sources, List.of(), () -> List.of(baseTrees), output);
+        new OverlayBuild(tools, progress).build(sources, List.of(), () -> List.of(baseTrees), List.of(), output);
     }
 }

@@ -20,6 +20,7 @@ public enum HostTool {
     DTC("dtc", "device-tree-compiler"),
     DUMPE2FS("dumpe2fs", "e2fsprogs"),
     E2FSCK("e2fsck", "e2fsprogs"),
+    FDTOVERLAY("fdtoverlay", "device-tree-compiler"),
     FILE("file", "file"),
     FSCK_FAT("fsck.fat", "dosfstools"),
     JQ("jq", "jq"),

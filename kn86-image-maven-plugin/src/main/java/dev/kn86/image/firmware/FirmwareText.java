@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.boot;
+package dev.kn86.image.firmware;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
  * @param settings those in force, in the file's order
  * @param warnings one text per line that the firmware would cut
  */
-record FirmwareText(List<Setting> settings, List<String> warnings) {
+public record FirmwareText(List<Setting> settings, List<String> warnings) {
 
     /** The firmware ignores what follows in a line (config_txt/what_is_config_txt.adoc). */
-    static final int LINE_LIMIT = 98;
+    public static final int LINE_LIMIT = 98;
 
     /** The key is one word: {@code initramfs a=b followkernel} is no assignment. */
     private static final Pattern ASSIGNMENT = Pattern.compile("(\\S+?)\\s*=\\s*(.*)");
 
-    FirmwareText {
+    public FirmwareText {
         settings = List.copyOf(settings);
         warnings = List.copyOf(warnings);
     }
@@ -38,7 +38,7 @@ record FirmwareText(List<Setting> settings, List<String> warnings) {
      * @param key what stands before {@code =}; or the first word of a line without one, such as {@code initramfs}
      * @param value the rest, without surrounding blanks
      */
-    record Setting(String key, String value) {
+    public record Setting(String key, String value) {
     }
 
     /**
@@ -47,7 +47,7 @@ record FirmwareText(List<Setting> settings, List<String> warnings) {
      * @param board decides which filters hold
      * @param tryboot whether the one-shot tryboot flag was set before the restart
      */
-    static FirmwareText parse(String name, String text, Board board, boolean tryboot) {
+    public static FirmwareText parse(String name, String text, Board board, boolean tryboot) {
         List<Setting> settings = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         Map<Board.FilterKind, Boolean> filters = new HashMap<>();
@@ -89,7 +89,7 @@ record FirmwareText(List<Setting> settings, List<String> warnings) {
     }
 
     /** The value that counts: the last one given. */
-    Optional<String> last(String key) {
+    public Optional<String> last(String key) {
         return settings.stream().filter(setting -> setting.key().equals(key)).map(Setting::value).reduce((first, second) -> second);
     }
 }

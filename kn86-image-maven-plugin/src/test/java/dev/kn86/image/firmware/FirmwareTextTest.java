@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.boot;
+package dev.kn86.image.firmware;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.card.AutobootFile;
+import dev.kn86.image.disk.Slot;
 import dev.kn86.image.failure.BuildFailure;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,8 +72,8 @@ class FirmwareTextTest {
 
     @Test
     void autobootChoosesByTheTrybootFlag() throws BuildFailure {
-        assertEquals(new Autoboot(2, true), Autoboot.parse(TestCard.AUTOBOOT, Board.ZERO_2_W, false));
-        assertEquals(new Autoboot(3, true), Autoboot.parse(TestCard.AUTOBOOT, Board.ZERO_2_W, true));
+        assertEquals(new Autoboot(2, true), Autoboot.parse(AutobootFile.text(Slot.A), Board.ZERO_2_W, false));
+        assertEquals(new Autoboot(3, true), Autoboot.parse(AutobootFile.text(Slot.A), Board.ZERO_2_W, true));
         assertEquals(new Autoboot(0, false), Autoboot.parse("", Board.ZERO_2_W, true));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.boot;
+package dev.kn86.image.firmware;
 
 import dev.kn86.image.card.AutobootFile;
 import dev.kn86.image.failure.BuildFailure;
@@ -10,12 +10,12 @@ import dev.kn86.image.failure.BuildFailure;
  * @param partition the partition to start from, 1-based; 0 for the first bootable one
  * @param trybootSwapsPartitions {@code tryboot_a_b}: a tryboot start reads config.txt of its own partition, not tryboot.txt
  */
-record Autoboot(int partition, boolean trybootSwapsPartitions) {
+public record Autoboot(int partition, boolean trybootSwapsPartitions) {
 
     /** Without the file. */
-    static final Autoboot ABSENT = new Autoboot(0, false);
+    public static final Autoboot ABSENT = new Autoboot(0, false);
 
-    static Autoboot parse(String text, Board board, boolean tryboot) throws BuildFailure {
+    public static Autoboot parse(String text, Board board, boolean tryboot) throws BuildFailure {
         if (text.length() > AutobootFile.MAXIMUM_BYTES) {
             throw new BuildFailure("autoboot.txt has " + text.length() + " bytes; the firmware reads at most " + AutobootFile.MAXIMUM_BYTES,
                     "Shorten it: drop comments.");

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.overlay;
+
+import dev.kn86.image.devicetree.FlatTree;
+import dev.kn86.image.devicetree.OverlayLoad;
+import dev.kn86.image.devicetree.TreeNode;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.progress.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Validates what overlays make of a base tree against the kernel's binding schemas, with dt-validate of the dt-schema
+ * package. Base trees break schemas of their own; only what an overlay adds counts.
+ */
+public final class BindingCheck {
+
+    private static final String OTHER_VERSION = "Install a dt-schema of another version: the package dt-schema of Debian 12 or newer.";
+
+    private final DeviceTreeTools tools;
+    private final Progress progress;
+
+    public BindingCheck(DeviceTreeTools tools, Progress progress) {
+        this.tools = tools;
+        this.progress = progress;
+    }
+
+    /**
+     * Checks.
+     *
+     * @param loads overlays with parameters, each merged alone
+     * @param overlays folder of {@code NAME.dtbo}
+     * @param bindings the kernel's folder of schemas
+     * @param accepted complaints that are known to be wrong, as dt-validate words them
+     * @param work folder for merged trees and the chosen schemas; gone afterwards
+     * @throws BuildFailure listing every complaint that the base tree has not, and every accepted one that is gone
+     */
+    public void check(
+            List<OverlayLoad> loads, Path overlays, List<Path> baseTrees, Path bindings, List<String> accepted, Path work)
+            throws BuildFailure, IOException {
+        try (Step step = progress.step("binding check")) {
+            Files.createDirectories(work);
+            Set<String> faults = new TreeSet<>();
+            Set<String> stale = new TreeSet<>(accepted);
+            Set<String> compatibles = new TreeSet<>();
+            Schemas schemas = new Schemas(new SchemaFiles(bindings), work);
+            for (Path base : baseTrees) {
+                TreeNode baseRoot = FlatTree.read(base).root();
+                Path schema = schemas.compile(compatibles(baseRoot), loads, overlays);
+                Set<String> own = complaints(schema, base);
+                for (OverlayLoad load : loads) {
+                    Path merged = merge(base, OverlayVariant.make(load, overlays, work), work);
+                    Set<String> added = new TreeSet<>(compatibles(FlatTree.read(merged).root()));
+                    added.removeAll(compatibles(baseRoot));
+                    compatibles.addAll(added);
+                    for (String complaint : complaints(schema, merged)) {
+                        stale.remove(complaint);
+                        if (!own.contains(complaint) && !accepted.contains(complaint)) {
+                            faults.add(load + " on " + base.getFileName() + ": " + complaint);
+                        }
+                    }
+                }
+            }
+            stale.forEach(complaint -> faults.add("accepted, but nothing complains of it any more: " + complaint));
+            if (!faults.isEmpty()) {
+                throw new BuildFailure("overlays break the kernel's bindings:\n  " + String.join("\n  ", faults),
+                        "Correct the overlay; the schemas lie in " + bindings + ".");
+            }
+            step.done(compatibles.stream().map(schemas::describe).collect(Collectors.joining("; ")));
+        } finally {
+            FileTrees.delete(work);
+        }
+    }
+
+    private Path merge(Path base, Path overlay, Path work) throws BuildFailure {
+        Path merged = work.resolve("merged.dtb");
+        CommandResult result = tools.apply(base, List.of(overlay), merged);
+        if (!result.succeeded()) {
+            throw new BuildFailure(overlay.getFileName() + " cannot be applied to " + base + ": " + result.stderr().strip(),
+                    "Run the goal kn86-image:overlays, which says which label is missing.");
+        }
+        return merged;
+    }
+
+    /** dt-validate's complaints, "NODE: TEXT"; a tree that it cannot read is an error. */
+    private Set<String> complaints(Path schema, Path tree) throws BuildFailure {
+        CommandResult result = tools.runner().run(Command.of("dt-validate", "-s", schema, tree),
+                "Check " + tree + " with dtc.");
+        String prefix = tree + ": ";
+        return (result.stdout() + result.stderr()).lines().filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length())).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> compatibles(TreeNode node) {
+        Set<String> found = new TreeSet<>();
+        byte[] list = node.properties().get("compatible");
+        if (list != null) {
+            found.addAll(List.of(new String(list, StandardCharsets.UTF_8).split("\0")));
+        }
+        node.children().values().forEach(child -> found.addAll(compatibles(child)));
+        return found;
+    }
+
+    /** The schemas that matter, in the one file that dt-validate reads quickly. */
+    private final class Schemas {
+
+        private final SchemaFiles files;
+        private final Path work;
+
+        Schemas(SchemaFiles files, Path work) {
+            this.files = files;
+            this.work = work;
+        }
+
+        Path compile(Set<String> baseCompatibles, List<OverlayLoad> loads, Path overlays) throws BuildFailure, IOException {
+            Set<String> ours = new TreeSet<>();
+            for (OverlayLoad load : loads) {
+                ours.addAll(compatibles(FlatTree.read(OverlayVariant.make(load, overlays, work)).root()));
+            }
+            Set<Path> needed = schemas(ours);
+            Set<Path> chosen = schemas(baseCompatibles);
+            chosen.addAll(needed);
+            Path schema = work.resolve("schema.json");
+            List<Object> words = new ArrayList<>(List.of("dt-mk-schema", "-j", "-o", schema));
+            words.addAll(chosen);
+            CommandResult result = tools.runner().run(Command.of(words.toArray()), OTHER_VERSION);
+            for (Path file : needed) {
+                // It leaves out what it does not understand, and exits with 0.
+                if (result.stderr().contains(file + ": ignoring")) {
+                    throw new BuildFailure("dt-mk-schema does not understand " + file + ", which our overlays need", OTHER_VERSION);
+                }
+            }
+            return schema;
+        }
+
+        private Set<Path> schemas(Set<String> compatibles) {
+            Set<Path> naming = new TreeSet<>();
+            compatibles.forEach(compatible -> naming.addAll(files.naming(compatible)));
+            return files.closure(naming);
+        }
+
+        String describe(String compatible) {
+            List<Path> naming = files.naming(compatible);
+            return compatible + (naming.isEmpty() ? " has no schema" : " by " + naming.get(0).getFileName());
+        }
+    }
+}
