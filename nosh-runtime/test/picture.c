@@ -8,20 +8,6 @@
 /* Bytes B, G, R, A in memory are a little-endian XRGB8888 word. */
 #define FORMAT PNG_FORMAT_BGRA
 
-void picture_write(const char *path, const struct surface *surface) {
-    uint32_t *opaque = malloc((size_t)surface->width * surface->height * sizeof *opaque);
-    CHECK(opaque != NULL);
-    for (uint32_t y = 0; y < surface->height; y++) {
-        for (uint32_t x = 0; x < surface->width; x++) {
-            opaque[(size_t)y * surface->width + x] = surface->pixels[(size_t)y * surface->stride + x] | 0xFF000000u;
-        }
-    }
-    png_image image = {
-        .version = PNG_IMAGE_VERSION, .width = surface->width, .height = surface->height, .format = FORMAT};
-    CHECK(png_image_write_to_file(&image, path, 0, opaque, 0, NULL) != 0);
-    free(opaque);
-}
-
 struct surface picture_read(const char *path) {
     png_image image = {.version = PNG_IMAGE_VERSION};
     if (png_image_begin_read_from_file(&image, path) == 0) {

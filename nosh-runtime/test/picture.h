@@ -4,9 +4,6 @@
 
 #include "surface.h"
 
-/* Writes the surface as a PNG file; a failure ends the test. */
-void picture_write(const char *path, const struct surface *surface);
-
 /* Reads a PNG file into a surface whose pixels the caller frees; a failure ends the test. */
 struct surface picture_read(const char *path);
 

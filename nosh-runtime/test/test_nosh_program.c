@@ -4,6 +4,7 @@
 #include "check.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 static char **nosh_command;
@@ -12,6 +13,8 @@ static int nosh_words;
 /* Starts nosh with its state in `state_dir`, on the bench's serial line, without a display. */
 static void start_nosh(struct bench *bench, const char *state_dir, const char *serial) {
     static char state_option[PATH_MAX + 32], serial_option[PATH_MAX + 32];
+    static char runtime_option[] = "--runtime-dir=/nonexistent", input_option[] = "--input-dir=/nonexistent";
+    static char link_option[] = "--link=/nonexistent/link";
     static char drm_option[] = "--drm-card=/nonexistent/card0", build_id_option[] = "--build-id-file=/nonexistent/id";
     char *command[16];
     CHECK(nosh_words < 8);
@@ -22,7 +25,10 @@ static void start_nosh(struct bench *bench, const char *state_dir, const char *s
     command[nosh_words + 1] = serial_option;
     command[nosh_words + 2] = drm_option;
     command[nosh_words + 3] = build_id_option;
-    command[nosh_words + 4] = NULL;
+    command[nosh_words + 4] = runtime_option;
+    command[nosh_words + 5] = input_option;
+    command[nosh_words + 6] = link_option;
+    command[nosh_words + 7] = NULL;
     bench_start(bench, command);
 }
 
@@ -44,9 +50,9 @@ static void a_boot_with_everything_there(void) {
     BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "READY=1"), 20);
     BENCH_WAIT_FOR(&bench, bench.rows[1][0] != '\0', 20);
     CHECK(bench.hellos >= 1 && bench.version_queries >= 1);
-    CHECK(strstr(bench.rows[0], "OPERATOR") != NULL);
-    CHECK(strncmp(bench.rows[1], "KN-86 nOSh ", 11) == 0);
-    CHECK(strstr(bench.rows[1], "READY") != NULL);
+    BENCH_WAIT_FOR(&bench, bench.rows[3][0] != '\0', 20);
+    CHECK(strstr(bench.rows[0], "DEV  TERM:STATUS") != NULL);
+    CHECK(strstr(bench.rows[3], "OPERATOR BARE DECK  nOSh ") != NULL);
     CHECK(bench_was_told(&bench, "STATUS=coprocessor: LINKED  FIRMWARE 1.2.3"));
     BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "WATCHDOG=1"), 20);
     CHECK(strstr(bench_read(&bench, "deck-state/deck-state.1"), "\nboots 1\n") != NULL);
@@ -62,6 +68,27 @@ static void a_boot_with_everything_there(void) {
     check_ends_well(&bench);
     CHECK(strstr(bench_read(&bench, "deck-state/deck-state.0"), "\ngeneration 2\n") != NULL);
     CHECK(unsetenv("WATCHDOG_USEC") == 0);
+    bench_finish(&bench);
+}
+
+static void a_screenshot_is_drawn_and_nothing_saved(void) {
+    static struct bench bench;
+    static char screenshot_option[PATH_MAX + 32], state_option[PATH_MAX + 32];
+    char *command[16];
+    bench_init(&bench);
+    memcpy(command, nosh_command, (size_t)nosh_words * sizeof *command);
+    snprintf(screenshot_option, sizeof screenshot_option, "--screenshot=%s/screen.png", bench.scratch.path);
+    snprintf(state_option, sizeof state_option, "--state-dir=%s", bench.scratch.path);
+    command[nosh_words] = screenshot_option;
+    command[nosh_words + 1] = state_option;
+    command[nosh_words + 2] = NULL;
+    bench_start(&bench, command);
+    int status = bench_end(&bench, 0);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    struct stat picture, state;
+    CHECK(fstatat(bench.scratch.descriptor, "screen.png", &picture, 0) == 0);
+    CHECK(picture.st_size > 1024 * 600 * 3);
+    CHECK(fstatat(bench.scratch.descriptor, "deck-state.1", &state, 0) != 0);
     bench_finish(&bench);
 }
 
@@ -93,6 +120,7 @@ int main(int argument_count, char **arguments) {
     nosh_words = argument_count - 1;
     CHECK(nosh_words >= 1);
     a_boot_with_everything_there();
+    a_screenshot_is_drawn_and_nothing_saved();
     the_next_boot_is_counted();
     a_boot_with_nothing_there();
     return 0;

@@ -117,6 +117,7 @@ static void handle_error(struct coprocessor_link *link, const struct kn86_frame 
 }
 
 static void handle_frame(struct coprocessor_link *link, const struct kn86_frame *frame, int64_t now) {
+    link->received++;
     switch (frame->type) {
     case KN86_FRAME_HELLO:
         handle_hello(link, frame, now);
@@ -151,6 +152,7 @@ void coprocessor_link_receive(struct coprocessor_link *link, const uint8_t *byte
 static void miss_hello(struct coprocessor_link *link, int64_t now) {
     link->hello_deadline = MONOTONIC_NEVER;
     link->missed++;
+    link->missed_total++;
     if (link->missed >= KN86_MISSED_HEARTBEATS_MAX && link->state == COPROCESSOR_LINKED) {
         log_warning("coprocessor: degraded, %u heartbeats in a row unanswered", link->missed);
         link->state = COPROCESSOR_DEGRADED;

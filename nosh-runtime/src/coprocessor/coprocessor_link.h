@@ -27,8 +27,10 @@ struct coprocessor_link {
     enum coprocessor_state state;
     struct kn86_version version; /* valid once LINKED */
     uint32_t greetings;          /* how often LINKED followed QUERYING: the Pico has forgotten everything before */
+    uint32_t received;           /* whole frames */
     uint32_t frame_errors;       /* damaged frames received, ERRORs about ours */
     uint32_t events;             /* EVENTs received */
+    uint32_t missed_total;       /* HELLOs that were not answered in time */
     struct send_queue outgoing;
 
     /* Private. Times in milliseconds. */

@@ -1,32 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The link state machine on a serial device, for a poll(2) loop. A device that is missing or goes away is opened again
- * every second, and the Pico is then greeted afresh.
- */
+/* The link state machine on a serial line: whenever the line was opened, the Pico is greeted afresh. */
 #ifndef KN86_COPROCESSOR_PORT_H
 #define KN86_COPROCESSOR_PORT_H
 
 #include "coprocessor_link.h"
-
-#include <poll.h>
-#include <stdbool.h>
+#include "serial_line.h"
 
 struct coprocessor_port {
     struct coprocessor_link link;
-
-    /* Private. */
-    const char *path;
-    int descriptor;  /* -1 while the device is not open */
-    int open_error;  /* of the latest attempt, so that each reason is logged once */
-    int64_t open_at; /* when to try again, milliseconds */
-    uint32_t boot_id;
+    struct serial_line line;
+    uint32_t boot_id; /* of this start of the program */
 };
 
 /* `path` must outlive the port. The device is opened by the first coprocessor_port_tick. */
 void coprocessor_port_init(struct coprocessor_port *port, const char *path, int64_t now);
-
-/* Whether the serial device is open. */
-bool coprocessor_port_is_open(const struct coprocessor_port *port);
 
 /* What to wait for; a negative descriptor, which poll ignores, while the device is not open. */
 struct pollfd coprocessor_port_pollfd(const struct coprocessor_port *port);

@@ -19,8 +19,15 @@ static struct kn86_oled_set_row only_row_in(const struct send_queue *queue) {
 
 int main(void) {
     struct send_queue queue;
+    struct cipher_line line;
     send_queue_init(&queue);
-    cipher_line_set_row(&queue, CIPHER_LINE_CURRENT, "READY %d\n\x80", 7);
+    cipher_line_init(&line);
+    cipher_line_send(&line, &queue); /* empty rows are sent as well: the display may show the bezel */
+    CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
+
+    send_queue_init(&queue);
+    cipher_line_set_row(&line, CIPHER_LINE_CURRENT, "READY %d\n\x80", 7);
+    cipher_line_send(&line, &queue);
     struct kn86_oled_set_row message = only_row_in(&queue);
     CHECK_EQUAL(message.row, 1);
     CHECK_EQUAL(message.count, 9);
@@ -28,10 +35,23 @@ int main(void) {
     CHECK_EQUAL(message.level, KN86_OLED_LEVEL_MAX);
 
     send_queue_init(&queue);
-    cipher_line_set_row(&queue, CIPHER_LINE_STATUS, "%040d", 1);
+    cipher_line_set_row(&line, CIPHER_LINE_CURRENT, "READY %d\n\x80", 7); /* the same again */
+    cipher_line_set_row(&line, CIPHER_LINE_STATUS, "%040d", 1);
+    cipher_line_send(&line, &queue);
     message = only_row_in(&queue);
     CHECK_EQUAL(message.row, 0);
     CHECK_EQUAL(message.count, KN86_OLED_CELLS);
     CHECK(message.level < KN86_OLED_LEVEL_MAX);
+
+    /* What finds the queue full is sent later. */
+    struct kn86_frame filler = {.type = KN86_FRAME_PSG_RESET, .length = 0};
+    send_queue_init(&queue);
+    while (send_queue_add(&queue, &filler)) {
+    }
+    cipher_line_forget(&line);
+    cipher_line_send(&line, &queue);
+    send_queue_init(&queue);
+    cipher_line_send(&line, &queue);
+    CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
     return 0;
 }

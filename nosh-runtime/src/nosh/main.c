@@ -15,8 +15,16 @@ int main(int argument_count, char **arguments) {
     case NOSH_OPTIONS_RUN:
         break;
     }
+    int error;
+    if (options.screenshot != NULL) {
+        error = nosh_screenshot(&options);
+        if (error != 0) {
+            log_error("cannot write %s: %s", options.screenshot, strerror(-error));
+        }
+        return error == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    }
     static struct nosh nosh;
-    int error = nosh_init(&nosh, &options);
+    error = nosh_init(&nosh, &options);
     if (error != 0) {
         log_error("cannot receive signals: %s", strerror(-error));
         return EXIT_FAILURE;

@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nosh.h"
 
-#include "bare_deck.h"
-#include "cipher_line.h"
+#include "boot_id.h"
 #include "log.h"
 #include "monotonic_clock.h"
+#include "png_file.h"
 #include "uevent.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 /* A Pico that runs answers within milliseconds; nobody should wait longer for one that does not. */
 #define GREETING_MAX_MS 3000
+
+#define SCREENSHOT_WIDTH 1024
+#define SCREENSHOT_HEIGHT 600
 
 static int open_signals(void) {
     sigset_t set;
@@ -29,6 +34,17 @@ static int open_signals(void) {
     int descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     return descriptor < 0 ? -errno : descriptor;
 }
+
+static int open_uevents(void) {
+    int uevents = uevent_open();
+    if (uevents < 0) {
+        log_warning("no device events from the kernel: %s; a panel that is pulled goes unnoticed", strerror(-uevents));
+        return -1;
+    }
+    return uevents;
+}
+
+/* --- Deck state --- */
 
 static void save_state(struct nosh *nosh) {
     int error = deck_store_save(&nosh->store, &nosh->state);
@@ -61,48 +77,99 @@ static void load_state(struct nosh *nosh) {
         log_error("deck state: cannot use %s: %s; nothing will be saved", folder, strerror(-loaded));
         break;
     }
+    if (nosh->state.seed == 0) {
+        nosh->state.seed = boot_id_draw(monotonic_ms());
+    }
     deck_state_count_boot(&nosh->state, KN86_VERSION);
-    save_state(nosh);
 }
 
-static void describe_coprocessor(const struct nosh *nosh, char text[static NOSH_STATUS_MAX]) {
-    const struct coprocessor_link *link = &nosh->coprocessor.link;
-    if (!coprocessor_port_is_open(&nosh->coprocessor)) {
-        snprintf(text, NOSH_STATUS_MAX, "NO SERIAL LINE");
-    } else if (link->state == COPROCESSOR_LINKED) {
-        snprintf(text, NOSH_STATUS_MAX, "LINKED  FIRMWARE %u.%u.%u", link->version.major, link->version.minor,
-                 link->version.patch);
-    } else if (link->state == COPROCESSOR_DEGRADED) {
-        snprintf(text, NOSH_STATUS_MAX, "DEGRADED  NO HEARTBEAT");
-    } else {
-        snprintf(text, NOSH_STATUS_MAX, "NO ANSWER YET");
+/* --- What the screen tells --- */
+
+static const char *describe_coprocessor(const struct coprocessor_port *port) {
+    if (!serial_line_is_open(&port->line)) {
+        return "NO SERIAL LINE";
     }
+    switch (port->link.state) {
+    case COPROCESSOR_LINKED:
+        return "LINKED";
+    case COPROCESSOR_DEGRADED:
+        return "DEGRADED, NO HEARTBEAT";
+    case COPROCESSOR_GREETING:
+    case COPROCESSOR_QUERYING:
+        break;
+    }
+    return "NO ANSWER YET";
 }
 
-static void draw_screen(struct nosh *nosh, int64_t now) {
-    const struct bare_deck deck = {
-        .state = &nosh->state,
-        .saving = nosh->is_kept ? "KEPT" : "NOT KEPT  SEE JOURNAL",
-        .coprocessor = nosh->shown_coprocessor,
-        .version = KN86_VERSION,
-        .build_id = nosh->build_id,
+/* `firmware` is the buffer behind the text of that name. */
+static struct hud_coprocessor coprocessor_facts(const struct coprocessor_port *port, char firmware[static 16]) {
+    const struct coprocessor_link *link = &port->link;
+    firmware[0] = '\0';
+    if (link->state == COPROCESSOR_LINKED || link->state == COPROCESSOR_DEGRADED) {
+        snprintf(firmware, 16, "%u.%u.%u", link->version.major, link->version.minor, link->version.patch);
+    }
+    return (struct hud_coprocessor){
+        .is_linked = link->state == COPROCESSOR_LINKED,
+        .state = describe_coprocessor(port),
+        .firmware = firmware,
+        .sent = link->outgoing.added,
+        .received = link->received,
+        .dropped = link->outgoing.dropped,
+        .damaged = link->frame_errors,
+        .events = link->events,
+        .missed = link->missed_total,
+        .greetings = link->greetings,
     };
-    bare_deck_draw(&deck, &nosh->screen);
-    panel_show(&nosh->panel, &nosh->screen, TEXT_RENDERER_BRIGHTNESS_MAX, now);
 }
 
-static int open_uevents(void) {
-    int uevents = uevent_open();
-    if (uevents < 0) {
-        log_warning("no device events from the kernel: %s; hot-plugged panels are found late", strerror(-uevents));
-        return -1;
-    }
-    return uevents;
+static struct hud_link link_facts(const struct deck_link_port *port) {
+    return (struct hud_link){
+        .is_open = serial_line_is_open(&port->line),
+        .device = port->line.path,
+        .state = port->link.state,
+        .peer = port->link.peer,
+        .sent = port->link.outgoing.added,
+        .received = port->link.received,
+        .damaged = port->link.damaged,
+    };
+}
+
+static struct hud_facts gather_facts(const struct nosh *nosh, char firmware[static 16]) {
+    struct hud_facts facts = {
+        .version = KN86_VERSION,
+        .build_id = nosh->build_id.text,
+        .slot = nosh->surroundings.slot.slot,
+        .update = nosh->surroundings.slot.update,
+        .is_kept = nosh->is_kept,
+        .has_storage = nosh->surroundings.has_storage,
+        .storage_free = nosh->surroundings.storage_free,
+        .storage_size = nosh->surroundings.storage_size,
+        .keyboards = nosh->keyboards.count,
+        .coprocessor = coprocessor_facts(&nosh->coprocessor, firmware),
+        .link = link_facts(&nosh->link),
+        .cartridge = &nosh->surroundings.cartridge,
+    };
+    panel_size(&nosh->panel, &facts.panel_width, &facts.panel_height);
+    return facts;
+}
+
+/* --- The loop --- */
+
+static void init_parts(struct nosh *nosh, const struct nosh_options *options, int64_t now) {
+    nosh->options = options;
+    nosh->build_id = build_id_read(options->build_id_file);
+    surroundings_init(&nosh->surroundings, now);
+    panel_init(&nosh->panel, options->drm_card, now);
+    keyboards_init(&nosh->keyboards, options->input_dir, now);
+    coprocessor_port_init(&nosh->coprocessor, options->serial, now);
+    deck_link_port_init(&nosh->link, options->link_line, now);
+    load_state(nosh);
+    hud_init(&nosh->hud, &nosh->state);
+    cipher_init(&nosh->cipher, &nosh->state, now);
 }
 
 int nosh_init(struct nosh *nosh, const struct nosh_options *options) {
     memset(nosh, 0, sizeof *nosh);
-    nosh->options = options;
     nosh->signals = open_signals();
     if (nosh->signals < 0) {
         return nosh->signals;
@@ -115,44 +182,53 @@ int nosh_init(struct nosh *nosh, const struct nosh_options *options) {
     int64_t now = monotonic_ms();
     nosh->ready_by = now + GREETING_MAX_MS;
     nosh->watchdog_at = nosh->notify.watchdog_interval_ms == MONOTONIC_NEVER ? MONOTONIC_NEVER : now;
-    build_id_read(options->build_id_file, nosh->build_id);
     nosh->uevents = open_uevents();
-    panel_init(&nosh->panel, options->drm_card, now);
-    coprocessor_port_init(&nosh->coprocessor, options->serial, now);
-    load_state(nosh);
+    init_parts(nosh, options, now);
+    save_state(nosh);
     return 0;
 }
 
-/* Follows the coprocessor's state on the screen, on CIPHER-LINE and in the service's status. */
-static void follow_coprocessor(struct nosh *nosh) {
-    struct coprocessor_link *link = &nosh->coprocessor.link;
-    bool is_linked = link->state == COPROCESSOR_LINKED;
-    if (is_linked && (!nosh->is_cipher_line_set || link->greetings != nosh->greetings_seen)) {
-        cipher_line_set_row(&link->outgoing, CIPHER_LINE_STATUS, "%-16s%16s", "BARE DECK", nosh->state.handle);
-        cipher_line_set_row(&link->outgoing, CIPHER_LINE_CURRENT, "KN-86 nOSh %.15s READY", KN86_VERSION);
-        nosh->greetings_seen = link->greetings;
+/* kn86-power-off.path waits for this file; its service removes it and switches the deck off. */
+static void ask_for_power_off(const struct nosh *nosh) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/power-off", nosh->options->runtime_dir);
+    log_info("the operator switches the deck off");
+    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    if (file < 0) {
+        log_error("cannot make %s: %s; the deck stays on", path, strerror(errno));
+        return;
     }
-    /* Rows sent to a silent Pico may be lost: it gets them again when it is back. */
-    nosh->is_cipher_line_set = is_linked;
-
-    char described[NOSH_STATUS_MAX];
-    describe_coprocessor(nosh, described);
-    if (strcmp(described, nosh->shown_coprocessor) != 0) {
-        memcpy(nosh->shown_coprocessor, described, sizeof described);
-        notify_send(&nosh->notify, "STATUS=coprocessor: %s", nosh->shown_coprocessor);
-    }
+    close(file);
 }
 
-/* Does all that is due at `now`. */
-static void tick(struct nosh *nosh, int64_t now) {
-    coprocessor_port_tick(&nosh->coprocessor, now);
-    follow_coprocessor(nosh);
-    panel_tick(&nosh->panel, now);
-    draw_screen(nosh, now);
-    if (!nosh->is_ready && (nosh->is_cipher_line_set || now >= nosh->ready_by)) {
+/* Keys first, then what they changed. Returns the HUD's events. */
+static unsigned follow_keys(struct nosh *nosh, int64_t now) {
+    for (uint8_t key; keyboards_next(&nosh->keyboards, &key);) {
+        hud_press(&nosh->hud, key, now);
+    }
+    hud_tick(&nosh->hud, now);
+    unsigned events = hud_take_events(&nosh->hud);
+    if ((events & (HUD_EVENT_STATE | HUD_EVENT_POWER_OFF)) != 0) {
+        save_state(nosh);
+    }
+    if ((events & HUD_EVENT_POWER_OFF) != 0) {
+        ask_for_power_off(nosh);
+    }
+    return events;
+}
+
+static void tell_manager(struct nosh *nosh, const struct hud_coprocessor *coprocessor, int64_t now) {
+    char status[sizeof nosh->told_status];
+    snprintf(status, sizeof status, "%s%s%s", coprocessor->state, coprocessor->is_linked ? "  FIRMWARE " : "",
+             coprocessor->is_linked ? coprocessor->firmware : "");
+    if (strcmp(status, nosh->told_status) != 0) {
+        memcpy(nosh->told_status, status, sizeof status);
+        notify_send(&nosh->notify, "STATUS=coprocessor: %s", status);
+    }
+    if (!nosh->is_ready && (coprocessor->is_linked || now >= nosh->ready_by)) {
         nosh->is_ready = true;
-        notify_send(&nosh->notify, "READY=1\nSTATUS=coprocessor: %s", nosh->shown_coprocessor);
-        log_info("ready; coprocessor: %s", nosh->shown_coprocessor);
+        notify_send(&nosh->notify, "READY=1\nSTATUS=coprocessor: %s", status);
+        log_info("ready; coprocessor: %s", status);
     }
     if (now >= nosh->watchdog_at) {
         notify_send(&nosh->notify, "WATCHDOG=1");
@@ -160,11 +236,36 @@ static void tick(struct nosh *nosh, int64_t now) {
     }
 }
 
+/* Does all that is due at `now`. */
+static void tick(struct nosh *nosh, int64_t now) {
+    char firmware[16];
+    keyboards_tick(&nosh->keyboards, now);
+    surroundings_tick(&nosh->surroundings, nosh->options->state_dir, nosh->options->runtime_dir, now);
+    coprocessor_port_tick(&nosh->coprocessor, now);
+    deck_link_port_tick(&nosh->link, nosh->state.handle, now);
+    panel_tick(&nosh->panel, now);
+    unsigned events = follow_keys(nosh, now);
+
+    struct hud_facts facts = gather_facts(nosh, firmware);
+    hud_draw(&nosh->hud, &facts, &nosh->screen);
+    panel_show(&nosh->panel, &nosh->screen, (uint8_t)nosh->state.brightness, now);
+    cipher_tick(&nosh->cipher, &nosh->hud, &facts, nosh->build_id.is_production, events, now);
+    if (facts.coprocessor.is_linked) {
+        cipher_line_send(&nosh->cipher.line, &nosh->coprocessor.link.outgoing);
+    }
+    tell_manager(nosh, &facts.coprocessor, now);
+}
+
 /* Milliseconds until the next thing is due, as poll(2) takes them. */
 static int time_to_wait(const struct nosh *nosh, int64_t now) {
     const int64_t deadlines[] = {
         coprocessor_port_deadline(&nosh->coprocessor),
+        deck_link_port_deadline(&nosh->link),
+        keyboards_deadline(&nosh->keyboards),
+        hud_deadline(&nosh->hud),
         panel_deadline(&nosh->panel),
+        cipher_deadline(&nosh->cipher),
+        nosh->surroundings.look_at,
         nosh->watchdog_at,
         nosh->is_ready ? MONOTONIC_NEVER : nosh->ready_by,
     };
@@ -176,28 +277,39 @@ static int time_to_wait(const struct nosh *nosh, int64_t now) {
     return wait < INT_MAX ? (int)wait : INT_MAX;
 }
 
+int nosh_turn(struct nosh *nosh) {
+    enum { SIGNALS, UEVENTS, COPROCESSOR, LINK, PANEL, KEYBOARDS, WATCHED = KEYBOARDS + KEYBOARDS_POLLFDS };
+    int64_t now = monotonic_ms();
+    tick(nosh, now);
+    struct pollfd watched[WATCHED] = {
+        [SIGNALS] = {.fd = nosh->signals, .events = POLLIN},
+        [UEVENTS] = {.fd = nosh->uevents, .events = POLLIN},
+        [COPROCESSOR] = coprocessor_port_pollfd(&nosh->coprocessor),
+        [LINK] = deck_link_port_pollfd(&nosh->link),
+        [PANEL] = panel_pollfd(&nosh->panel),
+    };
+    keyboards_pollfds(&nosh->keyboards, &watched[KEYBOARDS]);
+    if (poll(watched, WATCHED, time_to_wait(nosh, now)) < 0) {
+        return errno == EINTR ? 0 : -errno;
+    }
+    now = monotonic_ms();
+    coprocessor_port_handle(&nosh->coprocessor, watched[COPROCESSOR].revents, now);
+    deck_link_port_handle(&nosh->link, watched[LINK].revents, now);
+    panel_handle(&nosh->panel, watched[PANEL].revents, now);
+    keyboards_handle(&nosh->keyboards, &watched[KEYBOARDS], now);
+    if (watched[UEVENTS].revents != 0 && uevent_read(nosh->uevents, "drm")) {
+        panel_hotplug(&nosh->panel, now);
+    }
+    return watched[SIGNALS].revents != 0;
+}
+
 int nosh_run(struct nosh *nosh) {
-    for (;;) {
-        int64_t now = monotonic_ms();
-        tick(nosh, now);
-        struct pollfd watched[] = {
-            {.fd = nosh->signals, .events = POLLIN},
-            coprocessor_port_pollfd(&nosh->coprocessor),
-            panel_pollfd(&nosh->panel),
-            {.fd = nosh->uevents, .events = POLLIN},
-        };
-        if (poll(watched, sizeof watched / sizeof watched[0], time_to_wait(nosh, now)) < 0 && errno != EINTR) {
-            return -errno;
-        }
-        if (watched[0].revents != 0) {
-            break;
-        }
-        now = monotonic_ms();
-        coprocessor_port_handle(&nosh->coprocessor, watched[1].revents, now);
-        panel_handle(&nosh->panel, watched[2].revents, now);
-        if (watched[3].revents != 0 && uevent_read(nosh->uevents, "drm")) {
-            panel_hotplug(&nosh->panel, now);
-        }
+    int result = 0;
+    while (result == 0) {
+        result = nosh_turn(nosh);
+    }
+    if (result < 0) {
+        return result;
     }
     log_info("stopping");
     notify_send(&nosh->notify, "STOPPING=1");
@@ -205,13 +317,46 @@ int nosh_run(struct nosh *nosh) {
     return 0;
 }
 
-void nosh_finish(struct nosh *nosh) {
+static void finish_parts(struct nosh *nosh) {
     coprocessor_port_finish(&nosh->coprocessor);
+    deck_link_port_finish(&nosh->link);
+    keyboards_finish(&nosh->keyboards);
     panel_finish(&nosh->panel);
+    deck_store_finish(&nosh->store);
+}
+
+void nosh_finish(struct nosh *nosh) {
+    finish_parts(nosh);
+    notify_finish(&nosh->notify);
     if (nosh->uevents >= 0) {
         close(nosh->uevents);
     }
-    deck_store_finish(&nosh->store);
-    notify_finish(&nosh->notify);
     close(nosh->signals);
+}
+
+int nosh_screenshot(const struct nosh_options *options) {
+    static struct nosh nosh;
+    static struct text_frame frame;
+    struct surface surface = {
+        .pixels = malloc(SCREENSHOT_WIDTH * SCREENSHOT_HEIGHT * sizeof *surface.pixels),
+        .width = SCREENSHOT_WIDTH,
+        .height = SCREENSHOT_HEIGHT,
+        .stride = SCREENSHOT_WIDTH,
+    };
+    if (surface.pixels == NULL) {
+        return -ENOMEM;
+    }
+    char firmware[16];
+    struct damage damage;
+    init_parts(&nosh, options, 0);
+    surroundings_tick(&nosh.surroundings, options->state_dir, options->runtime_dir, 0);
+    struct hud_facts facts = gather_facts(&nosh, firmware);
+    facts.panel_width = surface.width;
+    facts.panel_height = surface.height;
+    hud_draw(&nosh.hud, &facts, &nosh.screen);
+    text_renderer_draw(&surface, &nosh.panel.font, &nosh.screen, (uint8_t)nosh.state.brightness, &frame, &damage);
+    int error = png_file_write(options->screenshot, &surface);
+    finish_parts(&nosh);
+    free(surface.pixels);
+    return error;
 }

@@ -12,6 +12,10 @@ static const char HELP[] =
     "  --serial DEVICE       serial device of the coprocessor (/dev/serial0)\n"
     "  --drm-card DEVICE     DRM card of the panel (the first with a connected connector)\n"
     "  --build-id-file FILE  build id of the image (/etc/kn86-build-id)\n"
+    "  --link DEVICE         serial device of the link to another deck (/dev/kn86-deck-link)\n"
+    "  --input-dir DIR       folder of the keyboards' event devices (/dev/input)\n"
+    "  --runtime-dir DIR     where the deck's programs leave word for each other (/run/kn86)\n"
+    "  --screenshot FILE     draw the first screen into a PNG file of 1024x600 and exit; nothing is saved\n"
     "  --version             print the version and exit\n"
     "  --help                print this help and exit\n"
     "\n"
@@ -19,12 +23,27 @@ static const char HELP[] =
     "and worked around. Exit status: 0 after such a signal, 1 when it could not start, 2 for a wrong option.\n";
 
 enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int argument_count, char **arguments) {
-    enum { STATE_DIR = 1, SERIAL, DRM_CARD, BUILD_ID_FILE, VERSION, SHOW_HELP };
+    enum {
+        STATE_DIR = 1,
+        SERIAL,
+        DRM_CARD,
+        BUILD_ID_FILE,
+        LINK,
+        INPUT_DIR,
+        RUNTIME_DIR,
+        SCREENSHOT,
+        VERSION,
+        SHOW_HELP,
+    };
     static const struct option known[] = {
         {"state-dir", required_argument, NULL, STATE_DIR},
         {"serial", required_argument, NULL, SERIAL},
         {"drm-card", required_argument, NULL, DRM_CARD},
         {"build-id-file", required_argument, NULL, BUILD_ID_FILE},
+        {"link", required_argument, NULL, LINK},
+        {"input-dir", required_argument, NULL, INPUT_DIR},
+        {"runtime-dir", required_argument, NULL, RUNTIME_DIR},
+        {"screenshot", required_argument, NULL, SCREENSHOT},
         {"version", no_argument, NULL, VERSION},
         {"help", no_argument, NULL, SHOW_HELP},
         {NULL, 0, NULL, 0},
@@ -34,6 +53,10 @@ enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int ar
         .serial = "/dev/serial0",
         .drm_card = NULL,
         .build_id_file = "/etc/kn86-build-id",
+        .link_line = "/dev/kn86-deck-link",
+        .input_dir = "/dev/input",
+        .runtime_dir = "/run/kn86",
+        .screenshot = NULL,
     };
     optind = 1;
     for (int option; (option = getopt_long(argument_count, arguments, "", known, NULL)) != -1;) {
@@ -49,6 +72,18 @@ enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int ar
             break;
         case BUILD_ID_FILE:
             options->build_id_file = optarg;
+            break;
+        case LINK:
+            options->link_line = optarg;
+            break;
+        case INPUT_DIR:
+            options->input_dir = optarg;
+            break;
+        case RUNTIME_DIR:
+            options->runtime_dir = optarg;
+            break;
+        case SCREENSHOT:
+            options->screenshot = optarg;
             break;
         case VERSION:
             printf("nosh %s\n", KN86_VERSION);

@@ -8,6 +8,10 @@ struct nosh_options {
     const char *serial;
     const char *drm_card; /* NULL: the first card with a connected connector */
     const char *build_id_file;
+    const char *link_line;   /* serial device of the link to another deck */
+    const char *input_dir;   /* where event devices appear */
+    const char *runtime_dir; /* where the deck's programs leave word for each other */
+    const char *screenshot;  /* NULL, or the PNG file to draw the first screen into, and end */
 };
 
 enum nosh_options_parsed {

@@ -24,12 +24,22 @@ int main(void) {
     CHECK_TEXT(options.serial, "/dev/serial0");
     CHECK_TEXT(options.build_id_file, "/etc/kn86-build-id");
     CHECK(options.drm_card == NULL);
+    CHECK(options.screenshot == NULL);
+    CHECK_TEXT(options.link_line, "/dev/kn86-deck-link");
+    CHECK_TEXT(options.input_dir, "/dev/input");
+    CHECK_TEXT(options.runtime_dir, "/run/kn86");
 
     CHECK_EQUAL(parse("nosh --state-dir s --serial=t --drm-card c --build-id-file b"), NOSH_OPTIONS_RUN);
     CHECK_TEXT(options.state_dir, "s");
     CHECK_TEXT(options.serial, "t");
     CHECK_TEXT(options.drm_card, "c");
     CHECK_TEXT(options.build_id_file, "b");
+
+    CHECK_EQUAL(parse("nosh --link l --input-dir i --runtime-dir r --screenshot p"), NOSH_OPTIONS_RUN);
+    CHECK_TEXT(options.link_line, "l");
+    CHECK_TEXT(options.input_dir, "i");
+    CHECK_TEXT(options.runtime_dir, "r");
+    CHECK_TEXT(options.screenshot, "p");
 
     CHECK_EQUAL(parse("nosh --version"), NOSH_OPTIONS_ANSWERED);
     CHECK_EQUAL(parse("nosh --help"), NOSH_OPTIONS_ANSWERED);

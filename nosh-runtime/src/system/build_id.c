@@ -8,23 +8,29 @@
 #include <stdio.h>
 #include <string.h>
 
-#define KEY "BUILD_ID="
+#define ID_KEY "BUILD_ID="
+#define PRODUCTION "VARIANT=production"
 
-void build_id_read(const char *path, char build_id[static BUILD_ID_MAX + 1]) {
+struct build_id build_id_read(const char *path) {
+    struct build_id build = {.text = "unknown"};
     char text[1024];
-    snprintf(build_id, BUILD_ID_MAX + 1, "unknown");
     ssize_t length = whole_file_read(AT_FDCWD, path, text, sizeof text - 1);
     if (length < 0) {
         log_warning("build id: cannot read %s: %s", path, strerror((int)-length));
-        return;
+        return build;
     }
     text[length] = '\0';
+    bool is_found = false;
     char *rest = NULL;
     for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
-        if (strncmp(line, KEY, strlen(KEY)) == 0) {
-            snprintf(build_id, BUILD_ID_MAX + 1, "%s", line + strlen(KEY));
-            return;
+        if (strncmp(line, ID_KEY, strlen(ID_KEY)) == 0) {
+            snprintf(build.text, sizeof build.text, "%s", line + strlen(ID_KEY));
+            is_found = true;
         }
+        build.is_production = build.is_production || strcmp(line, PRODUCTION) == 0;
     }
-    log_warning("build id: %s has no line " KEY, path);
+    if (!is_found) {
+        log_warning("build id: %s has no line " ID_KEY, path);
+    }
+    return build;
 }

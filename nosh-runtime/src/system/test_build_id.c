@@ -9,11 +9,11 @@ static struct scratch_directory scratch;
 
 static void check_read(const char *text, const char *expected) {
     char path[PATH_MAX + 16];
-    char build_id[BUILD_ID_MAX + 1];
     CHECK_EQUAL(whole_file_replace(scratch.descriptor, "build-id", text, strlen(text), 0644), 0);
     snprintf(path, sizeof path, "%s/build-id", scratch.path);
-    build_id_read(path, build_id);
-    CHECK_TEXT(build_id, expected);
+    struct build_id build = build_id_read(path);
+    CHECK_TEXT(build.text, expected);
+    CHECK_EQUAL(build.is_production, strstr(text, "\nVARIANT=production\n") != NULL);
 }
 
 int main(void) {
@@ -24,9 +24,8 @@ int main(void) {
     check_read("", "unknown");
     check_read("BUILD_ID=0123456789012345678901234567890123456789012345678901234567890123456789\n",
                "0123456789012345678901234567890123456789012345678901234567890123");
-    char build_id[BUILD_ID_MAX + 1];
-    build_id_read("/nonexistent/build-id", build_id);
-    CHECK_TEXT(build_id, "unknown");
+    check_read("BUILD_ID=1\nVARIANT=production\n", "1");
+    CHECK_TEXT(build_id_read("/nonexistent/build-id").text, "unknown");
     scratch_directory_finish(&scratch);
     return 0;
 }

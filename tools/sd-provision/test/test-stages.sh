@@ -137,11 +137,11 @@ check_units() {
 	local unit
 	mkdir -p "${result}/lib/systemd"
 	cp -R /lib/systemd/system "${result}/lib/systemd/"
-	cp /bin/umount "${result}/bin/umount"
-	for unit in display-init.service coprocessor.service cartridge-mount.path cartridge-mount.service nosh.service share.service; do
+	cp /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
+	for unit in display-init.service coprocessor.service cartridge-mount.path cartridge-mount.service nosh.service power-off.path power-off.service share.service; do
 		check "kn86-${unit} is valid" verify_unit "kn86-${unit}"
 	done
-	for unit in display-init.service coprocessor.service cartridge-mount.path nosh.service share.service; do
+	for unit in display-init.service coprocessor.service cartridge-mount.path nosh.service power-off.path share.service; do
 		check "kn86-${unit} is enabled" test -e "${result}/etc/systemd/system/multi-user.target.wants/kn86-${unit}"
 	done
 }

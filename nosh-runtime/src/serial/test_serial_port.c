@@ -11,7 +11,7 @@
 static void a_port_is_raw_and_set_to_one_megabit(void) {
     int controller = posix_openpt(O_RDWR | O_NOCTTY);
     CHECK(controller >= 0 && grantpt(controller) == 0 && unlockpt(controller) == 0);
-    int port = serial_port_open(ptsname(controller));
+    int port = serial_port_open(ptsname(controller), B1000000);
     CHECK(port >= 0);
     struct termios settings;
     CHECK(tcgetattr(port, &settings) == 0);
@@ -32,8 +32,8 @@ static void a_port_is_raw_and_set_to_one_megabit(void) {
 }
 
 static void what_is_no_serial_device_is_refused(void) {
-    CHECK_EQUAL(serial_port_open("/nonexistent/serial0"), -ENOENT);
-    CHECK_EQUAL(serial_port_open("/dev/null"), -ENOTTY);
+    CHECK_EQUAL(serial_port_open("/nonexistent/serial0", B1000000), -ENOENT);
+    CHECK_EQUAL(serial_port_open("/dev/null", B1000000), -ENOTTY);
 }
 
 int main(void) {

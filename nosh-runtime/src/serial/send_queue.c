@@ -7,6 +7,7 @@
 
 void send_queue_init(struct send_queue *queue) {
     queue->used = 0;
+    queue->added = 0;
     queue->dropped = 0;
 }
 
@@ -17,6 +18,7 @@ bool send_queue_add(struct send_queue *queue, const struct kn86_frame *frame) {
         return false;
     }
     queue->used += (size_t)length;
+    queue->added++;
     return true;
 }
 

@@ -15,6 +15,7 @@
 struct send_queue {
     uint8_t bytes[SEND_QUEUE_CAPACITY];
     size_t used;
+    uint32_t added;   /* frames, since send_queue_init */
     uint32_t dropped; /* frames that found the queue full, since send_queue_init */
 };
 

@@ -6,7 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-static int configure(int port) {
+static int configure(int port, speed_t speed) {
     struct termios settings;
     if (tcgetattr(port, &settings) != 0) {
         return -errno;
@@ -17,19 +17,19 @@ static int configure(int port) {
     /* With VMIN 0 an idle line would read as end of file, which must stay the sign of a device that went away. */
     settings.c_cc[VMIN] = 1;
     settings.c_cc[VTIME] = 0;
-    if (cfsetspeed(&settings, B1000000) != 0 || tcsetattr(port, TCSANOW, &settings) != 0 ||
+    if (cfsetspeed(&settings, speed) != 0 || tcsetattr(port, TCSANOW, &settings) != 0 ||
         tcflush(port, TCIFLUSH) != 0) {
         return -errno;
     }
     return 0;
 }
 
-int serial_port_open(const char *path) {
+int serial_port_open(const char *path, speed_t speed) {
     int port = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (port < 0) {
         return -errno;
     }
-    int error = configure(port);
+    int error = configure(port, speed);
     if (error != 0) {
         close(port);
         return error;

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KN86_HUD_FACTS_H
+#define KN86_HUD_FACTS_H
+
+#include "cartridge_report.h"
+#include "deck_link.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the coprocessor does, for the SYS tab. */
+struct hud_coprocessor {
+    bool is_linked;
+    const char *state;    /* for example "LINKED" */
+    const char *firmware; /* for example "0.1.0", empty while it is not known */
+    uint32_t sent, received, dropped, damaged, events, missed, greetings; /* frames; EVENTs; heartbeats; greetings */
+};
+
+/* What the link to another deck does, for the LINK tab. */
+struct hud_link {
+    bool is_open;       /* there is a serial line */
+    const char *device; /* its name */
+    enum deck_link_state state;
+    const char *peer; /* the other operator's handle, empty while it is not known */
+    uint32_t sent, received, damaged;
+};
+
+/* What the screen tells besides the deck state. Texts are UTF-8, owned by the caller, cut where they do not fit. */
+struct hud_facts {
+    const char *version;  /* of the runtime */
+    const char *build_id; /* of the image */
+    const char *slot;     /* the system that runs: "A", "B" or "UNKNOWN" */
+    const char *update;   /* for example "COMMITTED" */
+    bool is_kept;         /* the latest save of the deck state succeeded */
+    bool has_storage;     /* the share is mounted; sizes in bytes */
+    uint64_t storage_free, storage_size;
+    uint32_t panel_width, panel_height; /* pixels; 0 without a panel */
+    int keyboards;
+    struct hud_coprocessor coprocessor;
+    struct hud_link link;
+    const struct cartridge_report *cartridge;
+};
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SYS: the machine itself, and what can be done to it. */
+#include "deck_key.h"
+#include "hud_canvas.h"
+#include "hud_tabs.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define COPROCESSOR_ROW (HUD_FIRST_ROW + 8)
+#define ITEM_ROW (HUD_LAST_ROW - 1)
+#define ITEM_WIDTH 17
+#define GAUGE_COLUMN (HUD_VALUE_COLUMN + 2)
+#define GAUGE_CELLS_PER_LEVEL 2
+#define MIB (1024 * 1024)
+
+static void change_brightness(struct hud *hud, int step) {
+    uint32_t wanted = (uint32_t)((int)hud->state->brightness + step);
+    if (wanted >= 1 && wanted <= DECK_STATE_BRIGHTNESS_MAX) {
+        hud->state->brightness = wanted;
+        hud->events |= HUD_EVENT_STATE;
+    }
+}
+
+void sys_tab_press(struct hud *hud, uint8_t key) {
+    if (key == DECK_KEY_UP || key == DECK_KEY_DOWN) {
+        int step = key == DECK_KEY_UP ? HUD_SYS_ITEMS - 1 : 1;
+        hud->sys_item = (enum hud_sys_item)(((int)hud->sys_item + step) % HUD_SYS_ITEMS);
+    } else if (hud->sys_item == HUD_SYS_BRIGHTNESS && (key == DECK_KEY_LEFT || key == DECK_KEY_RIGHT)) {
+        change_brightness(hud, key == DECK_KEY_LEFT ? -1 : 1);
+    } else if (hud->sys_item == HUD_SYS_SHUT_DOWN && key == DECK_KEY_ENTER) {
+        hud->mode = HUD_ASKING;
+    }
+}
+
+static void draw_machine(const struct hud_facts *facts, struct text_screen *screen) {
+    char text[64];
+    int row = HUD_FIRST_ROW - 1;
+    hud_canvas_section(screen, row, HUD_MARGIN, "SYSTEM");
+    row += 1;
+    hud_canvas_field(screen, row++, "NOSH", "%s", facts->version);
+    hud_canvas_field(screen, row++, "BUILD", "%s", facts->build_id);
+    hud_canvas_field(screen, row++, "SLOT", "%s", facts->slot);
+    hud_canvas_field(screen, row++, "UPDATE", "%s", facts->update);
+    if (facts->has_storage) {
+        snprintf(text, sizeof text, "%" PRIu64 " OF %" PRIu64 " MIB FREE", facts->storage_free / MIB,
+                 facts->storage_size / MIB);
+    } else {
+        snprintf(text, sizeof text, "NONE");
+    }
+    hud_canvas_field(screen, row++, "STORAGE", "%s  STATE %s", text, facts->is_kept ? "KEPT" : "NOT KEPT, SEE JOURNAL");
+    snprintf(text, sizeof text, "%" PRIu32 "x%" PRIu32, facts->panel_width, facts->panel_height);
+    hud_canvas_field(screen, row++, "PANEL", "%s  %d KEYBOARD%s", facts->panel_width > 0 ? text : "NONE",
+                     facts->keyboards, facts->keyboards == 1 ? "" : "S");
+}
+
+static void draw_coprocessor(const struct hud_coprocessor *coprocessor, struct text_screen *screen) {
+    int row = COPROCESSOR_ROW - 1;
+    hud_canvas_section(screen, row++, HUD_MARGIN, "COPROCESSOR");
+    hud_canvas_field(screen, row++, "STATE", "%s%s%s", coprocessor->state,
+                     coprocessor->firmware[0] != '\0' ? "  FIRMWARE " : "", coprocessor->firmware);
+    hud_canvas_field(screen, row++, "FRAMES",
+                     "%" PRIu32 " SENT  %" PRIu32 " RECEIVED  %" PRIu32 " DROPPED  %" PRIu32 " DAMAGED",
+                     coprocessor->sent, coprocessor->received, coprocessor->dropped, coprocessor->damaged);
+    hud_canvas_field(screen, row++, "HEARTBEAT", "%" PRIu32 " MISSED  %" PRIu32 " GREETINGS  %" PRIu32 " EVENTS",
+                     coprocessor->missed, coprocessor->greetings, coprocessor->events);
+}
+
+static void draw_items(const struct hud *hud, struct text_screen *screen) {
+    static const char *const labels[HUD_SYS_ITEMS] = {" BRIGHTNESS", " SHUT DOWN"};
+    for (int item = 0; item < HUD_SYS_ITEMS; item++) {
+        enum text_style style = item == (int)hud->sys_item ? TEXT_INVERSE : TEXT_NORMAL;
+        text_screen_print(screen, ITEM_ROW + item, HUD_MARGIN + 1, style, "%-*s", ITEM_WIDTH, labels[item]);
+    }
+    text_screen_print(screen, ITEM_ROW, HUD_VALUE_COLUMN, TEXT_DIM, "◄");
+    hud_canvas_gauge(screen, ITEM_ROW, GAUGE_COLUMN, DECK_STATE_BRIGHTNESS_MAX * GAUGE_CELLS_PER_LEVEL,
+                     (int)hud->state->brightness * GAUGE_CELLS_PER_LEVEL);
+    text_screen_print(screen, ITEM_ROW, GAUGE_COLUMN + DECK_STATE_BRIGHTNESS_MAX * GAUGE_CELLS_PER_LEVEL + 1, TEXT_DIM,
+                      "►");
+}
+
+void sys_tab_draw(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
+    draw_machine(facts, screen);
+    draw_coprocessor(&facts->coprocessor, screen);
+    draw_items(hud, screen);
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The HUD, driven by keys as an operator would. */
+#include "hud.h"
+
+#include "check.h"
+#include "deck_key.h"
+#include "example_facts.h"
+#include "monotonic_clock.h"
+
+static struct hud hud;
+static struct deck_state state;
+static struct text_screen screen;
+static int64_t now;
+
+/* Presses keys in their text form (deck_key.h); returns what happened. */
+static unsigned type(const char *keys) {
+    for (uint8_t key; keys[0] != '\0';) {
+        size_t length = deck_key_read(keys, &key);
+        CHECK(length > 0);
+        hud_press(&hud, key, now);
+        keys += length;
+    }
+    return hud_take_events(&hud);
+}
+
+/* The text of a row; characters beyond ASCII as '*'. */
+static const char *row_text(int row) {
+    static char text[TEXT_SCREEN_COLUMNS + 1];
+    for (int column = 0; column < TEXT_SCREEN_COLUMNS; column++) {
+        uint32_t character = screen.cells[row][column].character;
+        text[column] = (char)(character < 0x80 ? character : '*');
+    }
+    return text;
+}
+
+/* The first row that shows the text, or -1. */
+static int row_with(const char *wanted) {
+    struct hud_facts facts = example_facts();
+    hud_draw(&hud, &facts, &screen);
+    for (int row = 0; row < TEXT_SCREEN_ROWS; row++) {
+        if (strstr(row_text(row), wanted) != NULL) {
+            return row;
+        }
+    }
+    return -1;
+}
+
+static void start(bool is_named) {
+    deck_state_init(&state);
+    state.is_named = is_named;
+    hud_init(&hud, &state);
+    now = 0;
+}
+
+static void the_first_start_asks_for_a_name_until_it_has_one(void) {
+    start(false);
+    CHECK(row_with("FIRST START") >= 0);
+    CHECK_EQUAL(type("<f4><tab><escape><enter>"), 0); /* no way around it */
+    CHECK_EQUAL(hud.mode, HUD_NAMING);
+    type("gh<space>o!st-<down>86_abcdefghijk");
+    CHECK(row_with("> GHOST-86_ABCDEFG ") >= 0); /* sixteen, in capitals, without what no handle may hold */
+    type("<backspace><backspace><backspace><backspace><backspace><backspace><backspace><backspace>");
+    CHECK(row_with("> GHOST-86 ") >= 0);
+    CHECK_EQUAL(type("<enter>"), HUD_EVENT_STATE | HUD_EVENT_NAMED);
+    CHECK_TEXT(state.handle, "GHOST-86");
+    CHECK(state.is_named);
+    CHECK_EQUAL(hud.mode, HUD_BROWSING);
+    CHECK(row_with("FIRST START") < 0);
+
+    type("n<backspace><backspace>7");
+    CHECK(row_with("NEW HANDLE") >= 0);
+    CHECK_EQUAL(type("<escape>"), 0);
+    CHECK_TEXT(state.handle, "GHOST-86");
+    CHECK_EQUAL(type("N<backspace><backspace>7<enter>"), HUD_EVENT_STATE | HUD_EVENT_NAMED);
+    CHECK_TEXT(state.handle, "GHOST-7");
+    for (int i = 0; i < DECK_STATE_HANDLE_MAX + 2; i++) {
+        type(i == 0 ? "n" : "<backspace>");
+    }
+    CHECK_EQUAL(type("<enter>"), 0); /* nothing is no name */
+    CHECK_EQUAL(hud.mode, HUD_NAMING);
+}
+
+static void tabs_are_chosen_by_every_way_there_is(void) {
+    static const char *const sections[HUD_TABS] = {"OPERATOR", "MACROS", "DECK TO DECK", "COPROCESSOR"};
+    static const char *const keys[HUD_TABS] = {"<f1>", "<f2>", "<f3>", "<f4>"};
+    start(true);
+    for (int tab = 0; tab < HUD_TABS; tab++) {
+        CHECK_EQUAL(type(keys[tab]), HUD_EVENT_TAB);
+        CHECK_EQUAL(hud.tab, tab);
+        CHECK(row_with(sections[tab]) >= 0);
+        const char *found = strstr(row_text(HUD_TABS - 1), hud_tab_name((enum hud_tab)tab));
+        CHECK(found != NULL);
+        CHECK_EQUAL(screen.cells[HUD_TABS - 1][found - row_text(HUD_TABS - 1)].style, TEXT_INVERSE);
+    }
+    type("<tab>");
+    CHECK_EQUAL(hud.tab, HUD_STATUS);
+    type("<backtab>");
+    CHECK_EQUAL(hud.tab, HUD_SYS);
+}
+
+static void brightness_moves_between_its_ends(void) {
+    start(true);
+    type("<f4>");
+    CHECK_EQUAL(type("<right>"), 0);
+    CHECK_EQUAL(state.brightness, 10);
+    for (int level = 9; level >= 1; level--) {
+        CHECK_EQUAL(type("<left>"), HUD_EVENT_STATE);
+        CHECK_EQUAL(state.brightness, level);
+    }
+    CHECK_EQUAL(type("<left>"), 0);
+    CHECK_EQUAL(state.brightness, 1);
+}
+
+static void shutting_down_takes_a_yes(void) {
+    start(true);
+    type("<f4><enter>"); /* on BRIGHTNESS it does nothing */
+    CHECK_EQUAL(hud.mode, HUD_BROWSING);
+    CHECK_EQUAL(type("<down><enter>"), 0);
+    CHECK(row_with("SWITCH THE DECK OFF?") >= 0);
+    CHECK_EQUAL(type("x<f1><escape>"), 0);
+    CHECK_EQUAL(hud.tab, HUD_SYS);
+    CHECK_EQUAL(type("<enter><enter>"), HUD_EVENT_POWER_OFF);
+    CHECK(row_with("SWITCHES ITSELF OFF") >= 0);
+    CHECK_EQUAL(type("<escape><f1><enter>"), 0);
+    CHECK_EQUAL(hud.mode, HUD_POWERING_OFF);
+}
+
+/* Lets the macro play to its end; returns what happened. */
+static unsigned play(void) {
+    for (int keys = 0; hud_deadline(&hud) != MONOTONIC_NEVER; keys++) {
+        CHECK(keys <= DECK_STATE_MACRO_KEYS_MAX);
+        now = hud_deadline(&hud);
+        hud_tick(&hud, now);
+    }
+    return hud_take_events(&hud);
+}
+
+static void a_macro_does_what_was_recorded(void) {
+    start(true);
+    type("<f2><down>r");
+    CHECK(row_with("RECORDING 2  0/32") >= 0);
+    type("<f4><left><left><f1>");
+    CHECK(row_with("RECORDING 2  4/32") >= 0);
+    CHECK_EQUAL(type("<f5>"), HUD_EVENT_STATE | HUD_EVENT_RECORDED);
+    CHECK_EQUAL(state.brightness, 8);
+    CHECK_EQUAL(state.macros[1].length, 4);
+    CHECK_EQUAL(state.macros[0].length, 0);
+
+    type("<f2>");
+    CHECK(row_with("<f4><left><left><f1>") >= 0);
+    CHECK_EQUAL(type("<enter>"), HUD_EVENT_PLAYED);
+    CHECK_EQUAL(hud_deadline(&hud), MACRO_RECORDER_PACE_MS);
+    CHECK_EQUAL(play(), HUD_EVENT_TAB | HUD_EVENT_STATE);
+    CHECK_EQUAL(state.brightness, 6);
+    CHECK_EQUAL(hud.tab, HUD_STATUS);
+    CHECK_EQUAL(now, 5 * MACRO_RECORDER_PACE_MS);
+
+    type("<f2><enter>");
+    hud_tick(&hud, now + MACRO_RECORDER_PACE_MS);
+    CHECK(row_with("PLAYING 2  1/4") >= 0);
+    CHECK_EQUAL(hud.tab, HUD_SYS);
+    type("n"); /* any key stops it, and does nothing else */
+    CHECK(hud_deadline(&hud) == MONOTONIC_NEVER);
+    CHECK_EQUAL(state.brightness, 6);
+    CHECK_EQUAL(hud.mode, HUD_BROWSING);
+
+    type("<f2>");
+    CHECK_EQUAL(type("<delete>"), HUD_EVENT_STATE);
+    CHECK_EQUAL(state.macros[1].length, 0);
+    CHECK_EQUAL(type("<delete><enter>"), 0);
+}
+
+static void a_macro_neither_answers_questions_nor_calls_macros(void) {
+    start(true);
+    const struct deck_macro shut_down = {
+        .length = 4, .keys = {DECK_KEY_F4, DECK_KEY_DOWN, DECK_KEY_ENTER, DECK_KEY_ENTER}};
+    const struct deck_macro itself = {.length = 2, .keys = {DECK_KEY_F2, DECK_KEY_ENTER}};
+    state.macros[0] = shut_down;
+    type("<f2><enter>");
+    CHECK_EQUAL(play(), HUD_EVENT_TAB);
+    CHECK_EQUAL(hud.mode, HUD_ASKING);
+    type("<escape>");
+
+    state.macros[0] = itself;
+    type("<f2><enter>");
+    CHECK_EQUAL(play() & HUD_EVENT_PLAYED, 0);
+}
+
+static void a_full_macro_ends_its_recording(void) {
+    start(true);
+    type("<f2>r");
+    for (int i = 1; i < DECK_STATE_MACRO_KEYS_MAX; i++) {
+        CHECK_EQUAL(type("<down>") & HUD_EVENT_RECORDED, 0);
+    }
+    CHECK_EQUAL(type("<down>"), HUD_EVENT_STATE | HUD_EVENT_RECORDED);
+    CHECK_EQUAL(state.macros[0].length, DECK_STATE_MACRO_KEYS_MAX);
+    CHECK(row_with("<down><down>") >= 0);
+    CHECK(row_with("...") >= 0);
+}
+
+static void every_mode_survives_every_key(void) {
+    start(false);
+    uint32_t random = 1;
+    for (int i = 0; i < 10000; i++) {
+        random = random * 1664525u + 1013904223u;
+        uint8_t key = (uint8_t)(0x20 + (random >> 24) % (DECK_KEY_END - 0x20));
+        if (key >= 0x7F && key < DECK_KEY_ENTER) {
+            continue;
+        }
+        hud_press(&hud, key, now);
+        now += 50;
+        hud_tick(&hud, now);
+        char text[DECK_STATE_TEXT_MAX];
+        CHECK(deck_state_encode(&state, 1, text) > 0); /* nothing that could not be saved */
+        if (hud.mode == HUD_POWERING_OFF) {
+            hud.mode = HUD_BROWSING;
+        }
+        if (i % 500 == 0) {
+            CHECK(row_with("KN-86") == 1);
+        }
+    }
+}
+
+static void texts_too_long_never_break_the_frame(void) {
+    char text[400];
+    memset(text, 'W', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    start(true);
+    struct hud_facts facts = example_facts();
+    facts.version = facts.build_id = facts.slot = facts.update = text;
+    facts.coprocessor.state = facts.coprocessor.firmware = text;
+    facts.link.device = facts.link.peer = text;
+    for (int tab = 0; tab < HUD_TABS; tab++) {
+        hud.tab = (enum hud_tab)tab;
+        hud_draw(&hud, &facts, &screen);
+        for (int row = 1; row < TEXT_SCREEN_ROWS - 1; row++) {
+            CHECK(screen.cells[row][0].character >= 0x2550);
+            CHECK(screen.cells[row][TEXT_SCREEN_COLUMNS - 1].character >= 0x2550);
+        }
+    }
+}
+
+int main(void) {
+    the_first_start_asks_for_a_name_until_it_has_one();
+    tabs_are_chosen_by_every_way_there_is();
+    brightness_moves_between_its_ends();
+    shutting_down_takes_a_yes();
+    a_macro_does_what_was_recorded();
+    a_macro_neither_answers_questions_nor_calls_macros();
+    a_full_macro_ends_its_recording();
+    every_mode_survives_every_key();
+    texts_too_long_never_break_the_frame();
+    return 0;
+}

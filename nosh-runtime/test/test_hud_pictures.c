@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Draws the HUD's scenes as the panel shows them, one PNG file each, and compares every pixel with the golden ones.
+ * The files are written by the deck's own writer and read by libpng.
+ * Usage: test_hud_pictures FOLDER [GOLDEN-FOLDER]
+ * After a wanted change: look at them, then test/update-golden.sh.
+ */
+#include "check.h"
+#include "deck_key.h"
+#include "example_facts.h"
+#include "hud.h"
+#include "picture.h"
+#include "png_file.h"
+#include "text_renderer.h"
+
+#include <limits.h>
+
+#define PANEL_WIDTH 1024
+#define PANEL_HEIGHT 600
+
+struct scene {
+    const char *name;
+    const char *keys; /* pressed before, in their text form */
+    bool is_first_start, is_linked, is_degraded;
+    uint8_t brightness;
+};
+
+static const struct scene SCENES[] = {
+    {.name = "status", .keys = ""},
+    {.name = "status-first-start", .keys = "gho", .is_first_start = true},
+    {.name = "lambda", .keys = "<f2><down>"},
+    {.name = "lambda-recording", .keys = "<f2><down><down><down>r<f1><f4><down>"},
+    {.name = "link", .keys = "<f3>"},
+    {.name = "link-linked", .keys = "<f3>", .is_linked = true},
+    {.name = "sys", .keys = "<f4>"},
+    {.name = "sys-degraded-dim", .keys = "<f4>", .is_degraded = true, .brightness = 4},
+    {.name = "sys-shut-down", .keys = "<f4><down><enter>"},
+};
+
+static void load(struct deck_state *state, const struct scene *scene) {
+    deck_state_init(state);
+    if (scene->is_first_start) {
+        return;
+    }
+    strcpy(state->handle, "GHOST-7");
+    state->is_named = true;
+    state->credits = 1250;
+    state->reputation = 420;
+    state->boots = 86;
+    state->brightness = scene->brightness != 0 ? scene->brightness : DECK_STATE_BRIGHTNESS_MAX;
+    state->macros[0] = (struct deck_macro){.length = 5, .keys = {DECK_KEY_F4, DECK_KEY_LEFT, DECK_KEY_LEFT,
+                                                                 DECK_KEY_LEFT, DECK_KEY_F1}};
+    state->macros[1] = (struct deck_macro){.length = 6, .keys = "nZERO"};
+    state->macros[1].keys[5] = DECK_KEY_ENTER;
+}
+
+static void draw(const struct scene *scene, struct surface *panel) {
+    static struct text_screen screen;
+    static struct deck_state state;
+    static struct hud hud;
+    struct hud_facts facts = example_facts();
+    load(&state, scene);
+    hud_init(&hud, &state);
+    uint8_t key;
+    for (const char *keys = scene->keys; keys[0] != '\0';) {
+        keys += deck_key_read(keys, &key);
+        hud_press(&hud, key, 0);
+    }
+    if (scene->is_linked) {
+        facts.link = (struct hud_link){.is_open = true,
+                                       .device = "/dev/kn86-deck-link",
+                                       .state = DECK_LINK_LINKED,
+                                       .peer = "ZERO_COOL",
+                                       .sent = 31,
+                                       .received = 30};
+    }
+    if (scene->is_degraded) {
+        facts.coprocessor.state = "DEGRADED, NO HEARTBEAT";
+        facts.coprocessor.missed = 4;
+        facts.update = "ON TRIAL";
+        facts.slot = "B";
+        facts.is_kept = false;
+    }
+    struct psf_font font;
+    struct text_frame frame = {.is_drawn = false};
+    struct damage damage;
+    hud_draw(&hud, &facts, &screen);
+    psf_font_init_builtin(&font);
+    text_renderer_draw(panel, &font, &screen, (uint8_t)state.brightness, &frame, &damage);
+}
+
+static void compare(const char *path, const char *golden_path) {
+    struct surface picture = picture_read(path);
+    struct surface golden = picture_read(golden_path);
+    CHECK(picture.width == PANEL_WIDTH && picture.height == PANEL_HEIGHT);
+    CHECK(golden.width == PANEL_WIDTH && golden.height == PANEL_HEIGHT);
+    for (uint32_t i = 0; i < PANEL_WIDTH * PANEL_HEIGHT; i++) {
+        if (picture.pixels[i] != golden.pixels[i]) {
+            fprintf(stderr, "%s differs from %s, first at x %u, y %u: %06X, expected %06X\n", path, golden_path,
+                    i % PANEL_WIDTH, i / PANEL_WIDTH, picture.pixels[i], golden.pixels[i]);
+            exit(1);
+        }
+    }
+    free(picture.pixels);
+    free(golden.pixels);
+}
+
+int main(int argument_count, char **arguments) {
+    CHECK(argument_count == 2 || argument_count == 3);
+    static uint32_t pixels[PANEL_WIDTH * PANEL_HEIGHT];
+    struct surface panel = {.pixels = pixels, .width = PANEL_WIDTH, .height = PANEL_HEIGHT, .stride = PANEL_WIDTH};
+    for (size_t i = 0; i < sizeof SCENES / sizeof SCENES[0]; i++) {
+        char path[PATH_MAX], golden[PATH_MAX];
+        draw(&SCENES[i], &panel);
+        snprintf(path, sizeof path, "%s/%s.png", arguments[1], SCENES[i].name);
+        CHECK_EQUAL(png_file_write(path, &panel), 0);
+        if (argument_count == 3) {
+            snprintf(golden, sizeof golden, "%s/%s.png", arguments[2], SCENES[i].name);
+            compare(path, golden);
+        }
+    }
+    return 0;
+}
