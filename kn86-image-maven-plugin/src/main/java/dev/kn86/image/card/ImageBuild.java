@@ -2,6 +2,8 @@
 package dev.kn86.image.card;
 
 import dev.kn86.image.bmap.Bmap;
+import dev.kn86.image.compression.FrameIndex;
+import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.disk.CardIds;
 import dev.kn86.image.disk.DiskPlan;
 import dev.kn86.image.disk.Partition;
@@ -58,7 +60,7 @@ public final class ImageBuild {
         checkLevel(request.compressionLevel());
         try (OutputFiles outputs = new OutputFiles(List.of(
                 slot.bootImage(), slot.rootImage(),
-                files.image(), files.bmap(), files.compressed(), files.checksums()))) {
+                files.image(), files.bmap(), files.compressed(), files.frameIndex(), files.checksums()))) {
             slot.check();
             FileTrees.delete(request.workFolder());
             Files.createDirectories(request.workFolder());
@@ -163,9 +165,12 @@ public final class ImageBuild {
             Path bmapFile = outputs.temporary(files.bmap());
             try (FileChannel image = FileChannel.open(outputs.temporary(files.image()), StandardOpenOption.READ);
                     FileChannel target = FileChannel.open(
-                            compressed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                            compressed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    KeptFrames kept = KeptFrames.open(files.compressed(), files.frameIndex(), request.compressionLevel())) {
+                FrameIndex index = new FrameIndex(request.compressionLevel());
                 Bmap bmap = ImageDistribution.write(
-                        image, card.mapped(), plan.distributedBytes(), target, request.compressionLevel());
+                        image, card.mapped(), plan.distributedBytes(), target, request.compressionLevel(), kept, index);
+                index.write(outputs.temporary(files.frameIndex()));
                 Files.writeString(bmapFile, bmap.write());
             }
             Files.writeString(outputs.temporary(files.checksums()), Checksums.text(files.checksums(), Map.of(

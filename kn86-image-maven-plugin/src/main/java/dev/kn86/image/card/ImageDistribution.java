@@ -3,6 +3,8 @@ package dev.kn86.image.card;
 
 import dev.kn86.image.bmap.Bmap;
 import dev.kn86.image.compression.FrameCompressor;
+import dev.kn86.image.compression.FrameIndex;
+import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.filesystem.ByteRange;
 import dev.kn86.image.filesystem.ByteRanges;
@@ -38,11 +40,17 @@ final class ImageDistribution {
      * Compresses the image up to the given end.
      *
      * @param mapped all of the image that is not a hole, in whole blocks and before the end
+     * @param kept frames of an earlier image
+     * @param index gets the frames of this one
      * @return the block map
      */
-    static Bmap write(FileChannel image, ByteRanges mapped, long end, FileChannel target, int level) throws IOException {
-        FrameCompressor.Sink toTarget = (frame, sha256) -> writeAll(target, ByteBuffer.wrap(frame));
-        try (FrameCompressor compressed = new FrameCompressor(CHUNK_BYTES, level, toTarget)) {
+    static Bmap write(FileChannel image, ByteRanges mapped, long end, FileChannel target, int level, KeptFrames kept, FrameIndex index)
+            throws IOException {
+        FrameCompressor.Sink toTarget = (frame, sha256) -> {
+            writeAll(target, ByteBuffer.wrap(frame));
+            index.add(frame, sha256);
+        };
+        try (FrameCompressor compressed = new FrameCompressor(CHUNK_BYTES, level, kept, toTarget)) {
             ImageDistribution pass = new ImageDistribution(image, compressed);
             List<Bmap.Range> ranges = new ArrayList<>();
             long position = 0;

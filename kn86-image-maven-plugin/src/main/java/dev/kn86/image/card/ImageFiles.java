@@ -19,6 +19,11 @@ public record ImageFiles(Path image) {
         return sibling(".zst");
     }
 
+    /** Where the compressed image's frames lie: for the next run and for the payload. */
+    public Path frameIndex() {
+        return image.resolveSibling("." + image.getFileName() + ".frames");
+    }
+
     /** The block map; it suits both the raw and the compressed image. */
     public Path bmap() {
         return sibling(".bmap");

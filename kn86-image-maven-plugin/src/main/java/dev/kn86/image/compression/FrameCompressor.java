@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,7 @@ public final class FrameCompressor implements AutoCloseable {
 
     private final int chunkSize;
     private final int level;
+    private final KeptFrames kept;
     private final Sink sink;
     private final int maximumPending;
     private final ExecutorService pool;
@@ -53,12 +55,14 @@ public final class FrameCompressor implements AutoCloseable {
     /**
      * @param chunkSize bytes of input in a frame
      * @param level zstd's compression level, 1 to 19; the ones above need far more memory and give little
+     * @param kept frames of that level that are used again instead of compressing the same chunk; closed by the caller
      * @throws IllegalArgumentException when the level is out of range
      */
-    public FrameCompressor(int chunkSize, int level, Sink sink) {
+    public FrameCompressor(int chunkSize, int level, KeptFrames kept, Sink sink) {
         checkLevel(level);
         this.chunkSize = chunkSize;
         this.level = level;
+        this.kept = kept;
         this.sink = sink;
         int workers = Math.min(Runtime.getRuntime().availableProcessors(), MAXIMUM_WORKERS);
         this.maximumPending = 2 * workers;
@@ -140,15 +144,23 @@ public final class FrameCompressor implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted while compressing").initCause(e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }
 
     /** The context is fresh for each chunk: one that is used again may carry state into the output. */
-    private Frame compress(byte[] content) {
+    private Frame compress(byte[] content) throws IOException {
+        String sha256 = Digests.sha256(content);
+        Optional<byte[]> same = kept.find(sha256);
+        if (same.isPresent()) {
+            return new Frame(same.get(), sha256);
+        }
         try (ZstdCompressCtx context = new ZstdCompressCtx()) {
             context.setLevel(level).setChecksum(true).setContentSize(true);
-            return new Frame(context.compress(content), Digests.sha256(content));
+            return new Frame(context.compress(content), sha256);
         }
     }
 

@@ -52,6 +52,7 @@ public final class ImageMojo extends AbstractDebianMojo {
         ImageFiles files = new ImageFiles(image.toPath());
         SlotFolder slot = new SlotFolder(slotDirectory.toPath());
         return super.outputs().stamp("the image", files.image()).stamp("the compressed image", files.compressed())
+                .stamp("its index", files.frameIndex())
                 .stamp("the block map", files.bmap()).stamp("the slot's boot volume", slot.bootImage())
                 .stamp("the slot's root file system", slot.rootImage())
                 .value("checksums", Checksums.linesOf(files.checksums(), files.compressed(), files.bmap()));

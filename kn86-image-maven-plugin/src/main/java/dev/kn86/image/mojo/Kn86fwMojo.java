@@ -2,6 +2,7 @@
 package dev.kn86.image.mojo;
 
 import dev.kn86.image.card.Checksums;
+import dev.kn86.image.card.ImageFiles;
 import dev.kn86.image.card.SlotFolder;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.payload.PayloadBuild;
@@ -22,6 +23,10 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     /** The slot folder, with both images, {@code common/bootcode.bin} and {@code build-record.json}. */
     @Parameter(defaultValue = "${project.build.directory}/slot", required = true)
     private File slotDirectory;
+
+    /** The raw card image, whose compressed form may hold what the payload needs. */
+    @Parameter(defaultValue = "${project.build.directory}/kn86-v${project.version}.img", required = true)
+    private File image;
 
     /** The payload to write. */
     @Parameter(property = "kn86.kn86fw.output",
@@ -75,9 +80,11 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
+        ImageFiles files = new ImageFiles(image.toPath());
         new PayloadBuild(toolbox(), commandRunner(), progress()).build(new PayloadRequest(
                 slotDirectory.toPath(), hardware, minimumVersion, Optional.ofNullable(signingKey).map(File::toPath),
-                keyFolder(), compressionLevel, outputTimestamp(), output.toPath()));
+                keyFolder(), compressionLevel,
+                files.compressed(), files.frameIndex(), outputTimestamp(), output.toPath()));
         Checksums.update(checksums(), output.toPath());
     }
 }

@@ -2,10 +2,11 @@
 package dev.kn86.image.payload;
 
 import dev.kn86.image.compression.FrameCompressor;
+import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
+import dev.kn86.image.filesystem.UncachedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
  */
 record ChunkedCompression(int chunkSize, int level) {
 
+    /** A multiple of what direct reads are aligned to. */
     private static final int BUFFER_BYTES = 1 << 20;
 
     /** @throws IllegalArgumentException when the level is out of range */
@@ -32,28 +34,28 @@ record ChunkedCompression(int chunkSize, int level) {
     /**
      * Compresses an image.
      *
+     * @param kept frames that need not be compressed again
      * @param target gets the compressed member; stays open
      * @return what the manifest has to say of it
      * @throws BuildFailure when the image is missing or empty
      */
-    ImageManifest compress(Path image, OutputStream target) throws BuildFailure, IOException {
+    ImageManifest compress(Path image, KeptFrames kept, OutputStream target) throws BuildFailure, IOException {
         if (!Files.isRegularFile(image) || Files.size(image) == 0) {
             throw new BuildFailure("no slot image: " + image + " is missing or empty", "Run the goal kn86-image:image first.");
         }
         MessageDigest imageDigest = Digests.newSha256();
         CompressedMember member = new CompressedMember(target);
-        long size = 0;
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = Files.newInputStream(image);
-                FrameCompressor compressor = new FrameCompressor(chunkSize, level, member)) {
-            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-                size += count;
-                imageDigest.update(buffer, 0, count);
-                compressor.write(ByteBuffer.wrap(buffer, 0, count));
+        ByteBuffer buffer = UncachedFile.buffer(BUFFER_BYTES);
+        try (UncachedFile in = UncachedFile.open(image);
+                FrameCompressor compressor = new FrameCompressor(chunkSize, level, kept, member)) {
+            for (long position = 0; position < in.size(); position += BUFFER_BYTES) {
+                in.read(buffer, position);
+                imageDigest.update(buffer.duplicate());
+                compressor.write(buffer);
             }
             compressor.finish();
         }
-        return new ImageManifest(member.size, Digests.hex(member.digest), size, Digests.hex(imageDigest), chunkSize,
+        return new ImageManifest(member.size, Digests.hex(member.digest), Files.size(image), Digests.hex(imageDigest), chunkSize,
                 member.chunkHashes);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.payload;
 
+import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.AtomicFile;
 import dev.kn86.image.file.Digests;
@@ -89,8 +90,9 @@ public final class PayloadBuild {
         for (SlotImage image : SlotImage.values()) {
             Path file = work.resolve(image.member());
             compressed.put(image, file);
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                images.put(image, compression.compress(request.slot().resolve(image.file()), out));
+            try (KeptFrames kept = KeptFrames.open(request.frames(), request.frameIndex(), request.compressionLevel());
+                    OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                images.put(image, compression.compress(request.slot().resolve(image.file()), kept, out));
             }
         }
         PayloadManifest manifest = manifest(request, key, identity, bootcode, coprocessor, images);

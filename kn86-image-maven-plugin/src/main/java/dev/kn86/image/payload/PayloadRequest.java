@@ -14,10 +14,12 @@ import java.util.Optional;
  * @param signingKey a PKCS#8 PEM file; empty for the development key
  * @param keyFolder where the development key lives
  * @param compressionLevel zstd's, 1 to 19
+ * @param frames a compressed file whose frames need not be compressed again, such as the card image's; need not be there
+ * @param frameIndex where its frames lie
  * @param timestamp the build's one clock
  * @param output the payload to write
  */
 public record PayloadRequest(
         Path slot, String hardware, String minimumVersion, Optional<Path> signingKey, Path keyFolder, int compressionLevel,
-        Instant timestamp, Path output) {
+        Path frames, Path frameIndex, Instant timestamp, Path output) {
 }

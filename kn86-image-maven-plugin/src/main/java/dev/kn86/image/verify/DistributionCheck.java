@@ -9,6 +9,7 @@ import dev.kn86.image.card.ImageFiles;
 import dev.kn86.image.disk.DiskPlan;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
+import dev.kn86.image.filesystem.UncachedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -62,16 +63,16 @@ final class DistributionCheck {
     }
 
     /** That the compressed image is the image up to the end of p5. */
-    void compressedImage(FileChannel image) throws BuildFailure, IOException {
+    void compressedImage(UncachedFile image) throws BuildFailure, IOException {
         requireFile(files.compressed());
-        ByteBuffer wanted = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        ByteBuffer wanted = UncachedFile.buffer(BUFFER_BYTES);
         byte[] found = new byte[BUFFER_BYTES];
         long position = 0;
         try (InputStream in = new ZstdInputStream(Files.newInputStream(files.compressed()))) {
             int length = in.readNBytes(found, 0, BUFFER_BYTES);
             while (length > 0) {
-                image.read(wanted.clear().limit(length), position);
-                int different = wanted.flip().mismatch(ByteBuffer.wrap(found, 0, length));
+                image.read(wanted, position);
+                int different = wanted.limit(Math.min(length, wanted.limit())).mismatch(ByteBuffer.wrap(found, 0, length));
                 if (different >= 0) {
                     findings.add("the compressed image differs from the image at byte " + (position + different));
                     return;

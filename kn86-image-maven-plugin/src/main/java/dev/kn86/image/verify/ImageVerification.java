@@ -10,6 +10,7 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.FileTrees;
 import dev.kn86.image.filesystem.Ext4Tools;
 import dev.kn86.image.filesystem.FatTools;
+import dev.kn86.image.filesystem.UncachedFile;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
@@ -61,38 +62,34 @@ public final class ImageVerification {
         }
         FileTrees.delete(request.workFolder());
         Files.createDirectories(request.workFolder());
-        Findings findings = new Findings();
-        try (FileChannel image = FileChannel.open(files.image(), StandardOpenOption.READ)) {
+        try (FileChannel image = FileChannel.open(files.image(), StandardOpenOption.READ);
+                UncachedFile uncached = UncachedFile.open(files.image())) {
             DiskPlan plan = DiskPlan.of(new ByteSize(image.size()));
-            findings.collect(() -> TableCheck.run(image, plan, new CardIds(request.version()), request.table(), findings));
-            findings.collect(() -> fileSystems(request, plan, image, findings));
-            for (Partition empty : List.of(Partition.BOOTFS_B, Partition.ROOTFS_B, Partition.SHARE)) {
-                HoleCheck.run(image, plan.partition(empty), findings);
-            }
-            DistributionCheck distribution = new DistributionCheck(files, plan, findings);
-            findings.collect(() -> distribution.blockMap(image));
-            findings.collect(() -> distribution.compressedImage(image));
-            findings.collect(distribution::checksums);
+            return Findings.sideBySide(List.of(
+                    findings -> TableCheck.run(image, plan, new CardIds(request.version()), request.table(), findings),
+                    findings -> BootContentCheck.common(
+                            fileSystems(request, plan, image, findings).fat(Partition.COMMON, request.workFolder()), findings),
+                    findings -> BootContentCheck.slot(
+                            fileSystems(request, plan, image, findings).fat(Partition.BOOTFS_A, request.workFolder()),
+                            request.table(), findings),
+                    findings -> fileSystems(request, plan, image, findings).root(),
+                    findings -> {
+                        for (Partition empty : List.of(Partition.BOOTFS_B, Partition.ROOTFS_B, Partition.SHARE)) {
+                            HoleCheck.run(uncached, plan.partition(empty), findings);
+                        }
+                    },
+                    findings -> new DistributionCheck(files, plan, findings).blockMap(image),
+                    findings -> new DistributionCheck(files, plan, findings).compressedImage(uncached),
+                    findings -> new DistributionCheck(files, plan, findings).checksums()));
         } finally {
             FileTrees.delete(request.workFolder());
         }
-        return findings.lines();
     }
 
-    private void fileSystems(VerifyRequest request, DiskPlan plan, FileChannel image, Findings findings) throws IOException {
+    private FileSystemCheck fileSystems(VerifyRequest request, DiskPlan plan, FileChannel image, Findings findings) {
         // Nothing is written, so that the time does not matter.
         FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH);
         Ext4Tools ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), Instant.EPOCH);
-        FileSystemCheck check = new FileSystemCheck(
-                request.files().image(), image, plan, new CardIds(request.version()), fat, ext4, findings);
-        findings.collect(() -> {
-            Path common = check.fat(Partition.COMMON, request.workFolder());
-            BootContentCheck.common(common, findings);
-        });
-        findings.collect(() -> {
-            Path boot = check.fat(Partition.BOOTFS_A, request.workFolder());
-            BootContentCheck.slot(boot, request.table(), findings);
-        });
-        findings.collect(check::root);
+        return new FileSystemCheck(request.files().image(), image, plan, new CardIds(request.version()), fat, ext4, findings);
     }
 }

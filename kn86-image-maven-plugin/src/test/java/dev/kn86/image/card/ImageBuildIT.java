@@ -160,7 +160,7 @@ class ImageBuildIT {
         SampleSlot second = SampleSlot.create(Files.createDirectory(folder.resolve("second elsewhere")));
         build.run(second.request());
         assertEquals(digests(sample), digests(second));
-        assertEquals(6, digests(second).size());
+        assertEquals(7, digests(second).size());
     }
 
     @Test

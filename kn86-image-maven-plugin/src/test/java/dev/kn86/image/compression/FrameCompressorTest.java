@@ -33,7 +33,7 @@ class FrameCompressorTest {
 
     private static byte[] compress(byte[] content, int piece, int level) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (FrameCompressor compressor = new FrameCompressor(CHUNK, level, (frame, sha256) -> out.write(frame))) {
+        try (FrameCompressor compressor = new FrameCompressor(CHUNK, level, KeptFrames.NONE, (frame, sha256) -> out.write(frame))) {
             for (int position = 0; position < content.length; position += piece) {
                 compressor.write(ByteBuffer.wrap(content, position, Math.min(piece, content.length - position)));
             }
@@ -63,7 +63,7 @@ class FrameCompressorTest {
     void aHoleIsTheSameAsItsZeros() throws Exception {
         byte[] content = content();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (FrameCompressor compressor = new FrameCompressor(CHUNK, 3, (frame, sha256) -> out.write(frame))) {
+        try (FrameCompressor compressor = new FrameCompressor(CHUNK, 3, KeptFrames.NONE, (frame, sha256) -> out.write(frame))) {
             compressor.write(ByteBuffer.wrap(content, 0, 10 * CHUNK));
             compressor.writeZeros(20L * CHUNK + 77);
             compressor.write(ByteBuffer.wrap(content, 30 * CHUNK + 77, content.length - 30 * CHUNK - 77));

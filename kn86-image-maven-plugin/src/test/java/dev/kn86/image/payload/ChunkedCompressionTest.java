@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.testing.HostTool;
@@ -34,7 +35,7 @@ class ChunkedCompressionTest {
         Path member = folder.resolve("image.zst");
         ImageManifest manifest;
         try (OutputStream out = Files.newOutputStream(member)) {
-            manifest = new ChunkedCompression(CHUNK, 3).compress(image, out);
+            manifest = new ChunkedCompression(CHUNK, 3).compress(image, KeptFrames.NONE, out);
         }
         Path decompressed = folder.resolve("decompressed");
         HostTool.ZSTD.run("--decompress", "--quiet", member, "-o", decompressed);
@@ -54,7 +55,7 @@ class ChunkedCompressionTest {
         Path image = Files.write(folder.resolve("image"), content(3 * CHUNK));
         Path member = folder.resolve("image.zst");
         try (OutputStream out = Files.newOutputStream(member)) {
-            new ChunkedCompression(CHUNK, 3).compress(image, out);
+            new ChunkedCompression(CHUNK, 3).compress(image, KeptFrames.NONE, out);
         }
         String listing = HostTool.ZSTD.run("--list", "--verbose", member).stdout();
         assertTrue(listing.contains("Frames: 3\n") || listing.contains("# Zstandard Frames: 3\n"), listing);
@@ -67,8 +68,8 @@ class ChunkedCompressionTest {
         Path image = Files.write(folder.resolve("image"), content(40 * CHUNK + 5));
         ByteArrayOutputStream first = new ByteArrayOutputStream();
         ByteArrayOutputStream second = new ByteArrayOutputStream();
-        assertEquals(new ChunkedCompression(CHUNK, 9).compress(image, first),
-                new ChunkedCompression(CHUNK, 9).compress(image, second));
+        assertEquals(new ChunkedCompression(CHUNK, 9).compress(image, KeptFrames.NONE, first),
+                new ChunkedCompression(CHUNK, 9).compress(image, KeptFrames.NONE, second));
         assertArrayEquals(first.toByteArray(), second.toByteArray());
     }
 
@@ -79,7 +80,7 @@ class ChunkedCompressionTest {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(64L << 20);
         }
-        ImageManifest manifest = new ChunkedCompression(PayloadFormat.CHUNK_SIZE, 19).compress(image, OutputStream.nullOutputStream());
+        ImageManifest manifest = new ChunkedCompression(PayloadFormat.CHUNK_SIZE, 19).compress(image, KeptFrames.NONE, OutputStream.nullOutputStream());
         assertEquals(1, manifest.chunkSha256().stream().distinct().count());
         assertTrue(manifest.compressedSize() < 16 * 512, "compressed to " + manifest.compressedSize());
     }
@@ -88,7 +89,7 @@ class ChunkedCompressionTest {
     void unfitInputIsRefused() throws Exception {
         Path missing = folder.resolve("missing");
         BuildFailure failure = assertThrows(BuildFailure.class,
-                () -> new ChunkedCompression(CHUNK, 3).compress(missing, OutputStream.nullOutputStream()));
+                () -> new ChunkedCompression(CHUNK, 3).compress(missing, KeptFrames.NONE, OutputStream.nullOutputStream()));
         assertTrue(failure.getMessage().startsWith("no slot image: " + missing + " is missing or empty"));
         assertThrows(IllegalArgumentException.class, () -> new ChunkedCompression(CHUNK, 0));
         assertThrows(IllegalArgumentException.class, () -> new ChunkedCompression(CHUNK, 20));

@@ -159,7 +159,8 @@ class PayloadBuildTest {
     }
 
     private PayloadRequest request(Optional<Path> key, String name) {
-        return new PayloadRequest(slot, "kn86-zero2w", "0.0.0", key, folder.resolve("keys"), 3, TIMESTAMP, folder.resolve(name));
+        return new PayloadRequest(slot, "kn86-zero2w", "0.0.0", key, folder.resolve("keys"), 3,
+                folder.resolve("no.zst"), folder.resolve("no.frames"), TIMESTAMP, folder.resolve(name));
     }
 
     private Path build(PayloadRequest request) throws Exception {

@@ -2,6 +2,7 @@
 package dev.kn86.image.payload;
 
 import com.github.luben.zstd.Zstd;
+import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.signing.SigningKey;
@@ -61,7 +62,7 @@ final class SmallPayload {
         for (SlotImage image : SlotImage.values()) {
             Path file = Files.write(folder.resolve(image.file()), payload.images.get(image));
             ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-            manifests.put(image, new ChunkedCompression(CHUNK_SIZE, 9).compress(file, compressed));
+            manifests.put(image, new ChunkedCompression(CHUNK_SIZE, 9).compress(file, KeptFrames.NONE, compressed));
             payload.members.put(image.member(), compressed.toByteArray());
         }
         payload.sign(ManifestJson.write(manifest(manifests)));
