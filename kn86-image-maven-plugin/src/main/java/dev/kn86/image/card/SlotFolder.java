@@ -18,6 +18,11 @@ public record SlotFolder(Path folder) {
         return folder.resolve("root-tree.txt");
     }
 
+    /** The keys of all layers that the build stands on, one a line, the lowest first. */
+    public Path layers() {
+        return folder.resolve("layers.txt");
+    }
+
     /** The boot tree: firmware, kernel, initramfs, device trees, configuration. */
     public Path boot() {
         return folder.resolve("boot");

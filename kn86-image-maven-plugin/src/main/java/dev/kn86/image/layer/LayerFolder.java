@@ -5,7 +5,6 @@ import dev.kn86.image.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -58,20 +57,37 @@ record LayerFolder(Path path) {
     LayerRecord seal(LayerId id, String belowContent, Instant created, LayerFiles files) throws BuildFailure, IOException {
         Manifest manifest = files.manifest(path);
         LayerRecord record = new LayerRecord(LayerRecord.FORMAT, id.key(), id.stage(), id.belowKey(), belowContent,
-                Files.deleteIfExists(wholeMark()), created.toString(), manifest.entries().size(), manifest.size(), manifest.contentDigest(), manifest.digest());
-        manifest.save(entriesFile());
-        Files.writeString(scanFile(), files.scan(path));
-        Files.write(usedFile(), new byte[0]);
-        Files.setLastModifiedTime(usedFile(), FileTime.from(created));
-        record.save(recordFile());
+                Files.deleteIfExists(wholeMark()), created.toString(), manifest.entries().size(), manifest.size(),
+                manifest.contentDigest(), manifest.digest());
+        seal(record, manifest, files);
         return record;
+    }
+
+    /**
+     * Writes down what a layer made elsewhere holds.
+     *
+     * @throws IOException when that is not what its record says
+     */
+    void seal(LayerRecord record, LayerFiles files) throws BuildFailure, IOException {
+        Manifest manifest = files.manifest(path);
+        if (!manifest.digest().equals(record.manifest())) {
+            throw new IOException("it does not hold what its record says");
+        }
+        seal(record, manifest, files);
+    }
+
+    private void seal(LayerRecord record, Manifest manifest, LayerFiles files) throws BuildFailure, IOException {
+        manifest.save(entriesFile());
+        saveScan(files);
+        Files.createFile(usedFile());
+        record.save(recordFile());
     }
 
     /** @throws IOException when the record is damaged, or that of another layer */
     LayerRecord record(String key) throws IOException {
-        LayerRecord record = LayerRecord.load(recordFile()).orElseThrow(() -> new IOException("its layer.json is missing"));
+        LayerRecord record = LayerRecord.load(recordFile()).orElseThrow(() -> new IOException("its record is missing"));
         if (!record.key().equals(key)) {
-            throw new IOException("its layer.json is that of another layer");
+            throw new IOException("its record is that of another layer");
         }
         return record;
     }

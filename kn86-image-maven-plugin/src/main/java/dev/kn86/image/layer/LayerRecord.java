@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.layer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -49,7 +50,31 @@ public record LayerRecord(
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        JsonNode json = JSON.readTree(file.toFile());
-        return json.path("format").asInt() == FORMAT ? Optional.of(JSON.treeToValue(json, LayerRecord.class)) : Optional.empty();
+        return of(parse(file));
+    }
+
+    /**
+     * Reads a record; nothing when it is one of another format.
+     *
+     * @throws IOException when it is damaged
+     */
+    static Optional<LayerRecord> of(JsonNode json) throws IOException {
+        if (json.path("format").asInt() != FORMAT) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.treeToValue(json, LayerRecord.class));
+        } catch (JsonProcessingException e) {
+            throw new IOException("its record is damaged", e);
+        }
+    }
+
+    /** @throws IOException when it is no JSON */
+    static JsonNode parse(Path file) throws IOException {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new IOException("its record is damaged", e);
+        }
     }
 }

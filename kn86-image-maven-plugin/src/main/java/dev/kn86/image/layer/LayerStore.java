@@ -57,6 +57,10 @@ public final class LayerStore implements LayerSource {
         return files;
     }
 
+    boolean isWritable() {
+        return writable;
+    }
+
     @Override
     public Optional<FoundLayer> find(LayerId id) throws BuildFailure, IOException {
         LayerFolder entry = entry(id.key());
@@ -81,7 +85,7 @@ public final class LayerStore implements LayerSource {
         } catch (IOException e) {
             return Optional.of("is damaged, " + e.getMessage());
         }
-        if (!record.belowContent().equals(contentOf(id.below()))) {
+        if (!fits(record, id)) {
             return Optional.of("was made on another tree than that of the layer below");
         }
         if (entry.isUntouched(files)) {
@@ -93,6 +97,11 @@ public final class LayerStore implements LayerSource {
             entry.saveScan(files);
         }
         return damage.map(what -> "is damaged, " + what);
+    }
+
+    /** Whether the layer was made on just the tree that it is to stand on. */
+    boolean fits(LayerRecord record, LayerId id) throws IOException {
+        return record.belowContent().equals(contentOf(id.below()));
     }
 
     private String contentOf(Optional<Layer> layer) throws IOException {
@@ -124,10 +133,23 @@ public final class LayerStore implements LayerSource {
         return new UnfinishedLayer(this, id, entry);
     }
 
-    /** Takes a finished folder in. */
+    /** Takes a finished folder in: what a stage has made now. */
     Layer adopt(LayerId id, LayerFolder made) throws BuildFailure, IOException {
-        LayerRecord record = made.seal(id, contentOf(id.below()), now, files);
-        LayerFolder place = entry(id.key());
+        return place(made, made.seal(id, contentOf(id.below()), now, files));
+    }
+
+    /**
+     * Takes a fetched folder in.
+     *
+     * @throws IOException when it does not hold what its record says
+     */
+    Layer adopt(LayerRecord record, LayerFolder fetched) throws BuildFailure, IOException {
+        fetched.seal(record, files);
+        return place(fetched, record);
+    }
+
+    private Layer place(LayerFolder made, LayerRecord record) throws IOException {
+        LayerFolder place = entry(record.key());
         if (place.exists()) {
             drop(place);
         }
@@ -151,6 +173,24 @@ public final class LayerStore implements LayerSource {
             layers.add(describe(new LayerFolder(path)));
         }
         layers.sort(LayerPruning.KEPT_FIRST);
+        return layers;
+    }
+
+    /**
+     * Those with these keys, in this order.
+     *
+     * @throws BuildFailure when one has gone from the cache
+     */
+    public List<CachedLayer> named(List<String> keys) throws BuildFailure, IOException {
+        List<CachedLayer> layers = new ArrayList<>();
+        for (String key : keys) {
+            LayerFolder entry = entry(key);
+            if (!entry.exists()) {
+                throw new BuildFailure("the cache " + folder.getParent() + " has lost the layer " + key,
+                        "Run the goal kn86-image:rootfs again; it rebuilds what the cache has lost.");
+            }
+            layers.add(describe(entry));
+        }
         return layers;
     }
 

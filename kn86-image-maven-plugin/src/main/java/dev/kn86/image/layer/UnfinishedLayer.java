@@ -60,12 +60,29 @@ public final class UnfinishedLayer implements AutoCloseable {
 
     /** Makes it a layer of the store; one of the same key is replaced. */
     public Layer finish() throws BuildFailure, IOException {
-        for (String name : SCRATCH) {
-            store.files().delete(folder.path().resolve(name));
-        }
+        deleteScratch();
         Layer layer = store.adopt(id, folder);
         finished = true;
         return layer;
+    }
+
+    /**
+     * Makes it what was made and packed elsewhere.
+     *
+     * @throws IOException when the archive does not hold what the record says
+     */
+    Layer unpack(Path archive, LayerRecord record) throws BuildFailure, IOException {
+        deleteScratch();
+        store.files().unpack(archive, folder.path());
+        Layer layer = store.adopt(record, folder);
+        finished = true;
+        return layer;
+    }
+
+    private void deleteScratch() throws IOException {
+        for (String name : SCRATCH) {
+            store.files().delete(folder.path().resolve(name));
+        }
     }
 
     @Override

@@ -45,6 +45,10 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
         return session.isOffline();
     }
 
+    protected final MavenSession session() {
+        return session;
+    }
+
     /** When Maven was started. */
     protected final Instant buildStart() {
         return session.getRequest().getStartTime().toInstant();

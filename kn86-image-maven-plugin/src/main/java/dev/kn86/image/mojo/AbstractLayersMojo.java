@@ -4,13 +4,44 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.layer.LayerFiles;
 import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.layer.RemoteLayers;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
 
 /** What the goals share that use the cache of layers. */
 abstract class AbstractLayersMojo extends AbstractDebianMojo {
 
+    /**
+     * A Maven repository that layers are shared through, as {@code id::url} or an URL: a build takes from it what
+     * its own cache does not have. Not asked with {@code -o}.
+     */
+    @Parameter(property = "kn86.cache.remote")
+    private String cacheRemote;
+
+    @Inject
+    private RepositorySystem repositorySystem;
+
     /** The layers of the cache; hold the cache lock. */
     protected final LayerStore layerStore() throws BuildFailure, IOException {
-        return new LayerStore(cacheDirectory(), new LayerFiles(commandRunner()), buildStart(), progress());
+        return new LayerStore(cacheDirectory(), layerFiles(), buildStart(), progress());
+    }
+
+    protected final LayerFiles layerFiles() {
+        return new LayerFiles(commandRunner());
+    }
+
+    /**
+     * The repository that the user names.
+     *
+     * @param transfer folder for files on their way
+     */
+    protected final Optional<RemoteLayers> remoteLayers(Path transfer) throws BuildFailure {
+        return cacheRemote == null || cacheRemote.isBlank() || isOffline()
+                ? Optional.empty()
+                : Optional.of(new MavenRemoteLayers(repositorySystem, session().getRepositorySession(), cacheRemote, transfer));
     }
 }

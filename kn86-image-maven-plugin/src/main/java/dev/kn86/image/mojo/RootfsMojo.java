@@ -8,7 +8,10 @@ import dev.kn86.image.card.SlotFolder;
 import dev.kn86.image.disk.ByteSize;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.layer.RemoteLayers;
+import dev.kn86.image.layer.SharedLayers;
 import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
@@ -101,9 +104,14 @@ public class RootfsMojo extends AbstractLayersMojo {
                 : Optional.of(toolbox().program("qemu-aarch64"));
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
             LayerStore layers = layerStore();
-            new RootfsBuild(layers, commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
+            new RootfsBuild(source(layers), commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
             layers.trim(ByteSize.parse("kn86.cache.max", cacheMaximum));
         }
+    }
+
+    private LayerSource source(LayerStore layers) throws BuildFailure {
+        Optional<RemoteLayers> remote = remoteLayers(buildDirectory().resolve("layers-transfer"));
+        return remote.isPresent() ? new SharedLayers(layers, remote.get(), progress()) : layers;
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class RootfsBuild {
         if (lock.isPresent()) {
             lock.get().checkPackages(packages);
         }
-        writeSlot(request, base, tree, layers.get(layers.size() - 1).exports(), packages);
+        writeSlot(request, base, tree, layers, packages);
         return tree;
     }
 
@@ -76,8 +76,9 @@ public final class RootfsBuild {
                 PiGenVariables.of(pin.debianRelease(), request.timestamp(), pin.piGenCommit(), config), project, paths);
     }
 
-    private void writeSlot(RootfsRequest request, Base base, RootTree tree, Path exports, List<String> packages)
+    private void writeSlot(RootfsRequest request, Base base, RootTree tree, List<Layer> layers, List<String> packages)
             throws BuildFailure, IOException {
+        Path exports = layers.get(layers.size() - 1).exports();
         try (FreshFolder fresh = new FreshFolder(request.slotFolder())) {
             Path slot = Files.createDirectory(fresh.path());
             for (String part : List.of("boot", "common")) {
@@ -85,6 +86,7 @@ public final class RootfsBuild {
                         "Free some disk space below " + slot.getParent() + ".");
             }
             tree.save(slot.resolve("root-tree.txt"));
+            Files.write(slot.resolve("layers.txt"), layers.stream().map(Layer::key).toList());
             BuildRecord.write(slot.resolve("build-record.json"), request, base, packages);
             fresh.put(slot);
         }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.layer.RemoteLayers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.aether.DefaultRepositoryCache;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.deployment.DeployRequest;
+import org.eclipse.aether.deployment.DeploymentException;
+import org.eclipse.aether.repository.LocalRepository;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.repository.RepositoryPolicy;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+
+/**
+ * Layers as artifacts {@code dev.kn86.layers:STAGE:KEY} of a Maven repository, through Maven's own resolver:
+ * the credentials, proxies and mirrors of settings.xml apply by the repository's id.
+ */
+final class MavenRemoteLayers implements RemoteLayers {
+
+    private static final String GROUP = "dev.kn86.layers";
+
+    private static final String DEFAULT_ID = "kn86-layers";
+
+    /** As maven-deploy-plugin's altDeploymentRepository: {@code id::url}, or the URL alone. */
+    private static final Pattern ADDRESS = Pattern.compile("(?:([A-Za-z0-9._-]+)::)?([a-z]+:.+)");
+
+    private final RepositorySystem system;
+    private final RepositorySystemSession session;
+    private final RemoteRepository repository;
+
+    /**
+     * @param address {@code id::url} or an URL
+     * @param transfer folder for files on their way. The user's local repository is not used: it would keep every
+     *     layer a second time, and remember those that were missing once
+     */
+    MavenRemoteLayers(RepositorySystem system, RepositorySystemSession session, String address, Path transfer) throws BuildFailure {
+        Matcher matcher = ADDRESS.matcher(address.strip());
+        if (!matcher.matches()) {
+            throw new BuildFailure("kn86.cache.remote=" + address + " is no repository",
+                    "Write id::url or an URL, for example layers::https://repository.example.org/layers.");
+        }
+        DefaultRepositorySystemSession own = new DefaultRepositorySystemSession(session);
+        own.setLocalRepositoryManager(system.newLocalRepositoryManager(own, new LocalRepository(transfer.toFile())));
+        own.setCache(new DefaultRepositoryCache());
+        this.system = system;
+        this.session = own;
+        // The record has the archive's SHA-256, and the manifest that of each file.
+        this.repository = new RemoteRepository.Builder(matcher.group(1) == null ? DEFAULT_ID : matcher.group(1), "default", matcher.group(2))
+                .setPolicy(new RepositoryPolicy(true, RepositoryPolicy.UPDATE_POLICY_ALWAYS, RepositoryPolicy.CHECKSUM_POLICY_IGNORE))
+                .build();
+    }
+
+    @Override
+    public Optional<Path> fetch(String stage, String key, String extension) throws IOException {
+        ArtifactRequest request = new ArtifactRequest(
+                artifact(stage, key, extension), system.newResolutionRepositories(session, List.of(repository)), null);
+        try {
+            return Optional.of(system.resolveArtifact(session, request).getArtifact().getFile().toPath());
+        } catch (ArtifactResolutionException e) {
+            if (e.getResult().isMissing()) {
+                return Optional.empty();
+            }
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void publish(String stage, String key, String extension, Path file) throws IOException {
+        DeployRequest request = new DeployRequest()
+                .setRepository(system.newDeploymentRepository(session, repository))
+                .addArtifact(artifact(stage, key, extension).setFile(file.toFile()));
+        try {
+            system.deploy(session, request);
+        } catch (DeploymentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Artifact artifact(String stage, String key, String extension) {
+        return new DefaultArtifact(GROUP, stage, extension, key);
+    }
+}
