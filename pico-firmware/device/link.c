@@ -99,3 +99,9 @@ void link_send(const struct kn86_frame *frame)
     send_waiting();
     irq_set_enabled(LINK_UART_IRQ, true);
 }
+
+bool link_is_sent(void)
+{
+    return sent == sending.length && kn86_spsc_queue_is_empty(&send_queue) &&
+           (uart_get_hw(LINK_UART)->fr & UART_UARTFR_BUSY_BITS) == 0;
+}

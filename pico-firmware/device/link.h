@@ -17,4 +17,7 @@ KN86_MUST_CHECK bool link_take_overflow(void);
 void link_send(const struct kn86_frame *frame);
 #define LINK_SEND_FRAMES 8u
 
+/* Whether everything queued has left, down to the last bit. */
+KN86_MUST_CHECK bool link_is_sent(void);
+
 #endif

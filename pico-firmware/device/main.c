@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Core 0: owns the link to the deck and never waits for core 1. */
 #include "core1.h"
+#include "flash.h"
 #include "hardware/watchdog.h"
 #include "kn86/firmware_version.h"
 #include "kn86/session.h"
@@ -39,12 +40,43 @@ static uint32_t random_boot_id(void)
     return boot_id;
 }
 
+/*
+ * An image that the deck does not keep within this time leaves by itself. The ROM would see to that
+ * after 16.7 s, but its watchdog is ours from main on.
+ */
+#define TRIAL_MS 16000u
+
+static void feed_watchdog(void)
+{
+    /* Fed only while both cores go round: a core that hangs restarts the coprocessor. */
+    if (core1_take_alive()) {
+        watchdog_update();
+    }
+}
+
+static void follow_update(const struct kn86_update *update, absolute_time_t trial_end)
+{
+    uint32_t offset;
+    if (kn86_update_wants_start(update, &offset) && link_is_sent()) {
+        flash_start_trial(offset);
+    }
+    if (update->state == KN86_UPDATE_TRIAL && time_reached(trial_end)) {
+        flash_restart();
+    }
+}
+
 int main(void)
 {
-    const struct kn86_session_ports ports = {.send = send, .draw = draw, .play = play};
+    static struct kn86_update update;
+    const struct kn86_session_ports ports = {
+        .send = send, .draw = draw, .play = play, .update = &update};
     const struct kn86_version version = kn86_firmware_version(KN86_BOARD_PICO2);
     static struct kn86_session session;
 
+    const struct kn86_flash flash = flash_access();
+    const struct kn86_boot boot = flash_boot();
+    const absolute_time_t trial_end = make_timeout_time_ms(TRIAL_MS);
+    kn86_update_init(&update, &flash, &boot);
     kn86_session_init(&session, &ports, &version, random_boot_id(),
                       watchdog_enable_caused_reboot());
     core1_start();
@@ -62,10 +94,8 @@ int main(void)
         if (core1_take_underrun()) {
             kn86_session_internal_error(&session, KN86_SUBSYSTEM_PSG);
         }
-        /* Fed only while both cores go round: a core that hangs restarts the coprocessor. */
-        if (core1_take_alive()) {
-            watchdog_update();
-        }
+        feed_watchdog();
+        follow_update(&update, trial_end);
         best_effort_wfe_or_timeout(make_timeout_time_ms(IDLE_WAIT_MS));
     }
 }

@@ -71,6 +71,14 @@ static void log_set_row(struct event_log *log, const struct kn86_frame *frame)
     }
 }
 
+/* A log line for each UPDATE_DATA would be hundreds. */
+static void log_update(struct event_log *log, const struct kn86_frame *frame)
+{
+    if (frame->type != KN86_FRAME_UPDATE_DATA) {
+        event_log_write(log, "update", "\"type\":\"%s\"", kn86_frame_type_name(frame->type));
+    }
+}
+
 static void log_accepted(struct event_log *log, const struct kn86_frame *frame)
 {
     struct kn86_oled_scroll_row scroll;
@@ -85,6 +93,8 @@ static void log_accepted(struct event_log *log, const struct kn86_frame *frame)
         event_log_write(log, "fill", "\"row\":%u,\"level\":%u", fill.row, fill.level);
     } else if (kn86_oled_clear_decode(frame, &row) == KN86_MESSAGE_OK) {
         event_log_write(log, "clear", "\"row\":%u", row);
+    } else if (frame->type >= KN86_FRAME_UPDATE_BEGIN && frame->type <= KN86_FRAME_UPDATE_KEEP) {
+        log_update(log, frame);
     } else {
         event_log_write(log, "psg", "\"type\":\"%s\"", kn86_frame_type_name(frame->type));
     }

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "simulator.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "kn86/firmware_tag.h"
 #include "kn86/firmware_version.h"
 #include "png_file.h"
+#include "sample_image.h"
 #include "session_log.h"
 
+/* As on the device: what the deck does not keep leaves. */
+#define TRIAL_MS 16000
 #define TICK_MS (1000 / KN86_OLED_TICKS_PER_SECOND)
 /* A picture is written when it has stood still for SETTLED_MS, or at the latest after LATEST_MS. */
 #define SETTLED_MS 70
@@ -63,32 +68,79 @@ static int write_picture(struct simulator *simulator)
     return 0;
 }
 
+/* What the running image says of itself, but for the board: that is always this one. */
+static struct kn86_version running_version(const struct simulator *simulator)
+{
+    uint32_t partition = simulator->rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B;
+    struct kn86_firmware_tag tag;
+    memcpy(&tag, simulator->flash.bytes + partition + KN86_FIRMWARE_TAG_OFFSET, sizeof tag);
+    struct kn86_version version = {
+        .major = tag.major, .minor = tag.minor, .patch = tag.patch, .board = KN86_BOARD_SIMULATOR};
+    memcpy(version.build_id, tag.build_id, sizeof tag.build_id);
+    return version;
+}
+
+/* Power, or a restart: update_offset as for boot_rom_model_start. */
+static void start_firmware(struct simulator *simulator, uint32_t update_offset)
+{
+    boot_rom_model_start(&simulator->rom, &simulator->flash, update_offset);
+    const struct kn86_flash flash = flash_model_access(&simulator->flash);
+    const struct kn86_boot boot = boot_rom_model_boot(&simulator->rom);
+    const struct kn86_version version = running_version(simulator);
+    const struct kn86_session_ports ports = {simulator, send, draw, play, &simulator->update, observe};
+
+    simulator->firmware_start_ms = monotonic_ms();
+    kn86_update_init(&simulator->update, &flash, &boot);
+    kn86_session_init(&simulator->session, &ports, &version, simulator->boot_id, false);
+    kn86_sound_init(&simulator->sound);
+    kn86_oled_init(&simulator->oled, kn86_firmware_version_text());
+    kn86_ssd1322_init(&simulator->bus, &simulator->oled);
+    (void)kn86_oled_take_dirty_rows(&simulator->oled); /* all were just written */
+    event_log_write(simulator->log, "power_on",
+                    "\"version\":\"%u.%u.%u\",\"build_id\":\"%s\",\"partition\":%d,\"trial\":%s",
+                    version.major, version.minor, version.patch, version.build_id,
+                    simulator->rom.partition, simulator->rom.trial ? "true" : "false");
+}
+
 int simulator_init(struct simulator *simulator, struct event_log *log,
                    const struct options *options, uint32_t boot_id)
 {
-    *simulator = (struct simulator){
-        .log = log, .png_path = options->png_path, .line = -1, .power_on_ms = monotonic_ms()};
-    const struct kn86_session_ports ports = {simulator, send, draw, play, observe};
-    const struct kn86_version version = kn86_firmware_version(KN86_BOARD_SIMULATOR);
+    memset(simulator, 0, sizeof *simulator);
+    simulator->log = log;
+    simulator->png_path = options->png_path;
+    simulator->line = -1;
+    simulator->power_on_ms = monotonic_ms();
+    simulator->boot_id = boot_id;
 
     kn86_spsc_queue_init(&simulator->queue, simulator->queue_storage,
                          sizeof simulator->queue_storage[0], SIMULATOR_QUEUE_COMMANDS);
     kn86_spsc_queue_init(&simulator->sound_queue, simulator->sound_storage,
                          sizeof simulator->sound_storage[0], SIMULATOR_SOUND_COMMANDS);
-    kn86_session_init(&simulator->session, &ports, &version, boot_id, false);
-    kn86_sound_init(&simulator->sound);
     if (wav_file_init(&simulator->wav, options->wav_path, KN86_SOUND_SAMPLES_PER_SECOND) != 0) {
         return -1;
     }
-    kn86_oled_init(&simulator->oled, kn86_firmware_version_text());
     panel_model_init(&simulator->panel);
     simulator->bus = panel_model_bus(&simulator->panel);
-    kn86_ssd1322_init(&simulator->bus, &simulator->oled);
-    (void)kn86_oled_take_dirty_rows(&simulator->oled); /* all were just written */
+    flash_model_init(&simulator->flash);
+    const struct kn86_version version = kn86_firmware_version(KN86_BOARD_SIMULATOR);
+    sample_image_make(simulator->flash.bytes + KN86_PARTITION_A, &version, 0);
+    start_firmware(simulator, BOOT_ROM_NORMAL);
     simulator->next_tick_ms = monotonic_ms() + TICK_MS;
-    event_log_write(log, "power_on", "\"version\":\"%s\",\"build_id\":\"%s\"",
-                    kn86_firmware_version_text(), version.build_id);
     return write_picture(simulator);
+}
+
+/* The restarts of an update: into a trial, and out of one that the deck did not want to keep. */
+static void follow_update(struct simulator *simulator)
+{
+    uint32_t offset;
+    bool starts = kn86_update_wants_start(&simulator->update, &offset);
+    bool over = simulator->update.state == KN86_UPDATE_TRIAL &&
+                monotonic_ms() - simulator->firmware_start_ms >= TRIAL_MS;
+    if (starts || over) {
+        simulator->boot_id = simulator->boot_id == UINT32_MAX ? 1 : simulator->boot_id + 1;
+        start_firmware(simulator, starts ? offset : BOOT_ROM_NORMAL);
+        simulator->picture_changed_ms = monotonic_ms();
+    }
 }
 
 /* Renders what the amplifier has played since power-on, up to now. */
@@ -120,6 +172,7 @@ void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t
 {
     for (size_t i = 0; i < count; i++) {
         kn86_session_receive(&simulator->session, bytes[i]);
+        follow_update(simulator);
     }
     apply_sound(simulator);
     struct kn86_oled_command command;
@@ -148,6 +201,7 @@ int simulator_tick(struct simulator *simulator)
     int64_t now = monotonic_ms();
 
     catch_up_sound(simulator);
+    follow_update(simulator);
     while (simulator->next_tick_ms <= now) {
         kn86_oled_tick(&simulator->oled);
         update_panel(simulator);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The coprocessor itself: both cores' work in one thread, with the panel's model on the wires. */
+/*
+ * The coprocessor itself: both cores' work in one thread, with models of panel, flash and boot ROM
+ * around it. Its flash begins with this very firmware in partition A and forgets at the end.
+ */
 #ifndef KN86_SIMULATOR_H
 #define KN86_SIMULATOR_H
 
+#include "boot_rom_model.h"
 #include "event_log.h"
 #include "options.h"
 #include "wav_file.h"
@@ -18,6 +22,11 @@ struct simulator {
     struct event_log *log;
     const char *png_path; /* NULL: no pictures */
     int line;             /* file descriptor of the transport, not owned; -1 until connected */
+    struct flash_model flash;
+    struct boot_rom_model rom;
+    struct kn86_update update;
+    int64_t firmware_start_ms;
+    uint32_t boot_id;
     struct kn86_session session;
     struct kn86_oled_command queue_storage[SIMULATOR_QUEUE_COMMANDS];
     struct kn86_spsc_queue queue;

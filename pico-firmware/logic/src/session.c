@@ -164,6 +164,18 @@ static int on_psg(struct kn86_session *session, const struct kn86_frame *receive
     return error;
 }
 
+static int on_update(struct kn86_session *session, const struct kn86_frame *received)
+{
+    struct kn86_update_status answer;
+    int error = kn86_update_receive(session->ports.update, received, &answer);
+    if (error == KN86_MESSAGE_OK) {
+        struct kn86_frame frame;
+        send(session, &frame, kn86_update_status_encode(&answer, &frame));
+        observe(session, KN86_SESSION_ACCEPTED, received, NULL);
+    }
+    return error;
+}
+
 /* Answering a deck's ERROR with an ERROR could go on for ever; a damaged one is dropped too. */
 static void on_error(struct kn86_session *session, const struct kn86_frame *received)
 {
@@ -195,10 +207,18 @@ static void dispatch(struct kn86_session *session, const struct kn86_frame *rece
     case KN86_FRAME_OLED_CLEAR:
         error = on_oled(session, received);
         break;
+    case KN86_FRAME_UPDATE_BEGIN:
+    case KN86_FRAME_UPDATE_DATA:
+    case KN86_FRAME_UPDATE_FINISH:
+    case KN86_FRAME_UPDATE_TRY:
+    case KN86_FRAME_UPDATE_KEEP:
+        error = on_update(session, received);
+        break;
     case KN86_FRAME_ERROR:
         on_error(session, received);
         break;
     case KN86_FRAME_VERSION_RESPONSE:
+    case KN86_FRAME_UPDATE_STATUS:
     case KN86_FRAME_EVENT:
         refuse(session, received, KN86_ERROR_UNEXPECTED_TYPE, 0);
         break;

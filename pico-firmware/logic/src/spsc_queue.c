@@ -46,3 +46,9 @@ bool kn86_spsc_queue_pop(struct kn86_spsc_queue *queue, void *element)
     atomic_store_explicit(&queue->read, read + 1, memory_order_release);
     return true;
 }
+
+bool kn86_spsc_queue_is_empty(const struct kn86_spsc_queue *queue)
+{
+    return atomic_load_explicit(&queue->read, memory_order_acquire) ==
+           atomic_load_explicit(&queue->written, memory_order_acquire);
+}

@@ -34,6 +34,8 @@ static bool draw(void *context, const struct kn86_oled_command *command)
     return !queue_full;
 }
 
+/* Runs from no partition: every UPDATE_BEGIN is answered so. */
+static struct kn86_update update = {.boot = {.partition = -1}};
 static struct kn86_sound_command played;
 static unsigned played_count;
 
@@ -60,7 +62,7 @@ static void observe(void *context, enum kn86_session_event event, const struct k
 
 static void start(bool restarted_by_watchdog)
 {
-    const struct kn86_session_ports ports = {&session, send, draw, play, observe};
+    const struct kn86_session_ports ports = {&session, send, draw, play, &update, observe};
     const struct kn86_version version = {1, 2, 3, KN86_BOARD_PICO2, "build"};
     kn86_session_init(&session, &ports, &version, OWN_BOOT_ID, restarted_by_watchdog);
     sent_count = drawn_count = played_count = 0;
@@ -231,7 +233,13 @@ static void every_type_gets_its_answer(void)
         case KN86_FRAME_ERROR: /* damaged as it is: ERROR is never answered by ERROR */
             CHECK(sent_count == 0, "type 0x%02X", type);
             break;
+        case KN86_FRAME_UPDATE_FINISH:
+        case KN86_FRAME_UPDATE_TRY:
+        case KN86_FRAME_UPDATE_KEEP:
+            CHECK(sent_count == 1 && sent[0].type == KN86_FRAME_UPDATE_STATUS, "0x%02X", type);
+            break;
         case KN86_FRAME_VERSION_RESPONSE:
+        case KN86_FRAME_UPDATE_STATUS:
         case KN86_FRAME_EVENT:
             expect_error(KN86_ERROR_UNEXPECTED_TYPE, (uint8_t)type, 0);
             break;
@@ -242,6 +250,8 @@ static void every_type_gets_its_answer(void)
         case KN86_FRAME_OLED_SCROLL_ROW:
         case KN86_FRAME_OLED_FILL:
         case KN86_FRAME_OLED_CLEAR:
+        case KN86_FRAME_UPDATE_BEGIN:
+        case KN86_FRAME_UPDATE_DATA:
             expect_error(KN86_ERROR_BAD_PAYLOAD, (uint8_t)type, -KN86_MESSAGE_E_LENGTH);
             break;
         default:

@@ -17,12 +17,14 @@ static void holds_exactly_its_capacity_in_order(void)
     uint64_t value = 99;
     kn86_spsc_queue_init(&queue, storage, sizeof storage[0], CAPACITY);
     CHECK(!kn86_spsc_queue_pop(&queue, &value) && value == 99, "empty at first");
+    CHECK(kn86_spsc_queue_is_empty(&queue), "empty at first");
 
     for (uint64_t round = 0; round < 3; round++) {
         for (uint64_t i = 0; i < CAPACITY; i++) {
             CHECK(kn86_spsc_queue_push(&queue, &i), "element %d", (int)i);
         }
         CHECK(!kn86_spsc_queue_push(&queue, &round), "a ninth element");
+        CHECK(!kn86_spsc_queue_is_empty(&queue), "full");
         for (uint64_t i = 0; i < CAPACITY; i++) {
             CHECK(kn86_spsc_queue_pop(&queue, &value) && value == i, "element %d", (int)i);
         }

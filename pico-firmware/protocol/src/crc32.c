@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "crc32.h"
+#include "kn86/crc32.h"
 
 #define POLYNOMIAL_REFLECTED 0xEDB88320u
 
 /* Bit by bit: frames are short, and a table would cost more flash than it saves time. */
-uint32_t kn86_crc32(const uint8_t *data, size_t length)
+uint32_t kn86_crc32_add(uint32_t crc, const uint8_t *data, size_t length)
 {
-    uint32_t crc = 0xFFFFFFFFu;
+    crc ^= 0xFFFFFFFFu;
 
     for (size_t i = 0; i < length; i++) {
         crc ^= data[i];
@@ -15,4 +15,9 @@ uint32_t kn86_crc32(const uint8_t *data, size_t length)
         }
     }
     return crc ^ 0xFFFFFFFFu;
+}
+
+uint32_t kn86_crc32(const uint8_t *data, size_t length)
+{
+    return kn86_crc32_add(0, data, length);
 }

@@ -5,8 +5,8 @@
 
 #include "bytes.h"
 #include "cobs.h"
-#include "crc32.h"
 #include "frame_layout.h"
+#include "kn86/crc32.h"
 
 const char *kn86_frame_type_name(uint8_t type)
 {
@@ -21,6 +21,12 @@ const char *kn86_frame_type_name(uint8_t type)
     case KN86_FRAME_OLED_SCROLL_ROW: return "OLED_SCROLL_ROW";
     case KN86_FRAME_OLED_FILL: return "OLED_FILL";
     case KN86_FRAME_OLED_CLEAR: return "OLED_CLEAR";
+    case KN86_FRAME_UPDATE_BEGIN: return "UPDATE_BEGIN";
+    case KN86_FRAME_UPDATE_DATA: return "UPDATE_DATA";
+    case KN86_FRAME_UPDATE_FINISH: return "UPDATE_FINISH";
+    case KN86_FRAME_UPDATE_TRY: return "UPDATE_TRY";
+    case KN86_FRAME_UPDATE_KEEP: return "UPDATE_KEEP";
+    case KN86_FRAME_UPDATE_STATUS: return "UPDATE_STATUS";
     case KN86_FRAME_EVENT: return "EVENT";
     case KN86_FRAME_ERROR: return "ERROR";
     default: return "UNKNOWN";

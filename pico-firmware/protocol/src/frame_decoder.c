@@ -3,8 +3,8 @@
 
 #include "bytes.h"
 #include "cobs.h"
-#include "crc32.h"
 #include "frame_layout.h"
+#include "kn86/crc32.h"
 #include "kn86/frame.h"
 
 const char *kn86_decode_result_name(enum kn86_decode_result result)

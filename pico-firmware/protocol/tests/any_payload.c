@@ -63,6 +63,15 @@ int any_payload_round_trip(const struct kn86_frame *frame, struct kn86_frame *ag
     case KN86_FRAME_OLED_SCROLL_ROW: ROUND_TRIP(oled_scroll_row); break;
     case KN86_FRAME_OLED_FILL: ROUND_TRIP(oled_fill); break;
     case KN86_FRAME_OLED_CLEAR: error = round_trip_clear(frame, again); break;
+    case KN86_FRAME_UPDATE_BEGIN: ROUND_TRIP(update_begin); break;
+    case KN86_FRAME_UPDATE_DATA: ROUND_TRIP(update_data); break;
+    case KN86_FRAME_UPDATE_FINISH:
+    case KN86_FRAME_UPDATE_TRY:
+    case KN86_FRAME_UPDATE_KEEP:
+        kn86_update_order_encode((enum kn86_frame_type)frame->type, again);
+        error = kn86_update_order_decode(frame);
+        break;
+    case KN86_FRAME_UPDATE_STATUS: ROUND_TRIP(update_status); break;
     case KN86_FRAME_EVENT: ROUND_TRIP(event); break;
     case KN86_FRAME_ERROR: ROUND_TRIP(error); break;
     }

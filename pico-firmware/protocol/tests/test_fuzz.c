@@ -26,7 +26,8 @@ static uint32_t random_below(uint32_t limit)
 static struct kn86_frame random_frame(void)
 {
     static const uint8_t types[] = {0x01, 0x03, 0x04, 0x20, 0x21, 0x22,
-                                    0x30, 0x31, 0x32, 0x33, 0xE0, 0xF0};
+                                    0x30, 0x31, 0x32, 0x33, 0x40, 0x41,
+                                    0x42, 0x43, 0x44, 0x45, 0xE0, 0xF0};
     struct kn86_frame frame = {.type = types[random_below(sizeof types)]};
     frame.length = (uint8_t)random_below(random_below(8) == 0 ? KN86_FRAME_PAYLOAD_MAX + 1u : 14u);
     for (unsigned i = 0; i < frame.length; i++) {

@@ -4,7 +4,7 @@
 
 #include "check.h"
 #include "cobs.h"
-#include "crc32.h"
+#include "kn86/crc32.h"
 #include "kn86/frame.h"
 
 static void crc_has_the_published_check_value(void)

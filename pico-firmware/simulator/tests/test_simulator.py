@@ -8,15 +8,17 @@ import json
 import os
 import pathlib
 import signal
+import struct
 import socket
 import subprocess
 import tempfile
 import time
 import tty
 import unittest
+import zlib
 
-from deck import (CLEAR, ERROR, EVENT, FILL, SCROLL_ROW, VERSION_QUERY, VERSION_RESPONSE, Deck,
-                  encode)
+from deck import (BEGIN, CLEAR, DATA, ERROR, EVENT, FILL, FINISH, KEEP, SCROLL_ROW, STATUS, TRY,
+                  VERSION_QUERY, VERSION_RESPONSE, Deck, encode)
 
 SIMULATOR = os.environ["KN86_PICO_SIM"]
 PNGTOPNM = os.environ["PNGTOPNM"]
@@ -111,6 +113,42 @@ class SimulatorTest(unittest.TestCase):
         self.assertEqual(process.wait(10), 0)
         line.close()
         self.assertEqual((self.folder / "received").read_bytes(), b"\x55\x00" + encode(VERSION_QUERY))
+
+    @staticmethod
+    def image(build_id):
+        """An image of two sectors, as docs/uf2.md lays it out."""
+        link = 0x2000 - 16 - 0xF00
+        tag = b"KN86PICO" + bytes([9, 8, 7, 2]) + build_id.ljust(32, b"\0")
+        image_def = struct.pack("<7I", 0xFFFFDED3, 0x10210142, 0x248, 1, 0x3FF, link, 0xAB123579)
+        end = struct.pack("<4I", 0xFFFFDED3, 0xFF, -link & 0xFFFFFFFF, 0xAB123579)
+        first = (bytes(0xE00) + tag).ljust(0xF00, b"\0") + image_def.ljust(0x100, b"\xff")
+        return first + bytes(0x1000 - 16) + end
+
+    def test_update_is_tried_and_kept(self):
+        self.listen()
+        process, line, deck = self.connect()
+        image = self.image(b"fresh")
+
+        def ask(kind, payload=b""):
+            deck.send(kind, payload)
+            answer, status = deck.next_frame()
+            self.assertEqual((answer, status[1]), (STATUS, 0))
+            return status[0]
+
+        before = deck.greet()
+        self.assertEqual(ask(BEGIN, struct.pack("<II", len(image), zlib.crc32(image))), 1)
+        for at in range(0, len(image), 128):
+            self.assertEqual(ask(DATA, struct.pack("<I", at) + image[at:at + 128]), 1)
+        self.assertEqual(ask(FINISH), 2)
+        self.assertEqual(deck.greet(), before, "nothing has started yet")
+        self.assertEqual(ask(TRY), 3)
+        self.assertNotEqual(deck.greet(), before, "restarted")
+        deck.send(VERSION_QUERY)
+        self.assertEqual(deck.next_frame(), (VERSION_RESPONSE, bytes([9, 8, 7, 0]) + b"fresh"))
+        self.assertEqual(ask(KEEP), 0)
+        started = [(e["partition"], e["trial"]) for e in self.events("power_on")]
+        self.assertEqual(started, [(0, False), (1, True)])
+        self.close(process, line)
 
     def test_bezel_then_greeting_then_rows(self):
         self.listen()

@@ -10,13 +10,14 @@
 #include "kn86/link_messages.h"
 #include "kn86/oled.h"
 #include "kn86/sound.h"
+#include "kn86/update.h"
 
 /* What a session tells an observer. */
 enum kn86_session_event {
     KN86_SESSION_GREETED,       /* HELLO of a deck not met before, or restarted since */
     KN86_SESSION_HEARTBEAT,     /* HELLO of the deck already met */
     KN86_SESSION_VERSION_ASKED,
-    KN86_SESSION_ACCEPTED,      /* a PSG or OLED frame was taken */
+    KN86_SESSION_ACCEPTED,      /* a PSG, OLED or UPDATE frame was taken */
     KN86_SESSION_OVERFLOW,      /* a frame was dropped because its queue is full */
     KN86_SESSION_REFUSED,       /* a whole frame was answered with ERROR */
     KN86_SESSION_FRAMING_ERROR, /* bytes were no frame */
@@ -32,6 +33,7 @@ struct kn86_session_ports {
     bool (*draw)(void *context, const struct kn86_oled_command *command);
     /* Queues a sound order; false when the queue is full. Must not wait. */
     bool (*play)(void *context, const struct kn86_sound_command *command);
+    struct kn86_update *update; /* takes the UPDATE frames; outlives the session */
     /*
      * May be NULL. frame is the one received, NULL for KN86_SESSION_FRAMING_ERROR; error is what
      * was answered (REFUSED, FRAMING_ERROR) or received (COMPLAINT), NULL otherwise.

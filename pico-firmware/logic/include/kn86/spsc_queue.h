@@ -31,4 +31,7 @@ KN86_MUST_CHECK bool kn86_spsc_queue_push(struct kn86_spsc_queue *queue, const v
 /* Copies the oldest element out. False, and *element untouched, when empty. Consumer only. */
 KN86_MUST_CHECK bool kn86_spsc_queue_pop(struct kn86_spsc_queue *queue, void *element);
 
+/* Whether there was nothing to pop; the other side may have changed that already. */
+KN86_MUST_CHECK bool kn86_spsc_queue_is_empty(const struct kn86_spsc_queue *queue);
+
 #endif

@@ -11,5 +11,6 @@
 #include "kn86/link_messages.h"
 #include "kn86/oled_messages.h"
 #include "kn86/psg_messages.h"
+#include "kn86/update_messages.h"
 
 #endif

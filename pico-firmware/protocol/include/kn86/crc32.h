@@ -11,4 +11,7 @@
  */
 uint32_t kn86_crc32(const uint8_t *data, size_t length);
 
+/* The same for data in pieces: crc is what came of the pieces before, 0 for the first. */
+uint32_t kn86_crc32_add(uint32_t crc, const uint8_t *data, size_t length);
+
 #endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The flash and the boot ROM, for kn86_update. The program runs from RAM as a whole, so that core 1
+ * and the interrupts go on while the flash is busy and cannot be read. Core 0 only.
+ */
+#ifndef KN86_DEVICE_FLASH_H
+#define KN86_DEVICE_FLASH_H
+
+#include "kn86/update.h"
+
+struct kn86_flash flash_access(void);
+
+/* What the boot ROM says about this start. */
+struct kn86_boot flash_boot(void);
+
+/* Restarts with the image at that offset, as the ROM's try before you buy. Does not return. */
+void flash_start_trial(uint32_t offset) __attribute__((noreturn));
+
+/* Restarts as the power button would: an image that has not been bought is left. */
+void flash_restart(void) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A whole update against models of flash and boot ROM, cut in every erase and every page written,
+ * the boot ROM's own included, in every way that a cut can leave the cells: whatever is left, the
+ * ROM starts a whole image, the old or the new one.
+ */
+#include "kn86/update.h"
+
+#include <string.h>
+
+#include "boot_rom_model.h"
+#include "check.h"
+#include "kn86/crc32.h"
+#include "sample_image.h"
+
+static struct flash_model flash;
+static struct boot_rom_model rom;
+static struct kn86_update update;
+static uint8_t old_image[SAMPLE_IMAGE_SIZE];
+static uint8_t new_image[SAMPLE_IMAGE_SIZE];
+
+static void power_on(uint32_t update_offset)
+{
+    boot_rom_model_start(&rom, &flash, update_offset);
+    CHECK(rom.partition >= 0, "the boot ROM finds nothing to start");
+    struct kn86_flash access = flash_model_access(&flash);
+    struct kn86_boot boot = boot_rom_model_boot(&rom);
+    kn86_update_init(&update, &access, &boot);
+}
+
+/* A coprocessor as it leaves the bench: the old image in A, noise where B will be. */
+static void ship(void)
+{
+    const struct kn86_version old_version = {0, 1, 0, KN86_BOARD_PICO2, "old"};
+    const struct kn86_version new_version = {0, 2, 0, KN86_BOARD_PICO2, "new"};
+    flash_model_init(&flash);
+    sample_image_make(old_image, &old_version, 1);
+    sample_image_make(new_image, &new_version, 2);
+    memcpy(flash.bytes + KN86_PARTITION_A, old_image, sizeof old_image);
+    memset(flash.bytes + KN86_PARTITION_B, 0x5A, KN86_PARTITION_SIZE);
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(rom.partition == 0, "A");
+}
+
+static const uint8_t *running_bytes(void)
+{
+    return flash.bytes + (rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B);
+}
+
+/* Equal but for the trial flag and the version, which the update itself sets. */
+static bool runs(const uint8_t image[SAMPLE_IMAGE_SIZE])
+{
+    uint8_t running[SAMPLE_IMAGE_SIZE];
+    const struct kn86_image_def as_built = {.trial = false, .version = 1};
+    memcpy(running, running_bytes(), sizeof running);
+    kn86_image_def_patch(running + KN86_IMAGE_DEF_OFFSET, &as_built);
+    return memcmp(running, image, sizeof running) == 0;
+}
+
+static struct kn86_update_status give(const struct kn86_frame *frame)
+{
+    struct kn86_update_status status;
+    CHECK(kn86_update_receive(&update, frame, &status) == KN86_MESSAGE_OK, "type 0x%02X",
+          frame->type);
+    return status;
+}
+
+static struct kn86_update_status begin(uint32_t size, uint32_t crc32)
+{
+    const struct kn86_update_begin message = {size, crc32};
+    struct kn86_frame frame;
+    CHECK(kn86_update_begin_encode(&message, &frame) == KN86_MESSAGE_OK, "begin");
+    return give(&frame);
+}
+
+static struct kn86_update_status data(uint32_t offset)
+{
+    struct kn86_update_data message = {.offset = offset};
+    struct kn86_frame frame;
+    memcpy(message.bytes, new_image + offset, sizeof message.bytes);
+    CHECK(kn86_update_data_encode(&message, &frame) == KN86_MESSAGE_OK, "data");
+    return give(&frame);
+}
+
+static struct kn86_update_status order(enum kn86_frame_type type)
+{
+    struct kn86_frame frame;
+    kn86_update_order_encode(type, &frame);
+    return give(&frame);
+}
+
+static void expect(struct kn86_update_status status, enum kn86_update_state state,
+                   enum kn86_update_error error)
+{
+    CHECK(status.state == state && status.error == error, "state %u, error %s", status.state,
+          kn86_update_error_name((enum kn86_update_error)status.error));
+}
+
+static void send_image(void)
+{
+    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+           KN86_UPDATE_OK);
+    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+        expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
+    }
+    expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_READY, KN86_UPDATE_OK);
+}
+
+static void start_trial(void)
+{
+    uint32_t offset;
+    expect(order(KN86_FRAME_UPDATE_TRY), KN86_UPDATE_STARTING, KN86_UPDATE_OK);
+    CHECK(kn86_update_wants_start(&update, &offset), "start");
+    power_on(offset);
+}
+
+static void update_and_keep(void)
+{
+    send_image();
+    start_trial();
+    expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
+}
+
+static void a_kept_image_stays(void)
+{
+    ship();
+    update_and_keep();
+    CHECK(rom.partition == 1 && runs(new_image), "new");
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(rom.partition == 1 && !rom.trial && runs(new_image), "new after a power cycle");
+    expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
+    /* Back and forth: the version counts up, whatever the images say themselves. */
+    for (uint32_t round = 0; round < 6; round++) {
+        int before = rom.partition;
+        update_and_keep();
+        power_on(BOOT_ROM_NORMAL);
+        CHECK(rom.partition == 1 - before && rom.version == round + 3, "round %u", round);
+    }
+    CHECK(flash.fault[0] == '\0', "%s", flash.fault);
+}
+
+static void an_image_that_is_not_kept_goes(void)
+{
+    ship();
+    send_image();
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(rom.partition == 0 && runs(old_image), "nobody asked for a trial");
+    send_image();
+    start_trial();
+    CHECK(rom.partition == 1 && rom.trial && runs(new_image), "trial");
+    expect(begin(SAMPLE_IMAGE_SIZE, 0), KN86_UPDATE_TRIAL, KN86_UPDATE_E_ORDER);
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(rom.partition == 0 && runs(old_image), "back");
+    update_and_keep();
+    CHECK(rom.partition == 1, "a second attempt");
+}
+
+/* Everything up to the first operation that does not happen. */
+static bool update_until_cut(unsigned operation, enum flash_model_cut cut)
+{
+    ship();
+    if (setjmp(flash.power_lost) != 0) {
+        return true;
+    }
+    flash_model_cut_at(&flash, operation, cut);
+    update_and_keep();
+    return false;
+}
+
+static unsigned cut_everywhere(void)
+{
+    unsigned cuts = 0;
+    for (int cut = FLASH_CUT_NOTHING; cut < FLASH_CUTS; cut++) {
+        for (volatile unsigned operation = 1; update_until_cut(operation, (enum flash_model_cut)cut);
+             operation++) {
+            cuts++;
+            power_on(BOOT_ROM_NORMAL);
+            CHECK(runs(old_image) || (rom.partition == 1 && runs(new_image)),
+                  "cut %d in operation %u: partition %d runs neither image", cut, operation,
+                  rom.partition);
+            update_and_keep();
+            power_on(BOOT_ROM_NORMAL);
+            CHECK(runs(new_image), "cut %d in operation %u: the next update", cut, operation);
+            CHECK(flash.fault[0] == '\0', "%s", flash.fault);
+        }
+    }
+    /* Erase, 5 sectors of 16 + 16 + 16 + 1 pages and the first one; the buy's erase and 16 pages. */
+    CHECK(cuts == FLASH_CUTS * (1 + 4 + 3 * 16 + 1 + 1 + 16 + 1 + 16), "%u cuts", cuts);
+    return cuts;
+}
+
+static void answers_may_get_lost(void)
+{
+    ship();
+    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+           KN86_UPDATE_OK);
+    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+        for (unsigned i = 0; i < 3; i++) {
+            struct kn86_update_status status = data(offset);
+            expect(status, KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
+            CHECK(status.next == offset + KN86_UPDATE_DATA_BYTES, "next %u", (unsigned)status.next);
+        }
+    }
+    for (unsigned i = 0; i < 2; i++) {
+        expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_READY, KN86_UPDATE_OK);
+    }
+    start_trial();
+    for (unsigned i = 0; i < 2; i++) {
+        expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
+    }
+    CHECK(runs(new_image), "new");
+}
+
+static void what_is_wrong_is_refused(void)
+{
+    ship();
+    expect(begin(2 * KN86_PARTITION_SIZE, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_SIZE);
+    expect(begin(KN86_FLASH_PAGE, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_SIZE);
+    expect(data(0), KN86_UPDATE_IDLE, KN86_UPDATE_E_ORDER);
+    expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_ORDER);
+    expect(order(KN86_FRAME_UPDATE_TRY), KN86_UPDATE_IDLE, KN86_UPDATE_E_ORDER);
+
+    expect(begin(sizeof new_image, 0), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
+    expect(data(KN86_UPDATE_DATA_BYTES), KN86_UPDATE_RECEIVING, KN86_UPDATE_E_ORDER);
+    expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_RECEIVING, KN86_UPDATE_E_ORDER);
+    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+        expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
+    }
+    expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_CHECKSUM);
+
+    new_image[KN86_IMAGE_DEF_OFFSET] ^= 1;
+    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+           KN86_UPDATE_OK);
+    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+        expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
+    }
+    expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_IMAGE);
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(runs(old_image), "old");
+
+    update.boot.partition = -1;
+    expect(begin(sizeof new_image, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_PARTITIONS);
+}
+
+static void worn_out_program(void *context, uint32_t offset, const uint8_t page[KN86_FLASH_PAGE])
+{
+    uint8_t worn[KN86_FLASH_PAGE];
+    memcpy(worn, page, sizeof worn);
+    worn[17] |= 0x10;
+    flash_model_access(context).program(context, offset, worn);
+}
+
+static void a_worn_out_flash_is_noticed(void)
+{
+    ship();
+    new_image[KN86_FLASH_SECTOR + 17] &= 0xEF;
+    update.flash.program = worn_out_program;
+    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+           KN86_UPDATE_OK);
+    struct kn86_update_status status = {0};
+    for (uint32_t offset = 0; status.error == KN86_UPDATE_OK && offset < sizeof new_image;
+         offset += KN86_UPDATE_DATA_BYTES) {
+        status = data(offset);
+    }
+    expect(status, KN86_UPDATE_IDLE, KN86_UPDATE_E_FLASH);
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(runs(old_image), "old");
+}
+
+int main(void)
+{
+    a_kept_image_stays();
+    an_image_that_is_not_kept_goes();
+    answers_may_get_lost();
+    what_is_wrong_is_refused();
+    a_worn_out_flash_is_noticed();
+    printf("power cut %u times\n", cut_everywhere());
+    return 0;
+}
