@@ -7,10 +7,13 @@ import dev.kn86.image.overlay.BindingCheck;
 import dev.kn86.image.overlay.DeviceTreeTools;
 import dev.kn86.image.overlay.FilePatterns;
 import dev.kn86.image.overlay.KernelBindings;
+import dev.kn86.image.uptodate.Facts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -44,5 +47,17 @@ public final class BindingsMojo extends AbstractDebianMojo {
                 overlays.stream().map(OverlayLoad::parse).toList(), overlaysDirectory.toPath(), FilePatterns.match(baseTrees),
                 new KernelBindings(pin(), archive(), commandRunner(), progress()).folder(), accepted,
                 buildDirectory().resolve("binding-check"));
+    }
+
+    @Override
+    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+        Facts facts = archiveFacts().tree("overlays", overlaysDirectory.toPath());
+        for (Path tree : FilePatterns.match(baseTrees)) {
+            facts.content(tree.getFileName().toString(), tree);
+        }
+        if (acceptedComplaints != null) {
+            facts.content("accepted complaints", acceptedComplaints.toPath());
+        }
+        return Optional.of(facts);
     }
 }

@@ -100,6 +100,9 @@ public final class OverlaysMojo extends AbstractDebianMojo {
         for (Path file : FilePatterns.match(baseTrees)) {
             facts.content(file.getFileName().toString(), file);
         }
+        if (configTxt != null) {
+            facts.content("config.txt", configTxt.toPath()).content("pin table", pinTable.toPath());
+        }
         return Optional.of(facts);
     }
 
