@@ -3,7 +3,7 @@
 # Derives the firmware's linker script from the SDK's for programs that run from RAM: the IMAGE_DEF
 # moves to the last page of the first sector, behind the firmware's tag (kn86/flash_layout.h says why).
 # Sets KN86_LINKER_SCRIPT and, from the header, KN86_<NAME> for each of its offsets.
-file(READ ${CMAKE_SOURCE_DIR}/logic/include/kn86/flash_layout.h layout)
+file(READ ${CMAKE_SOURCE_DIR}/protocol/include/kn86/flash_layout.h layout)
 string(REGEX MATCHALL "#define KN86_[A-Z_]+ [0-9A-Fx]+" defines "${layout}")
 foreach(define IN LISTS defines)
   string(REGEX MATCH "(KN86_[A-Z_]+) ([0-9A-Fx]+)$" define "${define}")

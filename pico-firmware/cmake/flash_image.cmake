@@ -8,9 +8,9 @@ add_custom_command(
   DEPENDS kn86-pico
   VERBATIM)
 set_source_files_properties(flash_image.S PROPERTIES
-  OBJECT_DEPENDS "${bin};${CMAKE_SOURCE_DIR}/logic/include/kn86/flash_layout.h")
+  OBJECT_DEPENDS "${bin};${CMAKE_SOURCE_DIR}/protocol/include/kn86/flash_layout.h")
 add_executable(kn86-pico-flash flash_image.S)
-target_include_directories(kn86-pico-flash PRIVATE ${CMAKE_SOURCE_DIR}/logic/include)
+target_include_directories(kn86-pico-flash PRIVATE ${CMAKE_SOURCE_DIR}/protocol/include)
 target_compile_definitions(kn86-pico-flash PRIVATE KN86_FIRMWARE_BIN="kn86-pico.bin")
 target_compile_options(kn86-pico-flash PRIVATE -Wa,-I${CMAKE_CURRENT_BINARY_DIR})
 target_link_libraries(kn86-pico-flash PRIVATE boot_picobin_headers pico_base_headers)

@@ -2,7 +2,7 @@
 #include "kn86_header.h"
 
 #include "bytes.h"
-#include "crc32.h"
+#include "kn86/crc32.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "png_file.h"
 
-#include "crc32.h"
+#include "kn86/crc32.h"
 
 #include <errno.h>
 #include <stdint.h>
