@@ -3,6 +3,7 @@ package dev.kn86.image.layer;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.kn86.image.compression.FrameCompressor;
+import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.file.FileTrees;
@@ -105,7 +106,7 @@ public final class LayerFiles {
         }
         MessageDigest digest = Digests.newSha256();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(archive), digest);
-                FrameCompressor compressor = new FrameCompressor(FRAME_SIZE, LEVEL, (frame, sha256) -> out.write(frame))) {
+                FrameCompressor compressor = new FrameCompressor(FRAME_SIZE, LEVEL, KeptFrames.NONE, (frame, sha256) -> out.write(frame))) {
             CommandPipe.read(tar(layer, PACK).with(PARTS), REMEDY, tar -> {
                 byte[] buffer = new byte[FRAME_SIZE];
                 for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
