@@ -210,12 +210,12 @@ static void every_mode_survives_every_key(void) {
         hud_press(&hud, key, now);
         now += 50;
         hud_tick(&hud, now);
-        char text[DECK_STATE_TEXT_MAX];
-        CHECK(deck_state_encode(&state, 1, text) > 0); /* nothing that could not be saved */
         if (hud.mode == HUD_POWERING_OFF) {
             hud.mode = HUD_BROWSING;
         }
-        if (i % 500 == 0) {
+        if (i % 100 == 0) {
+            char text[DECK_STATE_TEXT_MAX];
+            CHECK(deck_state_encode(&state, 1, text) > 0); /* nothing that could not be saved */
             CHECK(row_with("KN-86") == 1);
         }
     }

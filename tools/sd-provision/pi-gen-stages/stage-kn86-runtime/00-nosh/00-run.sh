@@ -1,7 +1,7 @@
 #!/bin/bash -e
 # SPDX-License-Identifier: Apache-2.0
 #
-# Installs nOSh, with its assets and the coprocessor greeter, under /opt/nosh.
+# Installs nOSh, with its assets and the programs beside it, under /opt/nosh.
 #
 # Reads:  ROOTFS_DIR, files/nosh/ (the unpacked nosh-runtime archive: bin/, share/)
 # Writes: /opt/nosh
@@ -9,7 +9,7 @@ set -euo pipefail
 
 target="${ROOTFS_DIR:?}/opt/nosh"
 
-for program in nosh kn86-coprocessor; do
+for program in nosh kn86-cartridge kn86-coprocessor; do
 	if [ ! -f "files/nosh/bin/${program}" ]; then
 		echo "00-nosh: ${PWD}/files/nosh/bin/${program} is missing: unpack the nosh-runtime archive" \
 			"(classifier linux-arm64) into files/nosh before this stage runs" >&2
