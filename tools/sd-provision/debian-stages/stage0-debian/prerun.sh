@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Makes the root tree: Debian's essential packages and what a systemd device needs, nothing recommended.
-# Reads: RELEASE, ROOTFS_DIR, KN86_APT_SOURCES, KN86_APT_CONF, KN86_DEBIAN_INDEX
+# Reads: RELEASE, ROOTFS_DIR, SCRIPT_DIR, KN86_APT_SOURCES, KN86_APT_CONF, KN86_APT_LISTS, KN86_DEBIAN_INDEX
 # Writes: ROOTFS_DIR
 set -euo pipefail
 
@@ -11,10 +11,8 @@ packages=(
     polkitd procps
 )
 
-# As on_chroot does: downloads are shared between builds, new ones are kept apart.
-archives=${ROOTFS_DIR}/var/cache/apt/archives
-share_downloads="mkdir -p ${archives} && mount -t overlay overlay \
-    -o lowerdir=${KN86_DEBS:?},upperdir=${KN86_NEW_DEBS:?},workdir=${KN86_NEW_DEBS}.work ${archives}"
+# As on_chroot does; mmdebstrap runs its hooks by sh, which knows no functions.
+share_downloads="bash -c '. ${SCRIPT_DIR}/functions.sh; share_downloads \"\$1\" ${KN86_APT_LISTS:?}' bash \"\$1\""
 
 # Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude).
 # The licences stay.
@@ -30,7 +28,7 @@ mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
     --dpkgopt='path-exclude=/usr/share/lintian/*' \
     --skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \
     --setup-hook="${share_downloads}" \
-    --customize-hook="umount ${archives}" \
+    --customize-hook="umount ${ROOTFS_DIR}/var/cache/apt/archives" \
     "${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
 echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
 # Later stages reach the mirror by the same name service as the build machine.

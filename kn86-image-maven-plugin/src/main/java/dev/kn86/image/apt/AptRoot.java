@@ -3,6 +3,7 @@ package dev.kn86.image.apt;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
+import dev.kn86.image.file.FileTrees;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
@@ -13,7 +14,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +30,16 @@ public final class AptRoot {
 
     private static final String REMEDY = "Check the mirror (kn86.debian.mirror, DEBIAN_SNAPSHOT or the host's apt sources) and the network.";
 
+    /** As apt-get prints what it would fetch: {@code 'address' name_version_architecture.deb size SHA256:hash}. */
+    private static final Pattern WANTED = Pattern.compile("'.*' (\\S+\\.deb) \\d+ SHA256:([0-9a-f]{64})");
+
     private final Path folder;
+    private final PackageCache packages;
     private final CommandRunner runner;
 
-    private AptRoot(Path folder, CommandRunner runner) {
+    private AptRoot(Path folder, PackageCache packages, CommandRunner runner) {
         this.folder = folder;
+        this.packages = packages;
         this.runner = runner;
     }
 
@@ -49,9 +59,12 @@ public final class AptRoot {
      * @param folder apt's root, created when missing
      * @param architecture of the packages, a Debian name such as {@code arm64}
      * @param settings lines of apt.conf, from {@link HostAptSettings}
+     * @param packages where downloads are kept; on the same file system as all folders that get them
+     * @throws BuildFailure when lists cannot be had whole and signed; what was there before is kept
      */
     public static AptRoot open(
-            Path folder, String architecture, List<AptSource> sources, List<String> settings, Lists lists, CommandRunner runner)
+            Path folder, String architecture, List<AptSource> sources, List<String> settings, Lists lists,
+            PackageCache packages, CommandRunner runner)
             throws BuildFailure, IOException {
         for (String name : List.of("etc/apt/apt.conf.d", "etc/apt/preferences.d", "var/lib/apt/lists/partial",
                 "var/cache/apt/archives/partial", "var/lib/dpkg")) {
@@ -69,7 +82,7 @@ public final class AptRoot {
                 // The cache may lie below a home folder that the user _apt cannot enter.
                 "APT::Sandbox::User \"root\";"));
         Files.write(folder.resolve("apt.conf"), configuration);
-        AptRoot root = new AptRoot(folder, runner);
+        AptRoot root = new AptRoot(folder, packages, runner);
         root.fetchLists(sources, lists);
         return root;
     }
@@ -86,7 +99,7 @@ public final class AptRoot {
                     "Build once without -o.");
         }
         Files.deleteIfExists(fetched);
-        run(folder, "apt-get", "update", "--error-on=any");
+        run("the package lists could not be fetched", folder, "apt-get", "update", "--error-on=any");
         Files.write(fetched, wanted);
     }
 
@@ -123,67 +136,101 @@ public final class AptRoot {
      */
     public Map<String, String> show(String name) throws BuildFailure {
         Map<String, String> fields = new TreeMap<>();
-        for (String line : run(folder, "apt-cache", "show", "--no-all-versions", name).lines()) {
+        for (String line : run("no package " + name, folder, "apt-cache", "show", "--no-all-versions", name).lines()) {
             int colon = line.indexOf(": ");
             if (colon > 0 && line.charAt(0) != ' ') {
                 fields.putIfAbsent(line.substring(0, colon), line.substring(colon + 2));
             }
         }
+        if (fields.isEmpty()) {
+            // For a version that it does not know, apt-cache prints nothing and succeeds.
+            throw failure("no package " + name, "apt-cache", "N: " + name + " was not found");
+        }
         return fields;
     }
 
-    /**
-     * Downloads one package without what it depends on, unless the folder has it already.
-     *
-     * @param name the package; {@code name=version} asks for a version
-     */
-    public DebFile download(String name, Path target) throws BuildFailure, IOException {
-        Files.createDirectories(target);
-        Map<String, String> fields = show(name);
-        // apt-get download escapes the epoch's colon.
-        Path file = target.resolve(String.join("_",
-                fields.get("Package"), fields.get("Version").replace(":", "%3a"), fields.get("Architecture")) + ".deb");
-        if (!Files.isRegularFile(file) || !Digests.sha256(file).equals(fields.get("SHA256"))) {
-            run(target, "apt-get", "download", name);
-        }
-        return describe(file);
+    /** Where apt keeps the lists of its suites; their hashes are checked, and lead to a signature. */
+    public Path lists() {
+        return folder.toAbsolutePath().resolve("var/lib/apt/lists");
     }
 
-    /** Downloads packages with all that they depend on. */
-    public List<DebFile> downloadClosure(Collection<String> packages, Path target) throws BuildFailure, IOException {
+    /**
+     * Fetches one package without what it depends on, unless the cache has it.
+     *
+     * @param name the package; {@code name=version} asks for a version
+     * @return the package; its file is the cache's own
+     */
+    public DebFile download(String name) throws BuildFailure, IOException {
+        Map<String, String> fields = show(name);
+        String sha256 = fields.get("SHA256");
+        Optional<Path> kept = packages.find(sha256);
+        if (kept.isEmpty()) {
+            Path fresh = folder.resolve("download");
+            FileTrees.delete(fresh);
+            Files.createDirectories(fresh);
+            run(name + " could not be fetched", fresh, "apt-get", "download", name);
+            packages.keep(fresh.resolve(PackageId.fileName(fields.get("Package"), fields.get("Version"), fields.get("Architecture"))));
+            FileTrees.delete(fresh);
+            kept = packages.find(sha256);
+        }
+        return new DebFile(fields.get("Package"), fields.get("Version"), fields.get("Architecture"), sha256, kept.orElseThrow());
+    }
+
+    /** Puts packages with all that they depend on into a folder; those that the cache lacks are fetched, and kept there. */
+    public List<DebFile> downloadClosure(Collection<String> names, Path target) throws BuildFailure, IOException {
         Files.createDirectories(target.resolve("partial"));
         List<String> words = new ArrayList<>(List.of(
                 "apt-get", "install", "--download-only", "--yes", "-o", "Dir::Cache::archives=" + target.toAbsolutePath()));
-        words.addAll(packages);
-        run(folder, words.toArray(String[]::new));
-        Files.deleteIfExists(target.resolve("lock"));
-        Files.deleteIfExists(target.resolve("partial"));
-        return describeAll(target);
+        words.addAll(names);
+        String what = String.join(", ", names) + " could not be fetched";
+        List<String> query = new ArrayList<>(words);
+        // Without, the hash would be MD5.
+        query.addAll(List.of("--print-uris", "-o", "Acquire::ForceHash=SHA256"));
+        for (String line : run(what, folder, query.toArray(String[]::new)).lines()) {
+            Matcher wanted = WANTED.matcher(line);
+            if (wanted.find()) {
+                packages.offer(wanted.group(2), target);
+            }
+        }
+        try {
+            run(what, folder, words.toArray(String[]::new));
+        } finally {
+            Files.deleteIfExists(target.resolve("lock"));
+            FileTrees.delete(target.resolve("partial"));
+            for (Path file : debs(target)) {
+                packages.keep(file);
+            }
+        }
+        List<DebFile> all = new ArrayList<>();
+        for (Path file : debs(target)) {
+            PackageId id = PackageId.ofFile(file.getFileName().toString(), Digests.sha256(file));
+            all.add(new DebFile(id.name(), id.version(), id.architecture(), id.sha256(), file));
+        }
+        return all;
     }
 
-    private CommandResult run(Path workingFolder, String... words) throws BuildFailure {
+    private CommandResult run(String problem, Path workingFolder, String... words) throws BuildFailure {
         Command command = Command.of((Object[]) words)
                 .in(workingFolder.toAbsolutePath())
                 .env("APT_CONFIG", folder.toAbsolutePath().resolve("apt.conf").toString())
                 .env("DEBIAN_FRONTEND", "noninteractive");
-        return runner.run(command, REMEDY);
+        CommandResult result = runner.attempt(command);
+        if (result.succeeded()) {
+            return result;
+        }
+        throw failure(problem, command.program(), result.stdout() + result.stderr());
     }
 
-    private List<DebFile> describeAll(Path target) throws BuildFailure, IOException {
-        List<Path> files;
+    private static BuildFailure failure(String problem, String program, String said) {
+        AptComplaint complaint = AptComplaint.in(said).orElseGet(() -> new AptComplaint(
+                said.lines().filter(line -> line.startsWith("E: ")).collect(Collectors.joining("\n")), REMEDY));
+        return new BuildFailure(problem + ": " + complaint.problem() + "\n  apt's own words are in the log of "
+                + program + ", in the folder logs", complaint.remedy());
+    }
+
+    private static List<Path> debs(Path target) throws IOException {
         try (Stream<Path> entries = Files.list(target)) {
-            files = entries.filter(file -> file.toString().endsWith(".deb")).sorted().toList();
+            return entries.filter(file -> file.toString().endsWith(".deb")).sorted().toList();
         }
-        List<DebFile> packages = new ArrayList<>();
-        for (Path file : files) {
-            packages.add(describe(file));
-        }
-        return packages;
-    }
-
-    private DebFile describe(Path file) throws BuildFailure, IOException {
-        List<String> fields = runner.run(
-                Command.of("dpkg-deb", "--showformat=${Package}\\n${Version}\\n${Architecture}\\n", "--show", file), REMEDY).lines();
-        return new DebFile(fields.get(0), fields.get(1), fields.get(2), Digests.sha256(file), file);
     }
 }

@@ -2,6 +2,7 @@
 package dev.kn86.image.apt;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,8 +11,9 @@ import java.util.List;
  * @param archive the archive's base address, as apt takes it (http, https, file …)
  * @param suite for example {@code bookworm-backports}
  * @param components for example {@code main}, {@code non-free-firmware}
+ * @param keyring packages are trusted only when a key of this file has signed them
  */
-public record AptSource(URI archive, String suite, List<String> components) {
+public record AptSource(URI archive, String suite, List<String> components, Path keyring) {
 
     public AptSource {
         components = List.copyOf(components);
@@ -20,8 +22,13 @@ public record AptSource(URI archive, String suite, List<String> components) {
         }
     }
 
-    /** The line of sources.list; packages are trusted only when the Debian archive key has signed them. */
+    /** A suite that Debian's own keys sign. */
+    public AptSource(URI archive, String suite, List<String> components) {
+        this(archive, suite, components, DebianMirror.KEYRING);
+    }
+
+    /** The line of sources.list. */
     public String line() {
-        return "deb [signed-by=" + DebianMirror.KEYRING + "] " + archive + " " + suite + " " + String.join(" ", components);
+        return "deb [signed-by=" + keyring + "] " + archive + " " + suite + " " + String.join(" ", components);
     }
 }

@@ -12,4 +12,10 @@ import java.nio.file.Path;
  * @param sha256 of the file, lower-case hexadecimal
  * @param file where it lies
  */
-public record DebFile(String name, String version, String architecture, String sha256, Path file) {}
+public record DebFile(String name, String version, String architecture, String sha256, Path file) {
+
+    /** Which package it is. */
+    public PackageId id() {
+        return new PackageId(name, version, architecture, sha256);
+    }
+}

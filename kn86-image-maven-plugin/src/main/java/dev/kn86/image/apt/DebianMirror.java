@@ -15,8 +15,9 @@ import java.util.Optional;
  *
  * @param archive base address of the Debian archive
  * @param security base address of its security archive, when there is one to be had
+ * @param frozen whether it shows a day of the past, whose lists may have expired since
  */
-public record DebianMirror(URI archive, Optional<URI> security) {
+public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) {
 
     /** Installed by Debian's and Ubuntu's package debian-archive-keyring. */
     public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
@@ -36,7 +37,7 @@ public record DebianMirror(URI archive, Optional<URI> security) {
     public static DebianMirror choose(String configured, String snapshotService, String snapshot, CommandRunner runner)
             throws BuildFailure {
         if (configured != null && !configured.isBlank()) {
-            return new DebianMirror(URI.create(configured), hostMirror(runner, true));
+            return new DebianMirror(URI.create(configured), hostMirror(runner, true), false);
         }
         if (!snapshot.isEmpty()) {
             if (snapshotService == null || snapshotService.isBlank()) {
@@ -46,12 +47,12 @@ public record DebianMirror(URI archive, Optional<URI> security) {
             String service = snapshotService.replaceFirst("/*$", "/");
             return new DebianMirror(
                     URI.create(service + "debian/" + snapshot),
-                    Optional.of(URI.create(service + "debian-security/" + snapshot)));
+                    Optional.of(URI.create(service + "debian-security/" + snapshot)), true);
         }
         URI archive = hostMirror(runner, false).orElseThrow(() -> new BuildFailure(
                 "no Debian mirror: the host's apt sources name none (sources of " + RELEASES + " were looked for)",
                 "Give one with -Dkn86.debian.mirror=<address>, or set DEBIAN_SNAPSHOT in pi-gen-pin.env."));
-        return new DebianMirror(archive, hostMirror(runner, true));
+        return new DebianMirror(archive, hostMirror(runner, true), false);
     }
 
     private static Optional<URI> hostMirror(CommandRunner runner, boolean security) throws BuildFailure {
@@ -65,6 +66,11 @@ public record DebianMirror(URI archive, Optional<URI> security) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Lines of apt.conf(5) that it needs. */
+    public List<String> settings() {
+        return frozen ? List.of("Acquire::Check-Valid-Until \"false\";") : List.of();
     }
 
     /** The suites a root file system of that release is made from: main, security and point-release updates. */

@@ -7,6 +7,7 @@ import dev.kn86.image.process.CommandRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The host's settings on how to reach a mirror: proxies, and whether old Release files are accepted (as for
@@ -21,12 +22,16 @@ public final class HostAptSettings {
     private static final Pattern TAKEN_OVER = Pattern.compile(
             "Acquire::(Check-Valid-Until|Check-Date|Retries|https?(::.*)?::Proxy|https?::Timeout|https::(CaInfo|Verify-Peer)) .*");
 
+    /** A mirror that says nothing for this long is tried again, and given up in the end; apt's own limit is 30 s, untried. */
+    private static final List<String> PATIENCE = List.of(
+            "Acquire::Retries \"3\";", "Acquire::http::Timeout \"30\";", "Acquire::https::Timeout \"30\";");
+
     private HostAptSettings() {}
 
     /** Lines of apt.conf(5). */
     public static List<String> read(CommandRunner runner) throws BuildFailure {
-        return runner.run(Command.of("apt-config", "dump"), "Mend the host's apt configuration.").lines().stream()
-                .filter(line -> TAKEN_OVER.matcher(line).matches())
-                .toList();
+        Stream<String> host = runner.run(Command.of("apt-config", "dump"), "Mend the host's apt configuration.").lines().stream()
+                .filter(line -> TAKEN_OVER.matcher(line).matches());
+        return Stream.concat(PATIENCE.stream(), host).toList();
     }
 }

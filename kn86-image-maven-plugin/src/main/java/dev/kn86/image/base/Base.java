@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.base;
 
+import dev.kn86.image.apt.PackageList;
 import dev.kn86.image.stage.StageDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param paths where its inputs lie; not keyed
  * @param upstream a clone of pi-gen whose files lie beside the stages
  * @param record what was chosen, for the build record: {@code kernelVersion}, {@code raspiFirmware} …
+ * @param packages what its stages read of packages that they do not install, the boot firmware
  */
 public record Base(
         List<StageDirectory> stages,
@@ -23,7 +25,8 @@ public record Base(
         Map<String, String> variables,
         Map<String, Path> paths,
         Optional<Path> upstream,
-        Map<String, String> record) {
+        Map<String, String> record,
+        PackageList packages) {
 
     public Base {
         stages = List.copyOf(stages);

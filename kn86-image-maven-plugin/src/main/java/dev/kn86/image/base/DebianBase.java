@@ -5,6 +5,7 @@ import dev.kn86.image.apt.AptRoot;
 import dev.kn86.image.apt.AptSource;
 import dev.kn86.image.apt.DebFile;
 import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.apt.PackageList;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.pin.Pin;
@@ -42,7 +43,7 @@ public final class DebianBase {
                 List.of(archive.mirror().suite(pin.raspiFirmwareSuite(), "non-free-firmware")));
 
         DebianKernel kernel = DebianKernel.choose(pin, archive);
-        DebFile firmware = firmwareSuite.download("raspi-firmware", archive.downloads());
+        DebFile firmware = firmwareSuite.download("raspi-firmware");
         requireNewEnough(firmware, pin, runner);
 
         Files.createDirectories(work);
@@ -56,12 +57,14 @@ public final class DebianBase {
                 Map.of("KN86_DEBIAN_INDEX", indexDigest(tree, release),
                         "KN86_KERNEL", kernel.request(),
                         "KN86_RASPI_FIRMWARE_SHA256", firmware.sha256()),
-                Map.of("KN86_APT_SOURCES", sources, "KN86_APT_CONF", settings, "KN86_RASPI_FIRMWARE", firmware.file()),
+                Map.of("KN86_APT_SOURCES", sources, "KN86_APT_CONF", settings, "KN86_RASPI_FIRMWARE", firmware.file(),
+                        "KN86_APT_LISTS", tree.lists()),
                 Optional.empty(),
                 Map.of("base", "debian",
                         "kernelVersion", kernel.version(),
                         "raspiFirmwareVersion", firmware.version(),
-                        "raspiFirmwareSha256", firmware.sha256()));
+                        "raspiFirmwareSha256", firmware.sha256()),
+                PackageList.of(List.of(firmware.id())));
     }
 
     /** The backports suite stays out: a new kernel there leaves the release's packages as they are. */

@@ -45,7 +45,7 @@ public record DebianKernel(AptRoot suite, String packageName, String version) {
     }
 
     /** Downloads the package into the archive's cache. */
-    public DebFile download(DebianArchive archive) throws BuildFailure, IOException {
-        return suite.download(request(), archive.downloads());
+    public DebFile download() throws BuildFailure, IOException {
+        return suite.download(request());
     }
 }

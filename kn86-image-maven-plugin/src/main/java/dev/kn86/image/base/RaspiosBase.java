@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.base;
 
+import dev.kn86.image.apt.PackageList;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.file.FreshFolder;
@@ -54,7 +55,8 @@ public final class RaspiosBase {
             stages.add(StageDirectory.of(clone.resolve(name)));
         }
         return new Base(stages, Digests.sha256("raspios " + commit), Map.of(), Map.of(), Optional.of(clone),
-                Map.of("base", "raspios", "piGenTag", tag, "piGenCommit", commit));
+                Map.of("base", "raspios", "piGenTag", tag, "piGenCommit", commit),
+                PackageList.of(List.of()));
     }
 
     private static void fetch(String repository, String tag, Path clone, CommandRunner runner) throws BuildFailure, IOException {

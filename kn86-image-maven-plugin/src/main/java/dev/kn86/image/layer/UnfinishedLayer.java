@@ -10,7 +10,7 @@ import java.util.List;
 /** A layer in the making; closed without {@link #finish}, it is discarded. */
 public final class UnfinishedLayer implements AutoCloseable {
 
-    private static final List<String> SCRATCH = List.of("overlay-work", "new-debs", "new-debs.work", "work");
+    private static final List<String> SCRATCH = List.of("overlay-work", "work");
 
     private final LayerStore store;
     private final LayerId id;
@@ -41,11 +41,6 @@ public final class UnfinishedLayer implements AutoCloseable {
     /** overlayfs's own scratch folder, which has to lie on the same file system as the tree. */
     public Path overlayWork() {
         return folder.path().resolve("overlay-work");
-    }
-
-    /** Packages that the stage downloaded; overlayfs needs the sibling {@code new-debs.work} as well. */
-    public Path newDebs() {
-        return folder.path().resolve("new-debs");
     }
 
     /** pi-gen's {@code WORK_DIR}. */

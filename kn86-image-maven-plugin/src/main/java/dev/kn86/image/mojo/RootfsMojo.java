@@ -73,9 +73,17 @@ public class RootfsMojo extends AbstractLayersMojo {
     @Parameter(property = "kn86.production", defaultValue = "false")
     private boolean production;
 
-    /** A build-record.json of an earlier build: this one fails rather than install anything else. */
-    @Parameter(property = "kn86.lock")
+    /** Whether to fail rather than install a package that {@code kn86.lock} does not list, or leave one out. */
+    @Parameter(property = "kn86.locked", defaultValue = "false")
+    private boolean locked;
+
+    /** The {@code packages.lock} of an earlier build, for {@code kn86.locked}. */
+    @Parameter(property = "kn86.lock", defaultValue = "${project.basedir}/packages.lock")
     private File lock;
+
+    /** Gets the list of all packages that the build installed. */
+    @Parameter(defaultValue = "${project.build.directory}/packages.lock")
+    private File packageList;
 
     /** How much the layers may take, as 8GiB or 500MiB; the least recently used go first, never this build's. */
     @Parameter(property = "kn86.cache.max", defaultValue = "8GiB")
@@ -98,7 +106,8 @@ public class RootfsMojo extends AbstractLayersMojo {
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
                 configs(provision), Optional.ofNullable(stageFrom), provision.resolve("export-image"),
                 project().getVersion(), buildId(), production, outputTimestamp(),
-                slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(), Optional.ofNullable(lock).map(File::toPath));
+                slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
+                packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
         Optional<Path> emulator = hostArchitecture().equals("arm64")
                 ? Optional.empty()
                 : Optional.of(toolbox().program("qemu-aarch64"));
@@ -112,6 +121,11 @@ public class RootfsMojo extends AbstractLayersMojo {
     private LayerSource source(LayerStore layers) throws BuildFailure {
         Optional<RemoteLayers> remote = remoteLayers(buildDirectory().resolve("layers-transfer"));
         return remote.isPresent() ? new SharedLayers(layers, remote.get(), progress()) : layers;
+    }
+
+    @Override
+    protected void handOver() {
+        attach(packageList.toPath(), "lock", "packages");
     }
 
     @Override
@@ -129,7 +143,7 @@ public class RootfsMojo extends AbstractLayersMojo {
         for (String stage : stages) {
             facts.tree(stage, foldedStages.toPath().resolve(stage));
         }
-        return Optional.of(lock == null ? facts : facts.content("lock", lock.toPath()));
+        return Optional.of(locked ? facts.content("lock", lock.toPath()) : facts);
     }
 
     @Override
@@ -137,6 +151,7 @@ public class RootfsMojo extends AbstractLayersMojo {
         SlotFolder slot = new SlotFolder(slotDirectory.toPath());
         Facts facts = super.outputs().stamp("the build record", slot.buildRecord()).stamps("the boot tree", slot.boot())
                 .stamps("p1", slot.common()).stamp("the root tree", slot.rootTree())
+                .stamp("the package list", packageList.toPath())
                 .value("layers", RootTree.isWhole(slot.rootTree()));
         addPackageLists(facts, "tree-arm64", "kernel-arm64", "firmware-arm64");
         return facts;

@@ -51,7 +51,7 @@ public record KernelBindings(Pin pin, DebianArchive archive, CommandRunner runne
         try (Step step = progress.step("binding schemas");
                 FreshFolder fresh = new FreshFolder(folder)) {
             String name = "linux-source-" + pin.kernelVersion();
-            DebFile source = kernel.suite().download(name + "=" + kernel.version(), archive.downloads());
+            DebFile source = kernel.suite().download(name + "=" + kernel.version());
             Path bindings = Files.createDirectory(fresh.path());
             runner.run(Command.of("bash", "-c", EXTRACT_BINDINGS, "extract-bindings",
                             source.file().toAbsolutePath(), bindings.toAbsolutePath(), name),

@@ -60,7 +60,7 @@ public final class PicoSdk {
     public static void fetch(Path cache, Pin pin, DebianArchive archive, Progress progress) throws BuildFailure, IOException {
         try (Step step = progress.step("Pico SDK " + pin.picoSdkVersion())) {
             AptRoot apt = archive.root("pico-sdk", "arm64", List.of(archive.mirror().suite(pin.picoSdkSuite(), "main")));
-            DebFile deb = apt.download(PACKAGE + "=" + pin.picoSdkVersion(), archive.downloads());
+            DebFile deb = apt.download(PACKAGE + "=" + pin.picoSdkVersion());
             if (!deb.sha256().equals(pin.picoSdkSha256())) {
                 throw new BuildFailure(
                         deb.file() + " has SHA-256 " + deb.sha256() + ", the pin wants PICO_SDK_SHA256=" + pin.picoSdkSha256(),

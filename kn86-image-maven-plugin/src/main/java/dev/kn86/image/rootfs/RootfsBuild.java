@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.rootfs;
 
+import dev.kn86.image.apt.PackageList;
+import dev.kn86.image.apt.PackageLock;
 import dev.kn86.image.base.Base;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.FreshFolder;
@@ -43,23 +45,25 @@ public final class RootfsBuild {
      * @throws BuildFailure when a stage fails, or a locked build would differ; the slot folder is then as it was before
      */
     public RootTree run(RootfsRequest request, Base base, Pin pin, Optional<Path> emulator) throws BuildFailure, IOException {
-        Optional<BuildLock> lock = request.lock().isPresent()
-                ? Optional.of(BuildLock.read(request.lock().get()))
+        Optional<PackageLock> lock = request.lock().isPresent()
+                ? Optional.of(PackageLock.read(request.lock().get()))
                 : Optional.empty();
         if (lock.isPresent()) {
-            lock.get().checkBase(base.record());
+            lock.get().checkPart("the base", base.packages());
         }
         Map<String, String> config = PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
         StageList stages = StageList.of(request, base, config, runner);
         StageVariables variables = variables(request, base, pin, config, stages);
         StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, progress);
+        lock.ifPresent(engine::lockTo);
         List<Layer> layers = engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
-        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
-        List<String> packages = packages(tree, request.logFolder());
+        PackageList packages = StageEngine.packages(layers).with(base.packages());
         if (lock.isPresent()) {
-            lock.get().checkPackages(packages);
+            lock.get().checkWhole(packages);
         }
-        writeSlot(request, base, tree, layers, packages);
+        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
+        writeSlot(request, base, tree, layers);
+        packages.write(request.packageList());
         return tree;
     }
 
@@ -76,7 +80,7 @@ public final class RootfsBuild {
                 PiGenVariables.of(pin.debianRelease(), request.timestamp(), pin.piGenCommit(), config), project, paths);
     }
 
-    private void writeSlot(RootfsRequest request, Base base, RootTree tree, List<Layer> layers, List<String> packages)
+    private void writeSlot(RootfsRequest request, Base base, RootTree tree, List<Layer> layers)
             throws BuildFailure, IOException {
         Path exports = layers.get(layers.size() - 1).exports();
         try (FreshFolder fresh = new FreshFolder(request.slotFolder())) {
@@ -87,18 +91,8 @@ public final class RootfsBuild {
             }
             tree.save(slot.resolve("root-tree.txt"));
             Files.write(slot.resolve("layers.txt"), layers.stream().map(Layer::key).toList());
-            BuildRecord.write(slot.resolve("build-record.json"), request, base, packages);
+            BuildRecord.write(slot.resolve("build-record.json"), request, base);
             fresh.put(slot);
         }
-    }
-
-    /** Name, version and architecture of every package, one a line, read by the host's own dpkg. */
-    private List<String> packages(RootTree tree, Path work) throws BuildFailure, IOException {
-        Path mountPoint = Files.createDirectories(work.resolve("view"));
-        Command query = Command.of("dpkg-query", "--admindir=" + mountPoint.resolve("var/lib/dpkg"),
-                "--show", "--showformat=${Package} ${Version} ${Architecture}\\n");
-        List<String> packages = runner.run(tree.view(mountPoint, query), "Delete the cache folder's layers and build again.").lines();
-        Files.delete(mountPoint);
-        return packages;
     }
 }

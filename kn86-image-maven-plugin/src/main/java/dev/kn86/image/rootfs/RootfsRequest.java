@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param slotFolder where root-tree.txt, boot/, common/ and build-record.json go
  * @param logFolder where a log file per stage goes
  * @param cache the cache folder
- * @param lock the record of an earlier build that this one has to repeat
+ * @param packageList gets the list of all packages that the build installed
+ * @param lock the list of an earlier build, which this one has to repeat
  */
 public record RootfsRequest(
         List<Path> productStages,
@@ -34,6 +35,7 @@ public record RootfsRequest(
         Path slotFolder,
         Path logFolder,
         Path cache,
+        Path packageList,
         Optional<Path> lock) {
 
     public RootfsRequest {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.stage;
 
+import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.apt.PackageCache;
+import dev.kn86.image.apt.PackageId;
+import dev.kn86.image.apt.PackageList;
+import dev.kn86.image.apt.PackageLock;
 import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.FileTrees;
 import dev.kn86.image.layer.FoundLayer;
 import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerId;
@@ -13,7 +17,6 @@ import dev.kn86.image.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs stages in pi-gen's layout on top of each other and keeps each result as a layer; an unchanged prefix
@@ -29,12 +31,17 @@ import java.util.stream.Stream;
  */
 public final class StageEngine {
 
+    /** Among what a stage hands out: what it has installed. */
+    private static final String PACKAGES = "packages.lock";
+
     private final LayerSource source;
-    private final Path debs;
+    private final PackageCache packages;
+    private final StageDownloads downloads;
     private final Path logs;
     private final EngineScripts scripts;
     private final Optional<Path> emulator;
     private final Progress progress;
+    private Optional<PackageLock> lock = Optional.empty();
 
     /**
      * @param source where layers come from and go to
@@ -45,11 +52,28 @@ public final class StageEngine {
     public StageEngine(LayerSource source, Path cache, Path logs, Optional<Path> emulator, Progress progress)
             throws IOException {
         this.source = source;
-        this.debs = Files.createDirectories(cache.resolve("apt/archives/arm64"));
+        this.packages = DebianArchive.packages(cache);
+        this.downloads = new StageDownloads(cache.resolve("apt/archives"), packages);
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
         this.emulator = emulator;
         this.progress = progress;
+    }
+
+    /** From now on, stages that install anything else fail, and so do kept layers that have it. */
+    public void lockTo(PackageLock packages) {
+        lock = Optional.of(packages);
+    }
+
+    /**
+     * What the stages up to the topmost of these layers have installed, those packages included that they took out again.
+     *
+     * @param layers that the engine made; for none it is nothing
+     */
+    public static PackageList packages(List<Layer> layers) throws BuildFailure, IOException {
+        return layers.isEmpty()
+                ? PackageList.of(List.of())
+                : PackageList.read(layers.get(layers.size() - 1).exports().resolve(PACKAGES));
     }
 
     /**
@@ -58,7 +82,8 @@ public final class StageEngine {
      * @param stages in order; those with a SKIP file are not run, and the tree below passes through them
      * @param inputs digest of what the first stage reads besides its own files, such as package lists
      * @return the layers, the lowest first
-     * @throws BuildFailure when a hook fails: names stage, hook, exit code, its last lines and the log file
+     * @throws BuildFailure when a hook fails: names stage, hook, exit code, its last lines and the log file; when a
+     *     stage installs what is not locked
      */
     public List<Layer> run(List<StageDirectory> stages, String inputs, StageVariables variables)
             throws BuildFailure, IOException {
@@ -103,15 +128,18 @@ public final class StageEngine {
             LayerId id = LayerId.on(run.below(), stage.name(), key);
             Optional<FoundLayer> found = forced ? Optional.empty() : source.find(id);
             if (found.isPresent()) {
+                checkLock(stage, packages(List.of(found.get().layer())));
                 step.done(found.get().origin());
                 return found.get().layer();
             }
             try (UnfinishedLayer unfinished = source.begin(id)) {
                 Path log = logs.resolve(stage.name() + ".log");
                 Files.deleteIfExists(log);
-                Map<String, String> environment = environment(run, variables, unfinished, log);
-                new StageProcess(stage, scripts, environment, log, progress).run();
-                keepDownloads(unfinished.newDebs());
+                runHooks(stage, environment(run, variables, unfinished, log), log);
+                PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));
+                checkLock(stage, installed);
+                installed.write(unfinished.exports().resolve(PACKAGES));
+                downloads.begin();
                 Layer layer = unfinished.finish();
                 step.done("");
                 return layer;
@@ -145,8 +173,9 @@ public final class StageEngine {
         environment.put("KN86_UPPER", unfinished.tree().toString());
         environment.put("KN86_WHOLE", unfinished.wholeMark().toString());
         environment.put("KN86_OVERLAY_WORK", unfinished.overlayWork().toString());
-        environment.put("KN86_DEBS", debs.toAbsolutePath().toString());
-        environment.put("KN86_NEW_DEBS", unfinished.newDebs().toString());
+        environment.put("KN86_PACKAGES", packages.folder().toString());
+        environment.put("KN86_ARCHIVES", downloads.archives().toString());
+        environment.put("KN86_LOCKED_HASHES", lock.isPresent() ? lockedHashes(unfinished).toString() : "");
         return environment;
     }
 
@@ -156,14 +185,39 @@ public final class StageEngine {
         return reversed.stream().map(layer -> layer.tree().toString()).collect(Collectors.joining(":"));
     }
 
-    /** apt has checked them against the signed lists, and checks them again on use. */
-    private void keepDownloads(Path newDebs) throws IOException {
-        try (Stream<Path> files = Files.list(newDebs)) {
-            for (Path deb : files.filter(file -> file.toString().endsWith(".deb") && Files.isRegularFile(file)).toList()) {
-                Files.move(deb, debs.resolve(deb.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    /** Downloads are kept however the stage ends: the next try must not fetch them again. */
+    private void runHooks(StageDirectory stage, Map<String, String> environment, Path log) throws BuildFailure, IOException {
+        // First of all: what a killed build has left may share files with the cache.
+        warnOfDamage(packages.dropDamaged(false));
+        downloads.begin();
+        try {
+            new StageProcess(stage, scripts, environment, log, progress).run();
+        } catch (BuildFailure e) {
+            // A damaged package that was never written to since it was checked: the disk itself.
+            warnOfDamage(packages.dropDamaged(true));
+            if (downloads.wasRefused()) {
+                checkLock(stage, downloads.used());
             }
+            throw e;
+        } finally {
+            downloads.keep();
         }
-        FileTrees.delete(debs.resolve("partial"));
-        Files.deleteIfExists(debs.resolve("lock"));
+    }
+
+    private void warnOfDamage(List<String> dropped) {
+        if (!dropped.isEmpty()) {
+            progress.warn("damaged in the cache, to be fetched again: " + String.join(", ", dropped));
+        }
+    }
+
+    private void checkLock(StageDirectory stage, PackageList found) throws BuildFailure {
+        if (lock.isPresent()) {
+            lock.get().checkPart("stage " + stage.name(), found);
+        }
+    }
+
+    private Path lockedHashes(UnfinishedLayer unfinished) throws IOException {
+        return Files.write(unfinished.work().resolve("locked-hashes"),
+                lock.orElseThrow().locked().packages().stream().map(PackageId::sha256).toList());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.stage;
 
+import dev.kn86.image.apt.AptComplaint;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -49,8 +51,7 @@ final class StageProcess {
             Events events = follow(process);
             int exitCode = process.waitFor();
             if (exitCode != 0) {
-                throw new BuildFailure(describe(events, exitCode), "Mend the hook, or what it needs, and build again; "
-                        + "finished stages are kept. If packages were not found, run with -U to renew the package lists.");
+                throw failure(events, exitCode);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,7 +84,7 @@ final class StageProcess {
         return failure;
     }
 
-    private String describe(Events failure, int exitCode) throws IOException {
+    private BuildFailure failure(Events failure, int exitCode) throws IOException {
         String what = failure == null
                 ? "stage " + stage.name() + " ended with exit code " + exitCode
                 : "stage " + stage.name() + ": " + failure.failedStep() + " exited with " + failure.exitCode();
@@ -93,6 +94,20 @@ final class StageProcess {
         String tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
                 .map(line -> "  | " + line)
                 .collect(Collectors.joining("\n"));
-        return what + " (" + stage.folder() + ")\n" + tail + "\n  log: " + log;
+        Optional<AptComplaint> complaint = AptComplaint.in(String.join("\n", ofLastStep(lines)));
+        return new BuildFailure(
+                what + " (" + stage.folder() + ")" + complaint.map(known -> ": " + known.problem()).orElse("")
+                        + "\n" + tail + "\n  log: " + log,
+                complaint.map(AptComplaint::remedy).orElse("Mend the hook, or what it needs, and build again; finished stages are kept."));
+    }
+
+    /** What an earlier step complained about, it has got over. */
+    private static List<String> ofLastStep(List<String> log) {
+        for (int index = log.size() - 1; index >= 0; index--) {
+            if (log.get(index).matches("\\[[0-9:]{8}\\] Begin .*")) {
+                return log.subList(index, log.size());
+            }
+        }
+        return log;
     }
 }

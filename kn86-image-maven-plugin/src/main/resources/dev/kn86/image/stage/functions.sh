@@ -68,6 +68,36 @@ unmount_image() {
     losetup --detach "${device}"
 }
 
+# Lets a tree's apt find packages of the cache: share_downloads ROOT [LISTS], where LISTS is the folder of apt's
+# lists when they are not in the tree yet. apt takes what lies in its archives by name and size; so only files
+# whose SHA-256 those lists name are put there, and none when they name two of one name. The folder is the
+# engine's: neither 'apt-get clean' nor what is fetched reaches the tree.
+share_downloads() {
+    local archives=$1/var/cache/apt/archives lists=${2:-$1/var/lib/apt/lists} hash file
+    if ! mountpoint -q "${archives}"; then
+        mkdir -p "${archives}"
+        mount --bind "${KN86_ARCHIVES}" "${archives}"
+    fi
+    # Again after each apt-get update: it leaves a younger folder.
+    if [ ! "${lists}" -nt "${KN86_ARCHIVES}.offered" ]; then
+        return 0
+    fi
+    touch "${KN86_ARCHIVES}.offered"
+    find "${KN86_ARCHIVES}" -maxdepth 1 -name '*.deb' -links +1 -delete
+    local -A offered=()
+    while read -r _ hash; do
+        for file in "${KN86_PACKAGES}/${hash}"/*.deb; do
+            if [ -n "${offered[${file##*/}]:-}" ]; then
+                rm -f "${KN86_ARCHIVES}/${file##*/}"
+            else
+                ln "${file}" "${KN86_ARCHIVES}/" 2> /dev/null || true
+                offered[${file##*/}]=yes
+            fi
+        done
+    done < <(find "${lists}" -maxdepth 1 -name '*_Packages' -exec \
+        grep -hFxf <(find "${KN86_PACKAGES}" -mindepth 1 -maxdepth 1 -printf 'SHA256: %f\n') {} + | sort -u)
+}
+
 # Runs a shell with -e in the stage's tree, fed from standard input or with the arguments given.
 on_chroot() {
     if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
@@ -88,14 +118,18 @@ on_chroot() {
             mount -t tmpfs tmpfs "${ROOTFS_DIR}/${folder}"
         fi
     done
-    # Downloads are shared between builds; the stage's own 'apt-get clean' only reaches its private layer.
-    if [ -d "${ROOTFS_DIR}/var/cache/apt/archives" ] && ! mountpoint -q "${ROOTFS_DIR}/var/cache/apt/archives"; then
-        mount -t overlay overlay \
-            -o "lowerdir=${KN86_DEBS},upperdir=${KN86_NEW_DEBS},workdir=${KN86_NEW_DEBS}.work" \
-            "${ROOTFS_DIR}/var/cache/apt/archives"
+    if [ -d "${ROOTFS_DIR}/var/cache/apt/archives" ]; then
+        share_downloads "${ROOTFS_DIR}"
+    fi
+    if [ ! -e "${ROOTFS_DIR}/run/kn86" ]; then
+        mkdir "${ROOTFS_DIR}/run/kn86"
+        cp "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
+        if [ -n "${KN86_LOCKED_HASHES}" ]; then
+            cp "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
+        fi
     fi
     # shellcheck disable=SC2086 # CAPSH_ARG is absent or one word.
-    capsh ${CAPSH_ARG:-} "--chroot=${ROOTFS_DIR}/" -- -e "$@"
+    APT_CONFIG=/run/kn86/apt.conf capsh ${CAPSH_ARG:-} "--chroot=${ROOTFS_DIR}/" -- -e "$@"
 }
 
 update_issue() {
@@ -117,4 +151,5 @@ ensure_loopdev_partitions() {
 }
 
 export -f log bootstrap copy_previous unmount unmount_once unmount_image on_chroot update_issue
+export -f share_downloads
 export -f ensure_next_loopdev ensure_loopdev_partitions

@@ -13,7 +13,9 @@
 #   KN86_OVERLAY_WORK  empty folder on the same file system
 #   KN86_WHOLE         file to make when the layer is a whole tree, which needs none below
 #   KN86_POSTRUN       the postrun.sh that follows this stage; empty when there is none
-#   KN86_DEBS, KN86_NEW_DEBS  shared package downloads, and where new ones go
+#   KN86_PACKAGES      the cache's packages, each in a folder named by its SHA-256
+#   KN86_ARCHIVES      empty folder, on the same file system, that becomes the archives of the tree's apt
+#   KN86_LOCKED_HASHES the SHA-256 of all packages that a locked build may install; empty for any build else
 # Writes: events for the plugin on standard output, one a line: "begin<TAB>STEP", "end<TAB>STEP",
 #   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to KN86_LOG.
 #   LOG_FILE only holds the lines of the function log, as in pi-gen.

@@ -49,7 +49,7 @@ class DebianMirrorTest {
     void thenTheHostsSources() throws Exception {
         DebianMirror mirror = DebianMirror.choose("", null, "", host(DEBIAN_HOST));
         assertEquals(new DebianMirror(URI.create("http://mirror.example/debian/"),
-                Optional.of(URI.create("http://security.example/debian-security/"))), mirror);
+                Optional.of(URI.create("http://security.example/debian-security/")), false), mirror);
         assertEquals(List.of("bookworm", "bookworm-updates", "bookworm-security"),
                 mirror.release("bookworm").stream().map(AptSource::suite).toList());
         assertEquals("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.example/debian/ trixie main",

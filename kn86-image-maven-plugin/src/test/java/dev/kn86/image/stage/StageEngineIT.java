@@ -335,7 +335,7 @@ class StageEngineIT {
         List<Layer> below = engine().run(List.of(stages.first()), "inputs", variables(Map.of()));
         EngineScripts scripts = EngineScripts.unpack(temp.resolve("engine"));
         List<String> words = new ArrayList<>(List.of("bash", script.toString()));
-        for (String folder : List.of("upper", "work", "overlay", "debs", "new", "new.work")) {
+        for (String folder : List.of("upper", "work", "overlay", "debs", "new")) {
             Files.createDirectories(temp.resolve("x").resolve(folder));
         }
         Map<String, String> environment = Map.ofEntries(
@@ -346,8 +346,8 @@ class StageEngineIT {
                 Map.entry("PREV_ROOTFS_DIR", temp.resolve("x/work/p/rootfs").toString()),
                 Map.entry("KN86_FUNCTIONS", scripts.functions().toString()), Map.entry("KN86_EMULATOR", "/bin/true"),
                 Map.entry("KN86_LOWER", below.get(0).tree().toString()), Map.entry("KN86_UPPER", temp.resolve("x/upper").toString()),
-                Map.entry("KN86_OVERLAY_WORK", temp.resolve("x/overlay").toString()), Map.entry("KN86_DEBS", temp.resolve("x/debs").toString()),
-                Map.entry("KN86_NEW_DEBS", temp.resolve("x/new").toString()), Map.entry("KN86_POSTRUN", ""));
+                Map.entry("KN86_OVERLAY_WORK", temp.resolve("x/overlay").toString()), Map.entry("KN86_PACKAGES", temp.resolve("x/debs").toString()),
+                Map.entry("KN86_ARCHIVES", temp.resolve("x/new").toString()), Map.entry("KN86_LOCKED_HASHES", ""), Map.entry("KN86_POSTRUN", ""));
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of("bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString()));
         runner.attempt(Command.of(words.toArray()));
