@@ -11,8 +11,14 @@ packages=(
     polkitd procps
 )
 
-# As on_chroot does; mmdebstrap runs its hooks by sh, which knows no functions.
-share_downloads="bash -c '. ${SCRIPT_DIR}/functions.sh; share_downloads \"\$1\" ${KN86_APT_LISTS:?}' bash \"\$1\""
+# As on_chroot does; mmdebstrap runs its hooks by sh, which knows no functions. Upstream pi-gen shares no downloads.
+downloads=()
+if [ "$(type -t share_downloads)" = function ]; then
+    downloads=(
+        --setup-hook="bash -c '. ${SCRIPT_DIR}/functions.sh; share_downloads \"\$1\" ${KN86_APT_LISTS:?}' bash \"\$1\""
+        --customize-hook="umount ${ROOTFS_DIR}/var/cache/apt/archives"
+    )
+fi
 
 # Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude).
 # The licences stay.
@@ -27,8 +33,7 @@ mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/lintian/*' \
     --skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \
-    --setup-hook="${share_downloads}" \
-    --customize-hook="umount ${ROOTFS_DIR}/var/cache/apt/archives" \
+    "${downloads[@]}" \
     "${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
 echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
 # Later stages reach the mirror by the same name service as the build machine.

@@ -6,6 +6,8 @@
 # Writes: ROOTFS_DIR
 set -euo pipefail
 
+# Upstream's on_chroot pipes mount into grep -q: pipefail would now and then take the broken pipe for a failure.
+set +o pipefail
 on_chroot << EOF
 export INITRD=No
 apt-get install --no-install-recommends -y initramfs-tools zstd "${KN86_KERNEL:?}"

@@ -4,13 +4,10 @@ package dev.kn86.image.base;
 import dev.kn86.image.apt.PackageList;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
-import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.pin.Pin;
-import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.stage.StageDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,37 +32,13 @@ public final class RaspiosBase {
      */
     public static Base prepare(Pin pin, String repository, String tag, Path cache, boolean offline, CommandRunner runner)
             throws BuildFailure, IOException {
-        Path clone = cache.resolve("pi-gen").resolve(tag);
-        if (!Files.isDirectory(clone)) {
-            if (offline) {
-                throw new BuildFailure("Maven is offline (-o), and pi-gen " + tag + " is not in the cache (" + clone + ")",
-                        "Build once without -o.");
-            }
-            fetch(repository, tag, clone, runner);
-        }
-        String commit = runner.run(Command.of("git", "-C", clone, "rev-parse", "HEAD"),
-                "Delete " + clone + " and build again.").stdout().strip();
-        if (tag.equals(pin.piGenTag()) && !commit.equals(pin.piGenCommit())) {
-            throw new BuildFailure(
-                    "release blocker: pi-gen's tag " + tag + " is commit " + commit + ", the pin wants PI_GEN_COMMIT=" + pin.piGenCommit(),
-                    "Find out why the tag has moved before you raise the pin.");
-        }
+        PiGenClone clone = PiGenClone.of(pin, repository, tag, cache, offline, runner);
         List<StageDirectory> stages = new ArrayList<>();
         for (String name : STAGES) {
-            stages.add(StageDirectory.of(clone.resolve(name)));
+            stages.add(StageDirectory.of(clone.folder().resolve(name)));
         }
-        return new Base(stages, Digests.sha256("raspios " + commit), Map.of(), Map.of(), Optional.of(clone),
-                Map.of("base", "raspios", "piGenTag", tag, "piGenCommit", commit),
+        return new Base(stages, Digests.sha256("raspios " + clone.commit()), Map.of(), Map.of(), Optional.of(clone.folder()),
+                Map.of("base", "raspios", "piGenTag", tag, "piGenCommit", clone.commit()),
                 PackageList.of(List.of()));
-    }
-
-    private static void fetch(String repository, String tag, Path clone, CommandRunner runner) throws BuildFailure, IOException {
-        try (FreshFolder fresh = new FreshFolder(clone)) {
-            runner.run(
-                    Command.of("git", "clone", "--quiet", "--depth", "1", "--branch", tag,
-                            "--config", "advice.detachedHead=false", repository, fresh.path()),
-                    "Check the network, the tag, and kn86.pi-gen.repository.");
-            fresh.put(fresh.path());
-        }
     }
 }

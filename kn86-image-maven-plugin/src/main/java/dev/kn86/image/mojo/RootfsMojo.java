@@ -3,6 +3,7 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.base.Base;
 import dev.kn86.image.base.DebianBase;
+import dev.kn86.image.base.PiGenClone;
 import dev.kn86.image.base.RaspiosBase;
 import dev.kn86.image.card.SlotFolder;
 import dev.kn86.image.disk.ByteSize;
@@ -19,6 +20,7 @@ import dev.kn86.image.rootfs.RootfsBuild;
 import dev.kn86.image.rootfs.RootfsRequest;
 import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.stage.UpstreamPiGen;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,11 +51,18 @@ public class RootfsMojo extends AbstractLayersMojo {
     @Parameter(property = "kn86.base", defaultValue = "debian")
     private String base;
 
-    /** Upstream pi-gen's tag, for {@code raspios}; the pin's when unset. */
+    /**
+     * What runs the stages: {@code stages}, the plugin's own engine; {@code pi-gen}, upstream's build.sh; {@code
+     * pi-gen-docker}, upstream's build-docker.sh.
+     */
+    @Parameter(property = "kn86.engine", defaultValue = "stages")
+    private String engine;
+
+    /** Upstream pi-gen's tag, for {@code raspios} and upstream's engines; the pin's when unset. */
     @Parameter(property = "kn86.pi-gen.tag")
     private String piGenTag;
 
-    /** Where upstream pi-gen is cloned from, for {@code raspios}. */
+    /** Where upstream pi-gen is cloned from. */
     @Parameter(property = "kn86.pi-gen.repository", defaultValue = "https://github.com/RPi-Distro/pi-gen")
     private String piGenRepository;
 
@@ -102,20 +111,40 @@ public class RootfsMojo extends AbstractLayersMojo {
         }
         Pin pin = pin();
         Path provision = provisionDirectory.toPath();
+        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+            build(pin, provision);
+        }
+    }
+
+    private void build(Pin pin, Path provision) throws BuildFailure, IOException {
         RootfsRequest request = new RootfsRequest(
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
-                configs(provision), Optional.ofNullable(stageFrom), provision.resolve("export-image"),
+                configs(provision), Optional.ofNullable(stageFrom), provision.resolve("export-image"), upstream(pin),
                 project().getVersion(), buildId(), production, outputTimestamp(),
                 slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
                 packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
         Optional<Path> emulator = hostArchitecture().equals("arm64")
                 ? Optional.empty()
                 : Optional.of(toolbox().program("qemu-aarch64"));
-        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
-            LayerStore layers = layerStore();
-            new RootfsBuild(source(layers), commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
-            layers.trim(ByteSize.parse("kn86.cache.max", cacheMaximum));
-        }
+        LayerStore layers = layerStore();
+        new RootfsBuild(source(layers), commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
+        layers.trim(ByteSize.parse("kn86.cache.max", cacheMaximum));
+    }
+
+    private Optional<UpstreamPiGen> upstream(Pin pin) throws BuildFailure, IOException {
+        return switch (engine) {
+            case "stages" -> Optional.empty();
+            case "pi-gen", "pi-gen-docker" -> {
+                PiGenClone clone = PiGenClone.of(
+                        pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(), commandRunner());
+                yield Optional.of(new UpstreamPiGen(clone.folder(), clone.commit(), engine.equals("pi-gen-docker")));
+            }
+            default -> throw new BuildFailure("kn86.engine=" + engine + " is no engine", "Use stages, pi-gen or pi-gen-docker.");
+        };
+    }
+
+    private String piGenTag(Pin pin) {
+        return piGenTag == null ? pin.piGenTag() : piGenTag;
     }
 
     private LayerSource source(LayerStore layers) throws BuildFailure {
@@ -167,7 +196,7 @@ public class RootfsMojo extends AbstractLayersMojo {
             case "debian" -> DebianBase.prepare(
                     pin, archive(), provision.resolve("debian-stages"), buildDirectory().resolve("base"), commandRunner());
             case "raspios" -> RaspiosBase.prepare(
-                    pin, piGenRepository, piGenTag == null ? pin.piGenTag() : piGenTag, cacheDirectory(), isOffline(), commandRunner());
+                    pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(), commandRunner());
             default -> throw new BuildFailure("kn86.base=" + base + " is no base", "Use debian or raspios.");
         };
     }

@@ -14,7 +14,9 @@ import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.stage.PiGenConfig;
+import dev.kn86.image.stage.PiGenEngine;
 import dev.kn86.image.stage.PiGenVariables;
+import dev.kn86.image.stage.StageDirectory;
 import dev.kn86.image.stage.StageEngine;
 import dev.kn86.image.stage.StageStart;
 import dev.kn86.image.stage.StageVariables;
@@ -54,9 +56,7 @@ public final class RootfsBuild {
         Map<String, String> config = PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
         StageList stages = StageList.of(request, base, config, runner);
         StageVariables variables = variables(request, base, pin, config, stages);
-        StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, progress);
-        lock.ifPresent(engine::lockTo);
-        List<Layer> layers = engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
+        List<Layer> layers = layers(request, base, stages, variables, emulator, lock);
         PackageList packages = StageEngine.packages(layers).with(base.packages());
         if (lock.isPresent()) {
             lock.get().checkWhole(packages);
@@ -65,6 +65,25 @@ public final class RootfsBuild {
         writeSlot(request, base, tree, layers);
         packages.write(request.packageList());
         return tree;
+    }
+
+    private List<Layer> layers(
+            RootfsRequest request, Base base, StageList stages, StageVariables variables, Optional<Path> emulator,
+            Optional<PackageLock> lock) throws BuildFailure, IOException {
+        StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, progress);
+        lock.ifPresent(engine::lockTo);
+        if (request.upstream().isEmpty()) {
+            return engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
+        }
+        if (request.from().isPresent()) {
+            throw new BuildFailure("kn86.stage.from=" + request.from().get() + ": upstream pi-gen runs all stages or none",
+                    "Leave it out, or use kn86.engine=stages.");
+        }
+        Layer tree = new PiGenEngine(layerSource, request.cache(), request.logFolder(), emulator, runner, progress)
+                .run(request.upstream().get(), stages.stages(), base.inputs(), variables);
+        StageDirectory last = stages.stages().get(stages.stages().size() - 1);
+        return engine.run(List.of(stages.export()), tree.key(), variables,
+                new StageStart(List.of(tree), Optional.of(last), Optional.empty()));
     }
 
     private static StageVariables variables(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.rootfs;
 
+import dev.kn86.image.stage.UpstreamPiGen;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param configs pi-gen config files, later ones on top of earlier ones
  * @param from a stage that runs again with all that follow, though the cache has them
  * @param exportStage the stage that turns the last tree into a slot's
+ * @param upstream the pi-gen that runs the stages, all but the export; empty when our own engine does
  * @param version the product's version
  * @param buildId names this build on the device
  * @param production whether the development password and the like are left out
@@ -28,6 +30,7 @@ public record RootfsRequest(
         List<Path> configs,
         Optional<String> from,
         Path exportStage,
+        Optional<UpstreamPiGen> upstream,
         String version,
         String buildId,
         boolean production,

@@ -20,7 +20,7 @@ record EngineScripts(Path folder, String digest) {
 
     private static final List<String> NAMES =
             List.of("supervise.sh", "run-stage.sh", "functions.sh", "hard-links.sh", "remove-comments.sed", "read-config.sh",
-                    "apt.conf", "note-packages.sh");
+                    "apt.conf", "note-packages.sh", "run-pi-gen.sh");
 
     /** pi-gen's name for its functions. */
     private static final String COMMON = "common";
@@ -40,6 +40,10 @@ record EngineScripts(Path folder, String digest) {
 
     Path supervise() {
         return folder.resolve("supervise.sh");
+    }
+
+    Path runPiGen() {
+        return folder.resolve("run-pi-gen.sh");
     }
 
     Path runStage() {

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 public final class StageEngine {
 
     /** Among what a stage hands out: what it has installed. */
-    private static final String PACKAGES = "packages.lock";
+    static final String PACKAGES = "packages.lock";
 
     private final LayerSource source;
     private final PackageCache packages;
@@ -191,7 +191,7 @@ public final class StageEngine {
         warnOfDamage(packages.dropDamaged(false));
         downloads.begin();
         try {
-            new StageProcess(stage, scripts, environment, log, progress).run();
+            new StageProcess(stage, scripts, scripts.runStage(), environment, log, progress).run();
         } catch (BuildFailure e) {
             // A damaged package that was never written to since it was checked: the disk itself.
             warnOfDamage(packages.dropDamaged(true));

@@ -25,14 +25,16 @@ final class StageProcess {
 
     private final StageDirectory stage;
     private final EngineScripts scripts;
+    private final Path program;
     private final Map<String, String> environment;
     private final Path log;
     private final Progress progress;
 
     StageProcess(
-            StageDirectory stage, EngineScripts scripts, Map<String, String> environment, Path log, Progress progress) {
+            StageDirectory stage, EngineScripts scripts, Path program, Map<String, String> environment, Path log, Progress progress) {
         this.stage = stage;
         this.scripts = scripts;
+        this.program = program;
         this.environment = environment;
         this.log = log;
         this.progress = progress;
@@ -40,7 +42,7 @@ final class StageProcess {
 
     void run() throws BuildFailure, IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                "bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString());
+                "bash", scripts.supervise().toString(), program.toString(), stage.folder().toString());
         // The user's own environment must not decide what a stage does.
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC", "HOME", "/root", "DEBIAN_FRONTEND", "noninteractive"));

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.apt.PackageList;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.Digests;
+import dev.kn86.image.layer.FoundLayer;
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.layer.LayerId;
+import dev.kn86.image.layer.LayerSource;
+import dev.kn86.image.layer.UnfinishedLayer;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.progress.Progress;
+import dev.kn86.image.progress.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Runs stages by upstream pi-gen itself, its {@code build.sh} or, in a container, its {@code build-docker.sh}. All
+ * stages together make one whole layer: the last one's root tree. Needs root.
+ */
+public final class PiGenEngine {
+
+    private static final String NAME = "pi-gen";
+    private static final String CONTAINER = "kn86-pi-gen";
+
+    private final LayerSource source;
+    private final StageDownloads downloads;
+    private final Path logs;
+    private final EngineScripts scripts;
+    private final Optional<Path> emulator;
+    private final CommandRunner runner;
+    private final Progress progress;
+
+    /**
+     * @param source where the layer comes from and goes to
+     * @param cache the cache folder
+     * @param logs where the log goes
+     * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
+     */
+    public PiGenEngine(
+            LayerSource source, Path cache, Path logs, Optional<Path> emulator, CommandRunner runner, Progress progress)
+            throws IOException {
+        this.source = source;
+        this.downloads = new StageDownloads(cache.resolve("apt/archives"), DebianArchive.packages(cache));
+        this.logs = Files.createDirectories(logs);
+        this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
+        this.emulator = emulator;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the stages unless the cache has their result.
+     *
+     * @param upstream the checkout to run
+     * @param stages in order
+     * @param inputs digest of what the first stage reads besides its own files
+     * @throws BuildFailure when pi-gen fails: names the hook, its last lines and the log file
+     */
+    public Layer run(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
+            throws BuildFailure, IOException {
+        try (Step step = progress.step(upstream.inContainer() ? NAME + ", in a container" : NAME)) {
+            LayerId id = LayerId.on(List.of(), NAME, key(upstream, stages, inputs, variables));
+            Optional<FoundLayer> found = source.find(id);
+            if (found.isPresent()) {
+                step.done(found.get().origin());
+                return found.get().layer();
+            }
+            if (upstream.inContainer()) {
+                requireDocker();
+            }
+            try (UnfinishedLayer unfinished = source.begin(id)) {
+                build(upstream, stages, variables, unfinished);
+                Layer layer = unfinished.finish();
+                step.done("");
+                return layer;
+            }
+        }
+    }
+
+    private void build(
+            UpstreamPiGen upstream, List<StageDirectory> stages, StageVariables variables, UnfinishedLayer unfinished)
+            throws BuildFailure, IOException {
+        Path folder = unfinished.work().resolve(NAME);
+        String lastTree = "work/" + variables.pigen().get("IMG_NAME") + "/" + stages.get(stages.size() - 1).name() + "/rootfs";
+        PiGenFolder piGen = new PiGenFolder(folder, runner);
+        piGen.copy(upstream.checkout(), stages);
+        piGen.configure(stages, variables);
+        if (upstream.inContainer()) {
+            piGen.prepareForDocker(lastTree);
+        }
+        Path log = logs.resolve(NAME + ".log");
+        Files.deleteIfExists(log);
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "KN86_LOG", log.toAbsolutePath().toString(),
+                "KN86_DOCKER", upstream.inContainer() ? CONTAINER : "",
+                "KN86_LAST_TREE", lastTree,
+                "KN86_UPPER", unfinished.tree().toString(),
+                "KN86_EMULATOR", emulator.map(Path::toString).orElse("")));
+        new StageProcess(new StageDirectory(folder), scripts, scripts.runPiGen(), environment, log, progress).run();
+        Files.createFile(unfinished.wholeMark());
+        // apt has downloaded into the tree; the engine's own folder has nothing of it.
+        downloads.begin();
+        downloads.installed(unfinished.tree(), PackageList.of(List.of())).write(unfinished.exports().resolve(StageEngine.PACKAGES));
+    }
+
+    private String key(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
+            throws IOException {
+        String parent = Digests.sha256(String.join("\n", upstream.commit(), Boolean.toString(upstream.inContainer()), inputs));
+        for (StageDirectory stage : stages) {
+            parent = StageKey.of(new StageRun(stage, Optional.empty(), List.of(), stages), parent, scripts.digest(), variables);
+        }
+        return parent;
+    }
+
+    private void requireDocker() throws BuildFailure {
+        CommandResult version;
+        String remedy = "Install Docker (Debian: docker.io) and start its daemon, or use -Dkn86.engine=pi-gen or stages.";
+        try {
+            version = runner.attempt(Command.of("docker", "version", "--format", "{{.Server.Version}}"));
+        } catch (BuildFailure e) {
+            throw new BuildFailure("kn86.engine=pi-gen-docker needs Docker, which is not installed", remedy, e);
+        }
+        if (!version.succeeded()) {
+            throw new BuildFailure("kn86.engine=pi-gen-docker needs a running Docker: " + version.stderr().strip(), remedy);
+        }
+    }
+}

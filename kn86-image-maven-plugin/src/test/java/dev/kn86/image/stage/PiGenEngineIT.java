@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.layer.LayerFiles;
+import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.testing.RecordingProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How upstream pi-gen is called, with a stand-in for its build.sh; {@link PiGenDifferenceIT} runs a real one.
+ * Needs root.
+ */
+class PiGenEngineIT {
+
+    /** Reads the config as upstream does, runs each stage's prerun.sh, and says where it is as upstream does. */
+    private static final String BUILD_SH = """
+            #!/bin/bash -e
+            BASE_DIR=$(cd "$(dirname "$0")" && pwd)
+            export BASE_DIR
+            source ./config
+            export WORK_DIR=$BASE_DIR/work/$IMG_NAME
+            for STAGE_DIR in $STAGE_LIST; do
+                [ ! -e "$STAGE_DIR/EXPORT_IMAGE" ] || [ -e "$STAGE_DIR/SKIP_IMAGES" ] || { echo "would export $STAGE_DIR"; exit 9; }
+                export STAGE_DIR ROOTFS_DIR=$WORK_DIR/$(basename "$STAGE_DIR")/rootfs
+                echo "[12:34:56] Begin $STAGE_DIR/prerun.sh"
+                (cd "$STAGE_DIR" && ./prerun.sh)
+                echo "[12:34:56] End $STAGE_DIR/prerun.sh"
+            done
+            """;
+
+    @TempDir
+    private Path temp;
+
+    private final RecordingProgress progress = new RecordingProgress();
+    private CommandRunner runner;
+    private StageTree stages;
+    private Path checkout;
+
+    @BeforeEach
+    void makeUpstream() throws Exception {
+        runner = new ProcessCommandRunner(temp.resolve("command-logs"));
+        stages = new StageTree(temp.resolve("stages"));
+        checkout = Files.createDirectories(temp.resolve("checkout"));
+        Files.writeString(checkout.resolve("config"), "echo the developer\\'s own config; exit 1\n");
+        program("build.sh", BUILD_SH);
+        Files.writeString(checkout.resolve("Dockerfile"), "FROM scratch\n");
+    }
+
+    @Test
+    void takesTheLastStagesTreeAsOneWholeLayer() throws Exception {
+        Path input = Files.writeString(temp.resolve("list"), "a list\n");
+        stages.file("stage-a/prerun.sh", "#!/bin/bash\nmkdir -p $ROOTFS_DIR/a\n");
+        stages.file("stage-a/EXPORT_IMAGE", "IMG_SUFFIX=-never\n");
+        stages.file("stage-b/prerun.sh", """
+                #!/bin/bash -e
+                mkdir -p $ROOTFS_DIR/b
+                cat "$KN86_LIST" > $ROOTFS_DIR/list
+                printf '%s' "$FIRST_USER_PASS|$KN86_VERSION|$(compgen -e | grep ^KN86_OTH || echo unset)" > $ROOTFS_DIR/variables
+                """);
+        StageVariables variables = new StageVariables(
+                PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", Map.of("FIRST_USER_PASS", "it's $HOME")),
+                Map.of("KN86_VERSION", "1.2", "KN86_OTHER", "x"), Map.of("KN86_LIST", input));
+        List<StageDirectory> all = List.of(stages.stage("stage-a"), stages.stage("stage-b"));
+        Layer layer = engine(runner).run(upstream(false), all, "inputs", variables);
+        assertTrue(layer.whole());
+        assertFalse(Files.exists(layer.tree().resolve("a")));
+        assertEquals("a list\n", Files.readString(layer.tree().resolve("list")));
+        assertEquals("it's $HOME|1.2|unset", Files.readString(layer.tree().resolve("variables")));
+        assertFalse(Files.exists(temp.resolve("stages/stage-a/SKIP_IMAGES")), "the user's stages stay as they are");
+        progress.lines().clear();
+        engine(runner).run(upstream(false), all, "inputs", variables);
+        assertTrue(progress.lines().get(0).endsWith("cached"), progress.lines().toString());
+    }
+
+    @Test
+    void aFailingHookIsNamedWithItsLastLines() throws Exception {
+        stages.file("stage-a/prerun.sh", "#!/bin/bash\necho 'no such thing'\nexit 7\n");
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> engine(runner).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
+        assertTrue(failure.getMessage().startsWith("stage pi-gen: stage-a/prerun.sh exited with 7"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("| no such thing"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("log: " + temp.resolve("logs/pi-gen.log")), failure.getMessage());
+    }
+
+    @Test
+    void aLastStageWithoutTreeIsNamed() throws Exception {
+        stages.file("stage-a/prerun.sh", "#!/bin/bash\n:\n");
+        BuildFailure failure = assertThrows(BuildFailure.class,
+                () -> engine(runner).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
+        assertTrue(failure.getMessage().contains("left no work/raspios-bookworm-arm64/stage-a/rootfs"), failure.getMessage());
+    }
+
+    @Test
+    void dockerThatDoesNotRunIsOneClearError() throws Exception {
+        stages.file("stage-a/prerun.sh", "#!/bin/bash\n:\n");
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> engine(new DockerAnswers(1, "Cannot connect to the Docker daemon"))
+                .run(upstream(true), List.of(stages.stage("stage-a")), "inputs", variables()));
+        assertTrue(failure.getMessage().startsWith("kn86.engine=pi-gen-docker needs a running Docker: Cannot connect"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("docker.io"), failure.getMessage());
+    }
+
+    @Test
+    void inAContainerTheTreeComesOutPackedAndTheStagesAreInTheFolder() throws Exception {
+        // As upstream's: builds in another folder, a copy of this one, and copies deploy/ out of it.
+        program("build-docker.sh", """
+                #!/bin/bash -eu
+                echo "container $CONTAINER_NAME"
+                grep -q 'install.* mmdebstrap' Dockerfile
+                [ -z "$(find . -type l)" ]
+                source ./config
+                copy=$(mktemp -d)
+                cp -a . "$copy/pi-gen"
+                (cd "$copy/pi-gen" && ./build.sh && ./postrun.sh)
+                cp -r "$copy/pi-gen/deploy" .
+                rm -r "$copy"
+                """);
+        program("postrun.sh", "#!/bin/bash\necho \"the stage's own\" > /dev/stderr\n");
+        stages.file("stage-a/prerun.sh", "#!/bin/bash -e\nmkdir -p $ROOTFS_DIR\necho able > $ROOTFS_DIR/able\nsetcap cap_net_raw+ep $ROOTFS_DIR/able\nchown 1:2 $ROOTFS_DIR\n");
+        Layer layer = engine(new DockerAnswers(0, "")).run(upstream(true), List.of(stages.stage("stage-a")), "inputs", variables());
+        assertEquals("able\n", Files.readString(layer.tree().resolve("able")));
+        assertEquals(1, Files.getAttribute(layer.tree(), "unix:uid"));
+        assertTrue(runner.run(Command.of("getcap", layer.tree().resolve("able")), "Install libcap2-bin.").stdout().contains("cap_net_raw=ep"));
+        assertTrue(Files.readString(temp.resolve("logs/pi-gen.log")).contains("the stage's own"));
+    }
+
+    /** Answers for Docker, and runs everything else. */
+    private final class DockerAnswers implements CommandRunner {
+
+        private final CommandResult answer;
+
+        DockerAnswers(int exitCode, String error) {
+            answer = new CommandResult(exitCode, "", error);
+        }
+
+        @Override
+        public CommandResult attempt(Command command) throws BuildFailure {
+            return command.program().equals("docker") ? answer : runner.attempt(command);
+        }
+
+        @Override
+        public CommandResult run(Command command, String remedy) throws BuildFailure {
+            return runner.run(command, remedy);
+        }
+    }
+
+    private PiGenEngine engine(CommandRunner commands) throws BuildFailure, IOException {
+        LayerStore store = new LayerStore(temp.resolve("cache"), new LayerFiles(runner), Instant.EPOCH, progress);
+        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Optional.empty(), commands, progress);
+    }
+
+    private UpstreamPiGen upstream(boolean inContainer) {
+        return new UpstreamPiGen(checkout, "c0ffee", inContainer);
+    }
+
+    private static StageVariables variables() throws BuildFailure {
+        return new StageVariables(PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", Map.of()), Map.of(), Map.of());
+    }
+
+    private void program(String name, String content) throws IOException {
+        Files.writeString(checkout.resolve(name), content);
+        Files.setPosixFilePermissions(checkout.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
