@@ -104,6 +104,25 @@ public final class LayerStore implements LayerSource {
         return record.belowContent().equals(contentOf(id.below()));
     }
 
+    /**
+     * Takes layers that an earlier build has used, when all are as they were last known to be whole: they count as
+     * used now, and are not pruned while this process runs.
+     *
+     * @param trees the layers' trees
+     */
+    public boolean useAgain(List<Path> trees) throws BuildFailure, IOException {
+        List<LayerFolder> entries = trees.stream().map(tree -> new LayerFolder(tree.getParent())).toList();
+        for (LayerFolder entry : entries) {
+            if (!entry.isUntouched(files)) {
+                return false;
+            }
+        }
+        for (LayerFolder entry : entries) {
+            use(entry, entry.record(entry.path().getFileName().toString()));
+        }
+        return true;
+    }
+
     private String contentOf(Optional<Layer> layer) throws IOException {
         return layer.isEmpty() ? "" : entry(layer.get().key()).record(layer.get().key()).content();
     }

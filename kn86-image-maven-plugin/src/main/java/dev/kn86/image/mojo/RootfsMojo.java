@@ -180,8 +180,12 @@ public class RootfsMojo extends AbstractLayersMojo {
         SlotFolder slot = new SlotFolder(slotDirectory.toPath());
         Facts facts = super.outputs().stamp("the build record", slot.buildRecord()).stamps("the boot tree", slot.boot())
                 .stamps("p1", slot.common()).stamp("the root tree", slot.rootTree())
-                .stamp("the package list", packageList.toPath())
-                .value("layers", RootTree.isWhole(slot.rootTree()));
+                .stamp("the package list", packageList.toPath());
+        if (RootTree.isWhole(slot.rootTree())) {
+            try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+                facts.value("a layer", layerStore().useAgain(RootTree.load(slot.rootTree()).layers()));
+            }
+        }
         addPackageLists(facts, "tree-arm64", "kernel-arm64", "firmware-arm64");
         return facts;
     }
