@@ -39,15 +39,6 @@ public final class BindingsMojo extends AbstractDebianMojo {
     private File acceptedComplaints;
 
     @Override
-    protected Optional<Facts> inputs() throws BuildFailure, IOException {
-        Facts facts = archiveFacts().tree("overlays", overlaysDirectory.toPath());
-        for (Path tree : FilePatterns.match(baseTrees)) {
-            facts.content(tree.getFileName().toString(), tree);
-        }
-        return Optional.of(acceptedComplaints == null ? facts : facts.content("accepted complaints", acceptedComplaints.toPath()));
-    }
-
-    @Override
     protected void run() throws BuildFailure, IOException {
         List<String> accepted = acceptedComplaints == null ? List.of()
                 : Files.readAllLines(acceptedComplaints.toPath()).stream()

@@ -91,9 +91,6 @@ public final class OverlaysMojo extends AbstractDebianMojo {
     @Override
     protected Optional<Facts> inputs() throws BuildFailure, IOException {
         Facts facts = archiveFacts().tree("sources", sourceDirectory.toPath());
-        if (configTxt != null) {
-            facts.content("config.txt", configTxt.toPath());
-        }
         for (File folder : includeDirectories) {
             facts.tree("includes in " + folder, folder.toPath());
         }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.layer.LayerFiles;
+import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.testing.TreeListing;
+import dev.kn86.image.toolbox.DebianToolbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Our engine's half of tools/benchmark/run.sh, which says what is measured and how to start it. The only argument is a
+ * folder that holds {@code stages} and {@code cache}; it gets {@code results}, shell variables, and {@code listing},
+ * the root tree.
+ */
+public final class StageBenchmark {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final Path folder;
+    private final CommandRunner runner;
+
+    private StageBenchmark(Path folder) {
+        this.folder = folder;
+        this.runner = new ProcessCommandRunner(folder.resolve("logs"));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new StageBenchmark(Path.of(arguments[0])).run();
+    }
+
+    private void run() throws Exception {
+        List<String> results = new ArrayList<>();
+        time("cold", results);
+        List<Path> stages = stages();
+        Files.writeString(stages.get(stages.size() - 1).resolve("change"), "changed\n");
+        RootTree tree = time("last_changed", results);
+        time("unchanged", results);
+        results.add("peak_kib=" + Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmHWM:"))
+                .map(line -> line.replaceAll("\\D", "")).findFirst().orElseThrow());
+        results.add("disk_kib=" + size(Command.of("du", "-sk", folder.resolve("cache/layers"), folder.resolve("logs"), "--total")));
+        Path mountPoint = Files.createDirectory(folder.resolve("tree"));
+        results.add("tree_kib=" + size(tree.view(mountPoint, Command.of("du", "-skx", mountPoint))));
+        Files.write(folder.resolve("results"), results);
+        Files.write(folder.resolve("listing"), TreeListing.of(tree).entries().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue()).toList());
+    }
+
+    private List<Path> stages() throws Exception {
+        try (Stream<Path> entries = Files.list(folder.resolve("stages"))) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("stage.")).sorted().toList();
+        }
+    }
+
+    /** What a build does for its stages: reads the config, computes keys, checks or makes layers. */
+    private RootTree time(String name, List<String> results) throws Exception {
+        DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
+        long begin = System.nanoTime();
+        Path cache = folder.resolve("cache");
+        Map<String, String> config = PiGenConfig.read(
+                List.of(folder.resolve("stages/config")), Files.createDirectories(folder.resolve("config")), runner);
+        StageVariables variables = new StageVariables(
+                PiGenVariables.of("bookworm", Instant.EPOCH, "no commit: the config sets it", config), Map.of(), Map.of());
+        List<StageDirectory> directories = new ArrayList<>();
+        for (Path stage : stages()) {
+            directories.add(StageDirectory.of(stage));
+        }
+        LayerStore store = new LayerStore(cache, new LayerFiles(runner), Instant.EPOCH, new SilentProgress());
+        List<Layer> layers = new StageEngine(store, cache, folder.resolve("logs/stages"),
+                Optional.of(toolbox.program("qemu-aarch64")), new SilentProgress()).run(directories, "benchmark", variables);
+        results.add(String.format(Locale.ROOT, "%s=%.2f", name, (System.nanoTime() - begin) / 1e9));
+        return new RootTree(layers.stream().map(Layer::tree).toList());
+    }
+
+    private String size(Command du) throws Exception {
+        List<String> lines = runner.run(du, "See the log.").lines();
+        return lines.get(lines.size() - 1).split("\\s")[0];
+    }
+}
