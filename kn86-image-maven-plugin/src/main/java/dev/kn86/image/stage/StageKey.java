@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The digest of everything that decides a stage's result, and of nothing else. */
 final class StageKey {
@@ -30,7 +31,14 @@ final class StageKey {
                 "format " + LayerRecord.FORMAT,
                 "parent " + parent,
                 "stage " + stage.name() + " " + stage.contentDigest(),
-                "variables " + keyed));
+                "variables " + separated(keyed)));
+    }
+
+    /** A value may hold anything but the separator. */
+    private static String separated(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .map(variable -> variable.getKey() + '\0' + variable.getValue() + '\0')
+                .collect(Collectors.joining());
     }
 
     /** The project's variables that this stage gets. */
