@@ -53,6 +53,17 @@ abstract class AbstractImageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
     private List<Artifact> pluginArtifacts;
 
+    @Parameter(defaultValue = "${settings.interactiveMode}", readonly = true)
+    private boolean interactive;
+
+    @Parameter(defaultValue = "${session.request.degreeOfConcurrency}", readonly = true)
+    private int threads;
+
+    @Parameter(defaultValue = "${style.color}", readonly = true)
+    private String colour;
+
+    private Progress progress;
+
     @Inject
     private MavenProjectHelper projectHelper;
 
@@ -154,7 +165,12 @@ abstract class AbstractImageMojo extends AbstractMojo {
     }
 
     protected final Progress progress() {
-        return new MavenProgress(getLog());
+        if (progress == null) {
+            boolean live = getLog().isInfoEnabled() && LiveLine.isPossible(
+                    Path.of("/proc/self/fd/1"), System.getenv(), interactive, threads, !"never".equals(colour));
+            progress = new MavenProgress(getLog(), live ? Optional.of(new LiveLine(System.out)) : Optional.empty());
+        }
+        return progress;
     }
 
     /** Runs programs and keeps their full output in {@code target/logs}, or in the cache outside a project. */

@@ -2,23 +2,63 @@
 package dev.kn86.image.mojo;
 
 import dev.kn86.image.progress.Progress;
+import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 
 /** The core's progress, written to Maven's log; {@code -q} silences it there. */
-record MavenProgress(Log log) implements Progress {
+final class MavenProgress implements Progress {
+
+    /** A log that is silent for longer looks like a build that hangs; some CI systems end it. */
+    private static final long SILENCE_NANOS = 30_000_000_000L;
+
+    private final Log log;
+    private final Optional<LiveLine> live;
+    private long lastNanos = System.nanoTime();
+
+    /** @param live the terminal's last line; empty where there is no terminal, or others write to it at the same time */
+    MavenProgress(Log log, Optional<LiveLine> live) {
+        this.log = log;
+        this.live = live;
+    }
 
     @Override
-    public void info(String line) {
+    public synchronized void info(String line) {
+        live.ifPresent(LiveLine::clear);
         log.info(line);
+        lastNanos = System.nanoTime();
     }
 
     @Override
-    public void warn(String line) {
+    public synchronized void warn(String line) {
+        live.ifPresent(LiveLine::clear);
         log.warn(line);
+        lastNanos = System.nanoTime();
     }
 
     @Override
-    public void debug(String line) {
-        log.debug(line);
+    public synchronized void debug(String line) {
+        if (log.isDebugEnabled()) {
+            live.ifPresent(LiveLine::clear);
+            log.debug(line);
+            lastNanos = System.nanoTime();
+        }
+    }
+
+    @Override
+    public synchronized void running(String line) {
+        if (live.isPresent()) {
+            live.get().show(line);
+        } else if (System.nanoTime() - lastNanos > SILENCE_NANOS) {
+            info("  … " + line);
+        }
+    }
+
+    @Override
+    public void hookDone(String line) {
+        if (live.isPresent()) {
+            debug(line);
+        } else {
+            info(line);
+        }
     }
 }

@@ -17,6 +17,19 @@ public interface Progress {
     void debug(String line);
 
     /**
+     * What goes on just now, told twice a second. A terminal shows it in place; elsewhere it is worth a line when
+     * nothing else has been said for long.
+     */
+    default void running(String line) {
+        // Nobody watches.
+    }
+
+    /** A part of a step has ended, after seconds; shown where nothing showed it running. */
+    default void hookDone(String line) {
+        info(line);
+    }
+
+    /**
      * Begins a step of the build. Closing it without {@link Step#done} reports it as failed.
      *
      * @param name what is being done, for example {@code "stage stage-kn86-base"}

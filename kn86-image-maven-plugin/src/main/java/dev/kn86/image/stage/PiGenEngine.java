@@ -15,6 +15,7 @@ import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
+import dev.kn86.image.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,12 @@ public final class PiGenEngine {
                 "KN86_LAST_TREE", lastTree,
                 "KN86_UPPER", unfinished.tree().toString(),
                 "KN86_EMULATOR", emulator.map(Path::toString).orElse("")));
-        new StageProcess(new StageDirectory(folder), scripts, scripts.runPiGen(), environment, log, progress).run();
+        Timeline timeline = new Timeline(System.nanoTime());
+        try {
+            new StageProcess(new StageDirectory(folder), scripts, scripts.runPiGen(), environment, log, progress, timeline).run();
+        } finally {
+            timeline.write(log.getParent().resolveSibling("timeline.json"));
+        }
         Files.createFile(unfinished.wholeMark());
         // apt has downloaded into the tree; the engine's own folder has nothing of it.
         downloads.begin();

@@ -14,6 +14,7 @@ import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.layer.UnfinishedLayer;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
+import dev.kn86.image.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class StageEngine {
     private final EngineScripts scripts;
     private final Optional<Path> emulator;
     private final Progress progress;
+    private final Timeline timeline = new Timeline(System.nanoTime());
     private Optional<PackageLock> lock = Optional.empty();
 
     /**
@@ -102,6 +104,16 @@ public final class StageEngine {
     public List<Layer> run(List<StageDirectory> stages, String inputs, StageVariables variables, StageStart start)
             throws BuildFailure, IOException {
         start.check(stages);
+        try {
+            return runAll(stages, inputs, variables, start);
+        } finally {
+            // Beside the logs, and of a failed build above all.
+            timeline.write(logs.resolveSibling("timeline.json"));
+        }
+    }
+
+    private List<Layer> runAll(List<StageDirectory> stages, String inputs, StageVariables variables, StageStart start)
+            throws BuildFailure, IOException {
         List<Layer> layers = new ArrayList<>(start.below());
         String parent = inputs;
         Optional<StageDirectory> previous = start.previous();
@@ -124,26 +136,37 @@ public final class StageEngine {
 
     private Layer layer(StageRun run, String key, boolean forced, StageVariables variables) throws BuildFailure, IOException {
         StageDirectory stage = run.stage();
+        long startNanos = System.nanoTime();
+        String outcome = "failed";
         try (Step step = progress.step("stage " + stage.name())) {
             LayerId id = LayerId.on(run.below(), stage.name(), key);
             Optional<FoundLayer> found = forced ? Optional.empty() : source.find(id);
             if (found.isPresent()) {
                 checkLock(stage, packages(List.of(found.get().layer())));
-                step.done(found.get().origin());
+                outcome = found.get().origin();
+                step.done(outcome);
                 return found.get().layer();
             }
-            try (UnfinishedLayer unfinished = source.begin(id)) {
-                Path log = logs.resolve(stage.name() + ".log");
-                Files.deleteIfExists(log);
-                runHooks(stage, environment(run, variables, unfinished, log), log);
-                PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));
-                checkLock(stage, installed);
-                installed.write(unfinished.exports().resolve(PACKAGES));
-                downloads.begin();
-                Layer layer = unfinished.finish();
-                step.done("");
-                return layer;
-            }
+            Layer made = make(run, id, variables);
+            outcome = "run";
+            step.done("");
+            return made;
+        } finally {
+            timeline.stage(stage.name(), startNanos, System.nanoTime(), outcome);
+        }
+    }
+
+    private Layer make(StageRun run, LayerId id, StageVariables variables) throws BuildFailure, IOException {
+        StageDirectory stage = run.stage();
+        try (UnfinishedLayer unfinished = source.begin(id)) {
+            Path log = logs.resolve(stage.name() + ".log");
+            Files.deleteIfExists(log);
+            runHooks(stage, environment(run, variables, unfinished, log), log);
+            PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));
+            checkLock(stage, installed);
+            installed.write(unfinished.exports().resolve(PACKAGES));
+            downloads.begin();
+            return unfinished.finish();
         }
     }
 
@@ -191,7 +214,7 @@ public final class StageEngine {
         warnOfDamage(packages.dropDamaged(false));
         downloads.begin();
         try {
-            new StageProcess(stage, scripts, scripts.runStage(), environment, log, progress).run();
+            new StageProcess(stage, scripts, scripts.runStage(), environment, log, progress, timeline).run();
         } catch (BuildFailure e) {
             // A damaged package that was never written to since it was checked: the disk itself.
             warnOfDamage(packages.dropDamaged(true));

@@ -4,7 +4,7 @@ package dev.kn86.image.stage;
 import dev.kn86.image.apt.AptComplaint;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.progress.Progress;
-import dev.kn86.image.progress.Step;
+import dev.kn86.image.timeline.Timeline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +29,18 @@ final class StageProcess {
     private final Map<String, String> environment;
     private final Path log;
     private final Progress progress;
+    private final Timeline timeline;
 
     StageProcess(
-            StageDirectory stage, EngineScripts scripts, Path program, Map<String, String> environment, Path log, Progress progress) {
+            StageDirectory stage, EngineScripts scripts, Path program, Map<String, String> environment, Path log, Progress progress,
+            Timeline timeline) {
         this.stage = stage;
         this.scripts = scripts;
         this.program = program;
         this.environment = environment;
         this.log = log;
         this.progress = progress;
+        this.timeline = timeline;
     }
 
     void run() throws BuildFailure, IOException {
@@ -68,20 +71,20 @@ final class StageProcess {
 
     private Events follow(Process process) throws IOException {
         Events failure = null;
-        Step step = null;
-        try (BufferedReader events = process.inputReader(StandardCharsets.UTF_8)) {
+        try (StageWatch watch = new StageWatch(stage.name(), log, progress, timeline);
+                BufferedReader events = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = events.readLine(); line != null; line = events.readLine()) {
                 String[] fields = line.split("\t");
                 switch (fields[0]) {
-                    case "begin" -> step = progress.step("  " + fields[1]);
-                    case "end" -> step.done("");
-                    case "fail" -> failure = new Events(fields[1], Integer.parseInt(fields[2]));
+                    case "begin" -> watch.begin(fields[1]);
+                    case "end" -> watch.end(0);
+                    case "fail" -> {
+                        failure = new Events(fields[1], Integer.parseInt(fields[2]));
+                        watch.end(failure.exitCode());
+                    }
                     default -> throw new IllegalStateException("unknown event of run-stage.sh: " + line);
                 }
             }
-        }
-        if (failure != null && step != null) {
-            step.close();
         }
         return failure;
     }

@@ -14,6 +14,7 @@ import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.RecordingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -270,6 +271,24 @@ class StageEngineIT {
         assertFalse(failure.getMessage().contains("not reached"), failure.getMessage());
         assertTrue(failure.getMessage().contains("log: " + temp.resolve("logs/stage-fail.log")), failure.getMessage());
         assertEquals(1, layerCount(), "only the stage that succeeded is kept");
+    }
+
+    @Test
+    void theTimelineOfAFailedBuildHasEveryHook() throws Exception {
+        StageDirectory stage = stages.next("stage-timed");
+        stages.file("stage-timed/00-a/00-run.sh", "#!/bin/bash\nsleep 1\n");
+        stages.file("stage-timed/00-a/01-run.sh", "#!/bin/bash\nexit 7\n");
+        engine().run(List.of(stages.first()), "inputs", variables(Map.of()));
+        assertThrows(BuildFailure.class, () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertEquals("""
+                stage-first null true
+                prerun.sh 0 false
+                00-a/00-run.sh 0 false
+                00-a/01-run.sh 7 false
+                stage-timed null false
+                """, HostTool.JQ.run("-r", ".traceEvents[] | \"\\(.name) \\(.args.exit) \\(.args.cached)\"", temp.resolve("timeline.json")).stdout());
+        assertEquals("true\n", HostTool.JQ.run("[.traceEvents[] | select(.name == \"00-a/00-run.sh\" and .dur >= 1000000)] | length == 1",
+                temp.resolve("timeline.json")).stdout());
     }
 
     @Test
