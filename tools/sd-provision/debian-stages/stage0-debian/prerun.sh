@@ -20,6 +20,9 @@ if [ "$(type -t share_downloads)" = function ]; then
     )
 fi
 
+# pi-gen leaves the stage's work folder to its hooks.
+mkdir -p "$(dirname "${ROOTFS_DIR}")"
+
 # Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude).
 # The licences stay.
 mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
