@@ -19,6 +19,7 @@ import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.rootfs.RootfsBuild;
 import dev.kn86.image.rootfs.RootfsRequest;
 import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.twin.NativeHelpers;
 import dev.kn86.image.uptodate.Facts;
 import dev.kn86.image.stage.UpstreamPiGen;
 import java.io.File;
@@ -98,6 +99,10 @@ public class RootfsMojo extends AbstractLayersMojo {
     @Parameter(property = "kn86.cache.max", defaultValue = "8GiB")
     private String cacheMaximum;
 
+    /** Whether arm64 programs run as amd64 programs of the same package where that gives the same result. */
+    @Parameter(property = "kn86.native.helpers", defaultValue = "true")
+    private boolean nativeHelpers;
+
     /** Where the slot's parts go. */
     @Parameter(defaultValue = "${project.build.directory}/slot")
     private File slotDirectory;
@@ -123,11 +128,8 @@ public class RootfsMojo extends AbstractLayersMojo {
                 project().getVersion(), buildId(), production, outputTimestamp(),
                 slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
                 packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
-        Optional<Path> emulator = hostArchitecture().equals("arm64")
-                ? Optional.empty()
-                : Optional.of(toolbox().program("qemu-aarch64"));
         LayerStore layers = layerStore();
-        new RootfsBuild(source(layers), commandRunner(), progress()).run(request, base(pin, provision), pin, emulator);
+        new RootfsBuild(source(layers), commandRunner(), progress()).run(request, base(pin, provision), pin, () -> emulator(pin));
         layers.trim(ByteSize.parse("kn86.cache.max", cacheMaximum));
     }
 
@@ -155,6 +157,17 @@ public class RootfsMojo extends AbstractLayersMojo {
     @Override
     protected void handOver() {
         attach(packageList.toPath(), "lock", "packages");
+    }
+
+    /** What runs arm64 programs, the native helpers before it; nothing on a host that runs them by itself. */
+    private Optional<Path> emulator(Pin pin) throws BuildFailure, IOException {
+        if (hostArchitecture().equals("arm64")) {
+            return Optional.empty();
+        }
+        Path emulator = toolbox().program("qemu-aarch64");
+        return Optional.of(nativeHelpers
+                ? new NativeHelpers(archive(), commandRunner(), progress()).before(emulator, pin.debianRelease())
+                : emulator);
     }
 
     @Override

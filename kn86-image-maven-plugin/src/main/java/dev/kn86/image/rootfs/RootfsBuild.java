@@ -16,6 +16,7 @@ import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.stage.PiGenConfig;
 import dev.kn86.image.stage.PiGenEngine;
 import dev.kn86.image.stage.PiGenVariables;
+import dev.kn86.image.stage.Emulator;
 import dev.kn86.image.stage.StageDirectory;
 import dev.kn86.image.stage.StageEngine;
 import dev.kn86.image.stage.StageStart;
@@ -43,10 +44,10 @@ public final class RootfsBuild {
     }
 
     /**
-     * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
+     * @param emulator what runs the tree's programs
      * @throws BuildFailure when a stage fails, or a locked build would differ; the slot folder is then as it was before
      */
-    public RootTree run(RootfsRequest request, Base base, Pin pin, Optional<Path> emulator) throws BuildFailure, IOException {
+    public RootTree run(RootfsRequest request, Base base, Pin pin, Emulator emulator) throws BuildFailure, IOException {
         Optional<PackageLock> lock = request.lock().isPresent()
                 ? Optional.of(PackageLock.read(request.lock().get()))
                 : Optional.empty();
@@ -68,7 +69,7 @@ public final class RootfsBuild {
     }
 
     private List<Layer> layers(
-            RootfsRequest request, Base base, StageList stages, StageVariables variables, Optional<Path> emulator,
+            RootfsRequest request, Base base, StageList stages, StageVariables variables, Emulator emulator,
             Optional<PackageLock> lock) throws BuildFailure, IOException {
         StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, progress);
         lock.ifPresent(engine::lockTo);

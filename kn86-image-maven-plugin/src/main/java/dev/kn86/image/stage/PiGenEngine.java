@@ -37,7 +37,7 @@ public final class PiGenEngine {
     private final StageDownloads downloads;
     private final Path logs;
     private final EngineScripts scripts;
-    private final Optional<Path> emulator;
+    private final Emulator emulator;
     private final CommandRunner runner;
     private final Progress progress;
 
@@ -45,16 +45,16 @@ public final class PiGenEngine {
      * @param source where the layer comes from and goes to
      * @param cache the cache folder
      * @param logs where the log goes
-     * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
+     * @param emulator what runs the programs of an arm64 tree
      */
     public PiGenEngine(
-            LayerSource source, Path cache, Path logs, Optional<Path> emulator, CommandRunner runner, Progress progress)
+            LayerSource source, Path cache, Path logs, Emulator emulator, CommandRunner runner, Progress progress)
             throws IOException {
         this.source = source;
         this.downloads = new StageDownloads(cache.resolve("apt/archives"), DebianArchive.packages(cache));
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
-        this.emulator = emulator;
+        this.emulator = Emulator.once(emulator);
         this.runner = runner;
         this.progress = progress;
     }
@@ -106,7 +106,7 @@ public final class PiGenEngine {
                 "KN86_DOCKER", upstream.inContainer() ? CONTAINER : "",
                 "KN86_LAST_TREE", lastTree,
                 "KN86_UPPER", unfinished.tree().toString(),
-                "KN86_EMULATOR", emulator.map(Path::toString).orElse("")));
+                "KN86_EMULATOR", emulator.program().map(Path::toString).orElse("")));
         Timeline timeline = new Timeline(System.nanoTime());
         try {
             new StageProcess(new StageDirectory(folder), scripts, scripts.runPiGen(), environment, log, progress, timeline).run();

@@ -40,7 +40,7 @@ public final class StageEngine {
     private final StageDownloads downloads;
     private final Path logs;
     private final EngineScripts scripts;
-    private final Optional<Path> emulator;
+    private final Emulator emulator;
     private final Progress progress;
     private final Timeline timeline = new Timeline(System.nanoTime());
     private Optional<PackageLock> lock = Optional.empty();
@@ -49,16 +49,16 @@ public final class StageEngine {
      * @param source where layers come from and go to
      * @param cache the cache folder
      * @param logs where a log file per stage goes
-     * @param emulator qemu-aarch64, linked statically; empty on an arm64 host
+     * @param emulator what runs the programs of an arm64 tree
      */
-    public StageEngine(LayerSource source, Path cache, Path logs, Optional<Path> emulator, Progress progress)
+    public StageEngine(LayerSource source, Path cache, Path logs, Emulator emulator, Progress progress)
             throws IOException {
         this.source = source;
         this.packages = DebianArchive.packages(cache);
         this.downloads = new StageDownloads(cache.resolve("apt/archives"), packages);
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
-        this.emulator = emulator;
+        this.emulator = Emulator.once(emulator);
         this.progress = progress;
     }
 
@@ -171,7 +171,8 @@ public final class StageEngine {
     }
 
     private Map<String, String> environment(
-            StageRun run, StageVariables variables, UnfinishedLayer unfinished, Path log) throws IOException {
+            StageRun run, StageVariables variables, UnfinishedLayer unfinished, Path log)
+            throws BuildFailure, IOException {
         StageDirectory stage = run.stage();
         Map<String, String> environment = new TreeMap<>(variables.pigen());
         environment.putAll(StageKey.visible(stage, variables));
@@ -190,7 +191,7 @@ public final class StageEngine {
         environment.put("ROOTFS_DIR", stageWork.resolve("rootfs").toString());
         environment.putAll(run.neighbours(work));
         environment.put("KN86_FUNCTIONS", scripts.functions().toString());
-        environment.put("KN86_EMULATOR", emulator.map(Path::toString).orElse(""));
+        environment.put("KN86_EMULATOR", emulator.program().map(Path::toString).orElse(""));
         environment.put("KN86_POSTRUN", run.postrun().map(Path::toString).orElse(""));
         environment.put("KN86_LOWER", topFirst(run.below()));
         environment.put("KN86_UPPER", unfinished.tree().toString());

@@ -58,7 +58,7 @@ class PiGenDifferenceIT {
                 Map.of("EXPORT_CONFIG_DIR", stages.resolve("export-image")));
         Path cache = temp.resolve("cache");
         LayerStore store = new LayerStore(cache, new LayerFiles(runner), Instant.EPOCH, new SilentProgress());
-        layers = new StageEngine(store, cache, temp.resolve("logs"), Optional.empty(), new SilentProgress())
+        layers = new StageEngine(store, cache, temp.resolve("logs"), Emulator.NONE, new SilentProgress())
                 .run(all, "inputs", variables);
         ours = TreeListing.of(new RootTree(layers.stream().map(Layer::tree).toList()));
     }

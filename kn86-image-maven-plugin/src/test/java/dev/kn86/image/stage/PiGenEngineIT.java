@@ -166,7 +166,7 @@ class PiGenEngineIT {
 
     private PiGenEngine engine(CommandRunner commands) throws BuildFailure, IOException {
         LayerStore store = new LayerStore(temp.resolve("cache"), new LayerFiles(runner), Instant.EPOCH, progress);
-        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Optional.empty(), commands, progress);
+        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, commands, progress);
     }
 
     private UpstreamPiGen upstream(boolean inContainer) {

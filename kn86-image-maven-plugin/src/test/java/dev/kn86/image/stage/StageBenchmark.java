@@ -81,7 +81,7 @@ public final class StageBenchmark {
         }
         LayerStore store = new LayerStore(cache, new LayerFiles(runner), Instant.EPOCH, new SilentProgress());
         List<Layer> layers = new StageEngine(store, cache, folder.resolve("logs/stages"),
-                Optional.of(toolbox.program("qemu-aarch64")), new SilentProgress()).run(directories, "benchmark", variables);
+                () -> Optional.of(toolbox.program("qemu-aarch64")), new SilentProgress()).run(directories, "benchmark", variables);
         results.add(String.format(Locale.ROOT, "%s=%.2f", name, (System.nanoTime() - begin) / 1e9));
         return new RootTree(layers.stream().map(Layer::tree).toList());
     }

@@ -331,7 +331,7 @@ class StageEngineIT {
         try {
             StageDirectory stage = stages.next("stage-full");
             stages.file("stage-full/00-a/00-run.sh", "#!/bin/bash -e\ndd if=/dev/zero of=\"$ROOTFS_DIR/big\" bs=1M count=100\n");
-            StageEngine engine = new StageEngine(store(small), small, temp.resolve("logs"), Optional.empty(), progress);
+            StageEngine engine = new StageEngine(store(small), small, temp.resolve("logs"), Emulator.NONE, progress);
             BuildFailure failure = assertThrows(BuildFailure.class,
                     () -> engine.run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
             assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
@@ -390,7 +390,7 @@ class StageEngineIT {
     }
 
     private StageEngine engine() throws Exception {
-        return new StageEngine(store(temp.resolve("cache")), temp.resolve("cache"), temp.resolve("logs"), Optional.empty(), progress);
+        return new StageEngine(store(temp.resolve("cache")), temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, progress);
     }
 
     private static StageVariables variables(Map<String, String> project) throws BuildFailure {

@@ -209,7 +209,7 @@ class StagePackagesIT {
         Path cache = temp.resolve(name);
         LayerStore store = new LayerStore(cache,
                 new LayerFiles(new ProcessCommandRunner(temp.resolve("command-logs"))), Instant.EPOCH, progress);
-        return new StageEngine(store, cache, temp.resolve("logs"), Optional.empty(), progress);
+        return new StageEngine(store, cache, temp.resolve("logs"), Emulator.NONE, progress);
     }
 
     private static StageVariables variables() throws Exception {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "environment.h"
+
+#include "check.h"
+
+static bool needs_emulator(const char *variable) {
+    char other[] = "PATH=/usr/bin";
+    char text[64];
+    (void)snprintf(text, sizeof text, "%s", variable);
+    char *const environment[] = {other, text, NULL};
+    return environment_needs_emulator(environment);
+}
+
+int main(void) {
+    char *const empty[] = {NULL};
+    CHECK(!environment_needs_emulator(empty));
+    CHECK(!needs_emulator("LC_ALL=C"));
+    CHECK(!needs_emulator("LDFLAGS=-s"));
+    CHECK(!needs_emulator("PERL_BADLANG=0"));
+    CHECK(!needs_emulator("GCONV=x"));
+    CHECK(needs_emulator("LD_PRELOAD=libfakeroot.so"));
+    CHECK(needs_emulator("LD_TRACE_LOADED_OBJECTS=1"));
+    CHECK(needs_emulator("LD_LIBRARY_PATH="));
+    CHECK(needs_emulator("PERL5LIB=/opt/lib"));
+    CHECK(needs_emulator("GCONV_PATH=/usr/lib/aarch64-linux-gnu/gconv"));
+    CHECK(needs_emulator("GLIBC_TUNABLES=glibc.malloc.check=1"));
+    CHECK(needs_emulator("QEMU_CPU=cortex-a53"));
+    return 0;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.twin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The layout of twin_table.h, read field by field. */
+class TwinTableTest {
+
+    private static final String ID = "000102030405060708090a0b0c0d0e0f10111213";
+
+    @Test
+    void isLaidOutAsTheLauncherReadsIt() {
+        Twin plain = new Twin(new ProgramIdentity(ID, 5_000_000_000L, -1), false, "/loader/cat", "/bin/cat", List.of(), List.of());
+        Twin perl = new Twin(new ProgramIdentity(ID.replace("00", "ff"), 7, 9), true, "/loader/perl", "/bin/perl",
+                List.of("/a", "/b"), List.of("-I/c"));
+        byte[] bytes = new TwinTable("/lib", "/lib/libtwin.so", List.of(plain, perl)).bytes(-0x123456789L);
+        ByteBuffer table = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+
+        assertEquals(-0x123456789L, table.getLong());
+        assertEquals(2, table.getInt());
+        assertEquals("/lib", text(bytes, table.getInt()));
+        assertEquals("/lib/libtwin.so", text(bytes, table.getInt()));
+        table.getInt();
+
+        byte[] id = new byte[20];
+        table.get(id);
+        assertEquals(ID, HexFormat.of().formatHex(id));
+        assertEquals(0, table.getInt());
+        assertEquals(5_000_000_000L, table.getLong());
+        assertEquals(-1, table.getLong());
+        assertEquals("/loader/cat", text(bytes, table.getInt()));
+        assertEquals("/bin/cat", text(bytes, table.getInt()));
+        assertEquals(List.of(), list(bytes, table.getInt()));
+        assertEquals(List.of(), list(bytes, table.getInt()));
+
+        table.position(table.position() + 20);
+        assertEquals(1, table.getInt());
+        assertEquals(7, table.getLong());
+        assertEquals(9, table.getLong());
+        assertEquals("/loader/perl", text(bytes, table.getInt()));
+        assertEquals("/bin/perl", text(bytes, table.getInt()));
+        assertEquals(List.of("/a", "/b"), list(bytes, table.getInt()));
+        assertEquals(List.of("-I/c"), list(bytes, table.getInt()));
+    }
+
+    private static String text(byte[] bytes, int offset) {
+        int end = offset;
+        while (bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, offset, end - offset, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> list(byte[] bytes, int offset) {
+        List<String> list = new ArrayList<>();
+        for (int at = offset; bytes[at] != 0; at += list.get(list.size() - 1).length() + 1) {
+            list.add(text(bytes, at));
+        }
+        return list;
+    }
+}
