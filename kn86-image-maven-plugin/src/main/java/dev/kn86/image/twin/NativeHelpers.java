@@ -59,8 +59,7 @@ public final class NativeHelpers {
                 identity.append(arm64.indexDigest(source.suite())).append(amd64.indexDigest(source.suite()));
             }
             TwinSet set = new TwinSet(archive.cache().resolve("native").resolve(release + "-amd64"), runner, progress);
-            return set.launcher(Digests.sha256(identity.toString()), launcher.get(), library.get(), emulator,
-                    arm64, amd64, archive.cache().resolve("apt/archives/arm64"));
+            return set.launcher(Digests.sha256(identity.toString()), launcher.get(), library.get(), emulator, arm64, amd64);
         } catch (BuildFailure e) {
             progress.info(OFF + e.getMessage());
             return emulator;

@@ -52,15 +52,14 @@ final class TwinSet {
      * The emulator with the launcher before it; made when the cache has none of that identity.
      *
      * @param identity digest of everything that goes in
-     * @param downloads where the stages' own downloads are kept
      */
-    Path launcher(String identity, byte[] launcher, byte[] library, Path emulator, AptRoot arm64, AptRoot amd64, Path downloads)
+    Path launcher(String identity, byte[] launcher, byte[] library, Path emulator, AptRoot arm64, AptRoot amd64)
             throws BuildFailure, IOException {
         Path record = folder.resolve(IDENTITY);
         if (!Files.isRegularFile(record) || !Files.readString(record).equals(identity)) {
             try (Step step = progress.step("native helpers"); FreshFolder fresh = new FreshFolder(folder)) {
                 Path made = Files.createDirectories(fresh.path().resolve("made"));
-                List<Twin> twins = twins(made, fresh.path(), arm64, amd64, downloads);
+                List<Twin> twins = twins(made, fresh.path(), arm64, amd64);
                 Files.write(made.resolve("lib").resolve(LIBRARY), library);
                 EmulatorLauncher.join(emulator, launcher,
                         new TwinTable(inTree("lib"), inTree("lib/" + LIBRARY), twins), made.resolve(LAUNCHER));
@@ -80,10 +79,10 @@ final class TwinSet {
         return "/proc/1/root" + folder.resolve(path);
     }
 
-    private List<Twin> twins(Path made, Path scratch, AptRoot arm64, AptRoot amd64, Path downloads) throws BuildFailure, IOException {
+    private List<Twin> twins(Path made, Path scratch, AptRoot arm64, AptRoot amd64) throws BuildFailure, IOException {
         Map<TwinPackage, DebFile> originals = new LinkedHashMap<>();
         for (TwinPackage each : TwinPackage.all()) {
-            originals.put(each, arm64.download(each.name(), downloads));
+            originals.put(each, arm64.download(each.name()));
         }
         List<DebFile> closure = amd64.downloadClosure(
                 originals.keySet().stream().map(TwinPackage::name).toList(), scratch.resolve("debs"));
