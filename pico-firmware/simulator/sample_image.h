@@ -5,8 +5,8 @@
 
 #include "kn86/firmware_tag.h"
 
-/* Four sectors and a page. */
-#define SAMPLE_IMAGE_SIZE (4u * KN86_FLASH_SECTOR + KN86_FLASH_PAGE)
+/* Two sectors and a page. */
+#define SAMPLE_IMAGE_SIZE (2u * KN86_FLASH_SECTOR + KN86_FLASH_PAGE)
 
 /* An image with an IMAGE_DEF of version 0.1, the tag, and content that depends on the seed. */
 void sample_image_make(uint8_t image[SAMPLE_IMAGE_SIZE], const struct kn86_version *version,

@@ -89,8 +89,9 @@ static void hear_each_bit_flipped(const struct vector *vector) {
 
 /* Each EVENT is logged, to descriptor 2: ten thousands of lines. CHECK goes on to speak through stderr. */
 static void silence_the_log(void) {
-    stderr = fdopen(dup(STDERR_FILENO), "w");
-    CHECK(stderr != NULL);
+    FILE *loud = fdopen(dup(STDERR_FILENO), "w");
+    CHECK(loud != NULL);
+    stderr = loud;
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     CHECK(nowhere >= 0 && dup2(nowhere, STDERR_FILENO) == STDERR_FILENO);
     close(nowhere);

@@ -184,8 +184,8 @@ static unsigned cut_everywhere(void)
             CHECK(flash.fault[0] == '\0', "%s", flash.fault);
         }
     }
-    /* Erase, 5 sectors of 16 + 16 + 16 + 1 pages and the first one; the buy's erase and 16 pages. */
-    CHECK(cuts == FLASH_CUTS * (1 + 4 + 3 * 16 + 1 + 1 + 16 + 1 + 16), "%u cuts", cuts);
+    /* Erase; two sectors with 16 pages and 1 page; the first sector; the buy. */
+    CHECK(cuts == FLASH_CUTS * (1 + (1 + 16) + (1 + 1) + (1 + 16) + (1 + 16)), "%u cuts", cuts);
     return cuts;
 }
 

@@ -20,7 +20,8 @@ copy_stages_with_artifacts() {
 	cp -R "${sd_provision}/pi-gen-stages" "${stages}"
 	local nosh="${stages}/stage-kn86-runtime/00-nosh/files/nosh"
 	mkdir -p "${nosh}/bin" "${nosh}/share/font" "${stages}"/stage-kn86-firmware/{00-device-tree,02-pico}/files
-	printf '#!/bin/sh\n' | tee "${nosh}/bin/nosh" "${nosh}/bin/kn86-cartridge" > "${nosh}/bin/kn86-coprocessor"
+	printf '#!/bin/sh\n' | tee "${nosh}/bin/nosh" "${nosh}/bin/kn86-cartridge" "${nosh}/bin/kn86-pico-update" \
+		> "${nosh}/bin/kn86-coprocessor"
 	echo glyphs > "${nosh}/share/font/a.psf"
 	local overlay
 	for overlay in kn86-pico-uart kn86-ssd1322 kn86-usb-hub; do

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kn86-pico-update: brings the Pico's firmware to the one that the deck carries. */
+#include "boot_id.h"
+#include "log.h"
+#include "monotonic_clock.h"
+#include "pico_update.h"
+#include "serial_line.h"
+#include "update_report.h"
+#include "whole_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A partition's worth of 512-byte blocks with 256 bytes each, and the table. */
+#define UF2_MAX (2u * 1024u * 1024u)
+/* All attempts with all their waiting end before; a line that is never open ends here. */
+#define LIMIT_MS 80000
+
+static const char HELP[] =
+    "Usage: kn86-pico-update [OPTION]...\n"
+    "Compares the coprocessor's firmware with the deck's, and replaces it over the serial line when they differ.\n"
+    "Started by kn86-coprocessor.service.\n"
+    "\n"
+    "  --serial DEVICE    serial device of the coprocessor (/dev/serial0)\n"
+    "  --firmware FILE    UF2 file to compare with (/lib/firmware/kn86-pico.uf2)\n"
+    "  --report FILE      where to report (/run/kn86/coprocessor-update): lines of key=value, state first,\n"
+    "                     current, updated, absent or failed\n"
+    "  --version          print the version and exit\n"
+    "  --help             print this help and exit\n"
+    "\n"
+    "Exit status: 0 when the firmware is the deck's, before or now; 1 otherwise; 2 for a wrong option.\n";
+
+struct options {
+    const char *serial, *firmware, *report;
+};
+
+enum parsed { RUN, ANSWERED, INVALID };
+
+static enum parsed parse(struct options *options, int argument_count, char **arguments) {
+    enum { SERIAL = 1, FIRMWARE, REPORT, VERSION, SHOW_HELP };
+    static const struct option known[] = {
+        {"serial", required_argument, NULL, SERIAL}, {"firmware", required_argument, NULL, FIRMWARE},
+        {"report", required_argument, NULL, REPORT}, {"version", no_argument, NULL, VERSION},
+        {"help", no_argument, NULL, SHOW_HELP},      {NULL, 0, NULL, 0},
+    };
+    *options = (struct options){"/dev/serial0", "/lib/firmware/kn86-pico.uf2", "/run/kn86/coprocessor-update"};
+    for (int option; (option = getopt_long(argument_count, arguments, "", known, NULL)) != -1;) {
+        switch (option) {
+        case SERIAL:
+            options->serial = optarg;
+            break;
+        case FIRMWARE:
+            options->firmware = optarg;
+            break;
+        case REPORT:
+            options->report = optarg;
+            break;
+        case VERSION:
+            printf("kn86-pico-update %s\n", KN86_VERSION);
+            return ANSWERED;
+        case SHOW_HELP:
+            fputs(HELP, stdout);
+            return ANSWERED;
+        default: /* getopt_long has told what is wrong */
+            fputs("Try: kn86-pico-update --help\n", stderr);
+            return INVALID;
+        }
+    }
+    if (optind < argument_count) {
+        fprintf(stderr, "kn86-pico-update: unexpected argument '%s'\nTry: kn86-pico-update --help\n",
+                arguments[optind]);
+        return INVALID;
+    }
+    return RUN;
+}
+
+static bool read_image(struct pico_image *image, const char *path) {
+    char *bytes = malloc(UF2_MAX);
+    if (bytes == NULL) {
+        log_error("pico update: no memory for %s", path);
+        return false;
+    }
+    ssize_t length = whole_file_read(AT_FDCWD, path, bytes, UF2_MAX);
+    enum pico_image_error error = PICO_IMAGE_OK;
+    if (length < 0) {
+        log_error("pico update: cannot read %s: %s", path, strerror((int)-length));
+    } else {
+        error = pico_image_init(image, (const uint8_t *)bytes, (size_t)length);
+        if (error != PICO_IMAGE_OK) {
+            log_error("pico update: %s: %s; install the image again", path, pico_image_error_text(error));
+        }
+    }
+    free(bytes);
+    return length >= 0 && error == PICO_IMAGE_OK;
+}
+
+/* A line that goes away takes frames with it; the update then sends them again. */
+static void run(struct pico_update *update, struct serial_line *line, int64_t until) {
+    int64_t now = monotonic_ms();
+    while (!pico_update_is_over(update) && now < until) {
+        serial_line_tick(line, now);
+        if (serial_line_is_open(line)) {
+            pico_update_tick(update, now);
+        }
+        if (serial_line_is_open(line) && !serial_line_flush(line, &update->outgoing, now)) {
+            continue; /* the device is gone: it has been told, and is opened again */
+        }
+        int64_t deadline = serial_line_is_open(line) ? update->answer_at : line->open_at;
+        deadline = deadline < until ? deadline : until;
+        struct pollfd watched = serial_line_pollfd(line, &update->outgoing);
+        if (poll(&watched, 1, deadline > now ? (int)(deadline - now) : 0) < 0 && errno != EINTR) {
+            log_error("pico update: cannot wait for %s: %s", line->path, strerror(errno));
+            return;
+        }
+        now = monotonic_ms();
+        uint8_t bytes[1024];
+        int count = serial_line_read(line, watched.revents, bytes, sizeof bytes, now);
+        if (count > 0) {
+            pico_update_receive(update, bytes, (size_t)count, now);
+        }
+    }
+}
+
+static void tell(const struct pico_update *update, const struct pico_image *image) {
+    const struct kn86_version *own = &image->version;
+    const char *result = pico_update_result_name(update->stage);
+    if (update->stage == PICO_UPDATE_CURRENT || update->stage == PICO_UPDATE_UPDATED) {
+        log_info("pico update: %s, firmware %u.%u.%u %s", result, own->major, own->minor, own->patch, own->build_id);
+    } else {
+        log_warning("pico update: %s (%s); the Pico keeps what it has", result, update->reason);
+    }
+}
+
+int main(int argument_count, char **arguments) {
+    static struct pico_update update;
+    struct options options;
+    enum parsed parsed = parse(&options, argument_count, arguments);
+    if (parsed != RUN) {
+        return parsed == ANSWERED ? EXIT_SUCCESS : 2;
+    }
+    struct pico_image image;
+    if (!read_image(&image, options.firmware)) {
+        return EXIT_FAILURE;
+    }
+    struct serial_line line;
+    int64_t now = monotonic_ms();
+    serial_line_init(&line, "pico update", options.serial, B1000000, now);
+    pico_update_init(&update, &image, boot_id_draw(now), now);
+    run(&update, &line, now + LIMIT_MS);
+    serial_line_finish(&line);
+    tell(&update, &image);
+    int error = update_report_write(options.report, &update, &image);
+    if (error != 0) {
+        log_error("cannot write %s: %s", options.report, strerror(-error));
+    }
+    pico_image_finish(&image);
+    bool is_ours = update.stage == PICO_UPDATE_CURRENT || update.stage == PICO_UPDATE_UPDATED;
+    return is_ours && error == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

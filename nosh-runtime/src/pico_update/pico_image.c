@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pico_image.h"
+
+#include "kn86/firmware_tag.h"
+#include "kn86/flash_layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One block: github.com/microsoft/uf2, "File format". */
+#define BLOCK_SIZE 512u
+#define FIRST_MAGIC 0x0A324655u
+#define SECOND_MAGIC 0x9E5D5157u
+#define END_MAGIC 0x0AB16F30u
+#define FLAG_FAMILY 0x2000u
+#define FAMILY_ABSOLUTE 0xE48BFF57u
+enum { AT_FIRST_MAGIC = 0, AT_SECOND_MAGIC = 4, AT_FLAGS = 8, AT_ADDRESS = 12, AT_SIZE = 16, AT_NUMBER = 20,
+       AT_COUNT = 24, AT_FAMILY = 28, AT_PAGE = 32, AT_END_MAGIC = 508 };
+
+#define FLASH_ADDRESS 0x10000000u
+
+static uint32_t word(const uint8_t *at) {
+    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static bool is_block(const uint8_t *block, uint32_t number, uint32_t count) {
+    return word(block + AT_FIRST_MAGIC) == FIRST_MAGIC && word(block + AT_SECOND_MAGIC) == SECOND_MAGIC &&
+           word(block + AT_END_MAGIC) == END_MAGIC && (word(block + AT_FLAGS) & FLAG_FAMILY) != 0 &&
+           word(block + AT_FAMILY) == FAMILY_ABSOLUTE && word(block + AT_SIZE) == KN86_FLASH_PAGE &&
+           word(block + AT_NUMBER) == number && word(block + AT_COUNT) == count;
+}
+
+static bool read_tag(struct pico_image *image) {
+    struct kn86_firmware_tag tag;
+    if (image->size < KN86_FLASH_SECTOR) {
+        return false;
+    }
+    memcpy(&tag, image->bytes + KN86_FIRMWARE_TAG_OFFSET, sizeof tag);
+    if (memcmp(tag.magic, KN86_FIRMWARE_TAG_MAGIC, sizeof tag.magic) != 0) {
+        return false;
+    }
+    memset(&image->version, 0, sizeof image->version);
+    image->version.major = tag.major;
+    image->version.minor = tag.minor;
+    image->version.patch = tag.patch;
+    image->version.board = tag.board;
+    memcpy(image->version.build_id, tag.build_id, sizeof tag.build_id);
+    return true;
+}
+
+static enum pico_image_error collect(struct pico_image *image, const uint8_t *uf2, uint32_t count) {
+    const uint32_t start = FLASH_ADDRESS + KN86_PARTITION_A;
+    for (uint32_t number = 0; number < count; number++) {
+        const uint8_t *block = uf2 + (size_t)number * BLOCK_SIZE;
+        if (!is_block(block, number, count)) {
+            return PICO_IMAGE_E_UF2;
+        }
+        uint32_t address = word(block + AT_ADDRESS);
+        if (address < start || address >= start + KN86_PARTITION_SIZE) {
+            continue; /* the partition table, and what empties the other partition */
+        }
+        if (address != start + image->size) {
+            return PICO_IMAGE_E_EMPTY;
+        }
+        memcpy(image->bytes + image->size, block + AT_PAGE, KN86_FLASH_PAGE);
+        image->size += KN86_FLASH_PAGE;
+    }
+    if (image->size == 0) {
+        return PICO_IMAGE_E_EMPTY;
+    }
+    return read_tag(image) ? PICO_IMAGE_OK : PICO_IMAGE_E_TAG;
+}
+
+enum pico_image_error pico_image_init(struct pico_image *image, const uint8_t *uf2, size_t length) {
+    if (length == 0 || length % BLOCK_SIZE != 0) {
+        return PICO_IMAGE_E_UF2;
+    }
+    struct pico_image read = {.bytes = malloc(KN86_PARTITION_SIZE), .size = 0};
+    if (read.bytes == NULL) {
+        abort(); /* half a megabyte: the deck has nothing left to run on */
+    }
+    enum pico_image_error error = collect(&read, uf2, (uint32_t)(length / BLOCK_SIZE));
+    if (error != PICO_IMAGE_OK) {
+        free(read.bytes);
+        return error;
+    }
+    *image = read;
+    return PICO_IMAGE_OK;
+}
+
+void pico_image_finish(struct pico_image *image) {
+    free(image->bytes);
+    image->bytes = NULL;
+}
+
+const char *pico_image_error_text(enum pico_image_error error) {
+    switch (error) {
+    case PICO_IMAGE_OK:
+        return "a firmware image";
+    case PICO_IMAGE_E_UF2:
+        return "not a whole UF2 file with absolute addresses";
+    case PICO_IMAGE_E_EMPTY:
+        return "no firmware for the first partition, or one with gaps";
+    case PICO_IMAGE_E_TAG:
+        return "the firmware in it does not tell its version and build";
+    }
+    return "unknown error";
+}
+
+bool pico_image_is(const struct pico_image *image, const struct kn86_version *running) {
+    const struct kn86_version *own = &image->version;
+    return own->major == running->major && own->minor == running->minor && own->patch == running->patch &&
+           strcmp(own->build_id, running->build_id) == 0;
+}

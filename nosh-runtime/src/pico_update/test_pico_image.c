@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* UF2 files that hold a firmware, and one fault each. The module pico-firmware checks the one that is shipped. */
+#include "pico_image.h"
+
+#include "check.h"
+#include "kn86/flash_layout.h"
+#include "sample_image.h"
+
+#define BLOCK 512u
+#define PAGES (SAMPLE_IMAGE_SIZE / KN86_FLASH_PAGE)
+/* The partition table's page before, a page for the other partition behind. */
+#define BLOCKS (PAGES + 2u)
+
+static uint8_t bytes[SAMPLE_IMAGE_SIZE];
+static uint8_t uf2[BLOCKS * BLOCK];
+
+static void put(uint8_t *at, uint32_t value) {
+    for (unsigned i = 0; i < 4; i++) {
+        at[i] = (uint8_t)(value >> 8 * i);
+    }
+}
+
+static void put_block(uint32_t number, uint32_t address, const uint8_t *page) {
+    uint8_t *block = uf2 + number * BLOCK;
+    const uint32_t header[] = {0x0A324655, 0x9E5D5157, 0x2000, address, 256, number, BLOCKS, 0xE48BFF57};
+    for (unsigned i = 0; i < 8; i++) {
+        put(block + 4 * i, header[i]);
+    }
+    memcpy(block + 32, page, 256);
+    put(block + 508, 0x0AB16F30);
+}
+
+static void make(void) {
+    const struct kn86_version version = {3, 2, 1, KN86_BOARD_PICO2, "0123456789abcdef"};
+    sample_image_make(bytes, &version, 5);
+    memset(uf2, 0, sizeof uf2);
+    put_block(0, 0x10000000, bytes);
+    for (uint32_t i = 0; i < PAGES; i++) {
+        put_block(1 + i, 0x10000000 + KN86_PARTITION_A + i * 256, bytes + i * 256);
+    }
+    put_block(BLOCKS - 1, 0x10000000 + KN86_PARTITION_B, bytes);
+}
+
+static enum pico_image_error read_file(void) {
+    struct pico_image image;
+    enum pico_image_error error = pico_image_init(&image, uf2, sizeof uf2);
+    if (error == PICO_IMAGE_OK) {
+        pico_image_finish(&image);
+    }
+    return error;
+}
+
+static void a_whole_file_is_taken(void) {
+    struct pico_image image;
+    make();
+    CHECK_EQUAL(pico_image_init(&image, uf2, sizeof uf2), PICO_IMAGE_OK);
+    CHECK_EQUAL(image.size, SAMPLE_IMAGE_SIZE);
+    CHECK(memcmp(image.bytes, bytes, sizeof bytes) == 0);
+    struct kn86_version running = {3, 2, 1, KN86_BOARD_SIMULATOR, "0123456789abcdef"};
+    CHECK(pico_image_is(&image, &running));
+    running.build_id[3] = 'x';
+    CHECK(!pico_image_is(&image, &running));
+    running = image.version;
+    running.patch = 2;
+    CHECK(!pico_image_is(&image, &running));
+    pico_image_finish(&image);
+}
+
+static void every_wrong_field_is_found(void) {
+    static const unsigned fields[] = {0, 4, 8, 16, 20, 24, 28, 508};
+    for (unsigned i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        make();
+        uf2[3 * BLOCK + fields[i]] ^= 0x01;
+        uf2[3 * BLOCK + fields[i] + 1] ^= 0x20;
+        CHECK_EQUAL(read_file(), PICO_IMAGE_E_UF2);
+    }
+    struct pico_image image;
+    make();
+    CHECK_EQUAL(pico_image_init(&image, uf2, sizeof uf2 - 1), PICO_IMAGE_E_UF2);
+    CHECK_EQUAL(pico_image_init(&image, uf2, sizeof uf2 - BLOCK), PICO_IMAGE_E_UF2);
+    CHECK_EQUAL(pico_image_init(&image, uf2, 0), PICO_IMAGE_E_UF2);
+}
+
+static void gaps_and_missing_tags_are_found(void) {
+    make();
+    put(uf2 + 4 * BLOCK + 12, 0x10000000 + KN86_PARTITION_A + 64 * 256);
+    CHECK_EQUAL(read_file(), PICO_IMAGE_E_EMPTY);
+    make();
+    for (unsigned i = 0; i < BLOCKS; i++) {
+        put(uf2 + i * BLOCK + 12, 0x10000000 + KN86_PARTITION_B + i * 256);
+    }
+    CHECK_EQUAL(read_file(), PICO_IMAGE_E_EMPTY);
+    make();
+    uf2[(1 + KN86_FIRMWARE_TAG_OFFSET / 256) * BLOCK + 32] = 'X';
+    CHECK_EQUAL(read_file(), PICO_IMAGE_E_TAG);
+}
+
+int main(void) {
+    a_whole_file_is_taken();
+    every_wrong_field_is_found();
+    gaps_and_missing_tags_are_found();
+    return 0;
+}

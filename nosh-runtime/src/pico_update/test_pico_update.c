@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The deck's updater against the Pico's own session and update code, with the models of its flash and boot ROM: each
+ * frame lost once, lines that lose a twentieth of everything, and the Pico's power cut in every operation of its flash.
+ */
+#include "pico_update.h"
+
+#include "boot_rom_model.h"
+#include "check.h"
+#include "kn86/firmware_tag.h"
+#include "kn86/session.h"
+#include "sample_image.h"
+
+#define DECK_BOOT_ID 0x1111u
+#define LIMIT_MS 80000
+#define TRIAL_MS 16000
+#define TICK_MS 20
+#define NO_FRAME UINT32_MAX
+
+static struct pico_update deck;
+static struct pico_image image;
+static uint8_t old_bytes[SAMPLE_IMAGE_SIZE], new_bytes[SAMPLE_IMAGE_SIZE];
+
+static struct flash_model flash;
+static struct boot_rom_model rom;
+static struct kn86_update pico_update;
+static struct kn86_session pico;
+static uint32_t pico_boot_id;
+static int64_t now, pico_started_at;
+
+static uint32_t frames, lost_frame, loss_percent, random_state;
+
+static bool is_lost(void) {
+    random_state = random_state * 1664525u + 1013904223u;
+    return frames++ == lost_frame || (random_state >> 16) % 100 < loss_percent;
+}
+
+static void pico_send(void *context, const struct kn86_frame *frame) {
+    uint8_t wire[KN86_FRAME_WIRE_MAX];
+    (void)context;
+    int length = kn86_frame_encode(frame, wire, sizeof wire);
+    CHECK(length > 0);
+    if (!is_lost()) {
+        pico_update_receive(&deck, wire, (size_t)length, now);
+    }
+}
+
+static bool pico_draw(void *context, const struct kn86_oled_command *command) {
+    (void)context;
+    (void)command;
+    return true;
+}
+
+static bool pico_play(void *context, const struct kn86_sound_command *command) {
+    (void)context;
+    (void)command;
+    return true;
+}
+
+static void start_pico(uint32_t update_offset) {
+    const struct kn86_session_ports ports = {NULL, pico_send, pico_draw, pico_play, &pico_update, NULL};
+    boot_rom_model_start(&rom, &flash, update_offset);
+    CHECK(rom.partition >= 0);
+    struct kn86_flash access = flash_model_access(&flash);
+    struct kn86_boot boot = boot_rom_model_boot(&rom);
+    struct kn86_version version = {.board = KN86_BOARD_PICO2};
+    struct kn86_firmware_tag tag;
+    memcpy(&tag, flash.bytes + (rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B) + KN86_FIRMWARE_TAG_OFFSET,
+           sizeof tag);
+    version.major = tag.major;
+    version.minor = tag.minor;
+    memcpy(version.build_id, tag.build_id, sizeof tag.build_id);
+    kn86_update_init(&pico_update, &access, &boot);
+    kn86_session_init(&pico, &ports, &version, ++pico_boot_id, false);
+    pico_started_at = now;
+}
+
+static bool runs(const uint8_t expected[SAMPLE_IMAGE_SIZE]) {
+    const struct kn86_image_def as_built = {.trial = false, .version = 1};
+    uint8_t running[SAMPLE_IMAGE_SIZE];
+    memcpy(running, flash.bytes + (rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B), sizeof running);
+    kn86_image_def_patch(running + KN86_IMAGE_DEF_OFFSET, &as_built);
+    return memcmp(running, expected, sizeof running) == 0;
+}
+
+static void start(void) {
+    const struct kn86_version old_version = {0, 1, 0, KN86_BOARD_PICO2, "old"};
+    const struct kn86_version new_version = {0, 2, 0, KN86_BOARD_PICO2, "new"};
+    sample_image_make(old_bytes, &old_version, 1);
+    sample_image_make(new_bytes, &new_version, 2);
+    flash_model_init(&flash);
+    memcpy(flash.bytes + KN86_PARTITION_A, old_bytes, sizeof old_bytes);
+    image = (struct pico_image){.bytes = new_bytes, .size = sizeof new_bytes, .version = new_version};
+    now = 1000;
+    frames = 0;
+    lost_frame = NO_FRAME;
+    loss_percent = 0;
+    start_pico(BOOT_ROM_NORMAL);
+    pico_update_init(&deck, &image, DECK_BOOT_ID, now);
+}
+
+static void pico_turn(void) {
+    uint32_t offset;
+    if (kn86_update_wants_start(&pico_update, &offset)) {
+        start_pico(offset);
+    } else if (pico_update.state == KN86_UPDATE_TRIAL && now - pico_started_at >= TRIAL_MS) {
+        start_pico(BOOT_ROM_NORMAL);
+    }
+}
+
+/* Delivers what the deck has queued, but for frames that get lost. */
+static void deliver(void) {
+    uint8_t line[SEND_QUEUE_CAPACITY];
+    size_t length = deck.outgoing.used;
+    memcpy(line, deck.outgoing.bytes, length);
+    deck.outgoing.used = 0;
+    bool lost = is_lost();
+    for (size_t i = 0; i < length; i++) {
+        if (!lost) {
+            kn86_session_receive(&pico, line[i]);
+        }
+        if (line[i] == 0 && i + 1 < length) {
+            lost = is_lost();
+        }
+    }
+    pico_turn();
+}
+
+/* Until the deck is done, or the program's time is over. */
+static void play(void) {
+    while (!pico_update_is_over(&deck) && now < LIMIT_MS) {
+        if (deck.outgoing.used > 0) {
+            deliver();
+        } else {
+            now += TICK_MS;
+            pico_turn();
+            pico_update_tick(&deck, now);
+        }
+    }
+}
+
+static uint32_t a_quiet_line_takes_one_attempt(void) {
+    start();
+    play();
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_UPDATED);
+    CHECK_EQUAL(deck.attempts, 1);
+    CHECK_EQUAL(deck.sent_again, 0);
+    CHECK_TEXT(deck.running.build_id, "old");
+    uint32_t all = frames;
+    start_pico(BOOT_ROM_NORMAL);
+    CHECK(runs(new_bytes));
+
+    pico_update_init(&deck, &image, DECK_BOOT_ID + 1, now);
+    play();
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_CURRENT);
+    return all;
+}
+
+static void each_frame_may_get_lost(uint32_t all) {
+    for (uint32_t lost = 0; lost < all; lost++) {
+        start();
+        lost_frame = lost;
+        play();
+        CHECK_EQUAL(deck.stage, PICO_UPDATE_UPDATED);
+        start_pico(BOOT_ROM_NORMAL);
+        CHECK(runs(new_bytes));
+    }
+    printf("%u frames, each lost once\n", all);
+}
+
+static void a_bad_line_harms_nothing(void) {
+    unsigned updated = 0;
+    for (uint32_t seed = 1; seed <= 30; seed++) {
+        start();
+        random_state = seed * 7919u;
+        loss_percent = 5;
+        play();
+        updated += deck.stage == PICO_UPDATE_UPDATED;
+        start_pico(BOOT_ROM_NORMAL);
+        CHECK(runs(new_bytes) || (runs(old_bytes) && deck.stage != PICO_UPDATE_UPDATED));
+    }
+    CHECK(updated >= 25);
+    printf("a twentieth lost: %u of 30 updated\n", updated);
+}
+
+/* The Pico comes back from the cut by itself; the deck goes on with what it finds. */
+static bool play_with_cut(unsigned operation) {
+    start();
+    volatile bool cut = false;
+    if (setjmp(flash.power_lost) != 0) {
+        cut = true;
+        start_pico(BOOT_ROM_NORMAL);
+        CHECK(runs(old_bytes) || runs(new_bytes));
+    } else {
+        flash_model_cut_at(&flash, operation, FLASH_CUT_BITS);
+    }
+    play();
+    CHECK(deck.stage == PICO_UPDATE_UPDATED || deck.stage == PICO_UPDATE_CURRENT);
+    start_pico(BOOT_ROM_NORMAL);
+    CHECK(runs(new_bytes));
+    return cut;
+}
+
+static void power_may_be_cut(void) {
+    unsigned operation = 1;
+    while (play_with_cut(operation)) {
+        operation++;
+    }
+    CHECK(operation > 50);
+    printf("%u power cuts\n", operation - 1);
+}
+
+static void nobody_there_is_absent(void) {
+    start();
+    loss_percent = 100;
+    play();
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_ABSENT);
+    CHECK(now < 6000);
+}
+
+static void what_cannot_be_helped_is_not_tried_again(void) {
+    start();
+    pico_update.boot.partition = -1;
+    play();
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_FAILED);
+    CHECK_EQUAL(deck.attempts, 1);
+    CHECK_TEXT(deck.reason, "partitions");
+}
+
+/* The new firmware never answers: the Pico leaves it by itself, and the deck says so. */
+static void firmware_that_does_not_answer_is_left(void) {
+    start();
+    while (deck.stage != PICO_UPDATE_GREETING_TRIAL) {
+        deliver();
+    }
+    loss_percent = 100;
+    play();
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_FAILED);
+    CHECK_TEXT(deck.reason, "no answer");
+    now += TRIAL_MS;
+    pico_turn();
+    CHECK(runs(old_bytes));
+}
+
+int main(void) {
+    uint32_t all = a_quiet_line_takes_one_attempt();
+    each_frame_may_get_lost(all);
+    a_bad_line_harms_nothing();
+    power_may_be_cut();
+    nobody_there_is_absent();
+    what_cannot_be_helped_is_not_tried_again();
+    firmware_that_does_not_answer_is_left();
+    CHECK_TEXT(flash.fault, "");
+    return 0;
+}
