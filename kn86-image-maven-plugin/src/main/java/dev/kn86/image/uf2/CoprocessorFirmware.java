@@ -24,7 +24,7 @@ public record CoprocessorFirmware(String name, String version, String sha256) {
     public static CoprocessorFirmware read(Path file) throws BuildFailure, IOException {
         FlashProgram program = Uf2File.read(file).program().orElseThrow(() -> new BuildFailure(
                 file + ": holds no program for the RP2350's Arm cores", "Build it with the goal kn86-image:uf2."));
-        BinaryInfo info = BinaryInfo.read(program);
+        BinaryInfo info = BinaryInfo.read(program.bootable(file.toString()));
         if (info.programName().isEmpty() || info.programVersion().isEmpty()) {
             throw new BuildFailure(file + ": the program does not say its name and version by binary_info",
                     "Set them with pico_set_program_name and pico_set_program_version.");

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program as it lies in the RP2350's flash: non-overlapping pieces, sorted by address, the first of which
@@ -48,6 +49,29 @@ final class FlashProgram {
                     "Load it to the beginning of a sector, normally " + AddressRange.hex(Rp2350.FLASH.start()) + ".");
         }
         return new FlashProgram(pieces);
+    }
+
+    /**
+     * The program that the boot ROM starts, as it sees itself: of a flash with a partition table, what lies in the
+     * first partition, which the ROM shows at the flash's start; otherwise this one.
+     *
+     * @param file the program's file, for messages
+     * @throws BuildFailure when the flash begins with no metadata block, or the first partition is empty
+     */
+    FlashProgram bootable(String file) throws BuildFailure {
+        Optional<PartitionTable> table = PartitionTable.find(file, this);
+        if (table.isEmpty()) {
+            return this;
+        }
+        AddressRange partition = table.get().partitions().get(0).range();
+        List<FlashPiece> inside = pieces.stream().filter(piece -> partition.contains(piece.range()))
+                .map(piece -> new FlashPiece(piece.origin(), piece.address() - partition.start() + range().start(), piece.content()))
+                .toList();
+        if (inside.isEmpty()) {
+            throw new BuildFailure(file + ": the partition table's first partition, " + partition + ", is empty",
+                    "Put the firmware there, as pico-firmware/device/flash_image.S does.");
+        }
+        return of(file, inside);
     }
 
     /** The pieces, sorted by address. */

@@ -2,8 +2,6 @@
 package dev.kn86.image.uf2;
 
 import dev.kn86.image.failure.BuildFailure;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,12 +28,6 @@ record ImageDefinition(int offset, int flags, Optional<String> version) {
     private static final int CHIP_RP2350 = 0x1000;
     private static final int TRY_BEFORE_YOU_BUY = 0x8000;
 
-    /** More blocks than a program ever has; ends the walk through a loop that never closes. */
-    private static final int MAXIMUM_BLOCKS = 32;
-
-    private static final String LINK_IMAGE_DEF =
-            "Link the SDK's pico_crt0 (it embeds the block), and keep its start within the first sector.";
-
     /**
      * Finds a program's definition as the boot ROM does: the first well-formed block within the first 4096
      * bytes, then along the loop of links.
@@ -44,8 +36,7 @@ record ImageDefinition(int offset, int flags, Optional<String> version) {
      * @throws BuildFailure when there is no block, the loop does not close, or no block defines an image
      */
     static ImageDefinition find(String file, FlashProgram program) throws BuildFailure {
-        ByteBuffer bytes = program.buffer();
-        List<PicobinBlock> loop = loop(file, bytes, firstBlock(file, bytes));
+        List<PicobinBlock> loop = PicobinLoop.read(file, program);
         for (PicobinBlock block : loop) {
             Optional<PicobinBlock.Item> imageType = block.item(PicobinBlock.ITEM_IMAGE_TYPE);
             if (imageType.isPresent()) {
@@ -53,35 +44,7 @@ record ImageDefinition(int offset, int flags, Optional<String> version) {
             }
         }
         throw new BuildFailure(file + ": no IMAGE_DEF among the " + loop.size() + " PICOBIN block(s), the boot ROM"
-                + " would not start the program", LINK_IMAGE_DEF);
-    }
-
-    private static PicobinBlock firstBlock(String file, ByteBuffer program) throws BuildFailure {
-        for (int offset = 0; offset < Rp2350.BLOCK_SEARCH_SIZE; offset += Integer.BYTES) {
-            Optional<PicobinBlock> block = PicobinBlock.read(program, offset);
-            if (block.isPresent()) {
-                return block.get();
-            }
-        }
-        throw new BuildFailure(file + ": no IMAGE_DEF in the first " + Rp2350.BLOCK_SEARCH_SIZE
-                + " bytes, the boot ROM would not start the program", LINK_IMAGE_DEF);
-    }
-
-    private static List<PicobinBlock> loop(String file, ByteBuffer program, PicobinBlock first) throws BuildFailure {
-        List<PicobinBlock> loop = new ArrayList<>(List.of(first));
-        PicobinBlock block = first;
-        long next = (long) block.offset() + block.link();
-        while (next != first.offset()) {
-            Optional<PicobinBlock> linked = next == (int) next ? PicobinBlock.read(program, (int) next) : Optional.empty();
-            if (linked.isEmpty() || loop.size() == MAXIMUM_BLOCKS) {
-                throw new BuildFailure(file + ": the PICOBIN block at offset " + block.offset() + " links to offset "
-                        + next + ", from which no link leads back to the first block", LINK_IMAGE_DEF);
-            }
-            block = linked.get();
-            loop.add(block);
-            next = (long) block.offset() + block.link();
-        }
-        return loop;
+                + " would not start the program", PicobinLoop.LINK_IMAGE_DEF);
     }
 
     private static Optional<String> version(PicobinBlock block) {

@@ -24,6 +24,7 @@ record PicobinBlock(int offset, List<Item> items, int link) {
 
     static final int ITEM_VERSION = 0x48;
     static final int ITEM_IMAGE_TYPE = 0x42;
+    static final int ITEM_PARTITION_TABLE = 0x0a;
     private static final int ITEM_LAST = 0xff;
     /** Set in the type of items whose size has 16 bits instead of 8. */
     private static final int ITEM_SIZE_IS_16_BIT = 0x80;

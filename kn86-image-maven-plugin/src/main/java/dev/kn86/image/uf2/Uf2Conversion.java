@@ -28,12 +28,13 @@ public final class Uf2Conversion {
     public void convert(Uf2Request request) throws BuildFailure, IOException {
         try (Step step = progress.step("uf2 " + request.output().getFileName())) {
             FlashProgram program = read(request);
-            ImageDefinition definition = ImageDefinition.find(request.source().toString(), program);
+            ImageDefinition definition = ImageDefinition.find(request.source().toString(), program.bootable(request.source().toString()));
             if (!definition.isSecureArmExecutable()) {
                 throw new BuildFailure(request.source() + ": the IMAGE_DEF says " + definition.describe()
                         + ", not RP2350 Arm secure executable", "Build for PICO_PLATFORM=rp2350-arm-s.");
             }
-            byte[] uf2 = Uf2Writer.write(program);
+            boolean partitioned = PartitionTable.find(request.source().toString(), program).isPresent();
+            byte[] uf2 = partitioned ? Uf2Writer.writeAbsolute(program) : Uf2Writer.write(program);
             AtomicFile.write(request.output(), channel -> {
                 ByteBuffer bytes = ByteBuffer.wrap(uf2);
                 while (bytes.hasRemaining()) {

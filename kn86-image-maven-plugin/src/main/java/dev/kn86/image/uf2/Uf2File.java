@@ -85,9 +85,9 @@ record Uf2File(String name, boolean erratumE10, Map<Integer, List<Uf2Block>> fam
         }
     }
 
-    /** The flash program for the RP2350's secure Arm cores; empty when the file has none. */
+    /** The flash program for the RP2350's secure Arm cores, or at absolute addresses; empty when the file has none. */
     Optional<FlashProgram> program() throws BuildFailure {
-        List<Uf2Block> blocks = families.get(Uf2Family.RP2350_ARM_SECURE.id());
+        List<Uf2Block> blocks = families.getOrDefault(Uf2Family.RP2350_ARM_SECURE.id(), families.get(Uf2Family.ABSOLUTE.id()));
         if (blocks == null) {
             return Optional.empty();
         }

@@ -43,8 +43,11 @@ public record Uf2Inspector() implements Inspector {
     }
 
     private static void describe(Path file, FlashProgram program, Report report) throws BuildFailure {
-        ImageDefinition definition = ImageDefinition.find(file.toString(), program);
-        BinaryInfo info = BinaryInfo.read(program);
+        Optional<PartitionTable> table = PartitionTable.find(file.toString(), program);
+        table.ifPresent(found -> report.section("flash").value("partitions", found.describe()));
+        FlashProgram bootable = program.bootable(file.toString());
+        ImageDefinition definition = ImageDefinition.find(file.toString(), bootable);
+        BinaryInfo info = BinaryInfo.read(bootable);
         report.section("program")
                 .value("IMAGE_DEF", definition.describe())
                 .value("IMAGE_DEF version", definition.version().orElse("none"))
