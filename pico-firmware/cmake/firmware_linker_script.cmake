@@ -31,5 +31,7 @@ if(found EQUAL -1)
     "cmake/firmware_linker_script.cmake")
 endif()
 string(REPLACE "${sdk_order}" "${our_order}" script "${script}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  ${sdk_script} ${CMAKE_SOURCE_DIR}/protocol/include/kn86/flash_layout.h)
 set(KN86_LINKER_SCRIPT ${CMAKE_CURRENT_BINARY_DIR}/firmware.ld)
 file(CONFIGURE OUTPUT ${KN86_LINKER_SCRIPT} CONTENT "${script}" @ONLY)

@@ -13,7 +13,9 @@ import dev.kn86.image.testing.SilentProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +56,7 @@ class PartitionedFlashTest {
     void absoluteAddressesAndNoBlockOfErratumE10() throws Exception {
         Uf2File file = Uf2File.read(convert(flash("0xfc020000")));
         assertFalse(file.erratumE10());
-        assertEquals(java.util.Set.of(Uf2Family.ABSOLUTE.id()), file.families().keySet());
+        assertEquals(Set.of(Uf2Family.ABSOLUTE.id()), file.families().keySet());
         var blocks = file.families().get(Uf2Family.ABSOLUTE.id());
         assertEquals(0x1000_0000L, blocks.get(0).address());
         assertEquals(0x1000_2000L, blocks.get(16).address());
@@ -69,8 +71,8 @@ class PartitionedFlashTest {
         assertEquals("A 0x10002000..0x10082000, B 0x10082000..0x10102000", PartitionTable.find("flash", flash).orElseThrow().describe());
         byte[] program = flash.bootable("flash").content();
         byte[] expected = Files.readAllBytes(folder.resolve("firmware.bin"));
-        assertArrayEquals(expected, java.util.Arrays.copyOf(program, expected.length));
-        String report = new Uf2Inspector().inspect(folder.resolve("flash.uf2")).toString();
+        assertArrayEquals(expected, Arrays.copyOf(program, expected.length));
+        String report = String.join("\n", new Uf2Inspector().inspect(folder.resolve("flash.uf2")).lines());
         assertTrue(report.contains("RP2350 Arm secure executable (0x1021)"), report);
     }
 
