@@ -54,7 +54,7 @@ public final class AptRoot {
     }
 
     /**
-     * Sets up the folder and its package lists.
+     * Sets up the folder and its package lists. A folder that cannot be written is used as it is.
      *
      * @param folder apt's root, created when missing
      * @param architecture of the packages, a Debian name such as {@code arm64}
@@ -66,12 +66,20 @@ public final class AptRoot {
             Path folder, String architecture, List<AptSource> sources, List<String> settings, Lists lists,
             PackageCache packages, CommandRunner runner)
             throws BuildFailure, IOException {
+        AptRoot root = new AptRoot(folder, packages, runner);
+        if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
+            if (!root.hasLists(sources)) {
+                throw new BuildFailure("the package lists in " + folder + " are missing, and the cache cannot be written",
+                        "Make the cache folder writable, or name another one with -Dkn86.cache.dir.");
+            }
+            return root;
+        }
         for (String name : List.of("etc/apt/apt.conf.d", "etc/apt/preferences.d", "var/lib/apt/lists/partial",
                 "var/cache/apt/archives/partial", "var/lib/dpkg")) {
             Files.createDirectories(folder.resolve(name));
         }
         Files.write(folder.resolve("var/lib/dpkg/status"), new byte[0]);
-        Files.write(folder.resolve("etc/apt/sources.list"), sources.stream().map(AptSource::line).toList());
+        Files.write(folder.resolve("etc/apt/sources.list"), lines(sources));
         List<String> configuration = new ArrayList<>(settings);
         configuration.addAll(List.of(
                 "Dir \"" + folder.toAbsolutePath() + "\";",
@@ -82,25 +90,34 @@ public final class AptRoot {
                 // The cache may lie below a home folder that the user _apt cannot enter.
                 "APT::Sandbox::User \"root\";"));
         Files.write(folder.resolve("apt.conf"), configuration);
-        AptRoot root = new AptRoot(folder, packages, runner);
         root.fetchLists(sources, lists);
         return root;
     }
 
     private void fetchLists(List<AptSource> sources, Lists lists) throws BuildFailure, IOException {
-        Path fetched = folder.resolve("fetched-sources.list");
-        List<String> wanted = sources.stream().map(AptSource::line).toList();
-        boolean present = Files.isRegularFile(fetched) && Files.readAllLines(fetched).equals(wanted);
-        if (present && lists != Lists.RENEW) {
+        if (hasLists(sources) && lists != Lists.RENEW) {
             return;
         }
         if (lists == Lists.OFFLINE) {
             throw new BuildFailure("Maven is offline (-o), and the package lists in " + folder + " are missing",
                     "Build once without -o.");
         }
-        Files.deleteIfExists(fetched);
+        Files.deleteIfExists(fetchedSources());
         run("the package lists could not be fetched", folder, "apt-get", "update", "--error-on=any");
-        Files.write(fetched, wanted);
+        Files.write(fetchedSources(), lines(sources));
+    }
+
+    private boolean hasLists(List<AptSource> sources) throws IOException {
+        return Files.isRegularFile(fetchedSources()) && Files.readAllLines(fetchedSources()).equals(lines(sources));
+    }
+
+    /** Written last: the lists of these sources are whole. */
+    private Path fetchedSources() {
+        return folder.resolve("fetched-sources.list");
+    }
+
+    private static List<String> lines(List<AptSource> sources) {
+        return sources.stream().map(AptSource::line).toList();
     }
 
     /** SHA-256 over the signed index of a suite: it changes when any package in it does. */
