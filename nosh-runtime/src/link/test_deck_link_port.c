@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The link to another deck on a pseudo terminal, whose other end this test plays. */
+#include "deck_link_port.h"
+
+#include "check.h"
+#include "scratch_directory.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct deck_link_port port;
+static struct deck_link peer;
+static char path[PATH_MAX + 16];
+
+/* A new pseudo terminal under the line's name; returns the other deck's end. */
+static int plug(void) {
+    int end = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    CHECK(end >= 0 && grantpt(end) == 0 && unlockpt(end) == 0);
+    unlink(path);
+    CHECK(symlink(ptsname(end), path) == 0);
+    return end;
+}
+
+/* Both decks do what is due, and what was sent arrives. `end` is -1 while the other deck is away. */
+static void step(int end, int64_t now) {
+    deck_link_port_tick(&port, "GHOST-7", now);
+    if (end >= 0) {
+        uint8_t bytes[1024];
+        ssize_t count = read(end, bytes, sizeof bytes);
+        deck_link_receive(&peer, bytes, count > 0 ? (size_t)count : 0, now);
+        deck_link_tick(&peer, "ZERO", now);
+        CHECK_EQUAL(send_queue_flush(&peer.outgoing, end), 0);
+    }
+    struct pollfd watched = deck_link_port_pollfd(&port);
+    CHECK(poll(&watched, 1, 0) >= 0);
+    deck_link_port_handle(&port, watched.revents, now);
+}
+
+int main(void) {
+    struct scratch_directory scratch;
+    scratch_directory_init(&scratch);
+    snprintf(path, sizeof path, "%s/deck-link", scratch.path);
+
+    /* No line is no error: it is looked for once a second. */
+    deck_link_port_init(&port, path, 0);
+    step(-1, 0);
+    CHECK(!serial_line_is_open(&port.line));
+    CHECK_EQUAL(deck_link_port_deadline(&port), 1000);
+
+    int end = plug();
+    deck_link_init(&peer, 9, 1000);
+    for (int64_t now = 1000; now < 6000; now += 100) {
+        step(end, now);
+    }
+    CHECK(serial_line_is_open(&port.line));
+    CHECK_EQUAL(port.link.state, DECK_LINK_LINKED);
+    CHECK_TEXT(port.link.peer, "ZERO");
+    CHECK_EQUAL(peer.state, DECK_LINK_LINKED);
+    CHECK_TEXT(peer.peer, "GHOST-7");
+
+    /* The line is pulled, and comes back with a deck that restarted. */
+    close(end);
+    step(-1, 6000);
+    step(-1, 6001);
+    CHECK(!serial_line_is_open(&port.line));
+    CHECK_EQUAL(port.link.state, DECK_LINK_CALLING);
+    end = plug();
+    deck_link_init(&peer, 10, 8000);
+    for (int64_t now = 8000; now < 13000; now += 100) {
+        step(end, now);
+    }
+    CHECK_EQUAL(port.link.state, DECK_LINK_LINKED);
+    CHECK_EQUAL(peer.state, DECK_LINK_LINKED);
+
+    deck_link_port_finish(&port);
+    close(end);
+    scratch_directory_finish(&scratch);
+    return 0;
+}
