@@ -17,6 +17,7 @@ import dev.kn86.image.filesystem.Ext4Tools;
 import dev.kn86.image.filesystem.FatGeometry;
 import dev.kn86.image.filesystem.FatTools;
 import dev.kn86.image.filesystem.Volume;
+import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
@@ -44,10 +45,13 @@ public final class ImageBuild {
 
     private final Toolbox toolbox;
     private final CommandRunner runner;
+    private final RootAccess access;
     private final Progress progress;
 
-    public ImageBuild(Toolbox toolbox, CommandRunner runner, Progress progress) {
+    /** @param access the rights over the root tree's layers */
+    public ImageBuild(Toolbox toolbox, RootAccess access, CommandRunner runner, Progress progress) {
         this.toolbox = toolbox;
+        this.access = access;
         this.runner = runner;
         this.progress = progress;
     }
@@ -117,7 +121,7 @@ public final class ImageBuild {
                 step.done("");
             }
             try (Step step = progress.step("root file system")) {
-                slotImages.makeRoot(rootImage, RootTree.load(request.slot().rootTree()));
+                slotImages.makeRoot(rootImage, RootTree.load(request.slot().rootTree(), access));
                 step.done("");
             }
             CardAssembly card;

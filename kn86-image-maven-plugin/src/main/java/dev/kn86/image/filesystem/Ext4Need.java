@@ -45,7 +45,7 @@ record Ext4Need(long blocks, long inodes) {
      */
     static Ext4Need of(RootTree tree, Path mountPoint, Path listing, CommandRunner runner) throws BuildFailure, IOException {
         Command find = Command.of("find", mountPoint, "-mindepth", "1", "-fprintf", listing, FORMAT);
-        runner.run(tree.view(mountPoint, find), "Run as root, on a kernel with overlayfs; see the log.");
+        runner.run(tree.view(mountPoint, find), "See the log.");
         return parse(Files.readString(listing, BYTES));
     }
 

@@ -2,18 +2,18 @@
 package dev.kn86.image.host;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.namespace.User;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The machine that the build runs on, as far as it matters to it.
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param system the operating system, for example {@code Linux}
  * @param architecture as Java names it: {@code amd64} or {@code aarch64}
  * @param javaVersion the feature release that runs Maven, for example 17
- * @param root whether the build has root's rights
+ * @param user who builds
  * @param searchPath folders in which programs are looked for
  * @param fileSystem the root folder of the file system; another one in tests
  * @param runner asks programs for their versions
@@ -30,7 +30,7 @@ public record Host(
         String system,
         String architecture,
         int javaVersion,
-        boolean root,
+        User user,
         List<Path> searchPath,
         Path fileSystem,
         CommandRunner runner) {
@@ -43,17 +43,8 @@ public record Host(
 
     /** This machine. */
     public static Host current(CommandRunner runner) throws IOException {
-        // mkfs.fat, sfdisk and their like are not on every user's PATH.
-        Stream<String> folders = Stream.concat(
-                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin", "/sbin"));
         return new Host(System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version().feature(),
-                isRoot(), folders.map(Path::of).toList(), Path.of("/"), runner);
-    }
-
-    /** Elsewhere than on Linux there is no /proc, and no build either. */
-    private static boolean isRoot() throws IOException {
-        Path self = Path.of("/proc/self");
-        return Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
+                User.current(), SearchPath.folders(), Path.of("/"), runner);
     }
 
     /** The program's file, or empty when it is nowhere on the search path. */

@@ -2,8 +2,11 @@
 package dev.kn86.image.host;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.namespace.Shortcoming;
+import dev.kn86.image.namespace.UserNamespaces;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,16 +37,23 @@ final class HostConditions {
 
     /** For the whole build. */
     List<Finding> all() throws BuildFailure, IOException {
-        return List.of(platform(), java(), root(), arm64Programs(), space());
+        List<Finding> findings = new ArrayList<>(List.of(platform(), java()));
+        findings.addAll(rootAccess());
+        findings.addAll(List.of(arm64Programs(), space()));
+        return findings;
     }
 
     /** For one goal. */
     List<Finding> of(String goal) throws BuildFailure, IOException {
-        return switch (goal) {
-            case "rootfs" -> List.of(platform(), root(), arm64Programs(), space());
-            case "image" -> List.of(platform(), root());
-            default -> List.of();
-        };
+        List<Finding> findings = new ArrayList<>();
+        if (goal.equals("rootfs") || goal.equals("image")) {
+            findings.add(platform());
+            findings.addAll(rootAccess());
+        }
+        if (goal.equals("rootfs")) {
+            findings.addAll(List.of(arm64Programs(), space()));
+        }
+        return findings;
     }
 
     private Finding platform() {
@@ -62,11 +72,17 @@ final class HostConditions {
                         "Point JAVA_HOME at a newer one.");
     }
 
-    private Finding root() {
-        return host.root()
-                ? Finding.fine("root", "yes")
-                : Finding.toDo("root", "no", "root's rights are needed (rootfs,image: mount the root tree)",
-                        "Start Maven as root, or build in a container: tools/sd-provision/build-image.sh --help shows how.");
+    /** Root has other ways than a user namespace, an ordinary user has none. */
+    private List<Finding> rootAccess() throws IOException {
+        if (host.user().isRoot()) {
+            return List.of(Finding.fine("root", "yes"));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Shortcoming one : new UserNamespaces(host.fileSystem(), host.user()).shortcomings()) {
+            findings.add(Finding.toDo("user namespaces", "no",
+                    one.problem() + " (rootfs,image: make and mount the root tree without root)", one.remedy()));
+        }
+        return findings.isEmpty() ? List.of(Finding.fine("user namespaces", "yes")) : findings;
     }
 
     private Finding arm64Programs() throws IOException {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * The kept result of one stage.
  *
  * @param key the digest of everything that went into it
- * @param tree what the stage changed, an overlayfs layer
+ * @param tree what the stage changed, an overlayfs layer; or the whole tree
  * @param exports files that the stage handed out besides the tree; may be empty
  * @param whole whether the tree is complete, so that no layer below it is to be seen
  */

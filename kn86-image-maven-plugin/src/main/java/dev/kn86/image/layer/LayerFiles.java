@@ -6,7 +6,7 @@ import dev.kn86.image.compression.FrameCompressor;
 import dev.kn86.image.compression.KeptFrames;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandPipe;
 import dev.kn86.image.process.CommandRunner;
@@ -62,21 +62,24 @@ public final class LayerFiles {
     /** Above it, packing takes longer than a network of 1 Gbit/s saves. */
     private static final int LEVEL = 6;
 
+    private final RootAccess access;
     private final CommandRunner runner;
 
-    public LayerFiles(CommandRunner runner) {
+    /** @param access the rights over what stages made */
+    public LayerFiles(RootAccess access, CommandRunner runner) {
+        this.access = access;
         this.runner = runner;
     }
 
     /** A digest that changes whenever anything in the layer does; cheap, but only valid for this copy of it. */
     String scan(Path layer) throws BuildFailure {
-        return runner.run(Command.of("bash", "-c", SCAN).in(layer), REMEDY).stdout().substring(0, 64);
+        return runner.run(access.wrap(Command.of("bash", "-c", SCAN)).in(layer), REMEDY).stdout().substring(0, 64);
     }
 
     /** Reads everything in the layer. */
     Manifest manifest(Path layer) throws BuildFailure, IOException {
         List<Manifest> manifest = new ArrayList<>();
-        CommandPipe.read(tar(layer, PACK).with(PARTS), REMEDY, tar -> manifest.add(Manifest.of(tar)));
+        CommandPipe.read(access.wrap(tar(layer, PACK).with(PARTS)), REMEDY, tar -> manifest.add(Manifest.of(tar)));
         Manifest whole = manifest.get(0);
         for (String socket : sockets(layer)) {
             String[] fields = socket.split(" ", 2);
@@ -88,7 +91,7 @@ public final class LayerFiles {
     /** Mode, owner and path of sockets, which tar leaves out without a failure. */
     private List<String> sockets(Path layer) throws BuildFailure {
         Command find = Command.of("find", "tree", "exports", "-type", "s", "-printf", "%04m,%U:%G %p\\0").in(layer);
-        String found = new String(runner.run(find, REMEDY).stdout().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String found = new String(runner.run(access.wrap(find), REMEDY).stdout().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return found.isEmpty() ? List.of() : List.of(found.split("\0"));
     }
 
@@ -107,7 +110,7 @@ public final class LayerFiles {
         MessageDigest digest = Digests.newSha256();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(archive), digest);
                 FrameCompressor compressor = new FrameCompressor(FRAME_SIZE, LEVEL, KeptFrames.NONE, (frame, sha256) -> out.write(frame))) {
-            CommandPipe.read(tar(layer, PACK).with(PARTS), REMEDY, tar -> {
+            CommandPipe.read(access.wrap(tar(layer, PACK).with(PARTS)), REMEDY, tar -> {
                 byte[] buffer = new byte[FRAME_SIZE];
                 for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
                     compressor.write(ByteBuffer.wrap(buffer, 0, count));
@@ -120,15 +123,21 @@ public final class LayerFiles {
 
     /** Unpacks a layer into its folder. */
     void unpack(Path archive, Path layer) throws BuildFailure, IOException {
-        CommandPipe.write(tar(layer, UNPACK), "See what tar says; the stage can be run without kn86.cache.remote.", tar -> {
+        CommandPipe.write(access.wrap(tar(layer, UNPACK)), "See what tar says; the stage can be run without kn86.cache.remote.", tar -> {
             try (InputStream in = new ZstdInputStream(Files.newInputStream(archive))) {
                 in.transferTo(tar);
             }
         });
     }
 
-    void delete(Path folder) throws IOException {
-        FileTrees.delete(folder);
+    /** Bytes of content of all files below a folder. */
+    long size(Path folder) throws BuildFailure {
+        Command find = Command.of("find", folder, "-type", "f", "-printf", "%s\\n");
+        return runner.run(access.wrap(find), REMEDY).lines().stream().mapToLong(Long::parseLong).sum();
+    }
+
+    void delete(Path folder) throws BuildFailure {
+        access.delete(folder, runner);
     }
 
     private static Command tar(Path layer, List<String> options) {

@@ -167,7 +167,7 @@ public final class LayerStore implements LayerSource {
         return place(fetched, record);
     }
 
-    private Layer place(LayerFolder made, LayerRecord record) throws IOException {
+    private Layer place(LayerFolder made, LayerRecord record) throws BuildFailure, IOException {
         LayerFolder place = entry(record.key());
         if (place.exists()) {
             drop(place);
@@ -177,7 +177,7 @@ public final class LayerStore implements LayerSource {
     }
 
     /** A deletion that is cut short leaves nothing that looks like a layer. */
-    private void drop(LayerFolder entry) throws IOException {
+    private void drop(LayerFolder entry) throws BuildFailure, IOException {
         LayerUse.release(entry.usedFile());
         Path dropped = entry.path().resolveSibling(entry.path().getFileName() + DROPPED);
         files.delete(dropped);
@@ -186,7 +186,7 @@ public final class LayerStore implements LayerSource {
     }
 
     /** Everything in the cache, those last used first, those of another format at the end. */
-    public List<CachedLayer> list() throws IOException {
+    public List<CachedLayer> list() throws BuildFailure, IOException {
         List<CachedLayer> layers = new ArrayList<>();
         for (Path path : folders()) {
             layers.add(describe(new LayerFolder(path)));
@@ -213,7 +213,7 @@ public final class LayerStore implements LayerSource {
         return layers;
     }
 
-    private CachedLayer describe(LayerFolder entry) throws IOException {
+    private CachedLayer describe(LayerFolder entry) throws BuildFailure, IOException {
         Optional<LayerRecord> record;
         try {
             record = LayerRecord.load(entry.recordFile());
@@ -222,15 +222,9 @@ public final class LayerStore implements LayerSource {
         }
         Path used = Files.exists(entry.usedFile()) ? entry.usedFile() : entry.path();
         return new CachedLayer(entry.path(), record,
-                record.isPresent() ? record.get().size() : sizeOf(entry.path()),
+                record.isPresent() ? record.get().size() : files.size(entry.path()),
                 Files.getLastModifiedTime(used).toInstant(),
                 writable && Files.exists(entry.usedFile()) && !LayerUse.isFree(entry.usedFile()));
-    }
-
-    private static long sizeOf(Path path) throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-        }
     }
 
     /**
@@ -238,7 +232,7 @@ public final class LayerStore implements LayerSource {
      *
      * @return those that are gone
      */
-    public List<CachedLayer> remove(List<CachedLayer> layers) throws IOException {
+    public List<CachedLayer> remove(List<CachedLayer> layers) throws BuildFailure, IOException {
         List<CachedLayer> removed = new ArrayList<>();
         for (CachedLayer layer : layers) {
             if (!layer.inUse()) {
@@ -250,7 +244,7 @@ public final class LayerStore implements LayerSource {
     }
 
     /** Deletes what was not used for the longest time until the layers take no more than the limit. */
-    public void trim(ByteSize limit) throws IOException {
+    public void trim(ByteSize limit) throws BuildFailure, IOException {
         if (!writable) {
             return;
         }

@@ -74,14 +74,14 @@ public final class UnfinishedLayer implements AutoCloseable {
         return layer;
     }
 
-    private void deleteScratch() throws IOException {
+    private void deleteScratch() throws BuildFailure {
         for (String name : SCRATCH) {
             store.files().delete(folder.path().resolve(name));
         }
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws BuildFailure {
         if (!finished) {
             store.files().delete(folder.path());
         }

@@ -4,6 +4,10 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.host.Host;
 import dev.kn86.image.host.HostCheck;
+import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.namespace.RootAccessSearch;
+import dev.kn86.image.namespace.User;
+import dev.kn86.image.namespace.UserNamespaces;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.progress.Progress;
@@ -13,8 +17,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.AbstractMojo;
@@ -43,6 +49,14 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** Runs the goal even when nothing has changed since its last run. */
     @Parameter(property = "kn86.force", defaultValue = "false")
     private boolean force;
+
+    /** Whether stages get the rights of the machine's own root: for hooks that make device nodes or use loop devices. */
+    @Parameter(property = "kn86.privileged", defaultValue = "false")
+    private boolean privileged;
+
+    /** Whether layers are mounted over each other where that works; copied otherwise. */
+    @Parameter(property = "kn86.overlayfs", defaultValue = "true")
+    private boolean overlayfs;
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project;
@@ -177,6 +191,27 @@ abstract class AbstractImageMojo extends AbstractMojo {
     protected final CommandRunner commandRunner() {
         Path folder = project.getFile() == null ? cacheDirectory() : buildDirectory();
         return new ProcessCommandRunner(folder.resolve("logs"));
+    }
+
+    /**
+     * How this machine lets the build be root over layer trees.
+     *
+     * @param emulation whether arm64 programs have to be emulated
+     * @param machine whether only the machine's own root will do
+     */
+    protected final RootAccess rootAccess(boolean emulation, boolean machine) throws BuildFailure, IOException {
+        Set<RootAccessSearch.Wish> wishes = EnumSet.noneOf(RootAccessSearch.Wish.class);
+        if (privileged || machine) {
+            wishes.add(RootAccessSearch.Wish.PRIVILEGED);
+        }
+        if (!overlayfs) {
+            wishes.add(RootAccessSearch.Wish.NO_OVERLAYFS);
+        }
+        if (emulation) {
+            wishes.add(RootAccessSearch.Wish.EMULATION);
+        }
+        return new RootAccessSearch(new UserNamespaces(Path.of("/"), User.current()), commandRunner())
+                .find(cacheDirectory(), wishes);
     }
 
     /** Compares this host with what the goals need; each goal's own tools are checked before it runs. */

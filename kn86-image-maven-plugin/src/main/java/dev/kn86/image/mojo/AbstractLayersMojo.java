@@ -5,6 +5,7 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.layer.LayerFiles;
 import dev.kn86.image.layer.LayerStore;
 import dev.kn86.image.layer.RemoteLayers;
+import dev.kn86.image.namespace.RootAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,13 +26,28 @@ abstract class AbstractLayersMojo extends AbstractDebianMojo {
     @Inject
     private RepositorySystem repositorySystem;
 
+    private RootAccess access;
+
+    /** How this machine lets the build be root over layers; looked for once. */
+    protected final RootAccess access() throws BuildFailure, IOException {
+        if (access == null) {
+            access = rootAccess(!hostArchitecture().equals("arm64"), needsTheMachinesRoot());
+        }
+        return access;
+    }
+
+    /** Whether the user namespace's root would not do. */
+    protected boolean needsTheMachinesRoot() {
+        return false;
+    }
+
     /** The layers of the cache; hold the cache lock. */
     protected final LayerStore layerStore() throws BuildFailure, IOException {
         return new LayerStore(cacheDirectory(), layerFiles(), buildStart(), progress());
     }
 
-    protected final LayerFiles layerFiles() {
-        return new LayerFiles(commandRunner());
+    protected final LayerFiles layerFiles() throws BuildFailure, IOException {
+        return new LayerFiles(access(), commandRunner());
     }
 
     /**

@@ -72,6 +72,6 @@ public final class ImageMojo extends AbstractDebianMojo {
                 project().getVersion(), outputTimestamp(), new SlotFolder(slotDirectory.toPath()), new ImageFiles(image.toPath()),
                 buildDirectory().resolve("image-work"), ByteSize.parse("kn86.image.size", imageSize),
                 TableKind.parse(table), compressionLevel);
-        new ImageBuild(toolbox(), commandRunner(), progress()).run(request);
+        new ImageBuild(toolbox(), rootAccess(false, false), commandRunner(), progress()).run(request);
     }
 }

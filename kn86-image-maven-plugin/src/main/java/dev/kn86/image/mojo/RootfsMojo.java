@@ -128,8 +128,10 @@ public class RootfsMojo extends AbstractLayersMojo {
                 project().getVersion(), buildId(), production, outputTimestamp(),
                 slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
                 packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
+        progress().info(access().description());
         LayerStore layers = layerStore();
-        new RootfsBuild(source(layers), commandRunner(), progress()).run(request, base(pin, provision), pin, () -> emulator(pin));
+        new RootfsBuild(source(layers), access(), commandRunner(), progress())
+                .run(request, base(pin, provision), pin, () -> emulator(pin));
         layers.trim(ByteSize.parse("kn86.cache.max", cacheMaximum));
     }
 
@@ -147,6 +149,12 @@ public class RootfsMojo extends AbstractLayersMojo {
 
     private String piGenTag(Pin pin) {
         return piGenTag == null ? pin.piGenTag() : piGenTag;
+    }
+
+    /** Upstream pi-gen makes device nodes. */
+    @Override
+    protected boolean needsTheMachinesRoot() {
+        return !engine.equals("stages");
     }
 
     private LayerSource source(LayerStore layers) throws BuildFailure {
@@ -196,7 +204,7 @@ public class RootfsMojo extends AbstractLayersMojo {
                 .stamp("the package list", packageList.toPath());
         if (RootTree.isWhole(slot.rootTree())) {
             try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
-                facts.value("a layer", layerStore().useAgain(RootTree.load(slot.rootTree()).layers()));
+                facts.value("a layer", layerStore().useAgain(RootTree.load(slot.rootTree(), access()).layers()));
             }
         }
         addPackageLists(facts, "tree-arm64", "kernel-arm64", "firmware-arm64");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,8 +70,13 @@ public final class ProcessCommandRunner implements CommandRunner {
     }
 
     static Process start(Command command) throws BuildFailure {
-        ProcessBuilder builder = new ProcessBuilder(command.arguments()).directory(command.folder().toFile());
+        List<String> words = new ArrayList<>(command.arguments());
+        if (!words.get(0).contains("/")) {
+            SearchPath.find(words.get(0)).ifPresent(file -> words.set(0, file.toString()));
+        }
+        ProcessBuilder builder = new ProcessBuilder(words).directory(command.folder().toFile());
         builder.environment().putAll(FIXED);
+        builder.environment().put("PATH", SearchPath.value());
         builder.environment().putAll(command.environment());
         try {
             return builder.start();

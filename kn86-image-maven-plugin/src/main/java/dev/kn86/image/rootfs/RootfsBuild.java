@@ -8,6 +8,7 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.FreshFolder;
 import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerSource;
+import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
@@ -29,16 +30,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a slot's root and boot trees: the base's stages, the product's, then the export. Needs root. */
+/** Makes a slot's root and boot trees: the base's stages, the product's, then the export. */
 public final class RootfsBuild {
 
     private final LayerSource layerSource;
     private final CommandRunner runner;
+    private final RootAccess access;
     private final Progress progress;
 
-    /** @param layerSource where layers come from and go to */
-    public RootfsBuild(LayerSource layerSource, CommandRunner runner, Progress progress) {
+    /**
+     * @param layerSource where layers come from and go to
+     * @param access the rights that stages get
+     */
+    public RootfsBuild(LayerSource layerSource, RootAccess access, CommandRunner runner, Progress progress) {
         this.layerSource = layerSource;
+        this.access = access;
         this.runner = runner;
         this.progress = progress;
     }
@@ -62,7 +68,7 @@ public final class RootfsBuild {
         if (lock.isPresent()) {
             lock.get().checkWhole(packages);
         }
-        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
+        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList(), access);
         writeSlot(request, base, tree, layers);
         packages.write(request.packageList());
         return tree;
@@ -71,7 +77,7 @@ public final class RootfsBuild {
     private List<Layer> layers(
             RootfsRequest request, Base base, StageList stages, StageVariables variables, Emulator emulator,
             Optional<PackageLock> lock) throws BuildFailure, IOException {
-        StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, progress);
+        StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress);
         lock.ifPresent(engine::lockTo);
         if (request.upstream().isEmpty()) {
             return engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
@@ -80,7 +86,7 @@ public final class RootfsBuild {
             throw new BuildFailure("kn86.stage.from=" + request.from().get() + ": upstream pi-gen runs all stages or none",
                     "Leave it out, or use kn86.engine=stages.");
         }
-        Layer tree = new PiGenEngine(layerSource, request.cache(), request.logFolder(), emulator, runner, progress)
+        Layer tree = new PiGenEngine(layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress)
                 .run(request.upstream().get(), stages.stages(), base.inputs(), variables);
         StageDirectory last = stages.stages().get(stages.stages().size() - 1);
         return engine.run(List.of(stages.export()), tree.key(), variables,

@@ -2,6 +2,7 @@
 package dev.kn86.image.roottree;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
  * sees it merged through {@link #view}, in a mount namespace of its own that leaves nothing behind.
  *
  * @param layers folders, the lowest first; at least one
+ * @param access the rights over them
  */
-public record RootTree(List<Path> layers) {
+public record RootTree(List<Path> layers, RootAccess access) {
 
     /**
      * Mounts the tree, then becomes the command. Layers are given by path, and overlayfs separates them by
@@ -50,14 +52,14 @@ public record RootTree(List<Path> layers) {
      * The command, changed so that it sees the merged tree read-only.
      *
      * @param mountPoint an existing empty folder where the command finds the tree
-     * @param command what to run; needs root or a user namespace that has it
+     * @param command what to run, with root's rights over the tree
      */
     public Command view(Path mountPoint, Command command) {
         List<String> words = new ArrayList<>(List.of(
                 "unshare", "--mount", "--propagation", "private",
                 "sh", "-c", MOUNT_AND_EXEC, "view", mountOptions(), mountPoint.toAbsolutePath().toString()));
         words.addAll(command.arguments());
-        return new Command(words, command.folder(), command.environment(), command.timeout());
+        return access.wrap(new Command(words, command.folder(), command.environment(), command.timeout()));
     }
 
     private String mountOptions() {
@@ -66,7 +68,7 @@ public record RootTree(List<Path> layers) {
         }
         List<Path> topFirst = new ArrayList<>(layers);
         Collections.reverse(topFirst);
-        return "ro,lowerdir=" + topFirst.stream().map(Path::toString).collect(Collectors.joining(":"));
+        return "ro,userxattr,lowerdir=" + topFirst.stream().map(Path::toString).collect(Collectors.joining(":"));
     }
 
     /** Writes the list of layers, one path a line, the lowest first. */
@@ -82,9 +84,10 @@ public record RootTree(List<Path> layers) {
     /**
      * Reads what {@link #save} wrote.
      *
+     * @param access the rights over the layers
      * @throws BuildFailure when there is no such list, or a layer has gone from the cache
      */
-    public static RootTree load(Path file) throws BuildFailure, IOException {
+    public static RootTree load(Path file, RootAccess access) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {
             throw new BuildFailure("no root tree: " + file + " is missing", "Run the goal kn86-image:rootfs first.");
         }
@@ -95,6 +98,6 @@ public record RootTree(List<Path> layers) {
                         "Run the goal kn86-image:rootfs again; it rebuilds what the cache has lost.");
             }
         }
-        return new RootTree(layers);
+        return new RootTree(layers, access);
     }
 }

@@ -12,6 +12,7 @@ import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.layer.UnfinishedLayer;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
@@ -38,6 +39,7 @@ public final class PiGenEngine {
     private final Path logs;
     private final EngineScripts scripts;
     private final Emulator emulator;
+    private final RootAccess access;
     private final CommandRunner runner;
     private final Progress progress;
 
@@ -46,15 +48,18 @@ public final class PiGenEngine {
      * @param cache the cache folder
      * @param logs where the log goes
      * @param emulator what runs the programs of an arm64 tree
+     * @param access the rights that pi-gen gets: it makes device nodes
      */
     public PiGenEngine(
-            LayerSource source, Path cache, Path logs, Emulator emulator, CommandRunner runner, Progress progress)
+            LayerSource source, Path cache, Path logs, Emulator emulator, RootAccess access, CommandRunner runner,
+            Progress progress)
             throws IOException {
         this.source = source;
-        this.downloads = new StageDownloads(cache.resolve("apt/archives"), DebianArchive.packages(cache));
+        this.downloads = new StageDownloads(cache.resolve("apt/archives"), DebianArchive.packages(cache), access, runner);
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
         this.emulator = Emulator.once(emulator);
+        this.access = access;
         this.runner = runner;
         this.progress = progress;
     }
@@ -106,10 +111,12 @@ public final class PiGenEngine {
                 "KN86_DOCKER", upstream.inContainer() ? CONTAINER : "",
                 "KN86_LAST_TREE", lastTree,
                 "KN86_UPPER", unfinished.tree().toString(),
+                "KN86_BINFMT", access.binfmt().word(),
                 "KN86_EMULATOR", emulator.program().map(Path::toString).orElse("")));
         Timeline timeline = new Timeline(System.nanoTime());
         try {
-            new StageProcess(new StageDirectory(folder), scripts, scripts.runPiGen(), environment, log, progress, timeline).run();
+            new StageProcess(
+                    new StageDirectory(folder), scripts, scripts.runPiGen(), access, environment, log, progress, timeline).run();
         } finally {
             timeline.write(log.getParent().resolveSibling("timeline.json"));
         }

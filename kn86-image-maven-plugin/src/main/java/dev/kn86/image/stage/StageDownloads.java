@@ -4,8 +4,10 @@ package dev.kn86.image.stage;
 import dev.kn86.image.apt.PackageCache;
 import dev.kn86.image.apt.PackageId;
 import dev.kn86.image.apt.PackageList;
+import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.Digests;
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,10 +34,15 @@ final class StageDownloads {
 
     private final Path archives;
     private final PackageCache packages;
+    private final RootAccess access;
+    private final CommandRunner runner;
 
-    StageDownloads(Path archives, PackageCache packages) {
+    /** @param access the rights over what apt makes in the tree: partial belongs to a user of the tree */
+    StageDownloads(Path archives, PackageCache packages, RootAccess access, CommandRunner runner) {
         this.archives = archives.toAbsolutePath();
         this.packages = packages;
+        this.access = access;
+        this.runner = runner;
     }
 
     /** The folder that takes the place of apt's archives. */
@@ -44,9 +51,9 @@ final class StageDownloads {
     }
 
     /** Empties the folder; what a killed build has left there is kept first. */
-    void begin() throws IOException {
+    void begin() throws BuildFailure, IOException {
         keep();
-        FileTrees.delete(archives);
+        access.delete(archives, runner);
         Files.createDirectories(archives.resolve("partial"));
         Files.createDirectories(packages.folder());
         Files.deleteIfExists(archives.resolveSibling(archives.getFileName() + ".offered"));

@@ -12,6 +12,8 @@ import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerId;
 import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.layer.UnfinishedLayer;
+import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
 import dev.kn86.image.timeline.Timeline;
@@ -28,7 +30,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs stages in pi-gen's layout on top of each other and keeps each result as a layer; an unchanged prefix
- * is taken from the cache. Needs root. The caller holds the cache lock.
+ * is taken from the cache. The caller holds the cache lock.
  */
 public final class StageEngine {
 
@@ -41,6 +43,7 @@ public final class StageEngine {
     private final Path logs;
     private final EngineScripts scripts;
     private final Emulator emulator;
+    private final RootAccess access;
     private final Progress progress;
     private final Timeline timeline = new Timeline(System.nanoTime());
     private Optional<PackageLock> lock = Optional.empty();
@@ -50,12 +53,16 @@ public final class StageEngine {
      * @param cache the cache folder
      * @param logs where a log file per stage goes
      * @param emulator what runs the programs of an arm64 tree
+     * @param access the rights that stages get
      */
-    public StageEngine(LayerSource source, Path cache, Path logs, Emulator emulator, Progress progress)
+    public StageEngine(
+            LayerSource source, Path cache, Path logs, Emulator emulator, RootAccess access, CommandRunner runner,
+            Progress progress)
             throws IOException {
         this.source = source;
+        this.access = access;
         this.packages = DebianArchive.packages(cache);
-        this.downloads = new StageDownloads(cache.resolve("apt/archives"), packages);
+        this.downloads = new StageDownloads(cache.resolve("apt/archives"), packages, access, runner);
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
         this.emulator = Emulator.once(emulator);
@@ -122,7 +129,7 @@ public final class StageEngine {
             forced |= start.from().filter(stage.name()::equals).isPresent();
             if (!stage.isSkipped()) {
                 StageRun run = new StageRun(stage, previous, List.copyOf(layers), stages);
-                parent = StageKey.of(run, parent, scripts.digest(), variables);
+                parent = StageKey.of(run, parent, engineDigest(layers), variables);
                 Layer layer = layer(run, parent, forced, variables);
                 if (layer.whole()) {
                     layers.clear();
@@ -132,6 +139,11 @@ public final class StageEngine {
             previous = Optional.of(stage);
         }
         return layers;
+    }
+
+    /** A copied tree is a whole layer, which must never stand in for one that others are laid on. */
+    private String engineDigest(List<Layer> below) {
+        return access.overlayfs() || below.isEmpty() ? scripts.digest() : scripts.digest() + ", trees are copied";
     }
 
     private Layer layer(StageRun run, String key, boolean forced, StageVariables variables) throws BuildFailure, IOException {
@@ -192,7 +204,9 @@ public final class StageEngine {
         environment.putAll(run.neighbours(work));
         environment.put("KN86_FUNCTIONS", scripts.functions().toString());
         environment.put("KN86_EMULATOR", emulator.program().map(Path::toString).orElse(""));
+        environment.put("KN86_BINFMT", access.binfmt().word());
         environment.put("KN86_POSTRUN", run.postrun().map(Path::toString).orElse(""));
+        environment.put("KN86_OVERLAYFS", access.overlayfs() ? "1" : "0");
         environment.put("KN86_LOWER", topFirst(run.below()));
         environment.put("KN86_UPPER", unfinished.tree().toString());
         environment.put("KN86_WHOLE", unfinished.wholeMark().toString());
@@ -215,7 +229,7 @@ public final class StageEngine {
         warnOfDamage(packages.dropDamaged(false));
         downloads.begin();
         try {
-            new StageProcess(stage, scripts, scripts.runStage(), environment, log, progress, timeline).run();
+            new StageProcess(stage, scripts, scripts.runStage(), access, environment, log, progress, timeline).run();
         } catch (BuildFailure e) {
             // A damaged package that was never written to since it was checked: the disk itself.
             warnOfDamage(packages.dropDamaged(true));

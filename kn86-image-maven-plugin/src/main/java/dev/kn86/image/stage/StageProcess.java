@@ -3,6 +3,8 @@ package dev.kn86.image.stage;
 
 import dev.kn86.image.apt.AptComplaint;
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.process.SearchPath;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.timeline.Timeline;
 import java.io.BufferedReader;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +29,19 @@ final class StageProcess {
     private final StageDirectory stage;
     private final EngineScripts scripts;
     private final Path program;
+    private final RootAccess access;
     private final Map<String, String> environment;
     private final Path log;
     private final Progress progress;
     private final Timeline timeline;
 
     StageProcess(
-            StageDirectory stage, EngineScripts scripts, Path program, Map<String, String> environment, Path log, Progress progress,
-            Timeline timeline) {
+            StageDirectory stage, EngineScripts scripts, Path program, RootAccess access, Map<String, String> environment,
+            Path log, Progress progress, Timeline timeline) {
         this.stage = stage;
         this.scripts = scripts;
         this.program = program;
+        this.access = access;
         this.environment = environment;
         this.log = log;
         this.progress = progress;
@@ -44,11 +49,13 @@ final class StageProcess {
     }
 
     void run() throws BuildFailure, IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                "bash", scripts.supervise().toString(), program.toString(), stage.folder().toString());
+        List<String> words = new ArrayList<>(List.of(
+                "bash", scripts.supervise().toString(), program.toString(), stage.folder().toString()));
+        words.addAll(access.way());
+        ProcessBuilder builder = new ProcessBuilder(words);
         // The user's own environment must not decide what a stage does.
-        builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
-        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC", "HOME", "/root", "DEBIAN_FRONTEND", "noninteractive"));
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", SearchPath.value(), "LC_ALL", "C.UTF-8", "TZ", "UTC", "HOME", "/root", "DEBIAN_FRONTEND", "noninteractive"));
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Process process = builder.start();

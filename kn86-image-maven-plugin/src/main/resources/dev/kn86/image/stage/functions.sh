@@ -13,9 +13,12 @@ bootstrap() {
     local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
         --include gnupg --include ca-certificates --exclude info,ifupdown)
     export http_proxy=${APT_PROXY:-}
-    # As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is.
+    mount_devices "${target}/dev"
+    # As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is. It takes it as being in a
+    # container of kind lxc that nobody may make device nodes, and leaves those alone that are there.
     # shellcheck disable=SC2016,SC2086 # The inner shell expands; CAPSH_ARG is absent or one word.
-    capsh ${CAPSH_ARG:-} -- -c '"$0" "$@"' debootstrap "${arguments[@]}" "$@" || true
+    container=lxc capsh ${CAPSH_ARG:-} -- -c '"$0" "$@"' debootstrap "${arguments[@]}" "$@" || true
+    umount --recursive "${target}/dev"
     if [ -d "${target}/debootstrap" ] && ! rmdir "${target}/debootstrap"; then
         cp "${target}/debootstrap/debootstrap.log" "${STAGE_WORK_DIR}"
         log "bootstrap failed: please check ${STAGE_WORK_DIR}/debootstrap.log"
@@ -23,21 +26,39 @@ bootstrap() {
     fi
 }
 
-# Starts the stage from the previous stage's tree. Ours mounts instead of copying: nothing is copied but
-# what the stage changes.
+# Gives a tree in the making the devices of the machine that programs count on: mount_devices FOLDER. In a user
+# namespace nobody can make device nodes, but those of the machine can be shown elsewhere.
+mount_devices() {
+    local name
+    mkdir -p "$1"
+    mount -t tmpfs -o mode=755 tmpfs "$1"
+    for name in null zero full random urandom tty; do
+        touch "$1/${name}"
+        mount --bind "/dev/${name}" "$1/${name}"
+    done
+}
+
+# Starts the stage from the previous stage's tree. Ours mounts instead of copying, where overlayfs can be had:
+# nothing is copied but what the stage changes.
 copy_previous() {
     if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
         echo "Previous stage rootfs not found"
         return 1
     fi
     mkdir -p "${ROOTFS_DIR}"
-    mount -t overlay overlay \
-        -o "lowerdir=${KN86_LOWER},upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
-    keep_hard_links
+    if [ "${KN86_OVERLAYFS}" = 1 ]; then
+        # userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same
+        # whoever made it.
+        mount -t overlay overlay \
+            -o "userxattr,lowerdir=${KN86_LOWER},upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
+        keep_hard_links
+    else
+        cp -a --reflink=auto "${PREV_ROOTFS_DIR}/." "${ROOTFS_DIR}/"
+    fi
 }
 
-# Takes back every mount below a folder (default: the current one); tries for 5 seconds, since a program of the
-# tree may be about to end.
+# Takes back every mount at and below a folder (default: the current one); tries for 5 seconds, since a program
+# of the tree may be about to end.
 unmount() {
     local folder=${1:-$PWD} attempt
     for attempt in {1..6}; do
@@ -51,11 +72,29 @@ unmount() {
 }
 
 unmount_once() {
+    local point points i
+    # In a user namespace the mounts inside these cannot be taken back one by one (mount_namespaces(7)).
+    for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
+        if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
+            umount --lazy "${point}"
+        fi
+    done
+    mapfile -d '' points < <(mounts_below "$1")
+    for ((i = ${#points[@]} - 1; i >= 0; i--)); do
+        umount "${points[i]}" || return 1
+    done
+}
+
+# Prints the mount points at and below a folder, the outer before the inner, each followed by a zero byte.
+mounts_below() {
     local point
-    while read -r point; do
+    while read -r _ point _; do
         # /proc/self/mounts writes blanks and backslashes as octal escapes.
-        umount "$(printf '%b' "${point}")" || return 1
-    done < <(awk -v folder="$1" '$2 == folder || index($2, folder "/") == 1 {print $2}' /proc/self/mounts | tac)
+        printf -v point '%b' "${point}"
+        if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
+            printf '%s\0' "${point}"
+        fi
+    done < /proc/self/mounts
 }
 
 unmount_image() {
@@ -103,16 +142,13 @@ on_chroot() {
     if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
         mount -t proc proc "${ROOTFS_DIR}/proc"
     fi
-    if ! mountpoint -q "${ROOTFS_DIR}/dev"; then
-        mount --bind /dev "${ROOTFS_DIR}/dev"
-    fi
-    if ! mountpoint -q "${ROOTFS_DIR}/dev/pts"; then
-        mount --bind /dev/pts "${ROOTFS_DIR}/dev/pts"
-    fi
-    if ! mountpoint -q "${ROOTFS_DIR}/sys"; then
-        mount --bind /sys "${ROOTFS_DIR}/sys"
-    fi
+    # With all that is mounted inside (/dev/pts among them): a user namespace may not uncover what lies below.
     local folder
+    for folder in dev sys; do
+        if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then
+            mount --rbind "/${folder}" "${ROOTFS_DIR}/${folder}"
+        fi
+    done
     for folder in run tmp; do
         if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then
             mount -t tmpfs tmpfs "${ROOTFS_DIR}/${folder}"
@@ -150,6 +186,6 @@ ensure_loopdev_partitions() {
     done
 }
 
-export -f log bootstrap copy_previous unmount unmount_once unmount_image on_chroot update_issue
-export -f share_downloads
+export -f log bootstrap copy_previous mount_devices share_downloads unmount unmount_once mounts_below
+export -f unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

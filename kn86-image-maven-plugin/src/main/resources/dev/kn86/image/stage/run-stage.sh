@@ -4,11 +4,14 @@
 # numbers 00 to 99, in each debconf, packages-nr, packages, patches, run.sh, run-chroot.sh.
 # Contract: pi-gen's build.sh and README.md.
 #
-# Usage: run-stage.sh STAGE_DIR, as process 1 of its own namespaces (supervise.sh sees to that).
+# Usage: run-stage.sh STAGE_DIR, as process 1 of its own namespaces (supervise.sh sees to that), with root's
+# rights over layer trees.
 # Reads: every variable that pi-gen exports, and
 #   KN86_FUNCTIONS     the file of exported functions
 #   KN86_LOG           the stage's log
-#   KN86_LOWER         layers below, the topmost first, separated by colons; empty for a first stage
+#   KN86_OVERLAYFS     1 to lay stages over each other by overlayfs, 0 to copy each from the one before
+#   KN86_LOWER         layers below, the topmost first, down to a whole tree, separated by colons; empty for a
+#                      first stage; a single one without overlayfs
 #   KN86_UPPER         empty folder that becomes this stage's layer
 #   KN86_OVERLAY_WORK  empty folder on the same file system
 #   KN86_WHOLE         file to make when the layer is a whole tree, which needs none below
@@ -127,7 +130,7 @@ if [ -n "${KN86_LOWER}" ]; then
     if [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
         mount --bind -o ro "${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
     else
-        mount -t overlay overlay -o "ro,lowerdir=${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
+        mount -t overlay overlay -o "ro,userxattr,lowerdir=${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
     fi
 fi
 
@@ -169,9 +172,22 @@ layered=no
 if mountpoint -q "${ROOTFS_DIR}"; then
     layered=yes
 fi
+# Everything that is mounted inside the tree, the mounts of hooks that have forgotten them included.
+mapfile -d '' points < <(mounts_below "${ROOTFS_DIR}")
+for point in "${points[@]}"; do
+    # With an outer mount go those inside.
+    if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
+        umount --lazy "${point}"
+    fi
+done
+# Only root of the machine itself can make device nodes, so that a tree with some would not be the same for
+# all; on the device, as in a container, /dev is another file system.
+if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
+    find "${ROOTFS_DIR}/dev" -mindepth 1 -delete
+fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
-    # A tree made from nothing, or copied by the hook itself: no layer below shows through it.
+    # A tree made from nothing, or copied: no layer below shows through it.
     rmdir "${KN86_UPPER}"
     mv "${ROOTFS_DIR}" "${KN86_UPPER}"
     touch "${KN86_WHOLE}"

@@ -1,49 +1,43 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs one stage in mount and process namespaces of its own, with arm64 programs handed to the pinned
-# emulator meanwhile. Whatever ends this script, the plugin being killed included, ends every process of the
-# stage, and with them go all its mounts; the binfmt_misc entry is taken back.
+# Runs one stage in namespaces of its own. Whatever ends this script, the plugin being killed included, ends
+# every process of the stage, and with them go all its mounts; a global binfmt_misc entry is taken back.
 #
-# Usage: supervise.sh RUN_STAGE_SCRIPT STAGE_DIR
+# Usage: supervise.sh RUN_STAGE_SCRIPT STAGE_DIR [WAY_TO_ROOT...]
+#   WAY_TO_ROOT  the words that turn a command into one with root's rights over layer trees; none: they are
+#                there already
 # Standard input is a pipe that the plugin holds open: its end means that the plugin is gone.
 # Reads: KN86_EMULATOR  qemu-aarch64 linked statically, or empty where arm64 runs natively
+#        KN86_BINFMT    which binfmt_misc hands arm64 programs to it: "own", the user namespace's; "machine",
+#                       the one that all the machine shares; "registered", one that knows how already
 set -euo pipefail
 
-# The host's mounts stay as they are, binfmt_misc's own included.
-if [ -z "${KN86_SUPERVISED:-}" ]; then
-    KN86_SUPERVISED=yes exec unshare --mount --propagation private bash "$0" "$@"
-fi
-unset KN86_SUPERVISED
-
-binfmt=/proc/sys/fs/binfmt_misc
-entry=kn86-aarch64-$$
-
-register_emulator() {
-    [ -n "${KN86_EMULATOR}" ] || return 0
-    # The table of entries is the same one behind every mount of it.
-    [ -e "${binfmt}/register" ] || mount -t binfmt_misc binfmt_misc "${binfmt}"
-    # An arm64 ELF program or shared object (e_machine 0xb7), as in QEMU's scripts/qemu-binfmt-conf.sh.
-    # P: pass argv[0]; O and C: open the file and take its credentials; F: open the emulator now, since it
-    # does not exist inside the chroot.
-    local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
-    local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
-    printf ':%s:M::%s:%s:%s:POCF' "${entry}" "${magic}" "${mask}" "${KN86_EMULATOR}" > "${binfmt}/register"
-}
+scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+run_stage=$1 stage_dir=$2
+shift 2
 
 stage=
 # shellcheck disable=SC2317 # Called by the trap.
 clean_up() {
-    [ -z "${stage}" ] || kill -KILL "${stage}" 2> /dev/null || true
-    [ ! -e "${binfmt}/${entry}" ] || echo -1 > "${binfmt}/${entry}"
+    if [ -n "${stage}" ]; then
+        kill -KILL "${stage}" 2> /dev/null || true
+    fi
+    if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
+        unshare --mount --propagation private bash "${scripts}/binfmt.sh" remove "${KN86_BINFMT_ENTRY}"
+    fi
 }
 trap clean_up EXIT
 trap 'exit 143' INT TERM HUP
 
-register_emulator
+export KN86_BINFMT_ENTRY=kn86
+if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
+    unshare --mount --propagation private bash "${scripts}/binfmt.sh" sweep
+    KN86_BINFMT_ENTRY=$(bash "${scripts}/binfmt.sh" name $$)
+fi
 
 exec {lifeline}<&0
-unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
-    bash "$1" "$2" < /dev/null {lifeline}<&- &
+"$@" unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
+    bash "${scripts}/begin-stage.sh" "${run_stage}" "${stage_dir}" < /dev/null {lifeline}<&- &
 stage=$!
 # The plugin's end of the pipe closes when it dies, even by kill -9.
 { read -r -u "${lifeline}" _ || kill -TERM $$; } > /dev/null 2>&1 &

@@ -16,6 +16,7 @@ import dev.kn86.image.filesystem.SparseFiles;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class ImageBuildIT {
     @BeforeEach
     void prepare() throws Exception {
         sample = SampleSlot.create(Files.createDirectory(folder.resolve("first")));
-        build = new ImageBuild(PinnedToolbox.open(), new ProcessCommandRunner(folder.resolve("logs")), new SilentProgress());
+        build = new ImageBuild(PinnedToolbox.open(), RootRights.usual(), new ProcessCommandRunner(folder.resolve("logs")), new SilentProgress());
         image = sample.files().image();
     }
 

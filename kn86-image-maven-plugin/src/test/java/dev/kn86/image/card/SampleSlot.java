@@ -4,6 +4,7 @@ package dev.kn86.image.card;
 import dev.kn86.image.disk.ByteSize;
 import dev.kn86.image.disk.TableKind;
 import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.testing.RootRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class SampleSlot {
             write(rootFile("usr/share/many/file-with-a-rather-long-name-" + i), "x".repeat(i * 7));
         }
         Files.setLastModifiedTime(rootFile("etc/hostname"), FileTime.from(Instant.parse("2020-01-02T03:04:05Z")));
-        new RootTree(List.of(lower, folder.resolve("layers/upper"))).save(slot().rootTree());
+        new RootTree(List.of(lower, folder.resolve("layers/upper")), RootRights.usual()).save(slot().rootTree());
     }
 
     static void write(Path file, String text) throws IOException {

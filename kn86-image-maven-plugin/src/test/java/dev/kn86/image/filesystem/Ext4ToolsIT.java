@@ -12,6 +12,7 @@ import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.RootRights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class Ext4ToolsIT {
         Files.createLink(lower.resolve("etc/twin"), lower.resolve("etc/old"));
         HostTool.SH.run(lower, "-c", "mknod null c 1 3; chown 1000:1000 etc/old; chmod 4755 etc/old;"
                 + " touch -m -d 2020-01-02T03:04:05Z etc/old; touch -a -d 2019-01-01 etc/old");
-        tree = new RootTree(List.of(lower, upper));
+        tree = new RootTree(List.of(lower, upper), RootRights.usual());
     }
 
     private Path make(String name, long bytes) throws Exception {

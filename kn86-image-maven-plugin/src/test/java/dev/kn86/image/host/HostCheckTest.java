@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.namespace.User;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.HostTool;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class HostCheckTest {
     @TempDir
     Path folder;
 
-    private boolean root = true;
+    private User user = new User(0, 0, "root");
     private String architecture = "amd64";
     private String system = "Linux";
     private int java = 17;
@@ -62,7 +63,7 @@ class HostCheckTest {
     }
 
     private HostCheck check() {
-        Host host = new Host(system, architecture, java, root, List.of(folder.resolve("bin")), folder,
+        Host host = new Host(system, architecture, java, user, List.of(folder.resolve("bin")), folder,
                 new ProcessCommandRunner(folder.resolve("logs")));
         return new HostCheck(host, HostToolTable.parse(TABLE),
                 new HostConditions(host, folder.resolve("cache/not/there/yet"), wantedSpace));
@@ -114,11 +115,30 @@ class HostCheckTest {
     }
 
     @Test
-    void wantsRootForTheRootTree() {
+    void wantsUserNamespacesOfAnOrdinaryUser() throws Exception {
         assertDoesNotThrow(() -> check().require("rootfs"));
-        root = false;
-        assertTrue(refusal("rootfs").contains("root: root's rights are needed"), refusal("rootfs"));
-        assertTrue(refusal("rootfs").contains("-> Start Maven as root"), refusal("rootfs"));
+        user = new User(1000, 1001, "ada");
+        write("etc/subuid", "eve:100000:65536\nada:165536:1000\n");
+        write("etc/subgid", "");
+        write("proc/sys/user/max_user_namespaces", "0\n");
+        write("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
+        String purpose = " (rootfs,image: make and mount the root tree without root)";
+        assertEquals("""
+                this host is not ready for kn86-image:rootfs:
+                  user namespaces: the kernel allows no user namespaces (user.max_user_namespaces is 0)%1$s
+                  user namespaces: AppArmor keeps user namespaces to root (kernel.apparmor_restrict_unprivileged_userns is 1)%1$s
+                  user namespaces: /etc/subuid gives ada fewer than the 65535 subordinate user numbers that a root tree needs%1$s
+                  user namespaces: /etc/subgid gives ada fewer than the 65535 subordinate group numbers that a root tree needs%1$s
+                  -> sudo sysctl -w user.max_user_namespaces=15000
+                  -> sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
+                  -> sudo usermod --add-subuids 166536-232071 ada
+                  -> sudo usermod --add-subgids 100000-165535 ada""".formatted(purpose), refusal("rootfs"));
+
+        write("etc/subuid", "ada:165536:1000\n1000:300000:65536\n");
+        write("etc/subgid", "ada:100000:65536\n");
+        write("proc/sys/user/max_user_namespaces", "100\n");
+        write("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "0\n");
+        assertDoesNotThrow(() -> check().require("rootfs"));
     }
 
     @Test
@@ -189,6 +209,6 @@ class HostCheckTest {
     void knowsThisMachine() throws Exception {
         Host host = Host.current(new ProcessCommandRunner(folder.resolve("logs")));
         assertEquals("Linux", host.system());
-        assertEquals(HostTool.SH.run("-c", "id -u").stdout().strip().equals("0"), host.root());
+        assertEquals(HostTool.SH.run("-c", "id -u").stdout().strip().equals("0"), host.user().isRoot());
     }
 }

@@ -5,6 +5,7 @@ import dev.kn86.image.file.Digests;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.RecordingProgress;
+import dev.kn86.image.testing.RootRights;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class SampleCache {
     }
 
     static LayerFiles files() {
-        return new LayerFiles(new ProcessCommandRunner(Path.of("target/test-logs")));
+        return new LayerFiles(RootRights.own(), new ProcessCommandRunner(Path.of("target/test-logs")));
     }
 
     /** The same cache at another time. */

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerFiles;
 import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.namespace.RootAccessSearch;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.testing.TreeListing;
 import java.nio.file.Files;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
  * checkout of the pinned tag when {@code -Dkn86.pigen.dir} names one. Needs root.
  */
 class PiGenDifferenceIT {
+
+    /** Some of the hooks make device nodes, which takes the machine's own root. */
+    private static final RootAccess RIGHTS = RootRights.with(RootAccessSearch.Wish.PRIVILEGED);
 
     private static final Path FOLDER = Path.of("src/test/pi-gen").toAbsolutePath();
     private static final String CHECKOUT = System.getProperty("kn86.pigen.dir");
@@ -57,10 +63,10 @@ class PiGenDifferenceIT {
                 PiGenVariables.of("bookworm", Instant.EPOCH, "no commit: the config sets it", config), Map.of(),
                 Map.of("EXPORT_CONFIG_DIR", stages.resolve("export-image")));
         Path cache = temp.resolve("cache");
-        LayerStore store = new LayerStore(cache, new LayerFiles(runner), Instant.EPOCH, new SilentProgress());
-        layers = new StageEngine(store, cache, temp.resolve("logs"), Emulator.NONE, new SilentProgress())
+        LayerStore store = new LayerStore(cache, new LayerFiles(RIGHTS, runner), Instant.EPOCH, new SilentProgress());
+        layers = new StageEngine(store, cache, temp.resolve("logs"), Emulator.NONE, RIGHTS, runner, new SilentProgress())
                 .run(all, "inputs", variables);
-        ours = TreeListing.of(new RootTree(layers.stream().map(Layer::tree).toList()));
+        ours = TreeListing.of(new RootTree(layers.stream().map(Layer::tree).toList(), RIGHTS));
     }
 
     @Test

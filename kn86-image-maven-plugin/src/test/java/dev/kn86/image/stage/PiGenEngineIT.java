@@ -10,11 +10,14 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerFiles;
 import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.namespace.RootAccessSearch;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.RecordingProgress;
+import dev.kn86.image.testing.RootRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,8 @@ class PiGenEngineIT {
                 echo "[12:34:56] End $STAGE_DIR/prerun.sh"
             done
             """;
+
+    private static final RootAccess RIGHTS = RootRights.with(RootAccessSearch.Wish.PRIVILEGED);
 
     @TempDir
     private Path temp;
@@ -165,8 +170,8 @@ class PiGenEngineIT {
     }
 
     private PiGenEngine engine(CommandRunner commands) throws BuildFailure, IOException {
-        LayerStore store = new LayerStore(temp.resolve("cache"), new LayerFiles(runner), Instant.EPOCH, progress);
-        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, commands, progress);
+        LayerStore store = new LayerStore(temp.resolve("cache"), new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
+        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, RIGHTS, commands, progress);
     }
 
     private UpstreamPiGen upstream(boolean inContainer) {

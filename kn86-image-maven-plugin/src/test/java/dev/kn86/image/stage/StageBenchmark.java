@@ -4,11 +4,13 @@ package dev.kn86.image.stage;
 import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerFiles;
 import dev.kn86.image.layer.LayerStore;
+import dev.kn86.image.namespace.RootAccessSearch;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.testing.TreeListing;
 import dev.kn86.image.toolbox.DebianToolbox;
@@ -79,11 +81,11 @@ public final class StageBenchmark {
         for (Path stage : stages()) {
             directories.add(StageDirectory.of(stage));
         }
-        LayerStore store = new LayerStore(cache, new LayerFiles(runner), Instant.EPOCH, new SilentProgress());
+        LayerStore store = new LayerStore(cache, new LayerFiles(RootRights.usual(), runner), Instant.EPOCH, new SilentProgress());
         List<Layer> layers = new StageEngine(store, cache, folder.resolve("logs/stages"),
-                () -> Optional.of(toolbox.program("qemu-aarch64")), new SilentProgress()).run(directories, "benchmark", variables);
+                () -> Optional.of(toolbox.program("qemu-aarch64")), RootRights.with(RootAccessSearch.Wish.EMULATION), runner, new SilentProgress()).run(directories, "benchmark", variables);
         results.add(String.format(Locale.ROOT, "%s=%.2f", name, (System.nanoTime() - begin) / 1e9));
-        return new RootTree(layers.stream().map(Layer::tree).toList());
+        return new RootTree(layers.stream().map(Layer::tree).toList(), RootRights.usual());
     }
 
     private String size(Command du) throws Exception {

@@ -16,6 +16,7 @@ import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.RecordingProgress;
+import dev.kn86.image.testing.RootRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +53,7 @@ class StageEngineIT {
     @AfterEach
     void nothingStaysBehind() throws IOException {
         assertEquals(mountsBefore, mounts(), "mounts");
-        Path binfmt = Path.of("/proc/sys/fs/binfmt_misc");
-        if (Files.exists(binfmt.resolve("register"))) {
-            try (Stream<Path> entries = Files.list(binfmt)) {
-                assertEquals(List.of(), entries.filter(entry -> entry.getFileName().toString().startsWith("kn86")).toList());
-            }
-        }
+        assertEquals(List.of(), BinfmtEntries.ofDeadBuilds(), "binfmt_misc");
     }
 
     @Test
@@ -331,7 +327,8 @@ class StageEngineIT {
         try {
             StageDirectory stage = stages.next("stage-full");
             stages.file("stage-full/00-a/00-run.sh", "#!/bin/bash -e\ndd if=/dev/zero of=\"$ROOTFS_DIR/big\" bs=1M count=100\n");
-            StageEngine engine = new StageEngine(store(small), small, temp.resolve("logs"), Emulator.NONE, progress);
+            StageEngine engine = new StageEngine(
+                    store(small), small, temp.resolve("logs"), Emulator.NONE, RootRights.usual(), runner, progress);
             BuildFailure failure = assertThrows(BuildFailure.class,
                     () -> engine.run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
             assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
@@ -364,11 +361,14 @@ class StageEngineIT {
                 Map.entry("ROOTFS_DIR", temp.resolve("x/work/s/rootfs").toString()), Map.entry("STAGE", "stage-hang"),
                 Map.entry("PREV_ROOTFS_DIR", temp.resolve("x/work/p/rootfs").toString()),
                 Map.entry("KN86_FUNCTIONS", scripts.functions().toString()), Map.entry("KN86_EMULATOR", "/bin/true"),
+                Map.entry("KN86_BINFMT", "own"), Map.entry("KN86_OVERLAYFS", "1"),
+                Map.entry("KN86_WHOLE", temp.resolve("x/whole").toString()),
                 Map.entry("KN86_LOWER", below.get(0).tree().toString()), Map.entry("KN86_UPPER", temp.resolve("x/upper").toString()),
                 Map.entry("KN86_OVERLAY_WORK", temp.resolve("x/overlay").toString()), Map.entry("KN86_PACKAGES", temp.resolve("x/debs").toString()),
                 Map.entry("KN86_ARCHIVES", temp.resolve("x/new").toString()), Map.entry("KN86_LOCKED_HASHES", ""), Map.entry("KN86_POSTRUN", ""));
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of("bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString()));
+        words.addAll(RootRights.usual().way());
         runner.attempt(Command.of(words.toArray()));
         assertTrue(Files.readString(temp.resolve("x/log")).contains("hanging"), "the stage had begun");
         assertTrue(endsWithin3Seconds("sleep 975318"), "its processes are gone");
@@ -386,11 +386,12 @@ class StageEngineIT {
     }
 
     private LayerStore store(Path cache) throws Exception {
-        return new LayerStore(cache, new LayerFiles(runner), Instant.parse("2026-11-20T00:00:00Z"), progress);
+        return new LayerStore(cache, new LayerFiles(RootRights.usual(), runner), Instant.parse("2026-11-20T00:00:00Z"), progress);
     }
 
     private StageEngine engine() throws Exception {
-        return new StageEngine(store(temp.resolve("cache")), temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, progress);
+        return new StageEngine(store(temp.resolve("cache")), temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE,
+                RootRights.usual(), runner, progress);
     }
 
     private static StageVariables variables(Map<String, String> project) throws BuildFailure {
@@ -408,7 +409,7 @@ class StageEngineIT {
         // env -C changes the folder after the mount.
         List<Object> command = new ArrayList<>(List.of("env", "-C", mountPoint));
         command.addAll(List.of(words));
-        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList());
+        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList(), RootRights.usual());
         return runner.run(tree.view(mountPoint, Command.of(command.toArray())), "Run as root.").stdout();
     }
 

@@ -17,6 +17,7 @@ import dev.kn86.image.layer.LayerStore;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.testing.RecordingProgress;
+import dev.kn86.image.testing.RootRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,8 +209,9 @@ class StagePackagesIT {
     private StageEngine engine(String name) throws Exception {
         Path cache = temp.resolve(name);
         LayerStore store = new LayerStore(cache,
-                new LayerFiles(new ProcessCommandRunner(temp.resolve("command-logs"))), Instant.EPOCH, progress);
-        return new StageEngine(store, cache, temp.resolve("logs"), Emulator.NONE, progress);
+                new LayerFiles(RootRights.usual(), new ProcessCommandRunner(temp.resolve("command-logs"))), Instant.EPOCH, progress);
+        return new StageEngine(store, cache, temp.resolve("logs"), Emulator.NONE, RootRights.usual(),
+                new ProcessCommandRunner(temp.resolve("command-logs")), progress);
     }
 
     private static StageVariables variables() throws Exception {

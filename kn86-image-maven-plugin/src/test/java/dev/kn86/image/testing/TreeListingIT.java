@@ -66,7 +66,7 @@ class TreeListingIT {
         Path low = tree("low");
         Path high = Files.createDirectory(temp.resolve("high"));
         HostTool.SH.run(high, "-c", "mknod z c 0 0; mknod 'a b' c 0 0; mkdir more; chmod 755 . more");
-        TreeListing merged = TreeListing.of(new RootTree(List.of(low, high)));
+        TreeListing merged = TreeListing.of(new RootTree(List.of(low, high), RootRights.usual()));
         assertEquals(List.of("a\\040b", "more", "z"), TreeListing.of(low).differencesTo(merged).stream()
                 .map(line -> line.replaceFirst(": .*", "")).toList());
     }

@@ -18,6 +18,7 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.toolbox.Toolbox;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ class ImageVerificationIT {
         request = SampleSlot.create(master).request();
         toolbox = PinnedToolbox.open();
         plan = DiskPlan.of(request.size());
-        new ImageBuild(toolbox, new ProcessCommandRunner(master.resolve("logs")), new SilentProgress()).run(request);
+        new ImageBuild(toolbox, RootRights.usual(), new ProcessCommandRunner(master.resolve("logs")), new SilentProgress()).run(request);
     }
 
     @BeforeEach

@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The entry in binfmt_misc that hands arm64 programs to the emulator. Which binfmt_misc that is, the machine's
+# or a user namespace's own (Linux 6.7), follows from the namespaces that this runs in; the mount namespace is
+# the caller's own.
+#
+# Usage: binfmt.sh register ENTRY EMULATOR   an emulator linked statically
+#        binfmt.sh remove ENTRY              nothing there is fine
+#        binfmt.sh sweep                     removes the entries of builds that were killed
+#        binfmt.sh name PID                  prints the name of a build's entry in the machine's binfmt_misc
+set -euo pipefail
+
+binfmt=/proc/sys/fs/binfmt_misc
+
+# An entry's name says which process made it: the pid namespace's number, since containers share the
+# machine's binfmt_misc, the pid, and when the process began, in ticks since the machine did (proc(5), 22).
+entry_of() {
+    local status
+    status=$(< "/proc/$1/stat")
+    # The second field, the program's name, may hold blanks.
+    read -r -a status <<< "${status##*) }"
+    echo "kn86-$(stat --dereference --format=%i /proc/self/ns/pid)-$1-${status[19]}"
+}
+
+register() {
+    # An arm64 ELF program or shared object (e_machine 0xb7), as in QEMU's scripts/qemu-binfmt-conf.sh.
+    # P: pass argv[0]; O and C: open the file and take its credentials; F: open the emulator now, since it
+    # does not exist inside the chroot.
+    local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
+    local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+    printf ':%s:M::%s:%s:%s:POCF' "$1" "${magic}" "${mask}" "$2" > "${binfmt}/register"
+}
+
+remove() {
+    [ ! -e "${binfmt}/$1" ] || echo -1 > "${binfmt}/$1"
+}
+
+sweep() {
+    local file name pid_namespace pid
+    pid_namespace=$(stat --dereference --format=%i /proc/self/ns/pid)
+    for file in "${binfmt}/kn86-${pid_namespace}-"*; do
+        [ -e "${file}" ] || continue
+        name=$(basename "${file}")
+        pid=${name#"kn86-${pid_namespace}-"}
+        pid=${pid%-*}
+        if [ ! -e "/proc/${pid}/stat" ] || [ "$(entry_of "${pid}")" != "${name}" ]; then
+            remove "${name}"
+        fi
+    done
+}
+
+if [ "$1" = name ]; then
+    entry_of "$2"
+    exit
+fi
+# One user namespace has one table, however often it is mounted; mounting it over itself fails.
+[ -e "${binfmt}/register" ] || mount -t binfmt_misc binfmt_misc "${binfmt}"
+case $1 in
+register) register "$2" "$3" ;;
+remove) remove "$2" ;;
+sweep) sweep ;;
+esac
