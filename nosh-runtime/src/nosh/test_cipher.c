@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cipher.h"
+
+#include "check.h"
+#include "example_facts.h"
+
+static struct cipher cipher;
+static struct hud hud;
+static struct deck_state state;
+static struct hud_facts facts;
+static struct cartridge_report report;
+
+static void start(void) {
+    deck_state_init(&state);
+    strcpy(state.handle, "GHOST-7");
+    state.is_named = true;
+    state.seed = 86;
+    hud_init(&hud, &state);
+    facts = example_facts();
+    memset(&report, 0, sizeof report);
+    facts.cartridge = &report;
+    facts.coprocessor.is_linked = false;
+    cipher_init(&cipher, &state, 1000);
+}
+
+static const char *row(enum cipher_line_row number) {
+    return cipher.line.rows[number];
+}
+
+/* Ticks; whether CIPHER said something, which moves what it said before one row down. */
+static bool speaks(unsigned events, int64_t now) {
+    char before[KN86_OLED_CELLS + 1];
+    strcpy(before, row(CIPHER_LINE_CURRENT));
+    cipher_tick(&cipher, &hud, &facts, false, events, now);
+    bool has_spoken = strcmp(before, row(CIPHER_LINE_CURRENT)) != 0;
+    CHECK(!has_spoken || strcmp(before, row(CIPHER_LINE_PREVIOUS)) == 0);
+    return has_spoken;
+}
+
+static void the_strip_tells_time_mode_and_tab(void) {
+    start();
+    speaks(0, 1000);
+    CHECK_TEXT(row(CIPHER_LINE_STATUS), "BAT -- 00:00 DEV  TERM:STATUS");
+    hud.tab = HUD_SYS;
+    cipher_tick(&cipher, &hud, &facts, true, 0, 1000 + 83 * 60000);
+    CHECK_TEXT(row(CIPHER_LINE_STATUS), "BAT -- 01:23 PROD TERM:SYS");
+}
+
+static void it_speaks_when_something_happens_and_now_and_then(void) {
+    start();
+    CHECK(row(CIPHER_LINE_CURRENT)[0] != '\0'); /* it is awake */
+    CHECK(!speaks(0, 2000));
+    CHECK(speaks(HUD_EVENT_TAB, 3000));
+    CHECK(speaks(HUD_EVENT_NAMED, 4000));
+    CHECK(speaks(HUD_EVENT_PLAYED, 5000));
+    CHECK(!speaks(HUD_EVENT_STATE, 6000)); /* a brightness is nothing to talk about */
+    CHECK_EQUAL(cipher_deadline(&cipher), 5000 + CIPHER_SILENCE_MS);
+    CHECK(!speaks(0, 5000 + CIPHER_SILENCE_MS - 1));
+    CHECK(speaks(0, 5000 + CIPHER_SILENCE_MS));
+}
+
+static void it_follows_the_cartridge(void) {
+    start();
+    CHECK(!speaks(0, 2000)); /* an empty reader from the start */
+    CHECK(strstr(row(CIPHER_LINE_CONTEXT), "GHOST-7 BARE DECK") != NULL);
+    report.is_present = true;
+    report.count = 1;
+    strcpy(report.entries[0].fault, "CUT OFF");
+    CHECK(speaks(0, 3000));
+    CHECK(strstr(row(CIPHER_LINE_CONTEXT), "BARE DECK") != NULL);
+    report.count = 2;
+    strcpy(report.entries[1].header.title, "Icebreaker");
+    CHECK(speaks(0, 4000));
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "> Icebreaker");
+    CHECK(!speaks(0, 5000));
+    report.is_present = false;
+    CHECK(speaks(0, 6000));
+}
+
+static void it_follows_the_other_deck(void) {
+    start();
+    facts.link = (struct hud_link){.is_open = true, .device = "", .state = DECK_LINK_HEARD, .peer = "ZERO"};
+    CHECK(!speaks(0, 2000));
+    facts.link.state = DECK_LINK_LINKED;
+    CHECK(speaks(0, 3000));
+    CHECK_TEXT(row(CIPHER_LINE_STATUS), "BAT -- 00:00 LINK TERM:STATUS");
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "< > ZERO");
+    facts.link.is_open = false;
+    CHECK(speaks(0, 4000));
+}
+
+static void a_pico_that_was_away_gets_every_row_again(void) {
+    start();
+    struct send_queue queue;
+    send_queue_init(&queue);
+    facts.coprocessor.is_linked = true;
+    CHECK(!speaks(0, 2000)); /* the first link is no return */
+    cipher_line_send(&cipher.line, &queue);
+    CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
+    speaks(0, 3000);
+    cipher_line_send(&cipher.line, &queue);
+    CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
+    facts.coprocessor.is_linked = false;
+    CHECK(!speaks(0, 4000));
+    facts.coprocessor.is_linked = true;
+    CHECK(speaks(0, 5000));
+    cipher_line_send(&cipher.line, &queue);
+    CHECK_EQUAL(queue.added, 2 * KN86_OLED_ROWS);
+}
+
+int main(void) {
+    the_strip_tells_time_mode_and_tab();
+    it_speaks_when_something_happens_and_now_and_then();
+    it_follows_the_cartridge();
+    it_follows_the_other_deck();
+    a_pico_that_was_away_gets_every_row_again();
+    return 0;
+}
