@@ -4,6 +4,7 @@
 #include "boot_id.h"
 #include "log.h"
 #include "monotonic_clock.h"
+#include "nosh_facts.h"
 #include "png_file.h"
 #include "uevent.h"
 
@@ -81,76 +82,6 @@ static void load_state(struct nosh *nosh) {
         nosh->state.seed = boot_id_draw(monotonic_ms());
     }
     deck_state_count_boot(&nosh->state, KN86_VERSION);
-}
-
-/* --- What the screen tells --- */
-
-static const char *describe_coprocessor(const struct coprocessor_port *port) {
-    if (!serial_line_is_open(&port->line)) {
-        return "NO SERIAL LINE";
-    }
-    switch (port->link.state) {
-    case COPROCESSOR_LINKED:
-        return "LINKED";
-    case COPROCESSOR_DEGRADED:
-        return "DEGRADED, NO HEARTBEAT";
-    case COPROCESSOR_GREETING:
-    case COPROCESSOR_QUERYING:
-        break;
-    }
-    return "NO ANSWER YET";
-}
-
-/* `firmware` is the buffer behind the text of that name. */
-static struct hud_coprocessor coprocessor_facts(const struct coprocessor_port *port, char firmware[static 16]) {
-    const struct coprocessor_link *link = &port->link;
-    firmware[0] = '\0';
-    if (link->state == COPROCESSOR_LINKED || link->state == COPROCESSOR_DEGRADED) {
-        snprintf(firmware, 16, "%u.%u.%u", link->version.major, link->version.minor, link->version.patch);
-    }
-    return (struct hud_coprocessor){
-        .is_linked = link->state == COPROCESSOR_LINKED,
-        .state = describe_coprocessor(port),
-        .firmware = firmware,
-        .sent = link->outgoing.added,
-        .received = link->received,
-        .dropped = link->outgoing.dropped,
-        .damaged = link->frame_errors,
-        .events = link->events,
-        .missed = link->missed_total,
-        .greetings = link->greetings,
-    };
-}
-
-static struct hud_link link_facts(const struct deck_link_port *port) {
-    return (struct hud_link){
-        .is_open = serial_line_is_open(&port->line),
-        .device = port->line.path,
-        .state = port->link.state,
-        .peer = port->link.peer,
-        .sent = port->link.outgoing.added,
-        .received = port->link.received,
-        .damaged = port->link.damaged,
-    };
-}
-
-static struct hud_facts gather_facts(const struct nosh *nosh, char firmware[static 16]) {
-    struct hud_facts facts = {
-        .version = KN86_VERSION,
-        .build_id = nosh->build_id.text,
-        .slot = nosh->surroundings.slot.slot,
-        .update = nosh->surroundings.slot.update,
-        .is_kept = nosh->is_kept,
-        .has_storage = nosh->surroundings.has_storage,
-        .storage_free = nosh->surroundings.storage_free,
-        .storage_size = nosh->surroundings.storage_size,
-        .keyboards = nosh->keyboards.count,
-        .coprocessor = coprocessor_facts(&nosh->coprocessor, firmware),
-        .link = link_facts(&nosh->link),
-        .cartridge = &nosh->surroundings.cartridge,
-    };
-    panel_size(&nosh->panel, &facts.panel_width, &facts.panel_height);
-    return facts;
 }
 
 /* --- The loop --- */
@@ -238,7 +169,7 @@ static void tell_manager(struct nosh *nosh, const struct hud_coprocessor *coproc
 
 /* Does all that is due at `now`. */
 static void tick(struct nosh *nosh, int64_t now) {
-    char firmware[16];
+    char firmware[NOSH_FIRMWARE_MAX];
     keyboards_tick(&nosh->keyboards, now);
     surroundings_tick(&nosh->surroundings, nosh->options->state_dir, nosh->options->runtime_dir, now);
     coprocessor_port_tick(&nosh->coprocessor, now);
@@ -246,7 +177,7 @@ static void tick(struct nosh *nosh, int64_t now) {
     panel_tick(&nosh->panel, now);
     unsigned events = follow_keys(nosh, now);
 
-    struct hud_facts facts = gather_facts(nosh, firmware);
+    struct hud_facts facts = nosh_facts(nosh, firmware);
     hud_draw(&nosh->hud, &facts, &nosh->screen);
     panel_show(&nosh->panel, &nosh->screen, (uint8_t)nosh->state.brightness, now);
     cipher_tick(&nosh->cipher, &nosh->hud, &facts, nosh->build_id.is_production, events, now);
@@ -346,11 +277,11 @@ int nosh_screenshot(const struct nosh_options *options) {
     if (surface.pixels == NULL) {
         return -ENOMEM;
     }
-    char firmware[16];
+    char firmware[NOSH_FIRMWARE_MAX];
     struct damage damage;
     init_parts(&nosh, options, 0);
     surroundings_tick(&nosh.surroundings, options->state_dir, options->runtime_dir, 0);
-    struct hud_facts facts = gather_facts(&nosh, firmware);
+    struct hud_facts facts = nosh_facts(&nosh, firmware);
     facts.panel_width = surface.width;
     facts.panel_height = surface.height;
     hud_draw(&nosh.hud, &facts, &nosh.screen);
