@@ -16,7 +16,8 @@ static size_t read_hex(const char *hex, uint8_t *bytes) {
 }
 
 static void run_vector(char *line) {
-    char *name = strtok(line, "\t"), *result = strtok(NULL, "\t"), *size = strtok(NULL, "\t"), *hex = strtok(NULL, "\n");
+    char *name = strtok(line, "\t"), *result = strtok(NULL, "\t");
+    char *size = strtok(NULL, "\t"), *hex = strtok(NULL, "\n");
     CHECK(hex != NULL);
     uint8_t bytes[KN86_HEADER_SIZE];
     size_t length = read_hex(hex, bytes);

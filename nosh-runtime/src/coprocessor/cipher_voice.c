@@ -27,12 +27,14 @@ static const char *const PLACES[WORDS_MAX] = {"under the wire", "in the rain",  
 static const char *const MOODS_HUNTED[WORDS_MAX] = {"they know you", "keep moving",  "burn the log", "trust no port",
                                                     "eyes on you",   "stay small",   "change faces", "run dark",
                                                     "no way back",   "hold your breath"};
-static const char *const MOODS_EVEN[WORDS_MAX] = {"nobody knows you", "make a name",  "the street waits", "choose a side",
-                                                  "still unproven",   "a clean slate", "work is work",     "walk lightly",
-                                                  "no debts yet",     "keep listening"};
-static const char *const MOODS_KNOWN[WORDS_MAX] = {"doors open", "they say your name", "the city owes you", "be generous",
-                                                   "fame is a leash", "walk tall",     "names have prices", "keep the edge",
-                                                   "they copy you",   "stay hungry"};
+static const char *const MOODS_EVEN[WORDS_MAX] = {"nobody knows you", "make a name",    "the street waits",
+                                                  "choose a side",    "still unproven", "a clean slate",
+                                                  "work is work",     "walk lightly",   "no debts yet",
+                                                  "keep listening"};
+static const char *const MOODS_KNOWN[WORDS_MAX] = {"doors open",    "they say your name", "the city owes you",
+                                                   "be generous",   "fame is a leash",    "walk tall",
+                                                   "names have prices", "keep the edge",  "they copy you",
+                                                   "stay hungry"};
 
 static const char *const SENTENCES[CIPHER_TOPICS][SENTENCES_MAX] = {
     [CIPHER_ON_START] = {"awake. the %n %v.", "%h. the %n %v.", "a %a start. %m.", "i dreamt of %n and %n.",

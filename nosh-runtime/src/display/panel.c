@@ -111,10 +111,10 @@ void panel_show(struct panel *panel, const struct text_screen *screen, uint8_t b
         return;
     }
     struct damage damage;
-    text_renderer_draw(&display->buffers[back].surface, &panel->font, screen, brightness, &panel->frames[back], &damage);
+    const struct surface *surface = &display->buffers[back].surface;
+    text_renderer_draw(surface, &panel->font, screen, brightness, &panel->frames[back], &damage);
     /* The buffer may hold this picture from two commits ago: nothing was drawn, and still it must be shown. */
     if (damage.count == 0) {
-        const struct surface *surface = &display->buffers[back].surface;
         damage = (struct damage){.count = 1, .rectangles = {{0, 0, surface->width, surface->height}}};
     }
     int error = kms_display_commit(display, &damage);

@@ -16,7 +16,8 @@ static int format_report(char *text, size_t capacity, const struct coprocessor_p
     const struct kn86_version *version = &port->link.version;
     if (port->link.state == COPROCESSOR_LINKED) {
         return snprintf(text, capacity, "state=linked\nversion=%u.%u.%u\nbuild=%s\nboard=%u\ndevice=%s\n",
-                        version->major, version->minor, version->patch, version->build_id, version->board, port->line.path);
+                        version->major, version->minor, version->patch, version->build_id, version->board,
+                        port->line.path);
     }
     return snprintf(text, capacity, "state=absent\nreason=%s\ndevice=%s\n",
                     serial_line_is_open(&port->line) ? "no-answer" : "no-device", port->line.path);
