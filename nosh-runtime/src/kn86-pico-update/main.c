@@ -98,19 +98,22 @@ static bool read_image(struct pico_image *image, const char *path) {
     return length >= 0 && error == PICO_IMAGE_OK;
 }
 
-/* A line that goes away takes frames with it; the update then sends them again. */
+/*
+ * A line that goes away takes frames with it; the update then sends them again. One that is not there at all is like a
+ * Pico that does not answer: the deck's start waits for neither.
+ */
 static void run(struct pico_update *update, struct serial_line *line, int64_t until) {
     int64_t now = monotonic_ms();
     while (!pico_update_is_over(update) && now < until) {
         serial_line_tick(line, now);
-        if (serial_line_is_open(line)) {
-            pico_update_tick(update, now);
-        }
+        pico_update_tick(update, now);
         if (serial_line_is_open(line) && !serial_line_flush(line, &update->outgoing, now)) {
             continue; /* the device is gone: it has been told, and is opened again */
         }
-        int64_t deadline = serial_line_is_open(line) ? update->answer_at : line->open_at;
-        deadline = deadline < until ? deadline : until;
+        int64_t deadline = update->answer_at < until ? update->answer_at : until;
+        if (!serial_line_is_open(line) && line->open_at < deadline) {
+            deadline = line->open_at;
+        }
         struct pollfd watched = serial_line_pollfd(line, &update->outgoing);
         if (poll(&watched, 1, deadline > now ? (int)(deadline - now) : 0) < 0 && errno != EINTR) {
             log_error("pico update: cannot wait for %s: %s", line->path, strerror(errno));
