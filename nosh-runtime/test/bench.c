@@ -24,7 +24,9 @@ int64_t bench_milliseconds(void) {
 static void open_line(struct bench *bench) {
     bench->line = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     CHECK(bench->line >= 0 && grantpt(bench->line) == 0 && unlockpt(bench->line) == 0);
-    snprintf(bench->serial, sizeof bench->serial, "%s", ptsname(bench->line));
+    /* A name of its own: the terminal's, once unplugged, may be given to another test, and the program tries again. */
+    snprintf(bench->serial, sizeof bench->serial, "%s/serial0", bench->scratch.path);
+    CHECK(symlink(ptsname(bench->line), bench->serial) == 0);
     /* Kept open here too, so that the Pico's end never reads a hang-up while the program is not there yet. */
     bench->deck_end = open(bench->serial, O_RDWR | O_NOCTTY | O_CLOEXEC);
     CHECK(bench->deck_end >= 0);
@@ -56,6 +58,7 @@ void bench_init(struct bench *bench) {
 
 void bench_unplug(struct bench *bench) {
     if (bench->line >= 0) {
+        CHECK(unlink(bench->serial) == 0);
         close(bench->line);
         close(bench->deck_end);
         bench->line = -1;

@@ -19,7 +19,7 @@ struct bench {
     pid_t program; /* 0 when none runs */
 
     int line;              /* the Pico's end of the serial line, -1 when unplugged */
-    char serial[PATH_MAX]; /* the deck's end */
+    char serial[PATH_MAX + 16]; /* the deck's end */
     bool is_pico_answering;
     uint32_t pico_boot_id;
     int hellos, version_queries; /* received by the Pico */
