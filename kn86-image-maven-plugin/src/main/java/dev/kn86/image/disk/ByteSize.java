@@ -2,6 +2,7 @@
 package dev.kn86.image.disk;
 
 import dev.kn86.image.failure.BuildFailure;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,11 @@ public record ByteSize(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("negative size " + bytes);
         }
+    }
+
+    /** In mebibytes, for people. */
+    public String mebibytes() {
+        return String.format(Locale.ROOT, "%.1f MiB", (double) bytes / MIB);
     }
 
     /**

@@ -7,4 +7,10 @@ package dev.kn86.image.layer;
  * @param layer in the cache
  * @param origin in a word, for the stage's line: {@code cached}, or {@code fetched}
  */
-public record FoundLayer(Layer layer, String origin) {}
+public record FoundLayer(Layer layer, String origin) {
+
+    /** For the stage's line. */
+    public String describe() {
+        return layer.describe() + "  " + origin;
+    }
+}

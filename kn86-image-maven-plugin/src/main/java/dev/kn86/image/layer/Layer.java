@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.layer;
 
+import dev.kn86.image.disk.ByteSize;
 import java.nio.file.Path;
 
 /**
@@ -10,5 +11,12 @@ import java.nio.file.Path;
  * @param tree what the stage changed, an overlayfs layer; or the whole tree
  * @param exports files that the stage handed out besides the tree; may be empty
  * @param whole whether the tree is complete, so that no layer below it is to be seen
+ * @param size bytes of content of all its files
  */
-public record Layer(String key, Path tree, Path exports, boolean whole) {}
+public record Layer(String key, Path tree, Path exports, boolean whole, long size) {
+
+    /** For the stage's line: how large it is. */
+    public String describe() {
+        return String.format("%10s", new ByteSize(size).mebibytes());
+    }
+}

@@ -45,7 +45,7 @@ record LayerFolder(Path path) {
     }
 
     Layer layer(LayerRecord record) {
-        return new Layer(record.key(), tree(), exports(), record.whole());
+        return new Layer(record.key(), tree(), exports(), record.whole(), record.size());
     }
 
     /** Left by a stage whose tree is complete without the layers below. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The list of layers as a table for people. */
 public final class LayerTable {
@@ -20,20 +19,16 @@ public final class LayerTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(ROW, "key", "stage", "size", "age", "last use", ""));
         for (CachedLayer layer : layers) {
-            lines.add(String.format(ROW, shortened(layer.key()), layer.stage(), mebibytes(layer.size()),
+            lines.add(String.format(ROW, shortened(layer.key()), layer.stage(), new ByteSize(layer.size()).mebibytes(),
                     age(layer.created(), now), age(layer.lastUse(), now), layer.inUse() ? "  in use" : ""));
         }
-        lines.add(layers.size() + " layers, " + mebibytes(layers.stream().mapToLong(CachedLayer::size).sum()));
+        lines.add(layers.size() + " layers, " + new ByteSize(layers.stream().mapToLong(CachedLayer::size).sum()).mebibytes());
         return lines;
     }
 
     /** As much of a key as tells layers apart. */
     public static String shortened(String key) {
         return key.substring(0, Math.min(LayerId.SHORT, key.length()));
-    }
-
-    private static String mebibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MiB", (double) bytes / ByteSize.MIB);
     }
 
     private static String age(Instant since, Instant now) {

@@ -78,7 +78,7 @@ public final class PiGenEngine {
             LayerId id = LayerId.on(List.of(), NAME, key(upstream, stages, inputs, variables));
             Optional<FoundLayer> found = source.find(id);
             if (found.isPresent()) {
-                step.done(found.get().origin());
+                step.done(found.get().describe());
                 return found.get().layer();
             }
             if (upstream.inContainer()) {
@@ -87,7 +87,7 @@ public final class PiGenEngine {
             try (UnfinishedLayer unfinished = source.begin(id)) {
                 build(upstream, stages, variables, unfinished);
                 Layer layer = unfinished.finish();
-                step.done("");
+                step.done(layer.describe());
                 return layer;
             }
         }

@@ -156,12 +156,12 @@ public final class StageEngine {
             if (found.isPresent()) {
                 checkLock(stage, packages(List.of(found.get().layer())));
                 outcome = found.get().origin();
-                step.done(outcome);
+                step.done(found.get().describe());
                 return found.get().layer();
             }
             Layer made = make(run, id, variables);
             outcome = "run";
-            step.done("");
+            step.done(made.describe());
             return made;
         } finally {
             timeline.stage(stage.name(), startNanos, System.nanoTime(), outcome);

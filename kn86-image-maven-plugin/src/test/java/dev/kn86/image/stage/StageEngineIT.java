@@ -228,6 +228,18 @@ class StageEngineIT {
     }
 
     @Test
+    void theLineOfAStageHasTimeSizeAndOrigin() throws Exception {
+        StageDirectory stage = stages.next("stage-size");
+        stages.file("stage-size/00-a/00-run.sh", "#!/bin/bash -e\ndd if=/dev/zero of=\"$ROOTFS_DIR/big\" bs=1M count=3\n");
+        for (String origin : List.of("", "  cached")) {
+            progress.lines().clear();
+            engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+            String line = progress.lines().get(progress.lines().size() - 1);
+            assertTrue(line.matches("stage stage-size +[0-9]+\\.[0-9] s +3\\.0 MiB" + origin), line);
+        }
+    }
+
+    @Test
     void deletionsAndOddNamesGoThroughLayers() throws Exception {
         StageDirectory odd = stages.next("stage-odd");
         stages.file("stage-odd/00-a/00-run-chroot.sh", """
@@ -416,7 +428,7 @@ class StageEngineIT {
     private List<String> stageOutcomes() {
         return progress.lines().stream()
                 .filter(line -> line.startsWith("stage "))
-                .map(line -> line.replaceFirst("^.* s *", ""))
+                .map(line -> line.replaceFirst("^.* s +[0-9.]+ MiB *", ""))
                 .toList();
     }
 
