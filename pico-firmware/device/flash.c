@@ -39,7 +39,7 @@ struct kn86_flash flash_access(void)
     return (struct kn86_flash){NULL, erase, program, read};
 }
 
-/* The ROM copies the sector that it rewrites here. It stops the watchdog; main starts it again. */
+/* The ROM copies the sector that it rewrites here. It stops the watchdog until main feeds it. */
 static bool buy(void *context)
 {
     static uint8_t workspace[FLASH_SECTOR_SIZE];

@@ -48,9 +48,12 @@ static uint32_t random_boot_id(void)
 
 static void feed_watchdog(void)
 {
-    /* Fed only while both cores go round: a core that hangs restarts the coprocessor. */
+    /*
+     * Fed only while both cores go round: a core that hangs restarts the coprocessor. Enabled anew
+     * each time, because the boot ROM's buy stops it.
+     */
     if (core1_take_alive()) {
-        watchdog_update();
+        watchdog_enable(WATCHDOG_TIMEOUT_MS, true);
     }
 }
 

@@ -19,7 +19,7 @@ void sample_image_make(uint8_t image[SAMPLE_IMAGE_SIZE], const struct kn86_versi
     /* Start, image type, version 0.1, last item, link, end; then the block at the image's end. */
     const uint32_t image_def[] = {0xFFFFDED3u, 0x10210142u, 0x00000248u, 0x00000001u,
                                   0x000003FFu, link,        0xAB123579u};
-    /* Its link goes back to the first block; it is the last of the image's words but one. */
+    /* Its link goes back to the first block. */
     const uint32_t end_block[] = {0xFFFFDED3u, 0x000000FFu, 0u - link, 0xAB123579u};
     struct kn86_firmware_tag tag = {.major = version->major, .minor = version->minor,
                                     .patch = version->patch, .board = version->board};
