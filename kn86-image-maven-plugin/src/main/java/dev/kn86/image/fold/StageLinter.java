@@ -53,16 +53,15 @@ final class StageLinter {
         } else {
             error(prerun, "missing, so that the stage has no root file system; copy_previous belongs in it");
         }
-        if (Files.exists(stage.resolve("SKIP"))) {
+        if (Files.isRegularFile(stage.resolve("SKIP"))) {
             warning(stage.resolve("SKIP"), "the stage is not run");
         }
-        if (Files.exists(stage.resolve("EXPORT_IMAGE")) && !Files.exists(stage.resolve("SKIP_IMAGES"))) {
-            warning(stage.resolve("EXPORT_IMAGE"),
-                    "upstream pi-gen makes an image of its own here, even of a skipped stage; add SKIP_IMAGES");
-        }
+        lintExports(stage);
         for (Path child : children(stage)) {
             if (Files.isDirectory(child)) {
-                if (!name(child).equals("files")) {
+                if (name(child).equals("files")) {
+                    lintFiles(child);
+                } else {
                     lintSubStage(child);
                 }
             } else if (isHook(child)) {
@@ -71,11 +70,36 @@ final class StageLinter {
         }
     }
 
+    /** What upstream exports, and we do not: ours is one tree, the last stage's. */
+    private void lintExports(Path stage) throws IOException {
+        Path image = stage.resolve("EXPORT_IMAGE");
+        if (Files.isRegularFile(image)) {
+            // A shell reads it for its variables.
+            lintText(image);
+            if (!Files.isRegularFile(stage.resolve("SKIP_IMAGES"))) {
+                warning(image, "upstream pi-gen makes an image of its own here, even of a skipped stage; add SKIP_IMAGES");
+            }
+        }
+        Path noobs = stage.resolve("EXPORT_NOOBS");
+        if (Files.exists(noobs)) {
+            warning(noobs, "no archive for NOOBS is made; remove it");
+        }
+    }
+
+    /** To pi-gen this is one more sub-stage. */
+    private void lintFiles(Path files) throws IOException {
+        for (Path child : children(files)) {
+            if (isHook(child) && TWO_DIGITS.matcher(name(child)).matches()) {
+                warning(child, "runs, though it lies in a folder for files; move it to a folder called NN-name, or rename it");
+            }
+        }
+    }
+
     private void lintSubStage(Path subStage) throws IOException {
         if (!TWO_DIGITS.matcher(name(subStage)).matches()) {
             warning(subStage, "runs in the order of its name; begin the name with two digits and a dash");
         }
-        if (Files.exists(subStage.resolve("SKIP"))) {
+        if (Files.isRegularFile(subStage.resolve("SKIP"))) {
             warning(subStage.resolve("SKIP"), "the folder's hooks are not run");
         }
         for (Path child : children(subStage)) {

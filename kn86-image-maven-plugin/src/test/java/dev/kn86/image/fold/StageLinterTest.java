@@ -75,17 +75,19 @@ class StageLinterTest {
         assertError(program + ": not executable, so that it is skipped; chmod +x it");
     }
 
-    @Test
-    void wantsAnInterpreter() throws IOException {
-        fixture.write("stage-a/00-thing/00-run.sh", "true\n");
-        assertError("stage-a/00-thing/00-run.sh: begins with no #! line");
+    @ParameterizedTest
+    @ValueSource(strings = {"stage-a/prerun.sh", "stage-a/00-thing/00-run.sh"})
+    void wantsAnInterpreter(String program) throws IOException {
+        fixture.write(program, "true\n");
+        assertError(program + ": begins with no #! line");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00-run.sh", "00-run-chroot.sh", "00-packages", "00-packages-nr", "00-debconf"})
+    @ValueSource(strings = {"prerun.sh", "00-thing/00-run.sh", "00-thing/00-run-chroot.sh", "00-thing/00-packages",
+        "00-thing/00-packages-nr", "00-thing/00-debconf", "00-thing/00-patches/series", "EXPORT_IMAGE"})
     void refusesCarriageReturns(String hook) throws IOException {
-        fixture.write("stage-a/00-thing/" + hook, "#!/bin/sh\r\n");
-        assertError("stage-a/00-thing/" + hook + ": has CRLF line ends, which become part of its words; save it with LF");
+        fixture.write("stage-a/" + hook, "#!/bin/sh\r\n");
+        assertError("stage-a/" + hook + ": has CRLF line ends, which become part of its words; save it with LF");
     }
 
     @ParameterizedTest
@@ -143,6 +145,36 @@ class StageLinterTest {
     void warnsOfSkippedParts() throws IOException {
         fixture.write("stage-a/00-thing/SKIP", "");
         assertWarning("stage-a/00-thing/SKIP: the folder's hooks are not run");
+    }
+
+    @Test
+    void warnsOfASkippedStage() throws IOException {
+        fixture.write("stage-a/SKIP", "");
+        assertWarning("stage-a/SKIP: the stage is not run");
+    }
+
+    @Test
+    void warnsThatASkippedStageIsStillExported() throws IOException {
+        fixture.write("stage-a/SKIP", "");
+        fixture.write("stage-a/EXPORT_IMAGE", "");
+        assertEquals(List.of("stage-a/SKIP: the stage is not run",
+                "stage-a/EXPORT_IMAGE: upstream pi-gen makes an image of its own here, even of a skipped stage; add SKIP_IMAGES"),
+                faults(false));
+        fixture.write("stage-a/SKIP_IMAGES", "");
+        assertWarning("stage-a/SKIP: the stage is not run");
+    }
+
+    @Test
+    void warnsOfAnArchiveForNoobs() throws IOException {
+        fixture.write("stage-a/EXPORT_NOOBS", "");
+        assertWarning("stage-a/EXPORT_NOOBS: no archive for NOOBS is made; remove it");
+    }
+
+    @Test
+    void warnsOfAHookAmongFiles() throws IOException {
+        fixture.script("stage-a/files/00-run.sh");
+        assertWarning("stage-a/files/00-run.sh: runs, though it lies in a folder for files; "
+                + "move it to a folder called NN-name, or rename it");
     }
 
     @Test
