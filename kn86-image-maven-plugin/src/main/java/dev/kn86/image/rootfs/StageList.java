@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +33,9 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
 
     /**
      * Chooses the stages: the base's and the product's, unless STAGE_LIST and EXPORT_CONFIG_DIR of a config name
-     * others, by path or pattern, relative to BASE_DIR.
+     * others, the former by paths and patterns, the latter by one path, relative to BASE_DIR.
      *
-     * @throws BuildFailure when a stage does not exist
+     * @throws BuildFailure when a stage does not exist, or two have one name
      */
     static StageList of(RootfsRequest request, Base base, Map<String, String> config, CommandRunner runner)
             throws BuildFailure, IOException {
@@ -45,10 +47,10 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
         Path folder = request.workFolder().resolve("base");
         link(folder, base, stages, export);
         List<StageDirectory> chosen = config.containsKey("STAGE_LIST")
-                ? expand("STAGE_LIST", config.get("STAGE_LIST"), folder, runner)
+                ? expand(config.get("STAGE_LIST"), folder, runner)
                 : stages;
         StageDirectory chosenExport = config.containsKey("EXPORT_CONFIG_DIR")
-                ? expand("EXPORT_CONFIG_DIR", config.get("EXPORT_CONFIG_DIR"), folder, runner).get(0)
+                ? exportStage(folder.resolve(config.get("EXPORT_CONFIG_DIR")))
                 : export;
         return new StageList(folder.toAbsolutePath(), chosen, chosenExport);
     }
@@ -80,17 +82,29 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
         }
     }
 
+    private static StageDirectory exportStage(Path folder) throws BuildFailure, IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new BuildFailure("EXPORT_CONFIG_DIR: there is no folder " + folder, "Correct it in the pi-gen config, or leave it out.");
+        }
+        return StageDirectory.of(folder.toRealPath());
+    }
+
     /** The shell splits and expands it, as in build.sh. */
-    private static List<StageDirectory> expand(String name, String value, Path folder, CommandRunner runner)
-            throws BuildFailure {
+    private static List<StageDirectory> expand(String value, Path folder, CommandRunner runner) throws BuildFailure {
         List<StageDirectory> stages = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         Command realpath = Command.of("bash", "-ec", "for stage in $0; do realpath -e -- \"$stage\"; done", value);
-        for (String stage : runner.run(realpath.in(folder), name + "=" + value + " has to name stages, relative to "
+        for (String path : runner.run(realpath.in(folder), "STAGE_LIST=" + value + " has to name stages, relative to "
                 + folder + " or absolute.").lines()) {
-            stages.add(StageDirectory.of(Path.of(stage)));
+            StageDirectory stage = StageDirectory.of(Path.of(path));
+            if (!names.add(stage.name())) {
+                throw new BuildFailure("STAGE_LIST names two stages called " + stage.name() + ", which would share one work folder",
+                        "Rename one, or name it once.");
+            }
+            stages.add(stage);
         }
         if (stages.isEmpty()) {
-            throw new BuildFailure(name + " names no stage", "Correct it in the pi-gen config, or leave it out.");
+            throw new BuildFailure("STAGE_LIST names no stage", "Correct it in the pi-gen config, or leave it out.");
         }
         return stages;
     }

@@ -201,7 +201,8 @@ public final class StageEngine {
         environment.put("STAGE_DIR", stage.folder().toString());
         environment.put("STAGE_WORK_DIR", stageWork.toString());
         environment.put("ROOTFS_DIR", stageWork.resolve("rootfs").toString());
-        environment.putAll(run.neighbours(work));
+        environment.putAll(run.neighbours(
+                work, Optional.ofNullable(variables.paths().get("EXPORT_CONFIG_DIR")).map(StageDirectory::new)));
         environment.put("KN86_FUNCTIONS", scripts.functions().toString());
         environment.put("KN86_EMULATOR", emulator.program().map(Path::toString).orElse(""));
         environment.put("KN86_BINFMT", access.binfmt().word());

@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
  */
 record StageRun(StageDirectory stage, Optional<StageDirectory> previous, List<Layer> below, List<StageDirectory> all) {
 
-    /** pi-gen's clean-up knows the stage that exports by this name (build.sh, term). */
-    private static final String EXPORT = "export-image";
-
     /** The script that pi-gen runs when all stages are done; it lies beside the last one. */
     Optional<Path> postrun() {
         Path script = stage.folder().resolveSibling("postrun.sh");
@@ -30,17 +27,22 @@ record StageRun(StageDirectory stage, Optional<StageDirectory> previous, List<La
         return last && Files.isExecutable(script) ? Optional.of(script) : Optional.empty();
     }
 
-    /** The variables that speak of the other stages; few for a first one. */
-    Map<String, String> neighbours(Path work) {
+    /**
+     * The variables that speak of the other stages; few for a first one.
+     *
+     * @param work WORK_DIR
+     * @param export the stage that exports, when the build has one: it is not listed, and told what to export
+     */
+    Map<String, String> neighbours(Path work, Optional<StageDirectory> export) {
         Map<String, String> variables = new TreeMap<>();
-        variables.put("STAGE_LIST", all.stream().filter(other -> !other.name().equals(EXPORT))
+        variables.put("STAGE_LIST", all.stream().filter(other -> !other.equals(export.orElse(null)))
                 .map(other -> other.folder().toString()).collect(Collectors.joining(" ")));
         previous.ifPresent(stageBefore -> {
             String tree = work.resolve(stageBefore.name()).resolve("rootfs").toString();
             variables.put("PREV_STAGE", stageBefore.name());
             variables.put("PREV_STAGE_DIR", stageBefore.folder().toString());
             variables.put("PREV_ROOTFS_DIR", tree);
-            if (stage.name().equals(EXPORT)) {
+            if (stage.equals(export.orElse(null))) {
                 variables.put("EXPORT_DIR", stageBefore.folder().toString());
                 variables.put("EXPORT_ROOTFS_DIR", tree);
             }
