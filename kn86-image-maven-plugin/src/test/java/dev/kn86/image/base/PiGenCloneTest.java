@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.file.FileTrees;
-import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
@@ -23,33 +22,30 @@ import org.junit.jupiter.api.io.TempDir;
 /** Upstream pi-gen's clone, with a small repository of the same shape in its place. */
 class PiGenCloneTest {
 
-    private static final String TAG = "2026-06-18-raspios-bookworm-arm64";
+    private static final String TAG = UpstreamRepository.TAG;
 
     @TempDir
     private Path temp;
 
     private CommandRunner runner;
-    private Path repository;
+    private UpstreamRepository repository;
     private String commit;
 
     @BeforeEach
     void makeRepository() throws Exception {
         runner = new ProcessCommandRunner(temp.resolve("logs"));
-        repository = Files.createDirectories(temp.resolve("upstream"));
+        repository = new UpstreamRepository(temp.resolve("upstream"), runner);
         for (String stage : List.of("stage0", "stage1", "stage2", "stage3")) {
-            Files.createDirectories(repository.resolve(stage));
-            Files.writeString(repository.resolve(stage).resolve("prerun.sh"), "#!/bin/bash\n");
+            repository.file(stage + "/prerun.sh", "#!/bin/bash\n");
         }
-        git("init", "--quiet");
-        commit();
-        git("tag", TAG);
-        commit = runner.run(Command.of("git", "-C", repository, "rev-parse", "HEAD"), "").stdout().strip();
+        commit = repository.commit();
+        repository.tag();
     }
 
     @Test
     void theBaseIsTheFirstThreeStagesOfTheTag() throws Exception {
-        commit();
-        Base base = RaspiosBase.prepare(pin(commit), url(), TAG, temp.resolve("cache"), false, runner);
+        repository.commit();
+        Base base = RaspiosBase.prepare(repository.pin(commit), repository.url(), TAG, temp.resolve("cache"), false, runner);
         assertEquals(List.of("stage0", "stage1", "stage2"), base.stages().stream().map(StageDirectory::name).toList());
         assertEquals(commit, base.record().get("piGenCommit"));
         assertTrue(base.upstream().isPresent());
@@ -62,7 +58,7 @@ class PiGenCloneTest {
         BuildFailure failure = assertThrows(BuildFailure.class, () -> clone(TAG, commit, true));
         assertTrue(failure.getMessage().contains("pi-gen " + TAG + " is not in the cache"), failure.getMessage());
         clone(TAG, commit, false);
-        FileTrees.delete(repository);
+        FileTrees.delete(repository.folder());
         assertEquals(commit, clone(TAG, commit, true).commit());
     }
 
@@ -83,27 +79,6 @@ class PiGenCloneTest {
     }
 
     private PiGenClone clone(String tag, String pinnedCommit, boolean offline) throws Exception {
-        return PiGenClone.of(pin(pinnedCommit), url(), tag, temp.resolve("cache"), offline, runner);
-    }
-
-    /** The project's own pin with another commit. */
-    private Pin pin(String pinnedCommit) throws Exception {
-        String text = Files.readString(Path.of("../tools/sd-provision/pi-gen-pin.env"))
-                .replaceFirst("PI_GEN_TAG=.*", "PI_GEN_TAG=" + TAG)
-                .replaceFirst("PI_GEN_COMMIT=.*", "PI_GEN_COMMIT=" + pinnedCommit);
-        return Pin.read(Files.writeString(temp.resolve("pin.env"), text));
-    }
-
-    private String url() {
-        return repository.toUri().toString();
-    }
-
-    private void commit() throws Exception {
-        git("add", "--all");
-        git("-c", "user.name=upstream", "-c", "user.email=upstream@localhost", "commit", "--quiet", "--allow-empty", "--message", "stages");
-    }
-
-    private void git(String... words) throws Exception {
-        runner.run(Command.of("git", "-C", repository).with(List.of(words)), "");
+        return PiGenClone.of(repository.pin(pinnedCommit), repository.url(), tag, temp.resolve("cache"), offline, runner);
     }
 }

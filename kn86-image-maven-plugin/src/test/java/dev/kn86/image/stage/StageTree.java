@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Stage directories for tests, on a first stage whose root tree is the build machine's own bash and coreutils. */
-final class StageTree {
+public final class StageTree {
 
     /**
      * Enough of a root tree for on_chroot: bash, coreutils and an apt-get that notes how it was called. Native
      * programs, so that the contract is tested in seconds and without a mirror.
      */
-    private static final String FIRST_PRERUN = """
+    public static final String FIRST_PRERUN = """
             #!/bin/bash -e
             mkdir -p "$ROOTFS_DIR"/{proc,dev,sys,run,tmp,etc,usr/bin,usr/lib,var/cache/apt/archives}
             ln -s usr/bin "$ROOTFS_DIR/bin"; ln -s usr/lib "$ROOTFS_DIR/lib"; ln -s usr/lib "$ROOTFS_DIR/lib64"
