@@ -197,12 +197,15 @@ abstract class AbstractImageMojo extends AbstractMojo {
      * How this machine lets the build be root over layer trees.
      *
      * @param emulation whether arm64 programs have to be emulated
-     * @param machine whether only the machine's own root will do
+     * @param upstream whether upstream pi-gen runs the stages
      */
-    protected final RootAccess rootAccess(boolean emulation, boolean machine) throws BuildFailure, IOException {
+    protected final RootAccess rootAccess(boolean emulation, boolean upstream) throws BuildFailure, IOException {
         Set<RootAccessSearch.Wish> wishes = EnumSet.noneOf(RootAccessSearch.Wish.class);
-        if (privileged || machine) {
+        if (privileged) {
             wishes.add(RootAccessSearch.Wish.PRIVILEGED);
+        }
+        if (upstream) {
+            wishes.add(RootAccessSearch.Wish.UPSTREAM_PI_GEN);
         }
         if (!overlayfs) {
             wishes.add(RootAccessSearch.Wish.NO_OVERLAYFS);

@@ -31,13 +31,13 @@ abstract class AbstractLayersMojo extends AbstractDebianMojo {
     /** How this machine lets the build be root over layers; looked for once. */
     protected final RootAccess access() throws BuildFailure, IOException {
         if (access == null) {
-            access = rootAccess(!hostArchitecture().equals("arm64"), needsTheMachinesRoot());
+            access = rootAccess(!hostArchitecture().equals("arm64"), runsUpstream());
         }
         return access;
     }
 
-    /** Whether the user namespace's root would not do. */
-    protected boolean needsTheMachinesRoot() {
+    /** Whether upstream pi-gen runs the stages, for which a user namespace's root would not do. */
+    protected boolean runsUpstream() {
         return false;
     }
 

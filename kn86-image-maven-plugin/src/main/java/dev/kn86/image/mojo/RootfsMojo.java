@@ -21,6 +21,7 @@ import dev.kn86.image.rootfs.RootfsRequest;
 import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.twin.NativeHelpers;
 import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.stage.UpstreamNeeds;
 import dev.kn86.image.stage.UpstreamPiGen;
 import java.io.File;
 import java.io.IOException;
@@ -122,13 +123,13 @@ public class RootfsMojo extends AbstractLayersMojo {
     }
 
     private void build(Pin pin, Path provision) throws BuildFailure, IOException {
+        progress().info(access().description());
         RootfsRequest request = new RootfsRequest(
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
                 configs(provision), Optional.ofNullable(stageFrom), provision.resolve("export-image"), upstream(pin),
                 project().getVersion(), buildId(), production, outputTimestamp(),
                 slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
                 packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
-        progress().info(access().description());
         LayerStore layers = layerStore();
         new RootfsBuild(source(layers), access(), commandRunner(), progress())
                 .run(request, base(pin, provision), pin, () -> emulator(pin));
@@ -141,7 +142,9 @@ public class RootfsMojo extends AbstractLayersMojo {
             case "pi-gen", "pi-gen-docker" -> {
                 PiGenClone clone = PiGenClone.of(
                         pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(), commandRunner());
-                yield Optional.of(new UpstreamPiGen(clone.folder(), clone.commit(), engine.equals("pi-gen-docker")));
+                UpstreamPiGen upstream = new UpstreamPiGen(clone.folder(), clone.commit(), engine.equals("pi-gen-docker"));
+                new UpstreamNeeds(commandRunner()).check(upstream);
+                yield Optional.of(upstream);
             }
             default -> throw new BuildFailure("kn86.engine=" + engine + " is no engine", "Use stages, pi-gen or pi-gen-docker.");
         };
@@ -151,9 +154,8 @@ public class RootfsMojo extends AbstractLayersMojo {
         return piGenTag == null ? pin.piGenTag() : piGenTag;
     }
 
-    /** Upstream pi-gen makes device nodes. */
     @Override
-    protected boolean needsTheMachinesRoot() {
+    protected boolean runsUpstream() {
         return !engine.equals("stages");
     }
 

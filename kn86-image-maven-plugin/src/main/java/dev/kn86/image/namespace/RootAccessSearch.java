@@ -26,6 +26,9 @@ public final class RootAccessSearch {
         /** The machine's own root, for hooks that make device nodes or use loop devices. */
         PRIVILEGED,
 
+        /** The machine's own root, for upstream pi-gen. */
+        UPSTREAM_PI_GEN,
+
         /** No overlayfs, even where there is. */
         NO_OVERLAYFS,
 
@@ -49,12 +52,15 @@ public final class RootAccessSearch {
      */
     public RootAccess find(Path cache, Set<Wish> wishes) throws BuildFailure, IOException {
         boolean root = namespaces.user().isRoot();
-        if (wishes.contains(Wish.PRIVILEGED)) {
+        if (wishes.contains(Wish.UPSTREAM_PI_GEN) || wishes.contains(Wish.PRIVILEGED)) {
+            boolean upstream = wishes.contains(Wish.UPSTREAM_PI_GEN);
+            String asking = upstream ? "upstream pi-gen (kn86.engine)" : "kn86.privileged=true";
             if (!root) {
-                throw new BuildFailure("kn86.privileged=true asks for the rights of the machine's own root, but "
-                        + namespaces.user().name() + " builds", "Build as root, or leave kn86.privileged unset.");
+                throw new BuildFailure(asking + " asks for the rights of the machine's own root, but "
+                        + namespaces.user().name() + " builds",
+                        "Build as root, or leave " + (upstream ? "kn86.engine" : "kn86.privileged") + " unset.");
             }
-            return machine(cache, wishes, "as kn86.privileged=true asks for");
+            return machine(cache, wishes, "as " + asking + " asks for");
         }
         Optional<UserNamespaces.Maps> maps = namespaces.maps();
         if (maps.isEmpty()) {

@@ -29,7 +29,7 @@ public final class SearchPath {
     }
 
     /** The program's file; empty when it is nowhere. */
-    static Optional<Path> find(String program) {
+    public static Optional<Path> find(String program) {
         return folders().stream().map(folder -> folder.resolve(program)).filter(Files::isExecutable).findFirst();
     }
 }

@@ -10,8 +10,6 @@ import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerId;
 import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.layer.UnfinishedLayer;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.progress.Progress;
@@ -81,9 +79,6 @@ public final class PiGenEngine {
                 step.done(found.get().describe());
                 return found.get().layer();
             }
-            if (upstream.inContainer()) {
-                requireDocker();
-            }
             try (UnfinishedLayer unfinished = source.begin(id)) {
                 build(upstream, stages, variables, unfinished);
                 Layer layer = unfinished.finish();
@@ -133,18 +128,5 @@ public final class PiGenEngine {
             parent = StageKey.of(new StageRun(stage, Optional.empty(), List.of(), stages), parent, scripts.digest(), variables);
         }
         return parent;
-    }
-
-    private void requireDocker() throws BuildFailure {
-        CommandResult version;
-        String remedy = "Install Docker (Debian: docker.io) and start its daemon, or use -Dkn86.engine=pi-gen or stages.";
-        try {
-            version = runner.attempt(Command.of("docker", "version", "--format", "{{.Server.Version}}"));
-        } catch (BuildFailure e) {
-            throw new BuildFailure("kn86.engine=pi-gen-docker needs Docker, which is not installed", remedy, e);
-        }
-        if (!version.succeeded()) {
-            throw new BuildFailure("kn86.engine=pi-gen-docker needs a running Docker: " + version.stderr().strip(), remedy);
-        }
     }
 }

@@ -13,7 +13,6 @@ import dev.kn86.image.layer.LayerStore;
 import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.namespace.RootAccessSearch;
 import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.RecordingProgress;
@@ -87,14 +86,14 @@ class PiGenEngineIT {
                 PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", Map.of("FIRST_USER_PASS", "it's $HOME")),
                 Map.of("KN86_VERSION", "1.2", "KN86_OTHER", "x"), Map.of("KN86_LIST", input));
         List<StageDirectory> all = List.of(stages.stage("stage-a"), stages.stage("stage-b"));
-        Layer layer = engine(runner).run(upstream(false), all, "inputs", variables);
+        Layer layer = engine().run(upstream(false), all, "inputs", variables);
         assertTrue(layer.whole());
         assertFalse(Files.exists(layer.tree().resolve("a")));
         assertEquals("a list\n", Files.readString(layer.tree().resolve("list")));
         assertEquals("it's $HOME|1.2|unset", Files.readString(layer.tree().resolve("variables")));
         assertFalse(Files.exists(temp.resolve("stages/stage-a/SKIP_IMAGES")), "the user's stages stay as they are");
         progress.lines().clear();
-        engine(runner).run(upstream(false), all, "inputs", variables);
+        engine().run(upstream(false), all, "inputs", variables);
         assertTrue(progress.lines().get(0).endsWith("cached"), progress.lines().toString());
     }
 
@@ -102,7 +101,7 @@ class PiGenEngineIT {
     void aFailingHookIsNamedWithItsLastLines() throws Exception {
         stages.file("stage-a/prerun.sh", "#!/bin/bash\necho 'no such thing'\nexit 7\n");
         BuildFailure failure = assertThrows(BuildFailure.class,
-                () -> engine(runner).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
+                () -> engine().run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
         assertTrue(failure.getMessage().startsWith("stage pi-gen: stage-a/prerun.sh exited with 7"), failure.getMessage());
         assertTrue(failure.getMessage().contains("| no such thing"), failure.getMessage());
         assertTrue(failure.getMessage().contains("log: " + temp.resolve("logs/pi-gen.log")), failure.getMessage());
@@ -112,17 +111,8 @@ class PiGenEngineIT {
     void aLastStageWithoutTreeIsNamed() throws Exception {
         stages.file("stage-a/prerun.sh", "#!/bin/bash\n:\n");
         BuildFailure failure = assertThrows(BuildFailure.class,
-                () -> engine(runner).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
+                () -> engine().run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
         assertTrue(failure.getMessage().contains("left no work/raspios-bookworm-arm64/stage-a/rootfs"), failure.getMessage());
-    }
-
-    @Test
-    void dockerThatDoesNotRunIsOneClearError() throws Exception {
-        stages.file("stage-a/prerun.sh", "#!/bin/bash\n:\n");
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> engine(new DockerAnswers(1, "Cannot connect to the Docker daemon"))
-                .run(upstream(true), List.of(stages.stage("stage-a")), "inputs", variables()));
-        assertTrue(failure.getMessage().startsWith("kn86.engine=pi-gen-docker needs a running Docker: Cannot connect"), failure.getMessage());
-        assertTrue(failure.getMessage().contains("docker.io"), failure.getMessage());
     }
 
     @Test
@@ -142,36 +132,16 @@ class PiGenEngineIT {
                 """);
         program("postrun.sh", "#!/bin/bash\necho \"the stage's own\" > /dev/stderr\n");
         stages.file("stage-a/prerun.sh", "#!/bin/bash -e\nmkdir -p $ROOTFS_DIR\necho able > $ROOTFS_DIR/able\nsetcap cap_net_raw+ep $ROOTFS_DIR/able\nchown 1:2 $ROOTFS_DIR\n");
-        Layer layer = engine(new DockerAnswers(0, "")).run(upstream(true), List.of(stages.stage("stage-a")), "inputs", variables());
+        Layer layer = engine().run(upstream(true), List.of(stages.stage("stage-a")), "inputs", variables());
         assertEquals("able\n", Files.readString(layer.tree().resolve("able")));
         assertEquals(1, Files.getAttribute(layer.tree(), "unix:uid"));
         assertTrue(runner.run(Command.of("getcap", layer.tree().resolve("able")), "Install libcap2-bin.").stdout().contains("cap_net_raw=ep"));
         assertTrue(Files.readString(temp.resolve("logs/pi-gen.log")).contains("the stage's own"));
     }
 
-    /** Answers for Docker, and runs everything else. */
-    private final class DockerAnswers implements CommandRunner {
-
-        private final CommandResult answer;
-
-        DockerAnswers(int exitCode, String error) {
-            answer = new CommandResult(exitCode, "", error);
-        }
-
-        @Override
-        public CommandResult attempt(Command command) throws BuildFailure {
-            return command.program().equals("docker") ? answer : runner.attempt(command);
-        }
-
-        @Override
-        public CommandResult run(Command command, String remedy) throws BuildFailure {
-            return runner.run(command, remedy);
-        }
-    }
-
-    private PiGenEngine engine(CommandRunner commands) throws BuildFailure, IOException {
+    private PiGenEngine engine() throws BuildFailure, IOException {
         LayerStore store = new LayerStore(temp.resolve("cache"), new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
-        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, RIGHTS, commands, progress);
+        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, RIGHTS, runner, progress);
     }
 
     private UpstreamPiGen upstream(boolean inContainer) {
