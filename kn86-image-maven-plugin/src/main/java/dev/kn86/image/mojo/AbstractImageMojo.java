@@ -107,7 +107,8 @@ abstract class AbstractImageMojo extends AbstractMojo {
         String names = String.join(", ", inputs.values().keySet());
         GoalFacts.parameters(inputs, this, execution, List.of("force"));
         GoalFacts.code(inputs, pluginArtifacts);
-        inputs.value("the build's timestamp", outputTimestamp());
+        // Beside the parameter of the timestamp; a goal that needs neither is not asked for one.
+        inputs.value("SOURCE_DATE_EPOCH", System.getenv("SOURCE_DATE_EPOCH"));
         LastRun last = new LastRun(
                 buildDirectory().resolve("last-runs").resolve(execution.getGoal() + "-" + execution.getExecutionId() + ".json"));
         Optional<String> reason = isForced() ? Optional.of("it is forced") : last.reasonToRun(inputs, outputs());
