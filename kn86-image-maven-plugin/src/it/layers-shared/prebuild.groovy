@@ -23,7 +23,7 @@ hook('pi-gen/stage0/prerun.sh', '''
 mkdir -p "$ROOTFS_DIR"/{var/lib/dpkg,dev,bin,gone,replaced}
 cd "$ROOTFS_DIR"
 printf 'Package: it\\nStatus: install ok installed\\nArchitecture: all\\nVersion: 1\\n\\n' > var/lib/dpkg/status
-mknod dev/null c 1 3; mkfifo pipe; touch gone/file replaced/old $'new\\nline' 'a b' ünïcode
+mkfifo pipe; touch gone/file replaced/old $'new\\nline' 'a b' ünïcode
 cp /bin/true bin/ping; setcap cap_net_raw+ep bin/ping
 cp /bin/true bin/su; chown 7:8 bin/su; chmod 4755 bin/su
 ln bin/su bin/also-su; ln -s su bin/link

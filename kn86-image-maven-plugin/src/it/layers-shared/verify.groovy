@@ -27,8 +27,8 @@ def hooks = ['pi-gen/stage0/prerun.sh', 'pi-gen/stage1/prerun.sh', 'pi-gen/stage
 assert hooksRan == hooks + hooks : 'in the first and the last build only'
 
 assert (builds[0] =~ /publish \S+ +[0-9.]+ s  [0-9]+ KiB/).size() == 5
-assert (builds[1] =~ /stage \S+ +[0-9.]+ s  fetched/).size() == 5
-assert (builds[2] =~ /stage \S+ +[0-9.]+ s  fetched/).size() == 5
+assert (builds[1] =~ /stage \S+ +[0-9.]+ s +[0-9.]+ MiB  fetched/).size() == 5
+assert (builds[2] =~ /stage \S+ +[0-9.]+ s +[0-9.]+ MiB  fetched/).size() == 5
 assert (builds[3] =~ /publish \S+ +[0-9.]+ s  is there already/).size() == 5
 def warnings = builds[4].readLines().findAll { it.startsWith('[WARNING]') && it.contains('kn86.cache.remote') }
 assert warnings.size() == 1 && warnings[0].contains('the layer of stage0')
