@@ -88,7 +88,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
             return;
         }
         try {
-            hostCheck().require(execution.getGoal());
+            hostCheck().require(hostNeeds());
             Optional<Facts> inputs = inputs();
             if (inputs.isPresent()) {
                 runUnlessUpToDate(inputs.get());
@@ -142,6 +142,11 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     /** Gives results to Maven, whether made now or by the last run. */
     protected void handOver() throws BuildFailure, IOException {}
+
+    /** The goal whose tools the host has to have. */
+    protected String hostNeeds() {
+        return execution.getGoal();
+    }
 
     /** Whether the user wants the goal left out; asked before the host is checked for what the goal needs. */
     protected boolean isSkipped() {

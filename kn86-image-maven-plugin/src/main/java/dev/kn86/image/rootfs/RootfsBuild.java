@@ -20,6 +20,7 @@ import dev.kn86.image.stage.PiGenVariables;
 import dev.kn86.image.stage.Emulator;
 import dev.kn86.image.stage.StageDirectory;
 import dev.kn86.image.stage.StageEngine;
+import dev.kn86.image.stage.StageShell;
 import dev.kn86.image.stage.StageStart;
 import dev.kn86.image.stage.StageVariables;
 import java.io.IOException;
@@ -54,12 +55,7 @@ public final class RootfsBuild {
      * @throws BuildFailure when a stage fails, or a locked build would differ; the slot folder is then as it was before
      */
     public RootTree run(RootfsRequest request, Base base, Pin pin, Emulator emulator) throws BuildFailure, IOException {
-        Optional<PackageLock> lock = request.lock().isPresent()
-                ? Optional.of(PackageLock.read(request.lock().get()))
-                : Optional.empty();
-        if (lock.isPresent()) {
-            lock.get().checkPart("the base", base.packages());
-        }
+        Optional<PackageLock> lock = lock(request, base);
         Map<String, String> config = PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
         StageList stages = StageList.of(request, base, config, runner);
         StageVariables variables = variables(request, base, pin, config, stages);
@@ -74,11 +70,38 @@ public final class RootfsBuild {
         return tree;
     }
 
+    /**
+     * Opens a shell in a stage, and returns when it has ended; the stages before it run when the cache lacks them.
+     *
+     * @throws BuildFailure when there is no such stage, or one before it fails
+     */
+    public void enter(StageShell shell, RootfsRequest request, Base base, Pin pin, Emulator emulator)
+            throws BuildFailure, IOException {
+        Map<String, String> config = PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        StageList stages = StageList.of(request, base, config, runner);
+        engine(request, emulator, lock(request, base))
+                .enter(shell, stages.withExport(), base.inputs(), variables(request, base, pin, config, stages));
+    }
+
+    private static Optional<PackageLock> lock(RootfsRequest request, Base base) throws BuildFailure, IOException {
+        if (request.lock().isEmpty()) {
+            return Optional.empty();
+        }
+        PackageLock lock = PackageLock.read(request.lock().get());
+        lock.checkPart("the base", base.packages());
+        return Optional.of(lock);
+    }
+
+    private StageEngine engine(RootfsRequest request, Emulator emulator, Optional<PackageLock> lock) throws IOException {
+        StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress);
+        lock.ifPresent(engine::lockTo);
+        return engine;
+    }
+
     private List<Layer> layers(
             RootfsRequest request, Base base, StageList stages, StageVariables variables, Emulator emulator,
             Optional<PackageLock> lock) throws BuildFailure, IOException {
-        StageEngine engine = new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress);
-        lock.ifPresent(engine::lockTo);
+        StageEngine engine = engine(request, emulator, lock);
         if (request.upstream().isEmpty()) {
             return engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
         }

@@ -112,14 +112,31 @@ public final class StageEngine {
             throws BuildFailure, IOException {
         start.check(stages);
         try {
-            return runAll(stages, inputs, variables, start);
+            return runAll(stages, inputs, variables, start, Optional.empty());
         } finally {
             // Beside the logs, and of a failed build above all.
             timeline.write(logs.resolveSibling("timeline.json"));
         }
     }
 
-    private List<Layer> runAll(List<StageDirectory> stages, String inputs, StageVariables variables, StageStart start)
+    /**
+     * Opens a shell in a stage, on those before it: in its tree as the cache has it; else, after the stage has run, or
+     * at the hook that fails. Nothing of it is kept but downloads. Returns when the shell has ended.
+     *
+     * @throws BuildFailure when no stage that runs has the shell's name, or a stage before it fails
+     */
+    public void enter(StageShell shell, List<StageDirectory> stages, String inputs, StageVariables variables)
+            throws BuildFailure, IOException {
+        List<String> names = stages.stream().filter(stage -> !stage.isSkipped()).map(StageDirectory::name).toList();
+        if (!names.contains(shell.stage())) {
+            throw new BuildFailure("stage=" + shell.stage() + " names no stage that this build runs",
+                    "Name one of " + String.join(", ", names) + ".");
+        }
+        runAll(stages, inputs, variables, StageStart.FRESH, Optional.of(shell));
+    }
+
+    private List<Layer> runAll(
+            List<StageDirectory> stages, String inputs, StageVariables variables, StageStart start, Optional<StageShell> shell)
             throws BuildFailure, IOException {
         List<Layer> layers = new ArrayList<>(start.below());
         String parent = inputs;
@@ -130,6 +147,10 @@ public final class StageEngine {
             if (!stage.isSkipped()) {
                 StageRun run = new StageRun(stage, previous, List.copyOf(layers), stages);
                 parent = StageKey.of(run, parent, engineDigest(layers), variables);
+                if (shell.isPresent() && stage.name().equals(shell.get().stage())) {
+                    enter(shell.get(), run, parent, variables);
+                    return layers;
+                }
                 Layer layer = layer(run, parent, forced, variables);
                 if (layer.whole()) {
                     layers.clear();
@@ -168,11 +189,26 @@ public final class StageEngine {
         }
     }
 
+    private void enter(StageShell shell, StageRun run, String key, StageVariables variables) throws BuildFailure, IOException {
+        LayerId id = LayerId.on(run.below(), shell.stage(), key);
+        Optional<Layer> finished = source.find(id).map(FoundLayer::layer);
+        try (UnfinishedLayer scratch = source.begin(id)) {
+            Path log = logs.resolve(shell.stage() + "-shell.log");
+            Map<String, String> environment = environment(run, variables, scratch, log);
+            environment.putAll(shell.environment());
+            if (finished.isPresent()) {
+                List<Layer> layers = new ArrayList<>(finished.get().whole() ? List.of() : run.below());
+                layers.add(finished.get());
+                environment.put("KN86_FINISHED", topFirst(layers));
+            }
+            runHooks(run.stage(), environment, log);
+        }
+    }
+
     private Layer make(StageRun run, LayerId id, StageVariables variables) throws BuildFailure, IOException {
         StageDirectory stage = run.stage();
         try (UnfinishedLayer unfinished = source.begin(id)) {
             Path log = logs.resolve(stage.name() + ".log");
-            Files.deleteIfExists(log);
             runHooks(stage, environment(run, variables, unfinished, log), log);
             PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));
             checkLock(stage, installed);
@@ -214,6 +250,8 @@ public final class StageEngine {
         environment.put("KN86_OVERLAY_WORK", unfinished.overlayWork().toString());
         environment.put("KN86_PACKAGES", packages.folder().toString());
         environment.put("KN86_ARCHIVES", downloads.archives().toString());
+        environment.put("KN86_SHELL", "");
+        environment.put("KN86_FINISHED", "");
         environment.put("KN86_LOCKED_HASHES", lock.isPresent() ? lockedHashes(unfinished).toString() : "");
         return environment;
     }
@@ -226,6 +264,7 @@ public final class StageEngine {
 
     /** Downloads are kept however the stage ends: the next try must not fetch them again. */
     private void runHooks(StageDirectory stage, Map<String, String> environment, Path log) throws BuildFailure, IOException {
+        Files.deleteIfExists(log);
         // First of all: what a killed build has left may share files with the cache.
         warnOfDamage(packages.dropDamaged(false));
         downloads.begin();

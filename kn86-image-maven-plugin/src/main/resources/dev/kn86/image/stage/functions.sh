@@ -45,15 +45,21 @@ copy_previous() {
         echo "Previous stage rootfs not found"
         return 1
     fi
+    start_from "${KN86_LOWER}"
+}
+
+# Makes the stage's tree what layers hold, the topmost first, separated by colons. Without overlayfs every layer is
+# a whole tree, so that there is one.
+start_from() {
     mkdir -p "${ROOTFS_DIR}"
     if [ "${KN86_OVERLAYFS}" = 1 ]; then
         # userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same
         # whoever made it.
         mount -t overlay overlay \
-            -o "userxattr,lowerdir=${KN86_LOWER},upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
+            -o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
         keep_hard_links
     else
-        cp -a --reflink=auto "${PREV_ROOTFS_DIR}/." "${ROOTFS_DIR}/"
+        cp -a --reflink=auto "$1/." "${ROOTFS_DIR}/"
     fi
 }
 
@@ -186,6 +192,6 @@ ensure_loopdev_partitions() {
     done
 }
 
-export -f log bootstrap copy_previous mount_devices share_downloads unmount unmount_once mounts_below
+export -f log bootstrap copy_previous start_from mount_devices share_downloads unmount unmount_once mounts_below
 export -f unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

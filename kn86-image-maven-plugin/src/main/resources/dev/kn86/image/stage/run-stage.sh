@@ -19,6 +19,8 @@
 #   KN86_PACKAGES      the cache's packages, each in a folder named by its SHA-256
 #   KN86_ARCHIVES      empty folder, on the same file system, that becomes the archives of the tree's apt
 #   KN86_LOCKED_HASHES the SHA-256 of all packages that a locked build may install; empty for any build else
+#   KN86_SHELL         where to open a shell after the hooks, or when one fails: "tree" or "host"; else empty
+#   KN86_FINISHED      layers, the topmost first, of the stage made before: the shell opens there, and no hook runs
 # Writes: events for the plugin on standard output, one a line: "begin<TAB>STEP", "end<TAB>STEP",
 #   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to KN86_LOG.
 #   LOG_FILE only holds the lines of the function log, as in pi-gen.
@@ -42,17 +44,27 @@ end() {
     event end "${step}"
     step=
 }
-trap 'result=$?; [ "${result}" = 0 ] || event fail "${step}" "${result}"' EXIT
+ended() {
+    local result=$?
+    [ "${result}" = 0 ] || event fail "${step}" "${result}"
+    if [ -n "${KN86_SHELL}" ]; then
+        open_shell "${result}"
+        exit 0
+    fi
+}
+trap ended EXIT
 
 # Hooks get no file descriptor but the standard three.
 quietly() {
-    "$@" {events}>&-
+    "$@" {events}>&- 7>&- 8>&- 9>&-
 }
 
 # shellcheck source-path=SCRIPTDIR source=functions.sh
 source "${KN86_FUNCTIONS}"
 # shellcheck source-path=SCRIPTDIR source=hard-links.sh
 source "${SCRIPT_DIR}/hard-links.sh"
+# shellcheck source-path=SCRIPTDIR source=open-shell.sh
+source "${SCRIPT_DIR}/open-shell.sh"
 
 install_packages() {
     local file=$1 packages
@@ -142,6 +154,10 @@ if [ -f "${EXPORT_DIR:-/nowhere}/EXPORT_IMAGE" ]; then
 fi
 
 cd "${STAGE_DIR}"
+if [ -n "${KN86_FINISHED}" ]; then
+    start_from "${KN86_FINISHED}"
+    exit
+fi
 if [ -x prerun.sh ]; then
     begin prerun.sh
     quietly ./prerun.sh
@@ -160,6 +176,7 @@ if [ -n "${KN86_POSTRUN}" ]; then
     end
 fi
 
+[ -z "${KN86_SHELL}" ] || exit 0
 step="end of the stage"
 if [ ! -d "${ROOTFS_DIR}" ]; then
     echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"

@@ -10,6 +10,8 @@
 # Reads: KN86_EMULATOR  qemu-aarch64 linked statically, or empty where arm64 runs natively
 #        KN86_BINFMT    which binfmt_misc hands arm64 programs to it: "own", the user namespace's; "machine",
 #                       the one that all the machine shares; "registered", one that knows how already
+#        KN86_TERMINAL  a folder of /proc with a person's file descriptors 0, 1 and 2, for a stage that opens a
+#                       shell: it gets them as 7, 8 and 9; absent otherwise
 set -euo pipefail
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -35,12 +37,16 @@ if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
     KN86_BINFMT_ENTRY=$(bash "${scripts}/binfmt.sh" name $$)
 fi
 
+if [ -n "${KN86_TERMINAL:-}" ]; then
+    # Appending, since an output may be a file.
+    exec 7< "${KN86_TERMINAL}/0" 8>> "${KN86_TERMINAL}/1" 9>> "${KN86_TERMINAL}/2"
+fi
 exec {lifeline}<&0
 "$@" unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
     bash "${scripts}/begin-stage.sh" "${run_stage}" "${stage_dir}" < /dev/null {lifeline}<&- &
 stage=$!
 # The plugin's end of the pipe closes when it dies, even by kill -9.
-{ read -r -u "${lifeline}" _ || kill -TERM $$; } > /dev/null 2>&1 &
+{ read -r -u "${lifeline}" _ || kill -TERM $$; } > /dev/null 2>&1 7>&- 8>&- 9>&- &
 watcher=$!
 exec {lifeline}<&-
 result=0

@@ -377,7 +377,8 @@ class StageEngineIT {
                 Map.entry("KN86_WHOLE", temp.resolve("x/whole").toString()),
                 Map.entry("KN86_LOWER", below.get(0).tree().toString()), Map.entry("KN86_UPPER", temp.resolve("x/upper").toString()),
                 Map.entry("KN86_OVERLAY_WORK", temp.resolve("x/overlay").toString()), Map.entry("KN86_PACKAGES", temp.resolve("x/debs").toString()),
-                Map.entry("KN86_ARCHIVES", temp.resolve("x/new").toString()), Map.entry("KN86_LOCKED_HASHES", ""), Map.entry("KN86_POSTRUN", ""));
+                Map.entry("KN86_ARCHIVES", temp.resolve("x/new").toString()), Map.entry("KN86_LOCKED_HASHES", ""), Map.entry("KN86_POSTRUN", ""),
+                Map.entry("KN86_SHELL", ""), Map.entry("KN86_FINISHED", ""));
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of("bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString()));
         words.addAll(RootRights.usual().way());

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.pin.Pin;
+import dev.kn86.image.stage.StageShell;
+import java.io.IOException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/**
+ * Opens a shell in a stage's root, with the mounts and the environment that hooks have: in the tree that the stage has
+ * made; or, when it has not, after its last hook, or where a hook fails. Nothing that is changed there is kept. Other
+ * builds with the same cache wait until the shell ends.
+ */
+@Mojo(name = "shell")
+public class ShellMojo extends AbstractRootfsMojo {
+
+    /** The stage's name. The stages before it run when the cache lacks them. */
+    @Parameter(property = "stage")
+    private String stage;
+
+    /** Whether the shell opens on the build machine, beside the hook, as {@code NN-run.sh} runs, with pi-gen's functions. */
+    @Parameter(property = "kn86.shell.host", defaultValue = "false")
+    private boolean host;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        if (runsUpstream()) {
+            throw new BuildFailure("upstream pi-gen keeps no stage to open a shell in",
+                    "Leave kn86.engine unset: the same stages run on the plugin's own engine.");
+        }
+        Pin pin = pin();
+        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+            progress().info(access().description());
+            rootfsBuild(layerStore()).enter(
+                    StageShell.here(stage == null ? "" : stage, host), request(pin, null), base(pin), pin, () -> emulator(pin));
+        }
+    }
+
+    /** The same stages run. */
+    @Override
+    protected String hostNeeds() {
+        return "rootfs";
+    }
+}
