@@ -70,6 +70,12 @@ need_tool() {
 	command -v "$1" > /dev/null || fail "$1 is missing: apt-get install $2"
 }
 
+# The machine's own root, for loop devices.
 need_root() {
 	[ "$(id -u)" -eq 0 ] || fail "$(basename "$0") $1: run it as root"
+}
+
+# Root over the test's own files: in a user namespace when an ordinary user runs it.
+be_root() {
+	[ "$(id -u)" -eq 0 ] || exec unshare --map-root-user --map-auto --mount --propagation private bash "$0"
 }

@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Runs every test of this folder (seconds, no emulation; root for mounts and account files).
+# Runs the tests of this folder (seconds, no emulation).
 #
-# Usage: run.sh
+# Usage: run.sh         test-*.sh, for everybody
+#        run.sh root    root-test-*.sh, which need the machine's root
 set -euo pipefail
 
 cd "$(dirname "$0")"
-for test in test-*.sh; do
+for test in ${1:+"$1"-}test-*.sh; do
 	"./${test}"
 done

@@ -6,7 +6,7 @@
 # shellcheck source=tools/sd-provision/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-need_root 'gives files to nosh'
+be_root # gives files to nosh
 bin="${work}/bin"
 run="${work}/run"
 mkdir -p "${bin}" "${run}" "${work}/media"

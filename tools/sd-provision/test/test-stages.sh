@@ -6,7 +6,7 @@
 # shellcheck source=tools/sd-provision/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-need_root "changes account files"
+be_root # changes account files
 need_tool rsync rsync
 need_tool systemd-analyze systemd
 need_tool openssl openssl
