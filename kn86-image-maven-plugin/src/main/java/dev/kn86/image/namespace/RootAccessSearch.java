@@ -127,7 +127,9 @@ public final class RootAccessSearch {
     }
 
     private Probe probe(List<String> way, Path cache) throws BuildFailure, IOException {
-        Path folder = Files.createDirectories(cache.resolve("probe-" + ProcessHandle.current().pid()));
+        Files.createDirectories(cache);
+        // In a cache that cannot be written no stage runs; what it has is only mounted.
+        Path folder = Files.isWritable(cache) ? Files.createTempDirectory(cache, "probe-") : Files.createTempDirectory("kn86-probe-");
         try {
             List<String> words = new ArrayList<>(way);
             words.addAll(List.of("unshare", "--mount", "--propagation", "private",
