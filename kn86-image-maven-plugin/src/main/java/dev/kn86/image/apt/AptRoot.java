@@ -78,8 +78,8 @@ public final class AptRoot {
                 "var/cache/apt/archives/partial", "var/lib/dpkg")) {
             Files.createDirectories(folder.resolve(name));
         }
-        Files.write(folder.resolve("var/lib/dpkg/status"), new byte[0]);
-        Files.write(folder.resolve("etc/apt/sources.list"), lines(sources));
+        write(folder.resolve("var/lib/dpkg/status"), List.of());
+        write(folder.resolve("etc/apt/sources.list"), lines(sources));
         List<String> configuration = new ArrayList<>(settings);
         configuration.addAll(List.of(
                 "Dir \"" + folder.toAbsolutePath() + "\";",
@@ -89,9 +89,16 @@ public final class AptRoot {
                 "APT::Install-Recommends \"false\";",
                 // The cache may lie below a home folder that the user _apt cannot enter.
                 "APT::Sandbox::User \"root\";"));
-        Files.write(folder.resolve("apt.conf"), configuration);
+        write(folder.resolve("apt.conf"), configuration);
         root.fetchLists(sources, lists);
         return root;
+    }
+
+    /** A file that is newer than apt's index of packages makes it build that anew, on every call. */
+    private static void write(Path file, List<String> lines) throws IOException {
+        if (!Files.exists(file) || !Files.readAllLines(file).equals(lines)) {
+            Files.write(file, lines);
+        }
     }
 
     private void fetchLists(List<AptSource> sources, Lists lists) throws BuildFailure, IOException {

@@ -37,7 +37,7 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
     public static DebianMirror choose(String configured, String snapshotService, String snapshot, CommandRunner runner)
             throws BuildFailure {
         if (configured != null && !configured.isBlank()) {
-            return new DebianMirror(URI.create(configured), hostMirror(runner, true), false);
+            return new DebianMirror(URI.create(configured), hostMirror(hostTargets(runner), true), false);
         }
         if (!snapshot.isEmpty()) {
             if (snapshotService == null || snapshotService.isBlank()) {
@@ -49,15 +49,23 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
                     URI.create(service + "debian/" + snapshot),
                     Optional.of(URI.create(service + "debian-security/" + snapshot)), true);
         }
-        URI archive = hostMirror(runner, false).orElseThrow(() -> new BuildFailure(
+        List<String> targets = hostTargets(runner);
+        URI archive = hostMirror(targets, false).orElseThrow(() -> new BuildFailure(
                 "no Debian mirror: the host's apt sources name none (sources of " + RELEASES + " were looked for)",
                 "Give one with -Dkn86.debian.mirror=<address>, or set DEBIAN_SNAPSHOT in pi-gen-pin.env."));
-        return new DebianMirror(archive, hostMirror(runner, true), false);
+        return new DebianMirror(archive, hostMirror(targets, true), false);
     }
 
-    private static Optional<URI> hostMirror(CommandRunner runner, boolean security) throws BuildFailure {
-        Command list = Command.of("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages");
-        for (String line : runner.run(list, "Mend the host's apt sources (apt-get update must work).").lines()) {
+    /** Takes a second where apt keeps no index of its packages, as in containers. */
+    private static List<String> hostTargets(CommandRunner runner) throws BuildFailure {
+        return runner.run(
+                Command.of("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages"),
+                "Mend the host's apt sources (apt-get update must work).").lines();
+    }
+
+    /** @param targets address and release of each list of packages that the host's apt has */
+    private static Optional<URI> hostMirror(List<String> targets, boolean security) {
+        for (String line : targets) {
             String[] fields = line.split(" ");
             String release = fields[1].replaceFirst("[-/].*", "");
             boolean isSecurity = fields[1].matches(".*[-/](security|updates/.*)") || fields[1].endsWith("/updates");

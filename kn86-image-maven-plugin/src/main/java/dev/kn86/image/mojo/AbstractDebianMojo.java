@@ -36,6 +36,8 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
 
+    private DebianArchive archive;
+
     protected final Pin pin() throws BuildFailure, IOException {
         return Pin.read(pinFile.toPath());
     }
@@ -56,6 +58,13 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
 
     /** The archive; {@code -U} renews package lists, {@code -o} forbids fetching them. */
     protected final DebianArchive archive() throws BuildFailure, IOException {
+        if (archive == null) {
+            archive = openArchive();
+        }
+        return archive;
+    }
+
+    private DebianArchive openArchive() throws BuildFailure, IOException {
         CommandRunner runner = commandRunner();
         AptRoot.Lists lists = isOffline() ? AptRoot.Lists.OFFLINE
                 : session.getRequest().isUpdateSnapshots() ? AptRoot.Lists.RENEW
