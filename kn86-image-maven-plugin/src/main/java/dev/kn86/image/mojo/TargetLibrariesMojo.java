@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.apt.AptRoot;
+import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.targetlibrary.TargetLibraries;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Provides the libraries that the deck's programs are linked with, from the pinned Debian release; {@code -U} renews them. */
+@Mojo(name = "target-libraries", defaultPhase = LifecyclePhase.INITIALIZE)
+public class TargetLibrariesMojo extends AbstractDebianMojo {
+
+    /** The project property that is set to the folder which holds {@code usr/include} and {@code usr/lib}. */
+    @Parameter(defaultValue = "kn86.target.libraries")
+    private String property;
+
+    @Override
+    protected void run() throws BuildFailure, IOException {
+        String release = pin().debianRelease();
+        Optional<Path> kept = isForced() ? Optional.empty() : TargetLibraries.find(cacheDirectory(), release);
+        Path libraries = kept.isPresent() ? kept.get() : fetch(release);
+        project().getProperties().setProperty(property, libraries.toAbsolutePath().toString());
+    }
+
+    private Path fetch(String release) throws BuildFailure, IOException {
+        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+            DebianArchive archive = archive();
+            AptRoot apt = archive.root("target-libraries", TargetLibraries.ARCHITECTURE,
+                    List.of(archive.mirror().suite(release, "main")));
+            return TargetLibraries.fetch(cacheDirectory(), release, apt, archive.runner(), progress());
+        }
+    }
+}
