@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-# Builds the device's programs again from a copy of the sources in a folder of another name and depth, and compares the
-# bytes. Usage: cmake -DSOURCE=... -DBUILD=... -DVERSION=... -P ...
+# Builds the device's programs again from copies of the sources and libraries in folders of other names and depths, and
+# compares the bytes. Usage: cmake -DSOURCE=... -DBUILD=... -DVERSION=... -DLIBRARIES=... -P ...
 set(COPY ${BUILD}/another/folder)
 file(REMOVE_RECURSE ${COPY})
 file(COPY ${SOURCE}/ DESTINATION ${COPY}/nosh-runtime PATTERN target EXCLUDE)
 foreach(FOLDER protocol logic simulator)
   file(COPY ${SOURCE}/../pico-firmware/${FOLDER} DESTINATION ${COPY}/pico-firmware)
 endforeach()
-foreach(ARGUMENTS "--preset;arm64;-DKN86_VERSION=${VERSION}" "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update")
+file(COPY ${LIBRARIES}/usr DESTINATION ${COPY}/libraries)
+foreach(ARGUMENTS "--preset;arm64;-DKN86_VERSION=${VERSION};-DKN86_TARGET_LIBRARIES=${COPY}/libraries" "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update")
   execute_process(COMMAND ${CMAKE_COMMAND} ${ARGUMENTS} WORKING_DIRECTORY ${COPY}/nosh-runtime
     OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endforeach()

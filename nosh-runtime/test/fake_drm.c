@@ -26,17 +26,24 @@ struct fake_drm fake_drm;
 
 static uint32_t created, added, mapped; /* buffers so far */
 static int node = -1;                   /* descriptor of the latest request */
-static int pending = -1;                /* buffer of the flip that is held */
+static int pending = -1;                /* buffer of the flip that is held, */
+static uint64_t pending_data;           /* and what its event carries back */
 
 void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file, off_t offset);
 int __wrap_munmap(void *memory, size_t length);
 
-static const struct drm_mode_modeinfo MODES[] = {
-    {.hdisplay = 800, .vdisplay = 600, .vrefresh = 60, .name = "800x600"},
+#define MODE_COUNT 2u
+static const struct drm_mode_modeinfo MODES[MODE_COUNT] = {
+    {.hdisplay = 800, .vdisplay = 600, .vrefresh = 60, .type = DRM_MODE_TYPE_PREFERRED, .name = "800x600"},
     {.hdisplay = 1024, .vdisplay = 600, .vrefresh = 60, .name = "1024x600"},
 };
-#define MODE_COUNT 2u
-static const struct drm_mode_modeinfo BIG_MODE = {.hdisplay = 1920, .vdisplay = 1200, .vrefresh = 60, .name = "1920x1200"};
+static const struct drm_mode_modeinfo BIG_MODES[MODE_COUNT] = {
+    {.hdisplay = 1280, .vdisplay = 720, .vrefresh = 60, .name = "1280x720"},
+    {.hdisplay = 1920, .vdisplay = 1200, .vrefresh = 60, .type = DRM_MODE_TYPE_PREFERRED, .name = "1920x1200"},
+};
+
+/* What the kernel found when it last asked the second connector; nothing at first. */
+static const struct drm_mode_modeinfo *known_modes;
 
 void fake_drm_reset(void) {
     free(fake_drm.pixels[0]);
@@ -46,6 +53,7 @@ void fake_drm_reset(void) {
     fake_drm.shown = -1;
     created = added = mapped = 0;
     pending = -1;
+    known_modes = NULL;
 }
 
 void fake_drm_make_node(const char *path) {
@@ -54,7 +62,8 @@ void fake_drm_make_node(const char *path) {
 
 void fake_drm_complete_flip(void) {
     CHECK(pending >= 0);
-    struct drm_event_vblank event = {.base = {.type = DRM_EVENT_FLIP_COMPLETE, .length = sizeof event}};
+    struct drm_event_vblank event = {.base = {.type = DRM_EVENT_FLIP_COMPLETE, .length = sizeof event},
+                                     .user_data = pending_data};
     fake_drm.shown = pending;
     pending = -1;
     CHECK(write(node, &event, sizeof event) == (ssize_t)sizeof event);
@@ -64,34 +73,42 @@ static void *pointer(uint64_t address) {
     return (void *)(uintptr_t)address;
 }
 
+/* As the kernel does: the number is always told, the ids only where there is room for all of them. */
+static void tell_ids(const uint32_t *ids, uint32_t count, uint64_t address, uint32_t *room) {
+    if (*room >= count) {
+        memcpy(pointer(address), ids, count * sizeof *ids);
+    }
+    *room = count;
+}
+
 static int get_resources(struct drm_mode_card_res *resources) {
     static const uint32_t crtcs[] = {CRTC_0, CRTC_1};
     static const uint32_t connectors[] = {CONNECTOR_EMPTY, CONNECTOR_PANEL};
-    CHECK(resources->count_crtcs >= 2 && resources->count_connectors >= 2);
-    memcpy(pointer(resources->crtc_id_ptr), crtcs, sizeof crtcs);
-    memcpy(pointer(resources->connector_id_ptr), connectors, sizeof connectors);
-    resources->count_crtcs = 2;
-    resources->count_connectors = 2;
+    static const uint32_t encoders[] = {ENCODER};
+    tell_ids(crtcs, 2, resources->crtc_id_ptr, &resources->count_crtcs);
+    tell_ids(connectors, 2, resources->connector_id_ptr, &resources->count_connectors);
+    tell_ids(encoders, 1, resources->encoder_id_ptr, &resources->count_encoders);
+    resources->count_fbs = 0;
     return 0;
 }
 
 static int get_connector(struct drm_mode_get_connector *connector) {
+    static const uint32_t encoders[] = {ENCODER};
     CHECK(connector->connector_id == CONNECTOR_EMPTY || connector->connector_id == CONNECTOR_PANEL);
-    bool is_connected = connector->connector_id == CONNECTOR_PANEL && fake_drm.is_second_connected;
-    connector->connection = is_connected ? 1 : 2;
-    if (connector->count_modes >= MODE_COUNT && is_connected) {
-        struct drm_mode_modeinfo *modes = pointer(connector->modes_ptr);
-        memcpy(modes, MODES, sizeof MODES);
-        modes[1].type = fake_drm.has_preferred_mode ? DRM_MODE_TYPE_PREFERRED : 0;
-        if (fake_drm.has_big_mode) {
-            modes[0] = modes[1] = BIG_MODE;
-        }
+    bool is_panel = connector->connector_id == CONNECTOR_PANEL;
+    /* No room for any mode: the caller wants the connector probed. */
+    if (connector->count_modes == 0 && is_panel) {
+        known_modes = !fake_drm.is_second_connected ? NULL : fake_drm.has_big_mode ? BIG_MODES : MODES;
+        fake_drm.probes++;
     }
-    if (connector->count_encoders >= 1) {
-        *(uint32_t *)pointer(connector->encoders_ptr) = ENCODER;
+    bool is_connected = is_panel && known_modes != NULL;
+    connector->connection = is_connected ? 1 : 2;
+    if (is_connected && connector->count_modes >= MODE_COUNT) {
+        memcpy(pointer(connector->modes_ptr), known_modes, sizeof MODES);
     }
     connector->count_modes = is_connected ? MODE_COUNT : 0;
-    connector->count_encoders = 1;
+    tell_ids(encoders, 1, connector->encoders_ptr, &connector->count_encoders);
+    connector->count_props = 0;
     return 0;
 }
 
@@ -151,6 +168,7 @@ static int flip(const struct drm_mode_crtc_page_flip *request) {
         return EBUSY;
     }
     pending = (int)(request->fb_id - FRAMEBUFFER);
+    pending_data = request->user_data;
     fake_drm.flips++;
     if (!fake_drm.holds_flips) {
         fake_drm_complete_flip();

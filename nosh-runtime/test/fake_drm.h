@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A DRM card with two connectors, played to a program linked with fake_ioctl.c and -Wl,--wrap for mmap and munmap. It checks each
- * request as the kernel would, so a wrong object id or size ends the test. Its device node is a FIFO, through
- * which the program under test gets its events.
+ * A DRM card with two connectors, played to a program linked with fake_ioctl.c and -Wl,--wrap for mmap and munmap, below
+ * libdrm. It checks each request as the kernel would, so a wrong object id or size ends the test. Its device node is a
+ * FIFO, through which the program under test gets its events.
  */
 #ifndef KN86_FAKE_DRM_H
 #define KN86_FAKE_DRM_H
@@ -11,9 +11,8 @@
 #include <stdint.h>
 
 struct fake_drm {
-    bool is_second_connected;  /* the first never is */
-    bool has_preferred_mode;   /* 1024x600, after 800x600 */
-    bool has_big_mode;         /* its only mode is 1920x1200 */
+    bool is_second_connected;  /* the first never is; its modes are 800x600, preferred, and 1024x600, */
+    bool has_big_mode;         /* or 1280x720 and 1920x1200, preferred */
     bool has_dirty_ioctl;      /* as simpledrm and udl have, and vc4 has not */
     bool has_no_flip;          /* PAGE_FLIP fails with EINVAL */
     bool holds_flips;          /* flips complete only by fake_drm_complete_flip */
@@ -23,6 +22,7 @@ struct fake_drm {
     uint32_t width, height;    /* of the buffers */
     uint32_t stride;           /* pixels of a row: the width and some more, as alignment gives */
     int shown;                 /* buffer on the panel, -1: none */
+    int probes;                /* of the second connector */
     int modesets, flips, refreshes;
     uint32_t clips;            /* of the latest refresh */
     int mappings;              /* mapped and not unmapped */

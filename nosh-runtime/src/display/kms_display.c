@@ -3,7 +3,6 @@
 
 #include "log.h"
 
-#include <drm.h>
 #include <drm_fourcc.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,42 +10,35 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <xf86drm.h>
 
 #define CARDS_MAX 8
 #define BITS_PER_PIXEL 32
 
+/* Without libdrm's functions for dumb buffers: Ubuntu 22.04's libdrm, 2.4.113, lacks them. */
 static int create_buffer(const struct kms_display *display, struct kms_buffer *buffer) {
     struct drm_mode_create_dumb create = {
         .width = display->output.mode.hdisplay,
         .height = display->output.mode.vdisplay,
         .bpp = BITS_PER_PIXEL,
     };
-    int error = kms_ioctl(display->card, DRM_IOCTL_MODE_CREATE_DUMB, &create);
-    if (error != 0) {
-        return error;
+    if (drmIoctl(display->card, DRM_IOCTL_MODE_CREATE_DUMB, &create) != 0) {
+        return -errno;
     }
-    buffer->handle = create.handle;
     buffer->size = create.size;
     buffer->surface.width = create.width;
     buffer->surface.height = create.height;
     buffer->surface.stride = create.pitch / sizeof *buffer->surface.pixels;
-    struct drm_mode_fb_cmd2 add = {
-        .width = create.width,
-        .height = create.height,
-        .pixel_format = DRM_FORMAT_XRGB8888,
-        .handles = {create.handle},
-        .pitches = {create.pitch},
-    };
-    error = kms_ioctl(display->card, DRM_IOCTL_MODE_ADDFB2, &add);
-    buffer->framebuffer = error == 0 ? add.fb_id : 0;
-    return error;
+    buffer->handle = create.handle;
+    const uint32_t handles[4] = {create.handle}, pitches[4] = {create.pitch}, offsets[4] = {0};
+    return drmModeAddFB2(display->card, create.width, create.height, DRM_FORMAT_XRGB8888, handles, pitches, offsets,
+                         &buffer->framebuffer, 0);
 }
 
 static int map_buffer(const struct kms_display *display, struct kms_buffer *buffer) {
     struct drm_mode_map_dumb map = {.handle = buffer->handle};
-    int error = kms_ioctl(display->card, DRM_IOCTL_MODE_MAP_DUMB, &map);
-    if (error != 0) {
-        return error;
+    if (drmIoctl(display->card, DRM_IOCTL_MODE_MAP_DUMB, &map) != 0) {
+        return -errno;
     }
     void *memory = mmap(NULL, buffer->size, PROT_READ | PROT_WRITE, MAP_SHARED, display->card, (off_t)map.offset);
     if (memory == MAP_FAILED) {
@@ -58,19 +50,14 @@ static int map_buffer(const struct kms_display *display, struct kms_buffer *buff
 }
 
 static int light_panel(const struct kms_display *display) {
+    /* libdrm takes both without const, and changes neither. */
     uint32_t connector = display->output.connector;
-    struct drm_mode_crtc set = {
-        .crtc_id = display->output.crtc,
-        .fb_id = display->buffers[0].framebuffer,
-        .set_connectors_ptr = (uint64_t)(uintptr_t)&connector,
-        .count_connectors = 1,
-        .mode = display->output.mode,
-        .mode_valid = 1,
-    };
-    return kms_ioctl(display->card, DRM_IOCTL_MODE_SETCRTC, &set);
+    drmModeModeInfo mode = display->output.mode;
+    return drmModeSetCrtc(display->card, display->output.crtc, display->buffers[0].framebuffer, 0, 0, &connector, 1,
+                          &mode);
 }
 
-static int open_card(struct kms_display *display, const char *path) {
+static int open_card(struct kms_display *display, const char *path, enum kms_output_look look) {
     memset(display, 0, sizeof *display);
     snprintf(display->path, sizeof display->path, "%s", path);
     /* Non-blocking, so that reading events never waits. */
@@ -80,7 +67,7 @@ static int open_card(struct kms_display *display, const char *path) {
         display->card = -1;
         return error == -ENOENT ? -ENODEV : error;
     }
-    int error = kms_output_find(display->card, &display->output);
+    int error = kms_output_find(display->card, look, &display->output);
     for (int i = 0; error == 0 && i < KMS_DISPLAY_BUFFERS; i++) {
         error = create_buffer(display, &display->buffers[i]);
         if (error == 0) {
@@ -98,16 +85,16 @@ static int open_card(struct kms_display *display, const char *path) {
     return error;
 }
 
-int kms_display_init(struct kms_display *display, const char *path) {
+int kms_display_init(struct kms_display *display, const char *path, enum kms_output_look look) {
     if (path != NULL) {
-        return open_card(display, path);
+        return open_card(display, path, look);
     }
     int result = -ENODEV;
     char refused[sizeof "/dev/dri/card0"] = "/dev/dri";
     for (int i = 0; i < CARDS_MAX; i++) {
         char candidate[sizeof refused];
         snprintf(candidate, sizeof candidate, "/dev/dri/card%d", i);
-        int error = open_card(display, candidate);
+        int error = open_card(display, candidate, look);
         if (error == 0) {
             return 0;
         }
@@ -126,12 +113,8 @@ int kms_display_begin(const struct kms_display *display) {
 }
 
 static int flip(struct kms_display *display) {
-    struct drm_mode_crtc_page_flip request = {
-        .crtc_id = display->output.crtc,
-        .fb_id = display->buffers[display->back].framebuffer,
-        .flags = DRM_MODE_PAGE_FLIP_EVENT,
-    };
-    int error = kms_ioctl(display->card, DRM_IOCTL_MODE_PAGE_FLIP, &request);
+    int error = drmModePageFlip(display->card, display->output.crtc, display->buffers[display->back].framebuffer,
+                                DRM_MODE_PAGE_FLIP_EVENT, display);
     if (error == 0) {
         display->is_flip_pending = true;
     }
@@ -140,18 +123,13 @@ static int flip(struct kms_display *display) {
 
 /* Tells a panel that keeps its own picture what has changed in buffer 0. */
 static int refresh(const struct kms_display *display, const struct damage *damage) {
-    struct drm_clip_rect clips[TEXT_SCREEN_ROWS];
+    drmModeClip clips[TEXT_SCREEN_ROWS];
     for (uint32_t i = 0; i < damage->count; i++) {
         const struct rectangle *rectangle = &damage->rectangles[i];
-        clips[i] = (struct drm_clip_rect){(uint16_t)rectangle->x1, (uint16_t)rectangle->y1, (uint16_t)rectangle->x2,
-                                          (uint16_t)rectangle->y2};
+        clips[i] = (drmModeClip){(uint16_t)rectangle->x1, (uint16_t)rectangle->y1, (uint16_t)rectangle->x2,
+                                 (uint16_t)rectangle->y2};
     }
-    struct drm_mode_fb_dirty_cmd dirty = {
-        .fb_id = display->buffers[0].framebuffer,
-        .num_clips = damage->count,
-        .clips_ptr = (uint64_t)(uintptr_t)clips,
-    };
-    int error = kms_ioctl(display->card, DRM_IOCTL_MODE_DIRTYFB, &dirty);
+    int error = drmModeDirtyFB(display->card, display->buffers[0].framebuffer, clips, damage->count);
     return error == -ENOSYS ? 0 : error; /* ENOSYS: the panel reads the buffer by itself */
 }
 
@@ -175,29 +153,28 @@ int kms_display_commit(struct kms_display *display, const struct damage *damage)
     return refresh(display, damage);
 }
 
+static void take_flip(int card, unsigned sequence, unsigned seconds, unsigned microseconds, void *data) {
+    (void)card, (void)sequence, (void)seconds, (void)microseconds;
+    struct kms_display *display = data;
+    if (display->is_flip_pending) {
+        display->is_flip_pending = false;
+        display->back = 1 - display->back;
+    }
+}
+
 int kms_display_handle(struct kms_display *display) {
-    /* Room for several events; the kernel hands out whole ones only (drm_read). */
-    _Alignas(struct drm_event_vblank) char bytes[1024];
-    ssize_t count = read(display->card, bytes, sizeof bytes);
-    if (count < 0) {
-        return errno == EAGAIN || errno == EINTR ? 0 : -errno;
+    drmEventContext context = {.version = 2, .page_flip_handler = take_flip};
+    errno = EIO; /* drmHandleEvent fails without one when the kernel hands out less than an event */
+    if (drmHandleEvent(display->card, &context) == 0 || errno == EAGAIN || errno == EINTR) {
+        return 0;
     }
-    for (size_t used = 0; used + sizeof(struct drm_event) <= (size_t)count;) {
-        struct drm_event event;
-        memcpy(&event, bytes + used, sizeof event);
-        if (event.type == DRM_EVENT_FLIP_COMPLETE && display->is_flip_pending) {
-            display->is_flip_pending = false;
-            display->back = 1 - display->back;
-        }
-        used += event.length > 0 ? event.length : sizeof event;
-    }
-    return 0;
+    return -errno;
 }
 
 bool kms_display_is_current(const struct kms_display *display) {
     struct kms_output found;
-    return kms_output_find(display->card, &found) == 0 && found.connector == display->output.connector &&
-           found.mode.hdisplay == display->output.mode.hdisplay &&
+    return kms_output_find(display->card, KMS_OUTPUT_PROBE, &found) == 0 &&
+           found.connector == display->output.connector && found.mode.hdisplay == display->output.mode.hdisplay &&
            found.mode.vdisplay == display->output.mode.vdisplay && found.mode.clock == display->output.mode.clock;
 }
 

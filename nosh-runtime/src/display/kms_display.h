@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The panel, through the kernel's mode setting with two dumb buffers: one is shown, the other drawn into, and a page
- * flip swaps them at the panel's own rhythm. No GPU. A driver that cannot flip gets one buffer and is told what of it
- * changed (DIRTYFB). Opening the card makes the runtime DRM master if nobody else is, which keeps the kernel's console
+ * The panel, through libdrm and the kernel's mode setting with two dumb buffers: one is shown, the other drawn into, and
+ * a page flip swaps them at the panel's own rhythm. No GPU. A driver that cannot flip gets one buffer and is told what of
+ * it changed (DIRTYFB). Opening the card makes the runtime DRM master if nobody else is, which keeps the kernel's console
  * from drawing over it.
  *
  *   init --> begin (draw into the surface) --> commit --> the card's descriptor gets readable --> handle --> begin ...
@@ -39,12 +39,13 @@ struct kms_display {
 };
 
 /*
- * Lights a connected panel in its preferred mode. `path` names the card; NULL means the first of /dev/dri/card0 to
- * card7 with a connected connector. Returns 0; -ENODEV when there is no card or no panel; another negative errno value
+ * Lights a connected panel. `path` names the card; NULL means the first of /dev/dri/card0 to card7 with a connected
+ * connector; `look` says how hard to look for that. The display must not be moved while it is lit. Returns 0; -ENODEV when there is no card or no panel; another negative errno value
  * when a card was there and refused. After a failure display->card is -1 and display->path tells where: the card that
  * refused, or /dev/dri when there was none to ask.
  */
-__attribute__((warn_unused_result)) int kms_display_init(struct kms_display *display, const char *path);
+__attribute__((warn_unused_result)) int kms_display_init(struct kms_display *display, const char *path,
+                                                         enum kms_output_look look);
 
 /* The number of the buffer to draw into now, or -1 while the last commit is not on the panel yet. */
 __attribute__((warn_unused_result)) int kms_display_begin(const struct kms_display *display);
@@ -59,7 +60,7 @@ __attribute__((warn_unused_result)) int kms_display_commit(struct kms_display *d
 /* Takes the events that poll(2) reported for the card. Returns 0, or a negative errno value when the card is gone. */
 __attribute__((warn_unused_result)) int kms_display_handle(struct kms_display *display);
 
-/* Whether the lit connector is still connected, with the mode that was set, after a hot-plug event. */
+/* Whether the lit connector is still connected, with the mode that was set; probes it, after a hot-plug event. */
 bool kms_display_is_current(const struct kms_display *display);
 
 /* Gives everything back; the panel goes dark or back to the console. Harmless after a failed init. */

@@ -1,61 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kms_output.h"
 
-#include <drm.h>
 #include <errno.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-/* More than any board has; a card with more is used as far as these go. */
-#define OBJECTS_MAX 32
-
-/* drm_connector_status, drivers/gpu/drm: not part of the uapi headers, fixed by libdrm's xf86drmMode.h. */
-#define CONNECTOR_CONNECTED 1
-
-struct resources {
-    uint32_t crtcs[OBJECTS_MAX];
-    uint32_t connectors[OBJECTS_MAX];
-    uint32_t crtc_count, connector_count;
-};
-
-int kms_ioctl(int card, unsigned long request, void *argument) {
-    int result;
-    do {
-        result = ioctl(card, request, argument);
-    } while (result != 0 && (errno == EINTR || errno == EAGAIN));
-    return result == 0 ? 0 : -errno;
+static bool is_asked_for(const drmModeModeInfo *mode) {
+    return (mode->type & DRM_MODE_TYPE_USERDEF) != 0;
 }
 
-static uint64_t address(void *memory) {
-    return (uint64_t)(uintptr_t)memory;
+static bool is_of_the_decks_size(const drmModeModeInfo *mode) {
+    return mode->hdisplay == KMS_OUTPUT_WIDTH && mode->vdisplay == KMS_OUTPUT_HEIGHT;
 }
 
-static uint32_t at_most(uint32_t count) {
-    return count < OBJECTS_MAX ? count : OBJECTS_MAX;
+static bool is_preferred(const drmModeModeInfo *mode) {
+    return (mode->type & DRM_MODE_TYPE_PREFERRED) != 0;
 }
 
-static int read_resources(int card, struct resources *resources) {
-    struct drm_mode_card_res request = {
-        .crtc_id_ptr = address(resources->crtcs),
-        .connector_id_ptr = address(resources->connectors),
-        .count_crtcs = OBJECTS_MAX,
-        .count_connectors = OBJECTS_MAX,
-    };
-    int error = kms_ioctl(card, DRM_IOCTL_MODE_GETRESOURCES, &request);
-    resources->crtc_count = at_most(request.count_crtcs);
-    resources->connector_count = at_most(request.count_connectors);
-    return error;
-}
-
-/* The first CRTC that one of the encoders can be fed by, or 0. */
-static uint32_t find_crtc(int card, const struct resources *resources, const uint32_t *encoders, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        struct drm_mode_get_encoder encoder = {.encoder_id = encoders[i]};
-        if (kms_ioctl(card, DRM_IOCTL_MODE_GETENCODER, &encoder) != 0) {
-            continue;
+const drmModeModeInfo *kms_output_choose_mode(const drmModeModeInfo *modes, int count) {
+    static bool (*const wishes[])(const drmModeModeInfo *) = {is_asked_for, is_of_the_decks_size, is_preferred};
+    for (size_t wish = 0; wish < sizeof wishes / sizeof wishes[0]; wish++) {
+        for (int i = 0; i < count; i++) {
+            if (wishes[wish](&modes[i])) {
+                return &modes[i];
+            }
         }
-        for (uint32_t crtc = 0; crtc < resources->crtc_count; crtc++) {
-            if ((encoder.possible_crtcs & (1u << crtc)) != 0) {
+    }
+    return &modes[0];
+}
+
+/* The first CRTC that one of the connector's encoders can be fed by, or 0. */
+static uint32_t find_crtc(int card, const drmModeRes *resources, const drmModeConnector *connector) {
+    for (int i = 0; i < connector->count_encoders; i++) {
+        drmModeEncoder *encoder = drmModeGetEncoder(card, connector->encoders[i]);
+        uint32_t possible = encoder != NULL ? encoder->possible_crtcs : 0;
+        drmModeFreeEncoder(encoder);
+        for (int crtc = 0; crtc < resources->count_crtcs; crtc++) {
+            if ((possible & 1u << crtc) != 0) {
                 return resources->crtcs[crtc];
             }
         }
@@ -63,64 +44,34 @@ static uint32_t find_crtc(int card, const struct resources *resources, const uin
     return 0;
 }
 
-static struct drm_mode_modeinfo preferred_mode(const struct drm_mode_modeinfo *modes, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        if ((modes[i].type & DRM_MODE_TYPE_PREFERRED) != 0) {
-            return modes[i];
-        }
-    }
-    return modes[0];
-}
-
 /* 0 and *output filled when the connector can be lit, -ENODEV when not. */
-static int try_connector(int card, const struct resources *resources, uint32_t connector, struct kms_output *output) {
-    /* Asking for no modes makes the kernel probe the connector; what it found is fetched by a second call. */
-    struct drm_mode_get_connector probe = {.connector_id = connector};
-    int error = kms_ioctl(card, DRM_IOCTL_MODE_GETCONNECTOR, &probe);
-    if (error != 0) {
-        return error;
+static int try_connector(int card, enum kms_output_look look, const drmModeRes *resources, uint32_t id,
+                         struct kms_output *output) {
+    drmModeConnector *connector =
+        look == KMS_OUTPUT_PROBE ? drmModeGetConnector(card, id) : drmModeGetConnectorCurrent(card, id);
+    if (connector == NULL) {
+        return -errno;
     }
-    if (probe.connection != CONNECTOR_CONNECTED || probe.count_modes == 0) {
-        return -ENODEV;
-    }
-    struct drm_mode_modeinfo *modes = calloc(probe.count_modes, sizeof *modes);
-    if (modes == NULL) {
-        return -ENOMEM;
-    }
-    uint32_t encoders[OBJECTS_MAX];
-    struct drm_mode_get_connector request = {
-        .connector_id = connector,
-        .modes_ptr = address(modes),
-        .count_modes = probe.count_modes,
-        .encoders_ptr = address(encoders),
-        .count_encoders = OBJECTS_MAX,
-    };
-    error = kms_ioctl(card, DRM_IOCTL_MODE_GETCONNECTOR, &request);
-    /* The kernel copies no mode when meanwhile there are more than there is room for. */
-    if (error == 0 && (request.count_modes == 0 || request.count_modes > probe.count_modes)) {
-        error = -ENODEV;
-    }
-    if (error == 0) {
-        output->connector = connector;
-        output->mode = preferred_mode(modes, request.count_modes);
-        output->crtc = find_crtc(card, resources, encoders, at_most(request.count_encoders));
+    int error = -ENODEV;
+    if (connector->connection == DRM_MODE_CONNECTED && connector->count_modes > 0) {
+        output->connector = id;
+        output->mode = *kms_output_choose_mode(connector->modes, connector->count_modes);
+        output->crtc = find_crtc(card, resources, connector);
         error = output->crtc != 0 ? 0 : -ENODEV;
     }
-    free(modes);
+    drmModeFreeConnector(connector);
     return error;
 }
 
-int kms_output_find(int card, struct kms_output *output) {
-    struct resources resources;
-    int error = read_resources(card, &resources);
-    if (error != 0) {
-        return error;
+int kms_output_find(int card, enum kms_output_look look, struct kms_output *output) {
+    drmModeRes *resources = drmModeGetResources(card);
+    if (resources == NULL) {
+        return -errno;
     }
-    for (uint32_t i = 0; i < resources.connector_count; i++) {
-        error = try_connector(card, &resources, resources.connectors[i], output);
-        if (error != -ENODEV) {
-            return error;
-        }
+    int error = -ENODEV;
+    for (int i = 0; error == -ENODEV && i < resources->count_connectors; i++) {
+        error = try_connector(card, look, resources, resources->connectors[i], output);
     }
-    return -ENODEV;
+    drmModeFreeResources(resources);
+    return error;
 }

@@ -9,6 +9,8 @@
 
 /* The panel's driver may come up after us, and not every driver tells of a hot-plug. */
 #define LOOK_AGAIN_MS 1000
+/* Asking the panel itself stops the loop for tens of milliseconds; drivers without hot-plug events need it. */
+#define PROBE_AGAIN_MS 10000
 /* A flip takes a frame, 17 ms; a panel that sleeps or was pulled never answers. */
 #define FLIP_TIMEOUT_MS 2000
 #define BUSY_RETRY_MS 20
@@ -18,6 +20,7 @@ void panel_init(struct panel *panel, const char *card_path, int64_t now) {
     panel->card_path = card_path;
     panel->display.card = -1;
     panel->look_at = now;
+    panel->probe_at = now;
     panel->flip_by = MONOTONIC_NEVER;
     psf_font_init_builtin(&panel->font);
 }
@@ -39,10 +42,17 @@ int64_t panel_deadline(const struct panel *panel) {
     return panel->look_at < panel->flip_by ? panel->look_at : panel->flip_by;
 }
 
+/* Looks for a display at once, and does not believe what the kernel knew before. */
+static void look_anew(struct panel *panel, int64_t now) {
+    panel->is_doubtful = true;
+    panel->look_at = now;
+    panel->probe_at = now;
+}
+
 static void lose_display(struct panel *panel, const char *reason, int64_t now) {
     log_warning("display: lost %s: %s", panel->display.path, reason);
     kms_display_finish(&panel->display);
-    panel->look_at = now;
+    look_anew(panel, now);
     panel->flip_by = MONOTONIC_NEVER;
     panel->error = 0;
 }
@@ -62,14 +72,19 @@ void panel_handle(struct panel *panel, short events, int64_t now) {
 
 void panel_hotplug(struct panel *panel, int64_t now) {
     if (!panel_is_lit(panel)) {
-        panel->look_at = now;
+        look_anew(panel, now);
     } else if (!kms_display_is_current(&panel->display)) {
         lose_display(panel, "unplugged, or another panel was plugged in", now);
     }
 }
 
 static void look_for_display(struct panel *panel, int64_t now) {
-    int error = kms_display_init(&panel->display, panel->card_path);
+    int error = panel->is_doubtful ? -ENODEV : kms_display_init(&panel->display, panel->card_path, KMS_OUTPUT_KNOWN);
+    if (error == -ENODEV && now >= panel->probe_at) {
+        error = kms_display_init(&panel->display, panel->card_path, KMS_OUTPUT_PROBE);
+        panel->probe_at = now + PROBE_AGAIN_MS;
+    }
+    panel->is_doubtful = false;
     memset(panel->frames, 0, sizeof panel->frames);
     if (error == 0) {
         log_info("display: %s, %ux%u", panel->display.path, panel->display.output.mode.hdisplay,

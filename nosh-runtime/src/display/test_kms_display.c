@@ -5,19 +5,18 @@
 #include "fake_drm.h"
 #include "scratch_directory.h"
 
-#include <drm.h>
 #include <errno.h>
+#include <xf86drm.h>
 
 static struct kms_display display;
 static char card[PATH_MAX + 16];
 
 static const struct damage DAMAGE = {.count = 2, .rectangles = {{0, 0, 12, 24}, {12, 24, 36, 48}}};
 
-static void the_preferred_mode_of_the_connected_panel_is_lit(void) {
+static void the_connected_panel_is_lit_in_the_decks_mode(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
-    fake_drm.has_preferred_mode = true;
-    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), 0);
     CHECK_EQUAL(fake_drm.shown, 0);
     for (int i = 0; i < KMS_DISPLAY_BUFFERS; i++) {
         const struct surface *surface = &display.buffers[i].surface;
@@ -32,19 +31,25 @@ static void the_preferred_mode_of_the_connected_panel_is_lit(void) {
     CHECK_EQUAL(display.card, -1);
 }
 
-static void without_a_preferred_mode_the_first_is_taken(void) {
+static void only_a_probe_finds_what_the_kernel_does_not_know(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
-    CHECK_EQUAL(kms_display_init(&display, card), 0);
-    CHECK_EQUAL(display.buffers[0].surface.width, 800);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_KNOWN), -ENODEV);
+    CHECK_EQUAL(fake_drm.probes, 0);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), 0);
     kms_display_finish(&display);
+    CHECK_EQUAL(fake_drm.probes, 1);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_KNOWN), 0); /* by now it does */
+    CHECK_EQUAL(display.buffers[0].surface.width, 1024);
+    kms_display_finish(&display);
+    CHECK_EQUAL(fake_drm.probes, 1);
 }
 
 static void buffers_take_turns_when_the_panel_has_shown_the_last(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
     fake_drm.holds_flips = true;
-    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), 0);
     for (int turn = 0; turn < 4; turn++) {
         int back = kms_display_begin(&display);
         CHECK_EQUAL(back, 1 - fake_drm.shown);
@@ -66,7 +71,7 @@ static void a_card_that_cannot_flip_is_told_of_the_damage(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
     fake_drm.has_no_flip = true;
-    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), 0);
     int back = kms_display_begin(&display);
     const uint32_t *drawn = display.buffers[back].surface.pixels;
     CHECK_EQUAL(kms_display_commit(&display, &DAMAGE), 0);
@@ -88,7 +93,7 @@ static void a_refused_flip_is_reported(void) {
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
         fake_drm_reset();
         fake_drm.is_second_connected = true;
-        CHECK_EQUAL(kms_display_init(&display, card), 0);
+        CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), 0);
         fake_drm.failing = DRM_IOCTL_MODE_PAGE_FLIP;
         fake_drm.failure = errors[i];
         CHECK_EQUAL(kms_display_commit(&display, &DAMAGE), -errors[i]);
@@ -100,7 +105,7 @@ static void a_refused_flip_is_reported(void) {
 static void a_pulled_or_exchanged_panel_is_noticed(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
-    CHECK_EQUAL(kms_display_init(&display, card), 0);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), 0);
     CHECK(kms_display_is_current(&display));
     fake_drm.has_big_mode = true;
     CHECK(!kms_display_is_current(&display));
@@ -112,9 +117,9 @@ static void a_pulled_or_exchanged_panel_is_noticed(void) {
 
 static void no_card_and_no_panel_are_no_display(void) {
     fake_drm_reset();
-    CHECK_EQUAL(kms_display_init(&display, card), -ENODEV);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), -ENODEV);
     CHECK_EQUAL(display.card, -1);
-    CHECK_EQUAL(kms_display_init(&display, "/nonexistent/card0"), -ENODEV);
+    CHECK_EQUAL(kms_display_init(&display, "/nonexistent/card0", KMS_OUTPUT_PROBE), -ENODEV);
     CHECK_EQUAL(display.card, -1);
     kms_display_finish(&display);
 }
@@ -128,7 +133,7 @@ static void every_refused_request_is_reported_and_leaves_nothing_behind(void) {
         fake_drm_reset();
         fake_drm.is_second_connected = true;
         fake_drm.failing = requests[i];
-        CHECK_EQUAL(kms_display_init(&display, card), -EACCES);
+        CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), -EACCES);
         CHECK_EQUAL(display.card, -1);
         CHECK_TEXT(display.path, card);
         CHECK_EQUAL(fake_drm.mappings, 0);
@@ -141,8 +146,8 @@ int main(void) {
     scratch_directory_init(&scratch);
     snprintf(card, sizeof card, "%s/card0", scratch.path);
     fake_drm_make_node(card);
-    the_preferred_mode_of_the_connected_panel_is_lit();
-    without_a_preferred_mode_the_first_is_taken();
+    the_connected_panel_is_lit_in_the_decks_mode();
+    only_a_probe_finds_what_the_kernel_does_not_know();
     buffers_take_turns_when_the_panel_has_shown_the_last();
     a_card_that_cannot_flip_is_told_of_the_damage();
     a_refused_flip_is_reported();

@@ -6,8 +6,8 @@
 #include "monotonic_clock.h"
 #include "scratch_directory.h"
 
-#include <drm.h>
 #include <errno.h>
+#include <xf86drm.h>
 
 #define BRIGHTNESS 10
 
@@ -18,7 +18,6 @@ static char card[PATH_MAX + 16];
 static void start(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
-    fake_drm.has_preferred_mode = true;
     text_screen_clear(&screen);
     text_screen_print(&screen, 0, 0, TEXT_NORMAL, "█");
     panel_init(&panel, card, 0);
@@ -132,6 +131,37 @@ static void a_panel_may_come_go_and_change(void) {
     panel_finish(&panel);
 }
 
+/* A probe stops the loop for as long as the panel takes to answer, so it must not happen every second. */
+static void an_absent_panel_is_probed_seldom(void) {
+    start();
+    fake_drm.is_second_connected = false;
+    for (int64_t now = 0; now < 30000; now += 1000) {
+        turn(now);
+    }
+    CHECK_EQUAL(fake_drm.probes, 3);
+    fake_drm.is_second_connected = true;
+    turn(30000); /* also without any event, it is found at last */
+    CHECK(shows_screen());
+    CHECK_EQUAL(fake_drm.probes, 4);
+
+    /* What the kernel has found out already is not asked for again. */
+    panel_finish(&panel);
+    panel_init(&panel, card, 31000);
+    turn(31000);
+    CHECK(shows_screen());
+    CHECK_EQUAL(fake_drm.probes, 4);
+
+    /* But after a display was lost it is, since that may be old news. */
+    fake_drm.is_second_connected = false;
+    fake_drm.holds_flips = true;
+    text_screen_print(&screen, 2, 2, TEXT_NORMAL, "X");
+    turn(31100);
+    turn(33100);
+    CHECK(!panel_is_lit(&panel));
+    CHECK_EQUAL(fake_drm.probes, 5);
+    panel_finish(&panel);
+}
+
 static void a_driver_without_flips_shows_the_same(void) {
     start();
     fake_drm.has_no_flip = true;
@@ -176,6 +206,7 @@ int main(void) {
     a_busy_panel_gets_the_latest_screen_later();
     a_flip_that_never_completes_costs_the_display_two_seconds();
     a_panel_may_come_go_and_change();
+    an_absent_panel_is_probed_seldom();
     a_driver_without_flips_shows_the_same();
     a_refused_commit_is_tried_again();
     fake_drm_reset();

@@ -129,7 +129,6 @@ static const char *saved_state(const char *name) {
 static void the_first_session(void) {
     CHECK_EQUAL(nosh_init(&nosh, &options), 0);
     fake_drm.is_second_connected = true;
-    fake_drm.has_preferred_mode = true;
     expect("FIRST START");
 
     int keyboard = plug_keyboard();
