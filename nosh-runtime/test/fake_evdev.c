@@ -16,6 +16,7 @@ static struct {
     int writer; /* of the FIFO; -1: unplugged */
     ino_t inode;
     bool is_keyboard, is_grabbed;
+    unsigned char held[KEY_CNT / 8];
 } devices[DEVICES_MAX];
 static int device_count;
 
@@ -42,6 +43,7 @@ int fake_evdev_plug(const char *folder, const char *name, bool is_keyboard) {
     devices[device].inode = status.st_ino;
     devices[device].is_keyboard = is_keyboard;
     devices[device].is_grabbed = false;
+    memset(devices[device].held, 0, sizeof devices[device].held);
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     CHECK(rename(devices[device].path, path) == 0);
@@ -56,8 +58,17 @@ void fake_evdev_pull(int device) {
     devices[device].is_grabbed = false;
 }
 
+void fake_evdev_hold(int device, unsigned short code, bool is_down) {
+    unsigned char *byte = &devices[device].held[code / 8];
+    unsigned mask = 1u << code % 8;
+    *byte = (unsigned char)(is_down ? *byte | mask : *byte & ~mask);
+}
+
 void fake_evdev_send(int device, unsigned short type, unsigned short code, int value) {
     const struct input_event event = {.type = type, .code = code, .value = value};
+    if (type == EV_KEY) {
+        fake_evdev_hold(device, code, value != 0);
+    }
     ssize_t count = write(devices[device].writer, &event, sizeof event);
     CHECK(count == (ssize_t)sizeof event || errno == EPIPE || errno == EAGAIN);
 }
@@ -87,6 +98,11 @@ int fake_evdev_ioctl(int file, unsigned long request, void *argument) {
         }
         if (request == EVIOCGRAB) {
             devices[i].is_grabbed = argument != NULL;
+            return 0;
+        }
+        if (_IOC_NR(request) == _IOC_NR(EVIOCGKEY(0))) {
+            CHECK(_IOC_SIZE(request) >= sizeof devices[i].held);
+            memcpy(argument, devices[i].held, sizeof devices[i].held);
             return 0;
         }
         CHECK_EQUAL(_IOC_NR(request), _IOC_NR(EVIOCGBIT(EV_KEY, 0)));

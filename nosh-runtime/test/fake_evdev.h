@@ -18,7 +18,11 @@ int fake_evdev_plug(const char *folder, const char *name, bool is_keyboard);
 /* Removes the node; whoever has it open reads an end of file. */
 void fake_evdev_pull(int device);
 
+/* Sends an event; what keys are held follows from it. */
 void fake_evdev_send(int device, unsigned short type, unsigned short code, int value);
+
+/* A key goes down or up without an event, as when the event was lost. */
+void fake_evdev_hold(int device, unsigned short code, bool is_down);
 
 /* How many devices are grabbed. */
 int fake_evdev_grabs(void);

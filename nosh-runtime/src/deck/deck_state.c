@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -60,7 +59,8 @@ static bool is_macro(const struct deck_macro *macro) {
 static bool is_in_range(const struct deck_state *state) {
     if (!deck_state_is_handle(state->handle) || state->brightness < 1 ||
         state->brightness > DECK_STATE_BRIGHTNESS_MAX || state->credits > DECK_STATE_CREDITS_MAX ||
-        abs(state->reputation) > DECK_STATE_REPUTATION_MAX || state->history_length > DECK_STATE_HISTORY_MAX) {
+        state->reputation < -DECK_STATE_REPUTATION_MAX || state->reputation > DECK_STATE_REPUTATION_MAX ||
+        state->history_length > DECK_STATE_HISTORY_MAX) {
         return false;
     }
     for (size_t i = 0; i < state->history_length; i++) {

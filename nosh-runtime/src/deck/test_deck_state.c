@@ -154,8 +154,11 @@ static void a_field_out_of_range_is_not_written(void) {
     state.credits = DECK_STATE_CREDITS_MAX + 1;
     CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
     state = example_state();
-    state.reputation = DECK_STATE_REPUTATION_MAX + 1;
-    CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    static const int32_t beyond[] = {DECK_STATE_REPUTATION_MAX + 1, -DECK_STATE_REPUTATION_MAX - 1, INT32_MAX, INT32_MIN};
+    for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
+        state.reputation = beyond[i];
+        CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
+    }
     state = example_state();
     state.brightness = 0;
     CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
@@ -209,6 +212,12 @@ static void lines_in_another_form_are_refused_whatever_their_checksum(void) {
         "handle A\ncredits 1000000000\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
         "kn86-deck-state 2\ngeneration 3\n"
         "handle A\ncredits 4294967297\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation 1001\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation -1001\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
+        "kn86-deck-state 2\ngeneration 3\n"
+        "handle A\ncredits 0\nreputation -2147483648\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
         "kn86-deck-state 2\ngeneration 3\n"
         "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nrank 1\n",
         "kn86-deck-state 2\ngeneration 3\n"

@@ -47,16 +47,21 @@ void keyboards_pollfds(const struct keyboards *keyboards, struct pollfd watched[
 
 /* --- Devices --- */
 
-static bool has_key(const unsigned long *bits, int code) {
-    int word = (int)(8 * sizeof *bits);
-    return (bits[code / word] >> (code % word) & 1) != 0;
+/* A bit for each key code, as the kernel fills them. */
+struct key_bits {
+    unsigned long words[KEY_CNT / (8 * sizeof(unsigned long)) + 1];
+};
+
+static bool has_key(const struct key_bits *bits, int code) {
+    int word = (int)(8 * sizeof bits->words[0]);
+    return (bits->words[code / word] >> (code % word) & 1) != 0;
 }
 
 /* A power button, a remote control or a mouse has keys too, but not these. */
 static bool is_keyboard(int descriptor) {
-    unsigned long bits[KEY_CNT / (8 * sizeof(unsigned long)) + 1] = {0};
-    return ioctl(descriptor, EVIOCGBIT(EV_KEY, sizeof bits), bits) >= 0 && has_key(bits, KEY_ENTER) &&
-           has_key(bits, KEY_SPACE) && has_key(bits, KEY_A);
+    struct key_bits keys = {{0}};
+    return ioctl(descriptor, EVIOCGBIT(EV_KEY, sizeof keys), &keys) >= 0 && has_key(&keys, KEY_ENTER) &&
+           has_key(&keys, KEY_SPACE) && has_key(&keys, KEY_A);
 }
 
 static void open_device(struct keyboards *keyboards, const char *name) {
@@ -87,6 +92,7 @@ static void open_device(struct keyboards *keyboards, const char *name) {
     }
     log_info("keyboard: %s", path);
     unused->descriptor = descriptor;
+    unused->has_lost = false;
     snprintf(unused->name, sizeof unused->name, "%s", name);
     keyboards->count++;
 }
@@ -119,7 +125,7 @@ static void watch_folder(struct keyboards *keyboards, int64_t now) {
     scan_folder(keyboards);
 }
 
-/* No key can be held on a keyboard that is gone, or whose events were lost. */
+/* No key can be held on a keyboard that is gone. */
 static void release_all(struct keyboards *keyboards) {
     key_repeat_init(&keyboards->repeat);
     keyboards->is_left_shifted = false;
@@ -151,9 +157,32 @@ static void press(struct keyboards *keyboards, uint16_t code, int64_t now) {
     }
 }
 
-static void take_event(struct keyboards *keyboards, const struct input_event *event, int64_t now) {
-    if (event->type == EV_SYN && event->code == SYN_DROPPED) {
+/* Events were lost, perhaps releases: what is held now is asked for. What was typed meanwhile cannot be known. */
+static void catch_up(struct keyboards *keyboards, struct keyboard *device) {
+    struct key_bits held = {{0}};
+    device->has_lost = false;
+    if (ioctl(device->descriptor, EVIOCGKEY(sizeof held), &held) < 0) {
         release_all(keyboards);
+        return;
+    }
+    keyboards->is_left_shifted = has_key(&held, KEY_LEFTSHIFT);
+    keyboards->is_right_shifted = has_key(&held, KEY_RIGHTSHIFT);
+    if (!has_key(&held, keyboards->repeat.code)) {
+        key_repeat_init(&keyboards->repeat);
+    }
+}
+
+static void take_event(struct keyboards *keyboards, struct keyboard *device, const struct input_event *event,
+                       int64_t now) {
+    if (event->type == EV_SYN && event->code == SYN_DROPPED) {
+        device->has_lost = true;
+        return;
+    }
+    /* The rest of the report that was cut is worthless (kernel: Documentation/input/event-codes.rst, SYN_DROPPED). */
+    if (device->has_lost) {
+        if (event->type == EV_SYN && event->code == SYN_REPORT) {
+            catch_up(keyboards, device);
+        }
         return;
     }
     if (event->type != EV_KEY || (event->value != KEY_RELEASED && event->value != KEY_PRESSED)) {
@@ -192,7 +221,7 @@ static void read_device(struct keyboards *keyboards, struct keyboard *device, in
         return;
     }
     for (size_t i = 0; i < (size_t)count / sizeof events[0]; i++) {
-        take_event(keyboards, &events[i], now);
+        take_event(keyboards, device, &events[i], now);
     }
 }
 

@@ -21,6 +21,7 @@
 struct keyboard {
     int descriptor; /* -1: unused */
     char name[32];  /* of the device node in the folder */
+    bool has_lost;  /* the kernel dropped events, and the report that it cut is not over */
 };
 
 struct keyboards {

@@ -86,12 +86,44 @@ static void a_held_key_repeats_until_it_is_let_go(void) {
     fake_evdev_send(device, EV_KEY, KEY_DOWN, 0);
     CHECK_TEXT(turn(541), "");
     CHECK_TEXT(turn(2000), "");
+    end();
+}
+
+static void what_was_lost_is_asked_for(void) {
+    start();
+    int device = fake_evdev_plug(scratch.path, "event0", true);
+    turn(0);
+    fake_evdev_send(device, EV_KEY, KEY_DOWN, 1);
+    CHECK_TEXT(turn(1000), "<down>");
+    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
+    fake_evdev_send(device, EV_KEY, KEY_Q, 1); /* not whole, and so worth nothing */
+    CHECK_TEXT(turn(1001), "");
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
+    CHECK_TEXT(turn(1002), "");
+    CHECK_TEXT(turn(1399), "");
+    CHECK_TEXT(turn(1400), "<down>"); /* it is held still */
+    tap(device, KEY_A);
+    CHECK_TEXT(turn(1402), "a");
+    fake_evdev_send(device, EV_KEY, KEY_Q, 0);
 
     fake_evdev_send(device, EV_KEY, KEY_DOWN, 1);
     CHECK_TEXT(turn(3000), "<down>");
-    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0); /* perhaps the release was among what was lost */
+    fake_evdev_hold(device, KEY_DOWN, false); /* its release was lost */
+    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
     CHECK_TEXT(turn(3001), "");
     CHECK_TEXT(turn(9000), "");
+
+    fake_evdev_hold(device, KEY_LEFTSHIFT, true); /* and here the press of a shift key, */
+    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
+    tap(device, KEY_A);
+    CHECK_TEXT(turn(9001), "A");
+    fake_evdev_hold(device, KEY_LEFTSHIFT, false); /* and then its release */
+    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
+    tap(device, KEY_A);
+    CHECK_TEXT(turn(9002), "a");
     end();
 }
 
@@ -164,6 +196,7 @@ static void the_folder_may_be_missing_at_first(void) {
 int main(void) {
     what_is_typed_arrives();
     a_held_key_repeats_until_it_is_let_go();
+    what_was_lost_is_asked_for();
     keyboards_may_come_and_go();
     more_keyboards_than_there_is_room_for_do_no_harm();
     the_folder_may_be_missing_at_first();
