@@ -28,11 +28,15 @@ struct hud_facts example_facts(void) {
         .coprocessor = {.is_linked = true,
                         .state = "LINKED",
                         .firmware = "0.1.0",
+                        .update = "UP TO DATE",
                         .sent = 1207,
                         .received = 964,
                         .missed = 1,
                         .greetings = 2},
-        .link = {.device = "/dev/kn86-deck-link", .state = DECK_LINK_CALLING, .peer = ""},
+        .link = {.device = "/dev/kn86-deck-link",
+                 .fault = "UART1 HAS NO PINS ON THIS BOARD",
+                 .state = DECK_LINK_CALLING,
+                 .peer = ""},
         .cartridge = &CARTRIDGE,
     };
 }

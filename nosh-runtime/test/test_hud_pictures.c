@@ -21,12 +21,15 @@
 struct scene {
     const char *name;
     const char *keys; /* pressed before, in their text form */
-    bool is_first_start, is_linked, is_degraded;
+    bool is_first_start, is_linked, is_degraded, is_kept_on;
     uint8_t brightness;
+    int32_t reputation; /* 0: 420 */
 };
 
 static const struct scene SCENES[] = {
     {.name = "status", .keys = ""},
+    {.name = "status-hunted", .keys = "", .reputation = -DECK_STATE_REPUTATION_MAX},
+    {.name = "status-famous", .keys = "", .reputation = DECK_STATE_REPUTATION_MAX},
     {.name = "status-first-start", .keys = "gho", .is_first_start = true},
     {.name = "lambda", .keys = "<f2><down>"},
     {.name = "lambda-recording", .keys = "<f2><down><down><down>r<f1><f4><down>"},
@@ -35,6 +38,7 @@ static const struct scene SCENES[] = {
     {.name = "sys", .keys = "<f4>"},
     {.name = "sys-degraded-dim", .keys = "<f4>", .is_degraded = true, .brightness = 4},
     {.name = "sys-shut-down", .keys = "<f4><down><enter>"},
+    {.name = "sys-stays-on", .keys = "<f4><down><enter><enter>", .is_kept_on = true},
 };
 
 static void load(struct deck_state *state, const struct scene *scene) {
@@ -45,7 +49,7 @@ static void load(struct deck_state *state, const struct scene *scene) {
     strcpy(state->handle, "GHOST-7");
     state->is_named = true;
     state->credits = 1250;
-    state->reputation = 420;
+    state->reputation = scene->reputation != 0 ? scene->reputation : 420;
     state->boots = 86;
     state->brightness = scene->brightness != 0 ? scene->brightness : DECK_STATE_BRIGHTNESS_MAX;
     state->macros[0] = (struct deck_macro){.length = 5, .keys = {DECK_KEY_F4, DECK_KEY_LEFT, DECK_KEY_LEFT,
@@ -74,9 +78,13 @@ static void draw(const struct scene *scene, struct surface *panel) {
                                        .sent = 31,
                                        .received = 30};
     }
+    if (scene->is_kept_on) {
+        hud_power_off_failed(&hud, "NOTHING HAPPENED, SEE JOURNAL");
+    }
     if (scene->is_degraded) {
         facts.coprocessor.state = "DEGRADED, NO HEARTBEAT";
         facts.coprocessor.missed = 4;
+        facts.coprocessor.update = "FAILED: NO ANSWER, 3 ATTEMPTS";
         facts.update = "ON TRIAL";
         facts.slot = "B";
         facts.is_kept = false;

@@ -9,9 +9,11 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build="${here}/../target/build/host"
-"${build}/test/test_hud_pictures" "${build}/pictures"
+work="$(mktemp -d)"
+trap 'rm -r "${work}"' EXIT
+"${build}/test/test_hud_pictures" "${work}"
 rm -f "${here}"/golden/*.png
-for picture in "${build}"/pictures/*.png; do
+for picture in "${work}"/*.png; do
 	# The deck's own writer does not compress; netpbm does.
 	pngtopnm -quiet "${picture}" | pnmtopng -quiet -compression 9 > "${here}/golden/$(basename "${picture}")"
 done

@@ -32,7 +32,9 @@ static int compare_names(const void *left, const void *right) {
     return strcmp(left, right);
 }
 
-static void list(DIR *folder, struct listing *listing) {
+/* Returns 0, or a negative errno value when the folder cannot be read to its end. */
+static int list(DIR *folder, struct listing *listing) {
+    errno = 0; /* how readdir(3) tells an error from the end */
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (!is_cartridge_name(entry->d_name)) {
             continue;
@@ -43,7 +45,9 @@ static void list(DIR *folder, struct listing *listing) {
         }
         snprintf(listing->names[listing->count++], sizeof listing->names[0], "%s", entry->d_name);
     }
+    int error = -errno;
     qsort(listing->names, listing->count, sizeof listing->names[0], compare_names);
+    return error;
 }
 
 static ssize_t read_start(int file, uint8_t *bytes, size_t capacity) {
@@ -101,10 +105,10 @@ int cartridge_scan(const char *path, struct cartridge_report *report, bool *has_
     if (folder == NULL) {
         return -errno;
     }
-    report->is_present = true;
-    list(folder, &listing);
+    int error = list(folder, &listing);
+    report->is_present = error == 0;
     report->more = listing.more;
-    for (size_t i = 0; i < listing.count; i++) {
+    for (size_t i = 0; report->is_present && i < listing.count; i++) {
         struct cartridge_entry entry = {.fault = ""};
         const char *fault = read_header(dirfd(folder), listing.names[i], &entry.header);
         *has_saves = *has_saves || (fault == NULL && entry.header.has_saves);
@@ -117,5 +121,5 @@ int cartridge_scan(const char *path, struct cartridge_report *report, bool *has_
         report->entries[report->count++] = entry;
     }
     closedir(folder);
-    return 0;
+    return error;
 }

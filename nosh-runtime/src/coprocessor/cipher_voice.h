@@ -36,7 +36,6 @@ struct cipher_voice {
 struct cipher_knowledge {
     uint32_t seed; /* of the deck */
     uint64_t boots;
-    uint32_t credits;
     int32_t reputation;
     const char *handle;
     const char *subject; /* of the topic: a tab, a title, a peer's handle */

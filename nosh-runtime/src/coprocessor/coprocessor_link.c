@@ -4,6 +4,7 @@
 #include "log.h"
 #include "monotonic_clock.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 const char *coprocessor_state_name(enum coprocessor_state state) {
@@ -22,9 +23,16 @@ const char *coprocessor_state_name(enum coprocessor_state state) {
 
 void coprocessor_link_init(struct coprocessor_link *link, uint32_t boot_id, int64_t now) {
     memset(link, 0, sizeof *link);
-    kn86_frame_decoder_init(&link->decoder);
-    send_queue_init(&link->outgoing);
     link->boot_id = boot_id;
+    coprocessor_link_restart(link, now);
+}
+
+void coprocessor_link_restart(struct coprocessor_link *link, int64_t now) {
+    link->state = COPROCESSOR_GREETING;
+    link->peer_boot_id = 0;
+    link->missed = 0;
+    kn86_frame_decoder_init(&link->decoder);
+    send_queue_clear(&link->outgoing);
     link->hello_at = now;
     link->hello_deadline = MONOTONIC_NEVER;
     link->query_at = MONOTONIC_NEVER;
@@ -95,24 +103,28 @@ static void handle_version(struct coprocessor_link *link, const struct kn86_fram
              version.build_id);
 }
 
-static void handle_event(struct coprocessor_link *link, const struct kn86_frame *frame) {
+static void handle_event(struct coprocessor_link *link, const struct kn86_frame *frame, int64_t now) {
     struct kn86_event event;
     if (kn86_event_decode(frame, &event) != KN86_MESSAGE_OK) {
         link->frame_errors++;
         return;
     }
     link->events++;
-    log_warning("coprocessor: %s in subsystem %u, %u since its start",
-                event.code == KN86_EVENT_BUFFER_OVERFLOW ? "a full queue dropped a frame" : "internal error",
-                event.subsystem, event.count);
+    uint32_t unlogged;
+    if (log_limit_allows(&link->event_log, now, &unlogged)) {
+        log_warning("coprocessor: %s in subsystem %u, %u since its start (%" PRIu32 " EVENTs before it not logged)",
+                    event.code == KN86_EVENT_BUFFER_OVERFLOW ? "a full queue dropped a frame" : "internal error",
+                    event.subsystem, event.count, unlogged);
+    }
 }
 
-static void handle_error(struct coprocessor_link *link, const struct kn86_frame *frame) {
+static void handle_error(struct coprocessor_link *link, const struct kn86_frame *frame, int64_t now) {
     struct kn86_error error;
     link->frame_errors++;
-    if (kn86_error_decode(frame, &error) == KN86_MESSAGE_OK) {
-        log_warning("coprocessor: refused a %s frame: error %u, detail %u", kn86_frame_type_name(error.type),
-                    error.code, error.detail);
+    uint32_t unlogged;
+    if (kn86_error_decode(frame, &error) == KN86_MESSAGE_OK && log_limit_allows(&link->error_log, now, &unlogged)) {
+        log_warning("coprocessor: refused a %s frame: error %u, detail %u (%" PRIu32 " ERRORs before it not logged)",
+                    kn86_frame_type_name(error.type), error.code, error.detail, unlogged);
     }
 }
 
@@ -126,10 +138,10 @@ static void handle_frame(struct coprocessor_link *link, const struct kn86_frame 
         handle_version(link, frame);
         break;
     case KN86_FRAME_EVENT:
-        handle_event(link, frame);
+        handle_event(link, frame, now);
         break;
     case KN86_FRAME_ERROR:
-        handle_error(link, frame);
+        handle_error(link, frame, now);
         break;
     default:
         link->frame_errors++;

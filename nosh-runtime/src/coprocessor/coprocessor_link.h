@@ -12,6 +12,7 @@
 #define KN86_COPROCESSOR_LINK_H
 
 #include "kn86/messages.h"
+#include "log_limit.h"
 #include "send_queue.h"
 
 #include <stdint.h>
@@ -26,6 +27,7 @@ enum coprocessor_state {
 struct coprocessor_link {
     enum coprocessor_state state;
     struct kn86_version version; /* valid once LINKED */
+    /* Counts since coprocessor_link_init; a restart of the link leaves them, and those of `outgoing`. */
     uint32_t greetings;          /* how often LINKED followed QUERYING: the Pico has forgotten everything before */
     uint32_t received;           /* whole frames */
     uint32_t frame_errors;       /* damaged frames received, ERRORs about ours */
@@ -41,10 +43,14 @@ struct coprocessor_link {
     int64_t hello_at;       /* when the next HELLO is due */
     int64_t hello_deadline; /* when the latest counts as missed; MONOTONIC_NEVER once answered */
     int64_t query_at;       /* when the next VERSION_QUERY is due; MONOTONIC_NEVER outside QUERYING */
+    struct log_limit event_log, error_log;
 };
 
 /* Begins to greet at time `now`. `boot_id` is random and not 0, drawn once by each start of the program. */
 void coprocessor_link_init(struct coprocessor_link *link, uint32_t boot_id, int64_t now);
+
+/* Begins to greet anew: the line was opened again, and what was under way on it is lost. */
+void coprocessor_link_restart(struct coprocessor_link *link, int64_t now);
 
 /* Takes bytes from the line. */
 void coprocessor_link_receive(struct coprocessor_link *link, const uint8_t *bytes, size_t length, int64_t now);

@@ -5,9 +5,8 @@
 #include "log.h"
 
 void coprocessor_port_init(struct coprocessor_port *port, const char *path, int64_t now) {
-    port->boot_id = boot_id_draw(now);
     serial_line_init(&port->line, "coprocessor", path, B1000000, now);
-    coprocessor_link_init(&port->link, port->boot_id, now);
+    coprocessor_link_init(&port->link, boot_id_draw(now), now);
 }
 
 struct pollfd coprocessor_port_pollfd(const struct coprocessor_port *port) {
@@ -24,20 +23,20 @@ void coprocessor_port_handle(struct coprocessor_port *port, short events, int64_
     if (count > 0) {
         coprocessor_link_receive(&port->link, bytes, (size_t)count, now);
     } else if (count < 0) {
-        coprocessor_link_init(&port->link, port->boot_id, now);
+        coprocessor_link_restart(&port->link, now);
     }
 }
 
 void coprocessor_port_tick(struct coprocessor_port *port, int64_t now) {
     if (serial_line_tick(&port->line, now)) {
-        coprocessor_link_init(&port->link, port->boot_id, now);
+        coprocessor_link_restart(&port->link, now);
     }
     if (!serial_line_is_open(&port->line)) {
         return;
     }
     coprocessor_link_tick(&port->link, now);
     if (!serial_line_flush(&port->line, &port->link.outgoing, now)) {
-        coprocessor_link_init(&port->link, port->boot_id, now);
+        coprocessor_link_restart(&port->link, now);
     }
 }
 

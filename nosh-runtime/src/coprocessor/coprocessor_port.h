@@ -9,7 +9,6 @@
 struct coprocessor_port {
     struct coprocessor_link link;
     struct serial_line line;
-    uint32_t boot_id; /* of this start of the program */
 };
 
 /* `path` must outlive the port. The device is opened by the first coprocessor_port_tick. */

@@ -5,6 +5,7 @@
 #include "fake_drm.h"
 #include "monotonic_clock.h"
 #include "scratch_directory.h"
+#include "shown_screen.h"
 
 #include <errno.h>
 #include <xf86drm.h>
@@ -23,21 +24,8 @@ static void start(void) {
     panel_init(&panel, card, 0);
 }
 
-/* Whether the panel shows the screen as a fresh surface would. */
 static bool shows_screen(void) {
-    uint32_t *pixels = malloc((size_t)fake_drm.stride * fake_drm.height * sizeof *pixels);
-    CHECK(pixels != NULL && fake_drm.shown >= 0);
-    struct surface fresh = {pixels, fake_drm.width, fake_drm.height, fake_drm.stride};
-    struct text_frame frame = {.is_drawn = false};
-    struct damage damage;
-    text_renderer_draw(&fresh, &panel.font, &screen, BRIGHTNESS, &frame, &damage);
-    bool is_equal = true;
-    for (uint32_t y = 0; y < fresh.height; y++) {
-        size_t offset = (size_t)y * fresh.stride;
-        is_equal = is_equal && memcmp(pixels + offset, fake_drm.pixels[fake_drm.shown] + offset, fresh.width * 4) == 0;
-    }
-    free(pixels);
-    return is_equal;
+    return shown_screen_is(&screen, &panel.font, BRIGHTNESS);
 }
 
 static void turn(int64_t now) {

@@ -57,6 +57,12 @@ static void answer(struct hud *hud, uint8_t key) {
     }
 }
 
+static void acknowledge(struct hud *hud, uint8_t key) {
+    if (key == DECK_KEY_ENTER || key == DECK_KEY_ESCAPE) {
+        hud->mode = HUD_BROWSING;
+    }
+}
+
 static void choose_tab(struct hud *hud, int tab) {
     hud->tab = (enum hud_tab)((tab + HUD_TABS) % HUD_TABS);
     hud->events |= HUD_EVENT_TAB;
@@ -109,6 +115,9 @@ static void act(struct hud *hud, uint8_t key, int64_t now) {
         break;
     case HUD_POWERING_OFF:
         break;
+    case HUD_STAYING_ON:
+        acknowledge(hud, key);
+        break;
     }
     if (hud->mode == HUD_ASKING && hud->recorder.mode == MACRO_RECORDER_PLAYING) {
         macro_recorder_stop(&hud->recorder);
@@ -132,7 +141,8 @@ void hud_press(struct hud *hud, uint8_t key, int64_t now) {
             break;
         }
         act(hud, key, now);
-        if (!macro_recorder_add(&hud->recorder, key)) {
+        /* There is no later any more; the answer itself is none of the macro, which could not give it. */
+        if (hud->mode == HUD_POWERING_OFF || !macro_recorder_add(&hud->recorder, key)) {
             store_recording(hud);
         }
         break;
@@ -151,6 +161,11 @@ void hud_tick(struct hud *hud, int64_t now) {
     if (macro_recorder_next(&hud->recorder, now, &key)) {
         act(hud, key, now);
     }
+}
+
+void hud_power_off_failed(struct hud *hud, const char *reason) {
+    hud->mode = HUD_STAYING_ON;
+    hud->trouble = reason;
 }
 
 unsigned hud_take_events(struct hud *hud) {
@@ -229,6 +244,13 @@ static void draw_farewell(struct text_screen *screen) {
     text_screen_print(screen, box.top + 4, box.left + 3, TEXT_DIM, "WAIT FOR THE LIGHT TO GO OUT");
 }
 
+static void draw_trouble(const struct hud *hud, struct text_screen *screen) {
+    struct hud_box box = hud_canvas_dialog(screen, 8, 40, "SHUT DOWN");
+    text_screen_print(screen, box.top + 2, box.left + 3, TEXT_NORMAL, "THE DECK STAYS ON:");
+    text_screen_print(screen, box.top + 3, box.left + 3, TEXT_NORMAL, "%s", hud->trouble);
+    text_screen_print(screen, box.top + 5, box.left + 3, TEXT_DIM, "ENTER OR ESC LEAVES");
+}
+
 void hud_draw(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
     text_screen_clear(screen);
     draw_title(hud, screen);
@@ -249,6 +271,9 @@ void hud_draw(const struct hud *hud, const struct hud_facts *facts, struct text_
         break;
     case HUD_POWERING_OFF:
         draw_farewell(screen);
+        break;
+    case HUD_STAYING_ON:
+        draw_trouble(hud, screen);
         break;
     case HUD_BROWSING:
         break;

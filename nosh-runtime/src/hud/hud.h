@@ -7,9 +7,10 @@
  *   NAMING --enter--> BROWSING; from the first start on until the operator has a handle
  *   BROWSING --"n" on STATUS--> NAMING --enter or escape--> BROWSING
  *   BROWSING --enter on SYS, SHUT DOWN--> ASKING --enter--> POWERING_OFF, which no key leaves; --escape--> BROWSING
+ *   POWERING_OFF --hud_power_off_failed--> STAYING_ON --enter or escape--> BROWSING
  *
  * Recording and playing of macros goes on across all of these; a question ends playing, so that a macro never answers
- * it.
+ * it, and switching off ends a recording, so that it is kept.
  */
 #ifndef KN86_HUD_H
 #define KN86_HUD_H
@@ -22,7 +23,7 @@
 
 enum hud_tab { HUD_STATUS, HUD_LAMBDA, HUD_LINK, HUD_SYS, HUD_TABS };
 
-enum hud_mode { HUD_NAMING, HUD_BROWSING, HUD_ASKING, HUD_POWERING_OFF };
+enum hud_mode { HUD_NAMING, HUD_BROWSING, HUD_ASKING, HUD_POWERING_OFF, HUD_STAYING_ON };
 
 /* What can be chosen on the SYS tab, from top to bottom. */
 enum hud_sys_item { HUD_SYS_BRIGHTNESS, HUD_SYS_SHUT_DOWN, HUD_SYS_ITEMS };
@@ -47,6 +48,7 @@ struct hud {
     struct macro_recorder recorder;
     int macro_slot; /* chosen on LAMBDA, from 0 */
     enum hud_sys_item sys_item;
+    const char *trouble; /* why the deck stays on */
     unsigned events;
 };
 
@@ -59,6 +61,9 @@ void hud_press(struct hud *hud, uint8_t key, int64_t now);
 /* When hud_tick is due, milliseconds; it plays macros. */
 int64_t hud_deadline(const struct hud *hud);
 void hud_tick(struct hud *hud, int64_t now);
+
+/* The deck was not switched off after all. `reason` is shown; a constant text of at most 34 characters. */
+void hud_power_off_failed(struct hud *hud, const char *reason);
 
 /* What happened since the last call: bits of HUD_EVENT_. */
 unsigned hud_take_events(struct hud *hud);

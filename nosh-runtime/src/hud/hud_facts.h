@@ -8,18 +8,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the coprocessor does, for the SYS tab. */
+/* What the coprocessor does, for the SYS tab. Counts since nOSh's start, over all openings of the line. */
 struct hud_coprocessor {
     bool is_linked;
     const char *state;    /* for example "LINKED" */
     const char *firmware; /* for example "0.1.0", empty while it is not known */
+    const char *update;   /* what became of bringing its firmware to the deck's, for example "UP TO DATE" */
     uint32_t sent, received, dropped, damaged, events, missed, greetings; /* frames; EVENTs; heartbeats; greetings */
 };
 
-/* What the link to another deck does, for the LINK tab. */
+/* What the link to another deck does, for the LINK tab. Counts since nOSh's start, over all openings of the line. */
 struct hud_link {
     bool is_open;       /* there is a serial line */
     const char *device; /* its name */
+    const char *fault;  /* why there is none; not looked at while there is */
     enum deck_link_state state;
     const char *peer; /* the other operator's handle, empty while it is not known */
     uint32_t sent, received, damaged;

@@ -50,8 +50,7 @@ static void draw_picture(const struct hud *hud, const struct hud_link *link, str
 void link_tab_draw(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
     const struct hud_link *link = &facts->link;
     hud_canvas_section(screen, HUD_FIRST_ROW, HUD_MARGIN, "DECK TO DECK");
-    hud_canvas_field(screen, HUD_FIRST_ROW + 2, "LINE", "%s",
-                     link->is_open ? link->device : "UART1 HAS NO PINS ON THIS BOARD");
+    hud_canvas_field(screen, HUD_FIRST_ROW + 2, "LINE", "%s", link->is_open ? link->device : link->fault);
     hud_canvas_field(screen, HUD_FIRST_ROW + 3, "HANDSHAKE", "%s", describe(link));
     hud_canvas_field(screen, HUD_FIRST_ROW + 4, "PEER", "%s", link->peer[0] != '\0' ? link->peer : "-");
     hud_canvas_field(screen, HUD_FIRST_ROW + 6, "FRAMES", "%" PRIu32 " SENT  %" PRIu32 " RECEIVED  %" PRIu32 " DAMAGED",

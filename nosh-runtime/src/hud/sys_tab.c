@@ -64,6 +64,7 @@ static void draw_coprocessor(const struct hud_coprocessor *coprocessor, struct t
                      coprocessor->sent, coprocessor->received, coprocessor->dropped, coprocessor->damaged);
     hud_canvas_field(screen, row++, "HEARTBEAT", "%" PRIu32 " MISSED  %" PRIu32 " GREETINGS  %" PRIu32 " EVENTS",
                      coprocessor->missed, coprocessor->greetings, coprocessor->events);
+    hud_canvas_field(screen, row++, "ITS UPDATE", "%s", coprocessor->update);
 }
 
 static void draw_items(const struct hud *hud, struct text_screen *screen) {

@@ -123,6 +123,12 @@ static void shutting_down_takes_a_yes(void) {
     CHECK(row_with("SWITCHES ITSELF OFF") >= 0);
     CHECK_EQUAL(type("<escape><f1><enter>"), 0);
     CHECK_EQUAL(hud.mode, HUD_POWERING_OFF);
+    hud_power_off_failed(&hud, "NOBODY LISTENS");
+    CHECK(row_with("NOBODY LISTENS") >= 0);
+    CHECK_EQUAL(type("x<f1>"), 0); /* it wants to be read */
+    CHECK_EQUAL(hud.mode, HUD_STAYING_ON);
+    CHECK_EQUAL(type("<escape><f1>"), HUD_EVENT_TAB);
+    CHECK_EQUAL(hud.tab, HUD_STATUS);
 }
 
 /* Lets the macro play to its end; returns what happened. */
@@ -186,6 +192,15 @@ static void a_macro_neither_answers_questions_nor_calls_macros(void) {
     CHECK_EQUAL(play() & HUD_EVENT_PLAYED, 0);
 }
 
+static void switching_off_keeps_what_was_recorded(void) {
+    start(true);
+    CHECK_EQUAL(type("<f2>r<f4><down><enter><enter>"),
+                HUD_EVENT_TAB | HUD_EVENT_STATE | HUD_EVENT_RECORDED | HUD_EVENT_POWER_OFF);
+    CHECK_EQUAL(state.macros[0].length, 3);
+    CHECK_EQUAL(state.macros[0].keys[2], DECK_KEY_ENTER);
+    CHECK_EQUAL(hud.recorder.mode, MACRO_RECORDER_IDLE);
+}
+
 static void a_full_macro_ends_its_recording(void) {
     start(true);
     type("<f2>r");
@@ -211,7 +226,7 @@ static void every_mode_survives_every_key(void) {
         now += 50;
         hud_tick(&hud, now);
         if (hud.mode == HUD_POWERING_OFF) {
-            hud.mode = HUD_BROWSING;
+            hud_power_off_failed(&hud, "");
         }
         if (i % 100 == 0) {
             char text[DECK_STATE_TEXT_MAX];
@@ -229,6 +244,7 @@ static void texts_too_long_never_break_the_frame(void) {
     struct hud_facts facts = example_facts();
     facts.version = facts.build_id = facts.slot = facts.update = text;
     facts.coprocessor.state = facts.coprocessor.firmware = text;
+    facts.coprocessor.update = facts.link.fault = text;
     facts.link.device = facts.link.peer = text;
     for (int tab = 0; tab < HUD_TABS; tab++) {
         hud.tab = (enum hud_tab)tab;
@@ -247,6 +263,7 @@ int main(void) {
     shutting_down_takes_a_yes();
     a_macro_does_what_was_recorded();
     a_macro_neither_answers_questions_nor_calls_macros();
+    switching_off_keeps_what_was_recorded();
     a_full_macro_ends_its_recording();
     every_mode_survives_every_key();
     texts_too_long_never_break_the_frame();

@@ -16,7 +16,7 @@ static const char HELP[] =
     "  --version  print the version and exit\n"
     "  --help     print this help and exit\n"
     "\n"
-    "Exit status: 0 when listed; 10 when listed, and a good one keeps saves; 1 when the folder cannot be opened;\n"
+    "Exit status: 0 when listed; 10 when listed, and a good one keeps saves; 1 when the folder cannot be read;\n"
     "2 for a wrong option.\n";
 
 int main(int argument_count, char **arguments) {
@@ -37,7 +37,7 @@ int main(int argument_count, char **arguments) {
     bool has_saves;
     int error = cartridge_scan(arguments[1], &report, &has_saves);
     if (error != 0) {
-        fprintf(stderr, "kn86-cartridge: cannot open %s: %s\n", arguments[1], strerror(-error));
+        fprintf(stderr, "kn86-cartridge: cannot read %s: %s\n", arguments[1], strerror(-error));
         return EXIT_FAILURE;
     }
     size_t length = cartridge_report_encode(&report, text);

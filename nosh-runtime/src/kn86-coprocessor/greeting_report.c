@@ -3,12 +3,8 @@
 
 #include "whole_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #define REPORT_MODE 0644
 
@@ -24,20 +20,7 @@ static int format_report(char *text, size_t capacity, const struct coprocessor_p
 }
 
 int greeting_report_write(const char *path, const struct coprocessor_port *port) {
-    char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    int folder_length = slash != NULL ? (int)(name - path) : 0;
-    if (snprintf(folder, sizeof folder, "%.*s.", folder_length, path) >= (int)sizeof folder) {
-        return -ENAMETOOLONG;
-    }
-    int directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0) {
-        return -errno;
-    }
     char text[PATH_MAX + 256];
     int length = format_report(text, sizeof text, port);
-    int result = whole_file_replace(directory, name, text, (size_t)length, REPORT_MODE);
-    close(directory);
-    return result;
+    return whole_file_replace_path(path, text, (size_t)length, REPORT_MODE);
 }

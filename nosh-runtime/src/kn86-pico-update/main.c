@@ -128,6 +128,14 @@ static void run(struct pico_update *update, struct serial_line *line, int64_t un
     }
 }
 
+static int write_report(const char *path, const struct update_report *report) {
+    int error = update_report_write(path, report);
+    if (error != 0) {
+        log_error("cannot write %s: %s", path, strerror(-error));
+    }
+    return error;
+}
+
 static void tell(const struct pico_update *update, const struct pico_image *image) {
     const struct kn86_version *own = &image->version;
     const char *result = pico_update_result_name(update->stage);
@@ -147,6 +155,8 @@ int main(int argument_count, char **arguments) {
     }
     struct pico_image image;
     if (!read_image(&image, options.firmware)) {
+        const struct update_report failed = update_report_without_image();
+        (void)write_report(options.report, &failed);
         return EXIT_FAILURE;
     }
     struct serial_line line;
@@ -156,10 +166,8 @@ int main(int argument_count, char **arguments) {
     run(&update, &line, now + LIMIT_MS);
     serial_line_finish(&line);
     tell(&update, &image);
-    int error = update_report_write(options.report, &update, &image);
-    if (error != 0) {
-        log_error("cannot write %s: %s", options.report, strerror(-error));
-    }
+    const struct update_report result = update_report_of(&update, &image);
+    int error = write_report(options.report, &result);
     pico_image_finish(&image);
     bool is_ours = update.stage == PICO_UPDATE_CURRENT || update.stage == PICO_UPDATE_UPDATED;
     return is_ours && error == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

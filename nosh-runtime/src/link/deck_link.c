@@ -9,17 +9,22 @@
 
 void deck_link_init(struct deck_link *link, uint32_t boot_id, int64_t now) {
     memset(link, 0, sizeof *link);
-    kn86_frame_decoder_init(&link->decoder);
-    send_queue_init(&link->outgoing);
     link->boot_id = boot_id;
-    link->greet_at = now;
-    link->silent_at = MONOTONIC_NEVER;
+    deck_link_restart(link, now);
 }
 
 static void forget_peer(struct deck_link *link, enum deck_link_state state) {
     link->state = state;
     link->peer[0] = '\0';
     link->peer_boot_id = 0;
+}
+
+void deck_link_restart(struct deck_link *link, int64_t now) {
+    forget_peer(link, DECK_LINK_CALLING);
+    kn86_frame_decoder_init(&link->decoder);
+    send_queue_clear(&link->outgoing);
+    link->greet_at = now;
+    link->silent_at = MONOTONIC_NEVER;
 }
 
 static void hear(struct deck_link *link, const struct deck_greeting *greeting, int64_t now) {

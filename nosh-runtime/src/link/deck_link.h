@@ -28,6 +28,7 @@ enum deck_link_state {
 struct deck_link {
     enum deck_link_state state;
     char peer[DECK_STATE_HANDLE_MAX + 1]; /* handle of the other operator; empty while CALLING or LOOPED */
+    /* Counts since deck_link_init; a restart of the link leaves them, and those of `outgoing`. */
     uint32_t received; /* greetings */
     uint32_t damaged;  /* frames that were none, or none that this version knows */
     struct send_queue outgoing;
@@ -41,6 +42,9 @@ struct deck_link {
 
 /* Begins to call at time `now`. `boot_id` is random and not 0, drawn once by each start of the program. */
 void deck_link_init(struct deck_link *link, uint32_t boot_id, int64_t now);
+
+/* Begins to call anew: the line was opened again, and what was under way on it is lost. */
+void deck_link_restart(struct deck_link *link, int64_t now);
 
 /* Takes bytes from the line. */
 void deck_link_receive(struct deck_link *link, const uint8_t *bytes, size_t length, int64_t now);

@@ -4,10 +4,9 @@
 #include "boot_id.h"
 
 void deck_link_port_init(struct deck_link_port *port, const char *path, int64_t now) {
-    port->boot_id = boot_id_draw(now);
     /* The mini UART's clock follows the core's: a speed well below its limit. */
     serial_line_init(&port->line, "deck link", path, B115200, now);
-    deck_link_init(&port->link, port->boot_id, now);
+    deck_link_init(&port->link, boot_id_draw(now), now);
 }
 
 struct pollfd deck_link_port_pollfd(const struct deck_link_port *port) {
@@ -24,20 +23,20 @@ void deck_link_port_handle(struct deck_link_port *port, short events, int64_t no
     if (count > 0) {
         deck_link_receive(&port->link, bytes, (size_t)count, now);
     } else if (count < 0) {
-        deck_link_init(&port->link, port->boot_id, now);
+        deck_link_restart(&port->link, now);
     }
 }
 
 void deck_link_port_tick(struct deck_link_port *port, const char *handle, int64_t now) {
     if (serial_line_tick(&port->line, now)) {
-        deck_link_init(&port->link, port->boot_id, now);
+        deck_link_restart(&port->link, now);
     }
     if (!serial_line_is_open(&port->line)) {
         return;
     }
     deck_link_tick(&port->link, handle, now);
     if (!serial_line_flush(&port->line, &port->link.outgoing, now)) {
-        deck_link_init(&port->link, port->boot_id, now);
+        deck_link_restart(&port->link, now);
     }
 }
 

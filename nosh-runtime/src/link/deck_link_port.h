@@ -12,7 +12,6 @@
 struct deck_link_port {
     struct deck_link link;
     struct serial_line line;
-    uint32_t boot_id; /* of this start of the program */
 };
 
 /* `path` must outlive the port. */

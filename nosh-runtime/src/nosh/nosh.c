@@ -9,7 +9,6 @@
 #include "uevent.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -45,39 +44,8 @@ static int open_uevents(void) {
     return uevents;
 }
 
-/* --- Deck state --- */
-
-static void save_state(struct nosh *nosh) {
-    int error = deck_store_save(&nosh->store, &nosh->state);
-    nosh->is_kept = error == 0;
-    if (error != 0) {
-        log_error("deck state: not saved in %s: %s", nosh->options->state_dir, strerror(-error));
-    }
-}
-
 static void load_state(struct nosh *nosh) {
-    const char *folder = nosh->options->state_dir;
-    int loaded = deck_store_init(&nosh->store, folder, &nosh->state);
-    switch (loaded) {
-    case DECK_STORE_LOADED:
-        log_info("deck state: loaded generation %llu from %s", (unsigned long long)nosh->store.generation, folder);
-        break;
-    case DECK_STORE_FRESH:
-        log_info("deck state: none in %s yet, this is the first start", folder);
-        break;
-    case DECK_STORE_RECOVERED:
-        log_error("deck state: the latest in %s was damaged (kept as *.damaged), the one before is used", folder);
-        break;
-    case DECK_STORE_LOST:
-        log_error("deck state: all of %s is damaged (kept as *.damaged), starting afresh", folder);
-        break;
-    case DECK_STORE_NEWER:
-        log_error("deck state: %s was written by a newer runtime; it is left alone and nothing is saved", folder);
-        break;
-    default:
-        log_error("deck state: cannot use %s: %s; nothing will be saved", folder, strerror(-loaded));
-        break;
-    }
+    state_keeper_init(&nosh->keeper, nosh->options->state_dir, &nosh->state);
     if (nosh->state.seed == 0) {
         nosh->state.seed = boot_id_draw(monotonic_ms());
     }
@@ -94,6 +62,7 @@ static void init_parts(struct nosh *nosh, const struct nosh_options *options, in
     keyboards_init(&nosh->keyboards, options->input_dir, now);
     coprocessor_port_init(&nosh->coprocessor, options->serial, now);
     deck_link_port_init(&nosh->link, options->link_line, now);
+    power_off_init(&nosh->power_off, options->runtime_dir);
     load_state(nosh);
     hud_init(&nosh->hud, &nosh->state);
     cipher_init(&nosh->cipher, &nosh->state, now);
@@ -115,37 +84,37 @@ int nosh_init(struct nosh *nosh, const struct nosh_options *options) {
     nosh->watchdog_at = nosh->notify.watchdog_interval_ms == MONOTONIC_NEVER ? MONOTONIC_NEVER : now;
     nosh->uevents = open_uevents();
     init_parts(nosh, options, now);
-    save_state(nosh);
+    state_keeper_change_at_once(&nosh->keeper, now); /* this boot */
     return 0;
 }
 
-/* kn86-power-off.path waits for this file; its service removes it and switches the deck off. */
-static void ask_for_power_off(const struct nosh *nosh) {
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/power-off", nosh->options->runtime_dir);
-    log_info("the operator switches the deck off");
-    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-    if (file < 0) {
-        log_error("cannot make %s: %s; the deck stays on", path, strerror(errno));
-        return;
-    }
-    close(file);
-}
-
-/* Keys first, then what they changed. Returns the HUD's events. */
+/* Keys, and what is due of those that a macro plays. Returns the HUD's events. */
 static unsigned follow_keys(struct nosh *nosh, int64_t now) {
     for (uint8_t key; keyboards_next(&nosh->keyboards, &key);) {
         hud_press(&nosh->hud, key, now);
     }
     hud_tick(&nosh->hud, now);
-    unsigned events = hud_take_events(&nosh->hud);
-    if ((events & (HUD_EVENT_STATE | HUD_EVENT_POWER_OFF)) != 0) {
-        save_state(nosh);
+    if (power_off_has_failed(&nosh->power_off, now)) {
+        hud_power_off_failed(&nosh->hud, "NOTHING HAPPENED, SEE JOURNAL");
     }
+    return hud_take_events(&nosh->hud);
+}
+
+/* What the events ask for beyond the picture, which is drawn already: saving waits for the card. */
+static void follow_events(struct nosh *nosh, unsigned events, int64_t now) {
+    if ((events & HUD_EVENT_STATE) != 0) {
+        state_keeper_change(&nosh->keeper, now);
+    }
+    if ((events & HUD_EVENT_NAMED) != 0) {
+        state_keeper_change_at_once(&nosh->keeper, now);
+    }
+    state_keeper_tick(&nosh->keeper, &nosh->state, now);
     if ((events & HUD_EVENT_POWER_OFF) != 0) {
-        ask_for_power_off(nosh);
+        state_keeper_flush(&nosh->keeper, &nosh->state);
+        if (!power_off_ask(&nosh->power_off, now)) {
+            hud_power_off_failed(&nosh->hud, "IT CANNOT BE ASKED, SEE JOURNAL");
+        }
     }
-    return events;
 }
 
 static void tell_manager(struct nosh *nosh, const struct hud_coprocessor *coprocessor, int64_t now) {
@@ -169,7 +138,7 @@ static void tell_manager(struct nosh *nosh, const struct hud_coprocessor *coproc
 
 /* Does all that is due at `now`. */
 static void tick(struct nosh *nosh, int64_t now) {
-    char firmware[NOSH_FIRMWARE_MAX];
+    struct nosh_texts texts;
     keyboards_tick(&nosh->keyboards, now);
     surroundings_tick(&nosh->surroundings, nosh->options->state_dir, nosh->options->runtime_dir, now);
     coprocessor_port_tick(&nosh->coprocessor, now);
@@ -177,13 +146,14 @@ static void tick(struct nosh *nosh, int64_t now) {
     panel_tick(&nosh->panel, now);
     unsigned events = follow_keys(nosh, now);
 
-    struct hud_facts facts = nosh_facts(nosh, firmware);
+    struct hud_facts facts = nosh_facts(nosh, &texts);
     hud_draw(&nosh->hud, &facts, &nosh->screen);
     panel_show(&nosh->panel, &nosh->screen, (uint8_t)nosh->state.brightness, now);
     cipher_tick(&nosh->cipher, &nosh->hud, &facts, nosh->build_id.is_production, events, now);
     if (facts.coprocessor.is_linked) {
         cipher_line_send(&nosh->cipher.line, &nosh->coprocessor.link.outgoing);
     }
+    follow_events(nosh, events, now);
     tell_manager(nosh, &facts.coprocessor, now);
 }
 
@@ -196,6 +166,8 @@ static int time_to_wait(const struct nosh *nosh, int64_t now) {
         hud_deadline(&nosh->hud),
         panel_deadline(&nosh->panel),
         cipher_deadline(&nosh->cipher),
+        state_keeper_deadline(&nosh->keeper),
+        power_off_deadline(&nosh->power_off),
         nosh->surroundings.look_at,
         nosh->watchdog_at,
         nosh->is_ready ? MONOTONIC_NEVER : nosh->ready_by,
@@ -244,7 +216,7 @@ int nosh_run(struct nosh *nosh) {
     }
     log_info("stopping");
     notify_send(&nosh->notify, "STOPPING=1");
-    save_state(nosh);
+    state_keeper_flush(&nosh->keeper, &nosh->state);
     return 0;
 }
 
@@ -253,7 +225,7 @@ static void finish_parts(struct nosh *nosh) {
     deck_link_port_finish(&nosh->link);
     keyboards_finish(&nosh->keyboards);
     panel_finish(&nosh->panel);
-    deck_store_finish(&nosh->store);
+    state_keeper_finish(&nosh->keeper);
 }
 
 void nosh_finish(struct nosh *nosh) {
@@ -277,11 +249,11 @@ int nosh_screenshot(const struct nosh_options *options) {
     if (surface.pixels == NULL) {
         return -ENOMEM;
     }
-    char firmware[NOSH_FIRMWARE_MAX];
+    struct nosh_texts texts;
     struct damage damage;
     init_parts(&nosh, options, 0);
     surroundings_tick(&nosh.surroundings, options->state_dir, options->runtime_dir, 0);
-    struct hud_facts facts = nosh_facts(&nosh, firmware);
+    struct hud_facts facts = nosh_facts(&nosh, &texts);
     facts.panel_width = surface.width;
     facts.panel_height = surface.height;
     hud_draw(&nosh.hud, &facts, &nosh.screen);

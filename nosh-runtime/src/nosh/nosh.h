@@ -10,12 +10,13 @@
 #include "cipher.h"
 #include "coprocessor_port.h"
 #include "deck_link_port.h"
-#include "deck_store.h"
 #include "hud.h"
 #include "keyboards.h"
 #include "nosh_options.h"
 #include "notify.h"
 #include "panel.h"
+#include "power_off.h"
+#include "state_keeper.h"
 #include "surroundings.h"
 #include "text_screen.h"
 
@@ -28,9 +29,9 @@ struct nosh {
     int64_t ready_by; /* greet the Pico until then at most before READY=1; times in milliseconds */
     int64_t watchdog_at;
 
-    struct deck_store store;
     struct deck_state state;
-    bool is_kept; /* the latest save succeeded */
+    struct state_keeper keeper;
+    struct power_off power_off;
     struct build_id build_id;
     struct surroundings surroundings;
 
@@ -46,7 +47,7 @@ struct nosh {
 };
 
 /*
- * Loads and saves the state (it counts this boot). `options` must outlive `nosh`.
+ * Loads the state and counts this boot in it. `options` must outlive `nosh`.
  * Returns 0, or a negative errno value when not even signals can be received.
  */
 __attribute__((warn_unused_result)) int nosh_init(struct nosh *nosh, const struct nosh_options *options);
@@ -57,7 +58,7 @@ __attribute__((warn_unused_result)) int nosh_init(struct nosh *nosh, const struc
  */
 __attribute__((warn_unused_result)) int nosh_turn(struct nosh *nosh);
 
-/* Runs until SIGTERM or SIGINT, then saves the state. Returns 0, or a negative errno value when poll(2) failed. */
+/* Runs until SIGTERM or SIGINT, then saves what has changed. Returns 0, or a negative errno value when poll(2) failed. */
 __attribute__((warn_unused_result)) int nosh_run(struct nosh *nosh);
 
 void nosh_finish(struct nosh *nosh);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nosh_facts.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *describe_coprocessor(const struct coprocessor_port *port) {
     if (!serial_line_is_open(&port->line)) {
@@ -19,19 +21,40 @@ static const char *describe_coprocessor(const struct coprocessor_port *port) {
     return "NO ANSWER YET";
 }
 
-/* `firmware` is the buffer behind the text of that name. */
-static struct hud_coprocessor coprocessor_facts(const struct coprocessor_port *port,
-                                                char firmware[static NOSH_FIRMWARE_MAX]) {
+/* What kn86-pico-update has left word of: it ran before nOSh, which has the line to itself since. */
+static void describe_update(const struct surroundings *surroundings, char *text, size_t size) {
+    const struct update_report *update = &surroundings->update;
+    if (!surroundings->has_update) {
+        snprintf(text, size, "NOT TRIED SINCE POWER-ON");
+    } else if (strcmp(update->state, "current") == 0) {
+        snprintf(text, size, "UP TO DATE");
+    } else if (strcmp(update->state, "updated") == 0) {
+        snprintf(text, size, "UPDATED FROM %s", update->running);
+    } else if (strcmp(update->state, "absent") == 0) {
+        snprintf(text, size, "NOT TRIED, NO ANSWER");
+    } else {
+        snprintf(text, size, "FAILED: %s, %u ATTEMPT%s", update->reason, update->attempts,
+                 update->attempts == 1 ? "" : "S");
+    }
+    for (char *c = text; *c != '\0'; c++) {
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    }
+}
+
+static struct hud_coprocessor coprocessor_facts(const struct nosh *nosh, struct nosh_texts *texts) {
+    const struct coprocessor_port *port = &nosh->coprocessor;
     const struct coprocessor_link *link = &port->link;
-    firmware[0] = '\0';
+    texts->firmware[0] = '\0';
     if (link->state == COPROCESSOR_LINKED || link->state == COPROCESSOR_DEGRADED) {
-        snprintf(firmware, NOSH_FIRMWARE_MAX, "%u.%u.%u", link->version.major, link->version.minor,
+        snprintf(texts->firmware, sizeof texts->firmware, "%u.%u.%u", link->version.major, link->version.minor,
                  link->version.patch);
     }
+    describe_update(&nosh->surroundings, texts->update, sizeof texts->update);
     return (struct hud_coprocessor){
         .is_linked = link->state == COPROCESSOR_LINKED,
         .state = describe_coprocessor(port),
-        .firmware = firmware,
+        .firmware = texts->firmware,
+        .update = texts->update,
         .sent = link->outgoing.added,
         .received = link->received,
         .dropped = link->outgoing.dropped,
@@ -42,10 +65,17 @@ static struct hud_coprocessor coprocessor_facts(const struct coprocessor_port *p
     };
 }
 
-static struct hud_link link_facts(const struct deck_link_port *port) {
+static struct hud_link link_facts(const struct deck_link_port *port, struct nosh_texts *texts) {
+    if (port->line.error == -ENOENT) {
+        /* udev makes the name only where the device tree gives UART1 pins. */
+        snprintf(texts->link_fault, sizeof texts->link_fault, "UART1 HAS NO PINS ON THIS BOARD");
+    } else {
+        snprintf(texts->link_fault, sizeof texts->link_fault, "%s", port->line.error != 0 ? strerror(-port->line.error) : "");
+    }
     return (struct hud_link){
         .is_open = serial_line_is_open(&port->line),
         .device = port->line.path,
+        .fault = texts->link_fault,
         .state = port->link.state,
         .peer = port->link.peer,
         .sent = port->link.outgoing.added,
@@ -54,19 +84,19 @@ static struct hud_link link_facts(const struct deck_link_port *port) {
     };
 }
 
-struct hud_facts nosh_facts(const struct nosh *nosh, char firmware[static NOSH_FIRMWARE_MAX]) {
+struct hud_facts nosh_facts(const struct nosh *nosh, struct nosh_texts *texts) {
     struct hud_facts facts = {
         .version = KN86_VERSION,
         .build_id = nosh->build_id.text,
         .slot = nosh->surroundings.slot.slot,
         .update = nosh->surroundings.slot.update,
-        .is_kept = nosh->is_kept,
+        .is_kept = nosh->keeper.is_kept,
         .has_storage = nosh->surroundings.has_storage,
         .storage_free = nosh->surroundings.storage_free,
         .storage_size = nosh->surroundings.storage_size,
         .keyboards = nosh->keyboards.count,
-        .coprocessor = coprocessor_facts(&nosh->coprocessor, firmware),
-        .link = link_facts(&nosh->link),
+        .coprocessor = coprocessor_facts(nosh, texts),
+        .link = link_facts(&nosh->link, texts),
         .cartridge = &nosh->surroundings.cartridge,
     };
     panel_size(&nosh->panel, &facts.panel_width, &facts.panel_height);

@@ -4,9 +4,14 @@
 
 #include "nosh.h"
 
-#define NOSH_FIRMWARE_MAX 16 /* bytes of "255.255.255" and more */
+/* Texts that are made for the screen, and are stored nowhere else. */
+struct nosh_texts {
+    char firmware[16]; /* "255.255.255" and more */
+    char update[128];
+    char link_fault[64];
+};
 
-/* What the screen tells now. Texts point into `nosh`, and into `firmware`, which is filled. */
-struct hud_facts nosh_facts(const struct nosh *nosh, char firmware[static NOSH_FIRMWARE_MAX]);
+/* What the screen tells now. Texts point into `nosh`, and into *texts, which is filled. */
+struct hud_facts nosh_facts(const struct nosh *nosh, struct nosh_texts *texts);
 
 #endif

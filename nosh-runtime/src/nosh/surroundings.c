@@ -4,6 +4,7 @@
 #include "log.h"
 #include "whole_file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -16,18 +17,30 @@ void surroundings_init(struct surroundings *surroundings, int64_t now) {
     surroundings->look_at = now;
 }
 
-static void look_at_cartridge(struct surroundings *surroundings, const char *runtime_dir) {
-    char path[PATH_MAX], text[CARTRIDGE_REPORT_TEXT_MAX];
-    if (snprintf(path, sizeof path, "%s/cartridge", runtime_dir) >= (int)sizeof path) {
-        return;
+/* Reads a file of the runtime folder; its length, or a negative errno value. */
+static ssize_t read_word(const char *runtime_dir, const char *name, char *text, size_t capacity) {
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/%s", runtime_dir, name) >= (int)sizeof path) {
+        return -ENAMETOOLONG;
     }
-    ssize_t length = whole_file_read(AT_FDCWD, path, text, sizeof text);
+    return whole_file_read(AT_FDCWD, path, text, capacity);
+}
+
+static void look_at_cartridge(struct surroundings *surroundings, const char *runtime_dir) {
+    char text[CARTRIDGE_REPORT_TEXT_MAX];
+    ssize_t length = read_word(runtime_dir, "cartridge", text, sizeof text);
     bool was_present = surroundings->cartridge.is_present;
     if (length < 0) {
         surroundings->cartridge.is_present = false;
     } else if (!cartridge_report_decode(text, (size_t)length, &surroundings->cartridge) && was_present) {
-        log_warning("cartridge: %s is no report of kn86-cartridge", path);
+        log_warning("cartridge: %s/cartridge is no report of kn86-cartridge", runtime_dir);
     }
+}
+
+static void look_at_update(struct surroundings *surroundings, const char *runtime_dir) {
+    char text[UPDATE_REPORT_TEXT_MAX];
+    ssize_t length = read_word(runtime_dir, "coprocessor-update", text, sizeof text);
+    surroundings->has_update = length >= 0 && update_report_decode(text, (size_t)length, &surroundings->update);
 }
 
 static void look_at_storage(struct surroundings *surroundings, const char *state_dir) {
@@ -44,6 +57,7 @@ void surroundings_tick(struct surroundings *surroundings, const char *state_dir,
         return;
     }
     look_at_cartridge(surroundings, runtime_dir);
+    look_at_update(surroundings, runtime_dir);
     look_at_storage(surroundings, state_dir);
     surroundings->look_at = now + SURROUNDINGS_PERIOD_MS;
 }

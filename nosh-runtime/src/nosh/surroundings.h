@@ -5,12 +5,15 @@
 
 #include "boot_slot.h"
 #include "cartridge_report.h"
+#include "update_report.h"
 
 #define SURROUNDINGS_PERIOD_MS 1000
 
 struct surroundings {
     struct boot_slot slot; /* read once */
     struct cartridge_report cartridge;
+    bool has_update; /* kn86-pico-update has left word */
+    struct update_report update;
     bool has_storage;
     uint64_t storage_free, storage_size; /* bytes, of the file system with the deck state */
     int64_t look_at;                     /* when to look again, milliseconds */

@@ -8,8 +8,9 @@
 #include "check.h"
 #include "fake_drm.h"
 #include "fake_evdev.h"
-#include "monotonic_clock.h"
+#include "fake_uevent.h"
 #include "scratch_directory.h"
+#include "shown_screen.h"
 #include "whole_file.h"
 
 #include <fcntl.h>
@@ -61,24 +62,8 @@ static const char *screen_text(void) {
     return text;
 }
 
-/* Whether the lit buffer holds the HUD's screen, pixel by pixel. */
 static bool panel_shows_screen(void) {
-    if (fake_drm.shown < 0) {
-        return false;
-    }
-    uint32_t *pixels = malloc((size_t)fake_drm.stride * fake_drm.height * sizeof *pixels);
-    CHECK(pixels != NULL);
-    struct surface fresh = {pixels, fake_drm.width, fake_drm.height, fake_drm.stride};
-    struct text_frame frame = {.is_drawn = false};
-    struct damage damage;
-    text_renderer_draw(&fresh, &nosh.panel.font, &nosh.screen, (uint8_t)nosh.state.brightness, &frame, &damage);
-    bool is_equal = true;
-    for (uint32_t y = 0; is_equal && y < fresh.height; y++) {
-        size_t offset = (size_t)y * fresh.stride;
-        is_equal = memcmp(pixels + offset, fake_drm.pixels[fake_drm.shown] + offset, fresh.width * 4) == 0;
-    }
-    free(pixels);
-    return is_equal;
+    return shown_screen_is(&nosh.screen, &nosh.panel.font, (uint8_t)nosh.state.brightness);
 }
 
 /* Lets the loop turn until the screen, and the panel with it, shows the text. */
@@ -126,6 +111,14 @@ static const char *saved_state(const char *name) {
     return text;
 }
 
+/* Lets the loop turn until the file holds the text. */
+static void expect_saved(const char *name, const char *wanted) {
+    for (int turn = 0; turn < TURNS_MAX && strstr(saved_state(name), wanted) == NULL; turn++) {
+        CHECK_EQUAL(nosh_turn(&nosh), 0);
+    }
+    CHECK(strstr(saved_state(name), wanted) != NULL);
+}
+
 static void the_first_session(void) {
     CHECK_EQUAL(nosh_init(&nosh, &options), 0);
     fake_drm.is_second_connected = true;
@@ -140,13 +133,31 @@ static void the_first_session(void) {
     TYPE(keyboard, KEY_F4, KEY_LEFT);
     expect("BRIGHTNESS");
     CHECK_EQUAL(nosh.state.brightness, 9);
-    CHECK(strstr(saved_state("deck-state.1"), "\nbrightness 9\n") != NULL);
+    CHECK(strstr(saved_state("deck-state.0"), "\nbrightness 10\n") != NULL); /* the picture comes first */
+    expect_saved("deck-state.1", "\nbrightness 9\n");
     CHECK(strstr(screen_text(), "1024x600  1 KEYBOARD") != NULL);
 
-    /* The panel is exchanged while the deck runs. The kernel's event is this test's to play. */
+    /* The panel is exchanged while the deck runs; the kernel tells so, and whoever else says it is not believed. */
+    static const char plugged[] = "change@/devices/gpu/drm/card0\0ACTION=change\0SUBSYSTEM=drm\0HOTPLUG=1";
+    static const char other[] = "add@/devices/x\0ACTION=add\0SUBSYSTEM=usb";
     fake_drm.has_big_mode = true;
-    panel_hotplug(&nosh.panel, monotonic_ms());
+    fake_uevent_send(plugged, sizeof plugged, 4711);
+    fake_uevent_send(other, sizeof other, FAKE_UEVENT_KERNEL);
+    for (int turn = 0; turn < 3; turn++) {
+        CHECK_EQUAL(nosh_turn(&nosh), 0);
+    }
+    CHECK(strstr(screen_text(), "1024x600") != NULL);
+    fake_uevent_send(plugged, sizeof plugged, FAKE_UEVENT_KERNEL);
     expect("1920x1200");
+
+    static const char update[] = "state=updated\nreason=none\nattempts=1\nimage=0.2.0 def\nrunning=0.1.0 abc\n";
+    CHECK(strstr(screen_text(), "NOT TRIED SINCE POWER-ON") != NULL);
+    CHECK_EQUAL(whole_file_replace(scratch.descriptor, "coprocessor-update", update, strlen(update), 0644), 0);
+    expect("UPDATED FROM 0.1.0 ABC");
+
+    TYPE(keyboard, KEY_F2, KEY_DOWN, KEY_R, KEY_F4, KEY_LEFT, KEY_LEFT, KEY_F5);
+    expect("BRIGHTNESS");
+    expect_saved("deck-state.0", "\nmacro 2 <f4><left><left>\n");
 
     static const char list[] = "cartridge\ta.kn86\tBlack Courier\tTRANSPORT\tsaves\n";
     CHECK_EQUAL(whole_file_replace(scratch.descriptor, "cartridge", list, strlen(list), 0644), 0);
@@ -168,6 +179,7 @@ static void the_first_session(void) {
     CHECK(has_file("power-off"));
     nosh_finish(&nosh);
     CHECK_EQUAL(fake_drm.mappings, 0);
+    fake_evdev_reset();
 }
 
 static void the_second_session_remembers(void) {
@@ -175,7 +187,30 @@ static void the_second_session_remembers(void) {
     expect(" ZERO ");
     CHECK(strstr(screen_text(), "FIRST START") == NULL);
     CHECK_EQUAL(nosh.state.boots, 2);
-    CHECK_EQUAL(nosh.state.brightness, 9);
+    CHECK_EQUAL(nosh.state.brightness, 7);
+    int keyboard = plug_keyboard();
+    TYPE(keyboard, KEY_F2, KEY_DOWN);
+    expect("<f4><left><left>");
+    TYPE(keyboard, KEY_ENTER);
+    expect("PLAYING 2");
+    expect("BRIGHTNESS");
+    for (int turn = 0; turn < TURNS_MAX && nosh.state.brightness != 5; turn++) {
+        CHECK_EQUAL(nosh_turn(&nosh), 0);
+    }
+    CHECK_EQUAL(nosh.state.brightness, 5);
+    nosh_finish(&nosh);
+    fake_evdev_reset();
+}
+
+/* Nobody can be asked to switch the deck off: it says so, and goes on. */
+static void a_deck_that_cannot_be_switched_off_stays_on(void) {
+    options.runtime_dir = "/nonexistent";
+    CHECK_EQUAL(nosh_init(&nosh, &options), 0);
+    int keyboard = plug_keyboard();
+    TYPE(keyboard, KEY_F4, KEY_DOWN, KEY_ENTER, KEY_ENTER);
+    expect("THE DECK STAYS ON");
+    TYPE(keyboard, KEY_ESC, KEY_F1);
+    expect("REPUTATION");
     nosh_finish(&nosh);
 }
 
@@ -184,6 +219,7 @@ int main(void) {
     prepare();
     the_first_session();
     the_second_session_remembers();
+    a_deck_that_cannot_be_switched_off_stays_on();
     fake_evdev_reset();
     fake_drm_reset();
     scratch_directory_finish(&scratch);

@@ -11,6 +11,10 @@ void send_queue_init(struct send_queue *queue) {
     queue->dropped = 0;
 }
 
+void send_queue_clear(struct send_queue *queue) {
+    queue->used = 0;
+}
+
 bool send_queue_add(struct send_queue *queue, const struct kn86_frame *frame) {
     int length = kn86_frame_encode(frame, queue->bytes + queue->used, sizeof queue->bytes - queue->used);
     if (length < 0) {

@@ -21,6 +21,9 @@ struct send_queue {
 
 void send_queue_init(struct send_queue *queue);
 
+/* Forgets what waits; the counts go on. */
+void send_queue_clear(struct send_queue *queue);
+
 /* Adds a whole frame, or drops the whole frame, counts it and returns false when there is no room. */
 bool send_queue_add(struct send_queue *queue, const struct kn86_frame *frame);
 

@@ -34,12 +34,12 @@ bool serial_line_tick(struct serial_line *line, int64_t now) {
     if (result >= 0) {
         log_info("%s: %s is open", line->name, line->path);
         line->descriptor = result;
-        line->open_error = 0;
+        line->error = 0;
         return true;
     }
-    if (result != line->open_error) {
+    if (result != line->error) {
         log_warning("%s: cannot open %s: %s; trying again every second", line->name, line->path, strerror(-result));
-        line->open_error = result;
+        line->error = result;
     }
     line->open_at = now + OPEN_RETRY_MS;
     return false;
@@ -49,6 +49,7 @@ static void lose(struct serial_line *line, int error, int64_t now) {
     log_warning("%s: lost %s: %s", line->name, line->path, error != 0 ? strerror(-error) : "hung up");
     close(line->descriptor);
     line->descriptor = -1;
+    line->error = error != 0 ? error : -EIO;
     line->open_at = now + OPEN_RETRY_MS;
 }
 

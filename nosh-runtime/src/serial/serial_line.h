@@ -17,10 +17,10 @@ struct serial_line {
     const char *name; /* for messages, for example "coprocessor" */
     const char *path;
     int descriptor; /* -1 while the device is not open */
+    int error;      /* why it is not: a negative errno value of the latest attempt, or of what ended it; 0 before */
 
     /* Private. */
     speed_t speed;
-    int open_error;  /* of the latest attempt, so that each reason is logged once */
     int64_t open_at; /* when to try again, milliseconds */
 };
 

@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "log.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
+
+/* False when journald's socket is full. Anything else that goes wrong has no better place to be told. */
+static bool put(const char *line, size_t length) {
+    ssize_t count = send(STDERR_FILENO, line, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count < 0 && errno == ENOTSOCK) {
+        count = write(STDERR_FILENO, line, length); /* a terminal, a file, a pipe: a person or a test */
+    }
+    return count >= 0 || errno != EAGAIN;
+}
 
 __attribute__((format(printf, 2, 0))) static void log_line(int priority, const char *format, va_list arguments) {
     char line[LOG_LINE_MAX];
@@ -12,9 +24,13 @@ __attribute__((format(printf, 2, 0))) static void log_line(int priority, const c
     vsnprintf(line + prefix, sizeof line - (size_t)prefix - 1, format, arguments);
     size_t length = strlen(line);
     line[length] = '\n';
-    /* There is nowhere left to report that standard error itself cannot be written. */
-    ssize_t ignored = write(STDERR_FILENO, line, length + 1);
-    (void)ignored;
+    static unsigned lost;
+    if (lost > 0) {
+        char gap[LOG_LINE_MAX];
+        int gap_length = snprintf(gap, sizeof gap, "<4>%u lines lost: the journal did not take them\n", lost);
+        lost = put(gap, (size_t)gap_length) ? 0 : lost;
+    }
+    lost += !put(line, length + 1);
 }
 
 #define LOG_FUNCTION(name, priority)           \

@@ -3,6 +3,7 @@
 
 #include "check.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* Runs one logging statement with standard error led into a pipe and stores what arrived. */
@@ -40,8 +41,39 @@ static void a_long_line_is_cut_and_still_ended(void) {
     CHECK(text[strlen(text) - 1] == '\n');
 }
 
+/* journald, stopped or busy, reads nothing; then all that waits, and goes on. */
+static void a_full_journal_is_never_waited_for(void) {
+    int ends[2];
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    int saved = dup(STDERR_FILENO);
+    CHECK(saved >= 0 && dup2(ends[1], STDERR_FILENO) >= 0);
+    for (int i = 0; i < 10000; i++) {
+        log_info("line %d", i);
+    }
+    static char text[1 << 20];
+    ssize_t length = recv(ends[0], text, sizeof text, MSG_DONTWAIT);
+    log_info("after the gap");
+    char after[LOG_LINE_MAX] = "";
+    ssize_t after_length = recv(ends[0], after, sizeof after - 1, MSG_DONTWAIT);
+    CHECK(dup2(saved, STDERR_FILENO) >= 0);
+    CHECK(length > 0 && after_length > 0);
+    int kept = 0;
+    for (ssize_t i = 0; i < length; i++) {
+        kept += text[i] == '\n';
+    }
+    CHECK(text[length - 1] == '\n' && kept < 10000);
+    char expected[LOG_LINE_MAX];
+    snprintf(expected, sizeof expected, "<4>%d lines lost: the journal did not take them\n<6>after the gap\n",
+             10000 - kept);
+    CHECK_TEXT(after, expected);
+    close(saved);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 int main(void) {
     lines_carry_the_journal_priority();
     a_long_line_is_cut_and_still_ended();
+    a_full_journal_is_never_waited_for();
     return 0;
 }

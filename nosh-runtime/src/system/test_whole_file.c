@@ -43,6 +43,21 @@ static void a_directory_in_the_way_is_reported(int directory) {
     CHECK_EQUAL(whole_file_read(directory, "folder", bytes, sizeof bytes), -EISDIR);
 }
 
+static void a_path_names_folder_and_file(const struct scratch_directory *scratch) {
+    char path[PATH_MAX + 16], bytes[16];
+    snprintf(path, sizeof path, "%s/by-path", scratch->path);
+    CHECK_EQUAL(whole_file_replace_path(path, "12345", 5, 0644), 0);
+    CHECK_EQUAL(whole_file_read(scratch->descriptor, "by-path", bytes, sizeof bytes), 5);
+    CHECK(fchdir(scratch->descriptor) == 0);
+    CHECK_EQUAL(whole_file_replace_path("by-path", "123", 3, 0644), 0);
+    CHECK_EQUAL(whole_file_read(AT_FDCWD, path, bytes, sizeof bytes), 3);
+    CHECK(chdir("/") == 0);
+    CHECK_EQUAL(whole_file_replace_path("/nonexistent/by-path", "123", 3, 0644), -ENOENT);
+    static char long_path[PATH_MAX + 16];
+    memset(long_path, '/', sizeof long_path - 1);
+    CHECK_EQUAL(whole_file_replace_path(long_path, "123", 3, 0644), -ENAMETOOLONG);
+}
+
 int main(void) {
     struct scratch_directory scratch;
     scratch_directory_init(&scratch);
@@ -51,6 +66,7 @@ int main(void) {
     a_file_larger_than_the_buffer_is_refused(scratch.descriptor);
     a_symbolic_link_in_the_way_is_not_followed(scratch.descriptor);
     a_directory_in_the_way_is_reported(scratch.descriptor);
+    a_path_names_folder_and_file(&scratch);
     scratch_directory_finish(&scratch);
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 ssize_t whole_file_read(int directory, const char *name, char *bytes, size_t capacity) {
@@ -70,5 +71,21 @@ int whole_file_replace(int directory, const char *name, const char *bytes, size_
     if (result == 0 && fsync(directory) != 0) {
         result = -errno;
     }
+    return result;
+}
+
+int whole_file_replace_path(const char *path, const char *bytes, size_t length, mode_t mode) {
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    char folder[PATH_MAX];
+    if (snprintf(folder, sizeof folder, "%.*s.", (int)(name - path), path) >= (int)sizeof folder) {
+        return -ENAMETOOLONG;
+    }
+    int directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) {
+        return -errno;
+    }
+    int result = whole_file_replace(directory, name, bytes, length, mode);
+    close(directory);
     return result;
 }

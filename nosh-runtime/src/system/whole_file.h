@@ -22,4 +22,8 @@ __attribute__((warn_unused_result)) ssize_t whole_file_read(int directory, const
 __attribute__((warn_unused_result)) int whole_file_replace(int directory, const char *name, const char *bytes,
                                                            size_t length, mode_t mode);
 
+/* The same for a file named by its path, whose folder exists. */
+__attribute__((warn_unused_result)) int whole_file_replace_path(const char *path, const char *bytes, size_t length,
+                                                                mode_t mode);
+
 #endif
