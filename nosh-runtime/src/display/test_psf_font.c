@@ -3,6 +3,8 @@
 
 #include "check.h"
 
+#include <stdbool.h>
+
 /* A font of two glyphs, 3 by 2 pixels: '?' a full block, 'A' (also U+0410, and A with an accent) one dot. */
 static const uint8_t SMALL[] = {
     0x72, 0xB5, 0x4A, 0x86, 0, 0, 0, 0, 32, 0, 0, 0, 1, 0, 0, 0, /* magic, version, header size, flags */
@@ -40,23 +42,39 @@ static void damaged_fonts_are_refused(void) {
     }
 }
 
-static void the_builtin_font_has_the_line_drawing_of_code_page_437(void) {
-    struct psf_font font;
+/* Every character of the set that the font was made of has a glyph of its own, none that of another. */
+static void the_builtin_font_has_all_of_code_page_437(void) {
+    static struct psf_font font;
+    static bool is_taken[PSF_FONT_GLYPHS_MAX];
     psf_font_init_builtin(&font);
     CHECK_EQUAL(font.width, 12);
     CHECK_EQUAL(font.height, 24);
     CHECK_EQUAL(font.glyph_count, 256);
-    const uint8_t *unknown = psf_font_glyph(&font, '?');
-    static const uint32_t wanted[] = {'A', '~', 0xB5, 0x2500, 0x2550, 0x2551, 0x2554, 0x256C, 0x2588, 0x2592, 0x25BA};
-    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        CHECK(psf_font_glyph(&font, wanted[i]) != unknown);
+    const uint8_t *unknown = psf_font_glyph(&font, 0x4E00);
+    CHECK(psf_font_glyph(&font, '?') == unknown);
+    FILE *set = fopen(CHARACTER_SET, "r");
+    CHECK(set != NULL);
+    int characters = 0;
+    char line[128];
+    for (unsigned character; fgets(line, sizeof line, set) != NULL;) {
+        if (sscanf(line, "U+%4X", &character) != 1) {
+            CHECK_EQUAL(line[0], '#');
+            continue;
+        }
+        const uint8_t *glyph = psf_font_glyph(&font, character);
+        CHECK(glyph != unknown || character == '?');
+        size_t number = (size_t)(glyph - font.glyphs) / font.glyph_bytes;
+        CHECK(!is_taken[number]);
+        is_taken[number] = true;
+        characters++;
     }
-    CHECK(psf_font_glyph(&font, 0x4E00) == unknown);
+    fclose(set);
+    CHECK_EQUAL(characters, 255); /* all but NUL */
 }
 
 int main(void) {
     glyphs_are_found_by_character();
     damaged_fonts_are_refused();
-    the_builtin_font_has_the_line_drawing_of_code_page_437();
+    the_builtin_font_has_all_of_code_page_437();
     return 0;
 }

@@ -200,7 +200,7 @@ int nosh_turn(struct nosh *nosh) {
     deck_link_port_handle(&nosh->link, watched[LINK].revents, now);
     panel_handle(&nosh->panel, watched[PANEL].revents, now);
     keyboards_handle(&nosh->keyboards, &watched[KEYBOARDS], now);
-    if (watched[UEVENTS].revents != 0 && uevent_read(nosh->uevents, "drm")) {
+    if (watched[UEVENTS].revents != 0 && uevent_read_display(nosh->uevents)) {
         panel_hotplug(&nosh->panel, now);
     }
     return watched[SIGNALS].revents != 0;

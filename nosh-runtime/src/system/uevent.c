@@ -10,7 +10,6 @@
 /* The multicast group of the kernel's messages; udev's are in another. */
 #define KERNEL_GROUP 1u
 #define EVENT_MAX 8192 /* UEVENT_BUFFER_SIZE is 2048 */
-#define KEY "SUBSYSTEM="
 
 int uevent_open(void) {
     int descriptor = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
@@ -26,18 +25,25 @@ int uevent_open(void) {
     return descriptor;
 }
 
-bool uevent_is_from(const char *event, size_t length, const char *subsystem) {
+/* Whether the event says so in one of its lines; the last may be cut off. */
+static bool has_line(const char *event, size_t length, const char *wanted) {
     for (size_t used = 0; used < length;) {
         size_t line = strnlen(event + used, length - used);
-        if (line < length - used && strncmp(event + used, KEY, strlen(KEY)) == 0) {
-            return strcmp(event + used + strlen(KEY), subsystem) == 0;
+        if (line < length - used && strcmp(event + used, wanted) == 0) {
+            return true;
         }
         used += line + 1;
     }
     return false;
 }
 
-bool uevent_read(int socket, const char *subsystem) {
+bool uevent_is_display(const char *event, size_t length) {
+    return has_line(event, length, "SUBSYSTEM=drm") &&
+           (has_line(event, length, "HOTPLUG=1") || has_line(event, length, "ACTION=add") ||
+            has_line(event, length, "ACTION=remove"));
+}
+
+bool uevent_read_display(int socket) {
     bool is_told = false;
     for (;;) {
         static char event[EVENT_MAX]; /* not on the stack, and there is one reader */
@@ -46,7 +52,7 @@ bool uevent_read(int socket, const char *subsystem) {
         ssize_t count = recvfrom(socket, event, sizeof event, 0, (struct sockaddr *)&sender, &sender_length);
         if (count >= 0) {
             /* Port 0 is the kernel; a program may send here as well. */
-            is_told = is_told || (sender.nl_pid == 0 && uevent_is_from(event, (size_t)count, subsystem));
+            is_told = is_told || (sender.nl_pid == 0 && uevent_is_display(event, (size_t)count));
         } else if (errno == ENOBUFS) {
             is_told = true;
         } else if (errno != EINTR) {

@@ -9,10 +9,13 @@
 /* Opens a non-blocking socket that gets every event. Returns it, or a negative errno value. */
 __attribute__((warn_unused_result)) int uevent_open(void);
 
-/* Reads all waiting events; whether one of them (or one that was lost) came from the subsystem, for example "drm". */
-bool uevent_read(int socket, const char *subsystem);
+/* Reads all waiting events; whether one of them is uevent_is_display, or one was lost that might have been. */
+bool uevent_read_display(int socket);
 
-/* Whether an event, "ACTION@DEVPATH" and then KEY=VALUE, each ended by NUL, is from the subsystem. */
-bool uevent_is_from(const char *event, size_t length, const char *subsystem);
+/*
+ * Whether an event, "ACTION@DEVPATH" and then KEY=VALUE, each ended by NUL, tells of a graphics card or a display that came
+ * or went. What else these cards tell of, such as leases, is none.
+ */
+bool uevent_is_display(const char *event, size_t length);
 
 #endif

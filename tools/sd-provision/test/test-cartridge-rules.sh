@@ -64,6 +64,8 @@ is_cartridge() {
 	# What 60-persistent-storage.rules finds out on a real card.
 	echo "SUBSYSTEM==\"block\", ENV{ID_FS_TYPE}=\"$2\"" > "${work}/run/rules.d/60-file-system.rules"
 	# No rules but these, and nothing of the host to write to: udevadm test makes links and a database.
+	# The inner shell expands its own parameters.
+	# shellcheck disable=SC2016
 	unshare --mount bash -euc '
 		mkdir -p "$1/dev"
 		mount -t tmpfs dev "$1/dev"

@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Purpose: remakes kn86-12x24.psf from the Terminus Font of the Debian package xfonts-terminus.
-# Usage:   ./regenerate.sh   (only when the font or its character set is to change; the result is committed,
+# Usage:   ./regenerate.sh           (only when the font or its character set is to change; the result is committed,
 #          so that the picture of the screen is the same whatever the build host has installed)
+#          ./regenerate.sh --check   fails unless the committed font is that of the package
 # Needs:   Debian packages xfonts-terminus (4.48), pcf2bdf, bdf2psf
-# Writes:  kn86-12x24.psf beside this script
+# Writes:  kn86-12x24.psf beside this script; nothing with --check
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,4 +22,11 @@ if [ -s "$work/log" ]; then
     cat "$work/log" >&2
     exit 1
 fi
-install -m 0644 "$work/kn86-12x24.psf" "$here/kn86-12x24.psf"
+if [ "${1:-}" = --check ]; then
+    cmp "$work/kn86-12x24.psf" "$here/kn86-12x24.psf" || {
+        echo "regenerate.sh: $here/kn86-12x24.psf is not what xfonts-terminus and cp437.set give: run ./regenerate.sh" >&2
+        exit 1
+    }
+else
+    install -m 0644 "$work/kn86-12x24.psf" "$here/kn86-12x24.psf"
+fi
