@@ -107,6 +107,12 @@ static const char *expand(struct cipher_voice *voice, char mark, const struct ci
     }
 }
 
+/* Whether a text ends in the article "a" that the word behind it turns into "an". */
+static bool needs_an(const char *text, size_t length, const char *word) {
+    bool ends_in_a = length >= 2 && memcmp(text + length - 2, "a ", 2) == 0 && (length == 2 || text[length - 3] == ' ');
+    return ends_in_a && word[0] != '\0' && strchr("aeiou", word[0]) != NULL;
+}
+
 /* False when the sentence does not fit. */
 static bool say(struct cipher_voice *voice, const char *sentence, const struct cipher_knowledge *knowledge,
                 char fragment[static CIPHER_VOICE_MAX + 1]) {
@@ -114,7 +120,9 @@ static bool say(struct cipher_voice *voice, const char *sentence, const struct c
     for (const char *c = sentence; *c != '\0'; c++) {
         char character[2] = {*c, '\0'};
         const char *text = *c == '%' ? expand(voice, *++c, knowledge) : character;
-        length += (size_t)snprintf(fragment + length, CIPHER_VOICE_MAX + 1 - length, "%s", text);
+        bool is_an = needs_an(fragment, length, text);
+        length -= is_an; /* the blank, which comes again behind the n */
+        length += (size_t)snprintf(fragment + length, CIPHER_VOICE_MAX + 1 - length, "%s%s", is_an ? "n " : "", text);
         if (length > CIPHER_VOICE_MAX) {
             return false;
         }

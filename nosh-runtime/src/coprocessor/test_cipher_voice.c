@@ -21,6 +21,7 @@ static const char *speak_all(void) {
     for (int i = 0; i < FRAGMENTS; i++) {
         char fragment[CIPHER_VOICE_MAX + 1];
         cipher_voice_speak(&voice, (enum cipher_topic)(i % CIPHER_TOPICS), &knowledge, fragment);
+        CHECK(strstr(fragment, "a unpaid") == NULL && strstr(fragment, "a ember") == NULL);
         size_t length = strlen(fragment);
         CHECK(length > 0 && length <= CIPHER_VOICE_MAX);
         for (const char *c = fragment; *c != '\0'; c++) {
@@ -33,6 +34,55 @@ static const char *speak_all(void) {
 
 static void the_same_deck_hears_the_same(void) {
     CHECK_TEXT(speak_all(), speak_all());
+}
+
+/* The very words, on every machine: a deck's CIPHER stays what it is across updates and compilers. */
+static void the_words_are_these(void) {
+    static const char *const said[] = {
+        "i dreamt of needle and ledger.",
+        "the tide is cold tonight.",
+        "i will keep it, GHOST-7.",
+        "NEON RUN, in the dust.",
+        "ghost hands, GHOST-7.",
+        "NEON RUN is in the slot.",
+        "that one is amber. no.",
+        "gone. the slot bends.",
+        "NEON RUN is on the wire.",
+        "the line hums, empty.",
+        "an unpaid gap.",
+        "GHOST-7. the signal listens.",
+        "an ember turns in the gaps.",
+        "the needle knows GHOST-7 now.",
+        "a patient look at NEON RUN.",
+        "your hands, without you.",
+        "NEON RUN. change faces.",
+        "the static bends. refused.",
+        "nothing in the reader.",
+        "another deck: NEON RUN.",
+        "alone again.",
+        "the tide bends. i am here.",
+        "awake. the needle remembers.",
+        "they say your name.",
+        "GHOST-7. yes.",
+        "NEON RUN. keep the edge.",
+        "a hollow habit.",
+        "a hollow thing, NEON RUN.",
+        "i will not read that.",
+        "the cipher went with it.",
+        "hello, NEON RUN.",
+        "NEON RUN is gone.",
+        "something cut me off.",
+    };
+    static const int32_t reputations[] = {0, -500, 500};
+    struct cipher_voice voice;
+    cipher_voice_init(&voice, &knowledge);
+    for (int i = 0; i < 3 * CIPHER_TOPICS; i++) {
+        char fragment[CIPHER_VOICE_MAX + 1];
+        knowledge.reputation = reputations[i / CIPHER_TOPICS];
+        cipher_voice_speak(&voice, (enum cipher_topic)(i % CIPHER_TOPICS), &knowledge, fragment);
+        CHECK_TEXT(fragment, said[i]);
+    }
+    knowledge.reputation = 0;
 }
 
 static void another_deck_another_boot_and_another_fame_hear_others(void) {
@@ -77,6 +127,7 @@ static void the_longest_names_always_fit(void) {
 
 int main(void) {
     the_same_deck_hears_the_same();
+    the_words_are_these();
     another_deck_another_boot_and_another_fame_hear_others();
     no_sentence_comes_twice_in_a_row();
     the_longest_names_always_fit();

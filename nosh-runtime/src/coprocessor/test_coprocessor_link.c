@@ -2,7 +2,10 @@
 #include "coprocessor_link.h"
 
 #include "check.h"
+#include "log.h"
 #include "monotonic_clock.h"
+
+#include <unistd.h>
 
 #define DECK_BOOT_ID 0x1111u
 #define PICO_BOOT_ID 0x2222u
@@ -222,6 +225,53 @@ static void noise_events_and_errors_are_counted(void) {
     CHECK_EQUAL(deck.state, COPROCESSOR_LINKED);
 }
 
+static void a_line_opened_again_begins_anew_and_counts_on(void) {
+    become_linked();
+    uint32_t received = deck.received, sent = deck.outgoing.added;
+    CHECK(received >= 2 && sent >= 2);
+    pass();
+    struct kn86_hello lost = take_hello();
+    coprocessor_link_restart(&deck, now);
+    CHECK_EQUAL(deck.state, COPROCESSOR_GREETING);
+    CHECK_EQUAL(deck.outgoing.used, 0);
+    coprocessor_link_tick(&deck, now);
+    answer_hello(lost, PICO_BOOT_ID); /* from before, and so no sign of life */
+    CHECK_EQUAL(deck.state, COPROCESSOR_GREETING);
+    answer_hello(take_hello(), PICO_BOOT_ID);
+    take_version_query();
+    answer_version(7);
+    CHECK_EQUAL(deck.state, COPROCESSOR_LINKED);
+    CHECK_EQUAL(deck.greetings, 2);
+    CHECK(deck.received > received && deck.outgoing.added > sent);
+}
+
+/* A Pico may send thousands of EVENTs a second; the log gets one line in ten seconds. */
+static void a_storm_of_events_does_not_fill_the_log(void) {
+    become_linked();
+    struct kn86_frame frame;
+    struct kn86_event event = {.code = KN86_EVENT_BUFFER_OVERFLOW, .subsystem = KN86_SUBSYSTEM_OLED, .count = 3};
+    CHECK_EQUAL(kn86_event_encode(&event, &frame), KN86_MESSAGE_OK);
+    FILE *journal = tmpfile();
+    int saved = dup(STDERR_FILENO);
+    CHECK(journal != NULL && saved >= 0 && dup2(fileno(journal), STDERR_FILENO) >= 0);
+    for (int i = 0; i < 5000; i++) {
+        deliver(&frame);
+        now += 3;
+    }
+    CHECK(dup2(saved, STDERR_FILENO) >= 0);
+    close(saved);
+    CHECK_EQUAL(deck.events, 5000);
+    rewind(journal);
+    char line[LOG_LINE_MAX];
+    int lines = 0;
+    while (fgets(line, sizeof line, journal) != NULL) {
+        lines++;
+    }
+    fclose(journal);
+    CHECK_EQUAL(lines, 2);
+    CHECK(strstr(line, "(3333 EVENTs before it not logged)") != NULL);
+}
+
 int main(void) {
     the_greeting_ends_in_linked();
     a_silent_pico_is_greeted_every_second();
@@ -232,5 +282,7 @@ int main(void) {
     a_restarted_pico_is_greeted_afresh();
     answers_to_somebody_else_are_ignored();
     noise_events_and_errors_are_counted();
+    a_line_opened_again_begins_anew_and_counts_on();
+    a_storm_of_events_does_not_fill_the_log();
     return 0;
 }

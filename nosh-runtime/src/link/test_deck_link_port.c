@@ -65,6 +65,8 @@ int main(void) {
     step(-1, 6001);
     CHECK(!serial_line_is_open(&port.line));
     CHECK_EQUAL(port.link.state, DECK_LINK_CALLING);
+    uint32_t received = port.link.received, sent = port.link.outgoing.added;
+    CHECK(received > 0 && sent > 0);
     end = plug();
     deck_link_init(&peer, 10, 8000);
     for (int64_t now = 8000; now < 13000; now += 100) {
@@ -72,6 +74,7 @@ int main(void) {
     }
     CHECK_EQUAL(port.link.state, DECK_LINK_LINKED);
     CHECK_EQUAL(peer.state, DECK_LINK_LINKED);
+    CHECK(port.link.received > received && port.link.outgoing.added > sent); /* the counts go on */
 
     deck_link_port_finish(&port);
     close(end);

@@ -3,42 +3,18 @@
 #include "pico_image.h"
 
 #include "check.h"
-#include "kn86/flash_layout.h"
-#include "sample_image.h"
+#include "sample_uf2.h"
 
-#define BLOCK 512u
-#define PAGES (SAMPLE_IMAGE_SIZE / KN86_FLASH_PAGE)
-/* The partition table's page before, a page for the other partition behind. */
-#define BLOCKS (PAGES + 2u)
+#define BLOCK SAMPLE_UF2_BLOCK
+#define BLOCKS SAMPLE_UF2_BLOCKS
 
 static uint8_t bytes[SAMPLE_IMAGE_SIZE];
-static uint8_t uf2[BLOCKS * BLOCK];
-
-static void put(uint8_t *at, uint32_t value) {
-    for (unsigned i = 0; i < 4; i++) {
-        at[i] = (uint8_t)(value >> 8 * i);
-    }
-}
-
-static void put_block(uint32_t number, uint32_t address, const uint8_t *page) {
-    uint8_t *block = uf2 + number * BLOCK;
-    const uint32_t header[] = {0x0A324655, 0x9E5D5157, 0x2000, address, 256, number, BLOCKS, 0xE48BFF57};
-    for (unsigned i = 0; i < 8; i++) {
-        put(block + 4 * i, header[i]);
-    }
-    memcpy(block + 32, page, 256);
-    put(block + 508, 0x0AB16F30);
-}
+static uint8_t uf2[SAMPLE_UF2_SIZE];
 
 static void make(void) {
     const struct kn86_version version = {3, 2, 1, KN86_BOARD_PICO2, "0123456789abcdef"};
     sample_image_make(bytes, &version, 5);
-    memset(uf2, 0, sizeof uf2);
-    put_block(0, 0x10000000, bytes);
-    for (uint32_t i = 0; i < PAGES; i++) {
-        put_block(1 + i, 0x10000000 + KN86_PARTITION_A + i * 256, bytes + i * 256);
-    }
-    put_block(BLOCKS - 1, 0x10000000 + KN86_PARTITION_B, bytes);
+    sample_uf2_make(uf2, bytes);
 }
 
 static enum pico_image_error read_file(void) {
@@ -83,11 +59,11 @@ static void every_wrong_field_is_found(void) {
 
 static void gaps_and_missing_tags_are_found(void) {
     make();
-    put(uf2 + 4 * BLOCK + 12, 0x10000000 + KN86_PARTITION_A + 64 * 256);
+    sample_uf2_put(uf2 + 4 * BLOCK + 12, 0x10000000 + KN86_PARTITION_A + 64 * 256);
     CHECK_EQUAL(read_file(), PICO_IMAGE_E_EMPTY);
     make();
     for (unsigned i = 0; i < BLOCKS; i++) {
-        put(uf2 + i * BLOCK + 12, 0x10000000 + KN86_PARTITION_B + i * 256);
+        sample_uf2_put(uf2 + i * BLOCK + 12, 0x10000000 + KN86_PARTITION_B + i * 256);
     }
     CHECK_EQUAL(read_file(), PICO_IMAGE_E_EMPTY);
     make();
