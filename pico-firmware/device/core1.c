@@ -26,7 +26,7 @@ static void render(uint32_t *frames, size_t count)
     while (kn86_spsc_queue_pop(&sound_queue, &command)) {
         kn86_sound_apply(&sound, &command);
     }
-    int16_t samples[I2S_BUFFER_FRAMES];
+    int16_t samples[KN86_PLAYOUT_FRAMES];
     kn86_sound_render(&sound, samples, count);
     for (size_t i = 0; i < count; i++) {
         frames[i] = i2s_frame(samples[i]);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "i2s.h"
 
+#include <assert.h>
+#include <stdatomic.h>
+
 #include "board.h"
 #include "hardware/clocks.h"
 #include "hardware/dma.h"
@@ -8,22 +11,27 @@
 #include "hardware/irq.h"
 #include "hardware/pio.h"
 #include "hardware/pio_instructions.h"
+#include "kn86/playout.h"
 #include "kn86/sound.h"
 
 #define STATE_MACHINE 0u
 #define BITS_PER_CHANNEL 16u
 #define CYCLES_PER_BIT 2u
 #define CHANNELS 2u
-#define BUFFERS 2u
+/* A DMA channel's read address wraps at 2^n bytes: at the buffer's end it is back at its start. */
+#define BUFFER_ADDRESS_BITS 9u
+#define BUFFER_BYTES (1u << BUFFER_ADDRESS_BITS)
 /* The divider counts in 1/256. */
 #define DIVIDER_ONE 256u
 
 /* Side-set bits: BCLK is the lower pin, LRCLK the upper one. */
 enum { LOW = 0, BCLK = 1, LRCLK = 2 };
 
-static uint32_t frames[BUFFERS][I2S_BUFFER_FRAMES];
-static unsigned channels[BUFFERS];
-static void (*fill_buffer)(uint32_t *frames, size_t count);
+static uint32_t frames[KN86_PLAYOUT_BUFFERS][KN86_PLAYOUT_FRAMES] __attribute__((aligned(BUFFER_BYTES)));
+static_assert(sizeof frames[0] == BUFFER_BYTES, "the DMA's read address must wrap where the buffer ends");
+static unsigned channels[KN86_PLAYOUT_BUFFERS];
+static void (*fill_frames)(uint32_t *frames, size_t count);
+static atomic_bool underrun;
 
 /*
  * Philips I2S: data changes while BCLK is low, most significant bit first; LRCLK is low for the left
@@ -77,41 +85,71 @@ static void start_state_machine(void)
     pio_sm_exec(SOUND_PIO, STATE_MACHINE, pio_encode_set(pio_x, BITS_PER_CHANNEL - 2u));
 }
 
+static unsigned ended(void *context)
+{
+    (void)context;
+    unsigned buffers = 0;
+    for (unsigned i = 0; i < KN86_PLAYOUT_BUFFERS; i++) {
+        buffers |= (unsigned)dma_channel_get_irq0_status(channels[i]) << i;
+    }
+    return buffers;
+}
+
+static void acknowledge(void *context, unsigned buffers)
+{
+    (void)context;
+    for (unsigned i = 0; i < KN86_PLAYOUT_BUFFERS; i++) {
+        if ((buffers & 1u << i) != 0) {
+            dma_channel_acknowledge_irq0(channels[i]);
+        }
+    }
+}
+
+static bool is_playing(void *context, unsigned buffer)
+{
+    (void)context;
+    return dma_channel_is_busy(channels[buffer]);
+}
+
+static void fill(void *context, unsigned buffer)
+{
+    (void)context;
+    fill_frames(frames[buffer], KN86_PLAYOUT_FRAMES);
+}
+
+static const struct kn86_playout playout = {NULL, ended, acknowledge, is_playing, fill};
+
 static void on_buffer_played(void)
 {
-    for (unsigned i = 0; i < BUFFERS; i++) {
-        if (dma_channel_get_irq0_status(channels[i])) {
-            dma_channel_acknowledge_irq0(channels[i]);
-            /* The other channel plays meanwhile, and starts this one again at its end. */
-            dma_channel_set_read_addr(channels[i], frames[i], false);
-            fill_buffer(frames[i], I2S_BUFFER_FRAMES);
-        }
+    if (!kn86_playout_serve(&playout)) {
+        atomic_store(&underrun, true);
     }
 }
 
 static void start_dma(void)
 {
-    for (unsigned i = 0; i < BUFFERS; i++) {
+    for (unsigned i = 0; i < KN86_PLAYOUT_BUFFERS; i++) {
         channels[i] = (unsigned)dma_claim_unused_channel(true);
     }
-    for (unsigned i = 0; i < BUFFERS; i++) {
+    for (unsigned i = 0; i < KN86_PLAYOUT_BUFFERS; i++) {
         dma_channel_config config = dma_channel_get_default_config(channels[i]);
         channel_config_set_transfer_data_size(&config, DMA_SIZE_32);
         channel_config_set_dreq(&config, pio_get_dreq(SOUND_PIO, STATE_MACHINE, true));
+        channel_config_set_ring(&config, false, BUFFER_ADDRESS_BITS);
         channel_config_set_chain_to(&config, channels[1u - i]);
         dma_channel_configure(channels[i], &config, &SOUND_PIO->txf[STATE_MACHINE], frames[i],
-                              I2S_BUFFER_FRAMES, false);
+                              KN86_PLAYOUT_FRAMES, false);
         dma_channel_set_irq0_enabled(channels[i], true);
-        fill_buffer(frames[i], I2S_BUFFER_FRAMES);
+        fill(NULL, i);
     }
     irq_set_exclusive_handler(DMA_IRQ_0, on_buffer_played);
     irq_set_enabled(DMA_IRQ_0, true);
     dma_channel_start(channels[0]);
 }
 
-void i2s_start(void (*fill)(uint32_t *frames, size_t count))
+void i2s_start(void (*render)(uint32_t *frames, size_t count))
 {
-    fill_buffer = fill;
+    fill_frames = render;
     start_state_machine();
     start_dma(); /* fills the FIFO before the state machine runs: no stall at the start */
     pio_sm_set_enabled(SOUND_PIO, STATE_MACHINE, true);
@@ -119,8 +157,5 @@ void i2s_start(void (*fill)(uint32_t *frames, size_t count))
 
 bool i2s_take_underrun(void)
 {
-    const uint32_t stalled = 1u << (PIO_FDEBUG_TXSTALL_LSB + STATE_MACHINE);
-    bool was = (SOUND_PIO->fdebug & stalled) != 0;
-    SOUND_PIO->fdebug = stalled; /* write 1 to clear */
-    return was;
+    return atomic_exchange(&underrun, false);
 }

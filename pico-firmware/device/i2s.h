@@ -10,10 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kn86/attributes.h"
-
-/* One of the two buffers: 2.9 ms, which is how long a refill may take at most. */
-#define I2S_BUFFER_FRAMES 128u
+#include "kn86/playout.h"
 
 /* A sample on both channels; the amplifier plays one of them or their mean, as it is strapped. */
 static inline uint32_t i2s_frame(int16_t sample)
@@ -22,12 +19,12 @@ static inline uint32_t i2s_frame(int16_t sample)
 }
 
 /*
- * Starts playing. fill is called in an interrupt of the calling core for each buffer that has been
- * played, with count (I2S_BUFFER_FRAMES) frames to write.
+ * Starts playing. render is called in an interrupt of the calling core for each buffer that has been
+ * played (kn86/playout.h), with count (KN86_PLAYOUT_FRAMES) frames to write.
  */
-void i2s_start(void (*fill)(uint32_t *frames, size_t count));
+void i2s_start(void (*render)(uint32_t *frames, size_t count));
 
-/* Whether the state machine has had nothing to send since the last call; from any core. */
+/* Whether a buffer was filled too late since the last call; from any core. */
 KN86_MUST_CHECK bool i2s_take_underrun(void);
 
 #endif
