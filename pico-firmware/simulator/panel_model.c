@@ -1,11 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "panel_model.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COMMAND_LOCK_ON 0x16u
 #define COMMAND_LOCK_OFF 0x12u
+
+/*
+ * What a 256x64 module must be told after each reset before it is lit, in the data sheet's words; what
+ * else depends on the glass cannot be left to the controller's own defaults, which are for 480x128.
+ */
+static const struct {
+    uint8_t opcode;
+    const char *what;
+} required[] = {
+    {SSD1322_SET_COMMAND_LOCK, "Set Command Lock"},
+    {SSD1322_DISPLAY_OFF, "Set Display OFF"},
+    {SSD1322_SET_CLOCK, "Set Front Clock Divider"},
+    {SSD1322_SET_MULTIPLEX_RATIO, "Set Multiplex Ratio"},
+    {SSD1322_SET_DISPLAY_OFFSET, "Set Display Offset"},
+    {SSD1322_SET_START_LINE, "Set Display Start Line"},
+    {SSD1322_SET_REMAP, "Set Re-map and Dual COM Line mode"},
+    {SSD1322_SET_GPIO, "Set GPIO"},
+    {SSD1322_FUNCTION_SELECT, "Function Selection"},
+    {SSD1322_ENHANCEMENT_A, "Display Enhancement A"},
+    {SSD1322_SET_CONTRAST, "Set Contrast Current"},
+    {SSD1322_MASTER_CURRENT, "Master Contrast Current Control"},
+    {SSD1322_DEFAULT_GREY_TABLE, "Select Default Linear Gray Scale table"},
+    {SSD1322_SET_PHASE_LENGTH, "Set Phase Length"},
+    {SSD1322_ENHANCEMENT_B, "Display Enhancement B"},
+    {SSD1322_SET_PRECHARGE_VOLTAGE, "Set Pre-charge voltage"},
+    {SSD1322_SET_SECOND_PRECHARGE, "Set Second Precharge Period"},
+    {SSD1322_SET_VCOMH, "Set VCOMH Voltage"},
+    {SSD1322_NORMAL_DISPLAY, "Set Display Mode: Normal"},
+    {SSD1322_EXIT_PARTIAL_DISPLAY, "Exit Partial Display"},
+};
+#define REQUIRED_COUNT (sizeof required / sizeof required[0])
+static_assert(REQUIRED_COUNT <= 32, "a bit each in panel_model.told");
 
 static void fault(struct panel_model *panel, const char *what, unsigned opcode, unsigned value)
 {
@@ -24,6 +57,7 @@ static void power_on_values(struct panel_model *panel)
     panel->locked = panel->writing = panel->lit = false;
     panel->nibble_remap = panel->com_reversed = false;
     panel->start_line = 0;
+    panel->told = 0;
 }
 
 void panel_model_init(struct panel_model *panel)
@@ -103,6 +137,25 @@ static void set_remap(struct panel_model *panel, const uint8_t *parameters)
     panel->com_reversed = (parameters[0] & SSD1322_REMAP_COM_REVERSED) != 0;
 }
 
+static void remember(struct panel_model *panel, uint8_t opcode)
+{
+    for (unsigned i = 0; i < REQUIRED_COUNT; i++) {
+        panel->told |= required[i].opcode == opcode ? 1u << i : 0;
+    }
+}
+
+static void light(struct panel_model *panel)
+{
+    for (unsigned i = 0; i < REQUIRED_COUNT; i++) {
+        if ((panel->told & 1u << i) == 0) {
+            char what[60];
+            snprintf(what, sizeof what, "lit without \"%s\"", required[i].what);
+            fault(panel, what, SSD1322_DISPLAY_ON, required[i].opcode);
+        }
+    }
+    panel->lit = true;
+}
+
 static void execute(struct panel_model *panel, uint8_t opcode, const uint8_t *parameters)
 {
     switch (opcode) {
@@ -130,8 +183,10 @@ static void execute(struct panel_model *panel, uint8_t opcode, const uint8_t *pa
         }
         break;
     case SSD1322_DISPLAY_ON:
+        light(panel);
+        break;
     case SSD1322_DISPLAY_OFF:
-        panel->lit = opcode == SSD1322_DISPLAY_ON;
+        panel->lit = false;
         break;
     default:
         break; /* currents, voltages and timing change no pixel */
@@ -152,7 +207,9 @@ static void on_command(void *context, uint8_t opcode, const uint8_t *parameters,
             fault(panel, "neither lock nor unlock", opcode, parameters[0]);
         }
         panel->locked = parameters[0] == COMMAND_LOCK_ON;
+        remember(panel, opcode);
     } else if (!panel->locked) {
+        remember(panel, opcode);
         execute(panel, opcode, parameters);
     }
 }

@@ -20,7 +20,8 @@ struct panel_model {
     uint8_t column, half, row; /* next write: column of four pixels, its first or second byte */
     bool in_reset, locked, writing, lit, nibble_remap, com_reversed;
     uint8_t start_line;
-    char fault[80]; /* the first fault, or empty */
+    uint32_t told;   /* which of the configuration's commands have come since the reset */
+    char fault[120]; /* the first fault, or empty */
 };
 
 /* A panel just powered on: RAM full of noise, as on the device. */

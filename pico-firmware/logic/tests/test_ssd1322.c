@@ -2,6 +2,8 @@
 /* The command stream against the model of the controller: is the picture on the glass? */
 #include "kn86/ssd1322.h"
 
+#include <limits.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "check.h"
@@ -24,15 +26,22 @@ static unsigned buffer_level(unsigned x, unsigned y)
     return oled.pixels[y][x / 2] >> (x % 2 == 0 ? 4 : 0) & 0x0F;
 }
 
+static unsigned wrong_pixels(void)
+{
+    unsigned wrong = 0;
+    for (unsigned y = 0; y < KN86_OLED_HEIGHT; y++) {
+        for (unsigned x = 0; x < KN86_OLED_WIDTH; x++) {
+            wrong += panel_model_level(&panel, x, y) != buffer_level(x, y);
+        }
+    }
+    return wrong;
+}
+
 static void power_on_shows_the_bezel(void)
 {
     power_on();
     CHECK(panel.fault[0] == '\0', "%s", panel.fault);
-    for (unsigned y = 0; y < KN86_OLED_HEIGHT; y++) {
-        for (unsigned x = 0; x < KN86_OLED_WIDTH; x++) {
-            CHECK(panel_model_level(&panel, x, y) == buffer_level(x, y), "pixel %u,%u", x, y);
-        }
-    }
+    CHECK(wrong_pixels() == 0, "%u pixels are wrong", wrong_pixels());
 }
 
 static void only_named_rows_are_written(void)
@@ -67,24 +76,119 @@ static void nothing_outside_the_glass_is_touched(void)
     }
 }
 
-static unsigned lights_while_ram_is_noise;
+/* What went over the wires, a line each, as in golden/ssd1322_power_on.txt. */
+static char wires[4096];
+static size_t wires_length;
+static unsigned withheld_opcode; /* does not reach the panel; UINT_MAX for none */
+
+__attribute__((format(printf, 1, 2))) static void note(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    wires_length += (size_t)vsnprintf(wires + wires_length, sizeof wires - wires_length, format, arguments);
+    va_end(arguments);
+    CHECK(wires_length < sizeof wires, "too much on the wires");
+}
 
 static void spy_command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count)
 {
-    struct kn86_ssd1322_bus model = panel_model_bus(context);
-    model.command(context, opcode, parameters, count);
-    if (opcode == SSD1322_DISPLAY_ON) {
-        lights_while_ram_is_noise += panel.ram[0][SSD1322_PANEL_FIRST_COLUMN * 2] == 0xA5;
+    note("%02X", opcode);
+    for (size_t i = 0; i < count; i++) {
+        note(" %02X", parameters[i]);
+    }
+    note("\n");
+    if (opcode != withheld_opcode) {
+        panel_model_bus(context).command(context, opcode, parameters, count);
     }
 }
 
-static void the_panel_is_lit_last(void)
+static void spy_data(void *context, const uint8_t *bytes, size_t count)
 {
+    note("data %zu\n", count);
+    panel_model_bus(context).data(context, bytes, count);
+}
+
+static void spy_reset(void *context, bool asserted)
+{
+    note("reset %s\n", asserted ? "low" : "high");
+    panel_model_bus(context).reset(context, asserted);
+}
+
+static void spy_delay(void *context, uint32_t microseconds)
+{
+    note("wait %u\n", (unsigned)microseconds);
+    panel_model_bus(context).delay_us(context, microseconds);
+}
+
+static void power_on_spied(unsigned withheld)
+{
+    wires_length = 0;
+    withheld_opcode = withheld;
+    kn86_oled_init(&oled, "1.2.3");
     panel_model_init(&panel);
-    bus = panel_model_bus(&panel);
-    bus.command = spy_command;
+    bus = (struct kn86_ssd1322_bus){&panel, spy_command, spy_data, spy_reset, spy_delay};
     kn86_ssd1322_init(&bus, &oled);
-    CHECK(panel.lit && lights_while_ram_is_noise == 0, "lit before the picture was there");
+}
+
+/* The golden file's lines without comments and what stands before them. */
+static void read_golden(const char *path, char *text, size_t size)
+{
+    char line[256];
+    size_t length = 0;
+    FILE *file = fopen(path, "r");
+    CHECK(file != NULL, "cannot open %s", path);
+    while (fgets(line, sizeof line, file) != NULL) {
+        size_t end = strcspn(line, "#\n");
+        while (end > 0 && line[end - 1] == ' ') {
+            end--;
+        }
+        CHECK(length + end + 1 < size, "%s is too long", path);
+        memcpy(text + length, line, end);
+        length += end;
+        if (end > 0) {
+            text[length++] = '\n';
+        }
+    }
+    text[length] = '\0';
+    fclose(file);
+}
+
+static void power_on_is_the_data_sheets(const char *path)
+{
+    static char golden[4096];
+    read_golden(path, golden, sizeof golden);
+    power_on_spied(UINT_MAX);
+    CHECK(strcmp(wires, golden) == 0, "%s wants:\n%sthe wires had:\n%s", path, golden, wires);
+    CHECK(panel.lit && panel.fault[0] == '\0', "%s", panel.fault);
+}
+
+/* Each command of the configuration, kept from the panel alone. */
+static void every_step_is_missed(void)
+{
+    static char steps[4096];
+    unsigned missed = 0;
+    power_on_spied(UINT_MAX);
+    strcpy(steps, wires);
+    for (char *line = strtok(steps, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        unsigned opcode;
+        if (strlen(line) > 2 && line[2] != ' ') {
+            continue; /* reset, wait, data */
+        }
+        CHECK(sscanf(line, "%2X", &opcode) == 1, "%s", line);
+        if (opcode == SSD1322_SET_ROW_ADDRESS) {
+            continue; /* all rows are written from the first on: only_named_rows_are_written needs it */
+        }
+        power_on_spied(opcode);
+        if (opcode == SSD1322_DISPLAY_ON) {
+            CHECK(!panel.lit, "lit by itself");
+        } else if (opcode == SSD1322_SET_COLUMN_ADDRESS) {
+            CHECK(wrong_pixels() > 0, "nobody sees that command 0x%02X is missing", opcode);
+        } else {
+            CHECK(panel.fault[0] != '\0', "nobody misses command 0x%02X", opcode);
+        }
+        missed++;
+    }
+    CHECK(missed >= 21, "only %u commands", missed);
 }
 
 static void the_model_finds_faults(void)
@@ -106,12 +210,14 @@ static void the_model_finds_faults(void)
     CHECK(strstr(panel.fault, "reset") != NULL, "%s", panel.fault);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    CHECK(argc == 2, "usage: test_ssd1322 GOLDEN");
     power_on_shows_the_bezel();
     only_named_rows_are_written();
     nothing_outside_the_glass_is_touched();
-    the_panel_is_lit_last();
+    power_on_is_the_data_sheets(argv[1]);
+    every_step_is_missed();
     the_model_finds_faults();
     return 0;
 }
