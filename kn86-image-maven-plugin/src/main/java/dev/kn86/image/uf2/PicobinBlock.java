@@ -22,6 +22,8 @@ record PicobinBlock(int offset, List<Item> items, int link) {
     /** PICOBIN_MAX_BLOCK_SIZE. */
     static final int MAXIMUM_SIZE = 0x280;
 
+    static final int ITEM_VECTOR_TABLE = 0x03;
+    static final int ITEM_ENTRY_POINT = 0x44;
     static final int ITEM_VERSION = 0x48;
     static final int ITEM_IMAGE_TYPE = 0x42;
     static final int ITEM_PARTITION_TABLE = 0x0a;

@@ -7,6 +7,9 @@ final class Rp2350 {
     /** The external flash as seen through the execute-in-place window: two chip selects of 16 MiB. */
     static final AddressRange FLASH = new AddressRange(0x1000_0000L, 0x1200_0000L);
 
+    /** The RAM, its two scratch banks included. */
+    static final AddressRange SRAM = new AddressRange(0x2000_0000L, 0x2008_2000L);
+
     /** The unit of programming, in bytes; a UF2 block carries exactly one page. */
     static final int FLASH_PAGE = 256;
 

@@ -28,11 +28,7 @@ public final class Uf2Conversion {
     public void convert(Uf2Request request) throws BuildFailure, IOException {
         try (Step step = progress.step("uf2 " + request.output().getFileName())) {
             FlashProgram program = read(request);
-            ImageDefinition definition = ImageDefinition.find(request.source().toString(), program.bootable(request.source().toString()));
-            if (!definition.isSecureArmExecutable()) {
-                throw new BuildFailure(request.source() + ": the IMAGE_DEF says " + definition.describe()
-                        + ", not RP2350 Arm secure executable", "Build for PICO_PLATFORM=rp2350-arm-s.");
-            }
+            checkStartable(request.source().toString(), program);
             boolean partitioned = PartitionTable.find(request.source().toString(), program).isPresent();
             byte[] uf2 = partitioned ? Uf2Writer.writeAbsolute(program) : Uf2Writer.write(program);
             AtomicFile.write(request.output(), channel -> {
@@ -43,6 +39,16 @@ public final class Uf2Conversion {
             });
             step.done(program.range().size() + " bytes of program");
         }
+    }
+
+    private static void checkStartable(String source, FlashProgram flash) throws BuildFailure {
+        FlashProgram program = flash.bootable(source);
+        ImageDefinition definition = ImageDefinition.find(source, program);
+        if (!definition.isSecureArmExecutable()) {
+            throw new BuildFailure(source + ": the IMAGE_DEF says " + definition.describe()
+                    + ", not RP2350 Arm secure executable", "Build for PICO_PLATFORM=rp2350-arm-s.");
+        }
+        VectorTable.read(source, program);
     }
 
     private static FlashProgram read(Uf2Request request) throws BuildFailure, IOException {

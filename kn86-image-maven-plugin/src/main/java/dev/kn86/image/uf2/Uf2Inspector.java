@@ -47,10 +47,12 @@ public record Uf2Inspector() implements Inspector {
         table.ifPresent(found -> report.section("flash").value("partitions", found.describe()));
         FlashProgram bootable = program.bootable(file.toString());
         ImageDefinition definition = ImageDefinition.find(file.toString(), bootable);
+        VectorTable vectors = VectorTable.read(file.toString(), bootable);
         BinaryInfo info = BinaryInfo.read(bootable);
         report.section("program")
                 .value("IMAGE_DEF", definition.describe())
                 .value("IMAGE_DEF version", definition.version().orElse("none"))
+                .value("stack, start", vectors.describe())
                 .value("name", info.programName().orElse("not given"))
                 .value("version", info.programVersion().orElse("not given"))
                 .value("board", info.board().orElse("not given"))

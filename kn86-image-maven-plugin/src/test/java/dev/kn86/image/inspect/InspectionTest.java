@@ -46,6 +46,7 @@ class InspectionTest {
                 "  program",
                 "    IMAGE_DEF          RP2350 Arm secure executable (0x1021)",
                 "    IMAGE_DEF version  3.7",
+                "    stack, start       0x20082000, 0x10002065",
                 "    name               fixture",
                 "    version            1.2.3",
                 "    board              not given",

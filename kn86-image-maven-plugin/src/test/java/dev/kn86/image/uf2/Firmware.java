@@ -42,7 +42,8 @@ public final class Firmware {
         return Files.readAllBytes(binary);
     }
 
-    private static String resource(String name) throws IOException {
+    /** The text of one of the fixture's files. */
+    static String resource(String name) throws IOException {
         try (InputStream stream = Firmware.class.getResourceAsStream("/uf2/" + name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.file.Digests;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.SilentProgress;
 import java.io.IOException;
@@ -28,20 +29,10 @@ class PartitionedFlashTest {
     /** @param flags of the first partition, as an assembler's expression */
     private Path flash(String flags) throws IOException, BuildFailure {
         Files.write(folder.resolve("firmware.bin"), Firmware.objcopy(Firmware.elf(folder)));
-        Files.writeString(folder.resolve("flash.S"), """
-                    .section .table, "a"
-                    .word 0xffffded3, 0x0200060a, 0xfc008000
-                    .word 0xfc000000 | 0x81 << 13 | 0x02, %s
-                    .word 0xfc000000 | 0x101 << 13 | 0x82, 0xfc020002
-                    .word 0x000006ff, 0, 0xab123579
-                    .section .a, "a"
-                    .incbin "firmware.bin"
-                    .section .b, "a"
-                    .space 4096
-                """.formatted(flags));
+        Files.writeString(folder.resolve("flash.S"), Firmware.resource("flash.S"));
         Path elf = folder.resolve("flash.elf");
-        HostTool.ARM_GCC.run("-nostdlib", "-mcpu=cortex-m33", "-Wa,-I" + folder,
-                "-Wl,--build-id=none,-e,0,--section-start=.table=0x10000000,--section-start=.a=0x10002000,--section-start=.b=0x10082000",
+        HostTool.ARM_GCC.run("-nostdlib", "-mcpu=cortex-m33", "-Wa,-I" + folder + ",--defsym,FLAGS=" + flags,
+                "-Wl,--build-id=none,-e,0x10000000,--section-start=.table=0x10000000,--section-start=.a=0x10002000,--section-start=.b=0x10082000",
                 "-o", elf, folder.resolve("flash.S"));
         return elf;
     }
@@ -63,6 +54,35 @@ class PartitionedFlashTest {
         assertEquals(0x1008_2f00L, blocks.get(blocks.size() - 1).address());
         String kind = HostTool.FILE.run("--brief", folder.resolve("flash.uf2")).stdout();
         assertTrue(kind.startsWith("UF2 firmware image, family 0xe48bff57, address 0x10000000"), kind);
+    }
+
+    /** picotool adds no block for E10 either, though told to; {@code uf2/make-golden.sh} makes the digest. */
+    @Test
+    void theFileIsTheOneThatPicotoolMakes() throws Exception {
+        String golden = Files.readString(Path.of("src/test/resources/uf2/flash.uf2.sha256"));
+        assertEquals(golden.split(" ")[0], Digests.sha256(convert(flash("0xfc020000"))));
+    }
+
+    @Test
+    void theVectorsAreThoseOfTheFirstPartition() throws Exception {
+        Files.write(folder.resolve("other.bin"), Firmware.objcopy(Firmware.link(folder, "reset + 1", "reset")));
+        Path elf = flash("0xfc020000");
+        byte[] bytes = Files.readAllBytes(elf);
+        int program = indexOf(bytes, Files.readAllBytes(folder.resolve("firmware.bin")));
+        byte[] other = Files.readAllBytes(folder.resolve("other.bin"));
+        System.arraycopy(other, 0, bytes, program, other.length);
+        Files.write(elf, bytes);
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> convert(elf));
+        assertTrue(failure.getMessage().contains("reset vector 0x10002064 is even"), failure.getMessage());
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int at = 0; at <= bytes.length - part.length; at++) {
+            if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+                return at;
+            }
+        }
+        throw new AssertionError("the program is not in the file");
     }
 
     @Test

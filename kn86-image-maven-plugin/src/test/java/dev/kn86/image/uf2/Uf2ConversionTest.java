@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,37 @@ class Uf2ConversionTest {
     void programForRiscvIsRefused() throws Exception {
         assertRefused(Firmware.link(folder, "0x10210142", "0x11010142"),
                 ": the IMAGE_DEF says RP2350 RISC-V executable (0x1101), not RP2350 Arm secure executable");
+    }
+
+    @Test
+    void stackOutsideOfRamIsRefused() throws Exception {
+        String problem = ": the vector table's stack pointer %s is not within the RP2350's RAM 0x20000000..0x20082000";
+        for (String pointer : List.of("0x20000000", "0x20082008", "0x00000000", "0xffffffff", "0x10001000")) {
+            assertRefused(Firmware.link(folder, ".word 0x20082000", ".word " + pointer), problem.formatted(pointer));
+        }
+        assertRefused(Firmware.link(folder, ".word 0x20082000", ".word 0x20081ffc"),
+                ": the vector table's stack pointer 0x20081ffc is not a multiple of 8");
+    }
+
+    @Test
+    void resetVectorThatIsNotThumbIsRefused() throws Exception {
+        assertRefused(Firmware.link(folder, "reset + 1", "reset"),
+                ": the vector table's reset vector 0x10002064 is even: not Thumb code");
+    }
+
+    @Test
+    void resetVectorOutsideOfTheProgramIsRefused() throws Exception {
+        // Before the flash, in the gap behind the vectors, behind the program, and where RAM is.
+        for (String reset : List.of("0x00000101", "0x10001001", "0x10004001", "0x20000001")) {
+            assertRefused(Firmware.link(folder, "reset + 1", reset),
+                    ": the vector table's reset vector " + reset + " leads to nothing in the program");
+        }
+    }
+
+    @Test
+    void programThatStartsElsewhereIsRefused() throws Exception {
+        assertRefused(Firmware.link(folder, "0x00000248", "0x00000203"),
+                " has an ENTRY_POINT or VECTOR_TABLE item");
     }
 
     @Test
