@@ -9,8 +9,6 @@
 #include "pico/rand.h"
 #include "pico/time.h"
 
-/* Many display ticks and far less than the deck's heartbeat period. */
-#define WATCHDOG_TIMEOUT_MS 1000u
 #define IDLE_WAIT_MS 10u
 
 static void send(void *context, const struct kn86_frame *frame)
@@ -40,12 +38,6 @@ static uint32_t random_boot_id(void)
     return boot_id;
 }
 
-/*
- * An image that the deck does not keep within this time leaves by itself. The ROM would see to that
- * after 16.7 s, but its watchdog is ours from main on.
- */
-#define TRIAL_MS 16000u
-
 static void feed_watchdog(void)
 {
     /*
@@ -53,17 +45,18 @@ static void feed_watchdog(void)
      * each time, because the boot ROM's buy stops it.
      */
     if (core1_take_alive()) {
-        watchdog_enable(WATCHDOG_TIMEOUT_MS, true);
+        watchdog_enable(KN86_SESSION_WATCHDOG_MS, true);
     }
 }
 
-static void follow_update(const struct kn86_update *update, absolute_time_t trial_end)
+static void follow_update(const struct kn86_update *update, absolute_time_t started)
 {
     uint32_t offset;
     if (kn86_update_wants_start(update, &offset) && link_is_sent()) {
         flash_start_trial(offset);
     }
-    if (update->state == KN86_UPDATE_TRIAL && time_reached(trial_end)) {
+    uint32_t running_ms = (uint32_t)(absolute_time_diff_us(started, get_absolute_time()) / 1000);
+    if (kn86_update_trial_is_over(update, running_ms)) {
         flash_restart();
     }
 }
@@ -78,13 +71,13 @@ int main(void)
 
     const struct kn86_flash flash = flash_access();
     const struct kn86_boot boot = flash_boot();
-    const absolute_time_t trial_end = make_timeout_time_ms(TRIAL_MS);
+    const absolute_time_t started = get_absolute_time();
     kn86_update_init(&update, &flash, &boot);
     kn86_session_init(&session, &ports, &version, random_boot_id(),
                       watchdog_enable_caused_reboot());
     core1_start();
     link_init();
-    watchdog_enable(WATCHDOG_TIMEOUT_MS, true);
+    watchdog_enable(KN86_SESSION_WATCHDOG_MS, true);
 
     for (;;) {
         uint8_t byte;
@@ -98,7 +91,7 @@ int main(void)
             kn86_session_internal_error(&session, KN86_SUBSYSTEM_PSG);
         }
         feed_watchdog();
-        follow_update(&update, trial_end);
+        follow_update(&update, started);
         best_effort_wfe_or_timeout(make_timeout_time_ms(IDLE_WAIT_MS));
     }
 }

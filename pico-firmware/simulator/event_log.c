@@ -5,18 +5,12 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
-#include <time.h>
 
-int64_t monotonic_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+#include "clock.h"
 
 int event_log_init(struct event_log *log, const char *path)
 {
-    *log = (struct event_log){.path = path, .start_ms = monotonic_ms()};
+    *log = (struct event_log){.path = path, .start_ms = simulated_ms()};
     if (path == NULL) {
         return 0;
     }
@@ -35,7 +29,7 @@ void event_log_write(struct event_log *log, const char *event, const char *membe
     if (log->file == NULL) {
         return;
     }
-    fprintf(log->file, "{\"ms\":%" PRId64 ",\"event\":\"%s\"", monotonic_ms() - log->start_ms,
+    fprintf(log->file, "{\"ms\":%" PRId64 ",\"event\":\"%s\"", simulated_ms() - log->start_ms,
             event);
     if (members != NULL) {
         va_list arguments;

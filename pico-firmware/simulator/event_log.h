@@ -11,11 +11,8 @@
 struct event_log {
     FILE *file; /* NULL: nothing is logged */
     const char *path;
-    int64_t start_ms;
+    int64_t start_ms; /* of the simulated clock */
 };
-
-/* Milliseconds of the monotonic clock. */
-int64_t monotonic_ms(void);
 
 /* Starts the clock at 0. path may be NULL. Returns 0, or -1 after a message on standard error. */
 KN86_MUST_CHECK int event_log_init(struct event_log *log, const char *path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kn86-pico-sim: see options_print_help(). */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "options.h"
 #include "simulator.h"
 #include "transport.h"
@@ -111,8 +113,7 @@ static int run(struct simulator *simulator, const sigset_t *wait_mask)
 {
     while (stop_requested == 0) {
         struct pollfd line = {.fd = simulator->line, .events = POLLIN};
-        int wait_ms = simulator_wait_ms(simulator);
-        const struct timespec wait = {.tv_nsec = wait_ms * 1000000L};
+        const struct timespec wait = {.tv_nsec = clock_real_ns(simulator_wait_ms(simulator))};
 
         if (ppoll(&line, 1, &wait, wait_mask) > 0) {
             int received = receive(simulator);
@@ -145,7 +146,8 @@ static int serve(struct simulator *simulator, const struct options *options)
     if (simulator_finish(simulator) != 0) {
         result = -1;
     }
-    event_log_write(simulator->log, stop_requested != 0 ? "stopped" : "disconnected", NULL);
+    event_log_write(simulator->log, stop_requested != 0 ? "stopped" : "disconnected", "\"ticks\":%" PRId64,
+                    simulator->ticks);
     close(line);
     return result;
 }
@@ -164,6 +166,7 @@ int main(int argc, char **argv)
         options_print_help();
         return EXIT_SUCCESS;
     }
+    clock_set_speed(options.speed);
     if (random_boot_id(&boot_id) != 0 || open_received_file(options.received_path) != 0 ||
         event_log_init(&log, options.events_path) != 0) {
         return EXIT_FAILURE;

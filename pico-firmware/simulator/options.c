@@ -8,6 +8,8 @@
 
 #define TIMEOUT_DEFAULT_SECONDS 30
 #define TIMEOUT_MAX_SECONDS 86400
+#define SPEED_MAX 1000
+#define HANG_MAX_MS 86400000
 
 void options_print_help(void)
 {
@@ -21,23 +23,34 @@ void options_print_help(void)
          "  --events FILE      log what happens as JSON lines\n"
          "  --received FILE    keep the bytes that came from the deck\n"
          "  --sound-wav FILE   keep what the amplifier plays, from power-on to the end\n"
+         "  --speed TIMES      let the coprocessor's time pass faster, up to 1000 times (default 1)\n"
+         "  --hang-core1 MS    have core 1 stand still so long after power-on, until the watchdog restarts it\n"
          "  --help             show this text\n"
          "\n"
          "Exit status: 0 when the other side closes, or on SIGTERM or SIGINT; 1 on an error.");
 }
 
-static int parse_timeout(const char *text, int *seconds)
+static int parse_number(const char *option, const char *unit, const char *text, long least, long most, int *number)
 {
     char *end;
     errno = 0;
     long value = strtol(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || value < 0 || value > TIMEOUT_MAX_SECONDS) {
-        fprintf(stderr, "kn86-pico-sim: --timeout %s: give whole seconds from 0 to %d\n", text,
-                TIMEOUT_MAX_SECONDS);
+    if (errno != 0 || end == text || *end != '\0' || value < least || value > most) {
+        fprintf(stderr, "kn86-pico-sim: %s %s: give whole %s from %ld to %ld\n", option, text, unit, least, most);
         return -1;
     }
-    *seconds = (int)value;
+    *number = (int)value;
     return 0;
+}
+
+/* Options with a number. Returns 0, or -1 after a message. */
+static int parse_numeric(struct options *options, int option, const char *text)
+{
+    switch (option) {
+    case 't': return parse_number("--timeout", "seconds", text, 0, TIMEOUT_MAX_SECONDS, &options->timeout_seconds);
+    case 'f': return parse_number("--speed", "times", text, 1, SPEED_MAX, &options->speed);
+    default: return parse_number("--hang-core1", "milliseconds", text, 0, HANG_MAX_MS, &options->core1_hang_ms);
+    }
 }
 
 int options_parse(struct options *options, int argc, char **argv)
@@ -46,10 +59,11 @@ int options_parse(struct options *options, int argc, char **argv)
         {"connect", required_argument, NULL, 'c'}, {"pty", required_argument, NULL, 'p'},
         {"timeout", required_argument, NULL, 't'}, {"oled-png", required_argument, NULL, 'o'},
         {"events", required_argument, NULL, 'e'},  {"received", required_argument, NULL, 'r'},
-        {"sound-wav", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
+        {"sound-wav", required_argument, NULL, 's'}, {"speed", required_argument, NULL, 'f'},
+        {"hang-core1", required_argument, NULL, '1'}, {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    *options = (struct options){.timeout_seconds = TIMEOUT_DEFAULT_SECONDS};
+    *options = (struct options){.timeout_seconds = TIMEOUT_DEFAULT_SECONDS, .speed = 1, .core1_hang_ms = -1};
 
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -61,7 +75,9 @@ int options_parse(struct options *options, int argc, char **argv)
         case 'r': options->received_path = optarg; break;
         case 's': options->wav_path = optarg; break;
         case 't':
-            if (parse_timeout(optarg, &options->timeout_seconds) != 0) {
+        case 'f':
+        case '1':
+            if (parse_numeric(options, option, optarg) != 0) {
                 return -1;
             }
             break;

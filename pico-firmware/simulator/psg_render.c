@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * kn86-psg-render SCRIPT OUT.wav: plays a script on the firmware's sound chip, faster than time.
- * Lines of the script: "R=V ..." writes registers (decimal R, hexadecimal V), "wait MS", "#" a comment.
+ * Lines of the script: "R=V ..." writes registers (decimal R, hexadecimal V), "reset", "wait MS", "until SAMPLE"
+ * (counted from the start), "#" a comment.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -14,14 +15,14 @@
 
 static struct kn86_sound sound;
 
-static void render(struct wav_file *wav, unsigned long milliseconds)
+static void render(struct wav_file *wav, unsigned long count)
 {
-    for (unsigned long left = milliseconds * KN86_SOUND_SAMPLES_PER_SECOND / 1000; left > 0;) {
+    while (count > 0) {
         int16_t samples[256];
-        size_t count = left < 256 ? left : 256;
-        kn86_sound_render(&sound, samples, count);
-        wav_file_add(wav, samples, count);
-        left -= count;
+        size_t next = count < 256 ? count : 256;
+        kn86_sound_render(&sound, samples, next);
+        wav_file_add(wav, samples, next);
+        count -= next;
     }
 }
 
@@ -45,12 +46,21 @@ static int play_writes(char *line)
 
 static int play_line(char *line, struct wav_file *wav)
 {
-    unsigned long milliseconds;
+    const struct kn86_sound_command reset = {.reset = true};
+    unsigned long number;
     if (line[0] == '#' || line[0] == '\n') {
         return 0;
     }
-    if (sscanf(line, "wait %lu", &milliseconds) == 1) {
-        render(wav, milliseconds);
+    if (sscanf(line, "wait %lu", &number) == 1) {
+        render(wav, number * KN86_SOUND_SAMPLES_PER_SECOND / 1000);
+        return 0;
+    }
+    if (sscanf(line, "until %lu", &number) == 1) {
+        render(wav, number > wav->samples ? number - wav->samples : 0);
+        return number >= wav->samples ? 0 : -1;
+    }
+    if (strcmp(line, "reset\n") == 0) {
+        kn86_sound_apply(&sound, &reset);
         return 0;
     }
     return play_writes(line);
@@ -79,7 +89,7 @@ int main(int argc, char **argv)
     for (unsigned number = 1; result == 0 && fgets(line, sizeof line, script) != NULL; number++) {
         result = play_line(line, &wav);
         if (result != 0) {
-            fprintf(stderr, "%s:%u: neither register writes nor a wait\n", argv[1], number);
+            fprintf(stderr, "%s:%u: neither register writes, nor reset, nor a wait for later\n", argv[1], number);
         }
     }
     if (wav_file_finish(&wav) != 0 || fclose(script) != 0) {

@@ -71,7 +71,7 @@ static void log_set_row(struct event_log *log, const struct kn86_frame *frame)
     }
 }
 
-/* A log line for each UPDATE_DATA would be hundreds. */
+/* PSG frames are logged when they take effect. A log line for each UPDATE_DATA would be hundreds. */
 static void log_update(struct event_log *log, const struct kn86_frame *frame)
 {
     if (frame->type != KN86_FRAME_UPDATE_DATA) {
@@ -95,8 +95,6 @@ static void log_accepted(struct event_log *log, const struct kn86_frame *frame)
         event_log_write(log, "clear", "\"row\":%u", row);
     } else if (frame->type >= KN86_FRAME_UPDATE_BEGIN && frame->type <= KN86_FRAME_UPDATE_KEEP) {
         log_update(log, frame);
-    } else {
-        event_log_write(log, "psg", "\"type\":\"%s\"", kn86_frame_type_name(frame->type));
     }
 }
 

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "simulator.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "kn86/firmware_tag.h"
 #include "kn86/firmware_version.h"
 #include "png_file.h"
 #include "sample_image.h"
 #include "session_log.h"
 
-/* As on the device: what the deck does not keep leaves. */
-#define TRIAL_MS 16000
-#define TICK_MS (1000 / KN86_OLED_TICKS_PER_SECOND)
 /* A picture is written when it has stood still for SETTLED_MS, or at the latest after LATEST_MS. */
 #define SETTLED_MS 70
 #define LATEST_MS 500
@@ -57,7 +56,7 @@ static int write_picture(struct simulator *simulator)
         return -1;
     }
     simulator->picture_changed_ms = 0;
-    simulator->picture_written_ms = monotonic_ms();
+    simulator->picture_written_ms = simulated_ms();
     if (simulator->png_path == NULL) {
         return 0;
     }
@@ -81,25 +80,38 @@ static struct kn86_version running_version(const struct simulator *simulator)
 }
 
 /* Power, or a restart: update_offset as for boot_rom_model_start. */
-static void start_firmware(struct simulator *simulator, uint32_t update_offset)
+static void start_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog)
 {
     boot_rom_model_start(&simulator->rom, &simulator->flash, update_offset);
     const struct kn86_flash flash = flash_model_access(&simulator->flash);
     const struct kn86_boot boot = boot_rom_model_boot(&simulator->rom);
     const struct kn86_version version = running_version(simulator);
     const struct kn86_session_ports ports = {simulator, send, draw, play, &simulator->update, observe};
+    char version_text[16];
+    snprintf(version_text, sizeof version_text, "%u.%u.%u", version.major, version.minor, version.patch);
 
-    simulator->firmware_start_ms = monotonic_ms();
+    simulator->firmware_start_ms = simulator->fed_ms = simulated_ms();
+    kn86_spsc_queue_init(&simulator->queue, simulator->queue_storage,
+                         sizeof simulator->queue_storage[0], SIMULATOR_QUEUE_COMMANDS);
+    kn86_spsc_queue_init(&simulator->sound_queue, simulator->sound_storage,
+                         sizeof simulator->sound_storage[0], SIMULATOR_SOUND_COMMANDS);
     kn86_update_init(&simulator->update, &flash, &boot);
-    kn86_session_init(&simulator->session, &ports, &version, simulator->boot_id, false);
+    kn86_session_init(&simulator->session, &ports, &version, simulator->boot_id, by_watchdog);
     kn86_sound_init(&simulator->sound);
-    kn86_oled_init(&simulator->oled, kn86_firmware_version_text());
+    kn86_oled_init(&simulator->oled, version_text);
     kn86_ssd1322_init(&simulator->bus, &simulator->oled);
     (void)kn86_oled_take_dirty_rows(&simulator->oled); /* all were just written */
     event_log_write(simulator->log, "power_on",
-                    "\"version\":\"%u.%u.%u\",\"build_id\":\"%s\",\"partition\":%d,\"trial\":%s",
-                    version.major, version.minor, version.patch, version.build_id,
-                    simulator->rom.partition, simulator->rom.trial ? "true" : "false");
+                    "\"version\":\"%s\",\"build_id\":\"%s\",\"partition\":%d,\"trial\":%s,\"watchdog\":%s",
+                    version_text, version.build_id, simulator->rom.partition,
+                    simulator->rom.trial ? "true" : "false", by_watchdog ? "true" : "false");
+}
+
+static void restart_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog)
+{
+    simulator->boot_id = simulator->boot_id == UINT32_MAX ? 1 : simulator->boot_id + 1;
+    start_firmware(simulator, update_offset, by_watchdog);
+    simulator->picture_changed_ms = simulated_ms();
 }
 
 int simulator_init(struct simulator *simulator, struct event_log *log,
@@ -109,13 +121,11 @@ int simulator_init(struct simulator *simulator, struct event_log *log,
     simulator->log = log;
     simulator->png_path = options->png_path;
     simulator->line = -1;
-    simulator->power_on_ms = monotonic_ms();
+    simulator->power_on_ms = simulated_ms();
     simulator->boot_id = boot_id;
+    simulator->core1_hangs_at_ms = options->core1_hang_ms < 0 ? INT64_MAX
+                                                              : simulator->power_on_ms + options->core1_hang_ms;
 
-    kn86_spsc_queue_init(&simulator->queue, simulator->queue_storage,
-                         sizeof simulator->queue_storage[0], SIMULATOR_QUEUE_COMMANDS);
-    kn86_spsc_queue_init(&simulator->sound_queue, simulator->sound_storage,
-                         sizeof simulator->sound_storage[0], SIMULATOR_SOUND_COMMANDS);
     if (wav_file_init(&simulator->wav, options->wav_path, KN86_SOUND_SAMPLES_PER_SECOND) != 0) {
         return -1;
     }
@@ -124,8 +134,7 @@ int simulator_init(struct simulator *simulator, struct event_log *log,
     flash_model_init(&simulator->flash);
     const struct kn86_version version = kn86_firmware_version(KN86_BOARD_SIMULATOR);
     sample_image_make(simulator->flash.bytes + KN86_PARTITION_A, &version, 0);
-    start_firmware(simulator, BOOT_ROM_NORMAL);
-    simulator->next_tick_ms = monotonic_ms() + TICK_MS;
+    start_firmware(simulator, BOOT_ROM_NORMAL, false);
     return write_picture(simulator);
 }
 
@@ -133,38 +142,41 @@ int simulator_init(struct simulator *simulator, struct event_log *log,
 static void follow_update(struct simulator *simulator)
 {
     uint32_t offset;
-    bool starts = kn86_update_wants_start(&simulator->update, &offset);
-    bool over = simulator->update.state == KN86_UPDATE_TRIAL &&
-                monotonic_ms() - simulator->firmware_start_ms >= TRIAL_MS;
-    if (starts || over) {
-        simulator->boot_id = simulator->boot_id == UINT32_MAX ? 1 : simulator->boot_id + 1;
-        start_firmware(simulator, starts ? offset : BOOT_ROM_NORMAL);
-        simulator->picture_changed_ms = monotonic_ms();
+    uint32_t running_ms = (uint32_t)(simulated_ms() - simulator->firmware_start_ms);
+    if (kn86_update_wants_start(&simulator->update, &offset)) {
+        restart_firmware(simulator, offset, false);
+    } else if (kn86_update_trial_is_over(&simulator->update, running_ms)) {
+        restart_firmware(simulator, BOOT_ROM_NORMAL, false);
     }
 }
 
-/* Renders what the amplifier has played since power-on, up to now. */
-static void catch_up_sound(struct simulator *simulator)
+static bool core1_hangs(const struct simulator *simulator)
 {
-    int64_t due = (monotonic_ms() - simulator->power_on_ms) * KN86_SOUND_SAMPLES_PER_SECOND / 1000;
-    if (simulator->wav.file == NULL) {
-        return;
-    }
-    while (simulator->wav.samples < due) {
+    return simulated_ms() >= simulator->core1_hangs_at_ms;
+}
+
+/* Renders what the amplifier has played since power-on, up to now; the number of samples until then. */
+static int64_t catch_up_sound(struct simulator *simulator)
+{
+    int64_t due = (simulated_ms() - simulator->power_on_ms) * KN86_SOUND_SAMPLES_PER_SECOND / 1000;
+    while (simulator->wav.file != NULL && simulator->wav.samples < due) {
         int16_t samples[128];
         size_t count = (size_t)(due - simulator->wav.samples);
         count = count < sizeof samples / sizeof samples[0] ? count : sizeof samples / sizeof samples[0];
         kn86_sound_render(&simulator->sound, samples, count);
         wav_file_add(&simulator->wav, samples, count);
     }
+    return due;
 }
 
 static void apply_sound(struct simulator *simulator)
 {
     struct kn86_sound_command command;
-    catch_up_sound(simulator);
+    int64_t sample = catch_up_sound(simulator);
     while (kn86_spsc_queue_pop(&simulator->sound_queue, &command)) {
         kn86_sound_apply(&simulator->sound, &command);
+        event_log_write(simulator->log, "psg", "\"sample\":%" PRId64 ",\"reset\":%s,\"writes\":%u", sample,
+                        command.reset ? "true" : "false", command.bulk.count);
     }
 }
 
@@ -174,6 +186,9 @@ void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t
         kn86_session_receive(&simulator->session, bytes[i]);
         follow_update(simulator);
     }
+    if (core1_hangs(simulator)) {
+        return;
+    }
     apply_sound(simulator);
     struct kn86_oled_command command;
     while (kn86_spsc_queue_pop(&simulator->queue, &command)) {
@@ -181,9 +196,15 @@ void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t
     }
 }
 
+/* When the next display tick is due: a 30th of a second is no whole number of milliseconds. */
+static int64_t next_tick_ms(const struct simulator *simulator)
+{
+    return simulator->power_on_ms + (simulator->ticks + 1) * 1000 / KN86_OLED_TICKS_PER_SECOND;
+}
+
 int simulator_wait_ms(const struct simulator *simulator)
 {
-    int64_t wait = simulator->next_tick_ms - monotonic_ms();
+    int64_t wait = next_tick_ms(simulator) - simulated_ms();
     return wait > 0 ? (int)wait : 0;
 }
 
@@ -192,21 +213,39 @@ static void update_panel(struct simulator *simulator)
     uint8_t dirty = kn86_oled_take_dirty_rows(&simulator->oled);
     if (dirty != 0) {
         kn86_ssd1322_write_rows(&simulator->bus, &simulator->oled, dirty);
-        simulator->picture_changed_ms = monotonic_ms();
+        simulator->picture_changed_ms = simulated_ms();
+    }
+}
+
+/* The watchdog is fed when core 1 has gone round: as in device/main.c. */
+static void feed_watchdog(struct simulator *simulator, bool alive)
+{
+    int64_t now = simulated_ms();
+    if (alive) {
+        simulator->fed_ms = now;
+    } else if (now - simulator->fed_ms >= (int64_t)KN86_SESSION_WATCHDOG_MS) {
+        simulator->core1_hangs_at_ms = INT64_MAX;
+        restart_firmware(simulator, BOOT_ROM_NORMAL, true);
     }
 }
 
 int simulator_tick(struct simulator *simulator)
 {
-    int64_t now = monotonic_ms();
+    int64_t now = simulated_ms();
+    bool hangs = core1_hangs(simulator);
+    bool alive = false;
 
-    catch_up_sound(simulator);
+    (void)catch_up_sound(simulator);
     follow_update(simulator);
-    while (simulator->next_tick_ms <= now) {
-        kn86_oled_tick(&simulator->oled);
-        update_panel(simulator);
-        simulator->next_tick_ms += TICK_MS;
+    while (next_tick_ms(simulator) <= now) {
+        simulator->ticks++;
+        if (!hangs) {
+            kn86_oled_tick(&simulator->oled);
+            update_panel(simulator);
+            alive = true;
+        }
     }
+    feed_watchdog(simulator, alive);
     bool changed = simulator->picture_changed_ms != 0;
     bool settled = now - simulator->picture_changed_ms >= SETTLED_MS;
     bool latest = now - simulator->picture_written_ms >= LATEST_MS;
@@ -216,7 +255,7 @@ int simulator_tick(struct simulator *simulator)
 int simulator_finish(struct simulator *simulator)
 {
     update_panel(simulator);
-    catch_up_sound(simulator);
+    (void)catch_up_sound(simulator);
     if (wav_file_finish(&simulator->wav) != 0) {
         return -1;
     }

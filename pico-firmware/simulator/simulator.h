@@ -38,7 +38,9 @@ struct simulator {
     struct kn86_oled oled;
     struct panel_model panel;
     struct kn86_ssd1322_bus bus;
-    int64_t next_tick_ms;
+    int64_t ticks;             /* of the display, since power-on */
+    int64_t core1_hangs_at_ms; /* from then on it stands still, until the watchdog; INT64_MAX: never */
+    int64_t fed_ms;            /* when the watchdog was fed last */
     int64_t picture_changed_ms; /* 0: the file is what the panel shows */
     int64_t picture_written_ms;
 };

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "event_log.h"
+#include "clock.h"
 
 #define RETRY_MS 100
 

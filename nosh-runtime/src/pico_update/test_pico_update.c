@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The deck's updater against the Pico's own session and update code, with the models of its flash and boot ROM: each
- * frame lost once, lines that lose a twentieth of everything, and the Pico's power cut in every operation of its flash.
+ * frame lost once, lines that lose a twentieth of everything, and the Pico's power cut in every operation of its flash,
+ * in every way, from either partition into the other.
  */
 #include "pico_update.h"
 
@@ -13,13 +14,13 @@
 
 #define DECK_BOOT_ID 0x1111u
 #define LIMIT_MS 80000
-#define TRIAL_MS 16000
 #define TICK_MS 20
 #define NO_FRAME UINT32_MAX
 
 static struct pico_update deck;
 static struct pico_image image;
-static uint8_t old_bytes[SAMPLE_IMAGE_SIZE], new_bytes[SAMPLE_IMAGE_SIZE];
+static uint8_t images[3][SAMPLE_IMAGE_SIZE];
+static const uint8_t *old_bytes, *new_bytes; /* what runs, and what the deck has */
 
 static struct flash_model flash;
 static struct boot_rom_model rom;
@@ -83,27 +84,38 @@ static bool runs(const uint8_t expected[SAMPLE_IMAGE_SIZE]) {
     return memcmp(running, expected, sizeof running) == 0;
 }
 
+/* The deck has this image from now on, and begins. */
+static void start_deck(unsigned number) {
+    static const char *const builds[] = {"first", "second", "third"};
+    for (unsigned i = 0; i < 3; i++) {
+        struct kn86_version version = {0, (uint8_t)(i + 1), 0, KN86_BOARD_PICO2, ""};
+        strcpy(version.build_id, builds[i]);
+        sample_image_make(images[i], &version, (uint8_t)(i + 1));
+        if (i == number) {
+            image = (struct pico_image){.bytes = images[i], .size = sizeof images[i], .version = version};
+        }
+    }
+    old_bytes = images[number - 1];
+    new_bytes = images[number];
+    pico_update_init(&deck, &image, DECK_BOOT_ID + number, now);
+}
+
 static void start(void) {
-    const struct kn86_version old_version = {0, 1, 0, KN86_BOARD_PICO2, "old"};
-    const struct kn86_version new_version = {0, 2, 0, KN86_BOARD_PICO2, "new"};
-    sample_image_make(old_bytes, &old_version, 1);
-    sample_image_make(new_bytes, &new_version, 2);
-    flash_model_init(&flash);
-    memcpy(flash.bytes + KN86_PARTITION_A, old_bytes, sizeof old_bytes);
-    image = (struct pico_image){.bytes = new_bytes, .size = sizeof new_bytes, .version = new_version};
     now = 1000;
     frames = 0;
     lost_frame = NO_FRAME;
     loss_percent = 0;
+    start_deck(1);
+    flash_model_init(&flash);
+    memcpy(flash.bytes + KN86_PARTITION_A, old_bytes, SAMPLE_IMAGE_SIZE);
     start_pico(BOOT_ROM_NORMAL);
-    pico_update_init(&deck, &image, DECK_BOOT_ID, now);
 }
 
 static void pico_turn(void) {
     uint32_t offset;
     if (kn86_update_wants_start(&pico_update, &offset)) {
         start_pico(offset);
-    } else if (pico_update.state == KN86_UPDATE_TRIAL && now - pico_started_at >= TRIAL_MS) {
+    } else if (kn86_update_trial_is_over(&pico_update, (uint32_t)(now - pico_started_at))) {
         start_pico(BOOT_ROM_NORMAL);
     }
 }
@@ -145,7 +157,7 @@ static uint32_t a_quiet_line_takes_one_attempt(void) {
     CHECK_EQUAL(deck.stage, PICO_UPDATE_UPDATED);
     CHECK_EQUAL(deck.attempts, 1);
     CHECK_EQUAL(deck.sent_again, 0);
-    CHECK_TEXT(deck.running.build_id, "old");
+    CHECK_TEXT(deck.running.build_id, "first");
     uint32_t all = frames;
     start_pico(BOOT_ROM_NORMAL);
     CHECK(runs(new_bytes));
@@ -183,16 +195,27 @@ static void a_bad_line_harms_nothing(void) {
     printf("a twentieth lost: %u of 30 updated\n", updated);
 }
 
-/* The Pico comes back from the cut by itself; the deck goes on with what it finds. */
-static bool play_with_cut(unsigned operation) {
+/* One update further: the Pico runs B, and A holds an older image, whole and startable. */
+static void start_in_b(void) {
     start();
+    play();
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_UPDATED);
+    now = 1000;
+    start_deck(2);
+    start_pico(BOOT_ROM_NORMAL);
+    CHECK(rom.partition == 1 && runs(old_bytes));
+}
+
+/* The Pico comes back from the cut by itself; the deck goes on with what it finds. */
+static bool play_with_cut(void (*begin)(void), unsigned operation, enum flash_model_cut how) {
+    begin();
     volatile bool cut = false;
     if (setjmp(flash.power_lost) != 0) {
         cut = true;
         start_pico(BOOT_ROM_NORMAL);
         CHECK(runs(old_bytes) || runs(new_bytes));
     } else {
-        flash_model_cut_at(&flash, operation, FLASH_CUT_BITS);
+        flash_model_cut_at(&flash, operation, how);
     }
     play();
     CHECK(deck.stage == PICO_UPDATE_UPDATED || deck.stage == PICO_UPDATE_CURRENT);
@@ -202,12 +225,19 @@ static bool play_with_cut(unsigned operation) {
 }
 
 static void power_may_be_cut(void) {
-    unsigned operation = 1;
-    while (play_with_cut(operation)) {
-        operation++;
+    static void (*const begin[])(void) = {start, start_in_b};
+    unsigned cuts = 0;
+    for (unsigned i = 0; i < 2; i++) {
+        for (int how = FLASH_CUT_NOTHING; how < FLASH_CUTS; how++) {
+            unsigned operation = 1;
+            while (play_with_cut(begin[i], operation, (enum flash_model_cut)how)) {
+                operation++;
+            }
+            CHECK(operation > 50);
+            cuts += operation - 1;
+        }
     }
-    CHECK(operation > 50);
-    printf("%u power cuts\n", operation - 1);
+    printf("%u power cuts\n", cuts);
 }
 
 static void nobody_there_is_absent(void) {
@@ -237,7 +267,7 @@ static void firmware_that_does_not_answer_is_left(void) {
     play();
     CHECK_EQUAL(deck.stage, PICO_UPDATE_FAILED);
     CHECK_TEXT(deck.reason, "no answer");
-    now += TRIAL_MS;
+    now += KN86_UPDATE_TRIAL_MS;
     pico_turn();
     CHECK(runs(old_bytes));
 }

@@ -196,3 +196,8 @@ bool kn86_update_wants_start(const struct kn86_update *update, uint32_t *offset)
     *offset = target(update);
     return update->state == KN86_UPDATE_STARTING;
 }
+
+bool kn86_update_trial_is_over(const struct kn86_update *update, uint32_t running_ms)
+{
+    return update->state == KN86_UPDATE_TRIAL && running_ms >= KN86_UPDATE_TRIAL_MS;
+}

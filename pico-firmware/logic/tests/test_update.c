@@ -16,8 +16,8 @@
 static struct flash_model flash;
 static struct boot_rom_model rom;
 static struct kn86_update update;
-static uint8_t old_image[SAMPLE_IMAGE_SIZE];
-static uint8_t new_image[SAMPLE_IMAGE_SIZE];
+static uint8_t images[3][SAMPLE_IMAGE_SIZE];
+static uint8_t *old_image, *new_image; /* what runs, and what is sent */
 
 static void power_on(uint32_t update_offset)
 {
@@ -31,12 +31,16 @@ static void power_on(uint32_t update_offset)
 /* A coprocessor as it leaves the bench: the old image in A, noise where B will be. */
 static void ship(void)
 {
-    const struct kn86_version old_version = {0, 1, 0, KN86_BOARD_PICO2, "old"};
-    const struct kn86_version new_version = {0, 2, 0, KN86_BOARD_PICO2, "new"};
+    static const char *const builds[] = {"first", "second", "third"};
+    for (uint8_t i = 0; i < 3; i++) {
+        struct kn86_version version = {0, i, 0, KN86_BOARD_PICO2, ""};
+        strcpy(version.build_id, builds[i]);
+        sample_image_make(images[i], &version, (uint8_t)(i + 1));
+    }
+    old_image = images[0];
+    new_image = images[1];
     flash_model_init(&flash);
-    sample_image_make(old_image, &old_version, 1);
-    sample_image_make(new_image, &new_version, 2);
-    memcpy(flash.bytes + KN86_PARTITION_A, old_image, sizeof old_image);
+    memcpy(flash.bytes + KN86_PARTITION_A, old_image, SAMPLE_IMAGE_SIZE);
     memset(flash.bytes + KN86_PARTITION_B, 0x5A, KN86_PARTITION_SIZE);
     power_on(BOOT_ROM_NORMAL);
     CHECK(rom.partition == 0, "A");
@@ -98,9 +102,9 @@ static void expect(struct kn86_update_status status, enum kn86_update_state stat
 
 static void send_image(void)
 {
-    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
-    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_READY, KN86_UPDATE_OK);
@@ -155,10 +159,32 @@ static void an_image_that_is_not_kept_goes(void)
     CHECK(rom.partition == 1, "a second attempt");
 }
 
-/* Everything up to the first operation that does not happen. */
-static bool update_until_cut(unsigned operation, enum flash_model_cut cut)
+/* One update further: B runs, and A holds the older image, whole and startable. */
+static void ship_and_update(void)
 {
     ship();
+    update_and_keep();
+    old_image = images[1];
+    new_image = images[2];
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(rom.partition == 1 && runs(old_image), "B");
+}
+
+/* Another image lies in B, complete and on trial, which nobody has started: the deck went away. */
+static void ship_and_leave(void)
+{
+    ship();
+    new_image = images[2];
+    send_image();
+    new_image = images[1];
+    power_on(BOOT_ROM_NORMAL);
+    CHECK(rom.partition == 0 && runs(old_image), "A");
+}
+
+/* Everything up to the first operation that does not happen. */
+static bool update_until_cut(void (*begin_with)(void), unsigned operation, enum flash_model_cut cut)
+{
+    begin_with();
     if (setjmp(flash.power_lost) != 0) {
         return true;
     }
@@ -167,34 +193,56 @@ static bool update_until_cut(unsigned operation, enum flash_model_cut cut)
     return false;
 }
 
-static unsigned cut_everywhere(void)
+static unsigned cut_everywhere(void (*begin_with)(void), enum flash_model_cut cut)
 {
+    unsigned operation = 1;
+    while (update_until_cut(begin_with, operation, cut)) {
+        power_on(BOOT_ROM_NORMAL);
+        CHECK(!rom.trial, "cut %d in operation %u: started on trial", cut, operation);
+        CHECK(runs(old_image) || runs(new_image), "cut %d in operation %u: partition %d runs neither image",
+              cut, operation, rom.partition);
+        update_and_keep();
+        power_on(BOOT_ROM_NORMAL);
+        CHECK(runs(new_image), "cut %d in operation %u: the next update", cut, operation);
+        CHECK(flash.fault[0] == '\0', "%s", flash.fault);
+        operation++;
+    }
+    return operation - 1;
+}
+
+static void power_may_be_cut(void)
+{
+    static void (*const begin_with[])(void) = {ship, ship_and_update, ship_and_leave};
     unsigned cuts = 0;
-    for (int cut = FLASH_CUT_NOTHING; cut < FLASH_CUTS; cut++) {
-        for (volatile unsigned operation = 1; update_until_cut(operation, (enum flash_model_cut)cut);
-             operation++) {
-            cuts++;
-            power_on(BOOT_ROM_NORMAL);
-            CHECK(runs(old_image) || (rom.partition == 1 && runs(new_image)),
-                  "cut %d in operation %u: partition %d runs neither image", cut, operation,
-                  rom.partition);
-            update_and_keep();
-            power_on(BOOT_ROM_NORMAL);
-            CHECK(runs(new_image), "cut %d in operation %u: the next update", cut, operation);
-            CHECK(flash.fault[0] == '\0', "%s", flash.fault);
+    for (unsigned i = 0; i < sizeof begin_with / sizeof begin_with[0]; i++) {
+        for (int cut = FLASH_CUT_NOTHING; cut < FLASH_CUTS; cut++) {
+            unsigned operations = cut_everywhere(begin_with[i], (enum flash_model_cut)cut);
+            /* Erase; two sectors with 16 pages and 1 page; the first sector; the buy. */
+            CHECK(operations == 1 + (1 + 16) + (1 + 1) + (1 + 16) + (1 + 16), "%u cuts", operations);
+            cuts += operations;
         }
     }
-    /* Erase; two sectors with 16 pages and 1 page; the first sector; the buy. */
-    CHECK(cuts == FLASH_CUTS * (1 + (1 + 16) + (1 + 1) + (1 + 16) + (1 + 16)), "%u cuts", cuts);
-    return cuts;
+    printf("power cut %u times\n", cuts);
+}
+
+static void a_trial_ends_after_16_seconds(void)
+{
+    ship();
+    CHECK(!kn86_update_trial_is_over(&update, UINT32_MAX), "not on trial");
+    send_image();
+    start_trial();
+    CHECK(!kn86_update_trial_is_over(&update, 15999), "too early");
+    CHECK(kn86_update_trial_is_over(&update, 16000), "too late: the ROM would see to it after 16.7 s");
+    expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
+    CHECK(!kn86_update_trial_is_over(&update, UINT32_MAX), "kept");
 }
 
 static void answers_may_get_lost(void)
 {
     ship();
-    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
-    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
         for (unsigned i = 0; i < 3; i++) {
             struct kn86_update_status status = data(offset);
             expect(status, KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
@@ -220,18 +268,18 @@ static void what_is_wrong_is_refused(void)
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_ORDER);
     expect(order(KN86_FRAME_UPDATE_TRY), KN86_UPDATE_IDLE, KN86_UPDATE_E_ORDER);
 
-    expect(begin(sizeof new_image, 0), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
+    expect(begin(SAMPLE_IMAGE_SIZE, 0), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     expect(data(KN86_UPDATE_DATA_BYTES), KN86_UPDATE_RECEIVING, KN86_UPDATE_E_ORDER);
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_RECEIVING, KN86_UPDATE_E_ORDER);
-    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_CHECKSUM);
 
     new_image[KN86_IMAGE_DEF_OFFSET] ^= 1;
-    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
-    for (uint32_t offset = 0; offset < sizeof new_image; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_IMAGE);
@@ -239,7 +287,7 @@ static void what_is_wrong_is_refused(void)
     CHECK(runs(old_image), "old");
 
     update.boot.partition = -1;
-    expect(begin(sizeof new_image, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_PARTITIONS);
+    expect(begin(SAMPLE_IMAGE_SIZE, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_PARTITIONS);
 }
 
 static void worn_out_program(void *context, uint32_t offset, const uint8_t page[KN86_FLASH_PAGE])
@@ -255,10 +303,10 @@ static void a_worn_out_flash_is_noticed(void)
     ship();
     new_image[KN86_FLASH_SECTOR + 17] &= 0xEF;
     update.flash.program = worn_out_program;
-    expect(begin(sizeof new_image, kn86_crc32(new_image, sizeof new_image)), KN86_UPDATE_RECEIVING,
+    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
     struct kn86_update_status status = {0};
-    for (uint32_t offset = 0; status.error == KN86_UPDATE_OK && offset < sizeof new_image;
+    for (uint32_t offset = 0; status.error == KN86_UPDATE_OK && offset < SAMPLE_IMAGE_SIZE;
          offset += KN86_UPDATE_DATA_BYTES) {
         status = data(offset);
     }
@@ -274,6 +322,7 @@ int main(void)
     answers_may_get_lost();
     what_is_wrong_is_refused();
     a_worn_out_flash_is_noticed();
-    printf("power cut %u times\n", cut_everywhere());
+    a_trial_ends_after_16_seconds();
+    power_may_be_cut();
     return 0;
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drives kn86-pico-sim over its socket and pty and looks at its pictures with netpbm.
 
-Environment: KN86_PICO_SIM and PNGTOPNM, the programs; KN86_UPDATE_GOLDEN=1 rewrites the golden
+Environment: KN86_PICO_SIM, KN86_PSG_RENDER and PNGTOPNM, the programs; KN86_UPDATE_GOLDEN=1 rewrites the golden
 pictures, which a person must then look at.
 """
 import json
@@ -17,8 +17,9 @@ import tty
 import unittest
 import zlib
 
-from deck import (BEGIN, CLEAR, DATA, ERROR, EVENT, FILL, FINISH, KEEP, SCROLL_ROW, STATUS, TRY,
-                  VERSION_QUERY, VERSION_RESPONSE, Deck, encode)
+from deck import (BEGIN, BULK_WRITE, CLEAR, DATA, ERROR, EVENT, FILL, FINISH, KEEP, REG_WRITE, RESET, SCROLL_ROW,
+                  STATUS, TRY, VERSION_QUERY, VERSION_RESPONSE, Deck, encode)
+from spectrum import samples
 
 SIMULATOR = os.environ["KN86_PICO_SIM"]
 PNGTOPNM = os.environ["PNGTOPNM"]
@@ -75,8 +76,8 @@ class SimulatorTest(unittest.TestCase):
         self.addCleanup(process.kill)
         return process
 
-    def connect(self, boot_id=0x11223344):
-        process = self.start("--connect", self.path)
+    def connect(self, *arguments, boot_id=0x11223344):
+        process = self.start("--connect", self.path, *arguments)
         self.server.settimeout(10)
         line = self.server.accept()[0]
         self.addCleanup(line.close)
@@ -124,31 +125,112 @@ class SimulatorTest(unittest.TestCase):
         first = (bytes(0xE00) + tag).ljust(0xF00, b"\0") + image_def.ljust(0x100, b"\xff")
         return first + bytes(0x1000 - 16) + end
 
-    def test_update_is_tried_and_kept(self):
-        self.listen()
-        process, line, deck = self.connect()
+    def ask(self, deck, kind, payload=b""):
+        deck.send(kind, payload)
+        answer, status = deck.next_frame()
+        self.assertEqual((answer, status[1]), (STATUS, 0))
+        return status[0]
+
+    def start_trial(self, deck):
         image = self.image(b"fresh")
-
-        def ask(kind, payload=b""):
-            deck.send(kind, payload)
-            answer, status = deck.next_frame()
-            self.assertEqual((answer, status[1]), (STATUS, 0))
-            return status[0]
-
         before = deck.greet()
-        self.assertEqual(ask(BEGIN, struct.pack("<II", len(image), zlib.crc32(image))), 1)
+        self.assertEqual(self.ask(deck, BEGIN, struct.pack("<II", len(image), zlib.crc32(image))), 1)
         for at in range(0, len(image), 128):
-            self.assertEqual(ask(DATA, struct.pack("<I", at) + image[at:at + 128]), 1)
-        self.assertEqual(ask(FINISH), 2)
+            self.assertEqual(self.ask(deck, DATA, struct.pack("<I", at) + image[at:at + 128]), 1)
+        self.assertEqual(self.ask(deck, FINISH), 2)
         self.assertEqual(deck.greet(), before, "nothing has started yet")
-        self.assertEqual(ask(TRY), 3)
+        self.assertEqual(self.ask(deck, TRY), 3)
         self.assertNotEqual(deck.greet(), before, "restarted")
         deck.send(VERSION_QUERY)
         self.assertEqual(deck.next_frame(), (VERSION_RESPONSE, bytes([9, 8, 7, 0]) + b"fresh"))
-        self.assertEqual(ask(KEEP), 0)
-        started = [(e["partition"], e["trial"]) for e in self.events("power_on")]
-        self.assertEqual(started, [(0, False), (1, True)])
+
+    def test_update_is_tried_and_kept(self):
+        self.listen()
+        process, line, deck = self.connect()
+        bezel = picture(self.png)
+        self.start_trial(deck)
+        until(lambda: picture(self.png) != bezel)
+        shown = picture(self.png)
+        left, top, right, bottom = VERSION_ON_BEZEL
+        differ = [(x, y) for y in range(64) for x in range(256) if shown[y][x] != bezel[y][x]]
+        self.assertTrue(all(left <= x < right and top <= y < bottom for x, y in differ), "only the version differs")
+        self.assertEqual(self.ask(deck, KEEP), 0)
+        started = [(e["version"], e["partition"], e["trial"]) for e in self.events("power_on")]
+        self.assertEqual(started[1:], [("9.8.7", 1, True)])
+        self.assertEqual(started[0][1:], (0, False))
         self.close(process, line)
+
+    def test_a_trial_that_is_not_kept_ends_by_itself(self):
+        self.listen()
+        process, line, deck = self.connect("--speed", "20")
+        self.start_trial(deck)
+        starts = until(lambda: [e for e in [self.events("power_on")] if len(e) == 3], 30)[0]
+        self.assertEqual([(e["partition"], e["trial"], e["watchdog"]) for e in starts],
+                         [(0, False, False), (1, True, False), (0, False, False)])
+        self.assertGreaterEqual(starts[2]["ms"] - starts[1]["ms"], 16_000)
+        self.close(process, line)
+
+    def test_a_core_that_hangs_is_restarted_and_told(self):
+        self.listen()
+        process, line, deck = self.connect("--hang-core1", "300")
+        before = deck.greet()
+        starts = until(lambda: [e for e in [self.events("power_on")] if len(e) == 2])[0]
+        self.assertEqual([(e["partition"], e["watchdog"]) for e in starts], [(0, False), (0, True)])
+        self.assertGreaterEqual(starts[1]["ms"], 1_250, "the watchdog waits for a second")
+        self.assertNotEqual(deck.greet(), before, "restarted")
+        self.assertEqual(deck.next_frame(), (EVENT, bytes([2, 3, 1, 0, 0, 0])))
+        deck.set_row(0, b"GOES ON")
+        until(lambda: "f" in picture(self.png)[5])
+        self.close(process, line)
+
+    def test_commands_wait_while_core_1_hangs(self):
+        self.listen()
+        process, line, deck = self.connect("--hang-core1", "0")
+        line.sendall(encode(CLEAR, b"\0") * 65)
+        kind, payload = deck.next_frame()
+        self.assertEqual((kind, payload), (EVENT, bytes([1, 1, 1, 0, 0, 0])), "64 wait, one is dropped")
+        self.assertNotEqual(deck.greet(), 0, "core 0 answers all the same")
+        self.close(process, line)
+
+    def test_30_ticks_a_second(self):
+        self.listen()
+        process, line, deck = self.connect()
+        time.sleep(2)
+        deck.greet()
+        self.close(process, line)
+        end = self.events("disconnected")[0]
+        self.assertLessEqual(end["ticks"], end["ms"] * 30 / 1000 + 1)
+        self.assertGreater(end["ticks"], end["ms"] * 30 / 1000 - 15)
+
+    def test_sound_frames_are_heard(self):
+        """Sample by sample what kn86-psg-render makes of the same writes at the same times."""
+        self.listen()
+        sound = self.folder / "sound.wav"
+        process, line, deck = self.connect("--sound-wav", sound)
+        tune = [(RESET, []), (REG_WRITE, [(7, 0x38)]), (REG_WRITE, [(8, 15)]),
+                (BULK_WRITE, [(0, 0x1c), (1, 1), (2, 0x68), (3, 1), (9, 13)]),
+                (BULK_WRITE, [(7, 0x18), (6, 9), (10, 16), (11, 0x40), (12, 1), (13, 14)]),
+                (REG_WRITE, [(0, 0xee)]), (BULK_WRITE, [(5, 2), (4, 0x11)]), (RESET, [])]
+        for kind, writes in tune:
+            deck.send(kind, b"".join(bytes(write) for write in writes))
+            time.sleep(0.15)
+        deck.greet()
+        self.close(process, line)
+
+        told = self.events("psg")
+        self.assertEqual([(e["reset"], e["writes"]) for e in told], [(k == RESET, len(w)) for k, w in tune])
+        script = "".join(
+            f"until {event['sample']}\n" + ("reset" if kind == RESET else " ".join(f"{r}={v:x}" for r, v in writes))
+            + "\n" for event, (kind, writes) in zip(told, tune))
+        heard, _ = samples(sound)
+        (self.folder / "script").write_text(script + f"until {len(heard)}\n")
+        reference = self.folder / "reference.wav"
+        subprocess.run([os.environ["KN86_PSG_RENDER"], self.folder / "script", reference], check=True)
+        self.assertEqual(heard, samples(reference)[0])
+        first, last = told[1]["sample"], told[-1]["sample"]
+        self.assertTrue(all(v == 0 for v in heard[:first]), "silent before")
+        self.assertGreater(max(abs(v) for v in heard[first:last]), 0.3, "loud in between")
+        self.assertGreater(last - first, 44_100 // 2)
 
     def test_bezel_then_greeting_then_rows(self):
         self.listen()

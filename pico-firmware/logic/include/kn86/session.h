@@ -12,6 +12,12 @@
 #include "kn86/sound.h"
 #include "kn86/update.h"
 
+/*
+ * A core that stands still for so long, in milliseconds, has the watchdog restart the coprocessor. Many display
+ * ticks, and far less than the deck's heartbeat period.
+ */
+#define KN86_SESSION_WATCHDOG_MS 1000u
+
 /* What a session tells an observer. */
 enum kn86_session_event {
     KN86_SESSION_GREETED,       /* HELLO of a deck not met before, or restarted since */

@@ -63,4 +63,12 @@ KN86_MUST_CHECK int kn86_update_receive(struct kn86_update *update, const struct
  */
 KN86_MUST_CHECK bool kn86_update_wants_start(const struct kn86_update *update, uint32_t *offset);
 
+/*
+ * Whether the coprocessor is to restart as after power-on, because the deck has not kept the running image
+ * within KN86_UPDATE_TRIAL_MS. running_ms: milliseconds since this image was started.
+ */
+KN86_MUST_CHECK bool kn86_update_trial_is_over(const struct kn86_update *update, uint32_t running_ms);
+/* The ROM itself would see to it after 16.7 s, but its watchdog is the firmware's from main on. */
+#define KN86_UPDATE_TRIAL_MS 16000u
+
 #endif
