@@ -12,12 +12,19 @@
 #include "check.h"
 #include "kn86/crc32.h"
 #include "sample_image.h"
+#include "shipped_firmware.h"
 
 static struct flash_model flash;
 static struct boot_rom_model rom;
 static struct kn86_update update;
-static uint8_t images[3][SAMPLE_IMAGE_SIZE];
-static uint8_t *old_image, *new_image; /* what runs, and what is sent */
+struct image {
+    uint8_t *bytes;
+    uint32_t size;
+};
+
+static uint8_t sample_bytes[3][SAMPLE_IMAGE_SIZE];
+static struct image samples[3], shipped;
+static struct image old_image, new_image; /* what runs, and what is sent */
 
 static void power_on(uint32_t update_offset)
 {
@@ -35,12 +42,13 @@ static void ship(void)
     for (uint8_t i = 0; i < 3; i++) {
         struct kn86_version version = {0, i, 0, KN86_BOARD_PICO2, ""};
         strcpy(version.build_id, builds[i]);
-        sample_image_make(images[i], &version, (uint8_t)(i + 1));
+        sample_image_make(sample_bytes[i], &version, (uint8_t)(i + 1));
+        samples[i] = (struct image){sample_bytes[i], SAMPLE_IMAGE_SIZE};
     }
-    old_image = images[0];
-    new_image = images[1];
+    old_image = samples[0];
+    new_image = samples[1];
     flash_model_init(&flash);
-    memcpy(flash.bytes + KN86_PARTITION_A, old_image, SAMPLE_IMAGE_SIZE);
+    memcpy(flash.bytes + KN86_PARTITION_A, old_image.bytes, old_image.size);
     memset(flash.bytes + KN86_PARTITION_B, 0x5A, KN86_PARTITION_SIZE);
     power_on(BOOT_ROM_NORMAL);
     CHECK(rom.partition == 0, "A");
@@ -52,13 +60,13 @@ static const uint8_t *running_bytes(void)
 }
 
 /* Equal but for the trial flag and the version, which the update itself sets. */
-static bool runs(const uint8_t image[SAMPLE_IMAGE_SIZE])
+static bool runs(struct image image)
 {
-    uint8_t running[SAMPLE_IMAGE_SIZE];
+    static uint8_t running[KN86_PARTITION_SIZE];
     const struct kn86_image_def as_built = {.trial = false, .version = 1};
-    memcpy(running, running_bytes(), sizeof running);
+    memcpy(running, running_bytes(), image.size);
     kn86_image_def_patch(running + KN86_IMAGE_DEF_OFFSET, &as_built);
-    return memcmp(running, image, sizeof running) == 0;
+    return memcmp(running, image.bytes, image.size) == 0;
 }
 
 static struct kn86_update_status give(const struct kn86_frame *frame)
@@ -77,11 +85,16 @@ static struct kn86_update_status begin(uint32_t size, uint32_t crc32)
     return give(&frame);
 }
 
+static struct kn86_update_status begin_whole(void)
+{
+    return begin(new_image.size, kn86_crc32(new_image.bytes, new_image.size));
+}
+
 static struct kn86_update_status data(uint32_t offset)
 {
     struct kn86_update_data message = {.offset = offset};
     struct kn86_frame frame;
-    memcpy(message.bytes, new_image + offset, sizeof message.bytes);
+    memcpy(message.bytes, new_image.bytes + offset, sizeof message.bytes);
     CHECK(kn86_update_data_encode(&message, &frame) == KN86_MESSAGE_OK, "data");
     return give(&frame);
 }
@@ -102,9 +115,9 @@ static void expect(struct kn86_update_status status, enum kn86_update_state stat
 
 static void send_image(void)
 {
-    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
+    expect(begin_whole(), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
-    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < new_image.size; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_READY, KN86_UPDATE_OK);
@@ -152,7 +165,7 @@ static void an_image_that_is_not_kept_goes(void)
     send_image();
     start_trial();
     CHECK(rom.partition == 1 && rom.trial && runs(new_image), "trial");
-    expect(begin(SAMPLE_IMAGE_SIZE, 0), KN86_UPDATE_TRIAL, KN86_UPDATE_E_ORDER);
+    expect(begin(new_image.size, 0), KN86_UPDATE_TRIAL, KN86_UPDATE_E_ORDER);
     power_on(BOOT_ROM_NORMAL);
     CHECK(rom.partition == 0 && runs(old_image), "back");
     update_and_keep();
@@ -164,8 +177,8 @@ static void ship_and_update(void)
 {
     ship();
     update_and_keep();
-    old_image = images[1];
-    new_image = images[2];
+    old_image = samples[1];
+    new_image = samples[2];
     power_on(BOOT_ROM_NORMAL);
     CHECK(rom.partition == 1 && runs(old_image), "B");
 }
@@ -174,11 +187,27 @@ static void ship_and_update(void)
 static void ship_and_leave(void)
 {
     ship();
-    new_image = images[2];
+    new_image = samples[2];
     send_image();
-    new_image = images[1];
+    new_image = samples[1];
     power_on(BOOT_ROM_NORMAL);
     CHECK(rom.partition == 0 && runs(old_image), "A");
+}
+
+/* The firmware as it is shipped, several times as large, comes over the first sample. */
+static void ship_for_the_shipped_one(void)
+{
+    ship();
+    new_image = shipped;
+}
+
+/* Erases and pages of a whole update, the buy included. */
+static unsigned operations_of(struct image image)
+{
+    unsigned sectors = (image.size + KN86_FLASH_SECTOR - 1) / KN86_FLASH_SECTOR;
+    unsigned sector_pages = KN86_FLASH_SECTOR / KN86_FLASH_PAGE;
+    /* The first sector is erased at the beginning, too, and rewritten by the buy. */
+    return 1 + sectors + image.size / KN86_FLASH_PAGE + 1 + sector_pages;
 }
 
 /* Everything up to the first operation that does not happen. */
@@ -212,13 +241,13 @@ static unsigned cut_everywhere(void (*begin_with)(void), enum flash_model_cut cu
 
 static void power_may_be_cut(void)
 {
-    static void (*const begin_with[])(void) = {ship, ship_and_update, ship_and_leave};
+    static void (*const begin_with[])(void) = {ship, ship_and_update, ship_and_leave,
+                                                ship_for_the_shipped_one};
     unsigned cuts = 0;
     for (unsigned i = 0; i < sizeof begin_with / sizeof begin_with[0]; i++) {
         for (int cut = FLASH_CUT_NOTHING; cut < FLASH_CUTS; cut++) {
             unsigned operations = cut_everywhere(begin_with[i], (enum flash_model_cut)cut);
-            /* Erase; two sectors with 16 pages and 1 page; the first sector; the buy. */
-            CHECK(operations == 1 + (1 + 16) + (1 + 1) + (1 + 16) + (1 + 16), "%u cuts", operations);
+            CHECK(operations == operations_of(new_image), "%u cuts", operations);
             cuts += operations;
         }
     }
@@ -240,9 +269,9 @@ static void a_trial_ends_after_16_seconds(void)
 static void answers_may_get_lost(void)
 {
     ship();
-    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
+    expect(begin_whole(), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
-    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < new_image.size; offset += KN86_UPDATE_DATA_BYTES) {
         for (unsigned i = 0; i < 3; i++) {
             struct kn86_update_status status = data(offset);
             expect(status, KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
@@ -268,18 +297,18 @@ static void what_is_wrong_is_refused(void)
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_ORDER);
     expect(order(KN86_FRAME_UPDATE_TRY), KN86_UPDATE_IDLE, KN86_UPDATE_E_ORDER);
 
-    expect(begin(SAMPLE_IMAGE_SIZE, 0), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
+    expect(begin(new_image.size, 0), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     expect(data(KN86_UPDATE_DATA_BYTES), KN86_UPDATE_RECEIVING, KN86_UPDATE_E_ORDER);
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_RECEIVING, KN86_UPDATE_E_ORDER);
-    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < new_image.size; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_CHECKSUM);
 
-    new_image[KN86_IMAGE_DEF_OFFSET] ^= 1;
-    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
+    new_image.bytes[KN86_IMAGE_DEF_OFFSET] ^= 1;
+    expect(begin_whole(), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
-    for (uint32_t offset = 0; offset < SAMPLE_IMAGE_SIZE; offset += KN86_UPDATE_DATA_BYTES) {
+    for (uint32_t offset = 0; offset < new_image.size; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_IMAGE);
@@ -287,7 +316,7 @@ static void what_is_wrong_is_refused(void)
     CHECK(runs(old_image), "old");
 
     update.boot.partition = -1;
-    expect(begin(SAMPLE_IMAGE_SIZE, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_PARTITIONS);
+    expect(begin(new_image.size, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_PARTITIONS);
 }
 
 static void worn_out_program(void *context, uint32_t offset, const uint8_t page[KN86_FLASH_PAGE])
@@ -301,12 +330,12 @@ static void worn_out_program(void *context, uint32_t offset, const uint8_t page[
 static void a_worn_out_flash_is_noticed(void)
 {
     ship();
-    new_image[KN86_FLASH_SECTOR + 17] &= 0xEF;
+    new_image.bytes[KN86_FLASH_SECTOR + 17] &= 0xEF;
     update.flash.program = worn_out_program;
-    expect(begin(SAMPLE_IMAGE_SIZE, kn86_crc32(new_image, SAMPLE_IMAGE_SIZE)), KN86_UPDATE_RECEIVING,
+    expect(begin_whole(), KN86_UPDATE_RECEIVING,
            KN86_UPDATE_OK);
     struct kn86_update_status status = {0};
-    for (uint32_t offset = 0; status.error == KN86_UPDATE_OK && offset < SAMPLE_IMAGE_SIZE;
+    for (uint32_t offset = 0; status.error == KN86_UPDATE_OK && offset < new_image.size;
          offset += KN86_UPDATE_DATA_BYTES) {
         status = data(offset);
     }
@@ -315,8 +344,12 @@ static void a_worn_out_flash_is_noticed(void)
     CHECK(runs(old_image), "old");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    CHECK(argc == 2, "usage: test_update UF2");
+    struct pico_image image = shipped_firmware_read(argv[1]);
+    shipped = (struct image){image.bytes, (uint32_t)image.size};
+    CHECK(shipped.size > 5 * KN86_FLASH_SECTOR, "only %u bytes", (unsigned)shipped.size);
     a_kept_image_stays();
     an_image_that_is_not_kept_goes();
     answers_may_get_lost();
@@ -324,5 +357,6 @@ int main(void)
     a_worn_out_flash_is_noticed();
     a_trial_ends_after_16_seconds();
     power_may_be_cut();
+    pico_image_finish(&image);
     return 0;
 }
