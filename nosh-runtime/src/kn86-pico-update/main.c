@@ -3,6 +3,7 @@
 #include "boot_id.h"
 #include "log.h"
 #include "monotonic_clock.h"
+#include "notify.h"
 #include "pico_update.h"
 #include "serial_line.h"
 #include "update_report.h"
@@ -23,12 +24,13 @@
 static const char HELP[] =
     "Usage: kn86-pico-update [OPTION]...\n"
     "Compares the coprocessor's firmware with the deck's, and replaces it over the serial line when they differ.\n"
-    "Started by kn86-coprocessor.service.\n"
+    "Started by kn86-pico-update.service. Tells systemd that it is ready as soon as the line is its own: nOSh starts\n"
+    "then, and gets the line when this is done.\n"
     "\n"
     "  --serial DEVICE    serial device of the coprocessor (/dev/serial0)\n"
     "  --firmware FILE    UF2 file to compare with (/lib/firmware/kn86-pico.uf2)\n"
     "  --report FILE      where to report (/run/kn86/coprocessor-update): lines of key=value, state first,\n"
-    "                     current, updated, absent or failed\n"
+    "                     current, updated, absent or failed; updating while a firmware is being sent\n"
     "  --version          print the version and exit\n"
     "  --help             print this help and exit\n"
     "\n"
@@ -98,42 +100,70 @@ static bool read_image(struct pico_image *image, const char *path) {
     return length >= 0 && error == PICO_IMAGE_OK;
 }
 
-/*
- * A line that goes away takes frames with it; the update then sends them again. One that is not there at all is like a
- * Pico that does not answer: the deck's start waits for neither.
- */
-static void run(struct pico_update *update, struct serial_line *line, int64_t until) {
-    int64_t now = monotonic_ms();
-    while (!pico_update_is_over(update) && now < until) {
-        serial_line_tick(line, now);
-        pico_update_tick(update, now);
-        if (serial_line_is_open(line) && !serial_line_flush(line, &update->outgoing, now)) {
-            continue; /* the device is gone: it has been told, and is opened again */
-        }
-        int64_t deadline = update->answer_at < until ? update->answer_at : until;
-        if (!serial_line_is_open(line) && line->open_at < deadline) {
-            deadline = line->open_at;
-        }
-        struct pollfd watched = serial_line_pollfd(line, &update->outgoing);
-        if (poll(&watched, 1, deadline > now ? (int)(deadline - now) : 0) < 0 && errno != EINTR) {
-            log_error("pico update: cannot wait for %s: %s", line->path, strerror(errno));
-            return;
-        }
-        now = monotonic_ms();
-        uint8_t bytes[1024];
-        int count = serial_line_read(line, watched.revents, bytes, sizeof bytes, now);
-        if (count > 0) {
-            pico_update_receive(update, bytes, (size_t)count, now);
-        }
-    }
-}
-
 static int write_report(const char *path, const struct update_report *report) {
     int error = update_report_write(path, report);
     if (error != 0) {
         log_error("cannot write %s: %s", path, strerror(-error));
     }
     return error;
+}
+
+/* Waits for the line or for what is due, and takes what has come. False when that is not possible any more. */
+static bool turn(struct pico_update *update, struct serial_line *line, int64_t until) {
+    int64_t now = monotonic_ms();
+    serial_line_tick(line, now);
+    pico_update_tick(update, now);
+    if (pico_update_is_over(update)) {
+        return true; /* nothing will come that could be waited for */
+    }
+    if (serial_line_is_open(line) && !serial_line_flush(line, &update->outgoing, now)) {
+        return true; /* the device is gone: it has been told, and is opened again */
+    }
+    int64_t deadline = update->answer_at < until ? update->answer_at : until;
+    if (!serial_line_is_open(line) && line->open_at < deadline) {
+        deadline = line->open_at;
+    }
+    struct pollfd watched = serial_line_pollfd(line, &update->outgoing);
+    if (poll(&watched, 1, deadline > now ? (int)(deadline - now) : 0) < 0 && errno != EINTR) {
+        log_error("pico update: cannot wait for %s: %s", line->path, strerror(errno));
+        return false;
+    }
+    now = monotonic_ms();
+    uint8_t bytes[1024];
+    int count = serial_line_read(line, watched.revents, bytes, sizeof bytes, now);
+    if (count > 0) {
+        pico_update_receive(update, bytes, (size_t)count, now);
+    }
+    return true;
+}
+
+/*
+ * A line that goes away takes frames with it; the update then sends them again. One that is not there at all is like a
+ * Pico that does not answer.
+ */
+static void run(struct pico_update *update, struct serial_line *line, const struct options *options,
+                const struct pico_image *image) {
+    int64_t until = monotonic_ms() + LIMIT_MS;
+    bool is_reported = false;
+    while (!pico_update_is_over(update) && monotonic_ms() < until && turn(update, line, until)) {
+        if (pico_update_has_begun(update) && !is_reported) {
+            is_reported = true;
+            const struct update_report begun = update_report_of(update, image);
+            (void)write_report(options->report, &begun); /* told by log, and tried again at the end */
+        }
+    }
+    pico_update_abandon(update, monotonic_ms());
+}
+
+/* The deck's start goes on, whatever the Pico does from here. */
+static void tell_ready(void) {
+    struct notify notify;
+    int error = notify_init(&notify);
+    if (error != 0) {
+        log_error("pico update: cannot tell systemd: %s", strerror(-error));
+    }
+    notify_send(&notify, "READY=1\nSTATUS=compares the Pico's firmware with the deck's");
+    notify_finish(&notify);
 }
 
 static void tell(const struct pico_update *update, const struct pico_image *image) {
@@ -153,17 +183,20 @@ int main(int argument_count, char **arguments) {
     if (parsed != RUN) {
         return parsed == ANSWERED ? EXIT_SUCCESS : 2;
     }
+    struct serial_line line;
+    int64_t now = monotonic_ms();
+    serial_line_init(&line, "pico update", options.serial, B1000000, now);
+    serial_line_tick(&line, now);
+    tell_ready();
     struct pico_image image;
     if (!read_image(&image, options.firmware)) {
         const struct update_report failed = update_report_without_image();
         (void)write_report(options.report, &failed);
+        serial_line_finish(&line);
         return EXIT_FAILURE;
     }
-    struct serial_line line;
-    int64_t now = monotonic_ms();
-    serial_line_init(&line, "pico update", options.serial, B1000000, now);
     pico_update_init(&update, &image, boot_id_draw(now), now);
-    run(&update, &line, now + LIMIT_MS);
+    run(&update, &line, &options, &image);
     serial_line_finish(&line);
     tell(&update, &image);
     const struct update_report result = update_report_of(&update, &image);

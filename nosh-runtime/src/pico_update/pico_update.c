@@ -63,6 +63,7 @@ static void enter(struct pico_update *update, enum pico_update_stage stage, int6
     update->stage = stage;
     update->sends = 0;
     update->answer_at = MONOTONIC_NEVER;
+    update->has_begun |= stage == PICO_UPDATE_BEGINNING;
     if (!pico_update_is_over(update)) {
         make_request(update);
         send_request(update, now);
@@ -96,6 +97,16 @@ static void fail(struct pico_update *update, const char *reason, bool is_final, 
     update->is_trial = false;
     update->stage = PICO_UPDATE_WAITING;
     update->answer_at = now + PICO_UPDATE_ATTEMPT_DELAY_MS;
+}
+
+void pico_update_abandon(struct pico_update *update, int64_t now) {
+    if (!pico_update_is_over(update)) {
+        fail(update, "time", true, now);
+    }
+}
+
+bool pico_update_has_begun(const struct pico_update *update) {
+    return update->has_begun;
 }
 
 static void handle_hello(struct pico_update *update, const struct kn86_frame *frame, int64_t now) {
@@ -282,6 +293,8 @@ const char *pico_update_result_name(enum pico_update_stage stage) {
         return "updated";
     case PICO_UPDATE_ABSENT:
         return "absent";
+    case PICO_UPDATE_FAILED:
+        return "failed";
     case PICO_UPDATE_GREETING:
     case PICO_UPDATE_ASKING:
     case PICO_UPDATE_BEGINNING:
@@ -293,8 +306,7 @@ const char *pico_update_result_name(enum pico_update_stage stage) {
     case PICO_UPDATE_KEEPING:
     case PICO_UPDATE_CONFIRMING:
     case PICO_UPDATE_WAITING:
-    case PICO_UPDATE_FAILED:
         break;
     }
-    return "failed";
+    return "updating";
 }

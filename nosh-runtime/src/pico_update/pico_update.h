@@ -61,6 +61,7 @@ struct pico_update {
     uint16_t sequence;
     uint32_t offset; /* of the data sent last */
     bool is_trial;   /* an image has been started by us */
+    bool has_begun;  /* an image has been sent, or a part of it */
 };
 
 /* Begins. `image` must outlive the update; `boot_id` is random and not 0. */
@@ -72,9 +73,15 @@ void pico_update_receive(struct pico_update *update, const uint8_t *bytes, size_
 /* Does what is due; to be called at update->answer_at, and harmless at any other time. */
 void pico_update_tick(struct pico_update *update, int64_t now);
 
+/* To be called when there is no more time: an update that is not over has failed. */
+void pico_update_abandon(struct pico_update *update, int64_t now);
+
 bool pico_update_is_over(const struct pico_update *update);
 
-/* Name of an end for the report: current, updated, absent or failed. */
+/* Whether the Pico's firmware is being replaced, or was: nothing of the kind goes on in the stages before. */
+bool pico_update_has_begun(const struct pico_update *update);
+
+/* Name of a stage for the report: current, updated, absent or failed; updating when it is not over. */
 const char *pico_update_result_name(enum pico_update_stage stage);
 
 #endif

@@ -257,6 +257,24 @@ static void what_cannot_be_helped_is_not_tried_again(void) {
     CHECK_TEXT(deck.reason, "partitions");
 }
 
+static void what_has_no_more_time_has_failed(void) {
+    start();
+    CHECK(!pico_update_has_begun(&deck));
+    while (deck.stage != PICO_UPDATE_SENDING) {
+        deliver();
+    }
+    CHECK(pico_update_has_begun(&deck));
+    CHECK_TEXT(pico_update_result_name(deck.stage), "updating");
+    pico_update_abandon(&deck, now);
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_FAILED);
+    CHECK_TEXT(pico_update_result_name(deck.stage), "failed");
+    CHECK_TEXT(deck.reason, "time");
+    start();
+    play();
+    pico_update_abandon(&deck, now);
+    CHECK_EQUAL(deck.stage, PICO_UPDATE_UPDATED);
+}
+
 /* The new firmware never answers: the Pico leaves it by itself, and the deck says so. */
 static void firmware_that_does_not_answer_is_left(void) {
     start();
@@ -279,6 +297,7 @@ int main(void) {
     power_may_be_cut();
     nobody_there_is_absent();
     what_cannot_be_helped_is_not_tried_again();
+    what_has_no_more_time_has_failed();
     firmware_that_does_not_answer_is_left();
     CHECK_TEXT(flash.fault, "");
     return 0;

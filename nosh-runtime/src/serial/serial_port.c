@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -29,7 +30,8 @@ int serial_port_open(const char *path, speed_t speed) {
     if (port < 0) {
         return -errno;
     }
-    int error = configure(port, speed);
+    /* Let go by the kernel when the port is closed, however its program ends. */
+    int error = flock(port, LOCK_EX | LOCK_NB) != 0 ? -errno : configure(port, speed);
     if (error != 0) {
         close(port);
         return error;

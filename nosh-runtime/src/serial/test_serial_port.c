@@ -31,6 +31,20 @@ static void a_port_is_raw_and_set_to_one_megabit(void) {
     close(controller);
 }
 
+/* One program after the other: whoever brings the Pico's firmware up to date, then nOSh. */
+static void a_port_is_one_programs(void) {
+    int controller = posix_openpt(O_RDWR | O_NOCTTY);
+    CHECK(controller >= 0 && grantpt(controller) == 0 && unlockpt(controller) == 0);
+    int port = serial_port_open(ptsname(controller), B1000000);
+    CHECK(port >= 0);
+    CHECK_EQUAL(serial_port_open(ptsname(controller), B1000000), -EWOULDBLOCK);
+    close(port);
+    port = serial_port_open(ptsname(controller), B1000000);
+    CHECK(port >= 0);
+    close(port);
+    close(controller);
+}
+
 static void what_is_no_serial_device_is_refused(void) {
     CHECK_EQUAL(serial_port_open("/nonexistent/serial0", B1000000), -ENOENT);
     CHECK_EQUAL(serial_port_open("/dev/null", B1000000), -ENOTTY);
@@ -38,6 +52,7 @@ static void what_is_no_serial_device_is_refused(void) {
 
 int main(void) {
     a_port_is_raw_and_set_to_one_megabit();
+    a_port_is_one_programs();
     what_is_no_serial_device_is_refused();
     return 0;
 }

@@ -139,12 +139,26 @@ check_units() {
 	mkdir -p "${result}/lib/systemd"
 	cp -R /lib/systemd/system "${result}/lib/systemd/"
 	cp /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
-	for unit in display-init.service coprocessor.service cartridge-mount.path cartridge-mount.service nosh.service power-off.path power-off.service share.service; do
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service \
+		nosh.service power-off.path power-off.service share.service; do
 		check "kn86-${unit} is valid" verify_unit "kn86-${unit}"
 	done
-	for unit in display-init.service coprocessor.service cartridge-mount.path nosh.service power-off.path share.service; do
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path nosh.service \
+		power-off.path share.service; do
 		check "kn86-${unit} is enabled" test -e "${result}/etc/systemd/system/multi-user.target.wants/kn86-${unit}"
 	done
+}
+
+# An update of the Pico takes seconds, up to 80 of them: nOSh waits for its unit's start, not for its end.
+check_start_order() {
+	local units="${result}/etc/systemd/system" held unit
+	check 'the update is ready before it is done' grep -qx Type=notify "${units}/kn86-pico-update.service"
+	for unit in kn86-display-init kn86-coprocessor kn86-cartridge-mount kn86-pico-update; do
+		check "nOSh starts after ${unit}" grep -qE "^After=(.* )?${unit}\\." "${units}/kn86-nosh.service"
+	done
+	held="$(sed -n 's/^ExecStart=.*kn86-coprocessor --timeout //p' "${units}/kn86-coprocessor.service")"
+	check 'a silent Pico holds the screen back by 2 s at most' test "${held:-99}" -le 2
+	check_not 'anything else in its way' grep -E '^ExecStart(Pre|Post)=' "${units}/kn86-coprocessor.service"
 }
 
 check_boot_tree() {
@@ -201,6 +215,7 @@ check_root
 check_boot_tree
 check_payloads
 check_units
+check_start_order
 check_equal 'udev rules' '90-kn86-board.rules 90-kn86-cartridge.rules' "$(find "${result}/etc/udev/rules.d" -type f -printf '%f\n' | sort | xargs)"
 
 make_raspios_base "${work}/raspios/base/rootfs"

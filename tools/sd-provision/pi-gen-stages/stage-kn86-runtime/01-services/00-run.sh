@@ -15,7 +15,8 @@ units="${root}/etc/systemd/system"
 
 install -d "${units}/multi-user.target.wants"
 install -m 644 files/kn86-power-off.service "${units}/kn86-power-off.service"
-for unit in kn86-display-init.service kn86-coprocessor.service kn86-power-off.path kn86-nosh.service; do
+for unit in kn86-display-init.service kn86-coprocessor.service kn86-pico-update.service kn86-power-off.path \
+	kn86-nosh.service; do
 	install -m 644 "files/${unit}" "${units}/${unit}"
 	ln -sfn "../${unit}" "${units}/multi-user.target.wants/${unit}"
 done
