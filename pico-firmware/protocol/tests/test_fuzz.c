@@ -7,42 +7,19 @@
 
 #include "any_payload.h"
 #include "check.h"
+#include "noise.h"
 
 #define NOISE_BYTES 10000000u
 #define BURST_MAX 600u
 #define PAYLOADS 1000000u
 
-/* xorshift32, Marsaglia 2003. */
-static uint32_t random_state = 0x4B4E3836u;
-
-static uint32_t random_below(uint32_t limit)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % limit;
-}
-
-static struct kn86_frame random_frame(void)
-{
-    static const uint8_t types[] = {0x01, 0x03, 0x04, 0x20, 0x21, 0x22,
-                                    0x30, 0x31, 0x32, 0x33, 0x40, 0x41,
-                                    0x42, 0x43, 0x44, 0x45, 0xE0, 0xF0};
-    struct kn86_frame frame = {.type = types[random_below(sizeof types)]};
-    frame.length = (uint8_t)random_below(random_below(8) == 0 ? KN86_FRAME_PAYLOAD_MAX + 1u : 14u);
-    for (unsigned i = 0; i < frame.length; i++) {
-        frame.payload[i] = (uint8_t)random_below(random_below(2) == 0 ? 256 : 5);
-    }
-    return frame;
-}
-
 /* Random bytes, few values in some bursts, so that short blocks and many delimiters occur too. */
 static void push_noise(struct kn86_frame_decoder *decoder, unsigned length)
 {
-    uint32_t values = random_below(3) == 0 ? 4 : 256;
+    uint32_t values = noise_below(3) == 0 ? 4 : 256;
     for (unsigned i = 0; i < length; i++) {
         struct kn86_frame frame;
-        uint8_t byte = (uint8_t)random_below(values);
+        uint8_t byte = (uint8_t)noise_below(values);
         CHECK(kn86_frame_decoder_push(decoder, byte, &frame) != KN86_DECODE_FRAME,
               "a frame came out of noise");
     }
@@ -78,9 +55,9 @@ static void push_frame(struct kn86_frame_decoder *decoder, const struct kn86_fra
  */
 static void end_noise(struct kn86_frame_decoder *decoder)
 {
-    struct kn86_frame frame = random_frame();
+    struct kn86_frame frame = noise_frame();
     struct kn86_frame decoded;
-    if (random_below(2) == 0) {
+    if (noise_below(2) == 0) {
         CHECK(kn86_frame_decoder_push(decoder, 0, &decoded) != KN86_DECODE_FRAME, "noise");
     } else if (push_encoded(decoder, &frame, &decoded) == KN86_DECODE_FRAME) {
         CHECK(decoded.type == frame.type && decoded.length == frame.length &&
@@ -95,10 +72,10 @@ static void frames_survive_noise(void)
     kn86_frame_decoder_init(&decoder);
 
     for (unsigned total = 0; total < NOISE_BYTES;) {
-        unsigned length = random_below(BURST_MAX);
+        unsigned length = noise_below(BURST_MAX);
         push_noise(&decoder, length);
         end_noise(&decoder);
-        struct kn86_frame frame = random_frame();
+        struct kn86_frame frame = noise_frame();
         push_frame(&decoder, &frame);
         total += length;
     }
@@ -109,7 +86,7 @@ static void payloads_decode_strictly(void)
 {
     unsigned accepted = 0;
     for (unsigned i = 0; i < PAYLOADS; i++) {
-        struct kn86_frame frame = random_frame();
+        struct kn86_frame frame = noise_frame();
         struct kn86_frame again;
         if (any_payload_round_trip(&frame, &again) == KN86_MESSAGE_OK) {
             CHECK(again.type == frame.type && again.length == frame.length &&
