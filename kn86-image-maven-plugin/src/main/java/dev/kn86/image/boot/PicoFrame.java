@@ -15,19 +15,19 @@ import java.util.zip.CRC32;
  * section 1. Written from that page, not from the C code that the deck and the Pico share, to judge what they say to
  * each other.
  *
- * @param fault what is wrong; {@link Fault#NONE} for a frame
- * @param type the frame's type, 0 to 255; 0 when it is none
- * @param payload the frame's payload; empty when it is none
+ * @param fault what is wrong; {@link Fault#NONE} for a frame whose payload is sound
+ * @param type the frame's type, 0 to 255; 0 when it is no frame
+ * @param payload the frame's payload; empty when it is no frame
  */
 record PicoFrame(Fault fault, int type, byte[] payload) {
 
-    /** Why bytes are no frame, in the order in which a receiver checks. */
+    /** Why bytes are no frame, or a frame's payload is refused, in the order in which a receiver checks. */
     enum Fault {
-        NONE, OVERLONG, COBS, SHORT, CRC, VERSION, LENGTH;
+        NONE, OVERLONG, COBS, SHORT, CRC, VERSION, LENGTH, PAYLOAD_LENGTH, PAYLOAD_VALUE;
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
@@ -107,7 +107,9 @@ record PicoFrame(Fault fault, int type, byte[] payload) {
         if (Byte.toUnsignedInt(body[2]) != crcAt - HEADER_SIZE) {
             return none(Fault.LENGTH);
         }
-        return new PicoFrame(Fault.NONE, Byte.toUnsignedInt(body[1]), Arrays.copyOfRange(body, HEADER_SIZE, crcAt));
+        int type = Byte.toUnsignedInt(body[1]);
+        byte[] payload = Arrays.copyOfRange(body, HEADER_SIZE, crcAt);
+        return new PicoFrame(PicoPayload.fault(type, payload), type, payload);
     }
 
     /** Undoes COBS: each code byte gives the distance to the next, which stands for a zero; null when one leads out. */

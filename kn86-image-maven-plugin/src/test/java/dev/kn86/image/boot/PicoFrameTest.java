@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The vectors of {@code pico-firmware/protocol} and what damage does to them. */
@@ -19,11 +21,13 @@ class PicoFrameTest {
 
     private static final Path VECTORS = Path.of("../pico-firmware/protocol/vectors/vectors.txt");
 
-    /** Frames of these types with empty payloads, as bytes on the wire. */
-    static byte[] wire(int... types) {
+    /** Frames of these types, as bytes on the wire; the payload is that of the type's first vector, if it has one. */
+    static byte[] wire(int... types) throws IOException {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         for (int type : types) {
-            wire.writeBytes(new PicoFrame(PicoFrame.Fault.NONE, type, new byte[0]).encoded());
+            byte[] payload = vectors("frame").stream().filter(vector -> Integer.parseInt(vector[2], 16) == type)
+                    .findFirst().map(vector -> bytes(vector[3])).orElse(new byte[0]);
+            wire.writeBytes(new PicoFrame(PicoFrame.Fault.NONE, type, payload).encoded());
         }
         return wire.toByteArray();
     }
@@ -57,6 +61,29 @@ class PicoFrameTest {
             assertEquals(1, frames.size(), vector[1]);
             assertEquals(vector[2], frames.get(0).fault().toString(), vector[1]);
         }
+    }
+
+    @Test
+    void refusedVectorsAreRefused() throws IOException {
+        for (String[] vector : vectors("refused")) {
+            int type = Integer.parseInt(vector[2], 16);
+            byte[] wire = new PicoFrame(PicoFrame.Fault.NONE, type, bytes(vector[3])).encoded();
+            PicoFrame read = PicoFrame.readAll(wire).get(0);
+            assertEquals("payload " + vector[4], read.fault().toString(), vector[1]);
+            assertEquals(type, read.type(), vector[1]);
+        }
+    }
+
+    /** A kind of vector that nobody reads would be a test that nobody runs. */
+    @Test
+    void thereAreNoOtherVectors() throws IOException {
+        Set<String> kinds = new TreeSet<>();
+        for (String line : Files.readAllLines(VECTORS)) {
+            if (!line.startsWith("#")) {
+                kinds.add(line.split(" ")[0]);
+            }
+        }
+        assertEquals(Set.of("frame", "malformed", "refused"), kinds);
     }
 
     @Test

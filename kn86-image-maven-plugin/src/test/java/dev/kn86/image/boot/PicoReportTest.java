@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,12 @@ class PicoReportTest {
     @TempDir
     Path folder;
 
-    private byte[] wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW);
+    private byte[] wire;
+
+    @BeforeEach
+    void tellTheWholeStory() throws IOException {
+        wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW);
+    }
 
     private PicoReport report(String events, int width, boolean lit) throws BuildFailure, IOException {
         BufferedImage picture = new BufferedImage(width, 64, BufferedImage.TYPE_BYTE_GRAY);
@@ -62,7 +68,7 @@ class PicoReportTest {
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY);
         assertEquals(List.of("the Pico logged a set_row, but on the line there is none"), report(FakeBoard.EVENTS, 256, true).faults());
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.OLED_SET_ROW);
-        wire[5] ^= 1;
+        wire[2] ^= 0x40; // the type
         assertEquals("the deck sent bytes that are no frame (crc)", report(FakeBoard.EVENTS, 256, true).faults().get(0));
     }
 
