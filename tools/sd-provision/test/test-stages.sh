@@ -27,6 +27,7 @@ copy_stages_with_artifacts() {
 	for overlay in kn86-pico-uart kn86-ssd1322 kn86-usb-hub; do
 		echo "${overlay}" > "${stages}/stage-kn86-firmware/00-device-tree/files/${overlay}.dtbo"
 	done
+	echo parameters > "${stages}/stage-kn86-firmware/00-device-tree/files/README.kn86"
 	{ printf 'UF2\n'; head -c 508 /dev/zero; } > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
 }
 
@@ -237,6 +238,7 @@ check 'the build id says so' grep -qx VARIANT=production "${result}/etc/kn86-bui
 run_hook() { (cd "${stages}/$1" && ./00-run.sh); }
 rm "${stages}/stage-kn86-runtime/00-nosh/files/nosh/bin/nosh"
 check_fails 'no nOSh' 'files/nosh/bin/nosh is missing' run_hook stage-kn86-runtime/00-nosh
+check 'the README of the overlays' test -s "${result}/boot/firmware/overlays/README.kn86"
 rm "${stages}/stage-kn86-firmware/00-device-tree/files/kn86-ssd1322.dtbo"
 check_fails 'no overlay' 'kn86-ssd1322.dtbo is missing' run_hook stage-kn86-firmware/00-device-tree
 echo short > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,7 +23,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "bindings", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 public final class BindingsMojo extends AbstractDebianMojo {
 
-    /** What to check, as in config.txt: {@code NAME} or {@code NAME,PARAMETER=VALUE}. */
+    /**
+     * What to check, as in config.txt: {@code NAME} or {@code NAME,PARAMETER=VALUE}; what " + " joins is merged together.
+     */
     @Parameter(required = true)
     private List<String> overlays;
 
@@ -44,9 +47,13 @@ public final class BindingsMojo extends AbstractDebianMojo {
                 : Files.readAllLines(acceptedComplaints.toPath()).stream()
                         .filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
         new BindingCheck(new DeviceTreeTools(commandRunner(), toolbox()), progress()).check(
-                overlays.stream().map(OverlayLoad::parse).toList(), overlaysDirectory.toPath(), FilePatterns.match(baseTrees),
+                overlays.stream().map(BindingsMojo::loads).toList(), overlaysDirectory.toPath(), FilePatterns.match(baseTrees),
                 new KernelBindings(pin(), archive(), commandRunner(), progress()).folder(), accepted,
                 buildDirectory().resolve("binding-check"));
+    }
+
+    private static List<OverlayLoad> loads(String merge) {
+        return Stream.of(merge.split("\\+")).map(String::strip).map(OverlayLoad::parse).toList();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +40,7 @@ public final class BindingCheck {
     /**
      * Checks.
      *
-     * @param loads overlays with parameters, each merged alone
+     * @param merges overlays with parameters; those of one list are merged together, in that order
      * @param overlays folder of {@code NAME.dtbo}
      * @param bindings the kernel's folder of schemas
      * @param accepted complaints that are known to be wrong, as dt-validate words them
@@ -47,7 +48,7 @@ public final class BindingCheck {
      * @throws BuildFailure listing every complaint that the base tree has not, and every accepted one that is gone
      */
     public void check(
-            List<OverlayLoad> loads, Path overlays, List<Path> baseTrees, Path bindings, List<String> accepted, Path work)
+            List<List<OverlayLoad>> merges, Path overlays, List<Path> baseTrees, Path bindings, List<String> accepted, Path work)
             throws BuildFailure, IOException {
         try (Step step = progress.step("binding check")) {
             Files.createDirectories(work);
@@ -55,19 +56,20 @@ public final class BindingCheck {
             Set<String> stale = new TreeSet<>(accepted);
             Set<String> compatibles = new TreeSet<>();
             Schemas schemas = new Schemas(new SchemaFiles(bindings), work);
+            Set<OverlayLoad> all = merges.stream().flatMap(List::stream).collect(Collectors.toCollection(LinkedHashSet::new));
             for (Path base : baseTrees) {
                 TreeNode baseRoot = FlatTree.read(base).root();
-                Path schema = schemas.compile(compatibles(baseRoot), loads, overlays);
+                Path schema = schemas.compile(compatibles(baseRoot), all, overlays);
                 Set<String> own = complaints(schema, base);
-                for (OverlayLoad load : loads) {
-                    Path merged = merge(base, OverlayVariant.make(load, overlays, work), work);
+                for (List<OverlayLoad> loads : merges) {
+                    Path merged = merge(base, loads, overlays, work);
                     Set<String> added = new TreeSet<>(compatibles(FlatTree.read(merged).root()));
                     added.removeAll(compatibles(baseRoot));
                     compatibles.addAll(added);
                     for (String complaint : complaints(schema, merged)) {
                         stale.remove(complaint);
                         if (!own.contains(complaint) && !accepted.contains(complaint)) {
-                            faults.add(load + " on " + base.getFileName() + ": " + complaint);
+                            faults.add(names(loads) + " on " + base.getFileName() + ": " + complaint);
                         }
                     }
                 }
@@ -83,14 +85,22 @@ public final class BindingCheck {
         }
     }
 
-    private Path merge(Path base, Path overlay, Path work) throws BuildFailure {
+    private Path merge(Path base, List<OverlayLoad> loads, Path overlays, Path work) throws BuildFailure, IOException {
+        List<Path> variants = new ArrayList<>();
+        for (OverlayLoad load : loads) {
+            variants.add(OverlayVariant.make(load, overlays, work));
+        }
         Path merged = work.resolve("merged.dtb");
-        CommandResult result = tools.apply(base, List.of(overlay), merged);
+        CommandResult result = tools.apply(base, variants, merged);
         if (!result.succeeded()) {
-            throw new BuildFailure(overlay.getFileName() + " cannot be applied to " + base + ": " + result.stderr().strip(),
+            throw new BuildFailure(names(loads) + " cannot be applied to " + base + ": " + result.stderr().strip(),
                     "Run the goal kn86-image:overlays, which says which label is missing.");
         }
         return merged;
+    }
+
+    private static String names(List<OverlayLoad> loads) {
+        return loads.stream().map(OverlayLoad::toString).collect(Collectors.joining(" + "));
     }
 
     /** dt-validate's complaints, "NODE: TEXT"; a tree that it cannot read is an error. */
@@ -123,7 +133,7 @@ public final class BindingCheck {
             this.work = work;
         }
 
-        Path compile(Set<String> baseCompatibles, List<OverlayLoad> loads, Path overlays) throws BuildFailure, IOException {
+        Path compile(Set<String> baseCompatibles, Set<OverlayLoad> loads, Path overlays) throws BuildFailure, IOException {
             Set<String> ours = new TreeSet<>();
             for (OverlayLoad load : loads) {
                 ours.addAll(compatibles(FlatTree.read(OverlayVariant.make(load, overlays, work)).root()));

@@ -68,6 +68,16 @@ class BindingCheckTest {
     }
 
     private void check(String properties, List<String> accepted) throws Exception {
+        check(properties, List.of(OverlayLoad.parse("panel")), accepted);
+    }
+
+    /** The overlay "panel" has the properties; "wide" makes it too wide, and is no panel alone. */
+    private void check(String properties, List<OverlayLoad> merge, List<String> accepted) throws Exception {
+        fixture.source("wide-overlay.dts", """
+                /dts-v1/;
+                /plugin/;
+                / { fragment@0 { target-path = "/"; __overlay__ { panel { test,width = <481>; }; }; }; };
+                """);
         fixture.source("panel-overlay.dts", """
                 /dts-v1/;
                 /plugin/;
@@ -75,7 +85,7 @@ class BindingCheckTest {
                 """.formatted(properties));
         fixture.build(base);
         new BindingCheck(fixture.tools, fixture.progress).check(
-                List.of(OverlayLoad.parse("panel")), fixture.output, List.of(base), bindings, accepted, folder.resolve("work"));
+                List.of(merge), fixture.output, List.of(base), bindings, accepted, folder.resolve("work"));
     }
 
     @Test
@@ -89,6 +99,15 @@ class BindingCheckTest {
         assertTrue(message.contains("\n  panel on board.dtb: panel: test,width:0:0: 481 is greater than the maximum of 480\n"), message);
         message = assertThrows(BuildFailure.class, () -> check("rotation = <180>;", List.of())).getMessage();
         assertTrue(message.contains("panel on board.dtb: panel: Unevaluated properties are not allowed"), message);
+    }
+
+    @Test
+    void namesWhatOverlaysBreakTogether() {
+        OverlayLoad panel = OverlayLoad.parse("panel");
+        OverlayLoad wide = OverlayLoad.parse("wide");
+        assertDoesNotThrow(() -> check("", List.of(wide), List.of()));
+        String message = assertThrows(BuildFailure.class, () -> check("", List.of(panel, wide), List.of())).getMessage();
+        assertTrue(message.contains("\n  panel + wide on board.dtb: panel: test,width:0:0: 481 is greater than"), message);
     }
 
     @Test
