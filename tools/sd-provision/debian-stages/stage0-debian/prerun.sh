@@ -39,5 +39,7 @@ mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
     "${downloads[@]}" \
     "${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
 echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
-# Later stages reach the mirror by the same name service as the build machine.
-install -m 644 /etc/resolv.conf "${ROOTFS_DIR}/etc/resolv.conf"
+# mmdebstrap leaves the build machine's. on_chroot of our engine lends it to hooks; upstream's needs it in the tree.
+if [ "${#downloads[@]}" != 0 ]; then
+    rm -f "${ROOTFS_DIR}/etc/resolv.conf" "${ROOTFS_DIR}/etc/hostname"
+fi

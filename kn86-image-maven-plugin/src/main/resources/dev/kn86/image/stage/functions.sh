@@ -24,6 +24,8 @@ bootstrap() {
         log "bootstrap failed: please check ${STAGE_WORK_DIR}/debootstrap.log"
         return 1
     fi
+    # debootstrap leaves the build machine's names: on_chroot lends them, and a layer must not depend on the machine.
+    rm -f "${target}/etc/resolv.conf" "${target}/etc/hostname"
 }
 
 # Gives a tree in the making the devices of the machine that programs count on: mount_devices FOLDER. In a user
@@ -163,6 +165,7 @@ on_chroot() {
     if [ -d "${ROOTFS_DIR}/var/cache/apt/archives" ]; then
         share_downloads "${ROOTFS_DIR}"
     fi
+    lend_resolv_conf
     if [ ! -e "${ROOTFS_DIR}/run/kn86" ]; then
         mkdir "${ROOTFS_DIR}/run/kn86"
         cp "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"

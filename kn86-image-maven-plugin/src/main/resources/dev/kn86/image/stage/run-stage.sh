@@ -63,6 +63,8 @@ quietly() {
 source "${KN86_FUNCTIONS}"
 # shellcheck source-path=SCRIPTDIR source=hard-links.sh
 source "${SCRIPT_DIR}/hard-links.sh"
+# shellcheck source-path=SCRIPTDIR source=resolv-conf.sh
+source "${SCRIPT_DIR}/resolv-conf.sh"
 # shellcheck source-path=SCRIPTDIR source=open-shell.sh
 source "${SCRIPT_DIR}/open-shell.sh"
 
@@ -197,10 +199,11 @@ for point in "${points[@]}"; do
         umount --lazy "${point}"
     fi
 done
+take_back_resolv_conf
 # Only root of the machine itself can make device nodes, so that a tree with some would not be the same for
 # all; on the device, as in a container, /dev is another file system.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
-    find "${ROOTFS_DIR}/dev" -mindepth 1 -delete
+    find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then

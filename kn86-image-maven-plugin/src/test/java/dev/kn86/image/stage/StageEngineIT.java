@@ -269,6 +269,21 @@ class StageEngineIT {
     }
 
     @Test
+    void theMachinesResolvConfIsLentToHooksAndInNoLayer() throws Exception {
+        StageDirectory use = stages.next("stage-use");
+        stages.file("stage-use/00-a/00-run-chroot.sh", "cat /etc/resolv.conf > /lent\n");
+        StageDirectory own = stages.next("stage-own");
+        stages.file("stage-own/00-a/00-run-chroot.sh", "rm /etc/resolv.conf\necho own > /etc/resolv.conf\n");
+        StageDirectory later = stages.next("stage-later");
+        stages.file("stage-later/00-a/00-run-chroot.sh", "cat /etc/resolv.conf > /seen\n");
+        List<Layer> layers = engine().run(List.of(stages.first(), use, own, later), "inputs", variables(Map.of()));
+        assertEquals(Files.readString(Path.of("/etc/resolv.conf")), read(layers, "lent"));
+        assertEquals("", in(layers.subList(0, 2), "find", "etc", "-mindepth", "1"));
+        assertEquals(Files.getLastModifiedTime(layers.get(0).tree().resolve("etc")), Files.getLastModifiedTime(layers.get(1).tree().resolve("etc")));
+        assertEquals("own\n", read(layers, "seen"));
+    }
+
+    @Test
     void aFailingHookNamesStageHookExitCodeLastLinesAndLog() throws Exception {
         StageDirectory stage = stages.next("stage-fail");
         stages.file("stage-fail/00-a/03-run-chroot.sh", "echo 'about to fail'\n(exit 7)\necho 'not reached'\n");
