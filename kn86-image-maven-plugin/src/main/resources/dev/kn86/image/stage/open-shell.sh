@@ -3,8 +3,11 @@
 # A shell for a person in a running stage: open_shell EXIT_CODE, with the exit code of the hook that has just ended.
 # Reads: KN86_SHELL  "tree": in the stage's root, as NN-run-chroot.sh; "host": beside the hook, as NN-run.sh
 #        file descriptors 7, 8 and 9: the person's standard input, output and error (supervise.sh opens them)
+#        step, events  of run-stage.sh
+# shellcheck disable=SC2154 # run-stage.sh sets what is read in lower case.
 open_shell() {
-    local command="cd $(printf %q "${PWD}") && exec bash"
+    local command
+    command="cd $(printf %q "${PWD}") && exec bash"
     {
         if [ -n "${KN86_FINISHED}" ]; then
             echo "${STAGE} as it has been made."
