@@ -21,7 +21,7 @@ static const char *describe_coprocessor(const struct coprocessor_port *port) {
     return "NO ANSWER YET";
 }
 
-/* What kn86-pico-update has left word of: it ran before nOSh, which has the line to itself since. */
+/* What kn86-pico-update has left word of; while it replaces the firmware, it has the line and nOSh waits for it. */
 static void describe_update(const struct surroundings *surroundings, char *text, size_t size) {
     const struct update_report *update = &surroundings->update;
     if (!surroundings->has_update) {
@@ -30,6 +30,8 @@ static void describe_update(const struct surroundings *surroundings, char *text,
         snprintf(text, size, "UP TO DATE");
     } else if (strcmp(update->state, "updated") == 0) {
         snprintf(text, size, "UPDATED FROM %s", update->running);
+    } else if (strcmp(update->state, "updating") == 0) {
+        snprintf(text, size, "RUNNING NOW");
     } else if (strcmp(update->state, "absent") == 0) {
         snprintf(text, size, "NOT TRIED, NO ANSWER");
     } else {

@@ -85,6 +85,7 @@ static void the_picos_update_is_told_with_what_went_wrong(void) {
     start();
     check_update(NULL, "", 0, "NOT TRIED SINCE POWER-ON");
     check_update("current", "none", 1, "UP TO DATE");
+    check_update("updating", "none", 1, "RUNNING NOW");
     check_update("updated", "no answer", 2, "UPDATED FROM 0.1.0 ABC");
     check_update("absent", "none", 1, "NOT TRIED, NO ANSWER");
     check_update("failed", "reverted", 3, "FAILED: REVERTED, 3 ATTEMPTS");

@@ -3,7 +3,7 @@
  * What became of the latest update of the Pico's firmware, as kn86-pico-update found it and nOSh shows it: a small file
  * in /run/kn86, lines of key=value in this order.
  *
- *   state=current, updated, absent (nobody answered) or failed
+ *   state=updating, current, updated, absent (nobody answered) or failed
  *   reason=none, or what ended the latest attempt
  *   attempts=their number
  *   image=version and build of the deck's firmware file; running=of what answered first; - for one that is not known
@@ -26,7 +26,7 @@ struct update_report {
     char running[64];
 };
 
-/* Of an update that is over. */
+/* Of an update that has begun, or is over. */
 struct update_report update_report_of(const struct pico_update *update, const struct pico_image *image);
 
 /* Of an update that could not begin, because the deck's own firmware file is missing or damaged. */
