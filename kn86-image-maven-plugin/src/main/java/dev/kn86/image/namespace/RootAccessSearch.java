@@ -5,6 +5,7 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,10 @@ public final class RootAccessSearch {
             return machine(cache, wishes, "since a user namespace cannot be used: " + probe.missing(emulation));
         }
         if (!probe.namespaces()) {
-            throw refusal(List.of(new Shortcoming(probe.error(), "See the log of the kernel (dmesg), or build in a container.")));
+            throw refusal(List.of(SearchPath.find("newuidmap").isPresent()
+                    ? new Shortcoming(probe.error(), "See the log of the kernel (dmesg), or build in a container.")
+                    : new Shortcoming("there is no newuidmap, which maps user ids into a user namespace",
+                            "sudo apt-get install --no-install-recommends -y uidmap")));
         }
         if (emulation && !probe.binfmt() && !RegisteredEmulator.isThere(namespaces.fileSystem())) {
             throw refusal(List.of(new Shortcoming(
