@@ -3,21 +3,29 @@
 #
 # Times one stage tree on our engine and, when a checkout of pi-gen is named, on upstream's build.sh: cold, after a
 # change to the last stage, and with nothing changed. Ends with the comparison of both root trees; it fails when they
-# differ in an entry that allowed-differences.txt beside the stages' folder does not name. Run it as root on an idle
-# machine.
+# differ in an entry that allowed-differences.txt beside the stages' folder does not name. With --product it times
+# mvn package of this repository as well. Run it as root on an idle machine.
 #
-# Usage: run.sh [--pigen CHECKOUT] [--stages FOLDER] [--work FOLDER]
-#   --pigen   a checkout of pi-gen's arm64 branch; what its file "depends" lists has to be installed (40 minutes)
-#   --stages  stage0, stage1, ... and config in pi-gen's layout (default: the folder stages beside this script)
-#   --work    gets everything that is built; must not exist (default: below /var/tmp, deleted at the end)
-# Packages that builds have downloaded before are taken from ~/.cache/kn86-image.
+# Usage: run.sh [--pigen CHECKOUT] [--product] [--stages FOLDER] [--work FOLDER]
+#   --pigen    a checkout of pi-gen's arm64 branch; what its file "depends" lists has to be installed (40 minutes)
+#   --product  a copy of this repository with a cache folder of its own (5 minutes)
+#   --stages   stage0, stage1, ... and config in pi-gen's layout (default: the folder stages beside this script)
+#   --work     gets everything that is built; must not exist (default: below /var/tmp, deleted at the end)
+# Package lists and packages that builds have downloaded before are taken from ~/.cache/kn86-image.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-plugin=${here}/../../kn86-image-maven-plugin
-pigen='' stages=${here}/stages work=''
+repository=$(cd "${here}/../.." && pwd)
+plugin=${repository}/kn86-image-maven-plugin
+downloads=${HOME}/.cache/kn86-image/apt
+pigen='' product='' stages=${here}/stages work=''
 while [ $# -gt 0 ]; do
 	case $1 in
+	--product)
+		product=yes
+		shift
+		continue
+		;;
 	--pigen) pigen=$(cd "$2" && pwd) ;;
 	--stages) stages=$(cd "$2" && pwd) ;;
 	--work) work=$2 ;;
@@ -29,7 +37,7 @@ while [ $# -gt 0 ]; do
 	shift 2
 done
 [ "$(id -u)" = 0 ] || {
-	echo 'benchmark: stages mount file systems: run it as root' >&2
+	echo 'benchmark: it compares trees with owners, and starts upstream pi-gen: run it as root' >&2
 	exit 1
 }
 if [ -z "${work}" ]; then
@@ -38,6 +46,35 @@ if [ -z "${work}" ]; then
 else
 	mkdir "${work}"
 fi
+
+# with_downloads CACHE: a cache folder that has nothing but downloads
+with_downloads() {
+	mkdir -p "$1"
+	[ ! -d "${downloads}" ] || cp -a --reflink=auto "${downloads}" "$1/apt"
+}
+
+# seconds COMMAND...: how long it takes; what it prints goes to the log
+seconds() {
+	local begin=${EPOCHREALTIME/./} end
+	"$@" >> "${work}/log" 2>&1 || {
+		tail -n 30 "${work}/log" >&2
+		echo "benchmark: $* failed" >&2
+		return 1
+	}
+	end=${EPOCHREALTIME/./}
+	awk -v us=$((end - begin)) 'BEGIN { printf "%.1f", us / 1e6 }'
+}
+
+# row WHAT OURS [THEIRS]
+row() {
+	awk -v what="$1" -v ours="$2" -v theirs="${3:-}" 'BEGIN {
+		printf "%-44s %9s s", what, ours
+		if (theirs != "") printf " %9s s %7.1f times", theirs, theirs / (ours > 0.001 ? ours : 0.001)
+		print ""
+	}'
+}
+
+# --- one stage tree, on both engines -----------------------------------------------------------
 
 # The stages are changed on the way, so both engines get a copy of their own.
 # shellcheck disable=SC2016 # apt-get expands.
@@ -50,50 +87,65 @@ done
 list=("${stages}"/stage?)
 last=${list[-1]##*/}
 
-mkdir -p "${work}/ours/cache/apt/archives/arm64"
-cp -a --reflink=auto "${HOME}"/.cache/kn86-image/apt/archives/arm64/*.deb "${work}/ours/cache/apt/archives/arm64/" 2> /dev/null || true
+with_downloads "${work}/ours/cache"
 (cd "${plugin}" && mvn -q -B test-compile exec:java -Dexec.classpathScope=test \
-	-Dexec.mainClass=dev.kn86.image.stage.StageBenchmark -Dexec.arguments="${work}/ours")
+	-Dexec.mainClass=dev.kn86.image.stage.StageBenchmark -Dexec.arguments="${work}/ours") >> "${work}/log"
 # shellcheck source=/dev/null
 . "${work}/ours/results"
 
-# Seconds of one run of pi-gen.
-time_pi_gen() {
-	local begin=${EPOCHREALTIME/./}
-	"${plugin}/src/test/pi-gen/real-pi-gen.sh" "${pigen}" "${work}/pi-gen/work" "${work}/pi-gen/stages"
-	local end=${EPOCHREALTIME/./}
-	awk -v us=$((end - begin)) 'BEGIN { printf "%.1f", us / 1e6 }'
-}
-
 pigen_cold='' pigen_last=''
+run_pi_gen() {
+	"${plugin}/src/test/pi-gen/real-pi-gen.sh" "${pigen}" "${work}/pi-gen/work" "${work}/pi-gen/stages"
+}
 if [ -n "${pigen}" ]; then
-	pigen_cold=$(time_pi_gen)
+	pigen_cold=$(seconds run_pi_gen)
 	# What its users do by hand.
 	for stage in "${work}"/pi-gen/stages/stage?; do
 		[ "${stage##*/}" = "${last}" ] || touch "${stage}/SKIP"
 	done
 	echo changed > "${work}/pi-gen/stages/${last}/change"
-	pigen_last=$(time_pi_gen)
+	pigen_last=$(seconds run_pi_gen)
 	python3 "${plugin}/src/test/resources/dev/kn86/image/testing/tree-listing.py" \
 		"$(echo "${work}"/pi-gen/work/pi-gen/work/*/"${last}"/rootfs)" > "${work}/pi-gen/listing"
 fi
 
-row() {
-	awk -v what="$1" -v ours="$2" -v theirs="$3" 'BEGIN {
-		printf "%-38s %9s s", what, ours
-		if (theirs != "") printf " %9s s %7.1f times", theirs, theirs / (ours > 0.001 ? ours : 0.001)
-		print ""
-	}'
-}
-printf '%-38s %11s' '' ours
+printf '%-44s %11s' 'stages' ours
 [ -z "${pigen}" ] || printf ' %11s' pi-gen
 echo
-row cold "${cold:?}" "${pigen_cold}"
+row 'cold, packages downloaded before' "${cold:?}" "${pigen_cold}"
 row 'last stage changed' "${last_changed:?}" "${pigen_last}"
-row 'nothing changed' "${unchanged:?}" ''
-printf '%-38s %7s MiB\n' 'most memory of the JVM' "$((${peak_kib:?} / 1024))"
-printf '%-38s %7s MiB, %s of the root tree\n' 'disk, without downloads' "$((${disk_kib:?} / 1024))" \
+row 'nothing changed' "${unchanged:?}"
+printf '%-44s %7s MiB\n' 'most memory of the JVM' "$((${peak_kib:?} / 1024))"
+printf '%-44s %7s MiB, %s of the root tree\n' 'disk, without downloads' "$((${disk_kib:?} / 1024))" \
 	"$(awk -v disk="${disk_kib}" -v tree="${tree_kib:?}" 'BEGIN { printf "%.2f times", disk / tree }')"
+
+# --- the product -------------------------------------------------------------------------------
+
+maven() {
+	mvn -B -DskipTests -Dkn86.cache.dir="${work}/product-cache" "$@"
+}
+in_last_stage=tools/sd-provision/pi-gen-stages/stage-kn86-firmware/01-boot-config/files/config.txt
+in_nosh=nosh-runtime/src/nosh/nosh.c
+if [ -n "${product}" ]; then
+	git -c safe.directory='*' clone -q "${repository}" "${work}/product"
+	with_downloads "${work}/product-cache"
+	cd "${work}/product"
+	# Everything but the layers and the image: modules, tools, native helpers.
+	seconds maven package > /dev/null
+	rm -r "${work}/product-cache/layers" image-assembly/target
+	echo
+	echo 'mvn package of this repository, as committed'
+	row 'no layers, no image; modules built before' "$(seconds maven package)"
+	echo '# changed' >> "${in_last_stage}"
+	row 'one file of the last stage changed' "$(seconds maven package)"
+	echo '/* changed */ static int benchmark_changed __attribute__((unused));' >> "${in_nosh}"
+	row 'one C file of nOSh changed' "$(seconds maven package)"
+	row 'nothing changed' "$(seconds maven package)"
+	row "Maven's own time (mvn validate)" "$(seconds maven validate)"
+	cd - > /dev/null
+fi
+
+# --- the same root tree? -----------------------------------------------------------------------
 
 [ -n "${pigen}" ] || exit 0
 allowed="^($(grep -v '^#' "${stages}/../allowed-differences.txt" | cut -f 1 | paste -sd '|')) "

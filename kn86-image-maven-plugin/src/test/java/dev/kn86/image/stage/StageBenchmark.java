@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.stage;
 
+import dev.kn86.image.apt.AptRoot;
+import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.apt.DebianMirror;
+import dev.kn86.image.apt.HostAptSettings;
 import dev.kn86.image.layer.Layer;
 import dev.kn86.image.layer.LayerFiles;
 import dev.kn86.image.layer.LayerStore;
@@ -14,6 +18,7 @@ import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.testing.TreeListing;
 import dev.kn86.image.toolbox.DebianToolbox;
+import dev.kn86.image.twin.NativeHelpers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +73,7 @@ public final class StageBenchmark {
         }
     }
 
-    /** What a build does for its stages: reads the config, computes keys, checks or makes layers. */
+    /** What a build does for its stages: reads the config, computes keys, checks or makes layers, and native helpers. */
     private RootTree time(String name, List<String> results) throws Exception {
         DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
         long begin = System.nanoTime();
@@ -81,9 +86,12 @@ public final class StageBenchmark {
         for (Path stage : stages()) {
             directories.add(StageDirectory.of(stage));
         }
+        DebianArchive archive = new DebianArchive(DebianMirror.choose(null, null, "", runner),
+                HostAptSettings.read(runner), AptRoot.Lists.KEEP, cache, runner);
         LayerStore store = new LayerStore(cache, new LayerFiles(RootRights.usual(), runner), Instant.EPOCH, new SilentProgress());
         List<Layer> layers = new StageEngine(store, cache, folder.resolve("logs/stages"),
-                () -> Optional.of(toolbox.program("qemu-aarch64")), RootRights.with(RootAccessSearch.Wish.EMULATION), runner, new SilentProgress()).run(directories, "benchmark", variables);
+                () -> Optional.of(new NativeHelpers(archive, runner, new SilentProgress()).before(toolbox.program("qemu-aarch64"), "bookworm")),
+                RootRights.with(RootAccessSearch.Wish.EMULATION), runner, new SilentProgress()).run(directories, "benchmark", variables);
         results.add(String.format(Locale.ROOT, "%s=%.2f", name, (System.nanoTime() - begin) / 1e9));
         return new RootTree(layers.stream().map(Layer::tree).toList(), RootRights.usual());
     }
