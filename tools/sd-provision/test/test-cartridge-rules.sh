@@ -6,7 +6,7 @@
 # shellcheck source=tools/sd-provision/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-need_root 'puts a /sys of its own over the real one, in a mount namespace'
+be_root
 need_tool udevadm udev
 rules="${sd_provision}/pi-gen-stages/stage-kn86-runtime/02-devices/files/90-kn86-cartridge.rules"
 sys="${work}/sys"

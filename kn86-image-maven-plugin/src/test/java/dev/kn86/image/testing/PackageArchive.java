@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,19 @@ public final class PackageArchive implements AutoCloseable {
         } catch (BuildFailure e) {
             throw new IOException(e);
         }
-        FileTrees.delete(home);
+        deleteHome();
+    }
+
+    /** The agent removes its sockets as it ends, which may be while the folder is being deleted. */
+    private void deleteHome() throws IOException {
+        for (int attempt = 1; Files.exists(home); attempt++) {
+            try {
+                FileTrees.delete(home);
+            } catch (NoSuchFileException e) {
+                if (attempt == 10) {
+                    throw e;
+                }
+            }
+        }
     }
 }
