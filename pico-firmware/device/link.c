@@ -6,7 +6,11 @@
 #include "hardware/irq.h"
 #include "kn86/spsc_queue.h"
 
-/* 20 ms of the line at full speed: longer than core 0 is ever away from its loop. */
+/*
+ * 20 ms of the line at full speed. Core 0 is away for longer only while it erases a sector of the flash (45 ms, at
+ * worst 400): the deck then waits for the answer to its UPDATE frame and sends nothing (docs/protocol.md, section 8).
+ * What a deck that sends all the same loses is counted and told: EVENT(BUFFER_OVERFLOW, link).
+ */
 #define RECEIVE_BYTES 2048u
 
 struct encoded_frame {
