@@ -14,12 +14,6 @@ void kn86_canvas_set(struct kn86_oled *oled, unsigned x, unsigned y, uint8_t lev
     *pair = (uint8_t)((*pair & 0xF0u >> shift_of(x)) | (unsigned)level << shift_of(x));
 }
 
-uint8_t kn86_canvas_get(const struct kn86_oled *oled, unsigned x, unsigned y)
-{
-    unsigned pair = oled->pixels[y][x / 2];
-    return (uint8_t)(pair >> shift_of(x) & 0x0Fu);
-}
-
 void kn86_canvas_fill(struct kn86_oled *oled, unsigned x, unsigned y, unsigned width,
                       unsigned height, uint8_t level)
 {

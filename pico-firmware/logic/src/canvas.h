@@ -8,7 +8,6 @@
 #include "kn86/oled.h"
 
 void kn86_canvas_set(struct kn86_oled *oled, unsigned x, unsigned y, uint8_t level);
-uint8_t kn86_canvas_get(const struct kn86_oled *oled, unsigned x, unsigned y);
 
 void kn86_canvas_fill(struct kn86_oled *oled, unsigned x, unsigned y, unsigned width,
                       unsigned height, uint8_t level);

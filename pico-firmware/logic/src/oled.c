@@ -70,16 +70,18 @@ void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *com
     }
 }
 
-/* Turns a line round by whole pixels, those leaving at one end entering at the other. */
+/* Turns a line round by whole pixels, those leaving at one end entering at the other: two pixels at a time. */
 static void rotate_line(struct kn86_oled *oled, unsigned y, int left_by)
 {
-    uint8_t turned[KN86_OLED_WIDTH];
+    uint8_t *line = oled->pixels[y];
+    uint8_t before[KN86_OLED_LINE_BYTES];
+    unsigned pixels = (unsigned)left_by % KN86_OLED_WIDTH;
 
-    for (unsigned x = 0; x < KN86_OLED_WIDTH; x++) {
-        turned[x] = kn86_canvas_get(oled, (x + (unsigned)left_by) % KN86_OLED_WIDTH, y);
-    }
-    for (unsigned x = 0; x < KN86_OLED_WIDTH; x++) {
-        kn86_canvas_set(oled, x, y, turned[x]);
+    memcpy(before, line, sizeof before);
+    for (unsigned i = 0; i < sizeof before; i++) {
+        unsigned from = (i + pixels / 2u) % sizeof before;
+        unsigned pair = (unsigned)before[from] << 8 | before[(from + 1u) % sizeof before];
+        line[i] = (uint8_t)(pair >> (pixels % 2u == 0 ? 8 : 4));
     }
 }
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arm's "Semihosting for AArch32 and AArch64": a program without an operating system talks to its emulator. */
+#ifndef KN86_SEMIHOSTING_H
+#define KN86_SEMIHOSTING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Writes "WHAT: NUMBER" as a line. */
+void semihosting_write_number(const char *what, uint32_t number);
+
+/* What this program does; the emulator ends with 0 when it is true. */
+bool measure(void);
+
+#endif
