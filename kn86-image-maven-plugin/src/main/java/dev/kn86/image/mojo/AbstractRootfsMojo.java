@@ -18,6 +18,7 @@ import dev.kn86.image.rootfs.RootfsBuild;
 import dev.kn86.image.rootfs.RootfsRequest;
 import dev.kn86.image.stage.UpstreamNeeds;
 import dev.kn86.image.stage.UpstreamPiGen;
+import dev.kn86.image.twin.ArmEmulator;
 import dev.kn86.image.twin.NativeHelpers;
 import dev.kn86.image.uptodate.Facts;
 import java.io.File;
@@ -168,15 +169,10 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
         return remote.isPresent() ? new SharedLayers(layers, remote.get(), progress()) : layers;
     }
 
-    /** What runs arm64 programs, the native helpers before it; nothing on a host that runs them by itself. */
+    /** What runs arm64 programs, the native helpers before it; nothing where the machine runs them already. */
     protected final Optional<Path> emulator(Pin pin) throws BuildFailure, IOException {
-        if (hostArchitecture().equals("arm64")) {
-            return Optional.empty();
-        }
-        Path emulator = toolbox().program("qemu-aarch64");
-        return Optional.of(nativeHelpers
-                ? new NativeHelpers(archive(), commandRunner(), progress()).before(emulator, pin.debianRelease())
-                : emulator);
+        return new ArmEmulator(hostArchitecture(), access().binfmt(), nativeHelpers).choose(this::toolbox,
+                () -> new NativeHelpers(archive(), commandRunner(), progress()), pin.debianRelease(), progress());
     }
 
     private List<Path> configs(Path provision) {

@@ -61,7 +61,7 @@ public final class NativeHelpers {
             TwinSet set = new TwinSet(archive.cache().resolve("native").resolve(release + "-amd64"), runner, progress);
             return set.launcher(Digests.sha256(identity.toString()), launcher.get(), library.get(), emulator, arm64, amd64);
         } catch (BuildFailure e) {
-            progress.info(OFF + e.getMessage());
+            progress.info(OFF + e.getMessage().lines().findFirst().orElseThrow());
             return emulator;
         }
     }

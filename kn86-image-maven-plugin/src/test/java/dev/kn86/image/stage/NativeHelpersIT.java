@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.apt.AptRoot;
+import dev.kn86.image.apt.AptSource;
+import dev.kn86.image.apt.DebianArchive;
+import dev.kn86.image.apt.DebianMirror;
+import dev.kn86.image.apt.HostAptSettings;
+import dev.kn86.image.file.CacheLock;
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.namespace.RootAccessSearch;
+import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.RecordingProgress;
+import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.testing.TreeListing;
+import dev.kn86.image.toolbox.DebianToolbox;
+import dev.kn86.image.twin.NativeHelpers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same stages with and without native helpers: a Debian of arm64 from the host's mirror, whose packages'
+ * scripts run on the way. Packages and helpers come from the user's cache, and stay there. Needs root.
+ */
+@EnabledOnOs(architectures = "amd64") // An arm64 machine runs the programs by itself.
+class NativeHelpersIT {
+
+    private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache", "kn86-image");
+    private static final String RELEASE = "bookworm";
+
+    /** Essential packages and apt, without what only costs time when it is unpacked. As stage0-debian. */
+    private static final String PRERUN = """
+            #!/bin/bash -e
+            mkdir -p "$(dirname "${ROOTFS_DIR}")"
+            mmdebstrap --mode=root --architectures=arm64 --variant=essential --include=apt,usr-is-merged \\
+                --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --aptopt="${KN86_APT_CONF:?}" \\
+                --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \\
+                --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/lib/aarch64-linux-gnu/gconv/*' \\
+                --skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \\
+                --setup-hook="bash -c '. ${SCRIPT_DIR}/functions.sh; share_downloads \\"\\$1\\" ${KN86_APT_LISTS:?}' bash \\"\\$1\\"" \\
+                --customize-hook="umount ${ROOTFS_DIR}/var/cache/apt/archives" \\
+                "${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
+            """;
+
+    /** What the programs that have twins compute is put into files of the tree. */
+    private static final String WORK = """
+            mkdir /work
+            cd /work
+            find /etc /usr/bin -xdev -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum > sums
+            tar --create --sort=name --mtime=@0 --file=etc.tar --directory=/ etc
+            gzip --keep --no-name etc.tar; bzip2 --keep etc.tar; xz --keep etc.tar; zstd -q etc.tar
+            cp -r /etc copy
+            find copy -exec touch --no-dereference --date=@0 {} +
+            find copy | LC_ALL=C sort | cpio --quiet --create --format=newc --reproducible > etc.cpio
+            perl -MPOSIX=floor -MList::Util=sum -we \\
+                'printf "%d %.17g %s\\n", sum(map { -s } grep { -f } sort glob "/etc/*"), atan2(1, 1), floor(-0.5)' > perl
+            mawk -F: '{ print $1, sqrt($3), $3 / 7 }' /etc/passwd > mawk
+            sed -n 's/root/\\U&/gp' /etc/passwd | grep -c ROOT > sed || true
+            diff -u --label a --label b /etc/passwd /etc/group > diff || true
+            dpkg --print-architecture > dpkg; apt-config dump | grep -v -i '::tmp\\|RootDir' > apt
+            mkdir -p package/DEBIAN
+            printf 'Package: made-here\\nVersion: 1\\nArchitecture: arm64\\nMaintainer: N <n@kn86.test>\\nDescription: d\\n' > package/DEBIAN/control
+            SOURCE_DATE_EPOCH=0 dpkg-deb --build package made.deb > /dev/null
+            dpkg --install made.deb
+            mkdir -p /lib/modules/1.0; touch /lib/modules/1.0/modules.order /lib/modules/1.0/modules.builtin
+            depmod 1.0
+            """;
+
+    /** Starts programs that wait for input, and says what the kernel runs in each one's process. */
+    private static final String PROGRAMS = """
+            #!/bin/bash -e
+            on_chroot > "${DEPLOY_DIR}/programs" << 'EOF'
+            mkfifo /run/never
+            exec 3<> /run/never
+            for program in bash cat cpio dash grep gzip mawk perl sed tar xz; do
+                case $program in
+                cpio) arguments=--extract ;;
+                grep | mawk | sed) arguments=x ;;
+                tar) arguments="--extract --file=-" ;;
+                gzip | xz) arguments=--decompress ;;
+                *) arguments= ;;
+                esac
+                $program $arguments <&3 > /dev/null 2>&1 3<&- &
+                process=$!
+                until [ "$(cat "/proc/$process/comm")" = "$program" ] && grep -q '^State:.S' "/proc/$process/status"; do sleep 0.1; done
+                echo "$program $(readlink "/proc/$process/exe")"
+                kill -KILL "$process"
+            done
+            EOF
+            """;
+
+    /** Times of the run, inode numbers, and pointers of apt's memory that it writes out as they are. */
+    private static final List<String> DIFFERENT_IN_EVERY_RUN = List.of(
+            "var/log/(alternatives|dpkg)\\.log", "var/log/apt/(history|term)\\.log", "var/cache/ldconfig/aux-cache",
+            "var/cache/apt/(src)?pkgcache\\.bin");
+
+    @TempDir
+    private Path temp;
+
+    private final RecordingProgress progress = new RecordingProgress();
+    private CommandRunner runner;
+
+    /** What a build has made. */
+    private record Made(TreeListing listing, Map<String, String> times, List<String> programs) {}
+
+    /** JUnit would warn of every symbolic link in the trees. */
+    @AfterEach
+    void deleteTrees() throws Exception {
+        runner.run(Command.of("rm", "-rf", temp.resolve("with"), temp.resolve("without")), "Delete them by hand.");
+    }
+
+    @Test
+    void stagesGiveTheSameTreeWithAndWithoutThem() throws Exception {
+        runner = new ProcessCommandRunner(temp.resolve("command-logs"));
+        Path emulator = ((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64");
+        Made with;
+        Made without;
+        double begin = System.currentTimeMillis() / 1e3;
+        // The downloads' folder is that of all builds of the user.
+        try (CacheLock lock = CacheLock.acquire(CACHE, progress)) {
+            DebianArchive archive = new DebianArchive(DebianMirror.choose(null, null, "", runner),
+                    HostAptSettings.read(runner), AptRoot.Lists.KEEP, CACHE, runner);
+            Path helpers = new NativeHelpers(archive, runner, progress).before(emulator, RELEASE);
+            with = make("with", helpers, archive);
+            without = make("without", emulator, archive);
+            assertTrue(with.programs().contains("bash " + helpers), with.programs().toString());
+            List<String> twins = new ArrayList<>(with.programs());
+            twins.removeIf(line -> line.startsWith("bash "));
+            assertEquals(10, twins.size());
+            for (String line : twins) {
+                assertTrue(line.endsWith(" " + helpers.resolveSibling("loader").resolve(line.replaceFirst(" .*", ""))), line);
+            }
+            assertEquals(11, without.programs().stream().filter(line -> line.endsWith(" " + emulator)).count(), without.programs().toString());
+        }
+        assertEquals(List.of(), with.listing().without(DIFFERENT_IN_EVERY_RUN)
+                .differencesTo(without.listing().without(DIFFERENT_IN_EVERY_RUN)));
+        // What came with a package has its time; what was made on the way has that of the run.
+        assertEquals(old(with.times(), begin), old(without.times(), begin));
+    }
+
+    private static Map<String, String> old(Map<String, String> times, double begin) {
+        Map<String, String> old = new TreeMap<>(times);
+        old.values().removeIf(time -> Double.parseDouble(time) >= begin);
+        return old;
+    }
+
+    private Made make(String name, Path emulator, DebianArchive archive) throws Exception {
+        StageTree stages = new StageTree(temp.resolve("stages"));
+        stages.file("stage-debian/prerun.sh", PRERUN);
+        stages.next("stage-work");
+        stages.file("stage-work/00-packages/00-packages-nr", "bzip2 cpio kmod udev xz-utils zstd\n");
+        stages.file("stage-work/01-work/00-run-chroot.sh", WORK);
+        stages.file("stage-work/02-programs/00-run.sh", PROGRAMS);
+        List<AptSource> sources = archive.mirror().release(RELEASE);
+        Path list = Files.write(temp.resolve("sources.list"), sources.stream().map(AptSource::line).toList());
+        Path settings = Files.write(temp.resolve("apt.conf"), archive.settings());
+        Path lists = archive.root("tree", "arm64", sources).lists();
+        StageVariables variables = new StageVariables(StageBuild.variables(Map.of()).pigen(), Map.of(),
+                Map.of("KN86_APT_SOURCES", list, "KN86_APT_CONF", settings, "KN86_APT_LISTS", lists));
+        StageBuild build = new StageBuild(temp.resolve(name), CACHE, () -> Optional.of(emulator),
+                RootRights.with(RootAccessSearch.Wish.EMULATION), progress);
+        List<Layer> layers = build.run(List.of(stages.stage("stage-debian"), stages.stage("stage-work")), variables);
+        Map<String, String> times = new TreeMap<>();
+        for (String entry : build.look(layers, "find", ".", "-printf", "%T@ %p\\0").split("\0")) {
+            times.put(entry.replaceFirst("^[^ ]* ", ""), entry.replaceFirst(" .*", ""));
+        }
+        return new Made(TreeListing.of(build.tree(layers)), times,
+                Files.readAllLines(layers.get(1).exports().resolve("programs")));
+    }
+}
