@@ -109,7 +109,8 @@ public final class RootfsBuild {
             throw new BuildFailure("kn86.stage.from=" + request.from().get() + ": upstream pi-gen runs all stages or none",
                     "Leave it out, or use kn86.engine=stages.");
         }
-        Layer tree = new PiGenEngine(layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress)
+        Layer tree = new PiGenEngine(
+                layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress, engine.timeline())
                 .run(request.upstream().get(), stages.stages(), base.inputs(), variables);
         StageDirectory last = stages.stages().get(stages.stages().size() - 1);
         return engine.run(List.of(stages.export()), tree.key(), variables,

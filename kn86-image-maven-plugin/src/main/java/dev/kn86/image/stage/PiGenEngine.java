@@ -12,6 +12,7 @@ import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.layer.UnfinishedLayer;
 import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ShutdownGuard;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
 import dev.kn86.image.timeline.Timeline;
@@ -30,7 +31,6 @@ import java.util.TreeMap;
 public final class PiGenEngine {
 
     private static final String NAME = "pi-gen";
-    private static final String CONTAINER = "kn86-pi-gen";
 
     private final LayerSource source;
     private final StageDownloads downloads;
@@ -40,6 +40,7 @@ public final class PiGenEngine {
     private final RootAccess access;
     private final CommandRunner runner;
     private final Progress progress;
+    private final Timeline timeline;
 
     /**
      * @param source where the layer comes from and goes to
@@ -47,10 +48,11 @@ public final class PiGenEngine {
      * @param logs where the log goes
      * @param emulator what runs the programs of an arm64 tree
      * @param access the rights that pi-gen gets: it makes device nodes
+     * @param timeline gets its hooks; written beside the logs
      */
     public PiGenEngine(
             LayerSource source, Path cache, Path logs, Emulator emulator, RootAccess access, CommandRunner runner,
-            Progress progress)
+            Progress progress, Timeline timeline)
             throws IOException {
         this.source = source;
         this.downloads = new StageDownloads(cache.resolve("apt/archives"), DebianArchive.packages(cache), access, runner);
@@ -60,6 +62,7 @@ public final class PiGenEngine {
         this.access = access;
         this.runner = runner;
         this.progress = progress;
+        this.timeline = timeline;
     }
 
     /**
@@ -72,19 +75,32 @@ public final class PiGenEngine {
      */
     public Layer run(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
             throws BuildFailure, IOException {
+        long startNanos = System.nanoTime();
+        String outcome = "failed";
         try (Step step = progress.step(upstream.inContainer() ? NAME + ", in a container" : NAME)) {
             LayerId id = LayerId.on(List.of(), NAME, key(upstream, stages, inputs, variables));
             Optional<FoundLayer> found = source.find(id);
             if (found.isPresent()) {
+                outcome = found.get().origin();
                 step.done(found.get().describe());
                 return found.get().layer();
             }
-            try (UnfinishedLayer unfinished = source.begin(id)) {
-                build(upstream, stages, variables, unfinished);
-                Layer layer = unfinished.finish();
-                step.done(layer.describe());
-                return layer;
-            }
+            Layer layer = make(id, upstream, stages, variables);
+            outcome = "run";
+            step.done(layer.describe());
+            return layer;
+        } finally {
+            timeline.stage(NAME, startNanos, System.nanoTime(), outcome);
+            timeline.write(logs.resolveSibling("timeline.json"));
+        }
+    }
+
+    private Layer make(LayerId id, UpstreamPiGen upstream, List<StageDirectory> stages, StageVariables variables)
+            throws BuildFailure, IOException {
+        try (ShutdownGuard guard = ShutdownGuard.open(() -> { });
+                UnfinishedLayer unfinished = source.begin(id)) {
+            build(upstream, stages, variables, unfinished);
+            return unfinished.finish();
         }
     }
 
@@ -103,18 +119,13 @@ public final class PiGenEngine {
         Files.deleteIfExists(log);
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "KN86_LOG", log.toAbsolutePath().toString(),
-                "KN86_DOCKER", upstream.inContainer() ? CONTAINER : "",
+                "KN86_DOCKER", upstream.inContainer() ? "1" : "",
                 "KN86_LAST_TREE", lastTree,
                 "KN86_UPPER", unfinished.tree().toString(),
                 "KN86_BINFMT", access.binfmt().word(),
                 "KN86_EMULATOR", emulator.program().map(Path::toString).orElse("")));
-        Timeline timeline = new Timeline(System.nanoTime());
-        try {
-            new StageProcess(
-                    new StageDirectory(folder), scripts, scripts.runPiGen(), access, environment, log, progress, timeline).run();
-        } finally {
-            timeline.write(log.getParent().resolveSibling("timeline.json"));
-        }
+        new StageProcess(
+                new StageDirectory(folder), scripts, scripts.runPiGen(), access, environment, log, progress, timeline).run();
         Files.createFile(unfinished.wholeMark());
         // apt has downloaded into the tree; the engine's own folder has nothing of it.
         downloads.begin();

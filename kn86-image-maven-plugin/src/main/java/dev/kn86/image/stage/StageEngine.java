@@ -14,6 +14,7 @@ import dev.kn86.image.layer.LayerSource;
 import dev.kn86.image.layer.UnfinishedLayer;
 import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ShutdownGuard;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.progress.Step;
 import dev.kn86.image.timeline.Timeline;
@@ -67,6 +68,11 @@ public final class StageEngine {
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
         this.emulator = Emulator.once(emulator);
         this.progress = progress;
+    }
+
+    /** When the stages and hooks of all runs of this engine ran; written beside the logs after each run. */
+    public Timeline timeline() {
+        return timeline;
     }
 
     /** From now on, stages that install anything else fail, and so do kept layers that have it. */
@@ -192,7 +198,8 @@ public final class StageEngine {
     private void enter(StageShell shell, StageRun run, String key, StageVariables variables) throws BuildFailure, IOException {
         LayerId id = LayerId.on(run.below(), shell.stage(), key);
         Optional<Layer> finished = source.find(id).map(FoundLayer::layer);
-        try (UnfinishedLayer scratch = source.begin(id)) {
+        try (ShutdownGuard guard = ShutdownGuard.open(() -> { });
+                UnfinishedLayer scratch = source.begin(id)) {
             Path log = logs.resolve(shell.stage() + "-shell.log");
             Map<String, String> environment = environment(run, variables, scratch, log);
             environment.putAll(shell.environment());
@@ -207,7 +214,9 @@ public final class StageEngine {
 
     private Layer make(StageRun run, LayerId id, StageVariables variables) throws BuildFailure, IOException {
         StageDirectory stage = run.stage();
-        try (UnfinishedLayer unfinished = source.begin(id)) {
+        // A half layer is deleted also after Ctrl-C, which ends the hooks (StageProcess).
+        try (ShutdownGuard guard = ShutdownGuard.open(() -> { });
+                UnfinishedLayer unfinished = source.begin(id)) {
             Path log = logs.resolve(stage.name() + ".log");
             runHooks(stage, environment(run, variables, unfinished, log), log);
             PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));

@@ -5,6 +5,7 @@ import dev.kn86.image.apt.AptComplaint;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.namespace.RootAccess;
 import dev.kn86.image.process.SearchPath;
+import dev.kn86.image.process.ShutdownGuard;
 import dev.kn86.image.progress.Progress;
 import dev.kn86.image.timeline.Timeline;
 import java.io.BufferedReader;
@@ -59,7 +60,7 @@ final class StageProcess {
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Process process = builder.start();
-        try {
+        try (ShutdownGuard guard = ShutdownGuard.open(process.toHandle()::destroy)) {
             Events events = follow(process);
             int exitCode = process.waitFor();
             if (exitCode != 0) {

@@ -4,13 +4,11 @@
 # run-stage.sh.
 #
 # Usage: begin-stage.sh RUN_STAGE_SCRIPT STAGE_DIR
-# Reads: KN86_EMULATOR, KN86_BINFMT (see supervise.sh)
-#        KN86_BINFMT_ENTRY  the entry's name
+# Reads: KN86_EMULATOR, KN86_BINFMT, KN86_OWN_NAME (see supervise.sh)
 set -euo pipefail
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [ -n "${KN86_EMULATOR}" ] && [ "${KN86_BINFMT}" != registered ]; then
-    bash "${scripts}/binfmt.sh" register "${KN86_BINFMT_ENTRY}" "${KN86_EMULATOR}"
+    bash "${scripts}/binfmt.sh" register "${KN86_OWN_NAME}" "${KN86_EMULATOR}"
 fi
-unset KN86_BINFMT_ENTRY
 exec bash "$1" "$2"

@@ -7,20 +7,11 @@
 # Usage: binfmt.sh register ENTRY EMULATOR   an emulator linked statically
 #        binfmt.sh remove ENTRY              nothing there is fine
 #        binfmt.sh sweep                     removes the entries of builds that were killed
-#        binfmt.sh name PID                  prints the name of a build's entry in the machine's binfmt_misc
 set -euo pipefail
 
 binfmt=/proc/sys/fs/binfmt_misc
-
-# An entry's name says which process made it: the pid namespace's number, since containers share the
-# machine's binfmt_misc, the pid, and when the process began, in ticks since the machine did (proc(5), 22).
-entry_of() {
-    local status
-    status=$(< "/proc/$1/stat")
-    # The second field, the program's name, may hold blanks.
-    read -r -a status <<< "${status##*) }"
-    echo "kn86-$(stat --dereference --format=%i /proc/self/ns/pid)-$1-${status[19]}"
-}
+# shellcheck source-path=SCRIPTDIR source=owner.sh
+source "$(dirname "${BASH_SOURCE[0]}")/owner.sh"
 
 register() {
     # An arm64 ELF program or shared object (e_machine 0xb7), as in QEMU's scripts/qemu-binfmt-conf.sh.
@@ -32,27 +23,20 @@ register() {
 }
 
 remove() {
-    [ ! -e "${binfmt}/$1" ] || echo -1 > "${binfmt}/$1"
+    # Two builds may sweep at once.
+    [ ! -e "${binfmt}/$1" ] || echo -1 > "${binfmt}/$1" || [ ! -e "${binfmt}/$1" ]
 }
 
 sweep() {
-    local file name pid_namespace pid
-    pid_namespace=$(stat --dereference --format=%i /proc/self/ns/pid)
-    for file in "${binfmt}/kn86-${pid_namespace}-"*; do
-        [ -e "${file}" ] || continue
+    local file name
+    for file in "${binfmt}/$(owner_prefix)"*; do
         name=$(basename "${file}")
-        pid=${name#"kn86-${pid_namespace}-"}
-        pid=${pid%-*}
-        if [ ! -e "/proc/${pid}/stat" ] || [ "$(entry_of "${pid}")" != "${name}" ]; then
+        if [ -e "${file}" ] && owner_has_gone "${name}"; then
             remove "${name}"
         fi
     done
 }
 
-if [ "$1" = name ]; then
-    entry_of "$2"
-    exit
-fi
 # One user namespace has one table, however often it is mounted; mounting it over itself fails.
 [ -e "${binfmt}/register" ] || mount -t binfmt_misc binfmt_misc "${binfmt}"
 case $1 in

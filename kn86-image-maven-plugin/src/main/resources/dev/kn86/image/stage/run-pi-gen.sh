@@ -4,7 +4,8 @@
 #
 # Usage: run-pi-gen.sh PI_GEN_FOLDER, as process 1 of its own namespaces (supervise.sh sees to that)
 # Reads: KN86_LOG        everything that pi-gen prints goes there
-#        KN86_DOCKER     name of the container for build-docker.sh; empty for build.sh
+#        KN86_DOCKER     not empty for build-docker.sh; empty for build.sh
+#        KN86_OWN_NAME   name for the container (owner.sh)
 #        KN86_LAST_TREE  the tree to take, relative to PI_GEN_FOLDER
 #        KN86_UPPER      empty folder that becomes the tree
 # Writes: events for the plugin on standard output, as run-stage.sh does
@@ -15,8 +16,7 @@ step="pi-gen's own checks"
 program=./build.sh
 if [ -n "${KN86_DOCKER}" ]; then
     program=./build-docker.sh
-    export CONTAINER_NAME=${KN86_DOCKER}
-    docker rm --force --volumes "${CONTAINER_NAME}" > /dev/null 2>&1 || true
+    export CONTAINER_NAME=${KN86_OWN_NAME}
 elif [ ! -e /proc/sys/fs/binfmt_misc/register ]; then
     # pi-gen looks for the mount, though the entries work without.
     mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc

@@ -29,6 +29,8 @@ set -eEuo pipefail
 shopt -s nullglob
 
 exec {events}>&1 >> "${KN86_LOG}" 2>&1
+# It is another one in every run, and of no use to hooks.
+unset KN86_OWN_NAME
 
 step=
 event() {

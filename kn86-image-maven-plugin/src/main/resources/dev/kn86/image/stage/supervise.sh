@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs one stage in namespaces of its own. Whatever ends this script, the plugin being killed included, ends
-# every process of the stage, and with them go all its mounts; a global binfmt_misc entry is taken back.
+# every process of the stage, and with them go all its mounts; a global binfmt_misc entry and a container are
+# taken back.
 #
 # Usage: supervise.sh RUN_STAGE_SCRIPT STAGE_DIR [WAY_TO_ROOT...]
 #   WAY_TO_ROOT  the words that turn a command into one with root's rights over layer trees; none: they are
@@ -10,47 +11,74 @@
 # Reads: KN86_EMULATOR  qemu-aarch64 linked statically, or empty where arm64 runs natively
 #        KN86_BINFMT    which binfmt_misc hands arm64 programs to it: "own", the user namespace's; "machine",
 #                       the one that all the machine shares; "registered", one that knows how already
+#        KN86_DOCKER    not empty for run-pi-gen.sh, where the stage runs in a container
 #        KN86_TERMINAL  a folder of /proc with a person's file descriptors 0, 1 and 2, for a stage that opens a
 #                       shell: it gets them as 7, 8 and 9; absent otherwise
+# Sets for RUN_STAGE_SCRIPT: KN86_OWN_NAME, a name for what outlives namespaces (owner.sh)
 set -euo pipefail
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=owner.sh
+source "${scripts}/owner.sh"
 run_stage=$1 stage_dir=$2
 shift 2
 
-stage=
+KN86_OWN_NAME=$(owner_name $$)
+export KN86_OWN_NAME
+
+machine_binfmt() {
+    if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
+        unshare --mount --propagation private bash "${scripts}/binfmt.sh" "$@"
+    fi
+}
+container() {
+    if [ -n "${KN86_DOCKER:-}" ]; then
+        bash "${scripts}/container.sh" "$@"
+    fi
+}
+
+watcher='' stage_ended=''
 # shellcheck disable=SC2317 # Called by the trap.
 clean_up() {
-    if [ -n "${stage}" ]; then
-        kill -KILL "${stage}" 2> /dev/null || true
+    # A second signal (Ctrl-C reaches this script and the plugin, which sends one) must not cut this off.
+    trap '' INT TERM HUP
+    if [ -n "${watcher}" ]; then
+        kill "${watcher}" 2> /dev/null || true
+        if [ "$!" != "${watcher}" ] && [ -z "${stage_ended}" ]; then
+            end_stage "$!"
+        fi
     fi
-    if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
-        unshare --mount --propagation private bash "${scripts}/binfmt.sh" remove "${KN86_BINFMT_ENTRY}"
-    fi
+    machine_binfmt remove "${KN86_OWN_NAME}"
+    container remove "${KN86_OWN_NAME}"
+}
+# Ends the processes of the stage's namespace, and returns when all have ended: so does unshare, once the first one of
+# them has, which the kernel lets end as the last. More than once, since it may be only just coming up.
+# shellcheck disable=SC2317
+end_stage() {
+    while kill -0 "$1" 2> /dev/null; do
+        pkill -KILL --parent "$1" || true
+        sleep 0.05
+    done
 }
 trap clean_up EXIT
 trap 'exit 143' INT TERM HUP
 
-export KN86_BINFMT_ENTRY=kn86
-if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
-    unshare --mount --propagation private bash "${scripts}/binfmt.sh" sweep
-    KN86_BINFMT_ENTRY=$(bash "${scripts}/binfmt.sh" name $$)
-fi
+machine_binfmt sweep
+container sweep
 
 if [ -n "${KN86_TERMINAL:-}" ]; then
     # Appending, since an output may be a file.
     exec 7< "${KN86_TERMINAL}/0" 8>> "${KN86_TERMINAL}/1" 9>> "${KN86_TERMINAL}/2"
 fi
 exec {lifeline}<&0
-"$@" unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
-    bash "${scripts}/begin-stage.sh" "${run_stage}" "${stage_dir}" < /dev/null {lifeline}<&- &
-stage=$!
 # The plugin's end of the pipe closes when it dies, even by kill -9.
 { read -r -u "${lifeline}" _ || kill -TERM $$; } > /dev/null 2>&1 7>&- 8>&- 9>&- &
 watcher=$!
+# Not even a kill -9 of this script leaves a stage running.
+"$@" setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
+    bash "${scripts}/begin-stage.sh" "${run_stage}" "${stage_dir}" < /dev/null {lifeline}<&- &
 exec {lifeline}<&-
 result=0
-wait "${stage}" || result=$?
-stage=
-kill "${watcher}" 2> /dev/null || true
+wait $! || result=$?
+stage_ended=yes
 exit "${result}"

@@ -15,8 +15,10 @@ import dev.kn86.image.namespace.RootAccessSearch;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +120,21 @@ class PiGenEngineIT {
     }
 
     @Test
+    void theTimelineHasPiGensHooksAndThoseOfTheStageAfterThem() throws Exception {
+        stages.file("stage-a/prerun.sh", "#!/bin/bash\nmkdir -p $ROOTFS_DIR/a\n");
+        StageDirectory export = stages.next("export");
+        StageEngine after = StageBuild.in(temp, RIGHTS, progress).engine();
+        Layer tree = engine(after.timeline()).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables());
+        after.run(List.of(export), tree.key(), variables(), new StageStart(List.of(tree), Optional.of(stages.stage("stage-a")), Optional.empty()));
+        assertEquals("""
+                stage-a/prerun.sh null
+                pi-gen run
+                prerun.sh null
+                export run
+                """, HostTool.JQ.run("-r", ".traceEvents[] | \"\\(.name) \\(.args.outcome)\"", temp.resolve("timeline.json")).stdout());
+    }
+
+    @Test
     void inAContainerTheTreeComesOutPackedAndTheStagesAreInTheFolder() throws Exception {
         // As upstream's: builds in another folder, a copy of this one, and copies deploy/ out of it.
         program("build-docker.sh", """
@@ -139,9 +158,53 @@ class PiGenEngineIT {
         assertTrue(Files.readString(temp.resolve("logs/pi-gen.log")).contains("the stage's own"));
     }
 
+    /** Docker is played by a script that keeps a file for each container. */
+    @Test
+    void anInterruptedBuildsContainerIsRemovedAndAnotherBuildsIsNot() throws Exception {
+        Path containers = Files.createDirectories(temp.resolve("containers"));
+        program("docker", """
+                #!/bin/bash -e
+                case $1 in
+                ps) ls %1$s | grep "${4#name=}" ;;
+                run) touch "%1$s/$2"; exec sleep 1000 ;;
+                rm) rm -f "%1$s/${!#}" ;;
+                esac
+                """.formatted(containers));
+        program("build-docker.sh", "#!/bin/bash -e\ndocker run \"$CONTAINER_NAME\"\n");
+        EngineScripts scripts = EngineScripts.unpack(temp.resolve("scripts"));
+        String pid = Long.toString(ProcessHandle.current().pid());
+        Path living = Files.createFile(containers.resolve(HostTool.BASH.run(
+                "-c", "source \"$0\"; owner_name \"$1\"", scripts.folder().resolve("owner.sh"), pid).stdout().strip()));
+        Path dead = Files.createFile(living.resolveSibling(living.getFileName() + "0"));
+        Path foreign = Files.createFile(containers.resolve("kn86-1-1-1"));
+        ProcessBuilder builder = new ProcessBuilder(
+                "bash", scripts.supervise().toString(), scripts.runPiGen().toString(), checkout.toString());
+        builder.environment().putAll(Map.of("PATH", checkout + ":" + System.getenv("PATH"), "KN86_DOCKER", "1", "KN86_BINFMT", "machine",
+                "KN86_EMULATOR", "", "KN86_LOG", temp.resolve("docker.log").toString(), "KN86_LAST_TREE", "none", "KN86_UPPER", "none"));
+        Process build = builder.start();
+        for (int attempt = 0; attempt < 200 && (names(containers).size() < 3 || Files.exists(dead)); attempt++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertFalse(Files.exists(dead), "that of a build that was killed");
+        assertEquals(3, names(containers).size());
+        build.toHandle().destroy();
+        assertEquals(143, build.waitFor());
+        assertEquals(List.of(foreign, living), names(containers));
+    }
+
+    private static List<Path> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
     private PiGenEngine engine() throws BuildFailure, IOException {
+        return engine(new Timeline(System.nanoTime()));
+    }
+
+    private PiGenEngine engine(Timeline timeline) throws BuildFailure, IOException {
         LayerStore store = new LayerStore(temp.resolve("cache"), new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
-        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, RIGHTS, runner, progress);
+        return new PiGenEngine(store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, RIGHTS, runner, progress, timeline);
     }
 
     private UpstreamPiGen upstream(boolean inContainer) {

@@ -5,27 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.kn86.image.stage.StageBuild.variables;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.layer.Layer;
-import dev.kn86.image.layer.LayerFiles;
-import dev.kn86.image.layer.LayerStore;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.roottree.RootTree;
 import dev.kn86.image.testing.HostTool;
+import dev.kn86.image.testing.Leftovers;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +48,9 @@ class StageEngineIT {
     }
 
     @AfterEach
-    void nothingStaysBehind() throws IOException {
+    void nothingStaysBehind() throws Exception {
         assertEquals(mountsBefore, mounts(), "mounts");
+        assertEquals(List.of(), Leftovers.of(temp));
         assertEquals(List.of(), BinfmtEntries.ofDeadBuilds(), "binfmt_misc");
     }
 
@@ -354,12 +352,10 @@ class StageEngineIT {
         try {
             StageDirectory stage = stages.next("stage-full");
             stages.file("stage-full/00-a/00-run.sh", "#!/bin/bash -e\ndd if=/dev/zero of=\"$ROOTFS_DIR/big\" bs=1M count=100\n");
-            StageEngine engine = new StageEngine(
-                    store(small), small, temp.resolve("logs"), Emulator.NONE, RootRights.usual(), runner, progress);
-            BuildFailure failure = assertThrows(BuildFailure.class,
-                    () -> engine.run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+            StageBuild build = StageBuild.in(small, RootRights.usual(), progress);
+            BuildFailure failure = assertThrows(BuildFailure.class, () -> build.run(stages.first(), stage));
             assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
-            try (Stream<Path> layers = Files.list(small.resolve("layers"))) {
+            try (Stream<Path> layers = Files.list(small.resolve("cache/layers"))) {
                 assertEquals(1, layers.count());
             }
         } finally {
@@ -368,64 +364,12 @@ class StageEngineIT {
         }
     }
 
-    @Test
-    void theEndOfThePluginEndsTheStage() throws Exception {
-        StageDirectory stage = stages.next("stage-hang");
-        stages.file("stage-hang/00-a/00-run.sh", "#!/bin/bash\necho hanging\nsleep 975318\n");
-        Path script = temp.resolve("die.sh");
-        // A process that holds the lifeline as the plugin does, and is killed without a chance to clean up.
-        Files.writeString(script, "sleep 600 | env -i \"$@\" &\nsleep 2\npkill -KILL -P $$ -x sleep\nwait\n");
-        List<Layer> below = engine().run(List.of(stages.first()), "inputs", variables(Map.of()));
-        EngineScripts scripts = EngineScripts.unpack(temp.resolve("engine"));
-        List<String> words = new ArrayList<>(List.of("bash", script.toString()));
-        for (String folder : List.of("upper", "work", "overlay", "debs", "new")) {
-            Files.createDirectories(temp.resolve("x").resolve(folder));
-        }
-        Map<String, String> environment = Map.ofEntries(
-                Map.entry("PATH", System.getenv("PATH")), Map.entry("KN86_LOG", temp.resolve("x/log").toString()), Map.entry("LOG_FILE", temp.resolve("x/build.log").toString()),
-                Map.entry("SCRIPT_DIR", scripts.folder().toString()),
-                Map.entry("STAGE_WORK_DIR", temp.resolve("x/work/s").toString()), Map.entry("STAGE_DIR", stage.folder().toString()),
-                Map.entry("ROOTFS_DIR", temp.resolve("x/work/s/rootfs").toString()), Map.entry("STAGE", "stage-hang"),
-                Map.entry("PREV_ROOTFS_DIR", temp.resolve("x/work/p/rootfs").toString()),
-                Map.entry("KN86_FUNCTIONS", scripts.functions().toString()), Map.entry("KN86_EMULATOR", "/bin/true"),
-                Map.entry("KN86_BINFMT", "own"), Map.entry("KN86_OVERLAYFS", "1"),
-                Map.entry("KN86_WHOLE", temp.resolve("x/whole").toString()),
-                Map.entry("KN86_LOWER", below.get(0).tree().toString()), Map.entry("KN86_UPPER", temp.resolve("x/upper").toString()),
-                Map.entry("KN86_OVERLAY_WORK", temp.resolve("x/overlay").toString()), Map.entry("KN86_PACKAGES", temp.resolve("x/debs").toString()),
-                Map.entry("KN86_ARCHIVES", temp.resolve("x/new").toString()), Map.entry("KN86_LOCKED_HASHES", ""), Map.entry("KN86_POSTRUN", ""),
-                Map.entry("KN86_SHELL", ""), Map.entry("KN86_FINISHED", ""));
-        environment.forEach((name, value) -> words.add(name + "=" + value));
-        words.addAll(List.of("bash", scripts.supervise().toString(), scripts.runStage().toString(), stage.folder().toString()));
-        words.addAll(RootRights.usual().way());
-        runner.attempt(Command.of(words.toArray()));
-        assertTrue(Files.readString(temp.resolve("x/log")).contains("hanging"), "the stage had begun");
-        assertTrue(endsWithin3Seconds("sleep 975318"), "its processes are gone");
-    }
-
-    /** The kernel ends the processes of a namespace after its first one, not with it. */
-    private boolean endsWithin3Seconds(String commandLine) throws Exception {
-        for (int attempt = 0; attempt < 30; attempt++) {
-            if (!runner.attempt(Command.of("pgrep", "-f", commandLine)).succeeded()) {
-                return true;
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        return false;
-    }
-
-    private LayerStore store(Path cache) throws Exception {
-        return new LayerStore(cache, new LayerFiles(RootRights.usual(), runner), Instant.parse("2026-11-20T00:00:00Z"), progress);
+    private StageBuild build() {
+        return StageBuild.in(temp, RootRights.usual(), progress);
     }
 
     private StageEngine engine() throws Exception {
-        return new StageEngine(store(temp.resolve("cache")), temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE,
-                RootRights.usual(), runner, progress);
-    }
-
-    private static StageVariables variables(Map<String, String> project) throws BuildFailure {
-        Map<String, String> config = Map.of("PI_GEN_RELEASE", "KN-86", "IMG_NAME", "kn86");
-        return new StageVariables(
-                PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", config), project, Map.of());
+        return build().engine();
     }
 
     private String read(List<Layer> layers, String file) throws Exception {
@@ -433,12 +377,7 @@ class StageEngineIT {
     }
 
     private String in(List<Layer> layers, String... words) throws Exception {
-        Path mountPoint = Files.createDirectories(temp.resolve("view"));
-        // env -C changes the folder after the mount.
-        List<Object> command = new ArrayList<>(List.of("env", "-C", mountPoint));
-        command.addAll(List.of(words));
-        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList(), RootRights.usual());
-        return runner.run(tree.view(mountPoint, Command.of(command.toArray())), "Run as root.").stdout();
+        return build().look(layers, words);
     }
 
     private List<String> stageOutcomes() {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 
 /** A program of the host that judges our output in tests. A missing one fails the test and names its package. */
 public enum HostTool {
+    ARM64_GCC("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
     ARM_GCC("arm-none-eabi-gcc", "gcc-arm-none-eabi"),
     ARM_OBJCOPY("arm-none-eabi-objcopy", "binutils-arm-none-eabi"),
     BASH("bash", "bash"),
@@ -46,6 +47,7 @@ public enum HostTool {
     SHA256SUM("sha256sum", "coreutils"),
     TAR("tar", "tar"),
     UMOUNT("umount", "mount"),
+    UNSHARE("unshare", "util-linux"),
     ZSTD("zstd", "zstd");
 
     private final String program;

@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The container that upstream's build-docker.sh makes. It belongs to Docker's daemon, so that it outlives a build that is
+# interrupted.
+#
+# Usage: container.sh remove NAME   nothing there is fine
+#        container.sh sweep         removes the containers of builds that were killed
+set -euo pipefail
+
+# shellcheck source-path=SCRIPTDIR source=owner.sh
+source "$(dirname "${BASH_SOURCE[0]}")/owner.sh"
+
+remove() {
+    docker rm --force --volumes "$1" > /dev/null 2>&1 || true
+}
+
+sweep() {
+    local name names
+    # Without Docker there is none; that it is needed has been said before (UpstreamNeeds.java).
+    names=$(docker ps --all --filter "name=^$(owner_prefix)" --format '{{.Names}}' 2> /dev/null) || return 0
+    for name in ${names}; do
+        if owner_has_gone "${name}"; then
+            remove "${name}"
+        fi
+    done
+}
+
+case $1 in
+remove) remove "$2" ;;
+sweep) sweep ;;
+esac

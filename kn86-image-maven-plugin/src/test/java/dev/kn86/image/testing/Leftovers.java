@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * What a build in a folder has left on the machine: processes that know the folder, mounts below it in any process's
+ * namespace, loop devices on its files, and half layers.
+ */
+public final class Leftovers {
+
+    private static final Path PROC = Path.of("/proc");
+
+    private Leftovers() {}
+
+    /** One line for each. The test's own process does not count, nor do the mounts of its own namespace. */
+    public static List<String> of(Path folder) throws IOException {
+        List<String> found = new ArrayList<>();
+        String ours = read(PROC.resolve("self/mountinfo"));
+        try (Stream<Path> processes = Files.list(PROC)) {
+            for (Path process : processes.filter(each -> each.getFileName().toString().matches("[0-9]+")).toList()) {
+                String command = read(process.resolve("cmdline")).replace('\0', ' ').strip();
+                if (!process.endsWith(Long.toString(ProcessHandle.current().pid()))
+                        && (command + read(process.resolve("environ"))).contains(folder.toString())) {
+                    found.add("process " + process.getFileName() + ": " + command);
+                }
+                read(process.resolve("mountinfo")).lines()
+                        .filter(line -> line.contains(folder.toString()) && !ours.contains(line))
+                        .forEach(line -> found.add("mount of process " + process.getFileName() + ": " + line));
+            }
+        }
+        try (Stream<Path> devices = Files.list(Path.of("/sys/block"))) {
+            for (Path device : devices.toList()) {
+                String file = read(device.resolve("loop/backing_file"));
+                if (file.startsWith(folder.toString())) {
+                    found.add("loop device " + device.getFileName() + ": " + file.strip());
+                }
+            }
+        }
+        Path layers = folder.resolve("cache/layers");
+        if (Files.isDirectory(layers)) {
+            try (Stream<Path> entries = Files.list(layers)) {
+                entries.filter(entry -> !entry.getFileName().toString().matches("[0-9a-f]{64}"))
+                        .forEach(entry -> found.add("half layer " + entry));
+            }
+        }
+        return found;
+    }
+
+    /** Looks again and again until no more than so many are left, or the time is over. */
+    public static List<String> within(long millis, Path folder, int allowed) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        List<String> found = of(folder);
+        while (found.size() > allowed && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            found = of(folder);
+        }
+        return found;
+    }
+
+    /** Processes end while one looks at them. */
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
