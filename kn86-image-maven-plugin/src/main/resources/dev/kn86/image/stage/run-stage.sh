@@ -210,8 +210,14 @@ fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
     # A tree made from nothing, or copied: no layer below shows through it.
-    rmdir "${KN86_UPPER}"
-    mv "${ROOTFS_DIR}" "${KN86_UPPER}"
+    if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
+        # Files that are as in the layer before take no space: finished layers are never written to, and the next
+        # stage gets a copy.
+        rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
+    else
+        rmdir "${KN86_UPPER}"
+        mv "${ROOTFS_DIR}" "${KN86_UPPER}"
+    fi
     touch "${KN86_WHOLE}"
 elif [ -e "${WORK_DIR}/hard-links" ]; then
     forget_hard_links

@@ -53,20 +53,36 @@ class PiGenDifferenceIT {
     @BeforeEach
     void runOurEngine() throws Exception {
         runner = new ProcessCommandRunner(Path.of("target/test-logs"));
+        layers = run(temp, RIGHTS);
+        ours = listing(layers, RIGHTS);
+    }
+
+    private List<Layer> run(Path folder, RootAccess access) throws Exception {
         Path stages = FOLDER.resolve("stages");
         List<StageDirectory> all = new ArrayList<>();
         for (String name : List.of("stage0", "stage1", "stage2", "stage3", "stage4", "stage5", "export-image")) {
             all.add(StageDirectory.of(stages.resolve(name)));
         }
-        Map<String, String> config = PiGenConfig.read(List.of(stages.resolve("config")), temp.resolve("config"), runner);
+        Map<String, String> config = PiGenConfig.read(List.of(stages.resolve("config")), folder.resolve("config"), runner);
         StageVariables variables = new StageVariables(
                 PiGenVariables.of("bookworm", Instant.EPOCH, "no commit: the config sets it", config), Map.of(),
                 Map.of("EXPORT_CONFIG_DIR", stages.resolve("export-image")));
-        Path cache = temp.resolve("cache");
-        LayerStore store = new LayerStore(cache, new LayerFiles(RIGHTS, runner), Instant.EPOCH, new SilentProgress());
-        layers = new StageEngine(store, cache, temp.resolve("logs"), Emulator.NONE, RIGHTS, runner, new SilentProgress())
+        Path cache = folder.resolve("cache");
+        LayerStore store = new LayerStore(cache, new LayerFiles(access, runner), Instant.EPOCH, new SilentProgress());
+        return new StageEngine(store, cache, folder.resolve("logs"), Emulator.NONE, access, runner, new SilentProgress())
                 .run(all, "inputs", variables);
-        ours = TreeListing.of(new RootTree(layers.stream().map(Layer::tree).toList(), RIGHTS));
+    }
+
+    private static TreeListing listing(List<Layer> layers, RootAccess access) throws Exception {
+        return TreeListing.of(new RootTree(layers.stream().map(Layer::tree).toList(), access));
+    }
+
+    @Test
+    void makesTheSameTreeByCopying() throws Exception {
+        RootAccess copies = RootRights.with(RootAccessSearch.Wish.PRIVILEGED, RootAccessSearch.Wish.NO_OVERLAYFS);
+        List<Layer> whole = run(temp.resolve("copies"), copies);
+        assertEquals(1, whole.size(), "layers of the tree");
+        assertEquals(List.of(), ours.differencesTo(listing(whole, copies)));
     }
 
     @Test

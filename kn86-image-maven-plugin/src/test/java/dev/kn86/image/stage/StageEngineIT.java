@@ -9,6 +9,7 @@ import static dev.kn86.image.stage.StageBuild.variables;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.layer.Layer;
+import dev.kn86.image.namespace.RootAccessSearch;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
@@ -279,6 +280,33 @@ class StageEngineIT {
         assertEquals("", in(layers.subList(0, 2), "find", "etc", "-mindepth", "1"));
         assertEquals(Files.getLastModifiedTime(layers.get(0).tree().resolve("etc")), Files.getLastModifiedTime(layers.get(1).tree().resolve("etc")));
         assertEquals("own\n", read(layers, "seen"));
+    }
+
+    @Test
+    void copiedTreesShareWhatNoStageHasChangedAndNothingElse() throws Exception {
+        StageDirectory big = stages.next("stage-big");
+        stages.file("stage-big/00-a/00-run.sh", """
+                #!/bin/bash -e
+                head -c 40000000 /dev/zero | tr '\\0' x > "$ROOTFS_DIR/big"
+                echo one > "$ROOTFS_DIR/small"; touch --date=@1 "$ROOTFS_DIR/small"
+                """);
+        StageDirectory idle = stages.next("stage-idle");
+        StageDirectory change = stages.next("stage-change");
+        // In place, with the same size and time.
+        stages.file("stage-change/00-a/00-run.sh", "#!/bin/bash -e\necho two 1<> \"$ROOTFS_DIR/small\"\ntouch --date=@1 \"$ROOTFS_DIR/small\"\n");
+        StageBuild copying = StageBuild.in(temp, RootRights.with(RootAccessSearch.Wish.NO_OVERLAYFS), progress);
+        List<Layer> lower = copying.run(stages.first(), big, idle);
+        progress.lines().clear();
+        List<Layer> all = copying.run(stages.first(), big, idle, change);
+        assertEquals(List.of("cached", "cached", "cached", ""), stageOutcomes(), "links do not change them");
+        assertEquals("one\ntwo\n", Files.readString(lower.get(0).tree().resolve("small")) + Files.readString(all.get(0).tree().resolve("small")));
+        long layers = kibibytes(temp.resolve("cache/layers"));
+        long tree = kibibytes(all.get(0).tree());
+        assertTrue(layers <= 2.5 * tree && tree > 39_000, layers + " KiB for a tree of " + tree);
+    }
+
+    private long kibibytes(Path folder) throws Exception {
+        return Long.parseLong(runner.run(Command.of("du", "-sk", folder), "See the output above.").stdout().split("\\s")[0]);
     }
 
     @Test

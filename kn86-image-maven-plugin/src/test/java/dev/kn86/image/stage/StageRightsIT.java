@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.stage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.file.Digests;
+import dev.kn86.image.filesystem.Ext4Tools;
+import dev.kn86.image.layer.Layer;
+import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.namespace.RootAccessSearch.Wish;
+import dev.kn86.image.testing.HostTool;
+import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.testing.TreeListing;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever rights stages have, and whether layers are mounted over each other or copied: the tree is the same, down to
+ * file capabilities, which the kernel keeps in another form for each user namespace (capabilities(7)). Needs root.
+ */
+class StageRightsIT {
+
+    /** cap_net_raw=ep as the device's kernel wants it: VFS_CAP_REVISION_2 with its effective bit. */
+    private static final String CAPABLE = " xattr:security.capability=0100000200200000000000000000000000000000";
+
+    private static final List<String> ABLE = List.of("able/untouched", "able/renamed-now", "able/touched", "able/folder-now/moved");
+
+    private static final String MAKE = """
+            #!/bin/bash -e
+            umask 022
+            cd "${ROOTFS_DIR:?}"
+            mkdir -p able/folder plain
+            for name in untouched renamed touched folder/moved; do
+                echo "$name" > "able/$name"
+                setcap cap_net_raw+ep "able/$name"
+            done
+            echo one > plain/one
+            ln plain/one plain/two
+            mkfifo -m 600 plain/pipe
+            setfattr -n user.kn86 -v value plain
+            install -m 4755 -o 7 -g 8 plain/one plain/owned
+            truncate -s 300000 plain/sparse
+            """;
+
+    private static final String CHANGE = """
+            #!/bin/bash -e
+            umask 022
+            cd "${ROOTFS_DIR:?}"
+            echo more > able/other
+            mv able/renamed able/renamed-now
+            mv able/folder able/folder-now
+            chmod 700 able/touched
+            echo more >> plain/two
+            rm -r plain/sparse
+            """;
+
+    @TempDir
+    private Path temp;
+
+    /** What one way of building gives. */
+    private record Made(TreeListing listing, String image) {}
+
+    @Test
+    void everyWayGivesTheSameTreeAndTheSameImage() throws Exception {
+        StageTree stages = stages();
+        Made usual = make(stages, "usual", RootRights.usual());
+        for (String name : ABLE) {
+            assertTrue(usual.listing().entries().get(name).contains(CAPABLE), usual.listing().entries().get(name));
+        }
+        List<RootAccess> others = List.of(RootRights.with(Wish.PRIVILEGED), RootRights.with(Wish.NO_OVERLAYFS),
+                RootRights.with(Wish.PRIVILEGED, Wish.NO_OVERLAYFS));
+        for (RootAccess access : others) {
+            Made other = make(stages, "other" + others.indexOf(access), access);
+            assertEquals(List.of(), usual.listing().differencesTo(other.listing()), access.description());
+            assertEquals(usual.image(), other.image(), access.description());
+        }
+    }
+
+    @Test
+    void anOrdinaryUserMakesTheSameTree() throws Exception {
+        StageTree stages = stages();
+        StageBuild build = StageBuild.in(temp.resolve("root"), RootRights.usual(), new SilentProgress());
+        List<Layer> layers = build.run(stages.first(), stages.stage("stage-make"), stages.stage("stage-change"));
+        HostTool.SH.run("-c", "chmod 755 \"$0\"", temp);
+        Path folder = Files.createDirectory(temp.resolve("ordinary"));
+        OrdinaryUserBuild.run(folder, "stage-first", "stage-make", "stage-change");
+        assertTrue(Files.readString(folder.resolve("forked.log")).startsWith("stages run in a user namespace of kn86-it\n"));
+        assertEquals(List.of(), TreeListing.of(build.tree(layers))
+                .differencesTo(TreeListing.parse(Files.readAllLines(folder.resolve("listing")))));
+        assertCapabilities(folder.resolve("image"));
+    }
+
+    private StageTree stages() throws Exception {
+        StageTree stages = new StageTree(temp.resolve("stages"));
+        stages.next("stage-make");
+        stages.file("stage-make/00-a/00-run.sh", MAKE);
+        stages.next("stage-change");
+        stages.file("stage-change/00-a/00-run.sh", CHANGE);
+        return stages;
+    }
+
+    private Made make(StageTree stages, String name, RootAccess access) throws Exception {
+        StageBuild build = StageBuild.in(temp.resolve(name), access, new SilentProgress());
+        List<Layer> layers = build.run(stages.first(), stages.stage("stage-make"), stages.stage("stage-change"));
+        Path image = temp.resolve(name).resolve("image");
+        new Ext4Tools(PinnedToolbox.open(), build.runner(), temp.resolve(name), Instant.EPOCH)
+                .make(image, 64L << 20, "root", new UUID(1, 2), new UUID(3, 4), build.tree(layers));
+        assertCapabilities(image);
+        return new Made(TreeListing.of(build.tree(layers)), Digests.sha256(image));
+    }
+
+    private static void assertCapabilities(Path image) throws Exception {
+        for (String file : ABLE) {
+            assertEquals("security.capability (20) = 01 00 00 02 00 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
+                    HostTool.DEBUGFS.run("-R", "ea_get -x /" + file + " security.capability", image).stdout().strip());
+        }
+    }
+}
