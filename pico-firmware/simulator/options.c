@@ -20,6 +20,7 @@ void options_print_help(void)
          "  --pty LINK         open a pseudo terminal and make LINK a symbolic link to it\n"
          "  --timeout SECONDS  how long to retry while nobody listens on SOCKET (default 30)\n"
          "  --oled-png FILE    keep FILE the picture that the panel shows, 256x64\n"
+         "  --oled-frames DIR  keep every such picture in the existing folder DIR\n"
          "  --events FILE      log what happens as JSON lines\n"
          "  --received FILE    keep the bytes that came from the deck\n"
          "  --sound-wav FILE   keep what the amplifier plays, from power-on to the end\n"
@@ -58,6 +59,7 @@ int options_parse(struct options *options, int argc, char **argv)
     static const struct option known[] = {
         {"connect", required_argument, NULL, 'c'}, {"pty", required_argument, NULL, 'p'},
         {"timeout", required_argument, NULL, 't'}, {"oled-png", required_argument, NULL, 'o'},
+        {"oled-frames", required_argument, NULL, 'f'},
         {"events", required_argument, NULL, 'e'},  {"received", required_argument, NULL, 'r'},
         {"sound-wav", required_argument, NULL, 's'}, {"speed", required_argument, NULL, 'f'},
         {"hang-core1", required_argument, NULL, '1'}, {"help", no_argument, NULL, 'h'},
@@ -71,6 +73,7 @@ int options_parse(struct options *options, int argc, char **argv)
         case 'c': options->socket_path = optarg; break;
         case 'p': options->pty_link = optarg; break;
         case 'o': options->png_path = optarg; break;
+        case 'f': options->frames_path = optarg; break;
         case 'e': options->events_path = optarg; break;
         case 'r': options->received_path = optarg; break;
         case 's': options->wav_path = optarg; break;

@@ -9,7 +9,8 @@
 struct options {
     const char *socket_path; /* exactly one of socket_path and pty_link is set */
     const char *pty_link;
-    const char *png_path;    /* NULL: no pictures */
+    const char *png_path;    /* NULL: no picture */
+    const char *frames_path; /* NULL: pictures are not kept */
     const char *events_path; /* NULL: no log */
     const char *wav_path;    /* NULL: no sound */
     const char *received_path; /* NULL: received bytes are not kept */

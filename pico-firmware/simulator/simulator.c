@@ -2,6 +2,7 @@
 #include "simulator.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,6 +49,21 @@ static void observe(void *context, enum kn86_session_event event, const struct k
     session_log(simulator->log, event, frame, error);
 }
 
+/* The frame's name begins with its number, so that names sort as time goes, and tells its time as the log does. */
+static int keep_frame(struct simulator *simulator)
+{
+    char path[4096];
+    int64_t ms = simulator->picture_written_ms - simulator->log->start_ms;
+    int length = snprintf(path, sizeof path, "%s/%04u-%" PRId64 "ms.png", simulator->frames_path,
+                          ++simulator->frames, ms);
+    if (length >= (int)sizeof path) {
+        fprintf(stderr, "kn86-pico-sim: path of the OLED frames is too long: %s\n",
+                simulator->frames_path);
+        return -1;
+    }
+    return png_file_write(path, &simulator->panel);
+}
+
 static int write_picture(struct simulator *simulator)
 {
     if (simulator->panel.fault[0] != '\0') {
@@ -57,6 +73,9 @@ static int write_picture(struct simulator *simulator)
     }
     simulator->picture_changed_ms = 0;
     simulator->picture_written_ms = simulated_ms();
+    if (simulator->frames_path != NULL && keep_frame(simulator) != 0) {
+        return -1;
+    }
     if (simulator->png_path == NULL) {
         return 0;
     }
@@ -120,6 +139,7 @@ int simulator_init(struct simulator *simulator, struct event_log *log,
     memset(simulator, 0, sizeof *simulator);
     simulator->log = log;
     simulator->png_path = options->png_path;
+    simulator->frames_path = options->frames_path;
     simulator->line = -1;
     simulator->power_on_ms = simulated_ms();
     simulator->boot_id = boot_id;

@@ -20,7 +20,9 @@
 
 struct simulator {
     struct event_log *log;
-    const char *png_path; /* NULL: no pictures */
+    const char *png_path;    /* NULL: no picture */
+    const char *frames_path; /* NULL: pictures are not kept */
+    unsigned frames;         /* kept so far */
     int line;             /* file descriptor of the transport, not owned; -1 until connected */
     struct flash_model flash;
     struct boot_rom_model rom;
@@ -46,7 +48,7 @@ struct simulator {
 };
 
 /*
- * Powers the coprocessor on: the bezel is shown and written to options->png_path at once. log must
+ * Powers the coprocessor on: the bezel is shown and its picture written at once. log must
  * outlive it. Returns 0, or -1 after a message on standard error.
  */
 KN86_MUST_CHECK int simulator_init(struct simulator *simulator, struct event_log *log,

@@ -115,6 +115,24 @@ class SimulatorTest(unittest.TestCase):
         line.close()
         self.assertEqual((self.folder / "received").read_bytes(), b"\x55\x00" + encode(VERSION_QUERY))
 
+    def test_keeps_every_frame(self):
+        self.listen()
+        frames = self.folder / "frames"
+        frames.mkdir()
+        process = self.start("--connect", self.path, "--oled-frames", frames)
+        line = self.server.accept()[0]
+        bezel = self.png.read_bytes()
+        line.sendall(encode(CLEAR, b"\xff"))
+        until(lambda: len(list(frames.iterdir())) > 1)
+        self.close(process, line)
+        kept = sorted(frames.iterdir())
+        times = [int(path.stem.split("-")[1].removesuffix("ms")) for path in kept]
+        self.assertEqual([path.name[:5] for path in kept], [f"{n:04}-" for n in range(1, len(kept) + 1)])
+        self.assertEqual(times, sorted(times))
+        self.assertEqual(len(kept), len(self.events("oled_png")))
+        self.assertEqual((kept[0].read_bytes(), kept[-1].read_bytes()), (bezel, self.png.read_bytes()))
+        self.assertNotEqual(bezel, kept[-1].read_bytes())
+
     @staticmethod
     def image(build_id):
         """An image of two sectors, as docs/uf2.md lays it out."""
@@ -365,6 +383,8 @@ class SimulatorTest(unittest.TestCase):
         self.assert_fails(["--connect", str(self.folder / ("x" * 200))], "File name too long")
         self.assert_fails([*connect, "--oled-png", "/nonexistent/a.png"],
                           "cannot create OLED picture /nonexistent/a.png.tmp: No such file")
+        self.assert_fails([*connect, "--oled-frames", "/nonexistent"],
+                          "cannot create OLED picture /nonexistent/0001-")
         self.assert_fails([*connect, "--events", "/nonexistent/log"],
                           "cannot create event log /nonexistent/log: No such file")
         self.assert_fails(["--pty", str(self.folder)], "cannot make the symbolic link")
@@ -373,7 +393,7 @@ class SimulatorTest(unittest.TestCase):
 
     def test_help(self):
         result = subprocess.run([SIMULATOR, "--help"], capture_output=True, text=True, check=True)
-        for option in ("--connect", "--pty", "--timeout", "--oled-png", "--events"):
+        for option in ("--connect", "--pty", "--timeout", "--oled-png", "--oled-frames", "--events"):
             self.assertIn(option, result.stdout)
 
 
