@@ -143,7 +143,9 @@ void panel_show(struct panel *panel, const struct text_screen *screen, uint8_t b
         panel->look_at = now + LOOK_AGAIN_MS;
         return;
     }
-    panel->commits++;
+    if (panel->commits++ == 0) {
+        log_info("display: first frame");
+    }
     if (!display->can_flip && back != 0) {
         /* The display went over to one buffer, the one that was just drawn. */
         panel->frames[0] = panel->frames[back];
