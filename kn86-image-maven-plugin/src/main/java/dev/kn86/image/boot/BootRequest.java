@@ -3,6 +3,7 @@ package dev.kn86.image.boot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A boot test to make.
@@ -12,11 +13,13 @@ import java.time.Duration;
  * @param emulator the program {@code qemu-system-aarch64}, by name or path
  * @param folder gets console log, pictures, reports; emptied first
  * @param timeout the limit of one boot, from power-on to power-off
- * @param boots how often the same card is started, one after the other; at least 1
+ * @param boots how often the same card is started on the board, one after the other; at least 1
  * @param tryboot whether the firmware's one-shot tryboot flag counts as set
+ * @param panel by what the card is judged when it is started once more, on the machine with panel and keyboard; without
+ *     it, it is not
  */
 public record BootRequest(Path image, Path picoSimulator, String emulator, Path folder, Duration timeout, int boots,
-        boolean tryboot) {
+        boolean tryboot, Optional<PanelRequest> panel) {
 
     public BootRequest {
         if (boots < 1) {

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Boots a card image to nOSh in QEMU, with the Pico's firmware logic on the other end of UART0, and judges what it sees
@@ -25,11 +24,22 @@ public final class BootTest {
     private final Toolbox toolbox;
     private final CommandRunner runner;
     private final Progress progress;
+    private final Monitor.Opener monitor;
 
     public BootTest(Toolbox toolbox, CommandRunner runner, Progress progress) {
+        this(toolbox, runner, progress, QmpMonitor::open);
+    }
+
+    /** @param monitor how to reach an emulator from outside */
+    BootTest(Toolbox toolbox, CommandRunner runner, Progress progress, Monitor.Opener monitor) {
         this.toolbox = toolbox;
         this.runner = runner;
         this.progress = progress;
+        this.monitor = monitor;
+    }
+
+    /** A start of the card: on what, from which files, into which folder. */
+    private record Start(Machine machine, BootFiles files, Path folder) {
     }
 
     /**
@@ -44,27 +54,58 @@ public final class BootTest {
         Files.createDirectories(request.folder());
         Path simulator = executableCopy(request.picoSimulator(), request.folder().resolve("kn86-pico-sim"));
 
-        BootFiles files = findBootFiles(request);
+        List<Start> starts = findStarts(request);
         CardCopy card = CardCopy.make(request.image(), request.folder().resolve("card.img"), runner);
         List<String> faults = new ArrayList<>();
-        Optional<GuestReport> before = Optional.empty();
-        for (int boot = 1; boot <= request.boots(); boot++) {
-            Path folder = boot == 1 ? request.folder() : Files.createDirectories(request.folder().resolve("boot-" + boot));
-            BootRun.Outcome outcome = boot(request, boot, new BootRun(request, files, card.file(), simulator, folder));
-            faults.addAll(outcome.guest().faults(files));
-            faults.addAll(outcome.pico().faults());
-            before.ifPresent(earlier -> faults.addAll(lostState(earlier, outcome.guest())));
-            before = Optional.of(outcome.guest());
+        List<BootRun.Outcome> outcomes = new ArrayList<>();
+        BootReport report = new BootReport(request.folder());
+        for (Start start : starts) {
+            Files.createDirectories(start.folder());
+            BootRun.Outcome outcome = boot(outcomes.size() + 1 + " of " + starts.size(), start.machine(), new BootRun(
+                    request, start.machine(), start.files(), card.file(), simulator, monitor, start.folder()));
+            if (!outcomes.isEmpty()) {
+                faults.addAll(lostState(outcomes.get(outcomes.size() - 1).guest(), outcome.guest()));
+            }
+            outcomes.add(outcome);
+            report.add(outcome);
+            faults.addAll(outcome.guest().faults(start.files()));
+            faults.addAll(outcome.pico().faults(start.machine().hasPanel()));
+            outcome.hudFault().ifPresent(faults::add);
+            if (start.machine().hasPanel()) {
+                faults.addAll(budgetFaults(BootBudget.read(request.panel().orElseThrow().budget()), outcome, report));
+            }
+            faults.addAll(card.tableFaults());
             if (!faults.isEmpty()) {
                 break;
             }
-            faults.addAll(card.tableFaults());
         }
+        progress.info("  pictures and times: " + report.write());
         if (!faults.isEmpty()) {
             throw new BuildFailure("boot: the card boots, but\n  - " + String.join("\n  - ", faults),
-                    "Read guest-report.txt, guest-journal.txt and console.log in " + request.folder() + "; the card as it was left is card.img.");
+                    "Read guest-report.txt, guest-journal.txt and console.log in "
+                            + outcomes.get(outcomes.size() - 1).folder() + "; the card as it was left is card.img in "
+                            + request.folder() + ".");
         }
         Files.delete(card.file());
+    }
+
+    /** Everything that is missing is found before the first boot, which takes minutes. */
+    private List<Start> findStarts(BootRequest request) throws BuildFailure, IOException {
+        BootFiles files = findBootFiles(request);
+        List<Start> starts = new ArrayList<>();
+        for (int boot = 1; boot <= request.boots(); boot++) {
+            Path folder = boot == 1 ? request.folder() : request.folder().resolve("boot-" + boot);
+            starts.add(new Start(Machine.BOARD, files, folder));
+        }
+        if (request.panel().isPresent()) {
+            BootBudget.read(request.panel().get().budget());
+            GlyphFont.read(request.panel().get().font());
+            starts.add(new Start(Machine.PANEL, PanelInitramfs.make(request.image(), files, toolbox, runner),
+                    request.folder().resolve("panel")));
+        }
+        starts.stream().map(Start::machine).distinct().forEach(machine -> progress.info(
+                "  added to the kernel's command line on " + machine.label() + ": " + TestArguments.text(machine)));
+        return starts;
     }
 
     private static void requireFile(Path file, String what, String remedy) throws BuildFailure {
@@ -88,13 +129,12 @@ public final class BootTest {
                     request.image(), request.tryboot(), request.folder().resolve("boot-files"), toolbox, runner);
             step.done("p" + files.slotPartition() + ", overlays " + String.join(" ", files.overlays()));
             files.differences().forEach(difference -> progress.info("  unlike the real board: " + difference));
-            progress.info("  added to the kernel's command line: " + TestArguments.text());
             return files;
         }
     }
 
-    private BootRun.Outcome boot(BootRequest request, int number, BootRun run) throws BuildFailure, IOException {
-        try (Step step = progress.step("boot " + number + " of " + request.boots() + " in QEMU")) {
+    private BootRun.Outcome boot(String number, Machine machine, BootRun run) throws BuildFailure, IOException {
+        try (Step step = progress.step("boot " + number + " in QEMU (" + machine.label() + ")")) {
             BootRun.Outcome outcome = run.run();
             Timeline timeline = outcome.timeline();
             step.done(String.format(Locale.ROOT, "nOSh ready after %.1f s, Pico greeted after %.1f s",
@@ -102,6 +142,17 @@ public final class BootTest {
             progress.info("  CIPHER-LINE: " + String.join(" / ", outcome.pico().rows()));
             return outcome;
         }
+    }
+
+    private List<String> budgetFaults(BootBudget budget, BootRun.Outcome outcome, BootReport report)
+            throws BuildFailure, IOException {
+        List<BootBudget.Item> items = budget.compare(BootCost.of(outcome.guest(), outcome.console()));
+        Files.writeString(outcome.folder().resolve("budget.txt"), BootBudget.table(items));
+        report.add(items);
+        outcome.guest().lines("critical-chain").forEach(line -> progress.info("  " + line));
+        BootBudget.table(items.stream().filter(item -> budget.limits().containsKey(item.what())).toList())
+                .lines().forEach(line -> progress.info("  " + line));
+        return budget.faults(items);
     }
 
     private static List<String> lostState(GuestReport before, GuestReport after) {

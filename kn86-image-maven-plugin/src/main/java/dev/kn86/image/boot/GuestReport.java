@@ -22,8 +22,6 @@ record GuestReport(Map<String, List<String>> answers) {
     private static final int NODES_A_QUESTION = 24;
 
     /** Questions by name, in the order asked. The first waits until systemd has no more jobs. */
-    private static final Map<String, String> QUESTIONS = questions();
-
     static Map<String, String> questions() {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put("system-state", "systemctl is-system-running --wait");
@@ -37,14 +35,19 @@ record GuestReport(Map<String, List<String>> answers) {
         questions.put("kernel", "uname -r");
         questions.put("deck-boots", "find /home/shared -name 'deck-state.[01]' -exec grep -h '^boots ' {} +");
         questions.put("boot-time", "systemd-analyze time");
+        questions.put("critical-chain", "systemd-analyze critical-chain --no-pager kn86-nosh.service");
         questions.put("slowest-units", "systemd-analyze blame --no-pager | head -n 20");
         return questions;
     }
 
-    /** Asks everything. */
-    static GuestReport ask(GuestShell shell, BootFiles files) throws BuildFailure {
+    /** Asks everything that concerns the machine. */
+    static GuestReport ask(GuestShell shell, Machine machine, BootFiles files) throws BuildFailure {
+        Map<String, String> questions = questions();
+        if (machine.hasPanel()) {
+            questions.putAll(BootCost.questions());
+        }
         Map<String, List<String>> answers = new LinkedHashMap<>();
-        for (Map.Entry<String, String> question : QUESTIONS.entrySet()) {
+        for (Map.Entry<String, String> question : questions.entrySet()) {
             answers.put(question.getKey(), shell.ask(question.getKey(), question.getValue(), ANSWER_LIMIT));
         }
         answers.put("missing-overlay-nodes", missingNodes(shell, files.overlayNodes()));
@@ -107,6 +110,17 @@ record GuestReport(Map<String, List<String>> answers) {
     private List<String> options(String question) {
         String[] words = answer(question).split(" ");
         return words.length < 3 ? List.of() : List.of(words[2].split(","));
+    }
+
+    /** The answer to a question, line by line; empty when it was not asked. */
+    List<String> lines(String question) {
+        return answers.getOrDefault(question, List.of());
+    }
+
+    /** A value of the build id file, {@code KEY=VALUE}; empty when the file has no such line. */
+    String buildId(String key) {
+        return lines("build-id").stream().filter(line -> line.startsWith(key + "=")).findFirst().orElse(key + "=")
+                .substring(key.length() + 1);
     }
 
     /** How often the deck was started by what its state says; 0 when it says nothing. */

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
 /**
@@ -25,8 +25,8 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
     private static final int WIDTH = 256;
     private static final int HEIGHT = 64;
 
-    /** The runtime writes its status strip and the first CIPHER line. */
-    private static final int ROWS_EXPECTED = 2;
+    /** Each of the four rows, in pixels. */
+    private static final int ROW_HEIGHT = 16;
 
     PicoReport {
         events = List.copyOf(events);
@@ -38,23 +38,33 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
         return events.stream().filter(event -> event.name().equals(name)).findFirst();
     }
 
+    /** The latest event of a name. */
+    Optional<PicoEvent> last(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).reduce((first, second) -> second);
+    }
+
     /** The latest text of each row, blank ones left out, top to bottom. */
     List<String> rows() {
-        TreeMap<Integer, String> rows = new TreeMap<>();
-        events.stream().filter(event -> event.name().equals("set_row")).forEach(event -> rows.put(event.row(), event.text().strip()));
-        return rows.values().stream().filter(text -> !text.isEmpty()).toList();
+        return rowTexts().latest().values().stream().filter(text -> !text.isEmpty()).toList();
+    }
+
+    private CipherRows rowTexts() {
+        return new CipherRows(events);
     }
 
     /** Whether the deck has greeted the Pico, asked its version and filled the rows, and the picture shows it. */
     boolean isComplete() {
-        Optional<PicoEvent> lastRow = events.stream().filter(event -> event.name().equals("set_row")).reduce((first, second) -> second);
-        Optional<PicoEvent> lastPicture = events.stream().filter(event -> event.name().equals("oled_png")).reduce((first, second) -> second);
-        return first("hello").isPresent() && first("version_query").isPresent() && rows().size() >= ROWS_EXPECTED
-                && lastPicture.isPresent() && lastPicture.get().millis() >= lastRow.orElseThrow().millis();
+        Optional<PicoEvent> lastPicture = last("oled_png");
+        return first("hello").isPresent() && first("version_query").isPresent() && rowTexts().areFilled()
+                && lastPicture.isPresent() && lastPicture.get().millis() >= last("set_row").orElseThrow().millis();
     }
 
-    /** What is missing or wrong: one text per fault, none when all is well. */
-    List<String> faults() throws IOException {
+    /**
+     * What is missing or wrong: one text per fault, none when all is well.
+     *
+     * @param operated whether somebody has walked through the tabs to SYS and switched the deck off there
+     */
+    List<String> faults(boolean operated) throws IOException {
         List<String> faults = new ArrayList<>();
         if (first("hello").isEmpty()) {
             faults.add("the Pico got no HELLO on UART0");
@@ -62,14 +72,12 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
         if (first("version_query").isEmpty()) {
             faults.add("the Pico got no VERSION_QUERY");
         }
-        if (rows().size() < ROWS_EXPECTED) {
-            faults.add("the Pico got text for " + rows().size() + " rows of the OLED, not " + ROWS_EXPECTED + ": " + rows());
-        }
+        faults.addAll(rowTexts().faults(operated));
         for (String bad : List.of("framing_error", "bad_payload", "unknown_type", "unexpected_type", "deck_error")) {
             first(bad).ifPresent(event -> faults.add("the Pico logged " + bad + " after " + event.millis() + " ms"));
         }
         faults.addAll(wireFaults());
-        pictureFault().ifPresent(faults::add);
+        faults.addAll(pictureFaults());
         return faults;
     }
 
@@ -88,20 +96,24 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
         return faults;
     }
 
-    private Optional<String> pictureFault() throws IOException {
+    private List<String> pictureFaults() throws IOException {
         BufferedImage image = Files.isRegularFile(picture) ? ImageIO.read(picture.toFile()) : null;
         if (image == null) {
-            return Optional.of("there is no OLED picture " + picture.getFileName());
+            return List.of("there is no OLED picture " + picture.getFileName());
         }
         if (image.getWidth() != WIDTH || image.getHeight() != HEIGHT) {
-            return Optional.of("the OLED picture has " + image.getWidth() + "x" + image.getHeight() + " pixels, not " + WIDTH + "x" + HEIGHT);
+            return List.of("the OLED picture has " + image.getWidth() + "x" + image.getHeight() + " pixels, not "
+                    + WIDTH + "x" + HEIGHT);
         }
-        int[] pixels = image.getRGB(0, 0, WIDTH, HEIGHT, null, 0, WIDTH);
-        for (int pixel : pixels) {
-            if (pixel != pixels[0]) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of("the OLED picture is blank");
+        return rowTexts().latest().entrySet().stream()
+                .filter(row -> !row.getValue().isEmpty() && isBlank(image, row.getKey()))
+                .map(row -> "row " + (row.getKey() + 1) + " of the OLED picture is blank, where the deck has written \""
+                        + row.getValue() + "\"")
+                .toList();
+    }
+
+    private static boolean isBlank(BufferedImage image, int row) {
+        int[] pixels = image.getRGB(0, row * ROW_HEIGHT, WIDTH, ROW_HEIGHT, null, 0, WIDTH);
+        return Arrays.stream(pixels).allMatch(pixel -> pixel == pixels[0]);
     }
 }

@@ -3,8 +3,10 @@ package dev.kn86.image.boot;
 
 import dev.kn86.image.process.Command;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The command line of the emulated board. */
+/** The command line of the emulated machine. */
 final class Qemu {
 
     private Qemu() {
@@ -14,18 +16,23 @@ final class Qemu {
      * @param program the emulator, normally {@code qemu-system-aarch64}
      * @param card a raw image whose size is a power of two, which QEMU's SD cards need; written to
      * @param picoSocket the Unix socket that the machine's PL011 listens on
+     * @param monitorSocket the Unix socket that the emulator itself listens on
      */
-    static Command command(String program, BootFiles files, Path card, Path picoSocket) {
-        return Command.of(program,
-                "-M", "raspi3b", "-smp", "4", "-m", "1G",
-                "-drive", "if=sd,format=raw,file=" + escape(card),
-                "-kernel", files.kernel(), "-initrd", files.initramfs(), "-dtb", files.deviceTree(),
-                "-append", files.commandLine() + " " + TestArguments.text(),
-                // The first serial port is the PL011. The guest does not wait for the other end.
-                "-chardev", "socket,id=pico,server=on,wait=off,path=" + escape(picoSocket), "-serial", "chardev:pico",
-                // The second one is the mini UART.
-                "-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console",
-                "-display", "none", "-monitor", "none", "-no-reboot");
+    static Command command(String program, Machine machine, BootFiles files, Path card, Path picoSocket,
+            Path monitorSocket) {
+        List<Object> words = new ArrayList<>();
+        words.add(program);
+        words.addAll(List.of(
+                // The guest does not wait for the other end.
+                "-chardev", "socket,id=" + Machine.PICO + ",server=on,wait=off,path=" + escape(picoSocket),
+                "-chardev", "stdio,signal=off,id=" + Machine.CONSOLE));
+        words.addAll(machine.options(files, escape(card)));
+        words.addAll(List.of(
+                "-kernel", files.kernel(), "-initrd", files.initramfs(),
+                "-append", files.commandLine() + " " + TestArguments.text(machine),
+                "-qmp", "unix:" + escape(monitorSocket) + ",server=on,wait=off",
+                "-display", "none", "-monitor", "none", "-no-reboot"));
+        return Command.of(words.toArray());
     }
 
     /** QEMU's option syntax: a comma in a value is doubled. */

@@ -25,14 +25,15 @@ final class Timeline {
     private static Map<String, String> milestones() {
         Map<String, String> milestones = new LinkedHashMap<>();
         milestones.put("Booting Linux on physical CPU", "kernel");
-        milestones.put("Run /init as init process", "initramfs");
+        milestones.put(" as init process", "initramfs");
         milestones.put("EXT4-fs (mmcblk0p", "root-mounted");
         milestones.put("Welcome to ", "systemd");
         milestones.put("reboot: Power down", "power-down");
         return milestones;
     }
 
-    private record Moment(long millis, String name) {
+    /** @param millis since power-on */
+    record Moment(long millis, String name) {
     }
 
     private final List<Moment> moments = new ArrayList<>();
@@ -68,10 +69,14 @@ final class Timeline {
         return moments.stream().filter(moment -> moment.name().equals(name)).mapToLong(Moment::millis).min();
     }
 
+    /** All moments, by time. */
+    List<Moment> moments() {
+        return moments.stream().sorted(Comparator.comparingLong(Moment::millis)).toList();
+    }
+
     /** Writes the moments by time: {@code [{"ms": 0, "event": "power-on"}, …]}. */
     void write(Path file) throws IOException {
-        List<Map<String, Object>> rows = moments.stream()
-                .sorted(Comparator.comparingLong(Moment::millis))
+        List<Map<String, Object>> rows = moments().stream()
                 .map(moment -> {
                     Map<String, Object> row = new LinkedHashMap<>();
                     row.put("ms", moment.millis());

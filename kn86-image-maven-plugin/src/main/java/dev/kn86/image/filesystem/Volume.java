@@ -17,7 +17,7 @@ public record Volume(Path file, long offset) {
     }
 
     /** As e2fsprogs takes it. */
-    String e2fsName() {
+    public String e2fsName() {
         return file.toAbsolutePath() + "?offset=" + offset;
     }
 

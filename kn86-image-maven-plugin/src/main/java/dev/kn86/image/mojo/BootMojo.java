@@ -3,6 +3,7 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.boot.BootRequest;
 import dev.kn86.image.boot.BootTest;
+import dev.kn86.image.boot.PanelRequest;
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.fold.Coordinates;
 import dev.kn86.image.process.Command;
@@ -18,10 +19,13 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
-/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0 (docs/boot-test.md). */
+/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0, and uses its HUD (docs/boot-test.md). */
 @Mojo(name = "boot", defaultPhase = LifecyclePhase.INTEGRATION_TEST,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
 public class BootMojo extends AbstractDebianMojo {
+
+    /** Far more than any step takes on a busy host: what shows nothing by then is at fault. */
+    private static final Duration PANEL_PATIENCE = Duration.ofMinutes(2);
 
     /** The card image. */
     @Parameter(property = "kn86.boot.image", defaultValue = "${project.build.directory}/kn86-v${project.version}.img")
@@ -39,7 +43,7 @@ public class BootMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.boot.qemu", defaultValue = "qemu-system-aarch64")
     private String emulator;
 
-    /** Gets console log, OLED picture, timeline and reports; emptied first. */
+    /** Gets console log, pictures, timeline and reports; emptied first. */
     @Parameter(property = "kn86.boot.directory", defaultValue = "${project.build.directory}/boot")
     private File outputDirectory;
 
@@ -55,6 +59,22 @@ public class BootMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.boot.tryboot", defaultValue = "false")
     private boolean tryboot;
 
+    /**
+     * Whether the card is also started on a machine with a panel and a keyboard, where the HUD is looked at and used,
+     * and the boot's cost compared with its budget. That takes a kernel which runs there, as Debian's does.
+     */
+    @Parameter(property = "kn86.boot.panel", defaultValue = "true")
+    private boolean panel;
+
+    /** The font of the HUD, by which its words are read back from the panel's picture. */
+    @Parameter(property = "kn86.boot.font",
+            defaultValue = "${project.basedir}/../nosh-runtime/src/display/font/kn86-12x24.psf")
+    private File font;
+
+    /** How much the boot may take. */
+    @Parameter(property = "kn86.boot.budget", defaultValue = "${project.basedir}/boot-budget.tsv")
+    private File budget;
+
     /** Skips this goal. */
     @Parameter(property = "kn86.boot.skip", defaultValue = "false")
     private boolean skipBoot;
@@ -67,13 +87,16 @@ public class BootMojo extends AbstractDebianMojo {
     @Override
     protected void run() throws BuildFailure, IOException {
         BootRequest request = new BootRequest(image.toPath(), simulator(), emulator, outputDirectory.toPath(),
-                Duration.ofSeconds(timeout), count, tryboot);
+                Duration.ofSeconds(timeout), count, tryboot,
+                panel ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
+                        : Optional.empty());
         new BootTest(toolbox(), commandRunner(), progress()).run(request);
     }
 
     @Override
     protected Optional<Facts> inputs() throws BuildFailure, IOException {
         return Optional.of(new Facts().stamp("image", image.toPath()).content("simulator", simulator())
+                .content("font", font.toPath()).content("budget", budget.toPath())
                 .value("QEMU", commandRunner().run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.").stdout()));
     }
 

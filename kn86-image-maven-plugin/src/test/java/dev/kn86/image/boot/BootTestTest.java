@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,7 +156,8 @@ class BootTestTest {
     void aMissingEmulatorIsNamed() {
         BuildFailure failure = assertThrows(BuildFailure.class, () -> new BootTest(
                 TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(new BootRequest(
-                        card.image(), card.image(), "no-such-qemu", board.output(), AMPLE, 1, false)));
+                        card.image(), card.image(), "no-such-qemu", board.output(), AMPLE, 1, false,
+                        Optional.empty())));
         assertContains("no-such-qemu could not be started", failure.getMessage());
     }
 
@@ -220,9 +222,54 @@ class BootTestTest {
         assertContains("the device has changed the card's MBR", failure(AMPLE, 1));
     }
 
+    private FakePanel panel() throws BuildFailure, IOException {
+        card.addRoot("cqhci.ko", "sdhci.ko", "sdhci-pci.ko");
+        return new FakePanel(board.switchedOff());
+    }
+
+    @Test
+    void aPanelIsLookedAtUsedAndLeftByItsOwnSwitch() throws BuildFailure, IOException {
+        board.panel(panel()).boot(AMPLE, 1);
+
+        Path out = board.output().resolve("panel");
+        assertContains("-M virt -cpu cortex-a53 -smp 1 -icount shift=1",
+                Files.readString(out.resolve("qemu-command.txt")));
+        for (String picture : List.of("hud-1-first-start", "hud-2-handle", "hud-3-status", "hud-4-lambda",
+                "hud-5-link", "hud-6-sys", "hud-7-question")) {
+            assertTrue(Files.isRegularFile(out.resolve(picture + ".png")), picture);
+        }
+        assertContains("14.000 s  15.000 s   kernel to first frame", Files.readString(out.resolve("budget.txt")));
+        assertContains("\"event\" : \"hud sys\"", Files.readString(out.resolve("timeline.json")));
+        String page = Files.readString(board.output().resolve("index.html"));
+        for (String part : List.of("<h2>panel, on QEMU's virt</h2>", "<figcaption>6-sys</figcaption>",
+                "<figcaption>1.5 s</figcaption>", "kn86-nosh.service +1.2s",
+                "14.000 s  15.000 s   kernel to first frame", "<td>nosh-ready</td>")) {
+            assertContains(part, page);
+        }
+    }
+
+    @Test
+    void aPanelThatShowsSomethingElseIsReportedWithItsWords() throws BuildFailure, IOException {
+        board.panel(panel().withSlot("B"));
+        String message = failure(AMPLE, 1);
+        assertContains("the panel does not show what it should at the step \"sys\"", message);
+        assertContains("missing is SLOT ·* A; its picture is hud-6-sys.png", message);
+        assertContains("|     SLOT ·· B", message);
+        assertTrue(Files.isRegularFile(board.output().resolve("panel/hud-6-sys.png")));
+    }
+
+    @Test
+    void aBootOverItsBudgetIsReported() throws BuildFailure, IOException {
+        board.panel(panel()).answer("first-frame", "[   15.500000] nosh[42]: display: first frame");
+        String message = failure(AMPLE, 1);
+        assertContains("- systemd to first frame took 11.500 s of the 10.000 s that its line in ", message);
+        assertContains("- kernel to first frame took 15.500 s of the 15.000 s that its line in ", message);
+    }
+
     @Test
     void aMissingImageIsNamed() {
-        BootRequest request = new BootRequest(folder.resolve("no.img"), card.image(), "qemu", board.output(), AMPLE, 1, false);
+        BootRequest request = new BootRequest(folder.resolve("no.img"), card.image(), "qemu", board.output(), AMPLE, 1,
+                false, Optional.empty());
         BuildFailure failure = assertThrows(BuildFailure.class, () -> new BootTest(
                 TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(request));
         assertContains("there is no card image " + folder.resolve("no.img"), failure.getMessage());

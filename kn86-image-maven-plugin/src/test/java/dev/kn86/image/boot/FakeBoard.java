@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
@@ -22,20 +23,35 @@ final class FakeBoard {
             {"ms":1,"event":"power_on"}
             {"ms":20,"event":"hello","sequence":1}
             {"ms":30,"event":"version_query"}
-            {"ms":40,"event":"set_row","row":0,"level":15,"invert":false,"text":"BAT 98%  DEV"}
+            {"ms":40,"event":"set_row","row":0,"level":15,"invert":false,"text":"BAT 98% 00:12 DEV  TERM:STATUS"}
             {"ms":50,"event":"set_row","row":1,"level":15,"invert":false,"text":"CIPHER READY"}
+            {"ms":60,"event":"set_row","row":3,"level":10,"invert":false,"text":"OPERATOR BARE DECK"}
             {"ms":90,"event":"oled_png"}
             """;
+
+    /** What follows when somebody has walked through the tabs and switched the deck off. */
+    static final String OPERATED_EVENTS = EVENTS + """
+            {"ms":100,"event":"set_row","row":0,"level":8,"invert":false,"text":"BAT 98% 00:13 DEV  TERM:SYS"}
+            {"ms":110,"event":"set_row","row":1,"level":15,"invert":false,"text":"GOOD NIGHT"}
+            {"ms":120,"event":"set_row","row":2,"level":6,"invert":false,"text":"CIPHER READY"}
+            {"ms":130,"event":"set_row","row":3,"level":10,"invert":false,"text":"POWER OFF"}
+            {"ms":190,"event":"oled_png"}
+            """;
+
+    private static final String BUDGET =
+            "kernel\t2\ninitramfs\t3\nsystemd to first frame\t10\nkernel to first frame\t15\n*\t1\n";
 
     private final Path folder;
     private final TestCard card;
     private final Map<String, String> answers = new LinkedHashMap<>();
     private String console = "echo '[    0.000000] Booting Linux on physical CPU 0x0'\n"
+            + "echo '[    1.250000] Run /init as init process'\n"
             + "echo 'Welcome to Debian GNU/Linux 12 (bookworm)!'\n"
             + "echo '[  OK  ] Started kn86-nosh.service.'\n";
     private String powerOff = "echo '[  109.978600] reboot: Power down'; exit 0";
     private String events = EVENTS;
     private int picoExit;
+    private FakePanel panel;
 
     FakeBoard(Path folder, TestCard card) {
         this.folder = folder;
@@ -48,7 +64,11 @@ final class FakeBoard {
         answers.put("root", "/dev/mmcblk0p4 ext4 ro,noatime");
         answers.put("share", "/dev/mmcblk0p6 ext4 rw,noatime share 1111-2222");
         answers.put("tmpfs", "/run\n/tmp\n/var/tmp\n/var/log");
-        answers.put("build-id", "VERSION=0.1.0");
+        answers.put("build-id", "VERSION=0.1.0\nBUILD_ID=0.1.0+abc");
+        answers.put("critical-chain", "kn86-nosh.service +1.2s");
+        answers.put("userspace-start", "UserspaceTimestampMonotonic=4000000");
+        answers.put("first-frame", "[   14.000000] nosh[42]: display: first frame");
+        answers.put("processor-time", "CPUUsageNSec=500000000\nId=kn86-nosh.service");
         // Each boot counts one more.
         answers.put("deck-boots", "boots $boot");
     }
@@ -80,6 +100,12 @@ final class FakeBoard {
         return this;
     }
 
+    /** Boots the card once more after the others, with a panel and keys. */
+    FakeBoard panel(FakePanel fake) {
+        panel = fake;
+        return this;
+    }
+
     /** The stand-in's program, to look for in the list of processes. */
     Path emulator() {
         return folder.resolve("fake-qemu");
@@ -92,9 +118,13 @@ final class FakeBoard {
     /** Makes the boot test with these programs. */
     void boot(Duration timeout, int boots) throws BuildFailure, IOException {
         BufferedImage picture = new BufferedImage(256, 64, BufferedImage.TYPE_BYTE_GRAY);
-        picture.setRGB(7, 7, 0xFFFFFF);
+        for (int row = 0; row < 4; row++) {
+            picture.setRGB(7, 16 * row + 7, 0xFFFFFF);
+        }
         ImageIO.write(picture, "png", folder.resolve("picture.png").toFile());
         Files.writeString(folder.resolve("events"), events);
+        Files.writeString(folder.resolve("events-used"), OPERATED_EVENTS);
+        Path budget = Files.writeString(folder.resolve("boot-budget.tsv"), BUDGET);
         Files.write(folder.resolve("received"), PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
         for (Map.Entry<String, String> answer : answers.entrySet()) {
             String text = answer.getValue();
@@ -104,7 +134,8 @@ final class FakeBoard {
                 while [ $# -gt 0 ]; do
                     case $1 in
                     --oled-png) cp '%1$s/picture.png' "$2" ;;
-                    --events) cp '%1$s/events' "$2" ;;
+                    --oled-frames) cp '%1$s/picture.png' "$2/0001-1500ms.png" ;;
+                    --events) case $2 in */panel/*) cp '%1$s/events-used' "$2" ;; *) cp '%1$s/events' "$2" ;; esac ;;
                     --received) cp '%1$s/received' "$2" ;;
                     esac
                     shift
@@ -112,29 +143,39 @@ final class FakeBoard {
                 exit %2$d
                 """.formatted(folder, picoExit));
         script("fake-qemu", emulatorScript());
-        new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(
-                new BootRequest(card.image(), pico, emulator().toString(), output(), timeout, boots, false));
+        new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress(), socket -> panel).run(
+                new BootRequest(card.image(), pico, emulator().toString(), output(), timeout, boots, false,
+                        Optional.ofNullable(panel).map(
+                                fake -> new PanelRequest(HudPictureTest.FONT, budget, Duration.ofSeconds(2)))));
     }
 
+    /** The file by which the panel's keys switch the machine off. */
+    Path switchedOff() {
+        return folder.resolve("switched-off");
+    }
+
+    /** For bash: the read of other shells has no time limit. */
     private String emulatorScript() {
         return """
                 boot=$(($(cat '%1$s/boot' 2>/dev/null || echo 0) + 1)); echo $boot >'%1$s/boot'
+                power_off() { %3$s; }
                 %2$s
-                while IFS= read -r line; do
+                while :; do
+                    IFS= read -r -t 0.1 line || { [ $? -gt 128 ] || exit 0; [ ! -e '%4$s' ] || power_off; continue; }
                     name=$(expr "$line" : '.*echo .KN86-ANSWER \\(.*\\)\\..$')
                     case $line in
                     stty*) echo 'KN86-ANSWER sh' ;;
                     dmesg*) echo 'KN86-ANSWER quiet' ;;
-                    'systemctl poweroff') %3$s ;;
+                    'systemctl poweroff') power_off ;;
                     *) sed "s/[$]boot/$boot/; s/^/KN86-ANSWER $name| /" '%1$s'/answer-"$name"; echo "KN86-ANSWER $name." ;;
                     esac
                 done
-                """.formatted(folder, console, powerOff);
+                """.formatted(folder, console, powerOff, switchedOff());
     }
 
     private Path script(String name, String body) throws IOException {
         Path script = folder.resolve(name);
-        Files.writeString(script, "#!/bin/sh\n" + body);
+        Files.writeString(script, "#!/bin/bash\n" + body);
         if (!script.toFile().setExecutable(true)) {
             throw new IOException("cannot make " + script + " executable");
         }

@@ -31,8 +31,8 @@ class PicoReportTest {
 
     private PicoReport report(String events, int width, boolean lit) throws BuildFailure, IOException {
         BufferedImage picture = new BufferedImage(width, 64, BufferedImage.TYPE_BYTE_GRAY);
-        if (lit) {
-            picture.setRGB(7, 7, 0xFFFFFF);
+        for (int row : lit ? new int[] {0, 1, 3} : new int[0]) {
+            picture.setRGB(7, 16 * row + 7, 0xFFFFFF);
         }
         Path file = folder.resolve("oled.png");
         ImageIO.write(picture, "png", file.toFile());
@@ -42,11 +42,11 @@ class PicoReportTest {
     }
 
     @Test
-    void aGreetedPicoWithTwoRowsIsComplete() throws BuildFailure, IOException {
+    void aGreetedPicoWithItsRowsIsComplete() throws BuildFailure, IOException {
         PicoReport report = report(FakeBoard.EVENTS, 256, true);
         assertTrue(report.isComplete());
-        assertEquals(List.of("BAT 98%  DEV", "CIPHER READY"), report.rows());
-        assertEquals(List.of(), report.faults());
+        assertEquals(List.of("BAT 98% 00:12 DEV  TERM:STATUS", "CIPHER READY", "OPERATOR BARE DECK"), report.rows());
+        assertEquals(List.of(), report.faults(false));
     }
 
     @Test
@@ -60,30 +60,38 @@ class PicoReportTest {
         PicoReport report = report("{\"ms\":1,\"event\":\"power_on\"}\n", 256, false);
         assertFalse(report.isComplete());
         assertEquals(List.of("the Pico got no HELLO on UART0", "the Pico got no VERSION_QUERY",
-                "the Pico got text for 0 rows of the OLED, not 2: []", "the OLED picture is blank"), report.faults());
+                "the Pico did not get text for the rows 1, 2 and 4 of the OLED: []"), report.faults(false));
     }
 
     @Test
     void aLineThatTellsAnotherStoryIsReported() throws BuildFailure, IOException {
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY);
-        assertEquals(List.of("the Pico logged a set_row, but on the line there is none"), report(FakeBoard.EVENTS, 256, true).faults());
+        assertEquals(List.of("the Pico logged a set_row, but on the line there is none"),
+                report(FakeBoard.EVENTS, 256, true).faults(false));
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.OLED_SET_ROW);
         wire[2] ^= 0x40; // the type
-        assertEquals("the deck sent bytes that are no frame (crc)", report(FakeBoard.EVENTS, 256, true).faults().get(0));
+        assertEquals("the deck sent bytes that are no frame (crc)",
+                report(FakeBoard.EVENTS, 256, true).faults(false).get(0));
     }
 
     @Test
-    void aRowThatWasBlankedCountsAsEmpty() throws BuildFailure, IOException {
-        String blanked = FakeBoard.EVENTS + "{\"ms\":99,\"event\":\"set_row\",\"row\":1,\"text\":\"   \"}\n";
-        assertEquals(List.of("the Pico got text for 1 rows of the OLED, not 2: [BAT 98%  DEV]"), report(blanked, 256, true).faults());
+    void aRowWithTextThatThePictureDoesNotShowIsReported() throws BuildFailure, IOException {
+        assertEquals("row 1 of the OLED picture is blank, where the deck has written "
+                + "\"BAT 98% 00:12 DEV  TERM:STATUS\"",
+                report(FakeBoard.EVENTS, 256, false).faults(false).get(0));
+        assertEquals(List.of("row 3 of the OLED picture is blank, where the deck has written \"CIPHER READY\""),
+                report(FakeBoard.EVENTS
+                + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n"
+                + "{\"ms\":91,\"event\":\"set_row\",\"row\":2,\"text\":\"CIPHER READY\"}\n", 256, true).faults(false));
     }
 
     @Test
     void aPictureOfAnotherSizeOrNoneIsReported() throws BuildFailure, IOException {
-        assertEquals(List.of("the OLED picture has 128x64 pixels, not 256x64"), report(FakeBoard.EVENTS, 128, true).faults());
+        assertEquals(List.of("the OLED picture has 128x64 pixels, not 256x64"), report(FakeBoard.EVENTS, 128, true)
+                .faults(false));
         PicoReport report = report(FakeBoard.EVENTS, 256, true);
         Files.delete(report.picture());
-        assertEquals(List.of("there is no OLED picture oled.png"), report.faults());
+        assertEquals(List.of("there is no OLED picture oled.png"), report.faults(false));
     }
 
     @Test

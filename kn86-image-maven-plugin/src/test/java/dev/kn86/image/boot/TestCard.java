@@ -65,6 +65,23 @@ final class TestCard {
         return card;
     }
 
+    /** Gives the card p4, with drivers of card slots: modules of a kernel. */
+    void addRoot(String... modules) throws BuildFailure, IOException {
+        Path tree = folder.resolve("root");
+        Path drivers = Files.createDirectories(tree.resolve("lib/modules/6.12.1-test/kernel/drivers/mmc/host"));
+        for (String module : modules) {
+            Files.writeString(drivers.resolve(module), module);
+        }
+        Path volume = folder.resolve("root.ext4");
+        HostTool.MKE2FS.run("-q", "-t", "ext4", "-O", "^has_journal", "-d", tree, volume, "1M");
+        HostTool.SGDISK.run("--new=4:0:+1M", image);
+        writeHybridMbr();
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.seek((FIRST_SECTOR + 3 * PARTITION_SECTORS) * (long) SECTOR);
+            file.write(Files.readAllBytes(volume));
+        }
+    }
+
     /** A copy of the card in another folder. */
     TestCard copyTo(Path otherFolder) throws IOException {
         return new TestCard(otherFolder, Files.copy(image, otherFolder.resolve(image.getFileName())));

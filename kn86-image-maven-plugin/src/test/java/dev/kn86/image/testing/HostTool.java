@@ -41,6 +41,7 @@ public enum HostTool {
     MTYPE("mtype", "mtools"),
     OPENSSL("openssl", "openssl"),
     PARTX("partx", "util-linux"),
+    PYTHON("python3", "python3"),
     SFDISK("sfdisk", "fdisk"),
     SGDISK("sgdisk", "gdisk"),
     SH("sh", "dash"),
