@@ -161,12 +161,7 @@ final class BootRun {
     private static void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
         Stopwatch waited = new Stopwatch();
         while (!pico.report().isComplete() && !waited.left(PICO_LIMIT).isZero()) {
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new BuildFailure("the boot test was interrupted", "Start it again.", e);
-            }
+            Pause.millis(POLL_MILLIS);
         }
     }
 }

@@ -129,7 +129,7 @@ final class HudTour {
                 ImageIO.write(image, "png", file.toFile());
                 return isDone ? Optional.empty() : Optional.of(problem(step, picture, file));
             }
-            pause();
+            Pause.millis(POLL_MILLIS);
         }
     }
 
@@ -144,14 +144,5 @@ final class HudTour {
                 + (missing.isEmpty() ? "" : "missing is " + String.join(", ", missing) + "; ")
                 + picture.fault().map(fault -> fault + "; ").orElse("") + "its picture is " + file.getFileName()
                 + picture.text().lines().map(line -> "\n    | " + line).reduce("", String::concat);
-    }
-
-    private static void pause() throws BuildFailure {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BuildFailure("the boot test was interrupted", "Start it again.", e);
-        }
     }
 }

@@ -59,12 +59,17 @@ public class BootMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.boot.tryboot", defaultValue = "false")
     private boolean tryboot;
 
+    /** What the card's stages stand on. */
+    @Parameter(property = "kn86.base", defaultValue = "debian")
+    private String base;
+
     /**
      * Whether the card is also started on a machine with a panel and a keyboard, where the HUD is looked at and used,
-     * and the boot's cost compared with its budget. That takes a kernel which runs there, as Debian's does.
+     * and the boot's cost compared with its budget. Set to true with the base debian, whose kernel runs there, when
+     * unset.
      */
-    @Parameter(property = "kn86.boot.panel", defaultValue = "true")
-    private boolean panel;
+    @Parameter(property = "kn86.boot.panel")
+    private Boolean panel;
 
     /** The font of the HUD, by which its words are read back from the panel's picture. */
     @Parameter(property = "kn86.boot.font",
@@ -86,9 +91,13 @@ public class BootMojo extends AbstractDebianMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
+        boolean withPanel = panel == null ? base.equals("debian") : panel;
+        if (!withPanel) {
+            progress().info("boot: on the board only, without panel and budget (base " + base + ", kn86.boot.panel)");
+        }
         BootRequest request = new BootRequest(image.toPath(), simulator(), emulator, outputDirectory.toPath(),
                 Duration.ofSeconds(timeout), count, tryboot,
-                panel ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
+                withPanel ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
                         : Optional.empty());
         new BootTest(toolbox(), commandRunner(), progress()).run(request);
     }

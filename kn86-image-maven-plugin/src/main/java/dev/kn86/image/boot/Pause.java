@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot;
+
+import dev.kn86.image.failure.BuildFailure;
+
+/** The time between two looks at something that tells nobody when it changes. */
+final class Pause {
+
+    private Pause() {
+    }
+
+    /** Waits. */
+    static void millis(long millis) throws BuildFailure {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildFailure("the boot test was interrupted", "Start it again.", e);
+        }
+    }
+}
