@@ -250,7 +250,7 @@ class BootTestTest {
 
     @Test
     void aPanelThatShowsSomethingElseIsReportedWithItsWords() throws BuildFailure, IOException {
-        board.panel(panel().withSlot("B"));
+        board.panel(panel().withSlot("B")).answer("first-frame", "");
         String message = failure(AMPLE, 1);
         assertContains("the panel does not show what it should at the step \"sys\"", message);
         assertContains("missing is SLOT ·* A; its picture is hud-6-sys.png", message);
