@@ -8,7 +8,9 @@ import dev.kn86.image.pin.Pin;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.stage.StageDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +30,23 @@ public final class RaspiosBase {
      * @param tag the tag to build, the pin's or the user's own choice
      * @param cache the cache folder, whose lock the caller holds
      * @param offline whether nothing may be fetched ({@code mvn -o})
+     * @param renew the time, when packages are to be resolved anew ({@code mvn -U}): upstream's stages name their
+     *     archives themselves and take the newest, so that layers are of the time of the latest renewal
      * @throws BuildFailure when the tag cannot be had, or the pinned tag is not the pinned commit any more
      */
-    public static Base prepare(Pin pin, String repository, String tag, Path cache, boolean offline, CommandRunner runner)
+    public static Base prepare(Pin pin, String repository, String tag, Path cache, boolean offline, Optional<Instant> renew, CommandRunner runner)
             throws BuildFailure, IOException {
         PiGenClone clone = PiGenClone.of(pin, repository, tag, cache, offline, runner);
         List<StageDirectory> stages = new ArrayList<>();
         for (String name : STAGES) {
             stages.add(StageDirectory.of(clone.folder().resolve(name)));
         }
-        return new Base(stages, Digests.sha256("raspios " + clone.commit()), Map.of(), Map.of(), Optional.of(clone.folder()),
+        Path renewal = cache.resolve("pi-gen").resolve(tag + ".renewed");
+        if (renew.isPresent()) {
+            Files.writeString(renewal, renew.get().toString());
+        }
+        String packages = Files.exists(renewal) ? Files.readString(renewal) : "never";
+        return new Base(stages, Digests.sha256("raspios " + clone.commit() + " renewed " + packages), Map.of(), Map.of(), Optional.of(clone.folder()),
                 Map.of("base", "raspios", "piGenTag", tag, "piGenCommit", clone.commit()),
                 PackageList.of(List.of()));
     }

@@ -51,6 +51,11 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
         return session;
     }
 
+    /** Whether the user wants the newest packages ({@code mvn -U}). */
+    protected final boolean isRenewal() {
+        return session.getRequest().isUpdateSnapshots();
+    }
+
     /** When Maven was started. */
     protected final Instant buildStart() {
         return session.getRequest().getStartTime().toInstant();
@@ -67,7 +72,7 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
     private DebianArchive openArchive() throws BuildFailure, IOException {
         CommandRunner runner = commandRunner();
         AptRoot.Lists lists = isOffline() ? AptRoot.Lists.OFFLINE
-                : session.getRequest().isUpdateSnapshots() ? AptRoot.Lists.RENEW
+                : isRenewal() ? AptRoot.Lists.RENEW
                 : AptRoot.Lists.KEEP;
         return new DebianArchive(
                 DebianMirror.choose(debianMirror, snapshotService, pin().debianSnapshot().orElse(""), runner),
@@ -89,7 +94,7 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
     /** {@code -U} asks for new package lists, which only a run fetches. */
     @Override
     protected boolean isForced() {
-        return super.isForced() || session.getRequest().isUpdateSnapshots();
+        return super.isForced() || isRenewal();
     }
 
     /** The pinned tools' versions. A goal's outputs, since it unpacks them on first use. */

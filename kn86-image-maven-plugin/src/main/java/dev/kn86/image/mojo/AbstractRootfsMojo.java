@@ -187,7 +187,8 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
             case "debian" -> DebianBase.prepare(
                     pin, archive(), provision.resolve("debian-stages"), buildDirectory().resolve("base"), commandRunner());
             case "raspios" -> RaspiosBase.prepare(
-                    pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(), commandRunner());
+                    pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(),
+                    isRenewal() ? Optional.of(buildStart()) : Optional.empty(), commandRunner());
             default -> throw new BuildFailure("kn86.base=" + base + " is no base", "Use debian or raspios.");
         };
     }

@@ -15,6 +15,7 @@ import dev.kn86.image.stage.StageDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,8 @@ class PiGenCloneTest {
     @Test
     void theBaseIsTheFirstThreeStagesOfTheTag() throws Exception {
         repository.commit();
-        Base base = RaspiosBase.prepare(repository.pin(commit), repository.url(), TAG, temp.resolve("cache"), false, runner);
+        Base base = RaspiosBase.prepare(
+                repository.pin(commit), repository.url(), TAG, temp.resolve("cache"), false, Optional.empty(), runner);
         assertEquals(List.of("stage0", "stage1", "stage2"), base.stages().stream().map(StageDirectory::name).toList());
         assertEquals(commit, base.record().get("piGenCommit"));
         assertTrue(base.upstream().isPresent());

@@ -64,6 +64,7 @@ class RaspiosBuildIT {
     private UpstreamRepository upstream;
     private Pin pin;
     private String commit;
+    private Optional<Instant> renew = Optional.empty();
 
     @BeforeEach
     void makeStages() throws Exception {
@@ -132,9 +133,25 @@ class RaspiosBuildIT {
         write("stages/stage-deck/00-deck/01-run.sh", "#!/bin/bash -e\necho new > \"${ROOTFS_DIR:?}/etc/new\"\n");
         RootTree tree = build(true);
         assertEquals("new\n", read(tree, "etc/new"));
-        assertEquals(List.of("stage0", "stage1", "stage2"), progress.lines().stream()
-                .filter(line -> line.startsWith("stage stage") && line.endsWith("cached"))
-                .map(line -> line.split(" +")[1]).toList(), progress.lines().toString());
+        assertEquals(List.of("stage0", "stage1", "stage2"), cached());
+    }
+
+    @Test
+    void packagesAreResolvedAnewWhenTheUserAsks() throws Exception {
+        build(false);
+        progress.lines().clear();
+        renew = Optional.of(Instant.parse("2026-11-22T10:00:00Z"));
+        build(false);
+        assertEquals(List.of(), cached(), "every stage runs");
+        progress.lines().clear();
+        renew = Optional.empty();
+        build(true);
+        assertEquals(List.of("stage0", "stage1", "stage2", "stage-deck"), cached(), "and is kept");
+    }
+
+    private List<String> cached() {
+        return progress.lines().stream().filter(line -> line.startsWith("stage stage") && line.endsWith("cached"))
+                .map(line -> line.split(" +")[1]).toList();
     }
 
     private String recorded(String stage, String previous, String marks, String export) {
@@ -153,7 +170,7 @@ class RaspiosBuildIT {
                 Optional.empty(), temp.resolve("provision/export-image"), Optional.empty(), "1.2", "1.2+test", false,
                 Instant.parse("2026-11-01T00:00:00Z"), temp.resolve("target/slot"), temp.resolve("target/logs"), cache,
                 temp.resolve("target/packages.lock"), Optional.empty());
-        Base base = RaspiosBase.prepare(pin, upstream.url(), UpstreamRepository.TAG, cache, offline, runner);
+        Base base = RaspiosBase.prepare(pin, upstream.url(), UpstreamRepository.TAG, cache, offline, renew, runner);
         LayerStore layers = new LayerStore(cache, new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
         return new RootfsBuild(layers, RIGHTS, runner, progress).run(request, base, pin, Emulator.NONE);
     }
