@@ -49,7 +49,7 @@ static int parse_numeric(struct options *options, int option, const char *text)
 {
     switch (option) {
     case 't': return parse_number("--timeout", "seconds", text, 0, TIMEOUT_MAX_SECONDS, &options->timeout_seconds);
-    case 'f': return parse_number("--speed", "times", text, 1, SPEED_MAX, &options->speed);
+    case 'x': return parse_number("--speed", "times", text, 1, SPEED_MAX, &options->speed);
     default: return parse_number("--hang-core1", "milliseconds", text, 0, HANG_MAX_MS, &options->core1_hang_ms);
     }
 }
@@ -61,7 +61,7 @@ int options_parse(struct options *options, int argc, char **argv)
         {"timeout", required_argument, NULL, 't'}, {"oled-png", required_argument, NULL, 'o'},
         {"oled-frames", required_argument, NULL, 'f'},
         {"events", required_argument, NULL, 'e'},  {"received", required_argument, NULL, 'r'},
-        {"sound-wav", required_argument, NULL, 's'}, {"speed", required_argument, NULL, 'f'},
+        {"sound-wav", required_argument, NULL, 's'}, {"speed", required_argument, NULL, 'x'},
         {"hang-core1", required_argument, NULL, '1'}, {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
@@ -78,7 +78,7 @@ int options_parse(struct options *options, int argc, char **argv)
         case 'r': options->received_path = optarg; break;
         case 's': options->wav_path = optarg; break;
         case 't':
-        case 'f':
+        case 'x':
         case '1':
             if (parse_numeric(options, option, optarg) != 0) {
                 return -1;
