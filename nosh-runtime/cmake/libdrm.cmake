@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Target libdrm: the static library, since the deck's programs are static, and so that the tests can play a DRM card below
-# it (--wrap). The host's comes from its package libdrm-dev; the deck's from KN86_TARGET_LIBRARIES.
+# Target libdrm: the static library, since the deck's programs are static, and so that the tests can play a DRM card
+# below it (--wrap). The host's comes from its package libdrm-dev; the deck's from KN86_TARGET_LIBRARIES.
 set(KN86_TARGET_LIBRARIES "" CACHE PATH "Cross-compiling: the unpacked package libdrm-dev of the deck's release, arm64")
 
 add_library(libdrm STATIC IMPORTED)
@@ -10,10 +10,10 @@ if(CMAKE_CROSSCOMPILING)
   set(LIBDRM_ARCHIVE ${KN86_TARGET_LIBRARIES}/usr/lib/aarch64-linux-gnu/libdrm.a)
   if(NOT EXISTS ${LIBDRM_ARCHIVE} OR NOT EXISTS ${LIBDRM_INCLUDE}/xf86drm.h)
     message(FATAL_ERROR
-      "KN86_TARGET_LIBRARIES is \"${KN86_TARGET_LIBRARIES}\", which holds no usr/lib/aarch64-linux-gnu/libdrm.a with its "
-      "headers. 'mvn -pl nosh-runtime -am generate-sources' at the top of the repository downloads the package and "
-      "configures this build folder; or unpack Debian bookworm's libdrm-dev_*_arm64.deb with dpkg-deb --extract and say "
-      "-DKN86_TARGET_LIBRARIES=FOLDER.")
+      "KN86_TARGET_LIBRARIES is \"${KN86_TARGET_LIBRARIES}\", which holds no usr/lib/aarch64-linux-gnu/libdrm.a with "
+      "its headers. 'mvn -pl nosh-runtime -am generate-sources' at the top of the repository downloads the package "
+      "and configures this build folder; or unpack Debian bookworm's libdrm-dev_*_arm64.deb with dpkg-deb --extract "
+      "and say -DKN86_TARGET_LIBRARIES=FOLDER.")
   endif()
   # The library's place is the builder's own, and may be in no byte of a program.
   add_compile_options(-ffile-prefix-map=${KN86_TARGET_LIBRARIES}=target-libraries)

@@ -5,8 +5,8 @@
 Usage: check_budget.py size STRIP NOSH
        check_budget.py (first-frame|idle|memory) EMULATOR NOSH-WITH-DEVICES
 
-All but the size are those of nosh_with_devices: the whole start and loop, with a panel and a keyboard played by fakes, which
-are counted as well, and a Pico that this plays.
+All but the size are those of nosh_with_devices: the whole start and loop, with a panel and a keyboard played by fakes,
+which are counted as well, and a Pico that this plays.
 
 Instructions are counted by qemu-user: it logs each block of instructions once when it translates it (in_asm) and then
 each time it runs it (exec; nochain, so that none is skipped). They are turned into time at INSTRUCTIONS_PER_SECOND: a

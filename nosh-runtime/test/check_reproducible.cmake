@@ -8,7 +8,9 @@ foreach(FOLDER protocol logic simulator)
   file(COPY ${SOURCE}/../pico-firmware/${FOLDER} DESTINATION ${COPY}/pico-firmware)
 endforeach()
 file(COPY ${LIBRARIES}/usr DESTINATION ${COPY}/libraries)
-foreach(ARGUMENTS "--preset;arm64;-DKN86_VERSION=${VERSION};-DKN86_TARGET_LIBRARIES=${COPY}/libraries" "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update")
+foreach(ARGUMENTS
+    "--preset;arm64;-DKN86_VERSION=${VERSION};-DKN86_TARGET_LIBRARIES=${COPY}/libraries"
+    "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update")
   execute_process(COMMAND ${CMAKE_COMMAND} ${ARGUMENTS} WORKING_DIRECTORY ${COPY}/nosh-runtime
     OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endforeach()

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A DRM card with two connectors, played to a program linked with fake_ioctl.c and -Wl,--wrap for mmap and munmap, below
- * libdrm. It checks each request as the kernel would, so a wrong object id or size ends the test. Its device node is a
- * FIFO, through which the program under test gets its events.
+ * A DRM card with two connectors, played to a program linked with fake_ioctl.c and -Wl,--wrap for mmap and munmap,
+ * below libdrm. It checks each request as the kernel would, so a wrong object id or size ends the test. Its device
+ * node is a FIFO, through which the program under test gets its events.
  */
 #ifndef KN86_FAKE_DRM_H
 #define KN86_FAKE_DRM_H

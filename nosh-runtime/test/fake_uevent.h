@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kernel's device events, played to a program linked with -Wl,--wrap for socket, bind and recvfrom: its netlink socket
- * is a pair of local ones, and what this sends comes from the kernel, or from whoever the test says.
+ * The kernel's device events, played to a program linked with -Wl,--wrap for socket, bind and recvfrom: its netlink
+ * socket is a pair of local ones, and what this sends comes from the kernel, or from whoever the test says.
  */
 #ifndef KN86_FAKE_UEVENT_H
 #define KN86_FAKE_UEVENT_H

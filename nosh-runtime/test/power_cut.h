@@ -3,8 +3,8 @@
  * A model of losing power while a program makes one flat folder, or changes it. The program under test is linked with
  * -Wl,--wrap for mkdir, openat, write, fsync, close and renameat; each call of these is one operation.
  *
- * POSIX promises that a file's bytes are on the disk after fsync of the file, its name after fsync of the folder, and the
- * folder's own name after fsync of the folder above. Before that anything may or may not have arrived; the three
+ * POSIX promises that a file's bytes are on the disk after fsync of the file, its name after fsync of the folder, and
+ * the folder's own name after fsync of the folder above. Before that anything may or may not have arrived; the three
  * aftermaths are the corners of that space.
  */
 #ifndef KN86_POWER_CUT_H
@@ -18,8 +18,8 @@ enum power_cut_aftermath {
 };
 
 /*
- * Begins to follow a folder, whose path must stay valid until power_cut_finish. What it holds now counts as synced; it may
- * also not be there yet.
+ * Begins to follow a folder, whose path must stay valid until power_cut_finish. What it holds now counts as synced; it
+ * may also not be there yet.
  */
 void power_cut_init(const char *folder);
 

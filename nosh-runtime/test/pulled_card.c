@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A card that is pulled while it is read, for a program linked with -Wl,--wrap for readdir, openat, fstat and read: from
- * the call on whose number is in $PULLED_AT (the first is 1) each of them fails with EIO, as on a device that is gone.
+ * A card that is pulled while it is read, for a program linked with -Wl,--wrap for readdir, openat, fstat and read:
+ * from the call on whose number is in $PULLED_AT (the first is 1) each of them fails with EIO, as on a device that is
+ * gone.
  */
 #include <dirent.h>
 #include <errno.h>

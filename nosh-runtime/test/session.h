@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A session of nosh in this process: its loop, with a panel (fake_drm.h), keyboards (fake_evdev.h) and a runtime folder of
- * the test's. Failures end the test. There is one at a time.
+ * A session of nosh in this process: its loop, with a panel (fake_drm.h), keyboards (fake_evdev.h) and a runtime
+ * folder of the test's. Failures end the test. There is one at a time.
  */
 #ifndef KN86_SESSION_H
 #define KN86_SESSION_H

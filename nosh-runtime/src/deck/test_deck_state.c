@@ -154,7 +154,8 @@ static void a_field_out_of_range_is_not_written(void) {
     state.credits = DECK_STATE_CREDITS_MAX + 1;
     CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
     state = example_state();
-    static const int32_t beyond[] = {DECK_STATE_REPUTATION_MAX + 1, -DECK_STATE_REPUTATION_MAX - 1, INT32_MAX, INT32_MIN};
+    static const int32_t beyond[] = {DECK_STATE_REPUTATION_MAX + 1, -DECK_STATE_REPUTATION_MAX - 1, INT32_MAX,
+                                     INT32_MIN};
     for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
         state.reputation = beyond[i];
         CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);

@@ -75,8 +75,8 @@ static uint64_t restart_and_save(const char *folder) {
 }
 
 /*
- * Loads and saves once, in a folder that `prepare` makes, with a cut at each operation and a restart into each aftermath.
- * `saved` is the generation that is there before. Returns the number of operations.
+ * Loads and saves once, in a folder that `prepare` makes, with a cut at each operation and a restart into each
+ * aftermath. `saved` is the generation that is there before. Returns the number of operations.
  */
 static int cut_everywhere(struct scratch_directory *scratch, void (*prepare)(const char *folder), uint64_t saved) {
     char folder[PATH_MAX + 8];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The panel, through libdrm and the kernel's mode setting with two dumb buffers: one is shown, the other drawn into, and
- * a page flip swaps them at the panel's own rhythm. No GPU. A driver that cannot flip gets one buffer and is told what of
- * it changed (DIRTYFB). Opening the card makes the runtime DRM master if nobody else is, which keeps the kernel's console
- * from drawing over it.
+ * The panel, through libdrm and the kernel's mode setting with two dumb buffers: one is shown, the other drawn into,
+ * and a page flip swaps them at the panel's own rhythm. No GPU. A driver that cannot flip gets one buffer and is told
+ * what of it changed (DIRTYFB). Opening the card makes the runtime DRM master if nobody else is, which keeps the
+ * kernel's console from drawing over it.
  *
  *   init --> begin (draw into the surface) --> commit --> the card's descriptor gets readable --> handle --> begin ...
  */
@@ -40,9 +40,9 @@ struct kms_display {
 
 /*
  * Lights a connected panel. `path` names the card; NULL means the first of /dev/dri/card0 to card7 with a connected
- * connector; `look` says how hard to look for that. The display must not be moved while it is lit. Returns 0; -ENODEV when there is no card or no panel; another negative errno value
- * when a card was there and refused. After a failure display->card is -1 and display->path tells where: the card that
- * refused, or /dev/dri when there was none to ask.
+ * connector; `look` says how hard to look for that. The display must not be moved while it is lit. Returns 0; -ENODEV
+ * when there is no card or no panel; another negative errno value when a card was there and refused. After a failure
+ * display->card is -1 and display->path tells where: the card that refused, or /dev/dri when there was none to ask.
  */
 __attribute__((warn_unused_result)) int kms_display_init(struct kms_display *display, const char *path,
                                                          enum kms_output_look look);

@@ -34,8 +34,8 @@ __attribute__((warn_unused_result)) int kms_output_find(int card, enum kms_outpu
 
 /*
  * The first of these that there is: a mode that the operator asked for (what video=HDMI-A-1:1024x600M@60D on the
- * kernel's command line makes), KMS_OUTPUT_WIDTH by KMS_OUTPUT_HEIGHT, the panel's preferred mode, the first. `count` is
- * at least 1.
+ * kernel's command line makes), KMS_OUTPUT_WIDTH by KMS_OUTPUT_HEIGHT, the panel's preferred mode, the first. `count`
+ * is at least 1.
  */
 const drmModeModeInfo *kms_output_choose_mode(const drmModeModeInfo *modes, int count);
 

@@ -58,7 +58,9 @@ __attribute__((warn_unused_result)) int nosh_init(struct nosh *nosh, const struc
  */
 __attribute__((warn_unused_result)) int nosh_turn(struct nosh *nosh);
 
-/* Runs until SIGTERM or SIGINT, then saves what has changed. Returns 0, or a negative errno value when poll(2) failed. */
+/*
+ * Runs until SIGTERM or SIGINT, then saves what has changed. Returns 0, or a negative errno value when poll(2) failed.
+ */
 __attribute__((warn_unused_result)) int nosh_run(struct nosh *nosh);
 
 void nosh_finish(struct nosh *nosh);

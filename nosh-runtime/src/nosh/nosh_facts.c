@@ -72,7 +72,8 @@ static struct hud_link link_facts(const struct deck_link_port *port, struct nosh
         /* udev makes the name only where the device tree gives UART1 pins. */
         snprintf(texts->link_fault, sizeof texts->link_fault, "UART1 HAS NO PINS ON THIS BOARD");
     } else {
-        snprintf(texts->link_fault, sizeof texts->link_fault, "%s", port->line.error != 0 ? strerror(-port->line.error) : "");
+        snprintf(texts->link_fault, sizeof texts->link_fault, "%s",
+                 port->line.error != 0 ? strerror(-port->line.error) : "");
     }
     return (struct hud_link){
         .is_open = serial_line_is_open(&port->line),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Switching the deck off, for which nOSh has no right of its own: kn86-power-off.path waits for the file power-off in the
- * runtime folder; its service removes the file and switches the deck off, which ends nOSh by SIGTERM.
+ * Switching the deck off, for which nOSh has no right of its own: kn86-power-off.path waits for the file power-off in
+ * the runtime folder; its service removes the file and switches the deck off, which ends nOSh by SIGTERM.
  */
 #ifndef KN86_POWER_OFF_H
 #define KN86_POWER_OFF_H
@@ -26,7 +26,10 @@ __attribute__((warn_unused_result)) bool power_off_ask(struct power_off *power_o
 /* When the next tick is due. */
 int64_t power_off_deadline(const struct power_off *power_off);
 
-/* True once the deck is still on after POWER_OFF_PATIENCE_MS; the wish is then withdrawn, so that it comes true no more. */
+/*
+ * True once the deck is still on after POWER_OFF_PATIENCE_MS; the wish is then withdrawn, so that it comes true no
+ * more.
+ */
 bool power_off_has_failed(struct power_off *power_off, int64_t now);
 
 #endif

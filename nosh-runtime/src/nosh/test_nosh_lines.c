@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * nosh and what is on the other ends of its serial lines: the Pico (the bench's) and another deck. What it tells of them
- * is read off the panel's screen; and neither of them can stop the pictures.
+ * nosh and what is on the other ends of its serial lines: the Pico (the bench's) and another deck. What it tells of
+ * them is read off the panel's screen; and neither of them can stop the pictures.
  */
 #include "bench.h"
 #include "check.h"

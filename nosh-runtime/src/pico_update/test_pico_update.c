@@ -12,7 +12,10 @@
 #include "kn86/session.h"
 #include "sample_image.h"
 
-/* STEP comes from the build: 1, every frame and every operation; the emulator, twenty times slower, takes some of them. */
+/*
+ * STEP comes from the build: 1, every frame and every operation; the emulator, twenty times slower, takes some of
+ * them.
+ */
 #define DECK_BOOT_ID 0x1111u
 #define LIMIT_MS 80000
 #define TICK_MS 20

@@ -27,7 +27,8 @@ struct update_report update_report_of(const struct pico_update *update, const st
 }
 
 struct update_report update_report_without_image(void) {
-    return (struct update_report){.state = "failed", .reason = "no firmware file", .image = UNKNOWN, .running = UNKNOWN};
+    return (struct update_report){
+        .state = "failed", .reason = "no firmware file", .image = UNKNOWN, .running = UNKNOWN};
 }
 
 static int encode(const struct update_report *report, char text[static UPDATE_REPORT_TEXT_MAX]) {

@@ -13,8 +13,8 @@ __attribute__((warn_unused_result)) int uevent_open(void);
 bool uevent_read_display(int socket);
 
 /*
- * Whether an event, "ACTION@DEVPATH" and then KEY=VALUE, each ended by NUL, tells of a graphics card or a display that came
- * or went. What else these cards tell of, such as leases, is none.
+ * Whether an event, "ACTION@DEVPATH" and then KEY=VALUE, each ended by NUL, tells of a graphics card or a display that
+ * came or went. What else these cards tell of, such as leases, is none.
  */
 bool uevent_is_display(const char *event, size_t length);
 

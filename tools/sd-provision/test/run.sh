@@ -8,6 +8,6 @@
 set -euo pipefail
 
 cd "$(dirname "$0")"
-for test in ${1:+"$1"-}test-*.sh; do
+for test in "${1:+$1-}"test-*.sh; do
 	"./${test}"
 done

@@ -27,8 +27,8 @@ device() {
 	printf '%s\n' "$@" > "${sys}/${path}/uevent"
 }
 
-# plug PORT NODE HOST:LUN: a bridge on a port of the hub, whose node in the device tree has that name, - for none. Prints
-# the path of its block device sdX, X being the port.
+# plug PORT NODE HOST:LUN: a bridge on a port of the hub, whose node in the device tree has that name, - for none.
+# Prints the path of its block device sdX, X being the port.
 plug() {
 	local port="$1" node="$2" scsi="$3" disk="sd$1"
 	local usb="${controller}/usb1/1-1/1-1.${port}"

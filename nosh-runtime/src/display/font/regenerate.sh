@@ -24,7 +24,7 @@ if [ -s "$work/log" ]; then
 fi
 if [ "${1:-}" = --check ]; then
     cmp "$work/kn86-12x24.psf" "$here/kn86-12x24.psf" || {
-        echo "regenerate.sh: $here/kn86-12x24.psf is not what xfonts-terminus and cp437.set give: run ./regenerate.sh" >&2
+        echo "regenerate.sh: $here/kn86-12x24.psf is not what xfonts-terminus and cp437.set give: run $0" >&2
         exit 1
     }
 else

@@ -14,7 +14,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Provides the libraries that the deck's programs are linked with, from the pinned Debian release; {@code -U} renews them. */
+/** Provides what the deck's programs are linked with, from the pinned Debian release; {@code -U} renews it. */
 @Mojo(name = "target-libraries", defaultPhase = LifecyclePhase.INITIALIZE)
 public class TargetLibrariesMojo extends AbstractDebianMojo {
 

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Static libraries of the deck's own release and architecture, with their headers, for programs that are cross-compiled:
- * Debian's development packages, unpacked as they are. What these depend on is left out; the C library comes with
- * the cross compiler.
+ * Static libraries of the deck's own release and architecture, with their headers, for programs that are
+ * cross-compiled: Debian's development packages, unpacked as they are. What these depend on is left out; the C library
+ * comes with the cross compiler.
  */
 public final class TargetLibraries {
 
@@ -43,8 +43,8 @@ public final class TargetLibraries {
     }
 
     /**
-     * The set that the cache has. Its folder holds {@code usr/include} and {@code usr/lib}; other versions of the packages
-     * are in a folder of another name, so that a build notices.
+     * The set that the cache has. Its folder holds {@code usr/include} and {@code usr/lib}; other versions of the
+     * packages are in a folder of another name, so that a build notices.
      *
      * @param release code name of the deck's Debian release
      * @return empty when there is none, or one of other packages than these
@@ -60,8 +60,8 @@ public final class TargetLibraries {
     }
 
     /**
-     * Downloads and unpacks the newest versions, in place of what the cache has; nothing is done when it has those. Hold
-     * the cache lock.
+     * Downloads and unpacks the newest versions, in place of what the cache has; nothing is done when it has those.
+     * Hold the cache lock.
      *
      * @param apt knows the release's packages
      * @return the set's folder, as {@link #find} gives it from now on
@@ -91,7 +91,8 @@ public final class TargetLibraries {
         try (FreshFolder fresh = new FreshFolder(place)) {
             Path set = Files.createDirectories(fresh.path().resolve(name(record)));
             for (DebFile deb : packages) {
-                runner.run(Command.of("dpkg-deb", "--extract", deb.file(), set), "Free some disk space below " + place + ".");
+                runner.run(Command.of("dpkg-deb", "--extract", deb.file(), set),
+                        "Free some disk space below " + place + ".");
             }
             Files.write(fresh.path().resolve(RECORD), record);
             fresh.put(fresh.path());

@@ -52,7 +52,8 @@ class TargetLibrariesTest {
         Path set = fetch();
         assertEquals(Optional.of(set), TargetLibraries.find(cache(), RELEASE));
         assertEquals("headers\n", Files.readString(set.resolve("opt/libdrm-dev")));
-        assertEquals(List.of("libdrm-dev 2.4.114-1 all " + sha256), Files.readAllLines(set.resolveSibling("packages.txt")));
+        assertEquals(List.of("libdrm-dev 2.4.114-1 all " + sha256),
+                Files.readAllLines(set.resolveSibling("packages.txt")));
 
         Object inode = Files.getAttribute(set, "unix:ino");
         assertEquals(set, fetch());
@@ -101,8 +102,8 @@ class TargetLibrariesTest {
     }
 
     private Path fetch() throws Exception {
-        AptRoot apt = AptRoot.open(cache().resolve("apt"), "arm64", List.of(archive.source()), List.of("Acquire::Retries \"0\";"),
-                AptRoot.Lists.RENEW, new PackageCache(cache().resolve("packages")), runner);
+        AptRoot apt = AptRoot.open(cache().resolve("apt"), "arm64", List.of(archive.source()),
+                List.of("Acquire::Retries \"0\";"), AptRoot.Lists.RENEW, new PackageCache(cache().resolve("packages")), runner);
         return TargetLibraries.fetch(cache(), RELEASE, apt, runner, new SilentProgress());
     }
 }
