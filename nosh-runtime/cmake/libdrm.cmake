@@ -11,7 +11,7 @@ if(CMAKE_CROSSCOMPILING)
   if(NOT EXISTS ${LIBDRM_ARCHIVE} OR NOT EXISTS ${LIBDRM_INCLUDE}/xf86drm.h)
     message(FATAL_ERROR
       "KN86_TARGET_LIBRARIES is \"${KN86_TARGET_LIBRARIES}\", which holds no usr/lib/aarch64-linux-gnu/libdrm.a with "
-      "its headers. 'mvn -pl nosh-runtime -am generate-sources' at the top of the repository downloads the package "
+      "its headers. 'mvn -pl nosh-runtime -am -DskipTests package' at the top of the repository downloads the package "
       "and configures this build folder; or unpack Debian bookworm's libdrm-dev_*_arm64.deb with dpkg-deb --extract "
       "and say -DKN86_TARGET_LIBRARIES=FOLDER.")
   endif()

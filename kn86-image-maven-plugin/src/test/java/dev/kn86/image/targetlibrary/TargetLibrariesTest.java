@@ -63,11 +63,7 @@ class TargetLibrariesTest {
 
     @Test
     void anotherVersionIsInAnotherFolderAndReplacesTheFirst() throws Exception {
-        archive.add("libdrm-dev", "2.4.114-1", "", "old\n");
-        archive.publish();
-        Path old = fetch();
-        archive.add("libdrm-dev", "2.4.120-1", "", "new\n");
-        archive.publish();
+        Path old = fetchOldAndPublishNew();
         Path set = fetch();
         assertNotEquals(old, set);
         assertEquals("new\n", Files.readString(set.resolve("opt/libdrm-dev")));
@@ -77,11 +73,7 @@ class TargetLibrariesTest {
 
     @Test
     void aFailureKeepsWhatTheCacheHas() throws Exception {
-        archive.add("libdrm-dev", "2.4.114-1", "", "old\n");
-        archive.publish();
-        Path old = fetch();
-        archive.add("libdrm-dev", "2.4.120-1", "", "new\n");
-        archive.publish();
+        Path old = fetchOldAndPublishNew();
         archive.misbehave("libdrm-dev_2.4.120-1_all.deb", PackageArchive.Fault.GONE);
         assertThrows(BuildFailure.class, this::fetch);
         assertEquals("old\n", Files.readString(old.resolve("opt/libdrm-dev")));
@@ -95,6 +87,15 @@ class TargetLibrariesTest {
         Path record = fetch().resolveSibling("packages.txt");
         Files.writeString(record, "libdrm-dev 1 arm64 00\nlibother-dev 1 arm64 00\n");
         assertEquals(Optional.empty(), TargetLibraries.find(cache(), RELEASE));
+    }
+
+    private Path fetchOldAndPublishNew() throws Exception {
+        archive.add("libdrm-dev", "2.4.114-1", "", "old\n");
+        archive.publish();
+        Path old = fetch();
+        archive.add("libdrm-dev", "2.4.120-1", "", "new\n");
+        archive.publish();
+        return old;
     }
 
     private Path cache() {
