@@ -80,7 +80,7 @@ void panel_hotplug(struct panel *panel, int64_t now) {
 
 static void look_for_display(struct panel *panel, int64_t now) {
     int error = panel->is_doubtful ? -ENODEV : kms_display_init(&panel->display, panel->card_path, KMS_OUTPUT_KNOWN);
-    if (error == -ENODEV && now >= panel->probe_at) {
+    if (error != 0 && now >= panel->probe_at) {
         error = kms_display_init(&panel->display, panel->card_path, KMS_OUTPUT_PROBE);
         panel->probe_at = now + PROBE_AGAIN_MS;
     }
