@@ -243,6 +243,17 @@ public final class LayerStore implements LayerSource {
         return removed;
     }
 
+    /** Ends with {@link #trim}, also when the build fails: that a disk is full may be the reason. */
+    public interface Limit extends AutoCloseable {
+        @Override
+        void close() throws BuildFailure, IOException;
+    }
+
+    /** Has the layers take no more than the limit when it is closed. */
+    public Limit limitedTo(ByteSize limit) {
+        return () -> trim(limit);
+    }
+
     /** Deletes what was not used for the longest time until the layers take no more than the limit. */
     public void trim(ByteSize limit) throws BuildFailure, IOException {
         if (!writable) {

@@ -16,6 +16,7 @@ import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.rootfs.RootfsBuild;
 import dev.kn86.image.rootfs.RootfsRequest;
+import dev.kn86.image.rootfs.StageFacts;
 import dev.kn86.image.stage.UpstreamNeeds;
 import dev.kn86.image.stage.UpstreamPiGen;
 import dev.kn86.image.twin.ArmEmulator;
@@ -99,8 +100,7 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
     protected final RootfsRequest request(Pin pin, String from) throws BuildFailure, IOException {
         Path provision = provisionDirectory.toPath();
         return new RootfsRequest(
-                stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
-                configs(provision), Optional.ofNullable(from), provision.resolve("export-image"), upstream(pin),
+                productStages(), configs(provision), Optional.ofNullable(from), provision.resolve("export-image"), upstream(pin),
                 project().getVersion(), buildId(), production, outputTimestamp(),
                 slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
                 packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
@@ -108,20 +108,16 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
 
     /** What the stages are made of; empty when that cannot be told. */
     protected final Optional<Facts> stagesFacts() throws BuildFailure, IOException {
-        if (piGenConfig != null) {
-            // It is code, which may say something else each time.
-            return Optional.empty();
-        }
         Path provision = provisionDirectory.toPath();
-        Facts facts = archiveFacts().value("build id", buildId()).content("config", provision.resolve("config"))
-                .tree("export", provision.resolve("export-image")).tree("base's stages", provision.resolve("debian-stages"));
-        if (Files.exists(provision.resolve("postrun.sh"))) {
-            facts.content("postrun.sh", provision.resolve("postrun.sh"));
+        Facts facts = archiveFacts().value("build id", buildId());
+        if (locked) {
+            facts.content("lock", lock.toPath());
         }
-        for (String stage : stages) {
-            facts.tree(stage, foldedStages.toPath().resolve(stage));
-        }
-        return Optional.of(locked ? facts.content("lock", lock.toPath()) : facts);
+        return StageFacts.add(facts, provision, configs(provision), productStages(), buildDirectory().resolve("engine/config"), commandRunner());
+    }
+
+    private List<Path> productStages() {
+        return stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList();
     }
 
     /** Adds all that the slot folder holds, and the list of packages. */

@@ -35,11 +35,13 @@ public class RootfsMojo extends AbstractRootfsMojo {
                     + ": the image's file times will not be reproducible");
         }
         Pin pin = pin();
+        ByteSize maximum = ByteSize.parse("kn86.cache.max", cacheMaximum);
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
             progress().info(access().description());
             LayerStore layers = layerStore();
-            rootfsBuild(layers).run(request(pin, stageFrom), base(pin), pin, () -> emulator(pin));
-            layers.trim(ByteSize.parse("kn86.cache.max", cacheMaximum));
+            try (LayerStore.Limit limit = layers.limitedTo(maximum)) {
+                rootfsBuild(layers).run(request(pin, stageFrom), base(pin), pin, () -> emulator(pin));
+            }
         }
     }
 

@@ -144,7 +144,8 @@ public final class RootAccessSearch {
             return new Probe(works.contains("namespaces"), works.contains("binfmt_misc"), works.contains("overlayfs"),
                     result.stderr().strip().replace("\n", "; "));
         } finally {
-            Files.delete(folder);
+            // A probe that was cut off leaves something in it; that must not hide why.
+            runner.attempt(Command.of("rm", "-rf", "--one-file-system", "--", folder));
         }
     }
 }

@@ -52,7 +52,7 @@ final class PiGenFolder {
     private void rsync(Path from, Path to, String... options) throws BuildFailure {
         List<String> words = new ArrayList<>(List.of(options));
         words.addAll(List.of("--", from + "/", to + "/"));
-        runner.run(Command.of("rsync", "--archive").with(words), REMEDY);
+        runner.run(Command.of("rsync", "--archive", "--hard-links", "--acls", "--xattrs").with(words), REMEDY);
     }
 
     /** Writes the config: all variables, and copies of the files that stages read. */

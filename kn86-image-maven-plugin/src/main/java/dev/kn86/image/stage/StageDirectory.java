@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -43,6 +44,12 @@ public record StageDirectory(Path folder) {
     /** Whether a SKIP file leaves the stage out. */
     public boolean isSkipped() {
         return Files.isRegularFile(folder.resolve("SKIP"));
+    }
+
+    /** The file that says what is special about the stage's image; a SKIP_IMAGES file hides it. */
+    Optional<Path> exportImage() {
+        Path file = folder.resolve("EXPORT_IMAGE");
+        return Files.isRegularFile(file) && !Files.exists(folder.resolve("SKIP_IMAGES")) ? Optional.of(file) : Optional.empty();
     }
 
     /** Digest of everything in the stage. */

@@ -4,7 +4,9 @@ package dev.kn86.image.stage;
 import dev.kn86.image.file.Digests;
 import dev.kn86.image.layer.LayerRecord;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +25,11 @@ final class StageKey {
         Map<String, String> keyed = new TreeMap<>(variables.pigen());
         keyed.putAll(visible(stage, variables));
         run.previous().ifPresent(previous -> keyed.put("PREV_STAGE", previous.name()));
+        Optional<Path> exportImage = run.exported(variables.exportStage()).flatMap(StageDirectory::exportImage);
+        if (exportImage.isPresent()) {
+            // That of a skipped stage is in no layer's key below.
+            keyed.put("EXPORT_IMAGE", Digests.sha256(exportImage.get()));
+        }
         if (run.postrun().isPresent()) {
             keyed.put("postrun.sh", Digests.sha256(run.postrun().get()));
         }

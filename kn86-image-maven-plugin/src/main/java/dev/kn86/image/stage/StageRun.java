@@ -28,6 +28,15 @@ record StageRun(StageDirectory stage, Optional<StageDirectory> previous, List<La
     }
 
     /**
+     * The stage whose tree this one exports.
+     *
+     * @param export the stage that exports, when the build has one
+     */
+    Optional<StageDirectory> exported(Optional<StageDirectory> export) {
+        return Optional.of(stage).equals(export) ? previous : Optional.empty();
+    }
+
+    /**
      * The variables that speak of the other stages; few for a first one.
      *
      * @param work WORK_DIR
@@ -42,10 +51,10 @@ record StageRun(StageDirectory stage, Optional<StageDirectory> previous, List<La
             variables.put("PREV_STAGE", stageBefore.name());
             variables.put("PREV_STAGE_DIR", stageBefore.folder().toString());
             variables.put("PREV_ROOTFS_DIR", tree);
-            if (stage.equals(export.orElse(null))) {
-                variables.put("EXPORT_DIR", stageBefore.folder().toString());
+            exported(export).ifPresent(exported -> {
+                variables.put("EXPORT_DIR", exported.folder().toString());
                 variables.put("EXPORT_ROOTFS_DIR", tree);
-            }
+            });
         });
         return variables;
     }

@@ -3,6 +3,7 @@ package dev.kn86.image.stage;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the stages of one build are told through their environment.
@@ -18,5 +19,10 @@ public record StageVariables(Map<String, String> pigen, Map<String, String> proj
         pigen = Map.copyOf(pigen);
         project = Map.copyOf(project);
         paths = Map.copyOf(paths);
+    }
+
+    /** The stage that exports, when the build has one. */
+    Optional<StageDirectory> exportStage() {
+        return Optional.ofNullable(paths.get("EXPORT_CONFIG_DIR")).map(StageDirectory::new);
     }
 }

@@ -12,6 +12,9 @@ bootstrap() {
     # shellcheck disable=SC2054 # debootstrap separates components by commas.
     local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
         --include gnupg --include ca-certificates --exclude info,ifupdown)
+    # From there debootstrap takes what has the right hash, and what it fetches it leaves there.
+    find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) -exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
+    arguments+=("--cache-dir=${KN86_ARCHIVES}")
     export http_proxy=${APT_PROXY:-}
     mount_devices "${target}/dev"
     # As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is. It takes it as being in a

@@ -15,6 +15,7 @@
 #   KN86_UPPER         empty folder that becomes this stage's layer
 #   KN86_OVERLAY_WORK  empty folder on the same file system
 #   KN86_WHOLE         file to make when the layer is a whole tree, which needs none below
+#   KN86_EXPORT_IMAGE  the file EXPORT_IMAGE of the stage that this one exports; empty when there is none
 #   KN86_POSTRUN       the postrun.sh that follows this stage; empty when there is none
 #   KN86_PACKAGES      the cache's packages, each in a folder named by its SHA-256
 #   KN86_ARCHIVES      empty folder, on the same file system, that becomes the archives of the tree's apt
@@ -151,9 +152,9 @@ if [ -n "${KN86_LOWER}" ]; then
 fi
 
 # Whoever exports a stage knows what it says about its image.
-if [ -f "${EXPORT_DIR:-/nowhere}/EXPORT_IMAGE" ]; then
-    # shellcheck disable=SC1091 # The stage's own.
-    source "${EXPORT_DIR}/EXPORT_IMAGE"
+if [ -n "${KN86_EXPORT_IMAGE}" ]; then
+    # shellcheck disable=SC1090 # The stage's own.
+    source "${KN86_EXPORT_IMAGE}"
     export ${IMG_SUFFIX+IMG_SUFFIX} ${NOOBS_NAME+NOOBS_NAME} ${NOOBS_DESCRIPTION+NOOBS_DESCRIPTION}
 fi
 

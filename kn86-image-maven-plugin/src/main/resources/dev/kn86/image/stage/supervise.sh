@@ -11,6 +11,7 @@
 # Reads: KN86_EMULATOR  qemu-aarch64 linked statically, or empty where arm64 runs natively
 #        KN86_BINFMT    which binfmt_misc hands arm64 programs to it: "own", the user namespace's; "machine",
 #                       the one that all the machine shares; "registered", one that knows how already
+#        KN86_UPPER     in the stage's work folder
 #        KN86_DOCKER    not empty for run-pi-gen.sh, where the stage runs in a container
 #        KN86_TERMINAL  a folder of /proc with a person's file descriptors 0, 1 and 2, for a stage that opens a
 #                       shell: it gets them as 7, 8 and 9; absent otherwise
@@ -50,6 +51,7 @@ clean_up() {
     fi
     machine_binfmt remove "${KN86_OWN_NAME}"
     container remove "${KN86_OWN_NAME}"
+    detach_loops
 }
 # Ends the processes of the stage's namespace, and returns when all have ended: so does unshare, once the first one of
 # them has, which the kernel lets end as the last. More than once, since it may be only just coming up.
@@ -58,6 +60,16 @@ end_stage() {
     while kill -0 "$1" 2> /dev/null; do
         pkill -KILL --parent "$1" || true
         sleep 0.05
+    done
+}
+# Loop devices on files of the stage's work folder, which only hooks with the machine's own root can make.
+# shellcheck disable=SC2317
+detach_loops() {
+    local device file
+    losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do
+        if [[ ${file} = "${KN86_UPPER%/*}"/* ]]; then
+            losetup --detach "${device}"
+        fi
     done
 }
 trap clean_up EXIT

@@ -3,9 +3,11 @@ package dev.kn86.image.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.disk.ByteSize;
+import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.TreeListing;
 import java.nio.file.Files;
@@ -76,6 +78,20 @@ class LayerStoreTest {
         assertFalse(Files.exists(layer.tree().getParent()), "it is out of the way");
         SampleCache.make(cache.open(), STAGE, SampleCache.TREE);
         assertTrue(cache.open().find(STAGE).isPresent());
+    }
+
+    @Test
+    void theLimitHoldsAlsoAfterABuildThatFails() throws Exception {
+        SampleCache cache = cache("2026-11-20T10:00:00Z");
+        LayerUse.release(SampleCache.make(cache.open(), STAGE, SampleCache.TREE).tree().resolveSibling("used"));
+        LayerStore store = cache.open();
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> {
+            try (LayerStore.Limit limit = store.limitedTo(new ByteSize(0))) {
+                throw new BuildFailure("no space left", "Free some.");
+            }
+        });
+        assertTrue(failure.getMessage().startsWith("no space left"));
+        assertEquals(List.of(), store.list());
     }
 
     @Test

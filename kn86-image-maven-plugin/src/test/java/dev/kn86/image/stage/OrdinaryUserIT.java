@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.TreeListing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,9 @@ class OrdinaryUserIT {
         assertTrue(theirs.entries().get("usr/bin/also-su").contains("6755 0:42"), theirs.entries().toString());
         assertTrue(theirs.entries().get("usr/bin/ping").contains("xattr:security.capability="), theirs.entries().toString());
         assertFalse(theirs.entries().containsKey("gone"));
+        // The kernel keeps the capabilities of a user namespace in another form, which the device would not take.
+        assertEquals("security.capability (20) = 01 00 00 02 00 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00", HostTool.DEBUGFS.run(
+                "-R", "ea_get -x /usr/bin/ping security.capability", temp.resolve("user/image")).stdout().strip());
     }
 
     @Test

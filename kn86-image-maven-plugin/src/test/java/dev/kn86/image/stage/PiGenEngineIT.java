@@ -18,6 +18,7 @@ import dev.kn86.image.process.ProcessCommandRunner;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.testing.TreeListing;
 import dev.kn86.image.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,6 +157,20 @@ class PiGenEngineIT {
         assertEquals(1, Files.getAttribute(layer.tree(), "unix:uid"));
         assertTrue(runner.run(Command.of("getcap", layer.tree().resolve("able")), "Install libcap2-bin.").stdout().contains("cap_net_raw=ep"));
         assertTrue(Files.readString(temp.resolve("logs/pi-gen.log")).contains("the stage's own"));
+    }
+
+    @Test
+    void stagesKeepHardLinksAndAttributesInThePiGenThatRuns() throws Exception {
+        stages.file("stage-a/files/one", "one file\n");
+        HostTool.SH.run(stages.stage("stage-a").folder(), "-c", "ln files/one files/two; setfattr -n user.kn86 -v x files/one; setcap cap_net_raw+ep files/one");
+        stages.file("stage-a/prerun.sh", """
+                #!/bin/bash -e
+                mkdir -p $ROOTFS_DIR
+                cp -a files $ROOTFS_DIR/
+                """);
+        Layer layer = engine().run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables());
+        String file = TreeListing.of(layer.tree()).entries().get("files/one");
+        assertTrue(file.contains(" xattr:security.capability=0100000200200000000000000000000000000000 xattr:user.kn86=78 links=2"), file);
     }
 
     /** Docker is played by a script that keeps a file for each container. */

@@ -176,6 +176,18 @@ class StageEngineIT {
     }
 
     @Test
+    void theExportKnowsWhatTheLastStageSaysOfItsImageUnlessSkipImagesHidesIt() throws Exception {
+        stages.file("stage-first/EXPORT_IMAGE", "IMG_SUFFIX=-deck\nNOOBS_NAME='A Deck'\n");
+        StageDirectory export = stages.next("export");
+        stages.file("export/00-a/00-run.sh", "#!/bin/bash -e\necho \"${IMG_SUFFIX-none} ${NOOBS_NAME-none}\" > \"$DEPLOY_DIR/image\"\n");
+        StageVariables variables = new StageVariables(
+                variables(Map.of()).pigen(), Map.of(), Map.of("EXPORT_CONFIG_DIR", export.folder()));
+        assertEquals("-deck A Deck\n", Files.readString(build().run(List.of(stages.first(), export), variables).get(1).exports().resolve("image")));
+        stages.file("stage-first/SKIP_IMAGES", "");
+        assertEquals("none none\n", Files.readString(build().run(List.of(stages.first(), export), variables).get(1).exports().resolve("image")));
+    }
+
+    @Test
     void anEditFileIsRefusedSinceNobodyCouldAnswerIt() throws Exception {
         StageDirectory stage = stages.next("stage-edit");
         stages.file("stage-edit/00-a/01-patches/series", "");

@@ -83,6 +83,20 @@ class StageKeyTest {
     }
 
     @Test
+    void theExportImageOfTheStageBeforeCountsForTheExportThoughItIsSkipped() throws Exception {
+        Path image = Files.writeString(previous.folder().resolve("EXPORT_IMAGE"), "IMG_SUFFIX=-a\n");
+        Files.createFile(previous.folder().resolve("SKIP"));
+        StageVariables variables = new StageVariables(PIGEN, PROJECT, Map.of("EXPORT_CONFIG_DIR", stage.folder()));
+        String before = StageKey.of(run(stage), "parent", "engine", variables);
+        Files.writeString(image, "IMG_SUFFIX=-b\n");
+        String after = StageKey.of(run(stage), "parent", "engine", variables);
+        assertNotEquals(before, after);
+        Files.createFile(previous.folder().resolve("SKIP_IMAGES"));
+        assertNotEquals(after, StageKey.of(run(stage), "parent", "engine", variables), "which hides it");
+        assertEquals(key, key(stage, PIGEN, PROJECT), "another stage does not read it");
+    }
+
+    @Test
     void timesOwnersPlaceAndOrderDoNotCount() throws Exception {
         Path elsewhere = Files.createDirectories(temp.resolve("another checkout"));
         HostTool.CP.run("-r", "--preserve=mode,links", stage.folder(), elsewhere);

@@ -84,20 +84,6 @@ class StageRightsIT {
         }
     }
 
-    @Test
-    void anOrdinaryUserMakesTheSameTree() throws Exception {
-        StageTree stages = stages();
-        StageBuild build = StageBuild.in(temp.resolve("root"), RootRights.usual(), new SilentProgress());
-        List<Layer> layers = build.run(stages.first(), stages.stage("stage-make"), stages.stage("stage-change"));
-        HostTool.SH.run("-c", "chmod 755 \"$0\"", temp);
-        Path folder = Files.createDirectory(temp.resolve("ordinary"));
-        OrdinaryUserBuild.run(folder, "stage-first", "stage-make", "stage-change");
-        assertTrue(Files.readString(folder.resolve("forked.log")).startsWith("stages run in a user namespace of kn86-it\n"));
-        assertEquals(List.of(), TreeListing.of(build.tree(layers))
-                .differencesTo(TreeListing.parse(Files.readAllLines(folder.resolve("listing")))));
-        assertCapabilities(folder.resolve("image"));
-    }
-
     private StageTree stages() throws Exception {
         StageTree stages = new StageTree(temp.resolve("stages"));
         stages.next("stage-make");

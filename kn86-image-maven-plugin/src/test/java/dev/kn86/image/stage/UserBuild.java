@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.stage;
 
+import dev.kn86.image.filesystem.Ext4Tools;
 import dev.kn86.image.layer.Layer;
-import dev.kn86.image.layer.LayerFiles;
-import dev.kn86.image.layer.LayerStore;
-import dev.kn86.image.namespace.RootAccess;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.testing.TreeListing;
@@ -17,10 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A build of stages by whoever runs this program. Its arguments are an empty folder and the stages; it leaves there
- * {@code listing}, the root tree's entries, and {@code way}, how it got root's rights.
+ * {@code listing}, the root tree's entries, {@code image}, an ext4 file system of it by the host's mke2fs, and
+ * {@code way}, how it got root's rights.
  */
 public final class UserBuild {
 
@@ -28,22 +26,16 @@ public final class UserBuild {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
-        CommandRunner runner = new ProcessCommandRunner(folder.resolve("logs"));
-        RootAccess access = RootRights.usual();
-        LayerStore store = new LayerStore(
-                folder.resolve("cache"), new LayerFiles(access, runner), Instant.parse("2026-11-20T00:00:00Z"), new SilentProgress());
+        StageBuild build = StageBuild.in(folder, RootRights.usual(), new SilentProgress());
         List<StageDirectory> stages = new ArrayList<>();
         for (int argument = 1; argument < arguments.length; argument++) {
             stages.add(StageDirectory.of(Path.of(arguments[argument])));
         }
-        StageVariables variables = new StageVariables(
-                PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", Map.of("IMG_NAME", "kn86")),
-                Map.of(), Map.of());
-        List<Layer> layers = new StageEngine(store, folder.resolve("cache"), folder.resolve("logs/stages"), Emulator.NONE,
-                access, runner, new SilentProgress()).run(stages, "inputs", variables);
-        TreeListing tree = TreeListing.of(new RootTree(layers.stream().map(Layer::tree).toList(), access));
-        Files.write(folder.resolve("listing"), tree.entries().entrySet().stream()
+        List<Layer> layers = build.run(stages, StageBuild.variables(Map.of()));
+        Files.write(folder.resolve("listing"), TreeListing.of(build.tree(layers)).entries().entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue()).toList());
-        Files.writeString(folder.resolve("way"), access.description());
+        new Ext4Tools(new HostToolbox(), build.runner(), folder, Instant.EPOCH)
+                .make(folder.resolve("image"), 64L << 20, "root", new UUID(1, 2), new UUID(3, 4), build.tree(layers));
+        Files.writeString(folder.resolve("way"), build.access().description());
     }
 }

@@ -111,7 +111,9 @@ public final class PackageArchive implements AutoCloseable {
         Files.writeString(packages, HostTool.DPKG_SCANPACKAGES.run(folder, "--multiversion", "pool").stdout());
         Files.writeString(dists.resolve("Release"), "Suite: " + SUITE + "\nCodename: " + SUITE
                 + "\nDate: Sun, 01 Nov 2026 00:00:00 UTC\nArchitectures: arm64\nComponents: main\n" + releaseFields + "SHA256:\n "
-                + Digests.sha256(packages) + " " + Files.size(packages) + " main/binary-arm64/Packages\n");
+                + Digests.sha256(packages) + " " + Files.size(packages) + " main/binary-arm64/Packages\n"
+                // debootstrap overlooks a last line, whose end a signature loses.
+                + "Description: for tests\n");
         Files.deleteIfExists(dists.resolve("InRelease"));
         HostTool.GPG.run("--homedir", home, "--batch", "--output", dists.resolve("InRelease"), "--clearsign", dists.resolve("Release"));
     }
