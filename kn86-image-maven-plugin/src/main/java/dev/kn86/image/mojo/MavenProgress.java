@@ -3,6 +3,7 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.progress.Progress;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
 
 /** The core's progress, written to Maven's log; {@code -q} silences it there. */
@@ -13,26 +14,34 @@ final class MavenProgress implements Progress {
 
     private final Log log;
     private final Optional<LiveLine> live;
-    private long lastNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long lastNanos;
 
     /** @param live the terminal's last line; empty where there is no terminal, or others write to it at the same time */
     MavenProgress(Log log, Optional<LiveLine> live) {
+        this(log, live, System::nanoTime);
+    }
+
+    /** @param nanoTime nanoseconds, counted from anywhere */
+    MavenProgress(Log log, Optional<LiveLine> live, LongSupplier nanoTime) {
         this.log = log;
         this.live = live;
+        this.nanoTime = nanoTime;
+        this.lastNanos = nanoTime.getAsLong();
     }
 
     @Override
     public synchronized void info(String line) {
         live.ifPresent(LiveLine::clear);
         log.info(line);
-        lastNanos = System.nanoTime();
+        lastNanos = nanoTime.getAsLong();
     }
 
     @Override
     public synchronized void warn(String line) {
         live.ifPresent(LiveLine::clear);
         log.warn(line);
-        lastNanos = System.nanoTime();
+        lastNanos = nanoTime.getAsLong();
     }
 
     @Override
@@ -40,7 +49,7 @@ final class MavenProgress implements Progress {
         if (log.isDebugEnabled()) {
             live.ifPresent(LiveLine::clear);
             log.debug(line);
-            lastNanos = System.nanoTime();
+            lastNanos = nanoTime.getAsLong();
         }
     }
 
@@ -48,7 +57,7 @@ final class MavenProgress implements Progress {
     public synchronized void running(String line) {
         if (live.isPresent()) {
             live.get().show(line);
-        } else if (System.nanoTime() - lastNanos > SILENCE_NANOS) {
+        } else if (nanoTime.getAsLong() - lastNanos > SILENCE_NANOS) {
             info("  … " + line);
         }
     }

@@ -69,6 +69,16 @@ class AptRootTest {
     }
 
     @Test
+    void listsAreKeptUntilTheyAreRenewed() throws Exception {
+        open();
+        archive.add("hello", "1:2.0-1", "libhello", "newer\n");
+        archive.publish();
+        assertEquals("1:1.0-1", open().show("hello").get("Version"));
+        assertEquals("1:2.0-1", open("apt", AptRoot.Lists.RENEW).show("hello").get("Version"), "-U");
+        assertEquals("1:2.0-1", open().show("hello").get("Version"), "from then on");
+    }
+
+    @Test
     void aDamagedCachedFileIsFetchedAgain() throws Exception {
         Path file = open().download("hello").file();
         byte[] content = Files.readAllBytes(file);
@@ -207,7 +217,11 @@ class AptRootTest {
     }
 
     private AptRoot open(String name) throws Exception {
-        return AptRoot.open(temp.resolve("cache").resolve(name), "arm64", List.of(archive.source()), HASTE, AptRoot.Lists.KEEP, packages,
+        return open(name, AptRoot.Lists.KEEP);
+    }
+
+    private AptRoot open(String name, AptRoot.Lists lists) throws Exception {
+        return AptRoot.open(temp.resolve("cache").resolve(name), "arm64", List.of(archive.source()), HASTE, lists, packages,
                 new ProcessCommandRunner(temp.resolve("logs")));
     }
 }

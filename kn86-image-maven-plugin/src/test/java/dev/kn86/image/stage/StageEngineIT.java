@@ -13,6 +13,7 @@ import dev.kn86.image.namespace.RootAccessSearch;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.progress.Progress;
 import dev.kn86.image.testing.HostTool;
 import dev.kn86.image.testing.Leftovers;
 import dev.kn86.image.testing.RecordingProgress;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,6 +334,37 @@ class StageEngineIT {
         assertFalse(failure.getMessage().contains("not reached"), failure.getMessage());
         assertTrue(failure.getMessage().contains("log: " + temp.resolve("logs/stage-fail.log")), failure.getMessage());
         assertEquals(1, layerCount(), "only the stage that succeeded is kept");
+    }
+
+    @Test
+    void whatRunsIsToldAgainAndAgain() throws Exception {
+        StageDirectory stage = stages.next("stage-long");
+        stages.file("stage-long/00-a/00-run.sh", "#!/bin/bash\nsleep 2\n");
+        List<String> running = new CopyOnWriteArrayList<>();
+        Progress watcher = new Progress() {
+            @Override
+            public void info(String line) {
+                progress.info(line);
+            }
+
+            @Override
+            public void warn(String line) {
+                progress.warn(line);
+            }
+
+            @Override
+            public void debug(String line) {
+                progress.debug(line);
+            }
+
+            @Override
+            public void running(String line) {
+                running.add(line);
+            }
+        };
+        StageBuild.in(temp, RootRights.usual(), watcher).run(stages.first(), stage);
+        List<String> ofHook = running.stream().filter(line -> line.matches("stage-long 00-a/00-run\\.sh [0-9]+ s")).distinct().toList();
+        assertTrue(ofHook.size() >= 2, running.toString());
     }
 
     @Test
