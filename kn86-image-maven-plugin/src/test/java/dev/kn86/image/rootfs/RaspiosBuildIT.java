@@ -2,11 +2,13 @@
 package dev.kn86.image.rootfs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.base.Base;
 import dev.kn86.image.base.RaspiosBase;
 import dev.kn86.image.base.UpstreamRepository;
+import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.layer.LayerFiles;
 import dev.kn86.image.layer.LayerStore;
 import dev.kn86.image.namespace.RootAccess;
@@ -19,6 +21,7 @@ import dev.kn86.image.stage.Emulator;
 import dev.kn86.image.stage.StageTree;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.testing.TreeListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +137,21 @@ class RaspiosBuildIT {
         RootTree tree = build(true);
         assertEquals("new\n", read(tree, "etc/new"));
         assertEquals(List.of("stage0", "stage1", "stage2"), cached());
+    }
+
+    @Test
+    void aBuildThatFailsLeavesWhatTheLastOneMade() throws Exception {
+        RootTree tree = build(false);
+        TreeListing slot = TreeListing.of(temp.resolve("target/slot"));
+        String packages = Files.readString(temp.resolve("target/packages.lock"));
+        for (String broken : List.of("stages/stage-deck/00-deck/02-run.sh", "provision/export-image/00-finish/02-run.sh")) {
+            write(broken, "#!/bin/bash\nexit 3\n");
+            assertThrows(BuildFailure.class, () -> build(true));
+            Files.delete(temp.resolve(broken));
+            assertEquals(slot, TreeListing.of(temp.resolve("target/slot")));
+            assertEquals(packages, Files.readString(temp.resolve("target/packages.lock")));
+            assertEquals("deck in /\n", read(tree, "etc/from-chroot"), "its layers are there");
+        }
     }
 
     @Test
