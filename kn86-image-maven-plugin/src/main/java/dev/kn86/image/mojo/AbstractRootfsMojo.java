@@ -100,7 +100,8 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
     protected final RootfsRequest request(Pin pin, String from) throws BuildFailure, IOException {
         Path provision = provisionDirectory.toPath();
         return new RootfsRequest(
-                productStages(), configs(provision), Optional.ofNullable(from), provision.resolve("export-image"), upstream(pin),
+                productStages(), configs(provision), Optional.ofNullable(from),
+                provision.resolve("export-image"), upstream(pin),
                 project().getVersion(), buildId(), production, outputTimestamp(),
                 slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
                 packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
@@ -113,7 +114,8 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
         if (locked) {
             facts.content("lock", lock.toPath());
         }
-        return StageFacts.add(facts, provision, configs(provision), productStages(), buildDirectory().resolve("engine/config"), commandRunner());
+        return StageFacts.add(facts, provision, configs(provision), productStages(),
+                buildDirectory().resolve("engine/config"), commandRunner());
     }
 
     private List<Path> productStages() {

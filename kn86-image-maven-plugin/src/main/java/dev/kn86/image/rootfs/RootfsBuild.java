@@ -110,7 +110,8 @@ public final class RootfsBuild {
                     "Leave it out, or use kn86.engine=stages.");
         }
         Layer tree = new PiGenEngine(
-                layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress, engine.timeline())
+                layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress,
+                engine.timeline())
                 .run(request.upstream().get(), stages.stages(), base.inputs(), variables);
         StageDirectory last = stages.stages().get(stages.stages().size() - 1);
         return engine.run(List.of(stages.export()), tree.key(), variables,

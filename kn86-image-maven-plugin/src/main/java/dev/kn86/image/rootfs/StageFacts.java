@@ -38,7 +38,8 @@ public final class StageFacts {
         }
         // Digested, since there may be a password among them.
         facts.value("config", Digests.sha256(config.toString()))
-                .tree("export", provision.resolve("export-image")).tree("base's stages", provision.resolve("debian-stages"));
+                .tree("export", provision.resolve("export-image"))
+                .tree("base's stages", provision.resolve("debian-stages"));
         if (Files.exists(provision.resolve("postrun.sh"))) {
             facts.content("postrun.sh", provision.resolve("postrun.sh"));
         }

@@ -18,8 +18,9 @@ import java.util.Objects;
  */
 record EngineScripts(Path folder, String digest) {
 
-    private static final List<String> NAMES = List.of("supervise.sh", "begin-stage.sh", "owner.sh", "binfmt.sh", "container.sh", "run-stage.sh",
-            "functions.sh", "hard-links.sh", "resolv-conf.sh", "open-shell.sh", "remove-comments.sed", "read-config.sh", "apt.conf",
+    private static final List<String> NAMES = List.of(
+            "supervise.sh", "begin-stage.sh", "owner.sh", "binfmt.sh", "container.sh", "run-stage.sh", "functions.sh",
+            "hard-links.sh", "resolv-conf.sh", "open-shell.sh", "remove-comments.sed", "read-config.sh", "apt.conf",
             "note-packages.sh", "run-pi-gen.sh");
 
     /** pi-gen's name for its functions. */

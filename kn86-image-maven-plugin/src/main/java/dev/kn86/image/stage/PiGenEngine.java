@@ -125,7 +125,8 @@ public final class PiGenEngine {
                 "KN86_BINFMT", access.binfmt().word(),
                 "KN86_EMULATOR", emulator.program().map(Path::toString).orElse("")));
         new StageProcess(
-                new StageDirectory(folder), scripts, scripts.runPiGen(), access, environment, log, progress, timeline).run();
+                new StageDirectory(folder), scripts, scripts.runPiGen(), access, environment, log, progress, timeline)
+                .run();
         Files.createFile(unfinished.wholeMark());
         // apt has downloaded into the tree; the engine's own folder has nothing of it.
         downloads.begin();

@@ -49,7 +49,8 @@ public record StageDirectory(Path folder) {
     /** The file that says what is special about the stage's image; a SKIP_IMAGES file hides it. */
     Optional<Path> exportImage() {
         Path file = folder.resolve("EXPORT_IMAGE");
-        return Files.isRegularFile(file) && !Files.exists(folder.resolve("SKIP_IMAGES")) ? Optional.of(file) : Optional.empty();
+        boolean hidden = Files.exists(folder.resolve("SKIP_IMAGES"));
+        return Files.isRegularFile(file) && !hidden ? Optional.of(file) : Optional.empty();
     }
 
     /** Digest of everything in the stage. */

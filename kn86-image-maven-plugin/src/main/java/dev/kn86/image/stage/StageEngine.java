@@ -247,8 +247,8 @@ public final class StageEngine {
         environment.put("STAGE_WORK_DIR", stageWork.toString());
         environment.put("ROOTFS_DIR", stageWork.resolve("rootfs").toString());
         environment.putAll(run.neighbours(work, variables.exportStage()));
-        environment.put("KN86_EXPORT_IMAGE",
-                run.exported(variables.exportStage()).flatMap(StageDirectory::exportImage).map(Path::toString).orElse(""));
+        environment.put("KN86_EXPORT_IMAGE", run.exported(variables.exportStage())
+                .flatMap(StageDirectory::exportImage).map(Path::toString).orElse(""));
         environment.put("KN86_FUNCTIONS", scripts.functions().toString());
         environment.put("KN86_EMULATOR", emulator.program().map(Path::toString).orElse(""));
         environment.put("KN86_BINFMT", access.binfmt().word());

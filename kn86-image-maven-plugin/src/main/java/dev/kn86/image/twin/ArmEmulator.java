@@ -38,14 +38,15 @@ public record ArmEmulator(String hostArchitecture, Binfmt binfmt, boolean wanted
      *
      * @param release the Debian release of the tree
      */
-    public Optional<Path> choose(Tools tools, Helpers helpers, String release, Progress progress) throws BuildFailure, IOException {
+    public Optional<Path> choose(Tools tools, Helpers helpers, String release, Progress progress)
+            throws BuildFailure, IOException {
         if (hostArchitecture.equals("arm64")) {
             progress.info(OFF + "this machine runs arm64 programs by itself");
             return Optional.empty();
         }
         if (binfmt == Binfmt.REGISTERED) {
-            progress.info(OFF + "arm64 programs are run by the emulator that is registered with the machine's binfmt_misc,"
-                    + " since a user namespace has one of its own only from Linux 6.7 on");
+            progress.info(OFF + "arm64 programs are run by the emulator that is registered with the machine's"
+                    + " binfmt_misc, since a user namespace has one of its own only from Linux 6.7 on");
             return Optional.empty();
         }
         Path emulator = tools.open().program("qemu-aarch64");

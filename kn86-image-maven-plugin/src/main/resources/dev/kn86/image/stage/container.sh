@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The container that upstream's build-docker.sh makes. It belongs to Docker's daemon, so that it outlives a build that is
-# interrupted.
+# The container that upstream's build-docker.sh makes. It belongs to Docker's daemon, so that it outlives a build
+# that is interrupted.
 #
 # Usage: container.sh remove NAME   nothing there is fine
 #        container.sh sweep         removes the containers of builds that were killed

@@ -13,7 +13,8 @@ bootstrap() {
     local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
         --include gnupg --include ca-certificates --exclude info,ifupdown)
     # From there debootstrap takes what has the right hash, and what it fetches it leaves there.
-    find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) -exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
+    find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) \
+        -exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
     arguments+=("--cache-dir=${KN86_ARCHIVES}")
     export http_proxy=${APT_PROXY:-}
     mount_devices "${target}/dev"

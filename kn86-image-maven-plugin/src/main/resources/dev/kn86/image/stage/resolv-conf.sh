@@ -8,7 +8,8 @@
 # Writes: STAGE_WORK_DIR/resolv.conf.state
 lend_resolv_conf() {
     local file=${ROOTFS_DIR}/etc/resolv.conf state=${STAGE_WORK_DIR}/resolv.conf.state
-    if [ -d "${ROOTFS_DIR}/etc" ] && [ ! -e "${file}" ] && [ ! -L "${file}" ] && [ -e /etc/resolv.conf ] && [ ! -e "${state}" ]; then
+    if [ -d "${ROOTFS_DIR}/etc" ] && [ ! -e "${file}" ] && [ ! -L "${file}" ] &&
+        [ -e /etc/resolv.conf ] && [ ! -e "${state}" ]; then
         unseen "${file}" install -m 644 /etc/resolv.conf "${file}"
         stat --format='%i %.Z' "${file}" > "${state}"
     fi

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the way to root's rights is chosen, and refused: a machine's settings are files in a folder, its kernel's answers are ours. */
+/**
+ * How the way to root's rights is chosen, and refused: a machine's settings are files in a folder, its kernel's answers
+ * are ours.
+ */
 class RootAccessSearchTest {
 
     private static final User MIA = new User(1000, 1000, "mia");
@@ -57,17 +60,20 @@ class RootAccessSearchTest {
 
     @Test
     void aRegisteredEmulatorServesWhereTheNamespaceHasNoBinfmtOfItsOwn() throws Exception {
-        setting("proc/sys/fs/binfmt_misc/qemu-aarch64", "enabled\ninterpreter /usr/bin/qemu-aarch64-static\nflags: POCF\noffset 0\n"
-                + "magic 7f454c460201010000000000000000000200b700\nmask ffffffffffffff00fffffffffffffffffeffffff\n");
+        setting("proc/sys/fs/binfmt_misc/qemu-aarch64", "enabled\ninterpreter /usr/bin/qemu-aarch64-static\n"
+                + "flags: POCF\noffset 0\nmagic 7f454c460201010000000000000000000200b700\n"
+                + "mask ffffffffffffff00fffffffffffffffffeffffff\n");
         Kernel kernel = new Kernel("namespaces\noverlayfs\n", "");
         assertEquals(Binfmt.REGISTERED, search(MIA, kernel).find(cache, Set.of(Wish.EMULATION)).binfmt());
         setting("proc/sys/fs/binfmt_misc/qemu-aarch64", "disabled\n");
-        assertRefused(kernel, "nothing runs arm64 programs for an ordinary user", "sudo apt-get install --no-install-recommends -y qemu-user-static binfmt-support");
+        assertRefused(kernel, "nothing runs arm64 programs for an ordinary user",
+                "sudo apt-get install --no-install-recommends -y qemu-user-static binfmt-support");
     }
 
     @Test
     void rootFallsBackOnTheMachinesOwnRights() throws Exception {
-        RootAccess access = search(ROOT, new Kernel("", "unshare: unshare failed: Operation not permitted", EVERYTHING)).find(cache, Set.of(Wish.EMULATION));
+        Kernel kernel = new Kernel("", "unshare: unshare failed: Operation not permitted", EVERYTHING);
+        RootAccess access = search(ROOT, kernel).find(cache, Set.of(Wish.EMULATION));
         assertEquals("stages run with the machine's own root, since a user namespace cannot be used: "
                 + "unshare: unshare failed: Operation not permitted", access.description());
         assertEquals(Binfmt.MACHINE, access.binfmt());
@@ -78,8 +84,8 @@ class RootAccessSearchTest {
     void theMachinesOwnRightsAreRootsAlone() {
         BuildFailure failure = assertThrows(BuildFailure.class,
                 () -> search(MIA, new Kernel(EVERYTHING, "")).find(cache, Set.of(Wish.PRIVILEGED)));
-        assertTrue(failure.getMessage().startsWith("kn86.privileged=true asks for the rights of the machine's own root, but mia builds"),
-                failure.getMessage());
+        String expected = "kn86.privileged=true asks for the rights of the machine's own root, but mia builds";
+        assertTrue(failure.getMessage().startsWith(expected), failure.getMessage());
     }
 
     @Test
@@ -90,16 +96,19 @@ class RootAccessSearchTest {
                 "sudo sysctl -w kernel.unprivileged_userns_clone=1");
         setting("proc/sys/kernel/unprivileged_userns_clone", "1\n");
         setting("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
-        assertRefused(refuses, "AppArmor keeps user namespaces to root", "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+        assertRefused(refuses, "AppArmor keeps user namespaces to root",
+                "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
         setting("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "0\n");
         setting("proc/sys/user/max_user_namespaces", "0\n");
-        assertRefused(refuses, "the kernel allows no user namespaces (user.max_user_namespaces is 0)", "sudo sysctl -w user.max_user_namespaces=15000");
+        assertRefused(refuses, "the kernel allows no user namespaces (user.max_user_namespaces is 0)",
+                "sudo sysctl -w user.max_user_namespaces=15000");
     }
 
     @Test
     void tooFewSubordinateNumbersAreNamedWithFreeOnes() throws Exception {
         setting("etc/subuid", "other:100000:65536\nmia:165536:1000\n");
-        assertRefused(new Kernel(EVERYTHING, ""), "/etc/subuid gives mia fewer than the 65535 subordinate user numbers that a root tree needs",
+        assertRefused(new Kernel(EVERYTHING, ""),
+                "/etc/subuid gives mia fewer than the 65535 subordinate user numbers that a root tree needs",
                 "sudo usermod --add-subuids 166536-232071 mia");
     }
 
@@ -107,7 +116,8 @@ class RootAccessSearchTest {
     void whatAProbeThatWasCutOffLeavesDoesNotHideTheReason() throws Exception {
         Kernel kernel = new Kernel("namespaces\n", "mount: out of memory");
         kernel.leavesSomething = true;
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> search(MIA, kernel).find(cache, Set.of(Wish.EMULATION)));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> search(MIA, kernel).find(cache, Set.of(Wish.EMULATION)));
         assertTrue(failure.getMessage().contains("nothing runs arm64 programs"), failure.getMessage());
         try (var left = Files.list(cache)) {
             assertEquals(0, left.count());
@@ -118,13 +128,16 @@ class RootAccessSearchTest {
     void layersAreCopiedWhereOverlayfsCannotBeMountedOrIsNotWanted() throws Exception {
         RootAccess without = search(MIA, new Kernel("namespaces\nbinfmt_misc\n", "")).find(cache, Set.of());
         assertFalse(without.overlayfs());
-        assertTrue(without.description().endsWith("; layers are copied, since overlayfs cannot be mounted"), without.description());
+        assertEquals("stages run in a user namespace of mia; layers are copied, since overlayfs cannot be mounted",
+                without.description());
         RootAccess unwanted = search(MIA, new Kernel(EVERYTHING, "")).find(cache, EnumSet.of(Wish.NO_OVERLAYFS));
-        assertTrue(unwanted.description().endsWith("; layers are copied, as kn86.overlayfs=false asks for"), unwanted.description());
+        assertEquals("stages run in a user namespace of mia; layers are copied, as kn86.overlayfs=false asks for",
+                unwanted.description());
     }
 
     private void assertRefused(Kernel kernel, String problem, String remedy) {
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> search(MIA, kernel).find(cache, Set.of(Wish.EMULATION)));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> search(MIA, kernel).find(cache, Set.of(Wish.EMULATION)));
         assertTrue(failure.getMessage().startsWith("mia cannot build without root's rights:\n"), failure.getMessage());
         assertTrue(failure.getMessage().contains(problem), failure.getMessage());
         assertTrue(failure.remedy().contains(remedy), failure.getMessage());

@@ -21,7 +21,7 @@ final class BinfmtEntries {
     private static final String LIST = """
             cd /proc/sys/fs/binfmt_misc
             [ -e register ] || { mount -t binfmt_misc binfmt_misc . && cd /proc/sys/fs/binfmt_misc; }
-            grep --with-filename '^interpreter ' kn86-* 2> /dev/null || true
+            grep --with-filename '^interpreter ' kn86-[0-9]*-[0-9]*-[0-9]* 2> /dev/null || true
             """;
 
     /** In /proc/PID/stat, counted from behind the program's name, which may hold blanks; proc(5) counts it 22. */

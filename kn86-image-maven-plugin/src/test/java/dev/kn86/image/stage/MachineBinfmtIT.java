@@ -39,11 +39,16 @@ class MachineBinfmtIT {
     @TempDir
     private Path temp;
 
+    /** Apart, since meanwhile they also run the arm64 programs of everybody else on the machine. */
+    @TempDir
+    private Path emulators;
+
     private final RecordingProgress progress = new RecordingProgress();
 
     @BeforeEach
     void compile() throws Exception {
-        Path source = Files.writeString(temp.resolve("arm64.c"), "#include <stdio.h>\nint main(void) { return puts(\"ran\") < 0; }\n");
+        Path source = Files.writeString(
+                temp.resolve("arm64.c"), "#include <stdio.h>\nint main(void) { return puts(\"ran\") < 0; }\n");
         HostTool.ARM64_GCC.run("-static", "-o", temp.resolve("arm64"), source);
     }
 
@@ -66,7 +71,8 @@ class MachineBinfmtIT {
     @Test
     void aFailingHookTakesItBack() throws Exception {
         StageTree stages = stages("one", "exit 3");
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> build("one").run(stages.first(), stages.stage("stage-arm64")));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> build("one").run(stages.first(), stages.stage("stage-arm64")));
         assertTrue(failure.getMessage().startsWith("stage stage-arm64: 00-a/00-run.sh exited with 3"), failure.getMessage());
         assertEquals(Optional.empty(), BinfmtEntries.of(emulator("one")));
     }
@@ -116,7 +122,8 @@ class MachineBinfmtIT {
     }
 
     private ForkedBuild begun(String name) throws Exception {
-        ForkedBuild build = ForkedBuild.start(temp.resolve(name), Optional.of(emulator(name)), WISHES, "stage-first", "stage-arm64");
+        ForkedBuild build = ForkedBuild.start(
+                temp.resolve(name), Optional.of(emulator(name)), WISHES, "stage-first", "stage-arm64");
         build.await("begun");
         assertTrue(BinfmtEntries.of(emulator(name)).isPresent());
         return build;
@@ -126,7 +133,8 @@ class MachineBinfmtIT {
     private StageTree stages(String name, String goOn) throws Exception {
         Path folder = Files.createDirectories(temp.resolve(name));
         // A copy, by which the entry is known.
-        Files.copy(((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64"), emulator(name), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64"), emulator(name),
+                StandardCopyOption.COPY_ATTRIBUTES);
         StageTree stages = new StageTree(folder.resolve("stages"));
         stages.next("stage-arm64");
         stages.file("stage-arm64/00-a/00-run.sh", """
@@ -140,7 +148,7 @@ class MachineBinfmtIT {
     }
 
     private Path emulator(String name) {
-        return temp.resolve(name).resolve("emulator");
+        return emulators.resolve(name);
     }
 
     private StageBuild build(String name) {

@@ -74,7 +74,8 @@ class NativeHelpersIT {
             diff -u --label a --label b /etc/passwd /etc/group > diff || true
             dpkg --print-architecture > dpkg; apt-config dump | grep -v -i '::tmp\\|RootDir' > apt
             mkdir -p package/DEBIAN
-            printf 'Package: made-here\\nVersion: 1\\nArchitecture: arm64\\nMaintainer: N <n@kn86.test>\\nDescription: d\\n' > package/DEBIAN/control
+            printf '%s\\n' 'Package: made-here' 'Version: 1' 'Architecture: arm64' \\
+                'Maintainer: N <n@kn86.test>' 'Description: d' > package/DEBIAN/control
             SOURCE_DATE_EPOCH=0 dpkg-deb --build package made.deb > /dev/null
             dpkg --install made.deb
             mkdir -p /lib/modules/1.0; touch /lib/modules/1.0/modules.order /lib/modules/1.0/modules.builtin
@@ -97,7 +98,8 @@ class NativeHelpersIT {
                 esac
                 $program $arguments <&3 > /dev/null 2>&1 3<&- &
                 process=$!
-                until [ "$(cat "/proc/$process/comm")" = "$program" ] && grep -q '^State:.S' "/proc/$process/status"; do sleep 0.1; done
+                until [ "$(cat "/proc/$process/comm")" = "$program" ] &&
+                    grep -q '^State:.S' "/proc/$process/status"; do sleep 0.1; done
                 echo "$program $(readlink "/proc/$process/exe")"
                 kill -KILL "$process"
             done
@@ -143,9 +145,11 @@ class NativeHelpersIT {
             twins.removeIf(line -> line.startsWith("bash "));
             assertEquals(10, twins.size());
             for (String line : twins) {
-                assertTrue(line.endsWith(" " + helpers.resolveSibling("loader").resolve(line.replaceFirst(" .*", ""))), line);
+                Path loader = helpers.resolveSibling("loader").resolve(line.replaceFirst(" .*", ""));
+                assertTrue(line.endsWith(" " + loader), line);
             }
-            assertEquals(11, without.programs().stream().filter(line -> line.endsWith(" " + emulator)).count(), without.programs().toString());
+            List<String> emulated = without.programs().stream().filter(line -> line.endsWith(" " + emulator)).toList();
+            assertEquals(11, emulated.size(), without.programs().toString());
         }
         assertEquals(List.of(), with.listing().without(DIFFERENT_IN_EVERY_RUN)
                 .differencesTo(without.listing().without(DIFFERENT_IN_EVERY_RUN)));

@@ -76,8 +76,9 @@ class OrdinaryUserIT {
         assertTrue(theirs.entries().get("usr/bin/ping").contains("xattr:security.capability="), theirs.entries().toString());
         assertFalse(theirs.entries().containsKey("gone"));
         // The kernel keeps the capabilities of a user namespace in another form, which the device would not take.
-        assertEquals("security.capability (20) = 01 00 00 02 00 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00", HostTool.DEBUGFS.run(
-                "-R", "ea_get -x /usr/bin/ping security.capability", temp.resolve("user/image")).stdout().strip());
+        assertEquals("security.capability (20) = 01 00 00 02 00 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
+                HostTool.DEBUGFS.run("-R", "ea_get -x /usr/bin/ping security.capability", temp.resolve("user/image"))
+                        .stdout().strip());
     }
 
     @Test

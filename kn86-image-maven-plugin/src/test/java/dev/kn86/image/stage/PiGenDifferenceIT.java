@@ -98,7 +98,8 @@ class PiGenDifferenceIT {
     @Test
     @Tag("real-pi-gen")
     void makesTheTreeThatThisPiGenMakes() throws Exception {
-        List<String> listing = runner.run(Command.of(FOLDER.resolve("run-pi-gen.sh"), System.getProperty("kn86.pigen.dir"), temp.resolve("real")),
+        String checkout = System.getProperty("kn86.pigen.dir");
+        List<String> listing = runner.run(Command.of(FOLDER.resolve("run-pi-gen.sh"), checkout, temp.resolve("real")),
                 "Install what the checkout's file depends lists.").lines();
         assertEquals(List.of(), ours.without(allowed()).differencesTo(TreeListing.parse(listing).without(allowed())));
     }

@@ -126,7 +126,8 @@ class PiGenEngineIT {
         StageDirectory export = stages.next("export");
         StageEngine after = StageBuild.in(temp, RIGHTS, progress).engine();
         Layer tree = engine(after.timeline()).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables());
-        after.run(List.of(export), tree.key(), variables(), new StageStart(List.of(tree), Optional.of(stages.stage("stage-a")), Optional.empty()));
+        after.run(List.of(export), tree.key(), variables(),
+                new StageStart(List.of(tree), Optional.of(stages.stage("stage-a")), Optional.empty()));
         assertEquals("""
                 stage-a/prerun.sh null
                 pi-gen run
@@ -162,7 +163,8 @@ class PiGenEngineIT {
     @Test
     void stagesKeepHardLinksAndAttributesInThePiGenThatRuns() throws Exception {
         stages.file("stage-a/files/one", "one file\n");
-        HostTool.SH.run(stages.stage("stage-a").folder(), "-c", "ln files/one files/two; setfattr -n user.kn86 -v x files/one; setcap cap_net_raw+ep files/one");
+        HostTool.SH.run(stages.stage("stage-a").folder(), "-c",
+                "ln files/one files/two; setfattr -n user.kn86 -v x files/one; setcap cap_net_raw+ep files/one");
         stages.file("stage-a/prerun.sh", """
                 #!/bin/bash -e
                 mkdir -p $ROOTFS_DIR
@@ -170,7 +172,8 @@ class PiGenEngineIT {
                 """);
         Layer layer = engine().run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables());
         String file = TreeListing.of(layer.tree()).entries().get("files/one");
-        assertTrue(file.contains(" xattr:security.capability=0100000200200000000000000000000000000000 xattr:user.kn86=78 links=2"), file);
+        assertTrue(file.contains(" xattr:security.capability=0100000200200000000000000000000000000000"
+                + " xattr:user.kn86=78 links=2"), file);
     }
 
     /** Docker is played by a script that keeps a file for each container. */
@@ -194,7 +197,8 @@ class PiGenEngineIT {
         Path foreign = Files.createFile(containers.resolve("kn86-1-1-1"));
         ProcessBuilder builder = new ProcessBuilder(
                 "bash", scripts.supervise().toString(), scripts.runPiGen().toString(), checkout.toString());
-        builder.environment().putAll(Map.of("PATH", checkout + ":" + System.getenv("PATH"), "KN86_DOCKER", "1", "KN86_BINFMT", "machine",
+        builder.environment().putAll(Map.of(
+                "PATH", checkout + ":" + System.getenv("PATH"), "KN86_DOCKER", "1", "KN86_BINFMT", "machine",
                 "KN86_EMULATOR", "", "KN86_LOG", temp.resolve("docker.log").toString(), "KN86_LAST_TREE", "none", "KN86_UPPER", "none"));
         Process build = builder.start();
         for (int attempt = 0; attempt < 200 && (names(containers).size() < 3 || Files.exists(dead)); attempt++) {

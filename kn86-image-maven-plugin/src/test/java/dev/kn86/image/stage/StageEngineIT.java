@@ -38,6 +38,10 @@ class StageEngineIT {
     @TempDir
     private Path temp;
 
+    /** For mounts of the test's own, which other processes of the machine may copy into namespaces of theirs. */
+    @TempDir
+    private Path small;
+
     private CommandRunner runner;
     private StageTree stages;
     private final RecordingProgress progress = new RecordingProgress();
@@ -181,12 +185,18 @@ class StageEngineIT {
     void theExportKnowsWhatTheLastStageSaysOfItsImageUnlessSkipImagesHidesIt() throws Exception {
         stages.file("stage-first/EXPORT_IMAGE", "IMG_SUFFIX=-deck\nNOOBS_NAME='A Deck'\n");
         StageDirectory export = stages.next("export");
-        stages.file("export/00-a/00-run.sh", "#!/bin/bash -e\necho \"${IMG_SUFFIX-none} ${NOOBS_NAME-none}\" > \"$DEPLOY_DIR/image\"\n");
+        stages.file("export/00-a/00-run.sh", """
+                #!/bin/bash -e
+                echo "${IMG_SUFFIX-none} ${NOOBS_NAME-none}" > "$DEPLOY_DIR/image"
+                """);
         StageVariables variables = new StageVariables(
                 variables(Map.of()).pigen(), Map.of(), Map.of("EXPORT_CONFIG_DIR", export.folder()));
-        assertEquals("-deck A Deck\n", Files.readString(build().run(List.of(stages.first(), export), variables).get(1).exports().resolve("image")));
+        List<StageDirectory> all = List.of(stages.first(), export);
+        Layer made = build().run(all, variables).get(1);
+        assertEquals("-deck A Deck\n", Files.readString(made.exports().resolve("image")));
         stages.file("stage-first/SKIP_IMAGES", "");
-        assertEquals("none none\n", Files.readString(build().run(List.of(stages.first(), export), variables).get(1).exports().resolve("image")));
+        made = build().run(all, variables).get(1);
+        assertEquals("none none\n", Files.readString(made.exports().resolve("image")));
     }
 
     @Test
@@ -205,7 +215,7 @@ class StageEngineIT {
         StageDirectory stage = stages.next("stage-busy");
         stages.file("stage-busy/00-a/00-run-chroot.sh", "cd /proc\nsleep 753159 > /dev/null 2>&1 &\n");
         assertEquals(2, engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())).size());
-        assertFalse(runner.attempt(Command.of("pgrep", "-f", "sleep 753159")).succeeded());
+        assertEquals(List.of(), Leftovers.of(temp), "its process and mounts");
     }
 
     @Test
@@ -363,7 +373,8 @@ class StageEngineIT {
             }
         };
         StageBuild.in(temp, RootRights.usual(), watcher).run(stages.first(), stage);
-        List<String> ofHook = running.stream().filter(line -> line.matches("stage-long 00-a/00-run\\.sh [0-9]+ s")).distinct().toList();
+        List<String> ofHook = running.stream()
+                .filter(line -> line.matches("stage-long 00-a/00-run\\.sh [0-9]+ s")).distinct().toList();
         assertTrue(ofHook.size() >= 2, running.toString());
     }
 
@@ -415,12 +426,11 @@ class StageEngineIT {
                 """);
         List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
         assertEquals("", in(layers, "ls", "mnt"));
-        assertFalse(runner.attempt(Command.of("pgrep", "-f", "sleep 864213")).succeeded());
+        assertEquals(List.of(), Leftovers.of(temp), "its process and mounts");
     }
 
     @Test
     void aFullDiskFailsAndLeavesNoHalfLayer() throws Exception {
-        Path small = Files.createDirectories(temp.resolve("small"));
         runner.run(Command.of("mount", "-t", "tmpfs", "-o", "size=64M", "tmpfs", small), "Run as root.");
         try {
             StageDirectory stage = stages.next("stage-full");

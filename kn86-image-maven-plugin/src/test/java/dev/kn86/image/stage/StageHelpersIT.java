@@ -153,7 +153,8 @@ class StageHelpersIT {
                 """.formatted(temp));
         StageBuild build = StageBuild.in(temp, RootRights.with(Wish.PRIVILEGED), new SilentProgress());
         Path exports = build.run(stages.first(), stages.stage("stage-loop")).get(1).exports();
-        assertTrue(Files.readString(exports.resolve("next")).matches("/dev/loop[0-9]+ block special file\n"), Files.readString(exports.resolve("next")));
+        String next = Files.readString(exports.resolve("next"));
+        assertTrue(next.matches("/dev/loop[0-9]+ block special file\n"), next);
         assertEquals("device\ndevicep1\ndevicep2\n", Files.readString(exports.resolve("partitions")));
         assertEquals("47104\n", Files.readString(exports.resolve("size")));
         assertEquals("", Files.readString(exports.resolve("after")));
