@@ -53,7 +53,7 @@ public final class DebianBase {
         Path settings = Files.write(work.resolve("apt.conf"), archive.settings());
         return new Base(
                 List.of(StageDirectory.of(stages.resolve("stage0-debian")), StageDirectory.of(stages.resolve("stage1-boot"))),
-                Digests.sha256("debian " + pin.debianRelease()),
+                inputs(pin.debianRelease(), sources, settings),
                 Map.of("KN86_DEBIAN_INDEX", indexDigest(tree, release),
                         "KN86_KERNEL", kernel.request(),
                         "KN86_RASPI_FIRMWARE_SHA256", firmware.sha256()),
@@ -65,6 +65,11 @@ public final class DebianBase {
                         "raspiFirmwareVersion", firmware.version(),
                         "raspiFirmwareSha256", firmware.sha256()),
                 PackageList.of(List.of(firmware.id())));
+    }
+
+    /** The tree has apt's sources and settings in it until its export: with another mirror it is another layer. */
+    static String inputs(String release, Path sources, Path settings) throws IOException {
+        return Digests.sha256("debian " + release + " " + Digests.sha256(sources) + " " + Digests.sha256(settings));
     }
 
     /** The backports suite stays out: a new kernel there leaves the release's packages as they are. */
