@@ -17,15 +17,16 @@ class DebianBaseTest {
 
     @Test
     void layersAreOfOneMirrorAndItsSettings() throws IOException {
-        String one = DebianBase.inputs("bookworm", file("one", "deb http://one.test bookworm main"), file("none", ""));
-        assertEquals(one, DebianBase.inputs("bookworm", file("copy", "deb http://one.test bookworm main"), file("none", "")));
+        String one = inputs("bookworm", "deb http://one.test bookworm main", "");
+        assertEquals(one, inputs("bookworm", "deb http://one.test bookworm main", ""));
         assertEquals(4, Set.of(one,
-                DebianBase.inputs("trixie", file("one", "deb http://one.test bookworm main"), file("none", "")),
-                DebianBase.inputs("bookworm", file("two", "deb http://two.test bookworm main"), file("none", "")),
-                DebianBase.inputs("bookworm", file("one", "deb http://one.test bookworm main"), file("proxy", "Acquire::http::Proxy \"x\";"))).size());
+                inputs("trixie", "deb http://one.test bookworm main", ""),
+                inputs("bookworm", "deb http://two.test bookworm main", ""),
+                inputs("bookworm", "deb http://one.test bookworm main", "Acquire::http::Proxy \"http://proxy.test\";")).size());
     }
 
-    private Path file(String name, String line) throws IOException {
-        return Files.writeString(temp.resolve(name), line + "\n");
+    private String inputs(String release, String source, String setting) throws IOException {
+        return DebianBase.inputs(release, Files.writeString(temp.resolve("sources.list"), source + "\n"),
+                Files.writeString(temp.resolve("apt.conf"), setting + "\n"));
     }
 }
