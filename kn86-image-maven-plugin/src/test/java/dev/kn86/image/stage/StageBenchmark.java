@@ -36,6 +36,9 @@ import java.util.stream.Stream;
  */
 public final class StageBenchmark {
 
+    /** The day of the run is in account files, with pi-gen too. */
+    private static final Instant CLOCK = Instant.now();
+
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final Path folder;
@@ -81,7 +84,7 @@ public final class StageBenchmark {
         Map<String, String> config = PiGenConfig.read(
                 List.of(folder.resolve("stages/config")), Files.createDirectories(folder.resolve("config")), runner);
         StageVariables variables = new StageVariables(
-                PiGenVariables.of("bookworm", Instant.EPOCH, "no commit: the config sets it", config), Map.of(), Map.of());
+                PiGenVariables.of("bookworm", CLOCK, "no commit: the config sets it", config), Map.of(), Map.of());
         List<StageDirectory> directories = new ArrayList<>();
         for (Path stage : stages()) {
             directories.add(StageDirectory.of(stage));
