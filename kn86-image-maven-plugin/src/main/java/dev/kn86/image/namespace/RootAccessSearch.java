@@ -76,7 +76,8 @@ public final class RootAccessSearch {
         }
         if (!probe.namespaces()) {
             throw refusal(List.of(SearchPath.find("newuidmap").isPresent()
-                    ? new Shortcoming(probe.error(), "See the log of the kernel (dmesg), or build in a container.")
+                    ? new Shortcoming(probe.error(), "Leave the chroot, if this is one: nobody can make a user namespace in it."
+                            + " Otherwise see the log of the kernel (dmesg), or build in a container.")
                     : new Shortcoming("there is no newuidmap, which maps user ids into a user namespace",
                             "sudo apt-get install --no-install-recommends -y uidmap")));
         }

@@ -140,15 +140,17 @@ class NativeHelpersIT {
             Path helpers = new NativeHelpers(archive, runner, progress).before(emulator, RELEASE);
             with = make("with", helpers, archive);
             without = make("without", emulator, archive);
-            assertTrue(with.programs().contains("bash " + helpers), with.programs().toString());
+            // Without the blank before a path: in a chroot the kernel tells where that lies, too.
+            assertTrue(with.programs().stream().anyMatch(line -> line.startsWith("bash ") && line.endsWith(helpers.toString())),
+                    with.programs().toString());
             List<String> twins = new ArrayList<>(with.programs());
             twins.removeIf(line -> line.startsWith("bash "));
             assertEquals(10, twins.size());
             for (String line : twins) {
                 Path loader = helpers.resolveSibling("loader").resolve(line.replaceFirst(" .*", ""));
-                assertTrue(line.endsWith(" " + loader), line);
+                assertTrue(line.endsWith(loader.toString()), line);
             }
-            List<String> emulated = without.programs().stream().filter(line -> line.endsWith(" " + emulator)).toList();
+            List<String> emulated = without.programs().stream().filter(line -> line.endsWith(emulator.toString())).toList();
             assertEquals(11, emulated.size(), without.programs().toString());
         }
         assertEquals(List.of(), with.listing().without(DIFFERENT_IN_EVERY_RUN)

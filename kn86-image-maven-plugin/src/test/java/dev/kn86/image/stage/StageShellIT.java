@@ -117,7 +117,8 @@ class StageShellIT {
                     List.of(stages.first(), stage), "inputs", VARIABLES);
             typing.join();
             String seen = Files.readString(typescript);
-            assertTrue(seen.contains("/proc/self/fd/0 -> /dev/pts/"), seen);
+            // In a chroot the kernel tells where its /dev lies.
+            assertTrue(seen.matches("(?s).*/proc/self/fd/0 -> \\S*/dev/pts/[0-9].*"), seen);
             assertTrue(seen.contains("still 42"), "Ctrl-C ends what the shell runs, not the shell: " + seen);
             assertFalse(seen.contains("no job control"), seen);
         } finally {
