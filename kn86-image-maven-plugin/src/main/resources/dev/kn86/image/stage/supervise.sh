@@ -65,9 +65,11 @@ end_stage() {
 # Loop devices on files of the stage's work folder, which only hooks with the machine's own root can make.
 # shellcheck disable=SC2317
 detach_loops() {
-    local device file
+    local device file folder=${KN86_UPPER%/*}
     losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do
-        if [[ ${file} = "${KN86_UPPER%/*}"/* ]]; then
+        file=${file% (deleted)}
+        # The kernel tells the path as from the root of the file system, which may be mounted anywhere.
+        if [[ ${file} = *"/${folder##*/}"/* && ${folder}/${file#*"/${folder##*/}/"} = *"${file}" ]]; then
             losetup --detach "${device}"
         fi
     done
