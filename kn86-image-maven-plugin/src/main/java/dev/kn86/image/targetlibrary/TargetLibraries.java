@@ -29,7 +29,7 @@ public final class TargetLibraries {
 
     private static final List<String> PACKAGES = List.of("libdrm-dev");
 
-    /** One line a package: name, version, architecture, SHA-256. Written last. */
+    /** One line a package ({@link dev.kn86.image.apt.PackageId#line}). Written last. */
     private static final String RECORD = "packages.txt";
 
     /** Of the record's digest; enough to tell two sets from each other. */
@@ -74,9 +74,7 @@ public final class TargetLibraries {
             for (String name : PACKAGES) {
                 packages.add(apt.download(name));
             }
-            List<String> record = packages.stream()
-                    .map(deb -> deb.name() + " " + deb.version() + " " + deb.architecture() + " " + deb.sha256())
-                    .toList();
+            List<String> record = packages.stream().map(deb -> deb.id().line()).toList();
             Path set = place(cache, release).resolve(name(record));
             if (!find(cache, release).equals(Optional.of(set))) {
                 unpack(packages, record, place(cache, release), runner);

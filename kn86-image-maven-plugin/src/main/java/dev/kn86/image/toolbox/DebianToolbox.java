@@ -89,7 +89,7 @@ public final class DebianToolbox implements Toolbox {
             List<String> record = new ArrayList<>();
             for (DebFile deb : packages) {
                 runner.run(Command.of("dpkg-deb", "--extract", deb.file(), root), "Free some disk space below " + folder + ".");
-                record.add(deb.name() + " " + deb.version() + " " + deb.architecture() + " " + deb.sha256());
+                record.add(deb.id().line());
             }
             FileTrees.delete(debs);
             Files.write(fresh.path().resolve(RECORD), record);

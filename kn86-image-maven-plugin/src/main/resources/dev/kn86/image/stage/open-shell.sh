@@ -32,9 +32,10 @@ open_shell() {
     # its own: the jobs on Maven's are processes of another namespace.
     command="exec env --default-signal=INT,QUIT bash -c $(printf %q "${command}")"
     export SHELL=/bin/bash HISTFILE=
+    local shell=(bash -c "${command}")
     if [ -t 7 ]; then
-        script --quiet --command "${command}" /dev/null <&7 >&8 2>&9 7>&- 8>&- 9>&- {events}>&- || true
-    else
-        bash -c "${command}" <&7 >&8 2>&9 7>&- 8>&- 9>&- {events}>&- || true
+        shell=(script --quiet --command "${command}" /dev/null)
     fi
+    # How it ends is the person's affair.
+    "${shell[@]}" <&7 >&8 2>&9 7>&- 8>&- 9>&- {events}>&- || true
 }
