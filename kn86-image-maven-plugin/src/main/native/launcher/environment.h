@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /**
- * Whether a variable names arm64 libraries or modules, or steers the dynamic loader or the emulator: the
- * program must then run emulated.
+ * Whether a variable names arm64 libraries or modules, steers the dynamic loader or the emulator, or sets a charset
+ * whose conversions are arm64 modules: the program must then run emulated.
  *
  * @param environment texts NAME=VALUE, ended by a null pointer
  */

@@ -10,6 +10,16 @@ bool text_starts_with(const char *text, const char *prefix) {
     return true;
 }
 
+bool text_ends_with(const char *text, const char *suffix) {
+    size_t length = text_length(text);
+    size_t wanted = text_length(suffix);
+    return length >= wanted && text_equal(text + length - wanted, suffix);
+}
+
+bool text_equal(const char *left, const char *right) {
+    return text_starts_with(left, right) && text_length(left) == text_length(right);
+}
+
 size_t text_length(const char *text) {
     size_t length = 0;
     while (text[length] != '\0') {

@@ -25,5 +25,16 @@ int main(void) {
     CHECK(needs_emulator("GCONV_PATH=/usr/lib/aarch64-linux-gnu/gconv"));
     CHECK(needs_emulator("GLIBC_TUNABLES=glibc.malloc.check=1"));
     CHECK(needs_emulator("QEMU_CPU=cortex-a53"));
+
+    CHECK(!needs_emulator("LC_ALL="));
+    CHECK(!needs_emulator("LANG=C.UTF-8"));
+    CHECK(!needs_emulator("LC_CTYPE=POSIX"));
+    CHECK(!needs_emulator("LANG=en_GB.utf8"));
+    CHECK(!needs_emulator("LC_TIME=sr_RS.UTF-8@latin"));
+    CHECK(!needs_emulator("LANGUAGE=en_GB:en"));
+    CHECK(needs_emulator("LANG=en_GB"));
+    CHECK(needs_emulator("LC_ALL=de_DE.ISO-8859-1"));
+    CHECK(needs_emulator("LC_CTYPE=de_DE@euro"));
+    CHECK(needs_emulator("LC_ALL=Cyrillic"));
     return 0;
 }

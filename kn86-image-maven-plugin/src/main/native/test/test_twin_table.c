@@ -5,19 +5,32 @@
 
 #include "check.h"
 
+static struct file_identity identity(int id, uint64_t size, int64_t modified) {
+    struct file_identity identity = {.size = size, .modified = modified};
+    memset(identity.build_id, id, BUILD_ID_SIZE);
+    return identity;
+}
+
+static const struct twin *find(const struct twin_table *table, struct file_identity program) {
+    return twin_table_find(table, &program);
+}
+
+static bool knows(const struct twin_table *table, struct file_identity library) {
+    return twin_table_knows(table, &library);
+}
+
 int main(void) {
     static const char texts[] = "one\0two\0\0other";
-    size_t twins_size = 2 * sizeof(struct twin);
-    struct twin_table *table = calloc(1, sizeof *table + twins_size + sizeof texts);
+    size_t code_at = sizeof(struct twin_table) + 2 * sizeof(struct twin);
+    uint32_t texts_at = (uint32_t)(code_at + sizeof(struct file_identity));
+    struct twin_table *table = calloc(1, texts_at + sizeof texts);
     CHECK(table != NULL);
-    uint32_t texts_at = (uint32_t)(sizeof *table + twins_size);
     memcpy((char *)table + texts_at, texts, sizeof texts);
     table->twins_count = 2;
-    for (uint32_t i = 0; i < 2; i++) {
-        memset(table->twins[i].build_id, (int)i + 1, BUILD_ID_SIZE);
-        table->twins[i].size = 100 + i;
-        table->twins[i].modified = -5;
-    }
+    table->twins[0].original = identity(1, 100, -5);
+    table->twins[1].original = identity(2, 101, -5);
+    table->code_count = 1;
+    *(struct file_identity *)(void *)((char *)table + code_at) = identity(3, 102, 7);
 
     const char *text = twin_table_text(table, texts_at);
     CHECK(strcmp(text, "one") == 0);
@@ -25,17 +38,26 @@ int main(void) {
     CHECK(strcmp(text, "two") == 0);
     CHECK(*twin_table_next(text) == '\0');
 
-    unsigned char id[BUILD_ID_SIZE];
-    memset(id, 2, sizeof id);
-    CHECK(twin_table_find(table, id, 101, -5) == &table->twins[1]);
-    // The same id with another size or time: the file has been changed.
-    CHECK(twin_table_find(table, id, 100, -5) == NULL);
-    CHECK(twin_table_find(table, id, 101, 5) == NULL);
-    id[BUILD_ID_SIZE - 1] = 3;
-    CHECK(twin_table_find(table, id, 101, -5) == NULL);
+    CHECK(find(table, identity(2, 101, -5)) == &table->twins[1]);
+    // The same id with another size, time or right: the file has been changed.
+    CHECK(find(table, identity(2, 100, -5)) == NULL);
+    CHECK(find(table, identity(2, 101, 5)) == NULL);
+    struct file_identity with_rights = identity(2, 101, -5);
+    with_rights.set_ids = 04000;
+    CHECK(find(table, with_rights) == NULL);
+    struct file_identity other = identity(2, 101, -5);
+    other.build_id[BUILD_ID_SIZE - 1] = 3;
+    CHECK(find(table, other) == NULL);
+
+    CHECK(knows(table, identity(3, 102, 7)));
+    CHECK(!knows(table, identity(3, 102, 8)));
+    CHECK(!knows(table, identity(2, 101, -5)));
+    CHECK(find(table, identity(3, 102, 7)) == NULL);
+
     table->twins_count = 0;
-    memset(id, 1, sizeof id);
-    CHECK(twin_table_find(table, id, 100, -5) == NULL);
+    table->code_count = 0;
+    CHECK(find(table, identity(1, 100, -5)) == NULL);
+    CHECK(!knows(table, identity(3, 102, 7)));
     free(table);
     return 0;
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,13 @@ public final class AptRoot {
     private static final Pattern WANTED = Pattern.compile("'.*' (\\S+\\.deb) \\d+ SHA256:([0-9a-f]{64})");
 
     private final Path folder;
+    private final List<String> options;
     private final PackageCache packages;
     private final CommandRunner runner;
 
-    private AptRoot(Path folder, PackageCache packages, CommandRunner runner) {
+    private AptRoot(Path folder, List<String> options, PackageCache packages, CommandRunner runner) {
         this.folder = folder;
+        this.options = options;
         this.packages = packages;
         this.runner = runner;
     }
@@ -66,7 +69,7 @@ public final class AptRoot {
             Path folder, String architecture, List<AptSource> sources, List<String> settings, Lists lists,
             PackageCache packages, CommandRunner runner)
             throws BuildFailure, IOException {
-        AptRoot root = new AptRoot(folder, packages, runner);
+        AptRoot root = new AptRoot(folder, List.of(), packages, runner);
         if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
             if (!root.hasLists(sources)) {
                 throw new BuildFailure("the package lists in " + folder + " are missing, and the cache cannot be written",
@@ -154,21 +157,53 @@ public final class AptRoot {
     }
 
     /**
-     * The fields of a package, of its newest version or that of {@code name=version}, as {@code apt-cache show} prints them.
+     * The same packages, where a suite's own version comes before newer ones of other suites.
+     *
+     * @param suite as apt's option APT::Default-Release takes it: name or version (apt_preferences(5))
+     */
+    public AptRoot preferring(String suite) {
+        return new AptRoot(folder, List.of("--option", "APT::Default-Release=" + suite), packages, runner);
+    }
+
+    /**
+     * The fields of a package, of the version that apt would install or that of {@code name=version}, as
+     * {@code apt-cache show} prints them.
      *
      * @throws BuildFailure when no suite has it
      */
     public Map<String, String> show(String name) throws BuildFailure {
+        return show(List.of(name)).get(0);
+    }
+
+    /** Of several packages, in the order of their names. */
+    private List<Map<String, String>> show(Collection<String> names) throws BuildFailure {
+        Map<String, Map<String, String>> found = new HashMap<>();
+        List<String> words = new ArrayList<>(List.of("apt-cache", "show", "--no-all-versions"));
+        words.addAll(names);
+        String what = "no package " + String.join(", ", names);
+        for (String paragraph : run(what, folder, words.toArray(String[]::new)).stdout().split("\n\n")) {
+            Map<String, String> fields = fields(paragraph);
+            found.putIfAbsent(fields.get("Package"), fields);
+        }
+        List<Map<String, String>> all = new ArrayList<>();
+        for (String name : names) {
+            Map<String, String> fields = found.get(name.replaceFirst("=.*", ""));
+            if (fields == null) {
+                // For a version that it does not know, apt-cache prints nothing and succeeds.
+                throw failure("no package " + name, "apt-cache", "N: " + name + " was not found");
+            }
+            all.add(fields);
+        }
+        return all;
+    }
+
+    private static Map<String, String> fields(String paragraph) {
         Map<String, String> fields = new TreeMap<>();
-        for (String line : run("no package " + name, folder, "apt-cache", "show", "--no-all-versions", name).lines()) {
+        for (String line : paragraph.split("\n")) {
             int colon = line.indexOf(": ");
             if (colon > 0 && line.charAt(0) != ' ') {
                 fields.putIfAbsent(line.substring(0, colon), line.substring(colon + 2));
             }
-        }
-        if (fields.isEmpty()) {
-            // For a version that it does not know, apt-cache prints nothing and succeeds.
-            throw failure("no package " + name, "apt-cache", "N: " + name + " was not found");
         }
         return fields;
     }
@@ -185,14 +220,27 @@ public final class AptRoot {
      * @return the package; its file is the cache's own
      */
     public DebFile download(String name) throws BuildFailure, IOException {
-        Map<String, String> fields = show(name);
+        return download(List.of(name)).get(0);
+    }
+
+    /** Fetches several packages without what they depend on; in the order of their names. */
+    public List<DebFile> download(Collection<String> names) throws BuildFailure, IOException {
+        List<DebFile> files = new ArrayList<>();
+        for (Map<String, String> fields : show(names)) {
+            files.add(download(fields));
+        }
+        return files;
+    }
+
+    private DebFile download(Map<String, String> fields) throws BuildFailure, IOException {
         String sha256 = fields.get("SHA256");
         Optional<Path> kept = packages.find(sha256);
         if (kept.isEmpty()) {
             Path fresh = folder.resolve("download");
             FileTrees.delete(fresh);
             Files.createDirectories(fresh);
-            run(name + " could not be fetched", fresh, "apt-get", "download", name);
+            String name = fields.get("Package");
+            run(name + " could not be fetched", fresh, "apt-get", "download", name + "=" + fields.get("Version"));
             packages.keep(fresh.resolve(PackageId.fileName(fields.get("Package"), fields.get("Version"), fields.get("Architecture"))));
             FileTrees.delete(fresh);
             kept = packages.find(sha256);
@@ -234,7 +282,7 @@ public final class AptRoot {
     }
 
     private CommandResult run(String problem, Path workingFolder, String... words) throws BuildFailure {
-        Command command = Command.of((Object[]) words)
+        Command command = Command.of((Object[]) words).with(options)
                 .in(workingFolder.toAbsolutePath())
                 .env("APT_CONFIG", folder.toAbsolutePath().resolve("apt.conf").toString())
                 .env("DEBIAN_FRONTEND", "noninteractive");

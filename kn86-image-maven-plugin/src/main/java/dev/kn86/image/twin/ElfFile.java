@@ -2,10 +2,14 @@
 package dev.kn86.image.twin;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The fields of a 64-bit little-endian ELF file that are read or changed here (System V gABI, "ELF Header",
- * "Program Header"). Offsets are in bytes.
+ * "Program Header", "Dynamic Section"). Offsets are in bytes.
  */
 record ElfFile(ByteBuffer bytes) {
 
@@ -28,6 +32,16 @@ record ElfFile(ByteBuffer bytes) {
     static final int PT_LOAD = 1;
     static final int PT_INTERP = 3;
     static final int PT_NOTE = 4;
+    private static final int PT_DYNAMIC = 2;
+
+    private static final int DYNAMIC_SIZE = 16;
+    private static final long DT_NULL = 0;
+    private static final long DT_HASH = 4;
+    private static final long DT_STRTAB = 5;
+    private static final long DT_SYMTAB = 6;
+
+    private static final int SYMBOL_SIZE = 24;
+    private static final int SYMBOL_VALUE = 8;
 
     int segmentsCount() {
         return Short.toUnsignedInt(bytes.getShort(SEGMENTS_COUNT));
@@ -40,5 +54,54 @@ record ElfFile(ByteBuffer bytes) {
 
     int type(int index) {
         return bytes.getInt(segment(index));
+    }
+
+    /** Where in the file the byte at an address lies. */
+    int fileOffset(long address) {
+        for (int i = 0; i < segmentsCount(); i++) {
+            int segment = segment(i);
+            long from = address - bytes.getLong(segment + SEGMENT_ADDRESS);
+            if (type(i) == PT_LOAD && from >= 0 && from < bytes.getLong(segment + SEGMENT_FILE_SIZE)) {
+                return (int) (bytes.getLong(segment + SEGMENT_OFFSET) + from);
+            }
+        }
+        throw new IllegalArgumentException("no segment has a byte for address " + address);
+    }
+
+    /** The address of a symbol that the file shows to others (gABI, "Symbol Table", "Hash Table"). */
+    Optional<Long> dynamicSymbol(String name) {
+        Map<Long, Long> dynamic = dynamic();
+        if (!dynamic.containsKey(DT_HASH)) {
+            return Optional.empty();
+        }
+        int texts = fileOffset(dynamic.get(DT_STRTAB));
+        int symbols = fileOffset(dynamic.get(DT_SYMTAB));
+        int count = bytes.getInt(fileOffset(dynamic.get(DT_HASH)) + 4);
+        for (int symbol = symbols; symbol < symbols + count * SYMBOL_SIZE; symbol += SYMBOL_SIZE) {
+            if (text(texts + bytes.getInt(symbol)).equals(name)) {
+                return Optional.of(bytes.getLong(symbol + SYMBOL_VALUE));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Map<Long, Long> dynamic() {
+        Map<Long, Long> entries = new HashMap<>();
+        for (int i = 0; i < segmentsCount(); i++) {
+            if (type(i) == PT_DYNAMIC) {
+                for (int at = (int) bytes.getLong(segment(i) + SEGMENT_OFFSET); bytes.getLong(at) != DT_NULL; at += DYNAMIC_SIZE) {
+                    entries.put(bytes.getLong(at), bytes.getLong(at + 8));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private String text(int offset) {
+        int end = offset;
+        while (bytes.get(end) != 0) {
+            end++;
+        }
+        return StandardCharsets.US_ASCII.decode(bytes.slice(offset, end - offset)).toString();
     }
 }

@@ -59,7 +59,8 @@ public final class NativeHelpers {
                 identity.append(arm64.indexDigest(source.suite())).append(amd64.indexDigest(source.suite()));
             }
             TwinSet set = new TwinSet(archive.cache().resolve("native").resolve(release + "-amd64"), runner, progress);
-            return set.launcher(Digests.sha256(identity.toString()), launcher.get(), library.get(), emulator, arm64, amd64);
+            return set.launcher(Digests.sha256(identity.toString()), launcher.get(), library.get(), emulator,
+                    List.of(TwinVersions.ofRelease(release, arm64, amd64), TwinVersions.newest(arm64, amd64)));
         } catch (BuildFailure e) {
             progress.info(OFF + e.getMessage().lines().findFirst().orElseThrow());
             return emulator;

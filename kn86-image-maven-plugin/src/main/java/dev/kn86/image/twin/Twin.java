@@ -8,17 +8,16 @@ import java.util.List;
  *
  * @param original the arm64 program's identity
  * @param argv0IsPath whether the twin is told the program's path as argv[0]
- * @param loader path of the amd64 dynamic loader, as seen from inside the tree
- * @param program path of the amd64 program, likewise
- * @param guards paths of the tree: where one of them exists, the program runs emulated
+ * @param program the amd64 program
+ * @param codeFolders folders of the tree: with code in them that is not known, the program runs emulated
  * @param arguments put before the caller's
  */
 record Twin(
-        ProgramIdentity original, boolean argv0IsPath, String loader, String program, List<String> guards,
+        ProgramIdentity original, boolean argv0IsPath, TwinProgram program, List<String> codeFolders,
         List<String> arguments) {
 
     Twin {
-        guards = List.copyOf(guards);
+        codeFolders = List.copyOf(codeFolders);
         arguments = List.copyOf(arguments);
     }
 }

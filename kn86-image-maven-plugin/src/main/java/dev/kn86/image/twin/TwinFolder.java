@@ -3,6 +3,7 @@ package dev.kn86.image.twin;
 
 import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.process.Command;
+import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,40 +12,56 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What twins are started from: programs, one flat folder of libraries, the dynamic loader under each program's
- * name, and the code of perl's modules. All from unpacked packages.
+ * What twins of one choice of versions are started from: programs, one flat folder of libraries with the dynamic
+ * loader, and the code of perl's modules. All from unpacked packages.
  */
 final class TwinFolder {
 
-    private static final String AMD64 = "x86_64-linux-gnu";
-    private static final String ARM64 = "aarch64-linux-gnu";
+    static final String AMD64 = "x86_64-linux-gnu";
+    static final String ARM64 = "aarch64-linux-gnu";
     private static final List<String> LIBRARY_FOLDERS =
             List.of("lib/" + AMD64, "usr/lib/" + AMD64, "lib/" + AMD64 + "/systemd", "usr/lib/" + AMD64 + "/systemd");
     private static final String LOADER = "ld-linux-x86-64.so.2";
+    private static final String LIBRARY = "libtwin.so";
+
+    /** What libtwin.so (src/main/native/shim) answers in place of the C library: only its callers need it loaded. */
+    static final List<String> ANSWERED =
+            List.of("dlopen", "fdatasync", "fsync", "sync", "sync_file_range", "syncfs", "uname");
+
+    /** As {@code ld.so --list} prints them: {@code libc.so.6 => /folder/libc.so.6 (0x00007f…)}. */
+    private static final Pattern LOADED = Pattern.compile("\\s+(\\S+) => (.+) \\(0x[0-9a-f]+\\)");
 
     private final Path folder;
+    private final String place;
     private final CommandRunner runner;
+    private final Map<Path, Boolean> mentions = new HashMap<>();
 
-    /** @param folder an empty one, on one file system with the packages */
-    TwinFolder(Path folder, CommandRunner runner) {
+    /**
+     * @param folder an empty one, on one file system with the packages
+     * @param place where twins will see it
+     */
+    TwinFolder(Path folder, String place, CommandRunner runner) {
         this.folder = folder;
+        this.place = place;
         this.runner = runner;
     }
 
-    Path libraries() {
+    private Path libraries() {
         return folder.resolve("lib");
     }
 
-    Path programs() {
+    private Path programs() {
         return folder.resolve("bin");
-    }
-
-    Path loaders() {
-        return folder.resolve("loader");
     }
 
     /** Laid out as below /usr/lib/aarch64-linux-gnu; libtwin.so finds it beside itself. */
@@ -52,8 +69,12 @@ final class TwinFolder {
         return libraries().resolve("perl-code");
     }
 
-    /** Takes the libraries of unpacked amd64 packages. Links among them stay valid in one folder. */
-    void addLibraries(Path amd64) throws IOException {
+    /**
+     * Takes the libraries of unpacked amd64 packages. Links among them stay valid in one folder.
+     *
+     * @param library libtwin.so
+     */
+    void addLibraries(Path amd64, byte[] library) throws BuildFailure, IOException {
         Files.createDirectories(libraries());
         for (String name : LIBRARY_FOLDERS) {
             Path source = amd64.resolve(name);
@@ -67,8 +88,15 @@ final class TwinFolder {
                 }
             }
         }
-        for (Path library : libraries("libapt-")) {
-            rewriteArchitecture(library);
+        for (Path apt : libraries("libapt-")) {
+            rewriteArchitecture(apt);
+        }
+        Files.write(libraries().resolve(LIBRARY), library);
+        for (Path cat : List.of(amd64.resolve("bin/cat"), amd64.resolve("usr/bin/cat"))) {
+            if (Files.isRegularFile(cat)) {
+                new PrimedLoader(libraries().resolve(LOADER).toRealPath(), runner).prime(cat, libraries());
+                break;
+            }
         }
     }
 
@@ -78,41 +106,83 @@ final class TwinFolder {
         }
     }
 
-    /** Takes a program, and starts it once to see that all its libraries are there. */
-    boolean addProgram(Path amd64, TwinSetting setting) throws BuildFailure, IOException {
-        String name = amd64.getFileName().toString();
-        Path program = Files.createDirectories(programs()).resolve(name);
-        Files.copy(amd64, program, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+    /** Takes a program, and lets the loader look for its libraries; empty when they are not all here. */
+    Optional<TwinProgram> addProgram(Path amd64, TwinSetting setting) throws BuildFailure, IOException {
+        Path program = Files.createDirectories(programs()).resolve(amd64.getFileName());
+        Files.copy(amd64, program, StandardCopyOption.COPY_ATTRIBUTES);
         if (setting == TwinSetting.ARCHITECTURE) {
             rewriteArchitecture(program);
         } else if (setting == TwinSetting.PERL) {
             rewritePerl(program);
         }
-        Path loader = Files.createDirectories(loaders()).resolve(name);
-        if (!Files.exists(loader)) {
-            Files.createLink(loader, libraries().resolve(LOADER).toRealPath());
+        CommandResult list = runner.attempt(loader("--list", program));
+        List<Path> needed = new ArrayList<>();
+        for (String line : list.lines()) {
+            Matcher loaded = LOADED.matcher(line);
+            if (loaded.matches() && !loaded.group(1).endsWith(LOADER)) {
+                needed.add(Path.of(loaded.group(2)));
+            }
         }
-        return runner.attempt(Command.of(
-                loader, "--inhibit-cache", "--library-path", libraries(), "--list", program)).succeeded();
+        if (!list.succeeded() || !needed.stream().allMatch(file -> file.startsWith(libraries().toAbsolutePath()))) {
+            return Optional.empty();
+        }
+        List<String> preload = new ArrayList<>(needed.stream().map(file -> place + "/lib/" + file.getFileName()).toList());
+        needed.removeIf(file -> file.endsWith("libc.so.6"));
+        needed.add(program);
+        for (Path file : needed) {
+            if (mentionsAnswered(file)) {
+                preload.add(0, place + "/lib/" + LIBRARY);
+                break;
+            }
+        }
+        return Optional.of(new TwinProgram(place + "/lib/" + LOADER, place + "/bin/" + program.getFileName(),
+                place + "/lib", String.join(":", preload)));
+    }
+
+    /** The dynamic loader as a program. */
+    private Command loader(Object... arguments) {
+        return Command.of(libraries().resolve(LOADER), "--inhibit-cache", "--library-path", libraries())
+                .with(Command.of(arguments).arguments());
+    }
+
+    /** Names of symbols are texts that a NUL ends; the linker keeps one that is the end of another in that one. */
+    private boolean mentionsAnswered(Path file) throws IOException {
+        Boolean known = mentions.get(file);
+        if (known == null) {
+            String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            known = ANSWERED.stream().anyMatch(name -> content.contains(name + "\0"));
+            mentions.put(file, known);
+        }
+        return known;
     }
 
     /** Takes the code of perl's modules; the modules themselves are the tree's own. */
-    void addPerlCode(Path amd64) throws BuildFailure, IOException {
-        for (Path modules : List.of(Path.of("perl"), Path.of("perl-base"), Path.of("perl5"))) {
-            Path source = amd64.resolve("usr/lib/" + AMD64).resolve(modules);
-            if (Files.isDirectory(source)) {
-                Files.createDirectories(perlCode());
-                runner.run(Command.of("cp", "-a", source, perlCode()), "Free some disk space below " + folder + ".");
+    void addPerlCode(Path amd64) throws IOException {
+        Path all = amd64.resolve("usr/lib").resolve(AMD64);
+        for (String modules : List.of("perl", "perl-base", "perl5")) {
+            for (Path code : codeIn(all.resolve(modules))) {
+                Path target = perlCode().resolve(all.relativize(code));
+                Files.createDirectories(target.getParent());
+                Files.copy(code, target);
             }
+        }
+    }
+
+    /** Files of code in a folder and all folders in it; none when it does not exist. */
+    static List<Path> codeIn(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".so") && Files.isRegularFile(file)).sorted().toList();
         }
     }
 
     /** Where the arm64 perl looks for modules, as arguments for the twin, which looks in amd64's places by itself. */
     List<String> perlSearchPath() throws BuildFailure {
-        Command ask = Command.of(loaders().resolve("perl"), "--inhibit-cache", "--library-path", libraries(),
-                programs().resolve("perl"), "-e", "print \"$_\\n\" for @INC");
+        Command ask = loader(programs().resolve("perl"), "-e", "print \"$_\\n\" for @INC");
         return runner.run(ask, "Build with -Dkn86.native.helpers=false.").lines().stream()
-                .map(place -> "-I" + place.replace(AMD64, ARM64)).toList();
+                .map(each -> "-I" + each.replace(AMD64, ARM64)).toList();
     }
 
     /**

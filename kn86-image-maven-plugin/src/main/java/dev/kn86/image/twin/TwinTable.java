@@ -13,43 +13,49 @@ import java.util.Map;
 /**
  * The launcher's list of twins, in the layout of twin_table.h.
  *
- * @param libraryPath where twins find their libraries, as seen from inside the tree
- * @param preload the library loaded into each twin, likewise
  * @param twins the programs
+ * @param code arm64 libraries that twins have too
  */
-record TwinTable(String libraryPath, String preload, List<Twin> twins) {
+record TwinTable(List<Twin> twins, List<ProgramIdentity> code) {
 
-    private static final int HEADER_SIZE = 24;
-    private static final int TWIN_SIZE = 56;
+    private static final int HEADER_SIZE = 16;
+    private static final int IDENTITY_SIZE = 40;
+    private static final int TWIN_SIZE = IDENTITY_SIZE + 32;
     private static final int ARGV0_IS_PATH = 1;
 
     TwinTable {
         twins = List.copyOf(twins);
+        code = List.copyOf(code);
     }
 
     /** @param emulatorEntry the emulator's entry point, in bytes from where the table will lie */
     byte[] bytes(long emulatorEntry) {
-        Texts texts = new Texts(HEADER_SIZE + twins.size() * TWIN_SIZE);
-        ByteBuffer table = ByteBuffer.allocate(HEADER_SIZE + twins.size() * TWIN_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        table.putLong(emulatorEntry)
-                .putInt(twins.size())
-                .putInt(texts.text(libraryPath))
-                .putInt(texts.text(preload))
-                .putInt(0);
+        int size = HEADER_SIZE + twins.size() * TWIN_SIZE + code.size() * IDENTITY_SIZE;
+        Texts texts = new Texts(size);
+        ByteBuffer table = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        table.putLong(emulatorEntry).putInt(twins.size()).putInt(code.size());
         for (Twin twin : twins) {
-            table.put(HexFormat.of().parseHex(twin.original().buildId()))
-                    .putInt(twin.argv0IsPath() ? ARGV0_IS_PATH : 0)
-                    .putLong(twin.original().size())
-                    .putLong(twin.original().modified())
-                    .putInt(texts.text(twin.loader()))
-                    .putInt(texts.text(twin.program()))
-                    .putInt(texts.list(twin.guards()))
-                    .putInt(texts.list(twin.arguments()));
+            put(table, twin.original());
+            table.putInt(twin.argv0IsPath() ? ARGV0_IS_PATH : 0)
+                    .putInt(texts.text(twin.program().loader()))
+                    .putInt(texts.text(twin.program().program()))
+                    .putInt(texts.text(twin.program().libraryPath()))
+                    .putInt(texts.text(twin.program().preload()))
+                    .putInt(texts.list(twin.codeFolders()))
+                    .putInt(texts.list(twin.arguments()))
+                    .putInt(0);
         }
+        code.forEach(identity -> put(table, identity));
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(table.array());
         whole.writeBytes(texts.bytes.toByteArray());
         return whole.toByteArray();
+    }
+
+    private static void put(ByteBuffer table, ProgramIdentity identity) {
+        // No twin for a program with set-user-id or set-group-id.
+        table.put(HexFormat.of().parseHex(identity.buildId())).putInt(0)
+                .putLong(identity.size()).putLong(identity.modified());
     }
 
     /** The texts behind the fixed part, each kept once. */

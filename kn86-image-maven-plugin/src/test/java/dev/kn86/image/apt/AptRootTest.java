@@ -69,6 +69,31 @@ class AptRootTest {
     }
 
     @Test
+    void severalPackagesComeInTheOrderOfTheirNames() throws Exception {
+        assertEquals(List.of("libhello", "hello"),
+                open().download(List.of("libhello", "hello")).stream().map(DebFile::name).toList());
+        assertFails("no package goodbye: ", "Correct the name", () -> open().download(List.of("hello", "goodbye")));
+    }
+
+    @Test
+    void aPreferredSuiteComesBeforeNewerVersionsOfOthers() throws Exception {
+        archive.releaseFields("Version: 1.0\n");
+        archive.publish();
+        try (PackageArchive updates = new PackageArchive(temp.resolve("updates-server"))) {
+            updates.add("hello", "1:2.0-1", "libhello", "newer\n");
+            updates.releaseFields("Version: 2.0\n");
+            updates.publish();
+            AptRoot both = AptRoot.open(temp.resolve("cache/both"), "arm64", List.of(archive.source(), updates.source()), HASTE,
+                    AptRoot.Lists.KEEP, packages, new ProcessCommandRunner(temp.resolve("logs")));
+            AptRoot release = both.preferring("1.0");
+            assertEquals("1:2.0-1", both.download("hello").version());
+            assertEquals("1:1.0-1", release.download("hello").version());
+            assertEquals(List.of("1:1.0-1", "2.0"), release.downloadClosure(List.of("hello"), temp.resolve("cache/closure")).stream()
+                    .map(DebFile::version).toList());
+        }
+    }
+
+    @Test
     void listsAreKeptUntilTheyAreRenewed() throws Exception {
         open();
         archive.add("hello", "1:2.0-1", "libhello", "newer\n");

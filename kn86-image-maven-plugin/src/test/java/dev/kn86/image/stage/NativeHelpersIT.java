@@ -2,6 +2,7 @@
 package dev.kn86.image.stage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.apt.AptRoot;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -43,12 +45,16 @@ class NativeHelpersIT {
     private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache", "kn86-image");
     private static final String RELEASE = "bookworm";
 
-    /** Essential packages and apt, without what only costs time when it is unpacked. As stage0-debian. */
+    /**
+     * Essential packages and apt as the release has them, without what only costs time when it is unpacked. As
+     * stage0-debian.
+     */
     private static final String PRERUN = """
             #!/bin/bash -e
             mkdir -p "$(dirname "${ROOTFS_DIR}")"
             mmdebstrap --mode=root --architectures=arm64 --variant=essential --include=apt,usr-is-merged \\
                 --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr --aptopt="${KN86_APT_CONF:?}" \\
+                --aptopt="APT::Default-Release \\"${RELEASE}\\"" \\
                 --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \\
                 --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/lib/aarch64-linux-gnu/gconv/*' \\
                 --skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \\
@@ -69,6 +75,8 @@ class NativeHelpersIT {
             find copy | LC_ALL=C sort | cpio --quiet --create --format=newc --reproducible > etc.cpio
             perl -MPOSIX=floor -MList::Util=sum -we \\
                 'printf "%d %.17g %s\\n", sum(map { -s } grep { -f } sort glob "/etc/*"), atan2(1, 1), floor(-0.5)' > perl
+            LC_ALL=C.UTF-8 perl -MText::CharWidth=mbswidth -MText::Iconv -MLocale::gettext -we \\
+                'print mbswidth("na\\xC3\\xAFve"), Text::Iconv->new("UTF-8", "ASCII")->convert("k"), gettext("ok"), "\\n"' > modules
             mawk -F: '{ print $1, sqrt($3), $3 / 7 }' /etc/passwd > mawk
             sed -n 's/root/\\U&/gp' /etc/passwd | grep -c ROOT > sed || true
             diff -u --label a --label b /etc/passwd /etc/group > diff || true
@@ -82,29 +90,56 @@ class NativeHelpersIT {
             depmod 1.0
             """;
 
-    /** Starts programs that wait for input, and says what the kernel runs in each one's process. */
+    /** The release's updates, and what two packages of other versions than before do. */
+    private static final String UPDATE = """
+            sed -i /Default-Release/d /etc/apt/apt.conf.d/99mmdebstrap
+            dpkg-query --show apt perl-base > /work/versions
+            apt-get --yes upgrade
+            ! dpkg-query --show apt perl-base | cmp - /work/versions
+            cd /work
+            perl -MPOSIX=strftime -MList::Util=sum -we 'print sum(1 .. 9), strftime(" %a %c ", gmtime 0), $^V' > updated-perl
+            apt-get --simulate install perl | grep -v '^Inst' > updated-apt
+            """;
+
+    /** Starts programs that wait for input, and says which program's file is in each one's memory. */
     private static final String PROGRAMS = """
             #!/bin/bash -e
             on_chroot > "${DEPLOY_DIR}/programs" << 'EOF'
             mkfifo /run/never
             exec 3<> /run/never
-            for program in bash cat cpio dash grep gzip mawk perl sed tar xz; do
-                case $program in
-                cpio) arguments=--extract ;;
-                grep | mawk | sed) arguments=x ;;
-                tar) arguments="--extract --file=-" ;;
-                gzip | xz) arguments=--decompress ;;
-                *) arguments= ;;
-                esac
-                $program $arguments <&3 > /dev/null 2>&1 3<&- &
+            look() {
+                "$@" <&3 > /dev/null 2>&1 3<&- &
                 process=$!
-                until [ "$(cat "/proc/$process/comm")" = "$program" ] &&
+                until [ "$(cat "/proc/$process/comm")" = "$1" ] &&
                     grep -q '^State:.S' "/proc/$process/status"; do sleep 0.1; done
-                echo "$program $(readlink "/proc/$process/exe")"
+                echo "$1 $(sed -n "s,.* \\(/.*/bin/$1\\)\\$,\\1,p" "/proc/$process/maps" | head -n 1)"
                 kill -KILL "$process"
-            done
+            }
+            look bash
+            LC_ALL=de_DE.ISO-8859-1 look cat
+            touch /etc/ld.so.preload
+            look cat
+            rm /etc/ld.so.preload
+            modules=/usr/local/lib/aarch64-linux-gnu/perl/5.36.0/auto/Local
+            mkdir -p $modules
+            cp /usr/lib/aarch64-linux-gnu/libz.so.1 $modules/Local.so
+            look perl
+            rm -r /usr/local/lib/aarch64-linux-gnu
+            look cat
+            look cpio --extract
+            look dash
+            look grep x
+            look gzip --decompress
+            look mawk x
+            look perl
+            look sed x
+            look tar --extract --file=-
+            look xz --decompress
             EOF
             """;
+
+    private static final int EMULATED = 4;
+    private static final int TWINS = 10;
 
     /** Times of the run, inode numbers, and pointers of apt's memory that it writes out as they are. */
     private static final List<String> DIFFERENT_IN_EVERY_RUN = List.of(
@@ -140,18 +175,19 @@ class NativeHelpersIT {
             Path helpers = new NativeHelpers(archive, runner, progress).before(emulator, RELEASE);
             with = make("with", helpers, archive);
             without = make("without", emulator, archive);
-            // Without the blank before a path: in a chroot the kernel tells where that lies, too.
-            assertTrue(with.programs().stream().anyMatch(line -> line.startsWith("bash ") && line.endsWith(helpers.toString())),
-                    with.programs().toString());
-            List<String> twins = new ArrayList<>(with.programs());
-            twins.removeIf(line -> line.startsWith("bash "));
-            assertEquals(10, twins.size());
-            for (String line : twins) {
-                Path loader = helpers.resolveSibling("loader").resolve(line.replaceFirst(" .*", ""));
-                assertTrue(line.endsWith(loader.toString()), line);
+            assertEquals(EMULATED + TWINS, with.programs().size(), with.programs().toString());
+            for (String line : with.programs().subList(0, EMULATED)) {
+                assertFalse(line.contains(helpers.getParent().toString()), line);
             }
-            List<String> emulated = without.programs().stream().filter(line -> line.endsWith(emulator.toString())).toList();
-            assertEquals(11, emulated.size(), without.programs().toString());
+            for (String line : with.programs().subList(EMULATED, EMULATED + TWINS)) {
+                // Without the blank before a path: in a chroot the kernel tells where that lies, too.
+                assertTrue(line.matches("(.*) .*" + Pattern.quote(helpers.getParent().toString()) + "/(release|newest)/bin/\\1"), line);
+            }
+            assertTrue(with.programs().stream().anyMatch(line -> line.matches("perl .*/newest/bin/perl")), with.programs().toString());
+            assertEquals(EMULATED + TWINS, without.programs().size(), without.programs().toString());
+            for (String line : without.programs()) {
+                assertTrue(line.matches("(.*) .*/rootfs/usr/bin/\\1"), line);
+            }
         }
         assertEquals(List.of(), with.listing().without(DIFFERENT_IN_EVERY_RUN)
                 .differencesTo(without.listing().without(DIFFERENT_IN_EVERY_RUN)));
@@ -169,9 +205,11 @@ class NativeHelpersIT {
         StageTree stages = new StageTree(temp.resolve("stages"));
         stages.file("stage-debian/prerun.sh", PRERUN);
         stages.next("stage-work");
-        stages.file("stage-work/00-packages/00-packages-nr", "bzip2 cpio kmod udev xz-utils zstd\n");
+        stages.file("stage-work/00-packages/00-packages-nr", "bzip2 cpio kmod udev xz-utils zstd\n"
+                + "liblocale-gettext-perl libtext-charwidth-perl libtext-iconv-perl\n");
         stages.file("stage-work/01-work/00-run-chroot.sh", WORK);
-        stages.file("stage-work/02-programs/00-run.sh", PROGRAMS);
+        stages.file("stage-work/02-update/00-run-chroot.sh", UPDATE);
+        stages.file("stage-work/03-programs/00-run.sh", PROGRAMS);
         List<AptSource> sources = archive.mirror().release(RELEASE);
         Path list = Files.write(temp.resolve("sources.list"), sources.stream().map(AptSource::line).toList());
         Path settings = Files.write(temp.resolve("apt.conf"), archive.settings());

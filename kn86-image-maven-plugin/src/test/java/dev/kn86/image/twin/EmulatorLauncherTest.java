@@ -64,7 +64,7 @@ class EmulatorLauncherTest {
     @Test
     void handsOverToTheEmulatorAsIfTheKernelHadStartedIt() throws Exception {
         Path joined = temp.resolve("joined");
-        EmulatorLauncher.join(emulator, launcher, new TwinTable("/lib", "/lib/libtwin.so", List.of()), joined);
+        EmulatorLauncher.join(emulator, launcher, new TwinTable(List.of(), List.of()), joined);
         var result = runner.attempt(Command.of(joined, "one", "two words", "").env("KN86_TEST", "kept"));
         assertEquals("one,two words,,kept,7,entry\n", result.stdout());
         assertEquals(42, result.exitCode());
@@ -89,7 +89,7 @@ class EmulatorLauncherTest {
         }
         Files.write(emulator, program);
         BuildFailure failure = assertThrows(BuildFailure.class, () -> EmulatorLauncher.join(
-                emulator, launcher, new TwinTable("/lib", "/lib/libtwin.so", List.of()), temp.resolve("joined")));
+                emulator, launcher, new TwinTable(List.of(), List.of()), temp.resolve("joined")));
         assertTrue(failure.getMessage().contains("has no note"), failure.getMessage());
     }
 }

@@ -18,37 +18,47 @@ class TwinTableTest {
 
     @Test
     void isLaidOutAsTheLauncherReadsIt() {
-        Twin plain = new Twin(new ProgramIdentity(ID, 5_000_000_000L, -1), false, "/loader/cat", "/bin/cat", List.of(), List.of());
-        Twin perl = new Twin(new ProgramIdentity(ID.replace("00", "ff"), 7, 9), true, "/loader/perl", "/bin/perl",
+        Twin plain = new Twin(new ProgramIdentity(ID, 5_000_000_000L, -1), false,
+                new TwinProgram("/lib/ld.so", "/bin/cat", "/lib", "/lib/libc.so.6"), List.of(), List.of());
+        Twin perl = new Twin(new ProgramIdentity(ID.replace("00", "ff"), 7, 9), true,
+                new TwinProgram("/lib/ld.so", "/bin/perl", "/other", "/lib/libtwin.so:/lib/libc.so.6"),
                 List.of("/a", "/b"), List.of("-I/c"));
-        byte[] bytes = new TwinTable("/lib", "/lib/libtwin.so", List.of(plain, perl)).bytes(-0x123456789L);
+        ProgramIdentity code = new ProgramIdentity(ID.replace("0001", "0100"), 11, 13);
+        byte[] bytes = new TwinTable(List.of(plain, perl), List.of(code)).bytes(-0x123456789L);
         ByteBuffer table = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 
         assertEquals(-0x123456789L, table.getLong());
         assertEquals(2, table.getInt());
+        assertEquals(1, table.getInt());
+
+        assertEquals(plain.original(), identity(table));
+        assertEquals(0, table.getInt());
+        assertEquals("/lib/ld.so", text(bytes, table.getInt()));
+        assertEquals("/bin/cat", text(bytes, table.getInt()));
         assertEquals("/lib", text(bytes, table.getInt()));
-        assertEquals("/lib/libtwin.so", text(bytes, table.getInt()));
+        assertEquals("/lib/libc.so.6", text(bytes, table.getInt()));
+        assertEquals(List.of(), list(bytes, table.getInt()));
+        assertEquals(List.of(), list(bytes, table.getInt()));
         table.getInt();
 
-        byte[] id = new byte[20];
-        table.get(id);
-        assertEquals(ID, HexFormat.of().formatHex(id));
-        assertEquals(0, table.getInt());
-        assertEquals(5_000_000_000L, table.getLong());
-        assertEquals(-1, table.getLong());
-        assertEquals("/loader/cat", text(bytes, table.getInt()));
-        assertEquals("/bin/cat", text(bytes, table.getInt()));
-        assertEquals(List.of(), list(bytes, table.getInt()));
-        assertEquals(List.of(), list(bytes, table.getInt()));
-
-        table.position(table.position() + 20);
+        assertEquals(perl.original(), identity(table));
         assertEquals(1, table.getInt());
-        assertEquals(7, table.getLong());
-        assertEquals(9, table.getLong());
-        assertEquals("/loader/perl", text(bytes, table.getInt()));
+        assertEquals("/lib/ld.so", text(bytes, table.getInt()));
         assertEquals("/bin/perl", text(bytes, table.getInt()));
+        assertEquals("/other", text(bytes, table.getInt()));
+        assertEquals("/lib/libtwin.so:/lib/libc.so.6", text(bytes, table.getInt()));
         assertEquals(List.of("/a", "/b"), list(bytes, table.getInt()));
         assertEquals(List.of("-I/c"), list(bytes, table.getInt()));
+        table.getInt();
+
+        assertEquals(code, identity(table));
+    }
+
+    private static ProgramIdentity identity(ByteBuffer table) {
+        byte[] id = new byte[20];
+        table.get(id);
+        assertEquals(0, table.getInt());
+        return new ProgramIdentity(HexFormat.of().formatHex(id), table.getLong(), table.getLong());
     }
 
     private static String text(byte[] bytes, int offset) {

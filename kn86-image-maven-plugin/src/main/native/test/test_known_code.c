@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include "known_code.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+
+/** A library with a build id: this very program. */
+static void copy_program(const char *path) {
+    static char content[1 << 24];
+    FILE *from = fopen("/proc/self/exe", "re");
+    FILE *to = fopen(path, "we");
+    CHECK(from != NULL && to != NULL);
+    size_t size = fread(content, 1, sizeof content, from);
+    CHECK(size > 0 && feof(from) && fwrite(content, 1, size, to) == size);
+    CHECK(fclose(from) == 0 && fclose(to) == 0);
+}
+
+static void make_file(const char *path) {
+    int file = open(path, O_CREAT | O_WRONLY | O_EXCL | O_CLOEXEC, 0644);
+    CHECK(file >= 0 && close(file) == 0);
+}
+
+static struct twin_table *table_with(const char *library) {
+    struct twin_table *table = calloc(1, sizeof *table + sizeof(struct file_identity));
+    CHECK(table != NULL);
+    table->code_count = 1;
+    int file = open(library, O_RDONLY | O_CLOEXEC);
+    CHECK(file >= 0 && file_identity_read(file, (struct file_identity *)(void *)table->twins) && close(file) == 0);
+    return table;
+}
+
+int main(void) {
+    char folder[] = "/tmp/known-code.XXXXXX";
+    CHECK(mkdtemp(folder) != NULL && chdir(folder) == 0);
+    CHECK(mkdir("perl5", 0755) == 0 && mkdir("perl5/auto", 0755) == 0 && mkdir("perl5/auto/Text", 0755) == 0);
+    make_file("perl5/Text.pm");
+    copy_program("perl5/auto/Text/Text.so");
+    struct twin_table *table = table_with("perl5/auto/Text/Text.so");
+    static const struct twin_table nothing;
+
+    CHECK(known_code_alone(table, "perl5"));
+    CHECK(!known_code_alone(&nothing, "perl5"));
+    CHECK(known_code_alone(&nothing, "not-there"));
+    CHECK(!known_code_alone(&nothing, "perl5/Text.pm"));
+
+    // A folder of more entries than fit into one reading, with the unknown one somewhere among them.
+    for (int i = 0; i < 200; i++) {
+        char name[64];
+        (void)snprintf(name, sizeof name, "perl5/module-with-a-long-name-%d.pm", i);
+        make_file(name);
+    }
+    CHECK(known_code_alone(table, "perl5"));
+    make_file("perl5/unknown.so");
+    CHECK(!known_code_alone(table, "perl5"));
+    CHECK(unlink("perl5/unknown.so") == 0);
+
+    // The same library, rewritten since.
+    const struct timespec times[] = {{.tv_sec = 1}, {.tv_sec = 1}};
+    copy_program("perl5/auto/Other.so");
+    CHECK(utimensat(AT_FDCWD, "perl5/auto/Other.so", times, 0) == 0);
+    CHECK(!known_code_alone(table, "perl5"));
+    CHECK(unlink("perl5/auto/Other.so") == 0);
+
+    // A link may lead anywhere.
+    CHECK(symlink("/usr/lib", "perl5/auto/link") == 0);
+    CHECK(!known_code_alone(table, "perl5"));
+    CHECK(unlink("perl5/auto/link") == 0);
+    CHECK(known_code_alone(table, "perl5"));
+    CHECK(symlink("perl5", "other") == 0 && !known_code_alone(table, "other"));
+
+    free(table);
+    CHECK(chdir("/") == 0);
+    char command[64];
+    (void)snprintf(command, sizeof command, "rm -r %s", folder);
+    CHECK(system(command) == 0);
+    return 0;
+}
