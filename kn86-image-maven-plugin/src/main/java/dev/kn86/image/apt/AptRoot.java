@@ -258,14 +258,17 @@ public final class AptRoot {
         List<String> query = new ArrayList<>(words);
         // Without, the hash would be MD5.
         query.addAll(List.of("--print-uris", "-o", "Acquire::ForceHash=SHA256"));
+        boolean complete = true;
         for (String line : run(what, folder, query.toArray(String[]::new)).lines()) {
             Matcher wanted = WANTED.matcher(line);
             if (wanted.find()) {
-                packages.offer(wanted.group(2), target);
+                complete &= packages.offer(wanted.group(2), target);
             }
         }
         try {
-            run(what, folder, words.toArray(String[]::new));
+            if (!complete) {
+                run(what, folder, words.toArray(String[]::new));
+            }
         } finally {
             Files.deleteIfExists(target.resolve("lock"));
             FileTrees.delete(target.resolve("partial"));

@@ -66,14 +66,15 @@ public final class PackageCache {
         return PackageId.ofFile(file.getFileName().toString(), sha256);
     }
 
-    /** Links the file with that hash into a folder, when the cache has it. */
-    public void offer(String sha256, Path target) throws IOException {
+    /** Links the file with that hash into a folder; false when the cache has none. */
+    public boolean offer(String sha256, Path target) throws IOException {
         Optional<Path> file = find(sha256);
         if (file.isPresent()) {
             Path link = target.resolve(file.get().getFileName());
             Files.deleteIfExists(link);
             Files.createLink(link, file.get());
         }
+        return file.isPresent();
     }
 
     /**

@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 record ElfFile(ByteBuffer bytes) {
 
-    static final int HEADER_SIZE = 64;
-    static final int MAGIC = 0x464C457F;
+    private static final int HEADER_SIZE = 64;
+    private static final int MAGIC = 0x464C457F;
 
     static final int ENTRY = 24;
     private static final int SEGMENTS_OFFSET = 32;
@@ -32,7 +32,11 @@ record ElfFile(ByteBuffer bytes) {
     static final int PT_LOAD = 1;
     static final int PT_INTERP = 3;
     static final int PT_NOTE = 4;
+    private static final int PT_NULL = 0;
     private static final int PT_DYNAMIC = 2;
+    private static final int PT_GNU_RELRO = 0x6474E552;
+
+    private static final int PF_WRITE = 2;
 
     private static final int DYNAMIC_SIZE = 16;
     private static final long DT_NULL = 0;
@@ -42,6 +46,11 @@ record ElfFile(ByteBuffer bytes) {
 
     private static final int SYMBOL_SIZE = 24;
     private static final int SYMBOL_VALUE = 8;
+
+    /** Whether it is an ELF file at all: scripts are programs, too. */
+    boolean isElf() {
+        return bytes.limit() >= HEADER_SIZE && bytes.getInt(0) == MAGIC;
+    }
 
     int segmentsCount() {
         return Short.toUnsignedInt(bytes.getShort(SEGMENTS_COUNT));
@@ -54,6 +63,46 @@ record ElfFile(ByteBuffer bytes) {
 
     int type(int index) {
         return bytes.getInt(segment(index));
+    }
+
+    /**
+     * Makes one loaded segment of neighbours that nobody writes, as linkers did before they kept code apart from
+     * constants. Each one that is left costs a mapping in every process.
+     */
+    void joinReadOnlySegments() {
+        int first = -1;
+        for (int i = 0; i < segmentsCount(); i++) {
+            int segment = segment(i);
+            if (type(i) != PT_LOAD) {
+                continue;
+            }
+            if ((bytes.getInt(segment + SEGMENT_FLAGS) & PF_WRITE) != 0) {
+                first = -1;
+            } else if (first < 0 || distance(segment) != distance(first)) {
+                first = segment;
+            } else {
+                long size = bytes.getLong(segment + SEGMENT_OFFSET) + bytes.getLong(segment + SEGMENT_FILE_SIZE)
+                        - bytes.getLong(first + SEGMENT_OFFSET);
+                bytes.putInt(first + SEGMENT_FLAGS, bytes.getInt(first + SEGMENT_FLAGS) | bytes.getInt(segment + SEGMENT_FLAGS))
+                        .putLong(first + SEGMENT_FILE_SIZE, size)
+                        .putLong(first + SEGMENT_MEMORY_SIZE, size)
+                        .putInt(segment, PT_NULL);
+            }
+        }
+    }
+
+    /** What lies where in memory follows from the place in the file by adding it. */
+    private long distance(int segment) {
+        return bytes.getLong(segment + SEGMENT_ADDRESS) - bytes.getLong(segment + SEGMENT_OFFSET);
+    }
+
+    /** Leaves data writable that the loader would protect once it is relocated. */
+    void dropProtection() {
+        for (int i = 0; i < segmentsCount(); i++) {
+            if (type(i) == PT_GNU_RELRO) {
+                bytes.putInt(segment(i), PT_NULL);
+            }
+        }
     }
 
     /** Where in the file the byte at an address lies. */

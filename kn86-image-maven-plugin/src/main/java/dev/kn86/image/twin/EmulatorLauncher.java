@@ -30,6 +30,7 @@ final class EmulatorLauncher {
         byte[] program = Files.readAllBytes(emulator);
         ElfFile elf = new ElfFile(ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN));
         ByteBuffer bytes = elf.bytes();
+        elf.joinReadOnlySegments();
         long address = aligned(endOfMemory(elf));
         byte[] twins = table.bytes(bytes.getLong(ElfFile.ENTRY) - (address + launcher.length));
         long offset = aligned(program.length);

@@ -54,7 +54,8 @@ public final class NativeHelpers {
             AptRoot amd64 = archive.root("twins", "amd64", sources);
             StringBuilder identity = new StringBuilder()
                     .append(Digests.sha256(launcher.get())).append(Digests.sha256(library.get()))
-                    .append(Digests.sha256(emulator)).append(TwinPackage.text());
+                    .append(Digests.sha256(emulator)).append(TwinPackage.text())
+                    .append(Processor.kind());
             for (AptSource source : sources) {
                 identity.append(arm64.indexDigest(source.suite())).append(amd64.indexDigest(source.suite()));
             }

@@ -48,10 +48,10 @@ record ProgramIdentity(String buildId, long size, long modified) {
     }
 
     private static Optional<byte[]> buildId(ByteBuffer file) {
-        if (file.limit() < ElfFile.HEADER_SIZE || file.getInt(0) != ElfFile.MAGIC) {
+        ElfFile elf = new ElfFile(file);
+        if (!elf.isElf()) {
             return Optional.empty();
         }
-        ElfFile elf = new ElfFile(file);
         for (int i = 0; i < elf.segmentsCount(); i++) {
             int segment = elf.segment(i);
             long from = file.getLong(segment + ElfFile.SEGMENT_OFFSET);

@@ -45,6 +45,7 @@ final class TwinSet {
         }
         Path record = folder.resolve(IDENTITY);
         if (!Files.isRegularFile(record) || !Files.readString(record).equals(identity)) {
+            requireWritable();
             try (Step step = progress.step("native helpers"); FreshFolder fresh = new FreshFolder(folder)) {
                 Path made = Files.createDirectories(fresh.path().resolve("made"));
                 // The first process of a stage's namespace has the host's root, and /proc is mounted wherever a program
@@ -58,5 +59,16 @@ final class TwinSet {
             }
         }
         return folder.resolve(LAUNCHER);
+    }
+
+    private void requireWritable() throws BuildFailure {
+        Path existing = folder.getParent();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isWritable(existing)) {
+            throw new BuildFailure("those in " + folder + " are of another package index or processor, and the cache cannot be written",
+                    "Make the cache folder writable, or name another one with -Dkn86.cache.dir.");
+        }
     }
 }
