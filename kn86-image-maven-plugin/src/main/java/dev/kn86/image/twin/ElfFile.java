@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.twin;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +47,17 @@ record ElfFile(ByteBuffer bytes) {
     private static final long DT_HASH = 4;
     private static final long DT_STRTAB = 5;
     private static final long DT_SYMTAB = 6;
+    private static final long DT_STRSZ = 10;
 
     private static final int SYMBOL_SIZE = 24;
     private static final int SYMBOL_VALUE = 8;
+
+    /** A whole file, of which only what is looked at is read. */
+    static ElfFile map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return new ElfFile(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN));
+        }
+    }
 
     /** Whether it is an ELF file at all: scripts are programs, too. */
     boolean isElf() {
@@ -132,6 +144,20 @@ record ElfFile(ByteBuffer bytes) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether the file may name a symbol, its own or another's. Linkers keep a name that is the end of a longer one
+     * in that one, so that some are found that are not there.
+     */
+    boolean mayName(String symbol) {
+        Map<Long, Long> dynamic = dynamic();
+        if (!dynamic.containsKey(DT_STRTAB)) {
+            return false;
+        }
+        int offset = fileOffset(dynamic.get(DT_STRTAB));
+        int size = dynamic.get(DT_STRSZ).intValue();
+        return StandardCharsets.ISO_8859_1.decode(bytes.slice(offset, size)).toString().contains(symbol + "\0");
     }
 
     private Map<Long, Long> dynamic() {

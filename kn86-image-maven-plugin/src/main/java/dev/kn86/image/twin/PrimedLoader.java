@@ -113,7 +113,8 @@ final class PrimedLoader {
             // Some machines let nobody look into another process (ptrace(2), /proc/sys/kernel/yama/ptrace_scope).
             return Optional.empty();
         } finally {
-            process.destroyForcibly();
+            // The file cannot be written while it runs.
+            process.destroyForcibly().onExit().join();
         }
     }
 

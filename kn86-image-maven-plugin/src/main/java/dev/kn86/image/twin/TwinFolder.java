@@ -8,11 +8,13 @@ import dev.kn86.image.process.CommandRunner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,9 @@ final class TwinFolder {
     private static final String LOADER = "ld-linux-x86-64.so.2";
     private static final String LIBRARY = "libtwin.so";
 
+    /** Program headers lie in a file's first page. */
+    private static final int HEADERS_SIZE = 4096;
+
     /** What libtwin.so (src/main/native/shim) answers in place of the C library: only its callers need it loaded. */
     static final List<String> ANSWERED =
             List.of("dlopen", "fdatasync", "fsync", "sync", "sync_file_range", "syncfs", "uname");
@@ -46,7 +51,7 @@ final class TwinFolder {
     private final Path folder;
     private final String place;
     private final CommandRunner runner;
-    private final Map<Path, Boolean> mentions = new HashMap<>();
+    private final Map<Path, Boolean> callers = new HashMap<>();
 
     /**
      * @param folder an empty one, on one file system with the packages
@@ -107,11 +112,15 @@ final class TwinFolder {
 
     /** What the kernel does for each mapping is a good part of the time that a short program takes. */
     private static void makeLight(Path file) throws IOException {
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN));
-        if (elf.isElf()) {
-            elf.joinReadOnlySegments();
-            elf.dropProtection();
-            Files.write(file, elf.bytes().array());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer start = ByteBuffer.allocate(HEADERS_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(start, 0);
+            ElfFile elf = new ElfFile(start.flip());
+            if (elf.isElf()) {
+                elf.joinReadOnlySegments();
+                elf.dropProtection();
+                channel.write(start, 0);
+            }
         }
     }
 
@@ -146,7 +155,7 @@ final class TwinFolder {
         needed.removeIf(file -> file.endsWith("libc.so.6"));
         needed.add(program);
         for (Path file : needed) {
-            if (mentionsAnswered(file)) {
+            if (mayCallAnswered(file)) {
                 preload.add(0, place + "/lib/" + LIBRARY);
                 break;
             }
@@ -161,13 +170,12 @@ final class TwinFolder {
                 .with(Command.of(arguments).arguments());
     }
 
-    /** Names of symbols are texts that a NUL ends; the linker keeps one that is the end of another in that one. */
-    private boolean mentionsAnswered(Path file) throws IOException {
-        Boolean known = mentions.get(file);
+    private boolean mayCallAnswered(Path file) throws IOException {
+        Boolean known = callers.get(file);
         if (known == null) {
-            String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-            known = ANSWERED.stream().anyMatch(name -> content.contains(name + "\0"));
-            mentions.put(file, known);
+            ElfFile elf = ElfFile.map(file);
+            known = ANSWERED.stream().anyMatch(elf::mayName);
+            callers.put(file, known);
         }
         return known;
     }

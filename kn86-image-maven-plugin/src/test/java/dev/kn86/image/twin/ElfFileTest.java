@@ -46,7 +46,7 @@ class ElfFileTest {
     }
 
     private ElfFile read() throws IOException {
-        return new ElfFile(ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.LITTLE_ENDIAN));
+        return ElfFile.map(program);
     }
 
     private List<String> segments() throws Exception {
@@ -56,7 +56,7 @@ class ElfFileTest {
     @Test
     void whatNobodyWritesBecomesOneSegment() throws Exception {
         assertEquals(4, segments().stream().filter(line -> line.startsWith("  LOAD ")).count());
-        ElfFile elf = read();
+        ElfFile elf = new ElfFile(ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.LITTLE_ENDIAN));
         elf.joinReadOnlySegments();
         elf.dropProtection();
         Files.write(program, elf.bytes().array());
@@ -73,6 +73,7 @@ class ElfFileTest {
         int offset = elf.fileOffset(elf.dynamicSymbol("text").orElseThrow());
         assertEquals("constant", StandardCharsets.US_ASCII.decode(elf.bytes().slice(offset, 8)).toString());
         assertEquals(Optional.empty(), elf.dynamicSymbol("not_there"));
+        assertTrue(elf.mayName("text") && elf.mayName("printf") && !elf.mayName("not_there"));
     }
 
     @Test
