@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Times one stage tree on our engine and, when a checkout of pi-gen is named, on upstream's build.sh: cold, after a
-# change to the last stage, and with nothing changed. Ends with the comparison of both root trees; it fails when they
-# differ in an entry that allowed-differences.txt beside the stages' folder does not name. With --product it times
-# mvn package of this repository as well. Run it as root on an idle machine.
+# change to the last stage, and with nothing changed. On our engine the first build is timed as well: it fetches what
+# the cache lacks, and makes the native helpers, once for all trees of a release. Ends with the comparison of both root
+# trees; it fails when they differ in an entry that allowed-differences.txt beside the stages' folder does not name.
+# With --product it times mvn package of this repository as well. Run it as root on an idle machine.
 #
 # Usage: run.sh [--pigen CHECKOUT] [--product] [--stages FOLDER] [--work FOLDER]
 #   --pigen    a checkout of pi-gen's arm64 branch; what its file "depends" lists has to be installed (40 minutes)
@@ -68,7 +69,7 @@ seconds() {
 # row WHAT OURS [THEIRS]
 row() {
 	awk -v what="$1" -v ours="$2" -v theirs="${3:-}" 'BEGIN {
-		printf "%-44s %9s s", what, ours
+		printf "%-48s %9s s", what, ours
 		if (theirs != "") printf " %9s s %7.1f times", theirs, theirs / (ours > 0.001 ? ours : 0.001)
 		print ""
 	}'
@@ -109,14 +110,15 @@ if [ -n "${pigen}" ]; then
 		"$(echo "${work}"/pi-gen/work/pi-gen/work/*/"${last}"/rootfs)" > "${work}/pi-gen/listing"
 fi
 
-printf '%-44s %11s' 'stages' ours
+printf '%-48s %11s' 'stages' ours
 [ -z "${pigen}" ] || printf ' %11s' pi-gen
 echo
-row 'cold, packages downloaded before' "${cold:?}" "${pigen_cold}"
+row 'first build, helpers made and packages fetched' "${first:?}"
+row 'cold, packages and helpers there' "${cold:?}" "${pigen_cold}"
 row 'last stage changed' "${last_changed:?}" "${pigen_last}"
 row 'nothing changed' "${unchanged:?}"
-printf '%-44s %7s MiB\n' 'most memory of the JVM' "$((${peak_kib:?} / 1024))"
-printf '%-44s %7s MiB, %s of the root tree\n' 'disk, without downloads' "$((${disk_kib:?} / 1024))" \
+printf '%-48s %7s MiB\n' 'most memory of the JVM' "$((${peak_kib:?} / 1024))"
+printf '%-48s %7s MiB, %s of the root tree\n' 'disk, without downloads' "$((${disk_kib:?} / 1024))" \
 	"$(awk -v disk="${disk_kib}" -v tree="${tree_kib:?}" 'BEGIN { printf "%.2f times", disk / tree }')"
 
 # --- the product -------------------------------------------------------------------------------
