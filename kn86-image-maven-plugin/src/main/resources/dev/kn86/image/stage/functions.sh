@@ -17,6 +17,11 @@ bootstrap() {
         -exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
     arguments+=("--cache-dir=${KN86_ARCHIVES}")
     export http_proxy=${APT_PROXY:-}
+    # debootstrap reads the whole list of packages over 20 times by grep and perl, which takes 7 s for Debian's 49 MB; our
+    # program in its place takes 0.7 s. On hosts that are not amd64 there is none.
+    if [ -x "${SCRIPT_DIR}/debootstrap/pkgdetails" ] && [ -r /usr/share/debootstrap/functions ]; then
+        local -x DEBOOTSTRAP_DIR=${SCRIPT_DIR}/debootstrap
+    fi
     mount_devices "${target}/dev"
     # As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is. It takes it as being in a
     # container of kind lxc that nobody may make device nodes, and leaves those alone that are there.

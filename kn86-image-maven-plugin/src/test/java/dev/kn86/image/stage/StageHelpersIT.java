@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What pi-gen's functions for hooks do: bootstrap by a real debootstrap, and those around loop devices. Needs root. */
@@ -68,11 +69,7 @@ class StageHelpersIT {
     @Test
     void bootstrapMakesATreeAndFetchesNoPackageTwice() throws Exception {
         try (PackageArchive archive = new PackageArchive(temp.resolve("server"))) {
-            for (String name : List.of("hello", "libhello", "gnupg", "ca-certificates")) {
-                archive.add(name, "1:1.0-1", "", name + "\n");
-            }
-            archive.publish();
-            Path script = Files.writeString(temp.resolve("script"), SCRIPT.formatted(archive.keyring()));
+            Path script = publishWithScript(archive);
             stages.file("stage-debian/prerun.sh", "#!/bin/bash -e\nbootstrap %s \"$ROOTFS_DIR\" %s %s\n"
                     .formatted(PackageArchive.SUITE, archive.address(), script));
             StageBuild build = new StageBuild(
@@ -91,6 +88,42 @@ class StageHelpersIT {
             build.run(stages.stage("stage-debian"));
             assertEquals(fetched, archive.servedPackages());
         }
+    }
+
+    /** The first perl of the path only leaves a note, with which debootstrap's own functions come to nothing. */
+    @Test
+    @EnabledOnOs(architectures = "amd64")
+    void bootstrapAsksPerlAboutPackagesOnlyWithoutTheProgramForIt() throws Exception {
+        try (PackageArchive archive = new PackageArchive(temp.resolve("server"))) {
+            Path script = publishWithScript(archive);
+            Path called = temp.resolve("called");
+            Path perl = Files.writeString(Files.createDirectories(temp.resolve("path")).resolve("perl"),
+                    "#!/bin/sh\ntouch %s\nexit 1\n".formatted(called));
+            assertTrue(perl.toFile().setExecutable(true));
+            String bootstrap = "PATH=%s:$PATH\nbootstrap %s \"$ROOTFS_DIR\" %s %s\n"
+                    .formatted(perl.getParent(), PackageArchive.SUITE, archive.address(), script);
+            StageBuild build = new StageBuild(
+                    temp, temp.resolve("cache"), emulator(), RootRights.with(Wish.EMULATION), new SilentProgress());
+
+            stages.file("stage-debian/prerun.sh", "#!/bin/bash -e\n" + bootstrap);
+            Layer layer = build.run(stages.stage("stage-debian")).get(0);
+            assertEquals("hello\n", Files.readString(layer.tree().resolve("opt/hello")));
+            assertFalse(Files.exists(called));
+
+            stages.file("stage-debian/prerun.sh",
+                    "#!/bin/bash -e\nrm \"$SCRIPT_DIR/debootstrap/pkgdetails\"\n" + bootstrap);
+            assertThrows(BuildFailure.class, () -> build.run(stages.stage("stage-debian")));
+            assertTrue(Files.exists(called));
+        }
+    }
+
+    /** The script's packages, and those that bootstrap includes. */
+    private Path publishWithScript(PackageArchive archive) throws Exception {
+        for (String name : List.of("hello", "libhello", "gnupg", "ca-certificates")) {
+            archive.add(name, "1:1.0-1", "", name + "\n");
+        }
+        archive.publish();
+        return Files.writeString(temp.resolve("script"), SCRIPT.formatted(archive.keyring()));
     }
 
     /** debootstrap tries whether arm64 programs run. */
