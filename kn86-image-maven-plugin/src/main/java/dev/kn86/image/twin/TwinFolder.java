@@ -219,7 +219,7 @@ final class TwinFolder {
         replace(file, "amd6(?!4[-a-z0-9])", "arm6");
     }
 
-    /** perl asks the kernel for its own path, which is the loader's here; without an answer it takes argv[0]. */
+    /** perl asks the kernel for its own path, which is the emulator's here; without an answer it takes argv[0]. */
     private static void rewritePerl(Path file) throws IOException {
         replace(file, "/proc/self/exe\0", "/proc/self/---\0");
     }
