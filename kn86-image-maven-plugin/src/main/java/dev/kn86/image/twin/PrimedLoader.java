@@ -64,6 +64,9 @@ final class PrimedLoader {
             return;
         }
         List<String> found = processor();
+        if (found.isEmpty()) {
+            return;
+        }
         elf.bytes().put(offset, known.get());
         Files.write(loader, elf.bytes().array());
         if (!processor().equals(found)) {
