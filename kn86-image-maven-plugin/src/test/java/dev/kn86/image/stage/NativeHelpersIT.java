@@ -90,13 +90,11 @@ class NativeHelpersIT {
             depmod 1.0
             """;
 
-    /** The release's updates, and what two packages of other versions than before do. */
+    /** The release's updates, perl and apt among them at most times, and what those do. */
     private static final String UPDATE = """
-            sed -i /Default-Release/d /etc/apt/apt.conf.d/99mmdebstrap
-            dpkg-query --show apt perl-base > /work/versions
-            apt-get --yes upgrade
-            ! dpkg-query --show apt perl-base | cmp - /work/versions
             cd /work
+            sed -i /Default-Release/d /etc/apt/apt.conf.d/99mmdebstrap
+            apt-get --yes upgrade
             perl -MPOSIX=strftime -MList::Util=sum -we 'print sum(1 .. 9), strftime(" %a %c ", gmtime 0), $^V' > updated-perl
             apt-get --simulate install perl | grep -v '^Inst' > updated-apt
             """;
@@ -183,7 +181,10 @@ class NativeHelpersIT {
                 // Without the blank before a path: in a chroot the kernel tells where that lies, too.
                 assertTrue(line.matches("(.*) .*" + Pattern.quote(helpers.getParent().toString()) + "/(release|newest)/bin/\\1"), line);
             }
-            assertTrue(with.programs().stream().anyMatch(line -> line.matches("perl .*/newest/bin/perl")), with.programs().toString());
+            AptRoot apt = archive.root("tree", "arm64", archive.mirror().release(RELEASE));
+            boolean updated = !apt.show("perl-base").equals(apt.preferring(RELEASE).show("perl-base"));
+            String perl = updated ? "/newest/bin/perl" : "/release/bin/perl";
+            assertTrue(with.programs().stream().anyMatch(line -> line.startsWith("perl ") && line.endsWith(perl)), with.programs().toString());
             assertEquals(EMULATED + TWINS, without.programs().size(), without.programs().toString());
             for (String line : without.programs()) {
                 assertTrue(line.matches("(.*) .*/usr/bin/\\1") && !line.contains(helpers.getParent().toString()), line);
