@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Runs shellcheck on every shell script of the repository: what ends in .sh, and what names a
-# shell in its first line. Build output (target/) is left out.
+# shell in its first line, to the kernel or to shellcheck. Build output (target/) is left out.
 #
 # Usage: lint.sh
 set -euo pipefail
@@ -16,7 +16,7 @@ command -v shellcheck > /dev/null || {
 mapfile -d '' -t scripts < <(
 	find . \( -name .git -o -name target \) -prune -o -type f -print0 |
 		while IFS= read -r -d '' file; do
-			if [[ "${file}" == *.sh ]] || head -n 1 "${file}" | grep -qaE '^#!.*[/ ](ba|da)?sh( |$)'; then
+			if [[ "${file}" == *.sh ]] || head -n 1 "${file}" | grep -qaE '^#!.*[/ ](ba|da)?sh( |$)|^# shellcheck shell='; then
 				printf '%s\0' "${file}"
 			fi
 		done

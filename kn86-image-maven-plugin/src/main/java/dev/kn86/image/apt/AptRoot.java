@@ -265,6 +265,7 @@ public final class AptRoot {
                 complete &= packages.offer(wanted.group(2), target);
             }
         }
+        List<DebFile> all = new ArrayList<>();
         try {
             if (!complete) {
                 run(what, folder, words.toArray(String[]::new));
@@ -273,13 +274,9 @@ public final class AptRoot {
             Files.deleteIfExists(target.resolve("lock"));
             FileTrees.delete(target.resolve("partial"));
             for (Path file : debs(target)) {
-                packages.keep(file);
+                PackageId id = packages.keep(file);
+                all.add(new DebFile(id.name(), id.version(), id.architecture(), id.sha256(), file));
             }
-        }
-        List<DebFile> all = new ArrayList<>();
-        for (Path file : debs(target)) {
-            PackageId id = PackageId.ofFile(file.getFileName().toString(), Digests.sha256(file));
-            all.add(new DebFile(id.name(), id.version(), id.architecture(), id.sha256(), file));
         }
         return all;
     }

@@ -2,10 +2,12 @@
 package dev.kn86.image.twin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +36,6 @@ record ElfFile(ByteBuffer bytes) {
     static final int SEGMENT_ALIGNMENT = 48;
 
     static final int PT_LOAD = 1;
-    static final int PT_INTERP = 3;
     static final int PT_NOTE = 4;
     private static final int PT_NULL = 0;
     private static final int PT_DYNAMIC = 2;
@@ -52,10 +53,24 @@ record ElfFile(ByteBuffer bytes) {
     private static final int SYMBOL_SIZE = 24;
     private static final int SYMBOL_VALUE = 8;
 
+    /** Headers lie at a file's start, and build-id notes right behind; file_identity.c looks no further either. */
+    private static final int START_SIZE = 4096;
+
+    ElfFile {
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** A whole file, of which only what is looked at is read. */
     static ElfFile map(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            return new ElfFile(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN));
+            return new ElfFile(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+        }
+    }
+
+    /** A copy of a file's start, or of all of a shorter one. */
+    static ElfFile start(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return new ElfFile(ByteBuffer.wrap(content.readNBytes(START_SIZE)));
         }
     }
 

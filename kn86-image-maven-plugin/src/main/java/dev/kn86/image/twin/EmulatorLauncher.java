@@ -4,7 +4,6 @@ package dev.kn86.image.twin;
 import dev.kn86.image.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +27,7 @@ final class EmulatorLauncher {
      */
     static void join(Path emulator, byte[] launcher, TwinTable table, Path joined) throws BuildFailure, IOException {
         byte[] program = Files.readAllBytes(emulator);
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN));
+        ElfFile elf = new ElfFile(ByteBuffer.wrap(program));
         ByteBuffer bytes = elf.bytes();
         elf.joinReadOnlySegments();
         long address = aligned(endOfMemory(elf));

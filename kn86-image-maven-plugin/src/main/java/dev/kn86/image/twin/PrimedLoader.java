@@ -7,7 +7,6 @@ import dev.kn86.image.process.CommandRunner;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class PrimedLoader {
      */
     void prime(Path cat, Path libraries) throws BuildFailure, IOException {
         byte[] original = Files.readAllBytes(loader);
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(original.clone()).order(ByteOrder.LITTLE_ENDIAN));
+        ElfFile elf = new ElfFile(ByteBuffer.wrap(original.clone()));
         Optional<Long> record = recordAddress(elf);
         if (record.isEmpty()) {
             return;

@@ -3,8 +3,6 @@ package dev.kn86.image.twin;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,21 +23,11 @@ record ProgramIdentity(String buildId, long size, long modified) {
     /** As in build_id.h. */
     static final int BUILD_ID_SIZE = 20;
 
-    /** Where launch.c looks for notes. */
-    private static final int START_SIZE = 4096;
-
     private static final int NT_GNU_BUILD_ID = 3;
 
     /** Of a program with a build id that the launcher finds; empty for scripts and all else. */
     static Optional<ProgramIdentity> of(Path file) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(START_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(file)) {
-            while (start.hasRemaining() && channel.read(start) >= 0) {
-                // Until the buffer is full or the file ends.
-            }
-        }
-        start.flip();
-        Optional<byte[]> id = buildId(start);
+        Optional<byte[]> id = buildId(ElfFile.start(file));
         if (id.isEmpty()) {
             return Optional.empty();
         }
@@ -47,11 +35,11 @@ record ProgramIdentity(String buildId, long size, long modified) {
                 Files.getLastModifiedTime(file).to(TimeUnit.SECONDS)));
     }
 
-    private static Optional<byte[]> buildId(ByteBuffer file) {
-        ElfFile elf = new ElfFile(file);
+    private static Optional<byte[]> buildId(ElfFile elf) {
         if (!elf.isElf()) {
             return Optional.empty();
         }
+        ByteBuffer file = elf.bytes();
         for (int i = 0; i < elf.segmentsCount(); i++) {
             int segment = elf.segment(i);
             long from = file.getLong(segment + ElfFile.SEGMENT_OFFSET);

@@ -6,8 +6,6 @@ import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,9 +35,6 @@ final class TwinFolder {
             List.of("lib/" + AMD64, "usr/lib/" + AMD64, "lib/" + AMD64 + "/systemd", "usr/lib/" + AMD64 + "/systemd");
     private static final String LOADER = "ld-linux-x86-64.so.2";
     private static final String LIBRARY = "libtwin.so";
-
-    /** Program headers lie in a file's first page. */
-    private static final int HEADERS_SIZE = 4096;
 
     /** What libtwin.so (src/main/native/shim) answers in place of the C library: only its callers need it loaded. */
     static final List<String> ANSWERED =
@@ -112,14 +107,12 @@ final class TwinFolder {
 
     /** What the kernel does for each mapping is a good part of the time that a short program takes. */
     private static void makeLight(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer start = ByteBuffer.allocate(HEADERS_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-            channel.read(start, 0);
-            ElfFile elf = new ElfFile(start.flip());
-            if (elf.isElf()) {
-                elf.joinReadOnlySegments();
-                elf.dropProtection();
-                channel.write(start, 0);
+        ElfFile elf = ElfFile.start(file);
+        if (elf.isElf()) {
+            elf.joinReadOnlySegments();
+            elf.dropProtection();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.write(elf.bytes(), 0);
             }
         }
     }

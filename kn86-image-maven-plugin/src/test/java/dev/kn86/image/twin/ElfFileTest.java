@@ -10,7 +10,6 @@ import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ class ElfFileTest {
     @Test
     void whatNobodyWritesBecomesOneSegment() throws Exception {
         assertEquals(4, segments().stream().filter(line -> line.startsWith("  LOAD ")).count());
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.LITTLE_ENDIAN));
+        ElfFile elf = new ElfFile(ByteBuffer.wrap(Files.readAllBytes(program)));
         elf.joinReadOnlySegments();
         elf.dropProtection();
         Files.write(program, elf.bytes().array());

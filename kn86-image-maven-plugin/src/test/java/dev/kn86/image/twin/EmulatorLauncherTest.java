@@ -11,7 +11,6 @@ import dev.kn86.image.process.CommandRunner;
 import dev.kn86.image.process.ProcessCommandRunner;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +80,7 @@ class EmulatorLauncherTest {
     @Test
     void refusesAnEmulatorWithoutANoteToReplace() throws Exception {
         byte[] program = Files.readAllBytes(emulator);
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN));
+        ElfFile elf = new ElfFile(ByteBuffer.wrap(program));
         for (int i = 0; i < elf.segmentsCount(); i++) {
             if (elf.type(i) == ElfFile.PT_NOTE) {
                 elf.bytes().putInt(elf.segment(i), 0);
