@@ -154,14 +154,18 @@ final class FakeBoard {
         return folder.resolve("switched-off");
     }
 
-    /** For bash: the read of other shells has no time limit. */
+    /** For bash: the read of other shells has no time limit. One that runs out of time keeps the part of a line that came. */
     private String emulatorScript() {
         return """
                 boot=$(($(cat '%1$s/boot' 2>/dev/null || echo 0) + 1)); echo $boot >'%1$s/boot'
                 power_off() { %3$s; }
                 %2$s
+                line=
                 while :; do
-                    IFS= read -r -t 0.1 line || { [ $? -gt 128 ] || exit 0; [ ! -e '%4$s' ] || power_off; continue; }
+                    IFS= read -r -t 0.1 part; status=$?
+                    line=$line$part
+                    [ $status -le 128 ] || { [ ! -e '%4$s' ] || power_off; continue; }
+                    [ $status -eq 0 ] || exit 0
                     name=$(expr "$line" : '.*echo .KN86-ANSWER \\(.*\\)\\..$')
                     case $line in
                     stty*) echo 'KN86-ANSWER sh' ;;
@@ -169,6 +173,7 @@ final class FakeBoard {
                     'systemctl poweroff') power_off ;;
                     *) sed "s/[$]boot/$boot/; s/^/KN86-ANSWER $name| /" '%1$s'/answer-"$name"; echo "KN86-ANSWER $name." ;;
                     esac
+                    line=
                 done
                 """.formatted(folder, console, powerOff, switchedOff());
     }
