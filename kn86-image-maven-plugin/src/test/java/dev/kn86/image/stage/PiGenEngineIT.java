@@ -201,7 +201,7 @@ class PiGenEngineIT {
                 "PATH", checkout + ":" + System.getenv("PATH"), "KN86_DOCKER", "1", "KN86_BINFMT", "machine",
                 "KN86_EMULATOR", "", "KN86_LOG", temp.resolve("docker.log").toString(), "KN86_LAST_TREE", "none", "KN86_UPPER", "none"));
         Process build = builder.start();
-        for (int attempt = 0; attempt < 200 && (names(containers).size() < 3 || Files.exists(dead)); attempt++) {
+        for (int attempt = 0; attempt < 1200 && (names(containers).size() < 3 || Files.exists(dead)); attempt++) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         assertFalse(Files.exists(dead), "that of a build that was killed");
