@@ -56,14 +56,18 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
         return new DebianMirror(archive, hostMirror(targets, true), false);
     }
 
-    /** Takes a second where apt keeps no index of its packages, as in containers. */
+    /**
+     * What the host's sources name, fetched or not. Without its lists apt has nothing to index, which takes it a second
+     * wherever it keeps no index, as in containers.
+     */
     private static List<String> hostTargets(CommandRunner runner) throws BuildFailure {
         return runner.run(
-                Command.of("apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages"),
+                Command.of("apt-get", "indextargets", "--no-release-info", "-o", "Dir::State::lists=/nonexistent",
+                        "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages"),
                 "Mend the host's apt sources (apt-get update must work).").lines();
     }
 
-    /** @param targets address and release of each list of packages that the host's apt has */
+    /** @param targets address and release of each list of packages that the host's sources name */
     private static Optional<URI> hostMirror(List<String> targets, boolean security) {
         for (String line : targets) {
             String[] fields = line.split(" ");

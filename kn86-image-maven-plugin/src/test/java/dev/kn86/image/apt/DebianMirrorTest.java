@@ -9,10 +9,14 @@ import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.process.Command;
 import dev.kn86.image.process.CommandResult;
 import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.process.ProcessCommandRunner;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DebianMirrorTest {
 
@@ -56,6 +60,22 @@ class DebianMirrorTest {
                 mirror.suite("trixie", "main").line());
     }
 
+    /** As in a fresh container; asked of the real apt. */
+    @Test
+    void sourcesCountWhoseListsWereNeverFetched(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("sources.list"), """
+                deb http://mirror.example/debian/ bookworm main
+                deb http://security.example/debian-security/ bookworm-security main
+                """);
+        Path settings = Files.writeString(folder.resolve("apt.conf"),
+                "Dir::Etc::sourcelist \"" + folder.resolve("sources.list") + "\"; Dir::Etc::sourceparts \"-\";\n");
+        CommandRunner apt = new ProcessCommandRunner(folder);
+        Host host = command -> apt.attempt(command.env("APT_CONFIG", settings.toString()));
+        assertEquals(new DebianMirror(URI.create("http://mirror.example/debian/"),
+                Optional.of(URI.create("http://security.example/debian-security/")), false),
+                DebianMirror.choose(null, null, "", host));
+    }
+
     @Test
     void aHostWithoutDebianSourcesIsToldWhatToGive() {
         BuildFailure failure = assertThrows(BuildFailure.class, () -> DebianMirror.choose(null, null, "", host(UBUNTU_HOST)));
@@ -63,17 +83,17 @@ class DebianMirrorTest {
     }
 
     private static CommandRunner host(String targets) {
-        return new CommandRunner() {
-            @Override
-            public CommandResult attempt(Command command) {
-                assertEquals(List.of("apt-get", "indextargets"), command.arguments().subList(0, 2));
-                return new CommandResult(0, targets, "");
-            }
-
-            @Override
-            public CommandResult run(Command command, String remedy) {
-                return attempt(command);
-            }
+        return (Host) command -> {
+            assertEquals(List.of("apt-get", "indextargets"), command.arguments().subList(0, 2));
+            return new CommandResult(0, targets, "");
         };
+    }
+
+    /** A machine that is only asked what its sources are. */
+    private interface Host extends CommandRunner {
+        @Override
+        default CommandResult run(Command command, String remedy) throws BuildFailure {
+            return attempt(command);
+        }
     }
 }
