@@ -28,8 +28,14 @@ note=target/last-runs/${name}.sha256
 values=() outputs=() inputs=()
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
 	case $1 in
-	--value) values+=("$2"); shift ;;
-	--output) outputs+=("$2"); shift ;;
+	--value)
+		values+=("$2")
+		shift
+		;;
+	--output)
+		outputs+=("$2")
+		shift
+		;;
 	*) inputs+=("$1") ;;
 	esac
 	shift

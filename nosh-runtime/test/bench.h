@@ -18,7 +18,7 @@ struct bench {
     struct scratch_directory scratch;
     pid_t program; /* 0 when none runs */
 
-    int line;              /* the Pico's end of the serial line, -1 when unplugged */
+    int line;                   /* the Pico's end of the serial line, -1 when unplugged */
     char serial[PATH_MAX + 16]; /* the deck's end */
     bool is_pico_answering;
     uint32_t pico_boot_id;
@@ -43,17 +43,17 @@ void bench_start(struct bench *bench, char *const *command);
 void bench_turn(struct bench *bench, int milliseconds);
 
 /* Plays on until the condition holds; a test that waits longer than `seconds` has failed. */
-#define BENCH_WAIT_FOR(bench, condition, seconds)                                                                \
-    do {                                                                                                         \
-        int64_t until_ = bench_milliseconds() + 1000 * (seconds);                                                \
-        while (!(condition)) {                                                                                   \
-            if (bench_milliseconds() > until_) {                                                                 \
-                fprintf(stderr, "%s:%d: %s: after %d s still not: %s\n", __FILE__, __LINE__, __func__, (seconds), \
-                        #condition);                                                                             \
-                exit(1);                                                                                         \
-            }                                                                                                    \
-            bench_turn((bench), 20);                                                                             \
-        }                                                                                                        \
+#define BENCH_WAIT_FOR(bench, condition, seconds)                                                                      \
+    do {                                                                                                               \
+        int64_t until_ = bench_milliseconds() + 1000 * (seconds);                                                      \
+        while (!(condition)) {                                                                                         \
+            if (bench_milliseconds() > until_) {                                                                       \
+                fprintf(stderr, "%s:%d: %s: after %d s still not: %s\n", __FILE__, __LINE__, __func__, (seconds),      \
+                        #condition);                                                                                   \
+                exit(1);                                                                                               \
+            }                                                                                                          \
+            bench_turn((bench), 20);                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 int64_t bench_milliseconds(void);

@@ -4,12 +4,14 @@
 static const struct cartridge_report CARTRIDGE = {
     .is_present = true,
     .count = 4,
-    .entries = {
-        {.file = "courier.kn86", .header = {.title = "Black Courier", .capability = "TRANSPORT", .has_saves = true}},
-        {.file = "icebrk.kn86", .header = {.title = "Icebreaker", .capability = "INTRUSION", .has_saves = true}},
-        {.file = "ledger.kn86", .header = {.title = "The Ledger", .capability = "FINANCE"}},
-        {.file = "zz-copy.kn86", .fault = "HEADER IS DAMAGED"},
-    },
+    .entries =
+        {
+            {.file = "courier.kn86",
+             .header = {.title = "Black Courier", .capability = "TRANSPORT", .has_saves = true}},
+            {.file = "icebrk.kn86", .header = {.title = "Icebreaker", .capability = "INTRUSION", .has_saves = true}},
+            {.file = "ledger.kn86", .header = {.title = "The Ledger", .capability = "FINANCE"}},
+            {.file = "zz-copy.kn86", .fault = "HEADER IS DAMAGED"},
+        },
 };
 
 struct hud_facts example_facts(void) {

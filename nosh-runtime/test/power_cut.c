@@ -103,7 +103,7 @@ static void remember(int directory, const char *name) {
     read_image(find_or_add(disk.named, name));
 }
 
-static void delete(int directory, const char *name) {
+static void delete (int directory, const char *name) {
     CHECK(unlinkat(directory, name, 0) == 0);
 }
 

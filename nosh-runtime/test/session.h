@@ -44,12 +44,12 @@ bool session_is_shown(void);
 void session_expect(const char *wanted);
 
 /* Turns until the condition holds. */
-#define SESSION_WAIT_FOR(condition)                                                                     \
-    do {                                                                                                \
-        for (int turn_ = 0; turn_ < SESSION_TURNS_MAX && !(condition); turn_++) {                       \
-            session_turn();                                                                             \
-        }                                                                                               \
-        CHECK(condition);                                                                               \
+#define SESSION_WAIT_FOR(condition)                                                                                    \
+    do {                                                                                                               \
+        for (int turn_ = 0; turn_ < SESSION_TURNS_MAX && !(condition); turn_++) {                                      \
+            session_turn();                                                                                            \
+        }                                                                                                              \
+        CHECK(condition);                                                                                              \
     } while (0)
 
 /* Plugs a keyboard in and waits until nosh has opened it: what is typed before is lost. Returns its number. */
@@ -57,9 +57,8 @@ int session_plug_keyboard(void);
 
 /* Presses and releases keys, by their codes of linux/input-event-codes.h. */
 void session_type(int keyboard, const uint16_t *codes, size_t count);
-#define SESSION_TYPE(keyboard, ...)                         \
-    session_type(keyboard, (const uint16_t[]){__VA_ARGS__}, \
-                 sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t))
+#define SESSION_TYPE(keyboard, ...)                                                                                    \
+    session_type(keyboard, (const uint16_t[]){__VA_ARGS__}, sizeof((const uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t))
 
 /* The file of the state folder as it is saved now; valid until the next call. */
 const char *session_saved(const char *name);

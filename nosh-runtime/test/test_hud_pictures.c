@@ -52,8 +52,8 @@ static void load(struct deck_state *state, const struct scene *scene) {
     state->reputation = scene->reputation != 0 ? scene->reputation : 420;
     state->boots = 86;
     state->brightness = scene->brightness != 0 ? scene->brightness : DECK_STATE_BRIGHTNESS_MAX;
-    state->macros[0] = (struct deck_macro){.length = 5, .keys = {DECK_KEY_F4, DECK_KEY_LEFT, DECK_KEY_LEFT,
-                                                                 DECK_KEY_LEFT, DECK_KEY_F1}};
+    state->macros[0] = (struct deck_macro){
+        .length = 5, .keys = {DECK_KEY_F4, DECK_KEY_LEFT, DECK_KEY_LEFT, DECK_KEY_LEFT, DECK_KEY_F1}};
     state->macros[1] = (struct deck_macro){.length = 6, .keys = "nZERO"};
     state->macros[1].keys[5] = DECK_KEY_ENTER;
 }

@@ -41,8 +41,8 @@ int main(void) {
     }
     struct surface none = {.pixels = NULL, .width = 0, .height = 0, .stride = 0};
     CHECK_EQUAL(png_file_write("/nonexistent/a.png", &none), -ENOENT);
-    CHECK(png_file_write("/dev/full", &(struct surface){.pixels = (uint32_t[1]){0}, .width = 1, .height = 1,
-                                                        .stride = 1}) < 0);
+    CHECK(png_file_write("/dev/full",
+                         &(struct surface){.pixels = (uint32_t[1]){0}, .width = 1, .height = 1, .stride = 1}) < 0);
     scratch_directory_finish(&scratch);
     return 0;
 }

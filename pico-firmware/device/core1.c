@@ -20,8 +20,7 @@ static struct kn86_oled oled;   /* core 1's */
 static struct kn86_sound sound; /* core 1's sound interrupt's */
 
 /* In core 1's interrupt: preempts the display, whose SPI transfers take longer than a buffer. */
-static void render(uint32_t *frames, size_t count)
-{
+static void render(uint32_t *frames, size_t count) {
     struct kn86_sound_command command;
     while (kn86_spsc_queue_pop(&sound_queue, &command)) {
         kn86_sound_apply(&sound, &command);
@@ -33,8 +32,7 @@ static void render(uint32_t *frames, size_t count)
     }
 }
 
-static void run(void)
-{
+static void run(void) {
     struct kn86_ssd1322_bus bus = panel_init();
     kn86_oled_init(&oled, kn86_firmware_version_text());
     kn86_ssd1322_init(&bus, &oled);
@@ -57,32 +55,26 @@ static void run(void)
     }
 }
 
-void core1_start(void)
-{
-    kn86_spsc_queue_init(&drawing_queue, drawing_storage, sizeof drawing_storage[0],
-                         CORE1_DRAWING_ORDERS);
+void core1_start(void) {
+    kn86_spsc_queue_init(&drawing_queue, drawing_storage, sizeof drawing_storage[0], CORE1_DRAWING_ORDERS);
     kn86_spsc_queue_init(&sound_queue, sound_storage, sizeof sound_storage[0], CORE1_SOUND_ORDERS);
     multicore_launch_core1(run);
 }
 
-bool core1_draw(const struct kn86_oled_command *command)
-{
+bool core1_draw(const struct kn86_oled_command *command) {
     bool queued = kn86_spsc_queue_push(&drawing_queue, command);
     __sev();
     return queued;
 }
 
-bool core1_play(const struct kn86_sound_command *command)
-{
+bool core1_play(const struct kn86_sound_command *command) {
     return kn86_spsc_queue_push(&sound_queue, command);
 }
 
-bool core1_take_alive(void)
-{
+bool core1_take_alive(void) {
     return atomic_exchange(&alive, false);
 }
 
-bool core1_take_underrun(void)
-{
+bool core1_take_underrun(void) {
     return i2s_take_underrun();
 }

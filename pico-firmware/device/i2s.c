@@ -38,11 +38,9 @@ static atomic_bool underrun;
  * channel and changes one bit early, with the last bit of the other channel. Each half sends 15
  * bits in a loop and the sixteenth with LRCLK already turned.
  */
-static unsigned load_program(void)
-{
+static unsigned load_program(void) {
     static uint16_t code[8];
-    const struct pio_program program = {
-        .instructions = code, .length = sizeof code / sizeof code[0], .origin = -1};
+    const struct pio_program program = {.instructions = code, .length = sizeof code / sizeof code[0], .origin = -1};
     const unsigned loop_count = BITS_PER_CHANNEL - 2u;
     const unsigned sides[2] = {LOW, LRCLK}; /* left, then right */
 
@@ -53,14 +51,12 @@ static unsigned load_program(void)
         code[at] = (uint16_t)(pio_encode_out(pio_pins, 1) | pio_encode_sideset(2, own));
         code[at + 1u] = (uint16_t)(pio_encode_jmp_x_dec(at) | pio_encode_sideset(2, own | BCLK));
         code[at + 2u] = (uint16_t)(pio_encode_out(pio_pins, 1) | pio_encode_sideset(2, other));
-        code[at + 3u] =
-            (uint16_t)(pio_encode_set(pio_x, loop_count) | pio_encode_sideset(2, other | BCLK));
+        code[at + 3u] = (uint16_t)(pio_encode_set(pio_x, loop_count) | pio_encode_sideset(2, other | BCLK));
     }
     return (unsigned)pio_add_program(SOUND_PIO, &program); /* never negative: it panics instead */
 }
 
-static void start_state_machine(void)
-{
+static void start_state_machine(void) {
     unsigned offset = load_program();
     pio_sm_config config = pio_get_default_sm_config();
     sm_config_set_wrap(&config, offset, offset + 7u);
@@ -85,8 +81,7 @@ static void start_state_machine(void)
     pio_sm_exec(SOUND_PIO, STATE_MACHINE, pio_encode_set(pio_x, BITS_PER_CHANNEL - 2u));
 }
 
-static unsigned ended(void *context)
-{
+static unsigned ended(void *context) {
     (void)context;
     unsigned buffers = 0;
     for (unsigned i = 0; i < KN86_PLAYOUT_BUFFERS; i++) {
@@ -95,8 +90,7 @@ static unsigned ended(void *context)
     return buffers;
 }
 
-static void acknowledge(void *context, unsigned buffers)
-{
+static void acknowledge(void *context, unsigned buffers) {
     (void)context;
     for (unsigned i = 0; i < KN86_PLAYOUT_BUFFERS; i++) {
         if ((buffers & 1u << i) != 0) {
@@ -105,29 +99,25 @@ static void acknowledge(void *context, unsigned buffers)
     }
 }
 
-static bool is_playing(void *context, unsigned buffer)
-{
+static bool is_playing(void *context, unsigned buffer) {
     (void)context;
     return dma_channel_is_busy(channels[buffer]);
 }
 
-static void fill(void *context, unsigned buffer)
-{
+static void fill(void *context, unsigned buffer) {
     (void)context;
     fill_frames(frames[buffer], KN86_PLAYOUT_FRAMES);
 }
 
 static const struct kn86_playout playout = {NULL, ended, acknowledge, is_playing, fill};
 
-static void on_buffer_played(void)
-{
+static void on_buffer_played(void) {
     if (!kn86_playout_serve(&playout)) {
         atomic_store(&underrun, true);
     }
 }
 
-static void start_dma(void)
-{
+static void start_dma(void) {
     for (unsigned i = 0; i < KN86_PLAYOUT_BUFFERS; i++) {
         channels[i] = (unsigned)dma_claim_unused_channel(true);
     }
@@ -137,8 +127,8 @@ static void start_dma(void)
         channel_config_set_dreq(&config, pio_get_dreq(SOUND_PIO, STATE_MACHINE, true));
         channel_config_set_ring(&config, false, BUFFER_ADDRESS_BITS);
         channel_config_set_chain_to(&config, channels[1u - i]);
-        dma_channel_configure(channels[i], &config, &SOUND_PIO->txf[STATE_MACHINE], frames[i],
-                              KN86_PLAYOUT_FRAMES, false);
+        dma_channel_configure(channels[i], &config, &SOUND_PIO->txf[STATE_MACHINE], frames[i], KN86_PLAYOUT_FRAMES,
+                              false);
         dma_channel_set_irq0_enabled(channels[i], true);
         fill(NULL, i);
     }
@@ -147,15 +137,13 @@ static void start_dma(void)
     dma_channel_start(channels[0]);
 }
 
-void i2s_start(void (*render)(uint32_t *frames, size_t count))
-{
+void i2s_start(void (*render)(uint32_t *frames, size_t count)) {
     fill_frames = render;
     start_state_machine();
     start_dma(); /* fills the FIFO before the state machine runs: no stall at the start */
     pio_sm_set_enabled(SOUND_PIO, STATE_MACHINE, true);
 }
 
-bool i2s_take_underrun(void)
-{
+bool i2s_take_underrun(void) {
     return atomic_exchange(&underrun, false);
 }

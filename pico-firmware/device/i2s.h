@@ -13,8 +13,7 @@
 #include "kn86/playout.h"
 
 /* A sample on both channels; the amplifier plays one of them or their mean, as it is strapped. */
-static inline uint32_t i2s_frame(int16_t sample)
-{
+static inline uint32_t i2s_frame(int16_t sample) {
     return (uint32_t)(uint16_t)sample << 16 | (uint16_t)sample;
 }
 

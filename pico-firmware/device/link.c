@@ -27,8 +27,7 @@ static struct kn86_spsc_queue send_queue; /* main loop to interrupt handler */
 static struct encoded_frame sending;      /* with the handler held off, or by the handler */
 static uint16_t sent;
 
-static void receive_available(void)
-{
+static void receive_available(void) {
     while (uart_is_readable(LINK_UART)) {
         uint32_t data = uart_get_hw(LINK_UART)->dr;
         /* A byte with a line error is passed on: the frame's checksum judges it. */
@@ -39,8 +38,7 @@ static void receive_available(void)
     }
 }
 
-static void send_waiting(void)
-{
+static void send_waiting(void) {
     while (uart_is_writable(LINK_UART)) {
         if (sent == sending.length) {
             if (!kn86_spsc_queue_pop(&send_queue, &sending)) {
@@ -54,14 +52,12 @@ static void send_waiting(void)
     uart_set_irqs_enabled(LINK_UART, true, true);
 }
 
-static void on_interrupt(void)
-{
+static void on_interrupt(void) {
     receive_available();
     send_waiting();
 }
 
-void link_init(void)
-{
+void link_init(void) {
     kn86_spsc_queue_init(&receive_queue, receive_storage, 1, RECEIVE_BYTES);
     kn86_spsc_queue_init(&send_queue, send_storage, sizeof send_storage[0], LINK_SEND_FRAMES);
 
@@ -77,18 +73,15 @@ void link_init(void)
     irq_set_enabled(LINK_UART_IRQ, true);
 }
 
-bool link_receive(uint8_t *byte)
-{
+bool link_receive(uint8_t *byte) {
     return kn86_spsc_queue_pop(&receive_queue, byte);
 }
 
-bool link_take_overflow(void)
-{
+bool link_take_overflow(void) {
     return atomic_exchange(&receive_overflow, false);
 }
 
-void link_send(const struct kn86_frame *frame)
-{
+void link_send(const struct kn86_frame *frame) {
     struct encoded_frame encoded;
     int length = kn86_frame_encode(frame, encoded.bytes, sizeof encoded.bytes);
     if (length < 0) {
@@ -104,8 +97,7 @@ void link_send(const struct kn86_frame *frame)
     irq_set_enabled(LINK_UART_IRQ, true);
 }
 
-bool link_is_sent(void)
-{
+bool link_is_sent(void) {
     return sent == sending.length && kn86_spsc_queue_is_empty(&send_queue) &&
            (uart_get_hw(LINK_UART)->fr & UART_UARTFR_BUSY_BITS) == 0;
 }

@@ -11,26 +11,22 @@
 
 #define IDLE_WAIT_MS 10u
 
-static void send(void *context, const struct kn86_frame *frame)
-{
+static void send(void *context, const struct kn86_frame *frame) {
     (void)context;
     link_send(frame);
 }
 
-static bool draw(void *context, const struct kn86_oled_command *command)
-{
+static bool draw(void *context, const struct kn86_oled_command *command) {
     (void)context;
     return core1_draw(command);
 }
 
-static bool play(void *context, const struct kn86_sound_command *command)
-{
+static bool play(void *context, const struct kn86_sound_command *command) {
     (void)context;
     return core1_play(command);
 }
 
-static uint32_t random_boot_id(void)
-{
+static uint32_t random_boot_id(void) {
     uint32_t boot_id;
     do {
         boot_id = get_rand_32();
@@ -38,8 +34,7 @@ static uint32_t random_boot_id(void)
     return boot_id;
 }
 
-static void feed_watchdog(void)
-{
+static void feed_watchdog(void) {
     /*
      * Fed only while both cores go round: a core that hangs restarts the coprocessor. Enabled anew
      * each time, because the boot ROM's buy stops it.
@@ -49,8 +44,7 @@ static void feed_watchdog(void)
     }
 }
 
-static void follow_update(const struct kn86_update *update, absolute_time_t started)
-{
+static void follow_update(const struct kn86_update *update, absolute_time_t started) {
     uint32_t offset;
     if (kn86_update_wants_start(update, &offset) && link_is_sent()) {
         flash_start_trial(offset);
@@ -61,11 +55,9 @@ static void follow_update(const struct kn86_update *update, absolute_time_t star
     }
 }
 
-int main(void)
-{
+int main(void) {
     static struct kn86_update update;
-    const struct kn86_session_ports ports = {
-        .send = send, .draw = draw, .play = play, .update = &update};
+    const struct kn86_session_ports ports = {.send = send, .draw = draw, .play = play, .update = &update};
     const struct kn86_version version = kn86_firmware_version(KN86_BOARD_PICO2);
     static struct kn86_session session;
 
@@ -73,8 +65,7 @@ int main(void)
     const struct kn86_boot boot = flash_boot();
     const absolute_time_t started = get_absolute_time();
     kn86_update_init(&update, &flash, &boot);
-    kn86_session_init(&session, &ports, &version, random_boot_id(),
-                      watchdog_enable_caused_reboot());
+    kn86_session_init(&session, &ports, &version, random_boot_id(), watchdog_enable_caused_reboot());
     core1_start();
     link_init();
     watchdog_enable(KN86_SESSION_WATCHDOG_MS, true);

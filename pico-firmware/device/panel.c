@@ -5,16 +5,14 @@
 #include "hardware/gpio.h"
 #include "pico/time.h"
 
-static void transfer(bool is_data, const uint8_t *bytes, size_t count)
-{
+static void transfer(bool is_data, const uint8_t *bytes, size_t count) {
     gpio_put(PANEL_DC_PIN, is_data);
     gpio_put(PANEL_CS_PIN, false);
     spi_write_blocking(PANEL_SPI, bytes, count);
     gpio_put(PANEL_CS_PIN, true);
 }
 
-static void command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count)
-{
+static void command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count) {
     (void)context;
     transfer(false, &opcode, 1);
     if (count != 0) {
@@ -22,33 +20,28 @@ static void command(void *context, uint8_t opcode, const uint8_t *parameters, si
     }
 }
 
-static void data(void *context, const uint8_t *bytes, size_t count)
-{
+static void data(void *context, const uint8_t *bytes, size_t count) {
     (void)context;
     transfer(true, bytes, count);
 }
 
-static void reset(void *context, bool asserted)
-{
+static void reset(void *context, bool asserted) {
     (void)context;
     gpio_put(PANEL_RESET_PIN, !asserted);
 }
 
-static void delay_us(void *context, uint32_t microseconds)
-{
+static void delay_us(void *context, uint32_t microseconds) {
     (void)context;
     sleep_us(microseconds);
 }
 
-static void output(unsigned pin)
-{
+static void output(unsigned pin) {
     gpio_init(pin);
     gpio_put(pin, true);
     gpio_set_dir(pin, GPIO_OUT);
 }
 
-struct kn86_ssd1322_bus panel_init(void)
-{
+struct kn86_ssd1322_bus panel_init(void) {
     output(PANEL_CS_PIN);
     output(PANEL_DC_PIN);
     output(PANEL_RESET_PIN);

@@ -19,8 +19,7 @@ struct image {
     uint32_t type_at; /* offset of the image type's word in the flash */
 };
 
-static uint32_t word(const struct flash_model *flash, uint32_t offset)
-{
+static uint32_t word(const struct flash_model *flash, uint32_t offset) {
     uint32_t value = 0;
     for (uint32_t i = 0; i < 4; i++) {
         value |= (uint32_t)flash->bytes[offset + i] << 8u * i;
@@ -29,9 +28,8 @@ static uint32_t word(const struct flash_model *flash, uint32_t offset)
 }
 
 /* A well-formed block: its items go into image, its link into *link. */
-static bool read_block(const struct flash_model *flash, uint32_t offset, uint32_t end,
-                       struct image *image, uint32_t *link)
-{
+static bool read_block(const struct flash_model *flash, uint32_t offset, uint32_t end, struct image *image,
+                       uint32_t *link) {
     if (offset + 16 > end || offset % 4 != 0 || word(flash, offset) != BLOCK_START) {
         return false;
     }
@@ -59,8 +57,7 @@ static bool read_block(const struct flash_model *flash, uint32_t offset, uint32_
 }
 
 /* The first well-formed block of the first sector, then along the links back to it. */
-static struct image find_image(const struct flash_model *flash, uint32_t start)
-{
+static struct image find_image(const struct flash_model *flash, uint32_t start) {
     uint32_t end = start + KN86_PARTITION_SIZE;
     for (uint32_t first = start; first < start + KN86_FLASH_SECTOR; first += 4) {
         struct image image = {0};
@@ -79,8 +76,7 @@ static struct image find_image(const struct flash_model *flash, uint32_t start)
 }
 
 /* Neither hash nor signature: every image found counts as verified. */
-static int choose(const struct image images[PARTITIONS], uint32_t update_offset)
-{
+static int choose(const struct image images[PARTITIONS], uint32_t update_offset) {
     const struct image *a = &images[0];
     const struct image *b = &images[1];
     if (!b->present) {
@@ -95,9 +91,7 @@ static int choose(const struct image images[PARTITIONS], uint32_t update_offset)
     return b->version > a->version && !b->trial ? 1 : 0;
 }
 
-void boot_rom_model_start(struct boot_rom_model *rom, struct flash_model *flash,
-                          uint32_t update_offset)
-{
+void boot_rom_model_start(struct boot_rom_model *rom, struct flash_model *flash, uint32_t update_offset) {
     struct image images[PARTITIONS] = {find_image(flash, starts[0]), find_image(flash, starts[1])};
     int chosen = choose(images, update_offset);
     const struct image *image = &images[chosen];
@@ -112,8 +106,7 @@ void boot_rom_model_start(struct boot_rom_model *rom, struct flash_model *flash,
     };
 }
 
-static bool buy(void *context)
-{
+static bool buy(void *context) {
     struct boot_rom_model *rom = context;
     struct kn86_flash flash = flash_model_access(rom->flash);
     uint32_t start = starts[rom->partition];
@@ -135,7 +128,6 @@ static bool buy(void *context)
     return true;
 }
 
-struct kn86_boot boot_rom_model_boot(struct boot_rom_model *rom)
-{
+struct kn86_boot boot_rom_model_boot(struct boot_rom_model *rom) {
     return (struct kn86_boot){rom, rom->partition, rom->trial, buy};
 }

@@ -22,8 +22,7 @@ struct boot_rom_model {
  * Starts as after power-on, or with update_offset, the start of a partition, as by a FLASH_UPDATE
  * reboot; BOOT_ROM_NORMAL otherwise. Fills partition, trial and version.
  */
-void boot_rom_model_start(struct boot_rom_model *rom, struct flash_model *flash,
-                          uint32_t update_offset);
+void boot_rom_model_start(struct boot_rom_model *rom, struct flash_model *flash, uint32_t update_offset);
 
 /* What the started firmware is told, and its way to buy. */
 struct kn86_boot boot_rom_model_boot(struct boot_rom_model *rom);

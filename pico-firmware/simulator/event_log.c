@@ -8,8 +8,7 @@
 
 #include "clock.h"
 
-int event_log_init(struct event_log *log, const char *path)
-{
+int event_log_init(struct event_log *log, const char *path) {
     *log = (struct event_log){.path = path, .start_ms = simulated_ms()};
     if (path == NULL) {
         return 0;
@@ -24,13 +23,11 @@ int event_log_init(struct event_log *log, const char *path)
     return 0;
 }
 
-void event_log_write(struct event_log *log, const char *event, const char *members, ...)
-{
+void event_log_write(struct event_log *log, const char *event, const char *members, ...) {
     if (log->file == NULL) {
         return;
     }
-    fprintf(log->file, "{\"ms\":%" PRId64 ",\"event\":\"%s\"", simulated_ms() - log->start_ms,
-            event);
+    fprintf(log->file, "{\"ms\":%" PRId64 ",\"event\":\"%s\"", simulated_ms() - log->start_ms, event);
     if (members != NULL) {
         va_list arguments;
         va_start(arguments, members);
@@ -41,8 +38,7 @@ void event_log_write(struct event_log *log, const char *event, const char *membe
     fputs("}\n", log->file);
 }
 
-int event_log_finish(struct event_log *log)
-{
+int event_log_finish(struct event_log *log) {
     if (log->file == NULL) {
         return 0;
     }
@@ -50,8 +46,7 @@ int event_log_finish(struct event_log *log)
     failed |= fclose(log->file);
     log->file = NULL;
     if (failed != 0) {
-        fprintf(stderr, "kn86-pico-sim: event log %s is incomplete: is the disk full?\n",
-                log->path);
+        fprintf(stderr, "kn86-pico-sim: event log %s is incomplete: is the disk full?\n", log->path);
     }
     return failed != 0 ? -1 : 0;
 }

@@ -4,36 +4,31 @@
 #include <stdio.h>
 #include <string.h>
 
-void flash_model_init(struct flash_model *flash)
-{
+void flash_model_init(struct flash_model *flash) {
     memset(flash, 0, sizeof *flash);
     memset(flash->bytes, 0xFF, sizeof flash->bytes);
     flash->random = 0x2350;
 }
 
-void flash_model_cut_at(struct flash_model *flash, unsigned operation, enum flash_model_cut cut)
-{
+void flash_model_cut_at(struct flash_model *flash, unsigned operation, enum flash_model_cut cut) {
     flash->operations = 0;
     flash->cut_at = operation;
     flash->cut = cut;
 }
 
-static uint8_t random_byte(struct flash_model *flash)
-{
+static uint8_t random_byte(struct flash_model *flash) {
     flash->random = flash->random * 1664525u + 1013904223u; /* Knuth's and Lewis's generator */
     return (uint8_t)(flash->random >> 24);
 }
 
-static void fault(struct flash_model *flash, const char *what, uint32_t offset)
-{
+static void fault(struct flash_model *flash, const char *what, uint32_t offset) {
     if (flash->fault[0] == '\0') {
         snprintf(flash->fault, sizeof flash->fault, "%s at 0x%06X", what, (unsigned)offset);
     }
 }
 
 /* Changes size bytes to what they are to become; or as far as the cut lets it. */
-static void change(struct flash_model *flash, uint32_t offset, const uint8_t *wanted, uint32_t size)
-{
+static void change(struct flash_model *flash, uint32_t offset, const uint8_t *wanted, uint32_t size) {
     uint8_t *cells = flash->bytes + offset;
     bool cut = ++flash->operations == flash->cut_at;
 
@@ -53,8 +48,7 @@ static void change(struct flash_model *flash, uint32_t offset, const uint8_t *wa
     }
 }
 
-static void erase(void *context, uint32_t offset)
-{
+static void erase(void *context, uint32_t offset) {
     struct flash_model *flash = context;
     uint8_t erased[KN86_FLASH_SECTOR];
     if (offset % KN86_FLASH_SECTOR != 0 || offset >= FLASH_MODEL_SIZE) {
@@ -65,8 +59,7 @@ static void erase(void *context, uint32_t offset)
     change(flash, offset, erased, sizeof erased);
 }
 
-static void program(void *context, uint32_t offset, const uint8_t page[KN86_FLASH_PAGE])
-{
+static void program(void *context, uint32_t offset, const uint8_t page[KN86_FLASH_PAGE]) {
     struct flash_model *flash = context;
     uint8_t cleared[KN86_FLASH_PAGE];
     if (offset % KN86_FLASH_PAGE != 0 || offset >= FLASH_MODEL_SIZE) {
@@ -82,13 +75,11 @@ static void program(void *context, uint32_t offset, const uint8_t page[KN86_FLAS
     change(flash, offset, cleared, sizeof cleared);
 }
 
-static void read(void *context, uint32_t offset, uint8_t *bytes, uint32_t size)
-{
+static void read(void *context, uint32_t offset, uint8_t *bytes, uint32_t size) {
     struct flash_model *flash = context;
     memcpy(bytes, flash->bytes + offset, size);
 }
 
-struct kn86_flash flash_model_access(struct flash_model *flash)
-{
+struct kn86_flash flash_model_access(struct flash_model *flash) {
     return (struct kn86_flash){flash, erase, program, read};
 }

@@ -20,15 +20,13 @@
 
 static volatile sig_atomic_t stop_requested;
 
-static void request_stop(int signal_number)
-{
+static void request_stop(int signal_number) {
     (void)signal_number;
     stop_requested = 1;
 }
 
 /* SIGTERM and SIGINT are delivered only while waiting, so that none slips in between. */
-static void handle_signals(sigset_t *wait_mask)
-{
+static void handle_signals(sigset_t *wait_mask) {
     const struct sigaction action = {.sa_handler = request_stop};
     sigset_t stops;
 
@@ -43,8 +41,7 @@ static void handle_signals(sigset_t *wait_mask)
     signal(SIGPIPE, SIG_IGN);
 }
 
-static int random_boot_id(uint32_t *boot_id)
-{
+static int random_boot_id(uint32_t *boot_id) {
     do {
         if (getrandom(boot_id, sizeof *boot_id, 0) != (ssize_t)sizeof *boot_id) {
             fprintf(stderr, "kn86-pico-sim: no random numbers: %s\n", strerror(errno));
@@ -57,8 +54,7 @@ static int random_boot_id(uint32_t *boot_id)
 /* The file for received bytes, written through at once; NULL when there is none. */
 static FILE *received_file;
 
-static int open_received_file(const char *path)
-{
+static int open_received_file(const char *path) {
     if (path == NULL) {
         return 0;
     }
@@ -71,8 +67,7 @@ static int open_received_file(const char *path)
     return 0;
 }
 
-static int close_received_file(void)
-{
+static int close_received_file(void) {
     if (received_file == NULL) {
         return 0;
     }
@@ -85,8 +80,7 @@ static int close_received_file(void)
 }
 
 /* 1 when bytes were taken or none were there, 0 when the other side has closed, -1 on an error. */
-static int receive(struct simulator *simulator)
-{
+static int receive(struct simulator *simulator) {
     uint8_t bytes[READ_BYTES];
     ssize_t count = read(simulator->line, bytes, sizeof bytes);
 
@@ -109,8 +103,7 @@ static int receive(struct simulator *simulator)
     return -1;
 }
 
-static int run(struct simulator *simulator, const sigset_t *wait_mask)
-{
+static int run(struct simulator *simulator, const sigset_t *wait_mask) {
     while (stop_requested == 0) {
         struct pollfd line = {.fd = simulator->line, .events = POLLIN};
         const struct timespec wait = {.tv_nsec = clock_real_ns(simulator_wait_ms(simulator))};
@@ -128,15 +121,13 @@ static int run(struct simulator *simulator, const sigset_t *wait_mask)
     return 0;
 }
 
-static int serve(struct simulator *simulator, const struct options *options)
-{
+static int serve(struct simulator *simulator, const struct options *options) {
     sigset_t wait_mask;
     handle_signals(&wait_mask);
 
     int line = options->pty_link != NULL
                    ? transport_open_pty(options->pty_link)
-                   : transport_connect(options->socket_path, options->timeout_seconds, &wait_mask,
-                                       &stop_requested);
+                   : transport_connect(options->socket_path, options->timeout_seconds, &wait_mask, &stop_requested);
     if (line < 0) {
         return line == TRANSPORT_E_STOPPED ? 0 : -1;
     }
@@ -152,8 +143,7 @@ static int serve(struct simulator *simulator, const struct options *options)
     return result;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     static struct simulator simulator;
     struct options options;
     struct event_log log;

@@ -11,8 +11,7 @@
 #define SPEED_MAX 1000
 #define HANG_MAX_MS 86400000
 
-void options_print_help(void)
-{
+void options_print_help(void) {
     puts("Usage: kn86-pico-sim (--connect SOCKET | --pty LINK) [OPTION]...\n"
          "Plays the KN-86 coprocessor: speaks the UART protocol and draws CIPHER-LINE.\n"
          "\n"
@@ -31,8 +30,7 @@ void options_print_help(void)
          "Exit status: 0 when the other side closes, or on SIGTERM or SIGINT; 1 on an error.");
 }
 
-static int parse_number(const char *option, const char *unit, const char *text, long least, long most, int *number)
-{
+static int parse_number(const char *option, const char *unit, const char *text, long least, long most, int *number) {
     char *end;
     errno = 0;
     long value = strtol(text, &end, 10);
@@ -45,24 +43,30 @@ static int parse_number(const char *option, const char *unit, const char *text, 
 }
 
 /* Options with a number. Returns 0, or -1 after a message. */
-static int parse_numeric(struct options *options, int option, const char *text)
-{
+static int parse_numeric(struct options *options, int option, const char *text) {
     switch (option) {
-    case 't': return parse_number("--timeout", "seconds", text, 0, TIMEOUT_MAX_SECONDS, &options->timeout_seconds);
-    case 'x': return parse_number("--speed", "times", text, 1, SPEED_MAX, &options->speed);
-    default: return parse_number("--hang-core1", "milliseconds", text, 0, HANG_MAX_MS, &options->core1_hang_ms);
+    case 't':
+        return parse_number("--timeout", "seconds", text, 0, TIMEOUT_MAX_SECONDS, &options->timeout_seconds);
+    case 'x':
+        return parse_number("--speed", "times", text, 1, SPEED_MAX, &options->speed);
+    default:
+        return parse_number("--hang-core1", "milliseconds", text, 0, HANG_MAX_MS, &options->core1_hang_ms);
     }
 }
 
-int options_parse(struct options *options, int argc, char **argv)
-{
+int options_parse(struct options *options, int argc, char **argv) {
     static const struct option known[] = {
-        {"connect", required_argument, NULL, 'c'}, {"pty", required_argument, NULL, 'p'},
-        {"timeout", required_argument, NULL, 't'}, {"oled-png", required_argument, NULL, 'o'},
+        {"connect", required_argument, NULL, 'c'},
+        {"pty", required_argument, NULL, 'p'},
+        {"timeout", required_argument, NULL, 't'},
+        {"oled-png", required_argument, NULL, 'o'},
         {"oled-frames", required_argument, NULL, 'f'},
-        {"events", required_argument, NULL, 'e'},  {"received", required_argument, NULL, 'r'},
-        {"sound-wav", required_argument, NULL, 's'}, {"speed", required_argument, NULL, 'x'},
-        {"hang-core1", required_argument, NULL, '1'}, {"help", no_argument, NULL, 'h'},
+        {"events", required_argument, NULL, 'e'},
+        {"received", required_argument, NULL, 'r'},
+        {"sound-wav", required_argument, NULL, 's'},
+        {"speed", required_argument, NULL, 'x'},
+        {"hang-core1", required_argument, NULL, '1'},
+        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     *options = (struct options){.timeout_seconds = TIMEOUT_DEFAULT_SECONDS, .speed = 1, .core1_hang_ms = -1};
@@ -70,13 +74,27 @@ int options_parse(struct options *options, int argc, char **argv)
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         switch (option) {
-        case 'c': options->socket_path = optarg; break;
-        case 'p': options->pty_link = optarg; break;
-        case 'o': options->png_path = optarg; break;
-        case 'f': options->frames_path = optarg; break;
-        case 'e': options->events_path = optarg; break;
-        case 'r': options->received_path = optarg; break;
-        case 's': options->wav_path = optarg; break;
+        case 'c':
+            options->socket_path = optarg;
+            break;
+        case 'p':
+            options->pty_link = optarg;
+            break;
+        case 'o':
+            options->png_path = optarg;
+            break;
+        case 'f':
+            options->frames_path = optarg;
+            break;
+        case 'e':
+            options->events_path = optarg;
+            break;
+        case 'r':
+            options->received_path = optarg;
+            break;
+        case 's':
+            options->wav_path = optarg;
+            break;
         case 't':
         case 'x':
         case '1':
@@ -84,8 +102,12 @@ int options_parse(struct options *options, int argc, char **argv)
                 return -1;
             }
             break;
-        case 'h': *options = (struct options){.help = true}; return 0;
-        default: fputs("Try 'kn86-pico-sim --help'.\n", stderr); return -1;
+        case 'h':
+            *options = (struct options){.help = true};
+            return 0;
+        default:
+            fputs("Try 'kn86-pico-sim --help'.\n", stderr);
+            return -1;
         }
     }
     if (optind != argc) {

@@ -40,17 +40,14 @@ static const struct {
 #define REQUIRED_COUNT (sizeof required / sizeof required[0])
 static_assert(REQUIRED_COUNT <= 32, "a bit each in panel_model.told");
 
-static void fault(struct panel_model *panel, const char *what, unsigned opcode, unsigned value)
-{
+static void fault(struct panel_model *panel, const char *what, unsigned opcode, unsigned value) {
     if (panel->fault[0] == '\0') {
-        snprintf(panel->fault, sizeof panel->fault, "%s (command 0x%02X, value 0x%02X)", what,
-                 opcode, value);
+        snprintf(panel->fault, sizeof panel->fault, "%s (command 0x%02X, value 0x%02X)", what, opcode, value);
     }
 }
 
 /* Values after RES#, data sheet section 9. */
-static void power_on_values(struct panel_model *panel)
-{
+static void power_on_values(struct panel_model *panel) {
     panel->columns = (struct panel_window){0, SSD1322_RAM_COLUMNS - 1u};
     panel->rows = (struct panel_window){0, SSD1322_RAM_ROWS - 1u};
     panel->column = panel->half = panel->row = 0;
@@ -60,8 +57,7 @@ static void power_on_values(struct panel_model *panel)
     panel->told = 0;
 }
 
-void panel_model_init(struct panel_model *panel)
-{
+void panel_model_init(struct panel_model *panel) {
     memset(panel, 0, sizeof *panel);
     memset(panel->ram, 0xA5, sizeof panel->ram);
     panel->in_reset = true;
@@ -69,8 +65,7 @@ void panel_model_init(struct panel_model *panel)
 }
 
 /* Number of parameters of each command that the driver may use; -1 for any other. */
-static int parameter_count(uint8_t opcode)
-{
+static int parameter_count(uint8_t opcode) {
     switch (opcode) {
     case SSD1322_WRITE_RAM:
     case SSD1322_NORMAL_DISPLAY:
@@ -104,8 +99,7 @@ static int parameter_count(uint8_t opcode)
     }
 }
 
-static void set_window(struct panel_model *panel, uint8_t opcode, const uint8_t *range)
-{
+static void set_window(struct panel_model *panel, uint8_t opcode, const uint8_t *range) {
     bool columns = opcode == SSD1322_SET_COLUMN_ADDRESS;
     unsigned limit = columns ? SSD1322_RAM_COLUMNS : SSD1322_RAM_ROWS;
 
@@ -123,8 +117,7 @@ static void set_window(struct panel_model *panel, uint8_t opcode, const uint8_t 
     }
 }
 
-static void set_remap(struct panel_model *panel, const uint8_t *parameters)
-{
+static void set_remap(struct panel_model *panel, const uint8_t *parameters) {
     unsigned modelled = SSD1322_REMAP_NIBBLE | SSD1322_REMAP_COM_REVERSED;
 
     if ((parameters[0] & ~modelled) != 0) {
@@ -137,15 +130,13 @@ static void set_remap(struct panel_model *panel, const uint8_t *parameters)
     panel->com_reversed = (parameters[0] & SSD1322_REMAP_COM_REVERSED) != 0;
 }
 
-static void remember(struct panel_model *panel, uint8_t opcode)
-{
+static void remember(struct panel_model *panel, uint8_t opcode) {
     for (unsigned i = 0; i < REQUIRED_COUNT; i++) {
         panel->told |= required[i].opcode == opcode ? 1u << i : 0;
     }
 }
 
-static void light(struct panel_model *panel)
-{
+static void light(struct panel_model *panel) {
     for (unsigned i = 0; i < REQUIRED_COUNT; i++) {
         if ((panel->told & 1u << i) == 0) {
             char what[60];
@@ -156,8 +147,7 @@ static void light(struct panel_model *panel)
     panel->lit = true;
 }
 
-static void execute(struct panel_model *panel, uint8_t opcode, const uint8_t *parameters)
-{
+static void execute(struct panel_model *panel, uint8_t opcode, const uint8_t *parameters) {
     switch (opcode) {
     case SSD1322_SET_COLUMN_ADDRESS:
     case SSD1322_SET_ROW_ADDRESS:
@@ -193,8 +183,7 @@ static void execute(struct panel_model *panel, uint8_t opcode, const uint8_t *pa
     }
 }
 
-static void on_command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count)
-{
+static void on_command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count) {
     struct panel_model *panel = context;
 
     panel->writing = false;
@@ -215,8 +204,7 @@ static void on_command(void *context, uint8_t opcode, const uint8_t *parameters,
 }
 
 /* Horizontal address increment: along the window's columns, then to its next row. */
-static void write_byte(struct panel_model *panel, uint8_t byte)
-{
+static void write_byte(struct panel_model *panel, uint8_t byte) {
     panel->ram[panel->row][panel->column * 2u + panel->half] = byte;
     panel->half ^= 1u;
     if (panel->half != 0) {
@@ -230,8 +218,7 @@ static void write_byte(struct panel_model *panel, uint8_t byte)
     panel->row = panel->row == panel->rows.last ? panel->rows.first : (uint8_t)(panel->row + 1);
 }
 
-static void on_data(void *context, const uint8_t *bytes, size_t count)
-{
+static void on_data(void *context, const uint8_t *bytes, size_t count) {
     struct panel_model *panel = context;
 
     if (!panel->writing) {
@@ -243,26 +230,22 @@ static void on_data(void *context, const uint8_t *bytes, size_t count)
     }
 }
 
-static void on_reset(void *context, bool asserted)
-{
+static void on_reset(void *context, bool asserted) {
     struct panel_model *panel = context;
     panel->in_reset = asserted;
     power_on_values(panel);
 }
 
-static void on_delay(void *context, uint32_t microseconds)
-{
+static void on_delay(void *context, uint32_t microseconds) {
     (void)context;
     (void)microseconds;
 }
 
-struct kn86_ssd1322_bus panel_model_bus(struct panel_model *panel)
-{
+struct kn86_ssd1322_bus panel_model_bus(struct panel_model *panel) {
     return (struct kn86_ssd1322_bus){panel, on_command, on_data, on_reset, on_delay};
 }
 
-uint8_t panel_model_level(const struct panel_model *panel, unsigned x, unsigned y)
-{
+uint8_t panel_model_level(const struct panel_model *panel, unsigned x, unsigned y) {
     if (!panel->lit) {
         return 0;
     }

@@ -15,8 +15,7 @@
 
 static struct kn86_sound sound;
 
-static void render(struct wav_file *wav, unsigned long count)
-{
+static void render(struct wav_file *wav, unsigned long count) {
     while (count > 0) {
         int16_t samples[256];
         size_t next = count < 256 ? count : 256;
@@ -26,26 +25,23 @@ static void render(struct wav_file *wav, unsigned long count)
     }
 }
 
-static int play_writes(char *line)
-{
+static int play_writes(char *line) {
     struct kn86_sound_command command = {.reset = false};
     for (char *word = strtok(line, " \n"); word != NULL; word = strtok(NULL, " \n")) {
         unsigned reg;
         unsigned value;
         char rest;
-        if (sscanf(word, "%u=%x%c", &reg, &value, &rest) != 2 || reg >= KN86_PSG_REGISTERS ||
-            value > UINT8_MAX || command.bulk.count == KN86_PSG_WRITES_MAX) {
+        if (sscanf(word, "%u=%x%c", &reg, &value, &rest) != 2 || reg >= KN86_PSG_REGISTERS || value > UINT8_MAX ||
+            command.bulk.count == KN86_PSG_WRITES_MAX) {
             return -1;
         }
-        command.bulk.writes[command.bulk.count++] =
-            (struct kn86_psg_write){(uint8_t)reg, (uint8_t)value};
+        command.bulk.writes[command.bulk.count++] = (struct kn86_psg_write){(uint8_t)reg, (uint8_t)value};
     }
     kn86_sound_apply(&sound, &command);
     return 0;
 }
 
-static int play_line(char *line, struct wav_file *wav)
-{
+static int play_line(char *line, struct wav_file *wav) {
     const struct kn86_sound_command reset = {.reset = true};
     unsigned long number;
     if (line[0] == '#' || line[0] == '\n') {
@@ -66,8 +62,7 @@ static int play_line(char *line, struct wav_file *wav)
     return play_writes(line);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     char line[LINE_MAX_BYTES];
     struct wav_file wav;
 

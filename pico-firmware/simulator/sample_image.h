@@ -9,7 +9,6 @@
 #define SAMPLE_IMAGE_SIZE (2u * KN86_FLASH_SECTOR + KN86_FLASH_PAGE)
 
 /* An image with an IMAGE_DEF of version 0.1, the tag, and content that depends on the seed. */
-void sample_image_make(uint8_t image[SAMPLE_IMAGE_SIZE], const struct kn86_version *version,
-                       uint8_t seed);
+void sample_image_make(uint8_t image[SAMPLE_IMAGE_SIZE], const struct kn86_version *version, uint8_t seed);
 
 #endif

@@ -18,57 +18,48 @@
 #define LATEST_MS 500
 
 /* Like the device's link: a frame that the line does not take is dropped, never waited for. */
-static void send(void *context, const struct kn86_frame *frame)
-{
+static void send(void *context, const struct kn86_frame *frame) {
     struct simulator *simulator = context;
     uint8_t encoded[KN86_FRAME_WIRE_MAX];
     int length = kn86_frame_encode(frame, encoded, sizeof encoded);
 
     if (length < 0 || write(simulator->line, encoded, (size_t)length) != length) {
-        event_log_write(simulator->log, "send_dropped", "\"type\":\"%s\"",
-                        kn86_frame_type_name(frame->type));
+        event_log_write(simulator->log, "send_dropped", "\"type\":\"%s\"", kn86_frame_type_name(frame->type));
     }
 }
 
-static bool draw(void *context, const struct kn86_oled_command *command)
-{
+static bool draw(void *context, const struct kn86_oled_command *command) {
     struct simulator *simulator = context;
     return kn86_spsc_queue_push(&simulator->queue, command);
 }
 
-static bool play(void *context, const struct kn86_sound_command *command)
-{
+static bool play(void *context, const struct kn86_sound_command *command) {
     struct simulator *simulator = context;
     return kn86_spsc_queue_push(&simulator->sound_queue, command);
 }
 
 static void observe(void *context, enum kn86_session_event event, const struct kn86_frame *frame,
-                    const struct kn86_error *error)
-{
+                    const struct kn86_error *error) {
     struct simulator *simulator = context;
     session_log(simulator->log, event, frame, error);
 }
 
 /* The frame's name begins with its number, so that names sort as time goes, and tells its time as the log does. */
-static int keep_frame(struct simulator *simulator)
-{
+static int keep_frame(struct simulator *simulator) {
     char path[4096];
     int64_t ms = simulator->picture_written_ms - simulator->log->start_ms;
-    int length = snprintf(path, sizeof path, "%s/%04u-%" PRId64 "ms.png", simulator->frames_path,
-                          ++simulator->frames, ms);
+    int length =
+        snprintf(path, sizeof path, "%s/%04u-%" PRId64 "ms.png", simulator->frames_path, ++simulator->frames, ms);
     if (length >= (int)sizeof path) {
-        fprintf(stderr, "kn86-pico-sim: path of the OLED frames is too long: %s\n",
-                simulator->frames_path);
+        fprintf(stderr, "kn86-pico-sim: path of the OLED frames is too long: %s\n", simulator->frames_path);
         return -1;
     }
     return png_file_write(path, &simulator->panel);
 }
 
-static int write_picture(struct simulator *simulator)
-{
+static int write_picture(struct simulator *simulator) {
     if (simulator->panel.fault[0] != '\0') {
-        fprintf(stderr, "kn86-pico-sim: the display controller was driven wrongly: %s\n",
-                simulator->panel.fault);
+        fprintf(stderr, "kn86-pico-sim: the display controller was driven wrongly: %s\n", simulator->panel.fault);
         return -1;
     }
     simulator->picture_changed_ms = 0;
@@ -87,8 +78,7 @@ static int write_picture(struct simulator *simulator)
 }
 
 /* What the running image says of itself, but for the board: that is always this one. */
-static struct kn86_version running_version(const struct simulator *simulator)
-{
+static struct kn86_version running_version(const struct simulator *simulator) {
     uint32_t partition = simulator->rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B;
     struct kn86_firmware_tag tag;
     memcpy(&tag, simulator->flash.bytes + partition + KN86_FIRMWARE_TAG_OFFSET, sizeof tag);
@@ -99,8 +89,7 @@ static struct kn86_version running_version(const struct simulator *simulator)
 }
 
 /* Power, or a restart: update_offset as for boot_rom_model_start. */
-static void start_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog)
-{
+static void start_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog) {
     boot_rom_model_start(&simulator->rom, &simulator->flash, update_offset);
     const struct kn86_flash flash = flash_model_access(&simulator->flash);
     const struct kn86_boot boot = boot_rom_model_boot(&simulator->rom);
@@ -109,10 +98,10 @@ static void start_firmware(struct simulator *simulator, uint32_t update_offset, 
     char version_text[16];
     snprintf(version_text, sizeof version_text, "%u.%u.%u", version.major, version.minor, version.patch);
 
-    kn86_spsc_queue_init(&simulator->queue, simulator->queue_storage,
-                         sizeof simulator->queue_storage[0], SIMULATOR_QUEUE_COMMANDS);
-    kn86_spsc_queue_init(&simulator->sound_queue, simulator->sound_storage,
-                         sizeof simulator->sound_storage[0], SIMULATOR_SOUND_COMMANDS);
+    kn86_spsc_queue_init(&simulator->queue, simulator->queue_storage, sizeof simulator->queue_storage[0],
+                         SIMULATOR_QUEUE_COMMANDS);
+    kn86_spsc_queue_init(&simulator->sound_queue, simulator->sound_storage, sizeof simulator->sound_storage[0],
+                         SIMULATOR_SOUND_COMMANDS);
     kn86_update_init(&simulator->update, &flash, &boot);
     kn86_session_init(&simulator->session, &ports, &version, simulator->boot_id, by_watchdog);
     kn86_sound_init(&simulator->sound);
@@ -121,21 +110,19 @@ static void start_firmware(struct simulator *simulator, uint32_t update_offset, 
     (void)kn86_oled_take_dirty_rows(&simulator->oled); /* all were just written */
     event_log_write(simulator->log, "power_on",
                     "\"version\":\"%s\",\"build_id\":\"%s\",\"partition\":%d,\"trial\":%s,\"watchdog\":%s",
-                    version_text, version.build_id, simulator->rom.partition,
-                    simulator->rom.trial ? "true" : "false", by_watchdog ? "true" : "false");
+                    version_text, version.build_id, simulator->rom.partition, simulator->rom.trial ? "true" : "false",
+                    by_watchdog ? "true" : "false");
     simulator->firmware_start_ms = simulator->fed_ms = simulated_ms();
 }
 
-static void restart_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog)
-{
+static void restart_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog) {
     simulator->boot_id = simulator->boot_id == UINT32_MAX ? 1 : simulator->boot_id + 1;
     start_firmware(simulator, update_offset, by_watchdog);
     simulator->picture_changed_ms = simulated_ms();
 }
 
-int simulator_init(struct simulator *simulator, struct event_log *log,
-                   const struct options *options, uint32_t boot_id)
-{
+int simulator_init(struct simulator *simulator, struct event_log *log, const struct options *options,
+                   uint32_t boot_id) {
     memset(simulator, 0, sizeof *simulator);
     simulator->log = log;
     simulator->png_path = options->png_path;
@@ -143,8 +130,8 @@ int simulator_init(struct simulator *simulator, struct event_log *log,
     simulator->line = -1;
     simulator->power_on_ms = simulated_ms();
     simulator->boot_id = boot_id;
-    simulator->core1_hangs_at_ms = options->core1_hang_ms < 0 ? INT64_MAX
-                                                              : simulator->power_on_ms + options->core1_hang_ms;
+    simulator->core1_hangs_at_ms =
+        options->core1_hang_ms < 0 ? INT64_MAX : simulator->power_on_ms + options->core1_hang_ms;
 
     if (wav_file_init(&simulator->wav, options->wav_path, KN86_SOUND_SAMPLES_PER_SECOND) != 0) {
         return -1;
@@ -159,8 +146,7 @@ int simulator_init(struct simulator *simulator, struct event_log *log,
 }
 
 /* The restarts of an update: into a trial, and out of one that the deck did not want to keep. */
-static void follow_update(struct simulator *simulator)
-{
+static void follow_update(struct simulator *simulator) {
     uint32_t offset;
     uint32_t running_ms = (uint32_t)(simulated_ms() - simulator->firmware_start_ms);
     if (kn86_update_wants_start(&simulator->update, &offset)) {
@@ -170,14 +156,12 @@ static void follow_update(struct simulator *simulator)
     }
 }
 
-static bool core1_hangs(const struct simulator *simulator)
-{
+static bool core1_hangs(const struct simulator *simulator) {
     return simulated_ms() >= simulator->core1_hangs_at_ms;
 }
 
 /* Renders what the amplifier has played since power-on, up to now; the number of samples until then. */
-static int64_t catch_up_sound(struct simulator *simulator)
-{
+static int64_t catch_up_sound(struct simulator *simulator) {
     int64_t due = (simulated_ms() - simulator->power_on_ms) * KN86_SOUND_SAMPLES_PER_SECOND / 1000;
     while (simulator->wav.file != NULL && simulator->wav.samples < due) {
         int16_t samples[128];
@@ -189,8 +173,7 @@ static int64_t catch_up_sound(struct simulator *simulator)
     return due;
 }
 
-static void apply_sound(struct simulator *simulator)
-{
+static void apply_sound(struct simulator *simulator) {
     struct kn86_sound_command command;
     int64_t sample = catch_up_sound(simulator);
     while (kn86_spsc_queue_pop(&simulator->sound_queue, &command)) {
@@ -200,8 +183,7 @@ static void apply_sound(struct simulator *simulator)
     }
 }
 
-void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t count)
-{
+void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t count) {
     for (size_t i = 0; i < count; i++) {
         kn86_session_receive(&simulator->session, bytes[i]);
         follow_update(simulator);
@@ -217,19 +199,16 @@ void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t
 }
 
 /* When the next display tick is due: a 30th of a second is no whole number of milliseconds. */
-static int64_t next_tick_ms(const struct simulator *simulator)
-{
+static int64_t next_tick_ms(const struct simulator *simulator) {
     return simulator->power_on_ms + (simulator->ticks + 1) * 1000 / KN86_OLED_TICKS_PER_SECOND;
 }
 
-int simulator_wait_ms(const struct simulator *simulator)
-{
+int simulator_wait_ms(const struct simulator *simulator) {
     int64_t wait = next_tick_ms(simulator) - simulated_ms();
     return wait > 0 ? (int)wait : 0;
 }
 
-static void update_panel(struct simulator *simulator)
-{
+static void update_panel(struct simulator *simulator) {
     uint8_t dirty = kn86_oled_take_dirty_rows(&simulator->oled);
     if (dirty != 0) {
         kn86_ssd1322_write_rows(&simulator->bus, &simulator->oled, dirty);
@@ -238,8 +217,7 @@ static void update_panel(struct simulator *simulator)
 }
 
 /* The watchdog is fed when core 1 has gone round: as in device/main.c. */
-static void feed_watchdog(struct simulator *simulator, bool alive)
-{
+static void feed_watchdog(struct simulator *simulator, bool alive) {
     int64_t now = simulated_ms();
     if (alive) {
         simulator->fed_ms = now;
@@ -249,8 +227,7 @@ static void feed_watchdog(struct simulator *simulator, bool alive)
     }
 }
 
-int simulator_tick(struct simulator *simulator)
-{
+int simulator_tick(struct simulator *simulator) {
     int64_t now = simulated_ms();
     bool hangs = core1_hangs(simulator);
     bool alive = false;
@@ -272,8 +249,7 @@ int simulator_tick(struct simulator *simulator)
     return changed && (settled || latest) ? write_picture(simulator) : 0;
 }
 
-int simulator_finish(struct simulator *simulator)
-{
+int simulator_finish(struct simulator *simulator) {
     update_panel(simulator);
     (void)catch_up_sound(simulator);
     if (wav_file_finish(&simulator->wav) != 0) {

@@ -8,11 +8,11 @@
 
 #include "boot_rom_model.h"
 #include "event_log.h"
-#include "options.h"
-#include "wav_file.h"
 #include "kn86/session.h"
 #include "kn86/spsc_queue.h"
+#include "options.h"
 #include "panel_model.h"
+#include "wav_file.h"
 
 /* As deep as on the device. */
 #define SIMULATOR_QUEUE_COMMANDS 64u
@@ -23,7 +23,7 @@ struct simulator {
     const char *png_path;    /* NULL: no picture */
     const char *frames_path; /* NULL: pictures are not kept */
     unsigned frames;         /* kept so far */
-    int line;             /* file descriptor of the transport, not owned; -1 until connected */
+    int line;                /* file descriptor of the transport, not owned; -1 until connected */
     struct flash_model flash;
     struct boot_rom_model rom;
     struct kn86_update update;
@@ -40,9 +40,9 @@ struct simulator {
     struct kn86_oled oled;
     struct panel_model panel;
     struct kn86_ssd1322_bus bus;
-    int64_t ticks;             /* of the display, since power-on */
-    int64_t core1_hangs_at_ms; /* from then on it stands still, until the watchdog; INT64_MAX: never */
-    int64_t fed_ms;            /* when the watchdog was fed last */
+    int64_t ticks;              /* of the display, since power-on */
+    int64_t core1_hangs_at_ms;  /* from then on it stands still, until the watchdog; INT64_MAX: never */
+    int64_t fed_ms;             /* when the watchdog was fed last */
     int64_t picture_changed_ms; /* 0: the file is what the panel shows */
     int64_t picture_written_ms;
 };
@@ -51,8 +51,8 @@ struct simulator {
  * Powers the coprocessor on: the bezel is shown and its picture written at once. log must
  * outlive it. Returns 0, or -1 after a message on standard error.
  */
-KN86_MUST_CHECK int simulator_init(struct simulator *simulator, struct event_log *log,
-                                   const struct options *options, uint32_t boot_id);
+KN86_MUST_CHECK int simulator_init(struct simulator *simulator, struct event_log *log, const struct options *options,
+                                   uint32_t boot_id);
 
 /* Takes bytes that came over the line. */
 void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t count);

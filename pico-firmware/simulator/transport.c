@@ -18,8 +18,7 @@
 
 #define RETRY_MS 100
 
-static int try_connect(const struct sockaddr_un *address)
-{
+static int try_connect(const struct sockaddr_un *address) {
     int line = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (line >= 0 && connect(line, (const struct sockaddr *)address, sizeof *address) != 0) {
         int reason = errno;
@@ -30,14 +29,12 @@ static int try_connect(const struct sockaddr_un *address)
     return line;
 }
 
-static int fail(const char *what, const char *path)
-{
+static int fail(const char *what, const char *path) {
     fprintf(stderr, "kn86-pico-sim: cannot %s %s: %s\n", what, path, strerror(errno));
     return TRANSPORT_E_FAILED;
 }
 
-static int set_non_blocking(int line, const char *path)
-{
+static int set_non_blocking(int line, const char *path) {
     if (fcntl(line, F_SETFL, fcntl(line, F_GETFL) | O_NONBLOCK) != 0) {
         fail("set up", path);
         close(line);
@@ -47,8 +44,7 @@ static int set_non_blocking(int line, const char *path)
 }
 
 int transport_connect(const char *socket_path, int timeout_seconds, const sigset_t *wait_mask,
-                      const volatile sig_atomic_t *stop)
-{
+                      const volatile sig_atomic_t *stop) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     if (strlen(socket_path) >= sizeof address.sun_path) {
         errno = ENAMETOOLONG;
@@ -80,8 +76,7 @@ int transport_connect(const char *socket_path, int timeout_seconds, const sigset
     }
 }
 
-static int make_raw(int line)
-{
+static int make_raw(int line) {
     struct termios settings;
     if (tcgetattr(line, &settings) != 0) {
         return -1;
@@ -90,8 +85,7 @@ static int make_raw(int line)
     return tcsetattr(line, TCSANOW, &settings);
 }
 
-static int replace_link(const char *target, const char *link_path)
-{
+static int replace_link(const char *target, const char *link_path) {
     struct stat existing;
     if (lstat(link_path, &existing) == 0 && S_ISLNK(existing.st_mode)) {
         unlink(link_path);
@@ -99,8 +93,7 @@ static int replace_link(const char *target, const char *link_path)
     return symlink(target, link_path);
 }
 
-int transport_open_pty(const char *link_path)
-{
+int transport_open_pty(const char *link_path) {
     int line = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (line < 0 || grantpt(line) != 0 || unlockpt(line) != 0 || make_raw(line) != 0) {
         fail("open a pseudo terminal for", link_path);

@@ -17,8 +17,7 @@ enum transport_error {
  * timeout_seconds. The signals that set *stop are blocked, except while waiting, when wait_mask
  * is in force. Returns a file descriptor or an enum transport_error.
  */
-KN86_MUST_CHECK int transport_connect(const char *socket_path, int timeout_seconds,
-                                      const sigset_t *wait_mask,
+KN86_MUST_CHECK int transport_connect(const char *socket_path, int timeout_seconds, const sigset_t *wait_mask,
                                       const volatile sig_atomic_t *stop);
 
 /*

@@ -7,16 +7,14 @@
 #define HEADER_SIZE 44u
 #define BYTES_PER_SAMPLE 2u
 
-static void put(uint8_t *at, uint32_t value, unsigned bytes)
-{
+static void put(uint8_t *at, uint32_t value, unsigned bytes) {
     for (unsigned i = 0; i < bytes; i++) {
         at[i] = (uint8_t)(value >> 8u * i);
     }
 }
 
 /* Microsoft's "Multimedia Programming Interface and Data Specifications 1.0": RIFF, fmt, data. */
-static void write_header(const struct wav_file *wav)
-{
+static void write_header(const struct wav_file *wav) {
     uint8_t header[HEADER_SIZE];
     uint32_t bytes = wav->samples * BYTES_PER_SAMPLE;
 
@@ -34,8 +32,7 @@ static void write_header(const struct wav_file *wav)
     (void)fwrite(header, 1, sizeof header, wav->file); /* errors stick to the stream */
 }
 
-int wav_file_init(struct wav_file *wav, const char *path, uint32_t rate)
-{
+int wav_file_init(struct wav_file *wav, const char *path, uint32_t rate) {
     *wav = (struct wav_file){.path = path, .rate = rate};
     if (path == NULL) {
         return 0;
@@ -49,8 +46,7 @@ int wav_file_init(struct wav_file *wav, const char *path, uint32_t rate)
     return 0;
 }
 
-void wav_file_add(struct wav_file *wav, const int16_t *samples, size_t count)
-{
+void wav_file_add(struct wav_file *wav, const int16_t *samples, size_t count) {
     if (wav->file == NULL) {
         return;
     }
@@ -62,8 +58,7 @@ void wav_file_add(struct wav_file *wav, const int16_t *samples, size_t count)
     wav->samples += (uint32_t)count;
 }
 
-int wav_file_finish(struct wav_file *wav)
-{
+int wav_file_finish(struct wav_file *wav) {
     if (wav->file == NULL) {
         return 0;
     }

@@ -16,12 +16,12 @@ base_trees_dir=${2:?usage: check-overlays.sh OVERLAYS_DIR BASE_TREES_DIR}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 die() {
-    printf 'check-overlays: %s\n' "$*" >&2
-    exit 1
+	printf 'check-overlays: %s\n' "$*" >&2
+	exit 1
 }
 
 for tool in dtc fdtget fdtoverlay; do
-    command -v "$tool" > /dev/null || die "$tool is missing: install the package device-tree-compiler"
+	command -v "$tool" > /dev/null || die "$tool is missing: install the package device-tree-compiler"
 done
 command -v awk > /dev/null || die "awk is missing: install the package mawk"
 
@@ -35,20 +35,20 @@ checked=0
 failed=0
 
 report() { # what, then the evidence on stdin
-    printf 'FAILED %s\n' "$1" >&2
-    sed '/^$/d; s/^/    /' >&2
+	printf 'FAILED %s\n' "$1" >&2
+	sed '/^$/d; s/^/    /' >&2
 }
 
 # fdtoverlay's FDT_ERR_NOTFOUND does not say which label it missed.
 unresolved_labels() { # base.dtb overlay.dtbo...
-    local base=$1 overlay label
-    shift
-    for overlay in "$@"; do
-        for label in $(fdtget -p "$overlay" /__fixups__); do
-            fdtget "$base" /__symbols__ "$label" > /dev/null 2>&1 ||
-                printf 'label "%s" of %s is not in the base tree\n' "$label" "${overlay##*/}"
-        done
-    done
+	local base=$1 overlay label
+	shift
+	for overlay in "$@"; do
+		for label in $(fdtget -p "$overlay" /__fixups__); do
+			fdtget "$base" /__symbols__ "$label" > /dev/null 2>&1 ||
+				printf 'label "%s" of %s is not in the base tree\n' "$label" "${overlay##*/}"
+		done
+	done
 }
 
 # The property (or node) that a flattened line is about, without its value.
@@ -56,57 +56,57 @@ keys_of() { sed 's/ = .*//; s/;$//' | sort -u; }
 
 # Overlay names in order of application; their golden files together are what is expected.
 check() { # base.dtb overlay...
-    local base=$1 name overlay_files=() golden_files=()
-    shift
-    local what="$* on ${base##*/}"
-    for name in "$@"; do
-        overlay_files+=("$work/$name.dtbo")
-        golden_files+=("$here/golden/$name.txt")
-    done
-    checked=$((checked + 1))
-    if ! fdtoverlay -i "$base" -o "$work/merged.dtb" "${overlay_files[@]}" 2> "$work/errors"; then
-        unresolved_labels "$base" "${overlay_files[@]}" >> "$work/errors"
-        report "$what: fdtoverlay cannot apply it" < "$work/errors"
-        failed=$((failed + 1))
-        return
-    fi
-    "$here/flatten-tree.sh" "$work/merged.dtb" > "$work/merged"
-    sed '/^#/d; /^$/d' "${golden_files[@]}" | sort -u > "$work/golden"
+	local base=$1 name overlay_files=() golden_files=()
+	shift
+	local what="$* on ${base##*/}"
+	for name in "$@"; do
+		overlay_files+=("$work/$name.dtbo")
+		golden_files+=("$here/golden/$name.txt")
+	done
+	checked=$((checked + 1))
+	if ! fdtoverlay -i "$base" -o "$work/merged.dtb" "${overlay_files[@]}" 2> "$work/errors"; then
+		unresolved_labels "$base" "${overlay_files[@]}" >> "$work/errors"
+		report "$what: fdtoverlay cannot apply it" < "$work/errors"
+		failed=$((failed + 1))
+		return
+	fi
+	"$here/flatten-tree.sh" "$work/merged.dtb" > "$work/merged"
+	sed '/^#/d; /^$/d' "${golden_files[@]}" | sort -u > "$work/golden"
 
-    comm -13 "$work/merged" "$work/golden" > "$work/missing"
-    comm -13 "$work/base" "$work/merged" | comm -23 - "$work/golden" > "$work/unexpected"
-    comm -23 <(keys_of < "$work/base") <(keys_of < "$work/merged") > "$work/lost"
-    local difference differs=0
-    for difference in missing unexpected lost; do
-        if [[ -s $work/$difference ]]; then
-            report "$what: $difference in the merged tree" < "$work/$difference"
-            differs=1
-        fi
-    done
-    failed=$((failed + differs))
+	comm -13 "$work/merged" "$work/golden" > "$work/missing"
+	comm -13 "$work/base" "$work/merged" | comm -23 - "$work/golden" > "$work/unexpected"
+	comm -23 <(keys_of < "$work/base") <(keys_of < "$work/merged") > "$work/lost"
+	local difference differs=0
+	for difference in missing unexpected lost; do
+		if [[ -s $work/$difference ]]; then
+			report "$what: $difference in the merged tree" < "$work/$difference"
+			differs=1
+		fi
+	done
+	failed=$((failed + differs))
 }
 
 # Each list holds one overlay's forms: left out, plain, with parameters.
 forms_of() { # overlay
-    [[ -f $work/$1.dtbo ]] || die "$overlays_dir/$1.dtbo is missing: run the goal kn86-image:overlays first"
-    printf '%s\n' -
-    (cd "$work" && printf '%s\n' "$1.dtbo" "$1",*.dtbo | sed 's/\.dtbo$//')
+	[[ -f $work/$1.dtbo ]] || die "$overlays_dir/$1.dtbo is missing: run the goal kn86-image:overlays first"
+	printf '%s\n' -
+	(cd "$work" && printf '%s\n' "$1.dtbo" "$1",*.dtbo | sed 's/\.dtbo$//')
 }
 
 # Every order of the names given.
 permutations() { # so-far... -- name...
-    local chosen=() i
-    while [[ $1 != -- ]]; do
-        chosen+=("$1")
-        shift
-    done
-    shift
-    if (($# == 0)); then
-        check "$base" "${chosen[@]}"
-    fi
-    for ((i = 1; i <= $#; i++)); do
-        permutations "${chosen[@]}" "${!i}" -- "${@:1:i-1}" "${@:i+1}"
-    done
+	local chosen=() i
+	while [[ $1 != -- ]]; do
+		chosen+=("$1")
+		shift
+	done
+	shift
+	if (($# == 0)); then
+		check "$base" "${chosen[@]}"
+	fi
+	for ((i = 1; i <= $#; i++)); do
+		permutations "${chosen[@]}" "${!i}" -- "${@:1:i-1}" "${@:i+1}"
+	done
 }
 
 cp "$overlays_dir"/kn86-*.dtbo "$overlays_dir"-variants/kn86-*.dtbo "$work/"
@@ -115,18 +115,18 @@ mapfile -t hubs < <(forms_of kn86-usb-hub)
 mapfile -t links < <(forms_of kn86-pico-uart)
 
 for base in "${base_trees[@]}"; do
-    "$here/flatten-tree.sh" "$base" > "$work/base"
-    for panel in "${panels[@]}"; do
-        for hub in "${hubs[@]}"; do
-            for link in "${links[@]}"; do
-                chosen=()
-                for form in "$panel" "$hub" "$link"; do
-                    [[ $form == - ]] || chosen+=("$form")
-                done
-                ((${#chosen[@]} == 0)) || permutations -- "${chosen[@]}"
-            done
-        done
-    done
+	"$here/flatten-tree.sh" "$base" > "$work/base"
+	for panel in "${panels[@]}"; do
+		for hub in "${hubs[@]}"; do
+			for link in "${links[@]}"; do
+				chosen=()
+				for form in "$panel" "$hub" "$link"; do
+					[[ $form == - ]] || chosen+=("$form")
+				done
+				((${#chosen[@]} == 0)) || permutations -- "${chosen[@]}"
+			done
+		done
+	done
 done
 
 ((failed == 0)) || die "$failed of $checked merges differ from $here/golden (see above)"

@@ -17,7 +17,8 @@
 /* The longest line of each kind of entry has to fit, however many there are. */
 _Static_assert(CARTRIDGE_REPORT_TEXT_MAX >
                    CARTRIDGE_REPORT_ENTRIES_MAX * (sizeof GOOD + CARTRIDGE_FILE_MAX + 1 + KN86_HEADER_TITLE_MAX + 1 +
-                                                   KN86_HEADER_CAPABILITY_MAX + 1 + sizeof READ_ONLY) + 32,
+                                                   KN86_HEADER_CAPABILITY_MAX + 1 + sizeof READ_ONLY) +
+                       32,
                "every report fits");
 
 size_t cartridge_report_encode(const struct cartridge_report *report, char text[static CARTRIDGE_REPORT_TEXT_MAX]) {
@@ -33,8 +34,8 @@ size_t cartridge_report_encode(const struct cartridge_report *report, char text[
         length += (size_t)count;
     }
     if (report->more > 0) {
-        length += (size_t)snprintf(text + length, CARTRIDGE_REPORT_TEXT_MAX - length, MORE "\t%" PRIu32 "\n",
-                                   report->more);
+        length +=
+            (size_t)snprintf(text + length, CARTRIDGE_REPORT_TEXT_MAX - length, MORE "\t%" PRIu32 "\n", report->more);
     }
     return length;
 }

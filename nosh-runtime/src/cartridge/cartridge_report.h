@@ -13,8 +13,8 @@
 #include "kn86_header.h"
 
 #define CARTRIDGE_REPORT_ENTRIES_MAX 16
-#define CARTRIDGE_FILE_MAX 32   /* characters of a file's name that are shown */
-#define CARTRIDGE_FAULT_MAX 32  /* characters */
+#define CARTRIDGE_FILE_MAX 32  /* characters of a file's name that are shown */
+#define CARTRIDGE_FAULT_MAX 32 /* characters */
 #define CARTRIDGE_REPORT_TEXT_MAX 4096
 
 struct cartridge_entry {

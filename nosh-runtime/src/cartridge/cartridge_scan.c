@@ -81,8 +81,8 @@ static const char *read_header(int folder, const char *name, struct kn86_header 
         fault = "NOT A FILE";
     } else {
         ssize_t length = read_start(file, bytes, sizeof bytes);
-        fault = length < 0 ? "CANNOT BE READ"
-                           : kn86_header_read(bytes, (size_t)length, (uint64_t)status.st_size, header);
+        fault =
+            length < 0 ? "CANNOT BE READ" : kn86_header_read(bytes, (size_t)length, (uint64_t)status.st_size, header);
     }
     close(file);
     return fault;

@@ -37,8 +37,7 @@ void cipher_line_forget(struct cipher_line *line) {
 }
 
 static bool send_row(const struct cipher_line *line, uint8_t row, struct send_queue *queue) {
-    struct kn86_oled_set_row message = {
-        .row = row, .level = LEVELS[row], .count = (uint8_t)strlen(line->rows[row])};
+    struct kn86_oled_set_row message = {.row = row, .level = LEVELS[row], .count = (uint8_t)strlen(line->rows[row])};
     memcpy(message.cells, line->rows[row], message.count);
     struct kn86_frame frame;
     /* Cannot fail to encode: every field is in range by construction. */

@@ -15,26 +15,24 @@
  *   %m  a mood, chosen by the operator's reputation
  *   %h  the operator's handle         %s  the topic's subject
  */
-static const char *const NOUNS[WORDS_MAX] = {"signal", "ghost", "ledger", "mirror", "needle",
-                                             "static", "lattice", "tide", "ember", "cipher"};
-static const char *const ADJECTIVES[WORDS_MAX] = {"cold", "hollow", "patient", "bright", "borrowed",
-                                                  "quiet", "folded", "amber", "slow", "unpaid"};
-static const char *const VERBS[WORDS_MAX] = {"hums", "drifts", "listens", "counts", "waits",
-                                             "bends", "remembers", "burns", "leaks", "turns"};
+static const char *const NOUNS[WORDS_MAX] = {"signal", "ghost",   "ledger", "mirror", "needle",
+                                             "static", "lattice", "tide",   "ember",  "cipher"};
+static const char *const ADJECTIVES[WORDS_MAX] = {"cold",  "hollow", "patient", "bright", "borrowed",
+                                                  "quiet", "folded", "amber",   "slow",   "unpaid"};
+static const char *const VERBS[WORDS_MAX] = {"hums",  "drifts",    "listens", "counts", "waits",
+                                             "bends", "remembers", "burns",   "leaks",  "turns"};
 static const char *const PLACES[WORDS_MAX] = {"under the wire", "in the rain",   "behind glass", "at the edge",
                                               "in the gaps",    "below the hum", "off the map",  "in the dust",
                                               "past the gate",  "in your hands"};
-static const char *const MOODS_HUNTED[WORDS_MAX] = {"they know you", "keep moving",  "burn the log", "trust no port",
-                                                    "eyes on you",   "stay small",   "change faces", "run dark",
+static const char *const MOODS_HUNTED[WORDS_MAX] = {"they know you", "keep moving",     "burn the log", "trust no port",
+                                                    "eyes on you",   "stay small",      "change faces", "run dark",
                                                     "no way back",   "hold your breath"};
-static const char *const MOODS_EVEN[WORDS_MAX] = {"nobody knows you", "make a name",    "the street waits",
-                                                  "choose a side",    "still unproven", "a clean slate",
-                                                  "work is work",     "walk lightly",   "no debts yet",
-                                                  "keep listening"};
-static const char *const MOODS_KNOWN[WORDS_MAX] = {"doors open",    "they say your name", "the city owes you",
-                                                   "be generous",   "fame is a leash",    "walk tall",
-                                                   "names have prices", "keep the edge",  "they copy you",
-                                                   "stay hungry"};
+static const char *const MOODS_EVEN[WORDS_MAX] = {
+    "nobody knows you", "make a name",  "the street waits", "choose a side", "still unproven",
+    "a clean slate",    "work is work", "walk lightly",     "no debts yet",  "keep listening"};
+static const char *const MOODS_KNOWN[WORDS_MAX] = {
+    "doors open", "they say your name", "the city owes you", "be generous",   "fame is a leash",
+    "walk tall",  "names have prices",  "keep the edge",     "they copy you", "stay hungry"};
 
 static const char *const SENTENCES[CIPHER_TOPICS][SENTENCES_MAX] = {
     [CIPHER_ON_START] = {"awake. the %n %v.", "%h. the %n %v.", "a %a start. %m.", "i dreamt of %n and %n.",
@@ -43,8 +41,7 @@ static const char *const SENTENCES[CIPHER_TOPICS][SENTENCES_MAX] = {
                            "the %n is %a tonight."},
     [CIPHER_ON_NAME] = {"so: %h.", "%h. a %a name.", "i will keep it, %h.", "the %n knows %h now.", "%h. yes.",
                         "names %v, %h."},
-    [CIPHER_ON_TAB] = {"%s. a %a %n.", "%s. the %n %v.", "looking for %n?", "%s. %m.", "a %a look at %s.",
-                       "%s, %p."},
+    [CIPHER_ON_TAB] = {"%s. a %a %n.", "%s. the %n %v.", "looking for %n?", "%s. %m.", "a %a look at %s.", "%s, %p."},
     [CIPHER_ON_MACRO] = {"your hands, without you.", "a %a habit.", "again. again. again.", "the %n %v by itself.",
                          "i could do that.", "ghost hands, %h."},
     [CIPHER_ON_CARTRIDGE] = {"%s. it %v.", "%s is in the slot.", "a %a thing, %s.", "%s. %m.", "who sold you %s?",

@@ -28,7 +28,7 @@ enum cipher_topic {
 };
 
 struct cipher_voice {
-    uint32_t state; /* of the generator */
+    uint32_t state;          /* of the generator */
     int last[CIPHER_TOPICS]; /* the sentence used last, so that none comes twice in a row */
 };
 

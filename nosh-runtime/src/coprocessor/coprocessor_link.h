@@ -28,11 +28,11 @@ struct coprocessor_link {
     enum coprocessor_state state;
     struct kn86_version version; /* valid once LINKED */
     /* Counts since coprocessor_link_init; a restart of the link leaves them, and those of `outgoing`. */
-    uint32_t greetings;          /* how often LINKED followed QUERYING: the Pico has forgotten everything before */
-    uint32_t received;           /* whole frames */
-    uint32_t frame_errors;       /* damaged frames received, ERRORs about ours */
-    uint32_t events;             /* EVENTs received */
-    uint32_t missed_total;       /* HELLOs that were not answered in time */
+    uint32_t greetings;    /* how often LINKED followed QUERYING: the Pico has forgotten everything before */
+    uint32_t received;     /* whole frames */
+    uint32_t frame_errors; /* damaged frames received, ERRORs about ours */
+    uint32_t events;       /* EVENTs received */
+    uint32_t missed_total; /* HELLOs that were not answered in time */
     struct send_queue outgoing;
 
     /* Private. Times in milliseconds. */

@@ -43,7 +43,7 @@ struct deck_state {
     uint32_t brightness;                    /* 1 to DECK_STATE_BRIGHTNESS_MAX */
     uint64_t boots;                         /* number of the latest boot, 0 before the first */
     struct deck_macro macros[DECK_STATE_MACROS];
-    size_t history_length;                  /* 0 to DECK_STATE_HISTORY_MAX */
+    size_t history_length;                            /* 0 to DECK_STATE_HISTORY_MAX */
     struct deck_boot history[DECK_STATE_HISTORY_MAX]; /* oldest first */
 };
 

@@ -246,7 +246,8 @@ static void lines_in_another_form_are_refused_whatever_their_checksum(void) {
         "kn86-deck-state 2\ngeneration 3\n"
         "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 a\nmacro 1 b\n",
         "kn86-deck-state 2\ngeneration 3\n"
-        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+        "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\nmacro 1 "
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
         "kn86-deck-state 1\ngeneration 3\n"
         "handle A\ncredits 0\nreputation 0\nboots 0\nnamed 0\nseed 1\nbrightness 5\n",
         "kn86-deck-state 0\ngeneration 3\n"

@@ -33,9 +33,9 @@ struct kms_display {
     int card;            /* -1 when there is no display */
     struct kms_output output;
     struct kms_buffer buffers[KMS_DISPLAY_BUFFERS];
-    int back;              /* the buffer to draw into next */
-    bool can_flip;         /* false: buffer 0 is shown and drawn into */
-    bool is_flip_pending;  /* the kernel has not yet said that the panel shows the last commit */
+    int back;             /* the buffer to draw into next */
+    bool can_flip;        /* false: buffer 0 is shown and drawn into */
+    bool is_flip_pending; /* the kernel has not yet said that the panel shows the last commit */
 };
 
 /*

@@ -20,11 +20,11 @@ struct panel {
     struct psf_font font;
     struct kms_display display;
     struct text_frame frames[KMS_DISPLAY_BUFFERS]; /* what each buffer of the display shows */
-    int error;       /* why there is no display, so that each reason is logged once */
-    int64_t look_at; /* when to look for a display again; MONOTONIC_NEVER while there is one */
+    int error;                                     /* why there is no display, so that each reason is logged once */
+    int64_t look_at;  /* when to look for a display again; MONOTONIC_NEVER while there is one */
     int64_t probe_at; /* not before then is a connector probed again */
     bool is_doubtful; /* what the kernel knows of its connectors may be out of date */
-    int64_t flip_by; /* when a flip counts as lost; MONOTONIC_NEVER while none is pending */
+    int64_t flip_by;  /* when a flip counts as lost; MONOTONIC_NEVER while none is pending */
 };
 
 /* `card_path` must outlive the panel; NULL: the first card with a connected connector. The first tick looks for it. */

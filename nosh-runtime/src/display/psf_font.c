@@ -116,8 +116,7 @@ void psf_font_init_builtin(struct psf_font *font) {
 const uint8_t *psf_font_glyph(const struct psf_font *font, uint32_t character) {
     const uint32_t wanted[] = {character, '?'};
     for (size_t i = 0; i < 2; i++) {
-        const uint32_t *entry =
-            bsearch(&wanted[i], font->map, font->mapped, sizeof font->map[0], compare_characters);
+        const uint32_t *entry = bsearch(&wanted[i], font->map, font->mapped, sizeof font->map[0], compare_characters);
         if (entry != NULL) {
             return font->glyphs + (size_t)entry[1] * font->glyph_bytes;
         }

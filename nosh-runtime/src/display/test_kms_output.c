@@ -12,10 +12,10 @@ static drmModeModeInfo mode(uint16_t width, uint16_t height, uint32_t type) {
 }
 
 /* Checks which mode of a panel is taken. */
-#define CHECK_CHOOSES(expected, ...)                                                                        \
-    do {                                                                                                    \
-        const drmModeModeInfo modes_[] = {__VA_ARGS__};                                                     \
-        CHECK_EQUAL(kms_output_choose_mode(modes_, (int)(sizeof modes_ / sizeof modes_[0])) - modes_, expected); \
+#define CHECK_CHOOSES(expected, ...)                                                                                   \
+    do {                                                                                                               \
+        const drmModeModeInfo modes_[] = {__VA_ARGS__};                                                                \
+        CHECK_EQUAL(kms_output_choose_mode(modes_, (int)(sizeof modes_ / sizeof modes_[0])) - modes_, expected);       \
     } while (0)
 
 int main(void) {

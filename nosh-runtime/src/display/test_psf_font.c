@@ -7,9 +7,11 @@
 
 /* A font of two glyphs, 3 by 2 pixels: '?' a full block, 'A' (also U+0410, and A with an accent) one dot. */
 static const uint8_t SMALL[] = {
-    0x72, 0xB5, 0x4A, 0x86, 0, 0, 0, 0, 32, 0, 0, 0, 1, 0, 0, 0, /* magic, version, header size, flags */
-    2,    0,    0,    0,    2, 0, 0, 0, 2,  0, 0, 0, 3, 0, 0, 0, /* glyphs, bytes of one, height, width */
-    0xE0, 0xE0, 0x40, 0x00,                                      /* rows */
+    0x72, 0xB5, 0x4A, 0x86, 0,    0,    0,   0,    32,   0,
+    0,    0,    1,    0,    0,    0, /* magic, version, header size, flags */
+    2,    0,    0,    0,    2,    0,    0,   0,    2,    0,
+    0,    0,    3,    0,    0,    0, /* glyphs, bytes of one, height, width */
+    0xE0, 0xE0, 0x40, 0x00,          /* rows */
     '?',  0xFF, 'A',  0xD0, 0x90, 0xFE, 'A', 0xCC, 0x81, 0xFF,
 };
 

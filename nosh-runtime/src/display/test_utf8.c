@@ -15,9 +15,11 @@ int main(void) {
     check_decodes("µ", 2, 0xB5);
     check_decodes("║", 3, 0x2551);
     check_decodes("\xF4\x8F\xBF\xBF", 4, 0x10FFFF);
-    check_decodes("\x80", 1, UTF8_REPLACEMENT);             /* continuation without a start */
-    check_decodes("\xE2\x95", 1, UTF8_REPLACEMENT);         /* cut off */
-    check_decodes("\xE2\x95" "A", 1, UTF8_REPLACEMENT);     /* not a continuation */
+    check_decodes("\x80", 1, UTF8_REPLACEMENT);     /* continuation without a start */
+    check_decodes("\xE2\x95", 1, UTF8_REPLACEMENT); /* cut off */
+    check_decodes("\xE2\x95"
+                  "A",
+                  1, UTF8_REPLACEMENT);                     /* not a continuation */
     check_decodes("\xC1\x81", 1, UTF8_REPLACEMENT);         /* overlong 'A' */
     check_decodes("\xE0\x80\x81", 1, UTF8_REPLACEMENT);     /* overlong */
     check_decodes("\xED\xA0\x80", 1, UTF8_REPLACEMENT);     /* surrogate */

@@ -36,8 +36,7 @@ void text_screen_clear(struct text_screen *screen) {
     }
 }
 
-int text_screen_print(struct text_screen *screen, int row, int column, enum text_style style, const char *format,
-                      ...) {
+int text_screen_print(struct text_screen *screen, int row, int column, enum text_style style, const char *format, ...) {
     char text[4 * TEXT_SCREEN_COLUMNS + 1]; /* a character of UTF-8 has at most four bytes */
     va_list arguments;
     va_start(arguments, format);

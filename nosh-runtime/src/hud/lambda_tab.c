@@ -71,6 +71,5 @@ void lambda_tab_draw(const struct hud *hud, struct text_screen *screen) {
         }
     }
     text_screen_print(screen, FIRST_MACRO_ROW + DECK_STATE_MACROS + 1, HUD_MARGIN + 2, TEXT_DIM,
-                      "R RECORDS EVERY KEY FROM THEN ON, ON ANY TAB, UNTIL F5 OR %d KEYS.",
-                      DECK_STATE_MACRO_KEYS_MAX);
+                      "R RECORDS EVERY KEY FROM THEN ON, ON ANY TAB, UNTIL F5 OR %d KEYS.", DECK_STATE_MACRO_KEYS_MAX);
 }

@@ -178,8 +178,8 @@ static void a_macro_does_what_was_recorded(void) {
 
 static void a_macro_neither_answers_questions_nor_calls_macros(void) {
     start(true);
-    const struct deck_macro shut_down = {
-        .length = 4, .keys = {DECK_KEY_F4, DECK_KEY_DOWN, DECK_KEY_ENTER, DECK_KEY_ENTER}};
+    const struct deck_macro shut_down = {.length = 4,
+                                         .keys = {DECK_KEY_F4, DECK_KEY_DOWN, DECK_KEY_ENTER, DECK_KEY_ENTER}};
     const struct deck_macro itself = {.length = 2, .keys = {DECK_KEY_F2, DECK_KEY_ENTER}};
     state.macros[0] = shut_down;
     type("<f2><enter>");

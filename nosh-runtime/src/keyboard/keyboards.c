@@ -244,8 +244,7 @@ static void read_watch(struct keyboards *keyboards, int64_t now) {
     }
 }
 
-void keyboards_handle(struct keyboards *keyboards, const struct pollfd watched[static KEYBOARDS_POLLFDS],
-                      int64_t now) {
+void keyboards_handle(struct keyboards *keyboards, const struct pollfd watched[static KEYBOARDS_POLLFDS], int64_t now) {
     for (int i = 0; i < KEYBOARDS_MAX; i++) {
         if (watched[i].revents != 0 && keyboards->devices[i].descriptor >= 0) {
             read_device(keyboards, &keyboards->devices[i], now);

@@ -17,7 +17,7 @@ struct cipher {
 
     /* Private. */
     struct cipher_voice voice;
-    int64_t started_at, silence_at; /* milliseconds */
+    int64_t started_at, silence_at;        /* milliseconds */
     char title[KN86_HEADER_TITLE_MAX + 1]; /* of the first good cartridge, as last seen */
     char peer[DECK_STATE_HANDLE_MAX + 1];  /* linked, as last seen */
     bool is_cartridge_seen;

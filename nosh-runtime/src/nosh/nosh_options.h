@@ -21,7 +21,7 @@ enum nosh_options_parsed {
 };
 
 /* The strings in *options point into `arguments`. */
-__attribute__((warn_unused_result)) enum nosh_options_parsed
-nosh_options_parse(struct nosh_options *options, int argument_count, char **arguments);
+__attribute__((warn_unused_result)) enum nosh_options_parsed nosh_options_parse(struct nosh_options *options,
+                                                                                int argument_count, char **arguments);
 
 #endif

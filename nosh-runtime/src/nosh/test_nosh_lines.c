@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define KEYS 31     /* an odd number, for the median */
+#define KEYS 31      /* an odd number, for the median */
 #define KEYS_MAX 300 /* far more than it takes to fill the queue */
 
 static struct bench bench;

@@ -26,7 +26,7 @@ static void a_wish_that_nobody_grants_is_withdrawn(void) {
     CHECK(power_off_has_failed(&power_off, 1000 + POWER_OFF_PATIENCE_MS));
     CHECK(!is_asked_for());
     CHECK(!power_off_has_failed(&power_off, 2000 + POWER_OFF_PATIENCE_MS)); /* told once */
-    CHECK(power_off_ask(&power_off, 200000)); /* and may be asked for again */
+    CHECK(power_off_ask(&power_off, 200000));                               /* and may be asked for again */
     CHECK(is_asked_for());
 }
 

@@ -17,9 +17,9 @@
 #include "pico_image.h"
 #include "send_queue.h"
 
-#define PICO_UPDATE_ANSWER_MS 1000 /* until a frame is sent again */
-#define PICO_UPDATE_SENDS_MAX 5    /* of one frame */
-#define PICO_UPDATE_GREETINGS_MAX 2  /* until no Pico is believed to be there: the deck's start waits for it */
+#define PICO_UPDATE_ANSWER_MS 1000  /* until a frame is sent again */
+#define PICO_UPDATE_SENDS_MAX 5     /* of one frame */
+#define PICO_UPDATE_GREETINGS_MAX 2 /* until no Pico is believed to be there: the deck's start waits for it */
 #define PICO_UPDATE_ATTEMPTS_MAX 3
 /* Two of them outlast the trial of a firmware that somebody else began and nobody will keep. */
 #define PICO_UPDATE_ATTEMPT_DELAY_MS 8000
@@ -35,7 +35,7 @@ enum pico_update_stage {
     PICO_UPDATE_ASKING_TRIAL,
     PICO_UPDATE_KEEPING,
     PICO_UPDATE_CONFIRMING, /* a Pico that lost its power while keeping may run the old firmware again */
-    PICO_UPDATE_WAITING, /* for the next attempt */
+    PICO_UPDATE_WAITING,    /* for the next attempt */
     /* Over: */
     PICO_UPDATE_CURRENT, /* the image ran already */
     PICO_UPDATE_UPDATED,

@@ -13,8 +13,8 @@ static struct pico_image image = {.version = {.minor = 2, .build_id = "1f2e3d"}}
 
 static void what_is_written_is_documented_and_read_back(void) {
     struct scratch_directory scratch;
-    struct pico_update update = {.stage = PICO_UPDATE_FAILED, .reason = "no answer", .attempts = 3,
-                                 .running = {.minor = 1, .build_id = "abc"}};
+    struct pico_update update = {
+        .stage = PICO_UPDATE_FAILED, .reason = "no answer", .attempts = 3, .running = {.minor = 1, .build_id = "abc"}};
     scratch_directory_init(&scratch);
     char path[PATH_MAX + 16], text[UPDATE_REPORT_TEXT_MAX + 1];
     snprintf(path, sizeof path, "%s/report", scratch.path);

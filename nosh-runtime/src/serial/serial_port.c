@@ -18,8 +18,7 @@ static int configure(int port, speed_t speed) {
     /* With VMIN 0 an idle line would read as end of file, which must stay the sign of a device that went away. */
     settings.c_cc[VMIN] = 1;
     settings.c_cc[VTIME] = 0;
-    if (cfsetspeed(&settings, speed) != 0 || tcsetattr(port, TCSANOW, &settings) != 0 ||
-        tcflush(port, TCIFLUSH) != 0) {
+    if (cfsetspeed(&settings, speed) != 0 || tcsetattr(port, TCSANOW, &settings) != 0 || tcflush(port, TCIFLUSH) != 0) {
         return -errno;
     }
     return 0;

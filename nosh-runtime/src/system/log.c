@@ -33,12 +33,12 @@ __attribute__((format(printf, 2, 0))) static void log_line(int priority, const c
     lost += !put(line, length + 1);
 }
 
-#define LOG_FUNCTION(name, priority)           \
-    void name(const char *format, ...) {       \
-        va_list arguments;                     \
-        va_start(arguments, format);           \
-        log_line(priority, format, arguments); \
-        va_end(arguments);                     \
+#define LOG_FUNCTION(name, priority)                                                                                   \
+    void name(const char *format, ...) {                                                                               \
+        va_list arguments;                                                                                             \
+        va_start(arguments, format);                                                                                   \
+        log_line(priority, format, arguments);                                                                         \
+        va_end(arguments);                                                                                             \
     }
 
 LOG_FUNCTION(log_error, 3)

@@ -7,21 +7,21 @@
 #include <unistd.h>
 
 /* Runs one logging statement with standard error led into a pipe and stores what arrived. */
-#define CAPTURE(statement, text)                               \
-    do {                                                       \
-        int pipe_ends[2];                                      \
-        CHECK(pipe(pipe_ends) == 0);                           \
-        int saved = dup(STDERR_FILENO);                        \
-        CHECK(saved >= 0);                                     \
-        CHECK(dup2(pipe_ends[1], STDERR_FILENO) >= 0);         \
-        statement;                                             \
-        CHECK(dup2(saved, STDERR_FILENO) >= 0);                \
-        ssize_t length = read(pipe_ends[0], text, sizeof text - 1); \
-        CHECK(length > 0);                                     \
-        text[length] = '\0';                                   \
-        close(saved);                                          \
-        close(pipe_ends[0]);                                   \
-        close(pipe_ends[1]);                                   \
+#define CAPTURE(statement, text)                                                                                       \
+    do {                                                                                                               \
+        int pipe_ends[2];                                                                                              \
+        CHECK(pipe(pipe_ends) == 0);                                                                                   \
+        int saved = dup(STDERR_FILENO);                                                                                \
+        CHECK(saved >= 0);                                                                                             \
+        CHECK(dup2(pipe_ends[1], STDERR_FILENO) >= 0);                                                                 \
+        statement;                                                                                                     \
+        CHECK(dup2(saved, STDERR_FILENO) >= 0);                                                                        \
+        ssize_t length = read(pipe_ends[0], text, sizeof text - 1);                                                    \
+        CHECK(length > 0);                                                                                             \
+        text[length] = '\0';                                                                                           \
+        close(saved);                                                                                                  \
+        close(pipe_ends[0]);                                                                                           \
+        close(pipe_ends[1]);                                                                                           \
     } while (0)
 
 static void lines_carry_the_journal_priority(void) {

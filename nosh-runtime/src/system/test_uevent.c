@@ -7,8 +7,8 @@
 
 #define CARD "/devices/platform/gpu/drm/card0"
 
-static const char HOTPLUG[] = "change@" CARD "\0ACTION=change\0DEVPATH=" CARD
-                              "\0SUBSYSTEM=drm\0HOTPLUG=1\0CONNECTOR=32";
+static const char HOTPLUG[] =
+    "change@" CARD "\0ACTION=change\0DEVPATH=" CARD "\0SUBSYSTEM=drm\0HOTPLUG=1\0CONNECTOR=32";
 
 #define IS_DISPLAY(event) uevent_is_display(event, sizeof event)
 

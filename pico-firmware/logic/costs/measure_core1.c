@@ -24,19 +24,16 @@
 
 static uint32_t started;
 
-static void start(void)
-{
+static void start(void) {
     started = SYSTICK_VALUE;
 }
 
-static uint32_t instructions(void)
-{
+static uint32_t instructions(void) {
     return ((started - SYSTICK_VALUE) & SYSTICK_MAX) * 100u / TICKS_PER_100_INSTRUCTIONS;
 }
 
 /* A loop of two instructions, a million times: whether this counts at all, and counts right. */
-static bool counts(void)
-{
+static bool counts(void) {
     uint32_t rounds = 1000000u;
     start();
     __asm__ volatile("1: subs %0, %0, #1\n bne 1b" : "+r"(rounds) : : "cc");
@@ -45,8 +42,7 @@ static bool counts(void)
     return counted > 1990000u && counted < 2010000u;
 }
 
-static bool is_within(const char *what, uint32_t counted, uint32_t limit)
-{
+static bool is_within(const char *what, uint32_t counted, uint32_t limit) {
     uint32_t cycles = counted / 100u * CORE1_CYCLES_PER_100_INSTRUCTIONS;
     semihosting_write_number(what, counted);
     semihosting_write_number("  cycles at most", cycles);
@@ -55,14 +51,21 @@ static bool is_within(const char *what, uint32_t counted, uint32_t limit)
 }
 
 /* The worst of many buffers: three fast tones, noise and envelope as fast as they go. */
-static uint32_t render(void)
-{
+static uint32_t render(void) {
     static struct kn86_sound sound;
     static int16_t samples[KN86_PLAYOUT_FRAMES];
-    const struct kn86_sound_command loud = {
-        .bulk = {.count = 11,
-                 .writes = {{0, 1}, {2, 2}, {4, 3}, {6, 1}, {7, 0}, {8, 0x10}, {9, 0x10}, {10, 0x10},
-                            {11, 1}, {12, 0}, {13, 0x0E}}}};
+    const struct kn86_sound_command loud = {.bulk = {.count = 11,
+                                                     .writes = {{0, 1},
+                                                                {2, 2},
+                                                                {4, 3},
+                                                                {6, 1},
+                                                                {7, 0},
+                                                                {8, 0x10},
+                                                                {9, 0x10},
+                                                                {10, 0x10},
+                                                                {11, 1},
+                                                                {12, 0},
+                                                                {13, 0x0E}}}};
     uint32_t worst = 0;
     kn86_sound_init(&sound);
     kn86_sound_apply(&sound, &loud);
@@ -76,8 +79,7 @@ static uint32_t render(void)
 }
 
 /* The worst of many ticks, all rows at odd numbers of pixels each. */
-static uint32_t scroll(void)
-{
+static uint32_t scroll(void) {
     static struct kn86_oled oled;
     uint32_t worst = 0;
     kn86_oled_init(&oled, "");
@@ -95,8 +97,7 @@ static uint32_t scroll(void)
     return worst;
 }
 
-bool measure(void)
-{
+bool measure(void) {
     SYSTICK_RELOAD = SYSTICK_MAX;
     SYSTICK_VALUE = 0;
     SYSTICK_CONTROL = SYSTICK_FROM_CORE_ENABLED;

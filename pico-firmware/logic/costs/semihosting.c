@@ -15,20 +15,17 @@ enum { SYS_WRITE0 = 0x04, SYS_EXIT = 0x18 };
 
 extern uint32_t bss_start[], bss_end[], stack_end[]; /* costs.ld */
 
-static void call(uint32_t operation, uintptr_t argument)
-{
+static void call(uint32_t operation, uintptr_t argument) {
     register uint32_t r0 __asm__("r0") = operation;
     register uintptr_t r1 __asm__("r1") = argument;
     __asm__ volatile("bkpt 0xAB" : "+r"(r0) : "r"(r1) : "memory");
 }
 
-static void write_text(const char *text)
-{
+static void write_text(const char *text) {
     call(SYS_WRITE0, (uintptr_t)text);
 }
 
-void semihosting_write_number(const char *what, uint32_t number)
-{
+void semihosting_write_number(const char *what, uint32_t number) {
     char digits[11];
     char *first = digits + sizeof digits - 1;
     *first = '\0';
@@ -42,16 +39,14 @@ void semihosting_write_number(const char *what, uint32_t number)
     write_text("\n");
 }
 
-static void reset(void)
-{
+static void reset(void) {
     CPACR |= CPACR_FPU;
     __asm__ volatile("dsb\n isb" : : : "memory");
     memset(bss_start, 0, (size_t)((char *)bss_end - (char *)bss_start));
     call(SYS_EXIT, measure() ? APPLICATION_EXIT : RUN_TIME_ERROR);
 }
 
-static void fault(void)
-{
+static void fault(void) {
     write_text("fault\n");
     call(SYS_EXIT, RUN_TIME_ERROR);
 }

@@ -8,8 +8,7 @@
 
 enum { DIM = 3, HALF = 7, FULL = KN86_OLED_LEVEL_MAX };
 
-static void frame(struct kn86_oled *oled, unsigned inset, uint8_t level)
-{
+static void frame(struct kn86_oled *oled, unsigned inset, uint8_t level) {
     unsigned width = KN86_OLED_WIDTH - 2 * inset;
     unsigned height = KN86_OLED_HEIGHT - 2 * inset;
 
@@ -25,15 +24,13 @@ static void frame(struct kn86_oled *oled, unsigned inset, uint8_t level)
 }
 
 /* All grey levels from dark to bright: shows at a glance whether the panel is driven properly. */
-static void grey_scale(struct kn86_oled *oled, unsigned x, unsigned y, unsigned step)
-{
+static void grey_scale(struct kn86_oled *oled, unsigned x, unsigned y, unsigned step) {
     for (unsigned level = 1; level <= KN86_OLED_LEVEL_MAX; level++) {
         kn86_canvas_fill(oled, x + (level - 1) * step, y, step - 1, 3, (uint8_t)level);
     }
 }
 
-void kn86_bezel_draw(struct kn86_oled *oled, const char *version)
-{
+void kn86_bezel_draw(struct kn86_oled *oled, const char *version) {
     char shown[KN86_BEZEL_VERSION_MAX + 1u] = {0};
     strncpy(shown, version, KN86_BEZEL_VERSION_MAX);
 

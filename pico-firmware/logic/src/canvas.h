@@ -9,15 +9,13 @@
 
 void kn86_canvas_set(struct kn86_oled *oled, unsigned x, unsigned y, uint8_t level);
 
-void kn86_canvas_fill(struct kn86_oled *oled, unsigned x, unsigned y, unsigned width,
-                      unsigned height, uint8_t level);
+void kn86_canvas_fill(struct kn86_oled *oled, unsigned x, unsigned y, unsigned width, unsigned height, uint8_t level);
 
 /* The lit pixels of a glyph, each as a square of scale pixels; others stay as they are. */
-void kn86_canvas_glyph(struct kn86_oled *oled, unsigned x, unsigned y, uint8_t character,
-                       unsigned scale, uint8_t level);
+void kn86_canvas_glyph(struct kn86_oled *oled, unsigned x, unsigned y, uint8_t character, unsigned scale,
+                       uint8_t level);
 
 /* NUL-terminated text in code page 437, from the left edge x to the right. */
-void kn86_canvas_text(struct kn86_oled *oled, unsigned x, unsigned y, const char *text,
-                      unsigned scale, uint8_t level);
+void kn86_canvas_text(struct kn86_oled *oled, unsigned x, unsigned y, const char *text, unsigned scale, uint8_t level);
 
 #endif

@@ -3,11 +3,9 @@
 
 #include "firmware_version_values.h"
 
-static_assert(sizeof KN86_FIRMWARE_BUILD_ID <= KN86_BUILD_ID_MAX + 1u,
-              "the build id must fit VERSION_RESPONSE");
+static_assert(sizeof KN86_FIRMWARE_BUILD_ID <= KN86_BUILD_ID_MAX + 1u, "the build id must fit VERSION_RESPONSE");
 
-struct kn86_version kn86_firmware_version(enum kn86_board board)
-{
+struct kn86_version kn86_firmware_version(enum kn86_board board) {
     return (struct kn86_version){
         .major = KN86_FIRMWARE_MAJOR,
         .minor = KN86_FIRMWARE_MINOR,
@@ -17,7 +15,6 @@ struct kn86_version kn86_firmware_version(enum kn86_board board)
     };
 }
 
-const char *kn86_firmware_version_text(void)
-{
+const char *kn86_firmware_version_text(void) {
     return KN86_FIRMWARE_VERSION_TEXT;
 }

@@ -18,22 +18,19 @@ struct found {
     unsigned image_type, version;
 };
 
-static uint32_t word(const uint8_t *page, unsigned index)
-{
+static uint32_t word(const uint8_t *page, unsigned index) {
     const uint8_t *at = page + 4u * index;
     return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-static void put_word(uint8_t *page, unsigned index, uint32_t value)
-{
+static void put_word(uint8_t *page, unsigned index, uint32_t value) {
     for (unsigned i = 0; i < 4; i++) {
         page[4u * index + i] = (uint8_t)(value >> 8u * i);
     }
 }
 
 /* Section 5.9.1: start marker, items, the last item with their size, a link, the end marker. */
-static bool find(const uint8_t *page, struct found *found)
-{
+static bool find(const uint8_t *page, struct found *found) {
     *found = (struct found){0, 0};
     if (word(page, 0) != BLOCK_START) {
         return false;
@@ -43,8 +40,7 @@ static bool find(const uint8_t *page, struct found *found)
         unsigned type = header & 0xFFu;
         unsigned size = header >> 8 & ((type & ITEM_SIZE_16_BITS) != 0 ? 0xFFFFu : 0xFFu);
         if (type == ITEM_LAST) {
-            return size == at - 1u && word(page, at + 2) == BLOCK_END && found->image_type != 0 &&
-                   found->version != 0;
+            return size == at - 1u && word(page, at + 2) == BLOCK_END && found->image_type != 0 && found->version != 0;
         }
         if (size == 0 || size > WORDS) {
             return false;
@@ -59,8 +55,7 @@ static bool find(const uint8_t *page, struct found *found)
     return false;
 }
 
-bool kn86_image_def_read(const uint8_t page[KN86_FLASH_PAGE], struct kn86_image_def *def)
-{
+bool kn86_image_def_read(const uint8_t page[KN86_FLASH_PAGE], struct kn86_image_def *def) {
     struct found found;
     if (!find(page, &found)) {
         return false;
@@ -70,8 +65,7 @@ bool kn86_image_def_read(const uint8_t page[KN86_FLASH_PAGE], struct kn86_image_
     return true;
 }
 
-void kn86_image_def_patch(uint8_t page[KN86_FLASH_PAGE], const struct kn86_image_def *def)
-{
+void kn86_image_def_patch(uint8_t page[KN86_FLASH_PAGE], const struct kn86_image_def *def) {
     struct found found;
     if (find(page, &found)) {
         uint32_t type = word(page, found.image_type) & ~IMAGE_TYPE_TRIAL;

@@ -10,24 +10,20 @@
 #define ALL_DIRTY ((1u << KN86_OLED_ROWS) - 1u)
 #define GLYPH_TOP ((KN86_OLED_ROW_HEIGHT - KN86_GLYPH_SIZE) / 2u)
 
-void kn86_oled_init(struct kn86_oled *oled, const char *version)
-{
+void kn86_oled_init(struct kn86_oled *oled, const char *version) {
     memset(oled, 0, sizeof *oled);
     kn86_bezel_draw(oled, version);
     oled->bezel_shown = true;
     oled->dirty_rows = ALL_DIRTY;
 }
 
-static void fill_row(struct kn86_oled *oled, unsigned row, uint8_t level)
-{
-    memset(oled->pixels[row * KN86_OLED_ROW_HEIGHT], level << 4 | level,
-           KN86_OLED_ROW_HEIGHT * KN86_OLED_LINE_BYTES);
+static void fill_row(struct kn86_oled *oled, unsigned row, uint8_t level) {
+    memset(oled->pixels[row * KN86_OLED_ROW_HEIGHT], level << 4 | level, KN86_OLED_ROW_HEIGHT * KN86_OLED_LINE_BYTES);
     oled->scroll[row] = (struct kn86_oled_scroll){0};
     oled->dirty_rows |= (uint8_t)(1u << row);
 }
 
-static void fill(struct kn86_oled *oled, uint8_t row_or_all, uint8_t level)
-{
+static void fill(struct kn86_oled *oled, uint8_t row_or_all, uint8_t level) {
     for (unsigned row = 0; row < KN86_OLED_ROWS; row++) {
         if (row_or_all == KN86_OLED_ALL_ROWS || row_or_all == row) {
             fill_row(oled, row, level);
@@ -35,8 +31,7 @@ static void fill(struct kn86_oled *oled, uint8_t row_or_all, uint8_t level)
     }
 }
 
-static void set_row(struct kn86_oled *oled, const struct kn86_oled_set_row *message)
-{
+static void set_row(struct kn86_oled *oled, const struct kn86_oled_set_row *message) {
     bool invert = (message->flags & KN86_OLED_INVERT) != 0;
     uint8_t ground = invert ? message->level : 0;
     uint8_t ink = invert ? 0 : message->level;
@@ -48,8 +43,7 @@ static void set_row(struct kn86_oled *oled, const struct kn86_oled_set_row *mess
     }
 }
 
-void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *command)
-{
+void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *command) {
     if (oled->bezel_shown) {
         fill(oled, KN86_OLED_ALL_ROWS, 0);
         oled->bezel_shown = false;
@@ -71,8 +65,7 @@ void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *com
 }
 
 /* Turns a line round by whole pixels, those leaving at one end entering at the other: two pixels at a time. */
-static void rotate_line(struct kn86_oled *oled, unsigned y, int left_by)
-{
+static void rotate_line(struct kn86_oled *oled, unsigned y, int left_by) {
     uint8_t *line = oled->pixels[y];
     uint8_t before[KN86_OLED_LINE_BYTES];
     unsigned pixels = (unsigned)left_by % KN86_OLED_WIDTH;
@@ -85,8 +78,7 @@ static void rotate_line(struct kn86_oled *oled, unsigned y, int left_by)
     }
 }
 
-void kn86_oled_tick(struct kn86_oled *oled)
-{
+void kn86_oled_tick(struct kn86_oled *oled) {
     for (unsigned row = 0; row < KN86_OLED_ROWS; row++) {
         struct kn86_oled_scroll *scroll = &oled->scroll[row];
         int progress = scroll->remainder + scroll->speed;
@@ -103,8 +95,7 @@ void kn86_oled_tick(struct kn86_oled *oled)
     }
 }
 
-uint8_t kn86_oled_take_dirty_rows(struct kn86_oled *oled)
-{
+uint8_t kn86_oled_take_dirty_rows(struct kn86_oled *oled) {
     uint8_t dirty = oled->dirty_rows;
     oled->dirty_rows = 0;
     return dirty;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kn86/playout.h"
 
-bool kn86_playout_serve(const struct kn86_playout *playout)
-{
+bool kn86_playout_serve(const struct kn86_playout *playout) {
     unsigned ended = playout->ended(playout->context);
     playout->acknowledge(playout->context, ended);
 

@@ -10,8 +10,7 @@
 #define COEFFICIENT_BITS 15
 
 /* The filter's impulse response at a time in inputs from its middle, not yet of unit gain. */
-static float response(float time)
-{
+static float response(float time) {
     const float half = KN86_RESAMPLER_TAPS / 2.0f;
     if (fabsf(time) >= half) {
         return 0.0f;
@@ -23,8 +22,7 @@ static float response(float time)
     return sinc * (0.42f + 0.5f * cosf(turn) + 0.08f * cosf(2.0f * turn));
 }
 
-void kn86_resampler_init(struct kn86_resampler *resampler)
-{
+void kn86_resampler_init(struct kn86_resampler *resampler) {
     memset(resampler->history, 0, sizeof resampler->history);
     resampler->newest = 0;
     resampler->phase = 0;
@@ -32,8 +30,7 @@ void kn86_resampler_init(struct kn86_resampler *resampler)
         float taps[KN86_RESAMPLER_TAPS];
         float sum = 0.0f;
         for (unsigned i = 0; i < KN86_RESAMPLER_TAPS; i++) {
-            taps[i] = response((float)i + (float)phase / KN86_RESAMPLER_PHASES -
-                               KN86_RESAMPLER_TAPS / 2.0f);
+            taps[i] = response((float)i + (float)phase / KN86_RESAMPLER_PHASES - KN86_RESAMPLER_TAPS / 2.0f);
             sum += taps[i];
         }
         for (unsigned i = 0; i < KN86_RESAMPLER_TAPS; i++) {
@@ -42,23 +39,18 @@ void kn86_resampler_init(struct kn86_resampler *resampler)
     }
 }
 
-static void push(struct kn86_resampler *resampler, int input)
-{
+static void push(struct kn86_resampler *resampler, int input) {
     /* Downwards, so that the newest comes first in a row. */
-    resampler->newest = (uint16_t)(resampler->newest != 0 ? resampler->newest - 1u
-                                                          : KN86_RESAMPLER_TAPS - 1u);
+    resampler->newest = (uint16_t)(resampler->newest != 0 ? resampler->newest - 1u : KN86_RESAMPLER_TAPS - 1u);
     resampler->history[resampler->newest] = (int16_t)input;
     resampler->history[resampler->newest + KN86_RESAMPLER_TAPS] = (int16_t)input;
 }
 
-static int16_t saturate(int32_t sample)
-{
+static int16_t saturate(int32_t sample) {
     return (int16_t)(sample > INT16_MAX ? INT16_MAX : sample < INT16_MIN ? INT16_MIN : sample);
 }
 
-int16_t kn86_resampler_next(struct kn86_resampler *resampler, int (*next)(void *source),
-                            void *source)
-{
+int16_t kn86_resampler_next(struct kn86_resampler *resampler, int (*next)(void *source), void *source) {
     resampler->phase += KN86_RESAMPLER_PHASES_PER_SAMPLE;
     for (; resampler->phase >= KN86_RESAMPLER_PHASES; resampler->phase -= KN86_RESAMPLER_PHASES) {
         push(resampler, next(source));

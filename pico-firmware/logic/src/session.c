@@ -7,9 +7,7 @@
 #include "kn86/psg_messages.h"
 
 void kn86_session_init(struct kn86_session *session, const struct kn86_session_ports *ports,
-                       const struct kn86_version *version, uint32_t boot_id,
-                       bool restarted_by_watchdog)
-{
+                       const struct kn86_version *version, uint32_t boot_id, bool restarted_by_watchdog) {
     assert(boot_id != 0);
     memset(session, 0, sizeof *session);
     session->ports = *ports;
@@ -19,48 +17,41 @@ void kn86_session_init(struct kn86_session *session, const struct kn86_session_p
     kn86_frame_decoder_init(&session->decoder);
 }
 
-static void observe(struct kn86_session *session, enum kn86_session_event event,
-                    const struct kn86_frame *frame, const struct kn86_error *error)
-{
+static void observe(struct kn86_session *session, enum kn86_session_event event, const struct kn86_frame *frame,
+                    const struct kn86_error *error) {
     if (session->ports.observe != NULL) {
         session->ports.observe(session->ports.context, event, frame, error);
     }
 }
 
 /* Frames sent here are built from checked values: an encoder that fails is a programming error. */
-static void send(struct kn86_session *session, const struct kn86_frame *frame, int encoded)
-{
+static void send(struct kn86_session *session, const struct kn86_frame *frame, int encoded) {
     assert(encoded == KN86_MESSAGE_OK);
     (void)encoded;
     session->ports.send(session->ports.context, frame);
 }
 
-static struct kn86_error send_error(struct kn86_session *session, enum kn86_error_code code,
-                                    uint8_t type, int detail)
-{
+static struct kn86_error send_error(struct kn86_session *session, enum kn86_error_code code, uint8_t type, int detail) {
     struct kn86_error error = {(uint8_t)code, type, (uint8_t)detail};
     struct kn86_frame frame;
     send(session, &frame, kn86_error_encode(&error, &frame));
     return error;
 }
 
-static void refuse(struct kn86_session *session, const struct kn86_frame *received,
-                   enum kn86_error_code code, int detail)
-{
+static void refuse(struct kn86_session *session, const struct kn86_frame *received, enum kn86_error_code code,
+                   int detail) {
     struct kn86_error error = send_error(session, code, received->type, detail);
     observe(session, KN86_SESSION_REFUSED, received, &error);
 }
 
-static void send_event(struct kn86_session *session, enum kn86_event_code code,
-                       enum kn86_subsystem subsystem, uint32_t count)
-{
+static void send_event(struct kn86_session *session, enum kn86_event_code code, enum kn86_subsystem subsystem,
+                       uint32_t count) {
     struct kn86_event event = {(uint8_t)code, (uint8_t)subsystem, count};
     struct kn86_frame frame;
     send(session, &frame, kn86_event_encode(&event, &frame));
 }
 
-static int on_hello(struct kn86_session *session, const struct kn86_frame *received)
-{
+static int on_hello(struct kn86_session *session, const struct kn86_frame *received) {
     struct kn86_hello hello;
     int error = kn86_hello_decode(received, &hello);
     if (error != KN86_MESSAGE_OK) {
@@ -89,8 +80,7 @@ static int on_hello(struct kn86_session *session, const struct kn86_frame *recei
     return KN86_MESSAGE_OK;
 }
 
-static int on_version_query(struct kn86_session *session, const struct kn86_frame *received)
-{
+static int on_version_query(struct kn86_session *session, const struct kn86_frame *received) {
     int error = kn86_version_query_decode(received);
     if (error != KN86_MESSAGE_OK) {
         return error;
@@ -101,8 +91,7 @@ static int on_version_query(struct kn86_session *session, const struct kn86_fram
     return KN86_MESSAGE_OK;
 }
 
-static int decode_oled(const struct kn86_frame *received, struct kn86_oled_command *command)
-{
+static int decode_oled(const struct kn86_frame *received, struct kn86_oled_command *command) {
     command->type = received->type;
     switch (received->type) {
     case KN86_FRAME_OLED_SET_ROW:
@@ -117,9 +106,8 @@ static int decode_oled(const struct kn86_frame *received, struct kn86_oled_comma
 }
 
 /* A worker has taken the frame, or its queue was full. */
-static void handed_over(struct kn86_session *session, const struct kn86_frame *received,
-                        enum kn86_subsystem subsystem, bool queued)
-{
+static void handed_over(struct kn86_session *session, const struct kn86_frame *received, enum kn86_subsystem subsystem,
+                        bool queued) {
     if (queued) {
         observe(session, KN86_SESSION_ACCEPTED, received, NULL);
         return;
@@ -128,19 +116,16 @@ static void handed_over(struct kn86_session *session, const struct kn86_frame *r
     observe(session, KN86_SESSION_OVERFLOW, received, NULL);
 }
 
-static int on_oled(struct kn86_session *session, const struct kn86_frame *received)
-{
+static int on_oled(struct kn86_session *session, const struct kn86_frame *received) {
     struct kn86_oled_command command;
     int error = decode_oled(received, &command);
     if (error == KN86_MESSAGE_OK) {
-        handed_over(session, received, KN86_SUBSYSTEM_OLED,
-                    session->ports.draw(session->ports.context, &command));
+        handed_over(session, received, KN86_SUBSYSTEM_OLED, session->ports.draw(session->ports.context, &command));
     }
     return error;
 }
 
-static int decode_psg(const struct kn86_frame *received, struct kn86_sound_command *command)
-{
+static int decode_psg(const struct kn86_frame *received, struct kn86_sound_command *command) {
     *command = (struct kn86_sound_command){.reset = received->type == KN86_FRAME_PSG_RESET};
     switch (received->type) {
     case KN86_FRAME_PSG_REG_WRITE:
@@ -153,19 +138,16 @@ static int decode_psg(const struct kn86_frame *received, struct kn86_sound_comma
     }
 }
 
-static int on_psg(struct kn86_session *session, const struct kn86_frame *received)
-{
+static int on_psg(struct kn86_session *session, const struct kn86_frame *received) {
     struct kn86_sound_command command;
     int error = decode_psg(received, &command);
     if (error == KN86_MESSAGE_OK) {
-        handed_over(session, received, KN86_SUBSYSTEM_PSG,
-                    session->ports.play(session->ports.context, &command));
+        handed_over(session, received, KN86_SUBSYSTEM_PSG, session->ports.play(session->ports.context, &command));
     }
     return error;
 }
 
-static int on_update(struct kn86_session *session, const struct kn86_frame *received)
-{
+static int on_update(struct kn86_session *session, const struct kn86_frame *received) {
     struct kn86_update_status answer;
     int error = kn86_update_receive(session->ports.update, received, &answer);
     if (error == KN86_MESSAGE_OK) {
@@ -177,16 +159,14 @@ static int on_update(struct kn86_session *session, const struct kn86_frame *rece
 }
 
 /* Answering a deck's ERROR with an ERROR could go on for ever; a damaged one is dropped too. */
-static void on_error(struct kn86_session *session, const struct kn86_frame *received)
-{
+static void on_error(struct kn86_session *session, const struct kn86_frame *received) {
     struct kn86_error complaint;
     if (kn86_error_decode(received, &complaint) == KN86_MESSAGE_OK) {
         observe(session, KN86_SESSION_COMPLAINT, received, &complaint);
     }
 }
 
-static void dispatch(struct kn86_session *session, const struct kn86_frame *received)
-{
+static void dispatch(struct kn86_session *session, const struct kn86_frame *received) {
     int error = KN86_MESSAGE_OK;
 
     switch (received->type) {
@@ -231,8 +211,7 @@ static void dispatch(struct kn86_session *session, const struct kn86_frame *rece
     }
 }
 
-void kn86_session_receive(struct kn86_session *session, uint8_t byte)
-{
+void kn86_session_receive(struct kn86_session *session, uint8_t byte) {
     struct kn86_frame frame;
     enum kn86_decode_result result = kn86_frame_decoder_push(&session->decoder, byte, &frame);
 
@@ -244,14 +223,10 @@ void kn86_session_receive(struct kn86_session *session, uint8_t byte)
     }
 }
 
-void kn86_session_receive_overflow(struct kn86_session *session)
-{
-    send_event(session, KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_LINK,
-               ++session->overflows[KN86_SUBSYSTEM_LINK]);
+void kn86_session_receive_overflow(struct kn86_session *session) {
+    send_event(session, KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_LINK, ++session->overflows[KN86_SUBSYSTEM_LINK]);
 }
 
-void kn86_session_internal_error(struct kn86_session *session, enum kn86_subsystem subsystem)
-{
-    send_event(session, KN86_EVENT_INTERNAL_ERROR, subsystem,
-               ++session->internal_errors[subsystem]);
+void kn86_session_internal_error(struct kn86_session *session, enum kn86_subsystem subsystem) {
+    send_event(session, KN86_EVENT_INTERNAL_ERROR, subsystem, ++session->internal_errors[subsystem]);
 }

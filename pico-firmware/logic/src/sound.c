@@ -8,15 +8,13 @@ static_assert(KN86_YM2149_LEVEL_MAX <= INT16_MAX, "the resampler takes 15 bits")
 #define MEAN_SHIFT 11
 #define MEAN_SCALE 65536
 
-void kn86_sound_init(struct kn86_sound *sound)
-{
+void kn86_sound_init(struct kn86_sound *sound) {
     kn86_ym2149_reset(&sound->chip);
     kn86_resampler_init(&sound->resampler);
     sound->mean = 0;
 }
 
-void kn86_sound_apply(struct kn86_sound *sound, const struct kn86_sound_command *command)
-{
+void kn86_sound_apply(struct kn86_sound *sound, const struct kn86_sound_command *command) {
     if (command->reset) {
         kn86_ym2149_reset(&sound->chip);
         return;
@@ -26,13 +24,11 @@ void kn86_sound_apply(struct kn86_sound *sound, const struct kn86_sound_command 
     }
 }
 
-static int step(void *chip)
-{
+static int step(void *chip) {
     return kn86_ym2149_step(chip);
 }
 
-void kn86_sound_render(struct kn86_sound *sound, int16_t *samples, size_t count)
-{
+void kn86_sound_render(struct kn86_sound *sound, int16_t *samples, size_t count) {
     for (size_t i = 0; i < count; i++) {
         int32_t raw = kn86_resampler_next(&sound->resampler, step, &sound->chip);
         /* At most 2^15 * 2^16 / 2^11 a sample: no overflow. */

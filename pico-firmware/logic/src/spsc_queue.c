@@ -4,9 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-void kn86_spsc_queue_init(struct kn86_spsc_queue *queue, void *storage, size_t element_size,
-                          uint32_t capacity)
-{
+void kn86_spsc_queue_init(struct kn86_spsc_queue *queue, void *storage, size_t element_size, uint32_t capacity) {
     assert(capacity != 0 && (capacity & (capacity - 1)) == 0);
     queue->storage = storage;
     queue->element_size = element_size;
@@ -15,13 +13,11 @@ void kn86_spsc_queue_init(struct kn86_spsc_queue *queue, void *storage, size_t e
     atomic_init(&queue->read, 0);
 }
 
-static uint8_t *slot(const struct kn86_spsc_queue *queue, uint32_t index)
-{
+static uint8_t *slot(const struct kn86_spsc_queue *queue, uint32_t index) {
     return queue->storage + (size_t)(index & queue->mask) * queue->element_size;
 }
 
-bool kn86_spsc_queue_push(struct kn86_spsc_queue *queue, const void *element)
-{
+bool kn86_spsc_queue_push(struct kn86_spsc_queue *queue, const void *element) {
     uint32_t written = atomic_load_explicit(&queue->written, memory_order_relaxed);
     /* Acquire: the consumer's copy out of the slot must be over before the slot is reused. */
     uint32_t read = atomic_load_explicit(&queue->read, memory_order_acquire);
@@ -34,8 +30,7 @@ bool kn86_spsc_queue_push(struct kn86_spsc_queue *queue, const void *element)
     return true;
 }
 
-bool kn86_spsc_queue_pop(struct kn86_spsc_queue *queue, void *element)
-{
+bool kn86_spsc_queue_pop(struct kn86_spsc_queue *queue, void *element) {
     uint32_t read = atomic_load_explicit(&queue->read, memory_order_relaxed);
     uint32_t written = atomic_load_explicit(&queue->written, memory_order_acquire);
 
@@ -47,8 +42,7 @@ bool kn86_spsc_queue_pop(struct kn86_spsc_queue *queue, void *element)
     return true;
 }
 
-bool kn86_spsc_queue_is_empty(const struct kn86_spsc_queue *queue)
-{
+bool kn86_spsc_queue_is_empty(const struct kn86_spsc_queue *queue) {
     return atomic_load_explicit(&queue->read, memory_order_acquire) ==
            atomic_load_explicit(&queue->written, memory_order_acquire);
 }

@@ -25,10 +25,9 @@ static const struct step configuration[] = {
     {SSD1322_SET_MULTIPLEX_RATIO, 1, {KN86_OLED_HEIGHT - 1u}},
     {SSD1322_SET_DISPLAY_OFFSET, 1, {0}},
     {SSD1322_SET_START_LINE, 1, {0}},
-    {SSD1322_SET_REMAP, 2,
-     {SSD1322_REMAP_NIBBLE | SSD1322_REMAP_COM_REVERSED, SSD1322_REMAP_DUAL_COM}},
-    {SSD1322_SET_GPIO, 1, {0x00}},        /* both pins off */
-    {SSD1322_FUNCTION_SELECT, 1, {0x01}}, /* the internal regulator makes VDD */
+    {SSD1322_SET_REMAP, 2, {SSD1322_REMAP_NIBBLE | SSD1322_REMAP_COM_REVERSED, SSD1322_REMAP_DUAL_COM}},
+    {SSD1322_SET_GPIO, 1, {0x00}},            /* both pins off */
+    {SSD1322_FUNCTION_SELECT, 1, {0x01}},     /* the internal regulator makes VDD */
     {SSD1322_ENHANCEMENT_A, 2, {0xA0, 0xFD}}, /* external VSL, enhanced low grey levels */
     {SSD1322_SET_CONTRAST, 1, {0x9F}},
     {SSD1322_MASTER_CURRENT, 1, {0x0F}}, /* no reduction */
@@ -42,20 +41,16 @@ static const struct step configuration[] = {
     {SSD1322_EXIT_PARTIAL_DISPLAY, 0, {0}},
 };
 
-static void send(const struct kn86_ssd1322_bus *bus, uint8_t opcode)
-{
+static void send(const struct kn86_ssd1322_bus *bus, uint8_t opcode) {
     bus->command(bus->context, opcode, NULL, 0);
 }
 
-static void send_range(const struct kn86_ssd1322_bus *bus, uint8_t opcode, uint8_t first,
-                       uint8_t last)
-{
+static void send_range(const struct kn86_ssd1322_bus *bus, uint8_t opcode, uint8_t first, uint8_t last) {
     const uint8_t range[2] = {first, last};
     bus->command(bus->context, opcode, range, sizeof range);
 }
 
-void kn86_ssd1322_init(const struct kn86_ssd1322_bus *bus, const struct kn86_oled *oled)
-{
+void kn86_ssd1322_init(const struct kn86_ssd1322_bus *bus, const struct kn86_oled *oled) {
     bus->reset(bus->context, true);
     bus->delay_us(bus->context, RESET_PULSE_US);
     bus->reset(bus->context, false);
@@ -70,17 +65,14 @@ void kn86_ssd1322_init(const struct kn86_ssd1322_bus *bus, const struct kn86_ole
     send(bus, SSD1322_DISPLAY_ON);
 }
 
-void kn86_ssd1322_write_rows(const struct kn86_ssd1322_bus *bus, const struct kn86_oled *oled,
-                             uint8_t rows)
-{
+void kn86_ssd1322_write_rows(const struct kn86_ssd1322_bus *bus, const struct kn86_oled *oled, uint8_t rows) {
     for (unsigned row = 0; row < KN86_OLED_ROWS; row++) {
         if ((rows & (1u << row)) == 0) {
             continue;
         }
         unsigned top = row * KN86_OLED_ROW_HEIGHT;
         send_range(bus, SSD1322_SET_COLUMN_ADDRESS, SSD1322_PANEL_FIRST_COLUMN, PANEL_LAST_COLUMN);
-        send_range(bus, SSD1322_SET_ROW_ADDRESS, (uint8_t)top,
-                   (uint8_t)(top + KN86_OLED_ROW_HEIGHT - 1u));
+        send_range(bus, SSD1322_SET_ROW_ADDRESS, (uint8_t)top, (uint8_t)(top + KN86_OLED_ROW_HEIGHT - 1u));
         send(bus, SSD1322_WRITE_RAM);
         bus->data(bus->context, oled->pixels[top], KN86_OLED_ROW_HEIGHT * KN86_OLED_LINE_BYTES);
     }

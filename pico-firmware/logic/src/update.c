@@ -10,29 +10,23 @@ static_assert(KN86_FLASH_SECTOR % KN86_UPDATE_DATA_BYTES == 0, "no data crosses 
 static_assert(KN86_IMAGE_DEF_OFFSET == KN86_FLASH_SECTOR - KN86_FLASH_PAGE,
               "the IMAGE_DEF is in the page of the first sector that is written last");
 
-void kn86_update_init(struct kn86_update *update, const struct kn86_flash *flash,
-                      const struct kn86_boot *boot)
-{
+void kn86_update_init(struct kn86_update *update, const struct kn86_flash *flash, const struct kn86_boot *boot) {
     memset(update, 0, sizeof *update);
     update->flash = *flash;
     update->boot = *boot;
     update->state = boot->trial ? KN86_UPDATE_TRIAL : KN86_UPDATE_IDLE;
 }
 
-static uint32_t partition_offset(int partition)
-{
+static uint32_t partition_offset(int partition) {
     return partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B;
 }
 
-static uint32_t target(const struct kn86_update *update)
-{
+static uint32_t target(const struct kn86_update *update) {
     return partition_offset(1 - update->boot.partition);
 }
 
 /* Erases a sector of the target, writes its pages in ascending order, and reads it back. */
-static bool write_sector(struct kn86_update *update, uint32_t offset, const uint8_t *sector,
-                         uint32_t size)
-{
+static bool write_sector(struct kn86_update *update, uint32_t offset, const uint8_t *sector, uint32_t size) {
     const struct kn86_flash *flash = &update->flash;
     uint32_t at = target(update) + offset;
 
@@ -50,9 +44,7 @@ static bool write_sector(struct kn86_update *update, uint32_t offset, const uint
     return true;
 }
 
-static enum kn86_update_error on_begin(struct kn86_update *update,
-                                       const struct kn86_update_begin *begin)
-{
+static enum kn86_update_error on_begin(struct kn86_update *update, const struct kn86_update_begin *begin) {
     if (update->boot.partition < 0) {
         return KN86_UPDATE_E_PARTITIONS;
     }
@@ -71,9 +63,7 @@ static enum kn86_update_error on_begin(struct kn86_update *update,
     return KN86_UPDATE_OK;
 }
 
-static enum kn86_update_error on_data(struct kn86_update *update,
-                                      const struct kn86_update_data *data)
-{
+static enum kn86_update_error on_data(struct kn86_update *update, const struct kn86_update_data *data) {
     if (update->state != KN86_UPDATE_RECEIVING) {
         return KN86_UPDATE_E_ORDER;
     }
@@ -100,18 +90,15 @@ static enum kn86_update_error on_data(struct kn86_update *update,
 }
 
 /* The version of the running image; 0 when it has none, which every other one exceeds. */
-static uint32_t running_version(const struct kn86_update *update)
-{
+static uint32_t running_version(const struct kn86_update *update) {
     uint8_t page[KN86_FLASH_PAGE];
     struct kn86_image_def def;
-    update->flash.read(update->flash.context,
-                       partition_offset(update->boot.partition) + KN86_IMAGE_DEF_OFFSET, page,
+    update->flash.read(update->flash.context, partition_offset(update->boot.partition) + KN86_IMAGE_DEF_OFFSET, page,
                        sizeof page);
     return kn86_image_def_read(page, &def) ? def.version : 0;
 }
 
-static enum kn86_update_error on_finish(struct kn86_update *update)
-{
+static enum kn86_update_error on_finish(struct kn86_update *update) {
     if (update->state == KN86_UPDATE_READY) {
         return KN86_UPDATE_OK; /* our answer got lost */
     }
@@ -136,8 +123,7 @@ static enum kn86_update_error on_finish(struct kn86_update *update)
     return KN86_UPDATE_OK;
 }
 
-static enum kn86_update_error on_try(struct kn86_update *update)
-{
+static enum kn86_update_error on_try(struct kn86_update *update) {
     if (update->state != KN86_UPDATE_READY && update->state != KN86_UPDATE_STARTING) {
         return KN86_UPDATE_E_ORDER;
     }
@@ -146,8 +132,7 @@ static enum kn86_update_error on_try(struct kn86_update *update)
 }
 
 /* Keeping what is kept already is no error: our answer may have got lost. */
-static enum kn86_update_error on_keep(struct kn86_update *update)
-{
+static enum kn86_update_error on_keep(struct kn86_update *update) {
     if (update->state != KN86_UPDATE_TRIAL) {
         return update->state == KN86_UPDATE_IDLE ? KN86_UPDATE_OK : KN86_UPDATE_E_ORDER;
     }
@@ -158,9 +143,7 @@ static enum kn86_update_error on_keep(struct kn86_update *update)
     return KN86_UPDATE_OK;
 }
 
-int kn86_update_receive(struct kn86_update *update, const struct kn86_frame *frame,
-                        struct kn86_update_status *answer)
-{
+int kn86_update_receive(struct kn86_update *update, const struct kn86_frame *frame, struct kn86_update_status *answer) {
     struct kn86_update_begin begin;
     struct kn86_update_data data;
     enum kn86_update_error result;
@@ -181,23 +164,31 @@ int kn86_update_receive(struct kn86_update *update, const struct kn86_frame *fra
         return error;
     }
     switch (frame->type) {
-    case KN86_FRAME_UPDATE_BEGIN: result = on_begin(update, &begin); break;
-    case KN86_FRAME_UPDATE_DATA: result = on_data(update, &data); break;
-    case KN86_FRAME_UPDATE_FINISH: result = on_finish(update); break;
-    case KN86_FRAME_UPDATE_TRY: result = on_try(update); break;
-    default: result = on_keep(update); break;
+    case KN86_FRAME_UPDATE_BEGIN:
+        result = on_begin(update, &begin);
+        break;
+    case KN86_FRAME_UPDATE_DATA:
+        result = on_data(update, &data);
+        break;
+    case KN86_FRAME_UPDATE_FINISH:
+        result = on_finish(update);
+        break;
+    case KN86_FRAME_UPDATE_TRY:
+        result = on_try(update);
+        break;
+    default:
+        result = on_keep(update);
+        break;
     }
     *answer = (struct kn86_update_status){update->state, (uint8_t)result, update->received};
     return KN86_MESSAGE_OK;
 }
 
-bool kn86_update_wants_start(const struct kn86_update *update, uint32_t *offset)
-{
+bool kn86_update_wants_start(const struct kn86_update *update, uint32_t *offset) {
     *offset = target(update);
     return update->state == KN86_UPDATE_STARTING;
 }
 
-bool kn86_update_trial_is_over(const struct kn86_update *update, uint32_t running_ms)
-{
+bool kn86_update_trial_is_over(const struct kn86_update *update, uint32_t running_ms) {
     return update->state == KN86_UPDATE_TRIAL && running_ms >= KN86_UPDATE_TRIAL_MS;
 }

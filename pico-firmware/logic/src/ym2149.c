@@ -29,12 +29,11 @@ enum {
  * silence. A channel's loudest is 10922, a third of a 16-bit sample's range.
  */
 static const int16_t dac[ENVELOPE_LEVEL_MAX + 1u] = {
-    0,    60,   72,   85,   101,  121,  144,  171,  203,  241,  287,  341,  406,  483,  574,  683,
-    812,  965,  1148, 1365, 1624, 1931, 2296, 2731, 3247, 3862, 4592, 5461, 6494, 7723, 9184, 10922,
+    0,   60,  72,   85,   101,  121,  144,  171,  203,  241,  287,  341,  406,  483,  574,  683,
+    812, 965, 1148, 1365, 1624, 1931, 2296, 2731, 3247, 3862, 4592, 5461, 6494, 7723, 9184, 10922,
 };
 
-static void restart_envelope(struct kn86_ym2149 *chip)
-{
+static void restart_envelope(struct kn86_ym2149 *chip) {
     chip->envelope.rising = (chip->registers[R_ENVELOPE_SHAPE] & SHAPE_ATTACK) != 0;
     chip->envelope.position = 0;
     chip->envelope.holding = false;
@@ -43,13 +42,11 @@ static void restart_envelope(struct kn86_ym2149 *chip)
 }
 
 /* The value of a period register pair or register; a period of 0 counts like 1. */
-static uint16_t at_least_one(unsigned period)
-{
+static uint16_t at_least_one(unsigned period) {
     return (uint16_t)(period != 0 ? period : 1u);
 }
 
-static void load_periods(struct kn86_ym2149 *chip)
-{
+static void load_periods(struct kn86_ym2149 *chip) {
     const uint8_t *r = chip->registers;
     for (unsigned i = 0; i < KN86_YM2149_CHANNELS; i++) {
         unsigned fine = R_TONE_A + 2u * i;
@@ -58,20 +55,17 @@ static void load_periods(struct kn86_ym2149 *chip)
     /* f = clock / (16 NP): one shift each 16 clocks, two steps, and NP. */
     chip->noise.period = (uint16_t)(2u * at_least_one(r[R_NOISE] & 0x1Fu));
     /* f = clock / (256 EP) for 32 levels: one level each 8 clocks, one step, and EP. */
-    chip->envelope.period =
-        at_least_one((unsigned)r[R_ENVELOPE_COARSE] << 8 | r[R_ENVELOPE_FINE]);
+    chip->envelope.period = at_least_one((unsigned)r[R_ENVELOPE_COARSE] << 8 | r[R_ENVELOPE_FINE]);
 }
 
-void kn86_ym2149_reset(struct kn86_ym2149 *chip)
-{
+void kn86_ym2149_reset(struct kn86_ym2149 *chip) {
     memset(chip, 0, sizeof *chip);
     chip->noise.shift_register = 1;
     load_periods(chip);
     restart_envelope(chip);
 }
 
-void kn86_ym2149_write(struct kn86_ym2149 *chip, uint8_t reg, uint8_t value)
-{
+void kn86_ym2149_write(struct kn86_ym2149 *chip, uint8_t reg, uint8_t value) {
     chip->registers[reg] = value;
     load_periods(chip);
     if (reg == R_ENVELOPE_SHAPE) {
@@ -80,8 +74,7 @@ void kn86_ym2149_write(struct kn86_ym2149 *chip, uint8_t reg, uint8_t value)
 }
 
 /* At the end of a slope: "Envelope Shape/Cycle Control Register". */
-static void end_slope(struct kn86_ym2149 *chip)
-{
+static void end_slope(struct kn86_ym2149 *chip) {
     uint8_t shape = chip->registers[R_ENVELOPE_SHAPE];
 
     if ((shape & SHAPE_CONTINUE) == 0) {
@@ -98,8 +91,7 @@ static void end_slope(struct kn86_ym2149 *chip)
     }
 }
 
-static void step_envelope(struct kn86_ym2149 *chip)
-{
+static void step_envelope(struct kn86_ym2149 *chip) {
     if (chip->envelope.holding || ++chip->envelope.count < chip->envelope.period) {
         return;
     }
@@ -111,13 +103,11 @@ static void step_envelope(struct kn86_ym2149 *chip)
     }
     if (!chip->envelope.holding) {
         uint8_t position = chip->envelope.position;
-        chip->envelope.level =
-            chip->envelope.rising ? position : (uint8_t)(ENVELOPE_LEVEL_MAX - position);
+        chip->envelope.level = chip->envelope.rising ? position : (uint8_t)(ENVELOPE_LEVEL_MAX - position);
     }
 }
 
-static void step_noise(struct kn86_ym2149 *chip)
-{
+static void step_noise(struct kn86_ym2149 *chip) {
     if (++chip->noise.count < chip->noise.period) {
         return;
     }
@@ -127,8 +117,7 @@ static void step_noise(struct kn86_ym2149 *chip)
     chip->noise.shift_register = bits >> 1 | ((bits ^ bits >> 3) & 1u) << NOISE_TOP_BIT;
 }
 
-static void step_tone(struct kn86_ym2149_tone *tone)
-{
+static void step_tone(struct kn86_ym2149_tone *tone) {
     /* Not "==": the period may have been shortened below the count. */
     if (++tone->count >= tone->period) {
         tone->count = 0;
@@ -136,8 +125,7 @@ static void step_tone(struct kn86_ym2149_tone *tone)
     }
 }
 
-static unsigned level(const struct kn86_ym2149 *chip, unsigned channel)
-{
+static unsigned level(const struct kn86_ym2149 *chip, unsigned channel) {
     uint8_t amplitude = chip->registers[R_AMPLITUDE_A + channel];
     if ((amplitude & AMPLITUDE_ENVELOPE) != 0) {
         return chip->envelope.level;
@@ -147,8 +135,7 @@ static unsigned level(const struct kn86_ym2149 *chip, unsigned channel)
     return amplitude != 0 ? 2u * amplitude + 1u : 0;
 }
 
-int kn86_ym2149_step(struct kn86_ym2149 *chip)
-{
+int kn86_ym2149_step(struct kn86_ym2149 *chip) {
     int sum = 0;
     unsigned off = chip->registers[R_MIXER]; /* bits 0 to 2: tone off; 3 to 5: noise off */
     bool noise = (chip->noise.shift_register & 1u) != 0;

@@ -12,8 +12,7 @@ enum { AT_ADDRESS = 12, AT_PAGE = 32 };
 
 static uint8_t uf2[4u * FLASH_MODEL_SIZE];
 
-static size_t read_file(const char *path)
-{
+static size_t read_file(const char *path) {
     FILE *file = fopen(path, "rb");
     CHECK(file != NULL, "%s: %s; mvn -pl pico-firmware -am test makes it", path, strerror(errno));
     size_t length = fread(uf2, 1, sizeof uf2, file);
@@ -22,8 +21,7 @@ static size_t read_file(const char *path)
     return length;
 }
 
-struct pico_image shipped_firmware_read(const char *path)
-{
+struct pico_image shipped_firmware_read(const char *path) {
     struct pico_image image;
     size_t length = read_file(path);
     enum pico_image_error error = pico_image_init(&image, uf2, length);
@@ -31,8 +29,7 @@ struct pico_image shipped_firmware_read(const char *path)
     return image;
 }
 
-void shipped_firmware_drop(const char *path, struct flash_model *flash)
-{
+void shipped_firmware_drop(const char *path, struct flash_model *flash) {
     const struct kn86_flash access = flash_model_access(flash);
     size_t length = read_file(path);
     uint32_t erased = UINT32_MAX;

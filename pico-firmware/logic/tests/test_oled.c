@@ -7,42 +7,36 @@
 
 static struct kn86_oled oled;
 
-static unsigned level_at(unsigned x, unsigned y)
-{
+static unsigned level_at(unsigned x, unsigned y) {
     return oled.pixels[y][x / 2] >> (x % 2 == 0 ? 4 : 0) & 0x0F;
 }
 
-static void set_row(uint8_t row, uint8_t flags, uint8_t level, const char *text)
-{
+static void set_row(uint8_t row, uint8_t flags, uint8_t level, const char *text) {
     struct kn86_oled_command command = {.type = KN86_FRAME_OLED_SET_ROW};
-    command.set_row = (struct kn86_oled_set_row){
-        .row = row, .flags = flags, .level = level, .count = (uint8_t)strlen(text)};
+    command.set_row =
+        (struct kn86_oled_set_row){.row = row, .flags = flags, .level = level, .count = (uint8_t)strlen(text)};
     memcpy(command.set_row.cells, text, strlen(text));
     kn86_oled_apply(&oled, &command);
 }
 
-static void scroll(uint8_t row, int16_t speed)
-{
+static void scroll(uint8_t row, int16_t speed) {
     struct kn86_oled_command command = {.type = KN86_FRAME_OLED_SCROLL_ROW};
     command.scroll_row = (struct kn86_oled_scroll_row){row, speed};
     kn86_oled_apply(&oled, &command);
 }
 
-static void fill(uint8_t row, uint8_t level)
-{
+static void fill(uint8_t row, uint8_t level) {
     struct kn86_oled_command command = {.type = KN86_FRAME_OLED_FILL};
     command.fill = (struct kn86_oled_fill){row, level};
     kn86_oled_apply(&oled, &command);
 }
 
-static void clear(uint8_t row)
-{
+static void clear(uint8_t row) {
     struct kn86_oled_command command = {.type = KN86_FRAME_OLED_CLEAR, .clear_row = row};
     kn86_oled_apply(&oled, &command);
 }
 
-static unsigned lit_pixels(unsigned first_line, unsigned lines)
-{
+static unsigned lit_pixels(unsigned first_line, unsigned lines) {
     unsigned lit = 0;
     for (unsigned y = first_line; y < first_line + lines; y++) {
         for (unsigned x = 0; x < KN86_OLED_WIDTH; x++) {
@@ -52,15 +46,13 @@ static unsigned lit_pixels(unsigned first_line, unsigned lines)
     return lit;
 }
 
-static void start_blank(void)
-{
+static void start_blank(void) {
     kn86_oled_init(&oled, "1.2.3");
     clear(KN86_OLED_ALL_ROWS);
     (void)kn86_oled_take_dirty_rows(&oled);
 }
 
-static void bezel_stands_until_the_first_command(void)
-{
+static void bezel_stands_until_the_first_command(void) {
     kn86_oled_init(&oled, "a version far longer than the bezel has room for");
     CHECK(kn86_oled_take_dirty_rows(&oled) == 0x0F, "all rows are new");
     CHECK(kn86_oled_take_dirty_rows(&oled) == 0, "taken once");
@@ -73,8 +65,7 @@ static void bezel_stands_until_the_first_command(void)
     CHECK(kn86_oled_take_dirty_rows(&oled) == 0x0F, "all rows changed");
 }
 
-static void text_stands_in_the_middle_of_its_row(void)
-{
+static void text_stands_in_the_middle_of_its_row(void) {
     static const char *letter_t[8] = {".######.", ".######.", ".#.##.#.", "...##...",
                                       "...##...", "...##...", "..####..", "........"};
     start_blank();
@@ -93,8 +84,7 @@ static void text_stands_in_the_middle_of_its_row(void)
     CHECK(lit_pixels(32, 16) == 0, "a shorter text leaves no rest");
 }
 
-static void inverted_text_is_dark_on_a_lit_row(void)
-{
+static void inverted_text_is_dark_on_a_lit_row(void) {
     start_blank();
     set_row(0, 0, 5, "KN-86");
     unsigned ink = lit_pixels(0, 16);
@@ -103,27 +93,23 @@ static void inverted_text_is_dark_on_a_lit_row(void)
     CHECK(level_at(0, 0) == 5, "ground");
 }
 
-static void fill_and_clear_keep_to_their_rows(void)
-{
+static void fill_and_clear_keep_to_their_rows(void) {
     start_blank();
     fill(KN86_OLED_ALL_ROWS, 15);
     CHECK(lit_pixels(0, KN86_OLED_HEIGHT) == KN86_OLED_WIDTH * KN86_OLED_HEIGHT, "all");
     clear(1);
-    CHECK(lit_pixels(0, KN86_OLED_HEIGHT) == KN86_OLED_WIDTH * 48 && lit_pixels(16, 16) == 0,
-          "row 1");
+    CHECK(lit_pixels(0, KN86_OLED_HEIGHT) == KN86_OLED_WIDTH * 48 && lit_pixels(16, 16) == 0, "row 1");
     fill(1, 1);
     CHECK(level_at(0, 16) == 1 && level_at(255, 31) == 1 && level_at(0, 15) == 15, "row 1");
 }
 
-static void ticks(unsigned count)
-{
+static void ticks(unsigned count) {
     for (unsigned i = 0; i < count; i++) {
         kn86_oled_tick(&oled);
     }
 }
 
-static void rows_scroll_at_their_speed(void)
-{
+static void rows_scroll_at_their_speed(void) {
     static struct kn86_oled before;
     static const int16_t speeds[] = {1, 7, 30, 44, 480, -1, -31, -480};
 
@@ -146,18 +132,25 @@ static void rows_scroll_at_their_speed(void)
     }
 }
 
-static void scrolling_stops(void)
-{
+static void scrolling_stops(void) {
     start_blank();
     for (unsigned how = 0; how < 4; how++) {
         set_row(0, 0, 15, "SCROLL");
         scroll(0, 300);
         ticks(1);
         switch (how) {
-        case 0: scroll(0, 0); break;
-        case 1: set_row(0, 0, 15, "NEW"); break;
-        case 2: fill(KN86_OLED_ALL_ROWS, 3); break;
-        default: clear(0); break;
+        case 0:
+            scroll(0, 0);
+            break;
+        case 1:
+            set_row(0, 0, 15, "NEW");
+            break;
+        case 2:
+            fill(KN86_OLED_ALL_ROWS, 3);
+            break;
+        default:
+            clear(0);
+            break;
         }
         (void)kn86_oled_take_dirty_rows(&oled);
         ticks(30);
@@ -165,8 +158,7 @@ static void scrolling_stops(void)
     }
 }
 
-int main(void)
-{
+int main(void) {
     bezel_stands_until_the_first_command();
     text_stands_in_the_middle_of_its_row();
     inverted_text_is_dark_on_a_lit_row();

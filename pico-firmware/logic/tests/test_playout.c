@@ -30,8 +30,7 @@ static struct {
 } core1;
 
 /* The DMA's next transfer; at the end of a buffer it wraps, raises its interrupt and starts the other. */
-static void play_frame(void)
-{
+static void play_frame(void) {
     uint32_t frame = frames[core1.playing][core1.position];
     core1.gaps += frame != core1.heard;
     core1.heard = frame + 1u;
@@ -46,27 +45,23 @@ static void play_frame(void)
 /* Time goes by in which core 1 can be interrupted, or cannot. */
 static void spend(uint64_t cycles, bool interruptible);
 
-static unsigned ended(void *context)
-{
+static unsigned ended(void *context) {
     CHECK(context == &core1, "context");
     return core1.ended;
 }
 
-static void acknowledge(void *context, unsigned buffers)
-{
+static void acknowledge(void *context, unsigned buffers) {
     CHECK(context == &core1 && (buffers & ~core1.ended) == 0, "acknowledged %x of %x", buffers, core1.ended);
     core1.ended &= ~buffers;
 }
 
-static bool is_playing(void *context, unsigned buffer)
-{
+static bool is_playing(void *context, unsigned buffer) {
     CHECK(context == &core1, "context");
     return core1.playing == buffer;
 }
 
 /* Samples are rendered first and copied to the buffer at the end, as in device/core1.c. */
-static void fill(void *context, unsigned buffer)
-{
+static void fill(void *context, unsigned buffer) {
     CHECK(context == &core1, "context");
     spend(core1.render_cycles, false);
     for (unsigned i = 0; i < KN86_PLAYOUT_FRAMES; i++) {
@@ -74,8 +69,7 @@ static void fill(void *context, unsigned buffer)
     }
 }
 
-static void serve(void)
-{
+static void serve(void) {
     const struct kn86_playout playout = {&core1, ended, acknowledge, is_playing, fill};
     uint64_t latency = core1.latency;
     core1.latency = 0;
@@ -85,8 +79,7 @@ static void serve(void)
     core1.serving = false;
 }
 
-static void spend(uint64_t cycles, bool interruptible)
-{
+static void spend(uint64_t cycles, bool interruptible) {
     for (uint64_t left = cycles;;) {
         if (interruptible && core1.ended != 0) {
             serve(); /* the work waits meanwhile */
@@ -102,8 +95,7 @@ static void spend(uint64_t cycles, bool interruptible)
     }
 }
 
-static void power_on(uint64_t render_cycles)
-{
+static void power_on(uint64_t render_cycles) {
     memset(&core1, 0, sizeof core1);
     core1.next_frame = FRAME_CYCLES;
     for (unsigned buffer = 0; buffer < KN86_PLAYOUT_BUFFERS; buffer++) {
@@ -113,8 +105,7 @@ static void power_on(uint64_t render_cycles)
     core1.render_cycles = render_cycles;
 }
 
-static void in_time_nothing_is_lost(void)
-{
+static void in_time_nothing_is_lost(void) {
     power_on(CORE1_RENDER_CYCLES);
     spend(1000 * BUFFER_CYCLES, true);
     CHECK(core1.late == 0 && core1.gaps == 0, "%u late, %u gaps", core1.late, core1.gaps);
@@ -122,8 +113,7 @@ static void in_time_nothing_is_lost(void)
 }
 
 /* One interrupt comes late, by up to four buffers, or one rendering takes that long. */
-static void a_late_refill_is_told_and_forgotten(void)
-{
+static void a_late_refill_is_told_and_forgotten(void) {
     unsigned told = 0;
     for (uint64_t delay = 0; delay < 4 * BUFFER_CYCLES; delay += FRAME_CYCLES / 3) {
         for (unsigned slow_rendering = 0; slow_rendering < 2; slow_rendering++) {
@@ -139,26 +129,24 @@ static void a_late_refill_is_told_and_forgotten(void)
             uint64_t full = delay + CORE1_RENDER_CYCLES;
             bool in_time = full < BUFFER_CYCLES - 2 * FRAME_CYCLES;
             bool too_late = full > BUFFER_CYCLES + 2 * FRAME_CYCLES;
-            CHECK(!in_time || (core1.late == 0 && core1.gaps == 0), "%u cycles: %u late, %u gaps",
-                  (unsigned)delay, core1.late, core1.gaps);
-            CHECK(!too_late || (core1.late != 0 && core1.gaps != 0), "%u cycles: %u late, %u gaps",
-                  (unsigned)delay, core1.late, core1.gaps);
-            CHECK(core1.gaps == 0 || core1.late != 0, "%u cycles: %u gaps, untold", (unsigned)delay,
-                  core1.gaps);
+            CHECK(!in_time || (core1.late == 0 && core1.gaps == 0), "%u cycles: %u late, %u gaps", (unsigned)delay,
+                  core1.late, core1.gaps);
+            CHECK(!too_late || (core1.late != 0 && core1.gaps != 0), "%u cycles: %u late, %u gaps", (unsigned)delay,
+                  core1.late, core1.gaps);
+            CHECK(core1.gaps == 0 || core1.late != 0, "%u cycles: %u gaps, untold", (unsigned)delay, core1.gaps);
             told += core1.late != 0;
 
             core1.late = core1.gaps = 0;
             spend(100 * BUFFER_CYCLES, true);
-            CHECK(core1.late == 0 && core1.gaps == 0, "after %u cycles: %u late, %u gaps", (unsigned)delay,
-                  core1.late, core1.gaps);
+            CHECK(core1.late == 0 && core1.gaps == 0, "after %u cycles: %u late, %u gaps", (unsigned)delay, core1.late,
+                  core1.gaps);
         }
     }
     CHECK(told > 100, "only %u of the delays were too long", told);
 }
 
 /* Rendering that takes longer than playing never catches up, and is told again and again. */
-static void a_core_that_is_too_slow_is_told_every_time(void)
-{
+static void a_core_that_is_too_slow_is_told_every_time(void) {
     power_on(BUFFER_CYCLES + BUFFER_CYCLES / 10);
     spend(100 * BUFFER_CYCLES, true);
     CHECK(core1.late > 40, "told %u times", core1.late);
@@ -167,23 +155,20 @@ static void a_core_that_is_too_slow_is_told_every_time(void)
 static bool preemptive;
 static unsigned panel_bytes;
 
-static void to_panel(void *context, uint8_t opcode, const uint8_t *parameters, size_t count)
-{
+static void to_panel(void *context, uint8_t opcode, const uint8_t *parameters, size_t count) {
     (void)context, (void)opcode, (void)parameters;
     panel_bytes += 1u + (unsigned)count;
     spend((1u + count) * CORE1_SPI_BYTE_CYCLES, preemptive);
 }
 
-static void data_to_panel(void *context, const uint8_t *bytes, size_t count)
-{
+static void data_to_panel(void *context, const uint8_t *bytes, size_t count) {
     (void)context, (void)bytes;
     panel_bytes += (unsigned)count;
     spend(count * CORE1_SPI_BYTE_CYCLES, preemptive);
 }
 
 /* Core 1's loop for ten seconds, all rows at full speed: device/core1.c with its times. */
-static unsigned scroll_and_play(void)
-{
+static unsigned scroll_and_play(void) {
     const struct kn86_ssd1322_bus bus = {NULL, to_panel, data_to_panel, NULL, NULL};
     struct kn86_oled oled;
     unsigned missed_ticks = 0;
@@ -209,8 +194,7 @@ static unsigned scroll_and_play(void)
     return missed_ticks;
 }
 
-static void sound_goes_on_while_the_panel_scrolls(void)
-{
+static void sound_goes_on_while_the_panel_scrolls(void) {
     preemptive = true;
     unsigned missed_ticks = scroll_and_play();
     CHECK(core1.late == 0 && core1.gaps == 0, "%u late, %u gaps", core1.late, core1.gaps);
@@ -223,8 +207,7 @@ static void sound_goes_on_while_the_panel_scrolls(void)
     CHECK(core1.late > 100 && core1.gaps > 100, "%u late, %u gaps", core1.late, core1.gaps);
 }
 
-int main(void)
-{
+int main(void) {
     in_time_nothing_is_lost();
     a_late_refill_is_told_and_forgotten();
     a_core_that_is_too_slow_is_told_every_time();

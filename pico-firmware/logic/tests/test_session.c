@@ -17,15 +17,13 @@ static unsigned drawn_count;
 static bool queue_full;
 static enum kn86_session_event last_event;
 
-static void send(void *context, const struct kn86_frame *frame)
-{
+static void send(void *context, const struct kn86_frame *frame) {
     CHECK(context == &session, "context");
     CHECK(sent_count < 8, "too many answers");
     sent[sent_count++] = *frame;
 }
 
-static bool draw(void *context, const struct kn86_oled_command *command)
-{
+static bool draw(void *context, const struct kn86_oled_command *command) {
     CHECK(context == &session, "context");
     if (!queue_full) {
         drawn = *command;
@@ -39,8 +37,7 @@ static struct kn86_update update = {.boot = {.partition = -1}};
 static struct kn86_sound_command played;
 static unsigned played_count;
 
-static bool play(void *context, const struct kn86_sound_command *command)
-{
+static bool play(void *context, const struct kn86_sound_command *command) {
     CHECK(context == &session, "context");
     if (!queue_full) {
         played = *command;
@@ -50,18 +47,16 @@ static bool play(void *context, const struct kn86_sound_command *command)
 }
 
 static void observe(void *context, enum kn86_session_event event, const struct kn86_frame *frame,
-                    const struct kn86_error *error)
-{
+                    const struct kn86_error *error) {
     CHECK(context == &session, "context");
     CHECK((frame == NULL) == (event == KN86_SESSION_FRAMING_ERROR), "frame");
-    bool wants_error = event == KN86_SESSION_REFUSED || event == KN86_SESSION_FRAMING_ERROR ||
-                       event == KN86_SESSION_COMPLAINT;
+    bool wants_error =
+        event == KN86_SESSION_REFUSED || event == KN86_SESSION_FRAMING_ERROR || event == KN86_SESSION_COMPLAINT;
     CHECK((error != NULL) == wants_error, "error");
     last_event = event;
 }
 
-static void start(bool restarted_by_watchdog)
-{
+static void start(bool restarted_by_watchdog) {
     const struct kn86_session_ports ports = {&session, send, draw, play, &update, observe};
     const struct kn86_version version = {1, 2, 3, KN86_BOARD_PICO2, "build"};
     kn86_session_init(&session, &ports, &version, OWN_BOOT_ID, restarted_by_watchdog);
@@ -69,8 +64,7 @@ static void start(bool restarted_by_watchdog)
     queue_full = false;
 }
 
-static void give(const struct kn86_frame *frame)
-{
+static void give(const struct kn86_frame *frame) {
     uint8_t encoded[KN86_FRAME_WIRE_MAX];
     int length = kn86_frame_encode(frame, encoded, sizeof encoded);
     CHECK(length > 0, "encode: %d", length);
@@ -80,52 +74,47 @@ static void give(const struct kn86_frame *frame)
     }
 }
 
-static void give_hello(uint32_t boot_id, uint16_t sequence)
-{
+static void give_hello(uint32_t boot_id, uint16_t sequence) {
     struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_DECK, sequence, boot_id, 0};
     struct kn86_frame frame;
     CHECK(kn86_hello_encode(&hello, &frame) == KN86_MESSAGE_OK, "hello");
     give(&frame);
 }
 
-static void expect_error(enum kn86_error_code code, uint8_t type, uint8_t detail)
-{
+static void expect_error(enum kn86_error_code code, uint8_t type, uint8_t detail) {
     struct kn86_error error;
     CHECK(sent_count == 1, "%u answers", sent_count);
     CHECK(kn86_error_decode(&sent[0], &error) == KN86_MESSAGE_OK, "not an ERROR");
-    CHECK(error.code == code && error.type == type && error.detail == detail,
-          "code %u type 0x%02X detail %u", error.code, error.type, error.detail);
+    CHECK(error.code == code && error.type == type && error.detail == detail, "code %u type 0x%02X detail %u",
+          error.code, error.type, error.detail);
 }
 
-static void expect_event(const struct kn86_frame *frame, enum kn86_event_code code,
-                         enum kn86_subsystem subsystem, uint32_t count)
-{
+static void expect_event(const struct kn86_frame *frame, enum kn86_event_code code, enum kn86_subsystem subsystem,
+                         uint32_t count) {
     struct kn86_event event;
     CHECK(kn86_event_decode(frame, &event) == KN86_MESSAGE_OK, "not an EVENT");
-    CHECK(event.code == code && event.subsystem == subsystem && event.count == count,
-          "code %u subsystem %u count %u", event.code, event.subsystem, (unsigned)event.count);
+    CHECK(event.code == code && event.subsystem == subsystem && event.count == count, "code %u subsystem %u count %u",
+          event.code, event.subsystem, (unsigned)event.count);
 }
 
-static void hello_is_echoed(void)
-{
+static void hello_is_echoed(void) {
     start(false);
     for (uint16_t sequence = 7; sequence < 10; sequence++) {
         struct kn86_hello echo;
         give_hello(DECK_BOOT_ID, sequence);
         CHECK(sent_count == 1, "%u answers", sent_count);
         CHECK(kn86_hello_decode(&sent[0], &echo) == KN86_MESSAGE_OK, "not a HELLO");
-        CHECK(echo.role == KN86_ROLE_COPROCESSOR && echo.sequence == sequence &&
-                  echo.boot_id == OWN_BOOT_ID && echo.peer_boot_id == DECK_BOOT_ID,
+        CHECK(echo.role == KN86_ROLE_COPROCESSOR && echo.sequence == sequence && echo.boot_id == OWN_BOOT_ID &&
+                  echo.peer_boot_id == DECK_BOOT_ID,
               "echo");
-        CHECK(last_event == (sequence == 7 ? KN86_SESSION_GREETED : KN86_SESSION_HEARTBEAT),
-              "event %d", (int)last_event);
+        CHECK(last_event == (sequence == 7 ? KN86_SESSION_GREETED : KN86_SESSION_HEARTBEAT), "event %d",
+              (int)last_event);
     }
     give_hello(DECK_BOOT_ID + 1, 1);
     CHECK(last_event == KN86_SESSION_GREETED, "a restarted deck greets afresh");
 }
 
-static void another_coprocessor_is_refused(void)
-{
+static void another_coprocessor_is_refused(void) {
     struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_COPROCESSOR, 1, 1, 0};
     struct kn86_frame frame;
     start(false);
@@ -134,8 +123,7 @@ static void another_coprocessor_is_refused(void)
     expect_error(KN86_ERROR_BAD_PAYLOAD, KN86_FRAME_HELLO, -KN86_MESSAGE_E_VALUE);
 }
 
-static void a_watchdog_restart_is_told_once(void)
-{
+static void a_watchdog_restart_is_told_once(void) {
     start(true);
     give_hello(DECK_BOOT_ID, 1);
     CHECK(sent_count == 2, "%u answers", sent_count);
@@ -144,8 +132,7 @@ static void a_watchdog_restart_is_told_once(void)
     CHECK(sent_count == 1, "%u answers", sent_count);
 }
 
-static void version_is_told(void)
-{
+static void version_is_told(void) {
     struct kn86_frame frame;
     struct kn86_version version;
     start(false);
@@ -157,16 +144,14 @@ static void version_is_told(void)
     CHECK(version.board == KN86_BOARD_PICO2 && strcmp(version.build_id, "build") == 0, "build");
 }
 
-static void drawing_orders_are_passed_on_unanswered(void)
-{
+static void drawing_orders_are_passed_on_unanswered(void) {
     struct kn86_frame frame;
     start(false);
     struct kn86_oled_fill fill = {2, 9};
     CHECK(kn86_oled_fill_encode(&fill, &frame) == KN86_MESSAGE_OK, "fill");
     give(&frame);
     CHECK(sent_count == 0 && drawn_count == 1, "%u answers", sent_count);
-    CHECK(drawn.type == KN86_FRAME_OLED_FILL && drawn.fill.row == 2 && drawn.fill.level == 9,
-          "order");
+    CHECK(drawn.type == KN86_FRAME_OLED_FILL && drawn.fill.row == 2 && drawn.fill.level == 9, "order");
     CHECK(kn86_oled_clear_encode(KN86_OLED_ALL_ROWS, &frame) == KN86_MESSAGE_OK, "clear");
     give(&frame);
     CHECK(drawn.type == KN86_FRAME_OLED_CLEAR && drawn.clear_row == KN86_OLED_ALL_ROWS, "order");
@@ -187,8 +172,7 @@ static void drawing_orders_are_passed_on_unanswered(void)
     CHECK(played.bulk.writes[1].value == 1, "bulk");
 }
 
-static void a_full_queue_is_reported(void)
-{
+static void a_full_queue_is_reported(void) {
     struct kn86_frame frame;
     start(false);
     queue_full = true;
@@ -207,8 +191,7 @@ static void a_full_queue_is_reported(void)
     expect_event(&sent[0], KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_LINK, 1);
 }
 
-static void a_fault_of_a_worker_is_counted_and_told(void)
-{
+static void a_fault_of_a_worker_is_counted_and_told(void) {
     start(false);
     for (uint32_t count = 1; count <= 3; count++) {
         sent_count = 0;
@@ -219,8 +202,7 @@ static void a_fault_of_a_worker_is_counted_and_told(void)
 }
 
 /* Every one of the 256 types, with an empty payload: who is answered how. */
-static void every_type_gets_its_answer(void)
-{
+static void every_type_gets_its_answer(void) {
     for (unsigned type = 0; type <= 0xFF; type++) {
         struct kn86_frame frame = {.type = (uint8_t)type};
         start(false);
@@ -261,8 +243,7 @@ static void every_type_gets_its_answer(void)
     }
 }
 
-static void noise_is_told_and_forgotten(void)
-{
+static void noise_is_told_and_forgotten(void) {
     start(false);
     kn86_session_receive(&session, 0x02);
     kn86_session_receive(&session, 0xFF);
@@ -273,8 +254,7 @@ static void noise_is_told_and_forgotten(void)
     CHECK(sent_count == 1 && sent[0].type == KN86_FRAME_HELLO, "in step again");
 }
 
-static void a_complaint_is_observed(void)
-{
+static void a_complaint_is_observed(void) {
     struct kn86_error error = {KN86_ERROR_BAD_FRAME, 0, KN86_DECODE_CRC};
     struct kn86_frame frame;
     start(false);
@@ -283,8 +263,7 @@ static void a_complaint_is_observed(void)
     CHECK(sent_count == 0 && last_event == KN86_SESSION_COMPLAINT, "event");
 }
 
-int main(void)
-{
+int main(void) {
     hello_is_echoed();
     another_coprocessor_is_refused();
     a_watchdog_restart_is_told_once();

@@ -9,12 +9,12 @@
 
 #include <string.h>
 
+#include "any_payload.h"
 #include "boot_rom_model.h"
 #include "check.h"
 #include "kn86/crc32.h"
 #include "kn86/messages.h"
 #include "noise.h"
-#include "any_payload.h"
 #include "sample_image.h"
 
 #define BYTES 10000000u
@@ -31,16 +31,14 @@ static uint32_t sent[256]; /* by type */
 static uint32_t given, starts, trials;
 static bool trial_may_end = true; /* at any byte: a restart loses what was on its way */
 
-static void send(void *context, const struct kn86_frame *frame)
-{
+static void send(void *context, const struct kn86_frame *frame) {
     struct kn86_frame again;
     (void)context;
     CHECK(any_payload_round_trip(frame, &again) == KN86_MESSAGE_OK, "type 0x%02X", frame->type);
     sent[frame->type]++;
 }
 
-static bool draw(void *context, const struct kn86_oled_command *command)
-{
+static bool draw(void *context, const struct kn86_oled_command *command) {
     (void)context;
     kn86_oled_apply(&oled, command);
     if (noise_below(16) == 0) {
@@ -49,8 +47,7 @@ static bool draw(void *context, const struct kn86_oled_command *command)
     return noise_below(64) != 0;
 }
 
-static bool play(void *context, const struct kn86_sound_command *command)
-{
+static bool play(void *context, const struct kn86_sound_command *command) {
     int16_t sample;
     (void)context;
     kn86_sound_apply(&sound, command);
@@ -58,13 +55,11 @@ static bool play(void *context, const struct kn86_sound_command *command)
     return noise_below(64) != 0;
 }
 
-static uint32_t running_offset(void)
-{
+static uint32_t running_offset(void) {
     return rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B;
 }
 
-static void power_on(uint32_t update_offset)
-{
+static void power_on(uint32_t update_offset) {
     const struct kn86_session_ports ports = {NULL, send, draw, play, &update, NULL};
     const struct kn86_version version = {1, 2, 3, KN86_BOARD_PICO2, "build"};
     boot_rom_model_start(&rom, &flash, update_offset);
@@ -79,8 +74,7 @@ static void power_on(uint32_t update_offset)
 }
 
 /* Equal but for the page of the IMAGE_DEF, which the ROM's buy rewrites. */
-static void check_running_firmware(void)
-{
+static void check_running_firmware(void) {
     const uint8_t *now = flash.bytes + running_offset();
     uint32_t behind = KN86_IMAGE_DEF_OFFSET + KN86_FLASH_PAGE;
     CHECK(memcmp(now, running, KN86_IMAGE_DEF_OFFSET) == 0 &&
@@ -89,22 +83,19 @@ static void check_running_firmware(void)
     CHECK(flash.fault[0] == '\0', "after %u bytes: %s", (unsigned)given, flash.fault);
 }
 
-static void give(uint8_t byte)
-{
+static void give(uint8_t byte) {
     uint32_t offset;
     kn86_session_receive(&session, byte);
     given++;
     if (kn86_update_wants_start(&update, &offset)) {
         check_running_firmware();
         power_on(offset);
-    } else if (trial_may_end && noise_below(1000) == 0 &&
-               kn86_update_trial_is_over(&update, KN86_UPDATE_TRIAL_MS)) {
+    } else if (trial_may_end && noise_below(1000) == 0 && kn86_update_trial_is_over(&update, KN86_UPDATE_TRIAL_MS)) {
         power_on(BOOT_ROM_NORMAL);
     }
 }
 
-static void give_frame(const struct kn86_frame *frame)
-{
+static void give_frame(const struct kn86_frame *frame) {
     uint8_t wire[KN86_FRAME_WIRE_MAX];
     int length = kn86_frame_encode(frame, wire, sizeof wire);
     CHECK(length > 0, "encode: %d", length);
@@ -117,16 +108,14 @@ static void give_frame(const struct kn86_frame *frame)
     }
 }
 
-static void give_order(enum kn86_frame_type type)
-{
+static void give_order(enum kn86_frame_type type) {
     struct kn86_frame frame;
     kn86_update_order_encode(type, &frame);
     give_frame(&frame);
 }
 
 /* An update as the deck sends it, but that now and then a frame is missing, comes twice, or something else comes. */
-static void give_update(void)
-{
+static void give_update(void) {
     const struct kn86_update_begin begin = {sizeof image, kn86_crc32(image, sizeof image)};
     struct kn86_frame frame;
     bool careful = noise_below(2) == 0; /* or nothing would ever be complete */
@@ -153,16 +142,14 @@ static void give_update(void)
     }
 }
 
-static void give_noise(void)
-{
+static void give_noise(void) {
     uint32_t values = noise_below(3) == 0 ? 4 : 256;
     for (uint32_t length = noise_below(600); length > 0; length--) {
         give((uint8_t)noise_below(values));
     }
 }
 
-static void answers_hello(void)
-{
+static void answers_hello(void) {
     const struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_DECK, 1, 0x1234, 0};
     struct kn86_frame frame;
     uint8_t wire[KN86_FRAME_WIRE_MAX];
@@ -178,8 +165,7 @@ static void answers_hello(void)
     CHECK(sent[KN86_FRAME_HELLO] == before + 1, "after %u bytes it does not greet", (unsigned)given);
 }
 
-int main(void)
-{
+int main(void) {
     const struct kn86_version old_version = {0, 1, 0, KN86_BOARD_PICO2, "old"};
     const struct kn86_version new_version = {0, 2, 0, KN86_BOARD_PICO2, "new"};
     flash_model_init(&flash);
@@ -190,9 +176,13 @@ int main(void)
     power_on(BOOT_ROM_NORMAL);
     while (given < BYTES) {
         switch (noise_below(8)) {
-        case 0: give_update(); break;
+        case 0:
+            give_update();
+            break;
         case 1:
-        case 2: give_noise(); break;
+        case 2:
+            give_noise();
+            break;
         default: {
             struct kn86_frame frame = noise_frame();
             give_frame(&frame);

@@ -14,14 +14,12 @@ static struct flash_model flash;
 static struct boot_rom_model rom;
 static struct pico_image image;
 
-static bool runs_it(uint32_t partition)
-{
+static bool runs_it(uint32_t partition) {
     return memcmp(flash.bytes + partition, image.bytes, image.size) == 0;
 }
 
 /* nOSh asks the running firmware for its version and compares: with an answer that differs it would update for ever. */
-static void it_says_what_it_will_answer(void)
-{
+static void it_says_what_it_will_answer(void) {
     const struct kn86_version answer = kn86_firmware_version(KN86_BOARD_PICO2);
     CHECK(pico_image_is(&image, &answer), "the file says %u.%u.%u %s, the firmware would say %u.%u.%u %s",
           image.version.major, image.version.minor, image.version.patch, image.version.build_id, answer.major,
@@ -29,8 +27,7 @@ static void it_says_what_it_will_answer(void)
     CHECK(image.version.board == KN86_BOARD_PICO2, "board %u", image.version.board);
 }
 
-static void a_new_pico_starts_it(const char *path)
-{
+static void a_new_pico_starts_it(const char *path) {
     flash_model_init(&flash);
     memset(flash.bytes, 0x5A, sizeof flash.bytes);
     shipped_firmware_drop(path, &flash);
@@ -41,8 +38,7 @@ static void a_new_pico_starts_it(const char *path)
 }
 
 /* A Pico that updates have left in B, with a greater version: B must be gone, or the rescue would not run. */
-static void it_rescues_a_pico(const char *path)
-{
+static void it_rescues_a_pico(const char *path) {
     const struct kn86_version newer = {9, 9, 9, KN86_BOARD_PICO2, "broken"};
     const struct kn86_image_def def = {.trial = false, .version = 7};
     uint8_t broken[SAMPLE_IMAGE_SIZE];
@@ -56,8 +52,7 @@ static void it_rescues_a_pico(const char *path)
     a_new_pico_starts_it(path);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     CHECK(argc == 2, "usage: test_shipped_firmware UF2");
     image = shipped_firmware_read(argv[1]);
     it_says_what_it_will_answer();

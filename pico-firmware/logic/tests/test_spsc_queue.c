@@ -12,8 +12,7 @@
 static uint64_t storage[CAPACITY];
 static struct kn86_spsc_queue queue;
 
-static void holds_exactly_its_capacity_in_order(void)
-{
+static void holds_exactly_its_capacity_in_order(void) {
     uint64_t value = 99;
     kn86_spsc_queue_init(&queue, storage, sizeof storage[0], CAPACITY);
     CHECK(!kn86_spsc_queue_pop(&queue, &value) && value == 99, "empty at first");
@@ -32,8 +31,7 @@ static void holds_exactly_its_capacity_in_order(void)
     }
 }
 
-static void counters_wrap(void)
-{
+static void counters_wrap(void) {
     kn86_spsc_queue_init(&queue, storage, sizeof storage[0], CAPACITY);
     atomic_store(&queue.written, UINT32_MAX - 2u);
     atomic_store(&queue.read, UINT32_MAX - 2u);
@@ -47,8 +45,7 @@ static void counters_wrap(void)
     }
 }
 
-static void *produce(void *unused)
-{
+static void *produce(void *unused) {
     for (uint64_t i = 0; i < TRANSFERS;) {
         if (kn86_spsc_queue_push(&queue, &i)) {
             i++;
@@ -59,8 +56,7 @@ static void *produce(void *unused)
     return unused;
 }
 
-static void two_threads_lose_nothing(void)
-{
+static void two_threads_lose_nothing(void) {
     pthread_t producer;
     kn86_spsc_queue_init(&queue, storage, sizeof storage[0], CAPACITY);
     CHECK(pthread_create(&producer, NULL, produce, NULL) == 0, "thread");
@@ -76,8 +72,7 @@ static void two_threads_lose_nothing(void)
     CHECK(pthread_join(producer, NULL) == 0, "join");
 }
 
-int main(void)
-{
+int main(void) {
     holds_exactly_its_capacity_in_order();
     counters_wrap();
     two_threads_lose_nothing();

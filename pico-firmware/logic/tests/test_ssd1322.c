@@ -13,21 +13,18 @@ static struct panel_model panel;
 static struct kn86_ssd1322_bus bus;
 static struct kn86_oled oled;
 
-static void power_on(void)
-{
+static void power_on(void) {
     kn86_oled_init(&oled, "1.2.3");
     panel_model_init(&panel);
     bus = panel_model_bus(&panel);
     kn86_ssd1322_init(&bus, &oled);
 }
 
-static unsigned buffer_level(unsigned x, unsigned y)
-{
+static unsigned buffer_level(unsigned x, unsigned y) {
     return oled.pixels[y][x / 2] >> (x % 2 == 0 ? 4 : 0) & 0x0F;
 }
 
-static unsigned wrong_pixels(void)
-{
+static unsigned wrong_pixels(void) {
     unsigned wrong = 0;
     for (unsigned y = 0; y < KN86_OLED_HEIGHT; y++) {
         for (unsigned x = 0; x < KN86_OLED_WIDTH; x++) {
@@ -37,15 +34,13 @@ static unsigned wrong_pixels(void)
     return wrong;
 }
 
-static void power_on_shows_the_bezel(void)
-{
+static void power_on_shows_the_bezel(void) {
     power_on();
     CHECK(panel.fault[0] == '\0', "%s", panel.fault);
     CHECK(wrong_pixels() == 0, "%u pixels are wrong", wrong_pixels());
 }
 
-static void only_named_rows_are_written(void)
-{
+static void only_named_rows_are_written(void) {
     for (uint8_t rows = 0; rows <= 0x0F; rows++) {
         power_on();
         memset(oled.pixels, 0, sizeof oled.pixels);
@@ -63,14 +58,12 @@ static void only_named_rows_are_written(void)
     }
 }
 
-static void nothing_outside_the_glass_is_touched(void)
-{
+static void nothing_outside_the_glass_is_touched(void) {
     power_on();
     for (unsigned row = 0; row < SSD1322_RAM_ROWS; row++) {
         for (unsigned byte = 0; byte < SSD1322_RAM_COLUMNS * 2; byte++) {
             unsigned first = SSD1322_PANEL_FIRST_COLUMN * 2;
-            bool glass = row < KN86_OLED_HEIGHT && byte >= first &&
-                         byte < first + KN86_OLED_LINE_BYTES;
+            bool glass = row < KN86_OLED_HEIGHT && byte >= first && byte < first + KN86_OLED_LINE_BYTES;
             CHECK(glass || panel.ram[row][byte] == 0xA5, "RAM row %u byte %u", row, byte);
         }
     }
@@ -81,8 +74,7 @@ static char wires[4096];
 static size_t wires_length;
 static unsigned withheld_opcode; /* does not reach the panel; UINT_MAX for none */
 
-__attribute__((format(printf, 1, 2))) static void note(const char *format, ...)
-{
+__attribute__((format(printf, 1, 2))) static void note(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     wires_length += (size_t)vsnprintf(wires + wires_length, sizeof wires - wires_length, format, arguments);
@@ -90,8 +82,7 @@ __attribute__((format(printf, 1, 2))) static void note(const char *format, ...)
     CHECK(wires_length < sizeof wires, "too much on the wires");
 }
 
-static void spy_command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count)
-{
+static void spy_command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count) {
     note("%02X", opcode);
     for (size_t i = 0; i < count; i++) {
         note(" %02X", parameters[i]);
@@ -102,26 +93,22 @@ static void spy_command(void *context, uint8_t opcode, const uint8_t *parameters
     }
 }
 
-static void spy_data(void *context, const uint8_t *bytes, size_t count)
-{
+static void spy_data(void *context, const uint8_t *bytes, size_t count) {
     note("data %zu\n", count);
     panel_model_bus(context).data(context, bytes, count);
 }
 
-static void spy_reset(void *context, bool asserted)
-{
+static void spy_reset(void *context, bool asserted) {
     note("reset %s\n", asserted ? "low" : "high");
     panel_model_bus(context).reset(context, asserted);
 }
 
-static void spy_delay(void *context, uint32_t microseconds)
-{
+static void spy_delay(void *context, uint32_t microseconds) {
     note("wait %u\n", (unsigned)microseconds);
     panel_model_bus(context).delay_us(context, microseconds);
 }
 
-static void power_on_spied(unsigned withheld)
-{
+static void power_on_spied(unsigned withheld) {
     wires_length = 0;
     withheld_opcode = withheld;
     kn86_oled_init(&oled, "1.2.3");
@@ -131,8 +118,7 @@ static void power_on_spied(unsigned withheld)
 }
 
 /* The golden file's lines without comments and what stands before them. */
-static void read_golden(const char *path, char *text, size_t size)
-{
+static void read_golden(const char *path, char *text, size_t size) {
     char line[256];
     size_t length = 0;
     FILE *file = fopen(path, "r");
@@ -153,8 +139,7 @@ static void read_golden(const char *path, char *text, size_t size)
     fclose(file);
 }
 
-static void power_on_is_the_data_sheets(const char *path)
-{
+static void power_on_is_the_data_sheets(const char *path) {
     static char golden[4096];
     read_golden(path, golden, sizeof golden);
     power_on_spied(UINT_MAX);
@@ -163,8 +148,7 @@ static void power_on_is_the_data_sheets(const char *path)
 }
 
 /* Each command of the configuration, kept from the panel alone. */
-static void every_step_is_missed(void)
-{
+static void every_step_is_missed(void) {
     static char steps[4096];
     unsigned missed = 0;
     power_on_spied(UINT_MAX);
@@ -191,8 +175,7 @@ static void every_step_is_missed(void)
     CHECK(missed >= 21, "only %u commands", missed);
 }
 
-static void the_model_finds_faults(void)
-{
+static void the_model_finds_faults(void) {
     const uint8_t backwards[2] = {5, 4};
     power_on();
     bus.command(bus.context, SSD1322_SET_ROW_ADDRESS, backwards, 2);
@@ -210,8 +193,7 @@ static void the_model_finds_faults(void)
     CHECK(strstr(panel.fault, "reset") != NULL, "%s", panel.fault);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     CHECK(argc == 2, "usage: test_ssd1322 GOLDEN");
     power_on_shows_the_bezel();
     only_named_rows_are_written();

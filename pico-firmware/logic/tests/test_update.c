@@ -26,8 +26,7 @@ static uint8_t sample_bytes[3][SAMPLE_IMAGE_SIZE];
 static struct image samples[3], shipped;
 static struct image old_image, new_image; /* what runs, and what is sent */
 
-static void power_on(uint32_t update_offset)
-{
+static void power_on(uint32_t update_offset) {
     boot_rom_model_start(&rom, &flash, update_offset);
     CHECK(rom.partition >= 0, "the boot ROM finds nothing to start");
     struct kn86_flash access = flash_model_access(&flash);
@@ -36,8 +35,7 @@ static void power_on(uint32_t update_offset)
 }
 
 /* A coprocessor as it leaves the bench: the old image in A, noise where B will be. */
-static void ship(void)
-{
+static void ship(void) {
     static const char *const builds[] = {"first", "second", "third"};
     for (uint8_t i = 0; i < 3; i++) {
         struct kn86_version version = {0, i, 0, KN86_BOARD_PICO2, ""};
@@ -54,14 +52,12 @@ static void ship(void)
     CHECK(rom.partition == 0, "A");
 }
 
-static const uint8_t *running_bytes(void)
-{
+static const uint8_t *running_bytes(void) {
     return flash.bytes + (rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B);
 }
 
 /* Equal but for the trial flag and the version, which the update itself sets. */
-static bool runs(struct image image)
-{
+static bool runs(struct image image) {
     static uint8_t running[KN86_PARTITION_SIZE];
     const struct kn86_image_def as_built = {.trial = false, .version = 1};
     memcpy(running, running_bytes(), image.size);
@@ -69,29 +65,24 @@ static bool runs(struct image image)
     return memcmp(running, image.bytes, image.size) == 0;
 }
 
-static struct kn86_update_status give(const struct kn86_frame *frame)
-{
+static struct kn86_update_status give(const struct kn86_frame *frame) {
     struct kn86_update_status status;
-    CHECK(kn86_update_receive(&update, frame, &status) == KN86_MESSAGE_OK, "type 0x%02X",
-          frame->type);
+    CHECK(kn86_update_receive(&update, frame, &status) == KN86_MESSAGE_OK, "type 0x%02X", frame->type);
     return status;
 }
 
-static struct kn86_update_status begin(uint32_t size, uint32_t crc32)
-{
+static struct kn86_update_status begin(uint32_t size, uint32_t crc32) {
     const struct kn86_update_begin message = {size, crc32};
     struct kn86_frame frame;
     CHECK(kn86_update_begin_encode(&message, &frame) == KN86_MESSAGE_OK, "begin");
     return give(&frame);
 }
 
-static struct kn86_update_status begin_whole(void)
-{
+static struct kn86_update_status begin_whole(void) {
     return begin(new_image.size, kn86_crc32(new_image.bytes, new_image.size));
 }
 
-static struct kn86_update_status data(uint32_t offset)
-{
+static struct kn86_update_status data(uint32_t offset) {
     struct kn86_update_data message = {.offset = offset};
     struct kn86_frame frame;
     memcpy(message.bytes, new_image.bytes + offset, sizeof message.bytes);
@@ -99,47 +90,39 @@ static struct kn86_update_status data(uint32_t offset)
     return give(&frame);
 }
 
-static struct kn86_update_status order(enum kn86_frame_type type)
-{
+static struct kn86_update_status order(enum kn86_frame_type type) {
     struct kn86_frame frame;
     kn86_update_order_encode(type, &frame);
     return give(&frame);
 }
 
-static void expect(struct kn86_update_status status, enum kn86_update_state state,
-                   enum kn86_update_error error)
-{
+static void expect(struct kn86_update_status status, enum kn86_update_state state, enum kn86_update_error error) {
     CHECK(status.state == state && status.error == error, "state %u, error %s", status.state,
           kn86_update_error_name((enum kn86_update_error)status.error));
 }
 
-static void send_image(void)
-{
-    expect(begin_whole(), KN86_UPDATE_RECEIVING,
-           KN86_UPDATE_OK);
+static void send_image(void) {
+    expect(begin_whole(), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     for (uint32_t offset = 0; offset < new_image.size; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_READY, KN86_UPDATE_OK);
 }
 
-static void start_trial(void)
-{
+static void start_trial(void) {
     uint32_t offset;
     expect(order(KN86_FRAME_UPDATE_TRY), KN86_UPDATE_STARTING, KN86_UPDATE_OK);
     CHECK(kn86_update_wants_start(&update, &offset), "start");
     power_on(offset);
 }
 
-static void update_and_keep(void)
-{
+static void update_and_keep(void) {
     send_image();
     start_trial();
     expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
 }
 
-static void a_kept_image_stays(void)
-{
+static void a_kept_image_stays(void) {
     ship();
     update_and_keep();
     CHECK(rom.partition == 1 && runs(new_image), "new");
@@ -156,8 +139,7 @@ static void a_kept_image_stays(void)
     CHECK(flash.fault[0] == '\0', "%s", flash.fault);
 }
 
-static void an_image_that_is_not_kept_goes(void)
-{
+static void an_image_that_is_not_kept_goes(void) {
     ship();
     send_image();
     power_on(BOOT_ROM_NORMAL);
@@ -173,8 +155,7 @@ static void an_image_that_is_not_kept_goes(void)
 }
 
 /* One update further: B runs, and A holds the older image, whole and startable. */
-static void ship_and_update(void)
-{
+static void ship_and_update(void) {
     ship();
     update_and_keep();
     old_image = samples[1];
@@ -184,8 +165,7 @@ static void ship_and_update(void)
 }
 
 /* Another image lies in B, complete and on trial, which nobody has started: the deck went away. */
-static void ship_and_leave(void)
-{
+static void ship_and_leave(void) {
     ship();
     new_image = samples[2];
     send_image();
@@ -195,15 +175,13 @@ static void ship_and_leave(void)
 }
 
 /* The firmware as it is shipped, several times as large, comes over the first sample. */
-static void ship_for_the_shipped_one(void)
-{
+static void ship_for_the_shipped_one(void) {
     ship();
     new_image = shipped;
 }
 
 /* Erases and pages of a whole update, the buy included. */
-static unsigned operations_of(struct image image)
-{
+static unsigned operations_of(struct image image) {
     unsigned sectors = (image.size + KN86_FLASH_SECTOR - 1) / KN86_FLASH_SECTOR;
     unsigned sector_pages = KN86_FLASH_SECTOR / KN86_FLASH_PAGE;
     /* The first sector is erased at the beginning, too, and rewritten by the buy. */
@@ -211,8 +189,7 @@ static unsigned operations_of(struct image image)
 }
 
 /* Everything up to the first operation that does not happen. */
-static bool update_until_cut(void (*begin_with)(void), unsigned operation, enum flash_model_cut cut)
-{
+static bool update_until_cut(void (*begin_with)(void), unsigned operation, enum flash_model_cut cut) {
     begin_with();
     if (setjmp(flash.power_lost) != 0) {
         return true;
@@ -222,14 +199,13 @@ static bool update_until_cut(void (*begin_with)(void), unsigned operation, enum 
     return false;
 }
 
-static unsigned cut_everywhere(void (*begin_with)(void), enum flash_model_cut cut)
-{
+static unsigned cut_everywhere(void (*begin_with)(void), enum flash_model_cut cut) {
     unsigned operation = 1;
     while (update_until_cut(begin_with, operation, cut)) {
         power_on(BOOT_ROM_NORMAL);
         CHECK(!rom.trial, "cut %d in operation %u: started on trial", cut, operation);
-        CHECK(runs(old_image) || runs(new_image), "cut %d in operation %u: partition %d runs neither image",
-              cut, operation, rom.partition);
+        CHECK(runs(old_image) || runs(new_image), "cut %d in operation %u: partition %d runs neither image", cut,
+              operation, rom.partition);
         update_and_keep();
         power_on(BOOT_ROM_NORMAL);
         CHECK(runs(new_image), "cut %d in operation %u: the next update", cut, operation);
@@ -239,10 +215,8 @@ static unsigned cut_everywhere(void (*begin_with)(void), enum flash_model_cut cu
     return operation - 1;
 }
 
-static void power_may_be_cut(void)
-{
-    static void (*const begin_with[])(void) = {ship, ship_and_update, ship_and_leave,
-                                                ship_for_the_shipped_one};
+static void power_may_be_cut(void) {
+    static void (*const begin_with[])(void) = {ship, ship_and_update, ship_and_leave, ship_for_the_shipped_one};
     unsigned cuts = 0;
     for (unsigned i = 0; i < sizeof begin_with / sizeof begin_with[0]; i++) {
         for (int cut = FLASH_CUT_NOTHING; cut < FLASH_CUTS; cut++) {
@@ -254,8 +228,7 @@ static void power_may_be_cut(void)
     printf("power cut %u times\n", cuts);
 }
 
-static void a_trial_ends_after_16_seconds(void)
-{
+static void a_trial_ends_after_16_seconds(void) {
     ship();
     CHECK(!kn86_update_trial_is_over(&update, UINT32_MAX), "not on trial");
     send_image();
@@ -266,11 +239,9 @@ static void a_trial_ends_after_16_seconds(void)
     CHECK(!kn86_update_trial_is_over(&update, UINT32_MAX), "kept");
 }
 
-static void answers_may_get_lost(void)
-{
+static void answers_may_get_lost(void) {
     ship();
-    expect(begin_whole(), KN86_UPDATE_RECEIVING,
-           KN86_UPDATE_OK);
+    expect(begin_whole(), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     for (uint32_t offset = 0; offset < new_image.size; offset += KN86_UPDATE_DATA_BYTES) {
         for (unsigned i = 0; i < 3; i++) {
             struct kn86_update_status status = data(offset);
@@ -288,8 +259,7 @@ static void answers_may_get_lost(void)
     CHECK(runs(new_image), "new");
 }
 
-static void what_is_wrong_is_refused(void)
-{
+static void what_is_wrong_is_refused(void) {
     ship();
     expect(begin(2 * KN86_PARTITION_SIZE, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_SIZE);
     expect(begin(KN86_FLASH_PAGE, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_SIZE);
@@ -306,8 +276,7 @@ static void what_is_wrong_is_refused(void)
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_CHECKSUM);
 
     new_image.bytes[KN86_IMAGE_DEF_OFFSET] ^= 1;
-    expect(begin_whole(), KN86_UPDATE_RECEIVING,
-           KN86_UPDATE_OK);
+    expect(begin_whole(), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     for (uint32_t offset = 0; offset < new_image.size; offset += KN86_UPDATE_DATA_BYTES) {
         expect(data(offset), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     }
@@ -319,21 +288,18 @@ static void what_is_wrong_is_refused(void)
     expect(begin(new_image.size, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_PARTITIONS);
 }
 
-static void worn_out_program(void *context, uint32_t offset, const uint8_t page[KN86_FLASH_PAGE])
-{
+static void worn_out_program(void *context, uint32_t offset, const uint8_t page[KN86_FLASH_PAGE]) {
     uint8_t worn[KN86_FLASH_PAGE];
     memcpy(worn, page, sizeof worn);
     worn[17] |= 0x10;
     flash_model_access(context).program(context, offset, worn);
 }
 
-static void a_worn_out_flash_is_noticed(void)
-{
+static void a_worn_out_flash_is_noticed(void) {
     ship();
     new_image.bytes[KN86_FLASH_SECTOR + 17] &= 0xEF;
     update.flash.program = worn_out_program;
-    expect(begin_whole(), KN86_UPDATE_RECEIVING,
-           KN86_UPDATE_OK);
+    expect(begin_whole(), KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
     struct kn86_update_status status = {0};
     for (uint32_t offset = 0; status.error == KN86_UPDATE_OK && offset < new_image.size;
          offset += KN86_UPDATE_DATA_BYTES) {
@@ -344,8 +310,7 @@ static void a_worn_out_flash_is_noticed(void)
     CHECK(runs(old_image), "old");
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     CHECK(argc == 2, "usage: test_update UF2");
     struct pico_image image = shipped_firmware_read(argv[1]);
     shipped = (struct image){image.bytes, (uint32_t)image.size};

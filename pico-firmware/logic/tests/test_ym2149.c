@@ -7,36 +7,46 @@
 
 #include "check.h"
 
-enum { FINE_A, COARSE_A, FINE_B, COARSE_B, FINE_C, COARSE_C, NOISE, MIXER, AMPLITUDE_A,
-       AMPLITUDE_B, AMPLITUDE_C, ENVELOPE_FINE, ENVELOPE_COARSE, SHAPE };
+enum {
+    FINE_A,
+    COARSE_A,
+    FINE_B,
+    COARSE_B,
+    FINE_C,
+    COARSE_C,
+    NOISE,
+    MIXER,
+    AMPLITUDE_A,
+    AMPLITUDE_B,
+    AMPLITUDE_C,
+    ENVELOPE_FINE,
+    ENVELOPE_COARSE,
+    SHAPE
+};
 enum { ALL_OFF = 0x3F, ONLY_TONE_A = 0x3E, ONLY_NOISE_A = 0x37, TONE_AND_NOISE_A = 0x36 };
 #define LEVELS 32
 #define LOUDEST 10922
 
 static struct kn86_ym2149 chip;
 
-static void start(void)
-{
+static void start(void) {
     kn86_ym2149_reset(&chip);
     kn86_ym2149_write(&chip, MIXER, ALL_OFF);
 }
 
 /* The level that channel A's amplitude gives when it is on all the time. */
-static int steady(uint8_t amplitude)
-{
+static int steady(uint8_t amplitude) {
     start();
     kn86_ym2149_write(&chip, AMPLITUDE_A, amplitude);
     return kn86_ym2149_step(&chip);
 }
 
-static void fixed_levels_are_3_db_apart(void)
-{
+static void fixed_levels_are_3_db_apart(void) {
     CHECK(steady(0) == 0, "silence");
     CHECK(steady(15) == LOUDEST, "loudest");
     for (uint8_t amplitude = 1; amplitude < 16; amplitude++) {
         int wanted = (int)lround(LOUDEST * pow(10.0, -3.0103 * (15 - amplitude) / 20.0));
-        CHECK(abs(steady(amplitude) - wanted) <= 1, "amplitude %u: %d, not %d", amplitude,
-              steady(amplitude), wanted);
+        CHECK(abs(steady(amplitude) - wanted) <= 1, "amplitude %u: %d, not %d", amplitude, steady(amplitude), wanted);
         CHECK(steady((uint8_t)(0xE0 | amplitude)) == steady(amplitude), "bits beyond R8's five");
     }
 }
@@ -46,28 +56,29 @@ static void fixed_levels_are_3_db_apart(void)
  * rises, '_' stays at the lowest level and '^' at the highest.
  */
 static const char *const shapes[16] = {
-    "\\___", "\\___", "\\___", "\\___", "/___", "/___", "/___", "/___",
+    "\\___",    "\\___", "\\___",  "\\___", "/___", "/___", "/___",   "/___",
     "\\\\\\\\", "\\___", "\\/\\/", "\\^^^", "////", "/^^^", "/\\/\\", "/___",
 };
 
-static int drawn_level(char slope, int position)
-{
+static int drawn_level(char slope, int position) {
     switch (slope) {
-    case '/': return position;
-    case '\\': return LEVELS - 1 - position;
-    case '^': return LEVELS - 1;
-    default: return 0;
+    case '/':
+        return position;
+    case '\\':
+        return LEVELS - 1 - position;
+    case '^':
+        return LEVELS - 1;
+    default:
+        return 0;
     }
 }
 
-static int dac_level(int level)
-{
+static int dac_level(int level) {
     return level == 0 ? 0 : (int)lround(LOUDEST * pow(2.0, (level - 31) / 4.0));
 }
 
 /* period: R11 and R12; each level must last that many steps of 8 clocks. */
-static void shape_is_drawn(unsigned shape, unsigned period)
-{
+static void shape_is_drawn(unsigned shape, unsigned period) {
     start();
     kn86_ym2149_write(&chip, AMPLITUDE_A, 0x10);
     kn86_ym2149_write(&chip, ENVELOPE_FINE, (uint8_t)period);
@@ -80,15 +91,14 @@ static void shape_is_drawn(unsigned shape, unsigned period)
             for (unsigned i = 0; i < period; i++) {
                 int wanted = dac_level(drawn_level(drawn, position));
                 int level = kn86_ym2149_step(&chip);
-                CHECK(abs(level - wanted) <= 1, "shape %X slope %u position %d: %d, not %d", shape,
-                      slope, position, level, wanted);
+                CHECK(abs(level - wanted) <= 1, "shape %X slope %u position %d: %d, not %d", shape, slope, position,
+                      level, wanted);
             }
         }
     }
 }
 
-static void envelopes_are_drawn(void)
-{
+static void envelopes_are_drawn(void) {
     for (unsigned shape = 0; shape < 16; shape++) {
         shape_is_drawn(shape, 1);
         shape_is_drawn(shape, 5);
@@ -96,8 +106,7 @@ static void envelopes_are_drawn(void)
     }
 }
 
-static void writing_the_shape_restarts_the_envelope(void)
-{
+static void writing_the_shape_restarts_the_envelope(void) {
     start();
     kn86_ym2149_write(&chip, AMPLITUDE_A, 0x10);
     kn86_ym2149_write(&chip, ENVELOPE_FINE, 1);
@@ -111,8 +120,7 @@ static void writing_the_shape_restarts_the_envelope(void)
 }
 
 /* f = clock / (16 TP): TP steps of 8 clocks for each half. */
-static void tones_last_their_period(void)
-{
+static void tones_last_their_period(void) {
     static const unsigned periods[] = {1, 2, 3, 284, 4095};
     for (unsigned i = 0; i < sizeof periods / sizeof periods[0]; i++) {
         start();
@@ -134,8 +142,7 @@ static void tones_last_their_period(void)
 }
 
 /* The noise as a row of 17 cells: the new one on the left is the sum of cells 17 and 14. */
-static void noise_is_the_17_bit_sequence(void)
-{
+static void noise_is_the_17_bit_sequence(void) {
     char cells[18] = "00000000000000001";
     unsigned long ones = 0;
 
@@ -149,8 +156,7 @@ static void noise_is_the_17_bit_sequence(void)
         unsigned long shifts = period == 0 ? 131071 : 1000;
         for (unsigned long shift = 0; shift < shifts; shift++) {
             for (unsigned i = 0; i < steps; i++) {
-                CHECK(kn86_ym2149_step(&chip) == (cells[16] == '1' ? LOUDEST : 0), "shift %lu",
-                      shift);
+                CHECK(kn86_ym2149_step(&chip) == (cells[16] == '1' ? LOUDEST : 0), "shift %lu", shift);
             }
             ones += period == 0 && cells[16] == '1';
             char fresh = cells[16] != cells[13] ? '1' : '0';
@@ -164,8 +170,7 @@ static void noise_is_the_17_bit_sequence(void)
     CHECK(ones == 65536, "a maximal sequence has 2^16 ones, not %lu", ones);
 }
 
-static void the_mixer_is_an_and(void)
-{
+static void the_mixer_is_an_and(void) {
     start();
     kn86_ym2149_write(&chip, FINE_A, 7);
     kn86_ym2149_write(&chip, NOISE, 3);
@@ -183,8 +188,7 @@ static void the_mixer_is_an_and(void)
     }
 }
 
-static void channels_add_up(void)
-{
+static void channels_add_up(void) {
     start();
     kn86_ym2149_write(&chip, AMPLITUDE_A, 15);
     kn86_ym2149_write(&chip, AMPLITUDE_B, 13);
@@ -195,8 +199,7 @@ static void channels_add_up(void)
     CHECK(kn86_ym2149_step(&chip) == KN86_YM2149_LEVEL_MAX, "loudest");
 }
 
-int main(void)
-{
+int main(void) {
     fixed_levels_are_3_db_apart();
     envelopes_are_drawn();
     writing_the_shape_restarts_the_envelope();

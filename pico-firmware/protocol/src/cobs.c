@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-void kn86_cobs_encode(const uint8_t *in, size_t length, uint8_t *out)
-{
+void kn86_cobs_encode(const uint8_t *in, size_t length, uint8_t *out) {
     size_t code_at = 0;
 
     for (size_t i = 0; i < length; i++) {
@@ -18,8 +17,7 @@ void kn86_cobs_encode(const uint8_t *in, size_t length, uint8_t *out)
     out[code_at] = (uint8_t)(length + 1 - code_at);
 }
 
-int kn86_cobs_decode(uint8_t *buffer, size_t length)
-{
+int kn86_cobs_decode(uint8_t *buffer, size_t length) {
     if (length == 0 || length > KN86_COBS_BLOCK_MAX + 1u) {
         return -1;
     }

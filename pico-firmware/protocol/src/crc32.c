@@ -4,8 +4,7 @@
 #define POLYNOMIAL_REFLECTED 0xEDB88320u
 
 /* Bit by bit: frames are short, and a table would cost more flash than it saves time. */
-uint32_t kn86_crc32_add(uint32_t crc, const uint8_t *data, size_t length)
-{
+uint32_t kn86_crc32_add(uint32_t crc, const uint8_t *data, size_t length) {
     crc ^= 0xFFFFFFFFu;
 
     for (size_t i = 0; i < length; i++) {
@@ -17,7 +16,6 @@ uint32_t kn86_crc32_add(uint32_t crc, const uint8_t *data, size_t length)
     return crc ^ 0xFFFFFFFFu;
 }
 
-uint32_t kn86_crc32(const uint8_t *data, size_t length)
-{
+uint32_t kn86_crc32(const uint8_t *data, size_t length) {
     return kn86_crc32_add(0, data, length);
 }

@@ -8,33 +8,50 @@
 #include "frame_layout.h"
 #include "kn86/crc32.h"
 
-const char *kn86_frame_type_name(uint8_t type)
-{
+const char *kn86_frame_type_name(uint8_t type) {
     switch (type) {
-    case KN86_FRAME_HELLO: return "HELLO";
-    case KN86_FRAME_VERSION_QUERY: return "VERSION_QUERY";
-    case KN86_FRAME_VERSION_RESPONSE: return "VERSION_RESPONSE";
-    case KN86_FRAME_PSG_REG_WRITE: return "PSG_REG_WRITE";
-    case KN86_FRAME_PSG_RESET: return "PSG_RESET";
-    case KN86_FRAME_PSG_BULK_WRITE: return "PSG_BULK_WRITE";
-    case KN86_FRAME_OLED_SET_ROW: return "OLED_SET_ROW";
-    case KN86_FRAME_OLED_SCROLL_ROW: return "OLED_SCROLL_ROW";
-    case KN86_FRAME_OLED_FILL: return "OLED_FILL";
-    case KN86_FRAME_OLED_CLEAR: return "OLED_CLEAR";
-    case KN86_FRAME_UPDATE_BEGIN: return "UPDATE_BEGIN";
-    case KN86_FRAME_UPDATE_DATA: return "UPDATE_DATA";
-    case KN86_FRAME_UPDATE_FINISH: return "UPDATE_FINISH";
-    case KN86_FRAME_UPDATE_TRY: return "UPDATE_TRY";
-    case KN86_FRAME_UPDATE_KEEP: return "UPDATE_KEEP";
-    case KN86_FRAME_UPDATE_STATUS: return "UPDATE_STATUS";
-    case KN86_FRAME_EVENT: return "EVENT";
-    case KN86_FRAME_ERROR: return "ERROR";
-    default: return "UNKNOWN";
+    case KN86_FRAME_HELLO:
+        return "HELLO";
+    case KN86_FRAME_VERSION_QUERY:
+        return "VERSION_QUERY";
+    case KN86_FRAME_VERSION_RESPONSE:
+        return "VERSION_RESPONSE";
+    case KN86_FRAME_PSG_REG_WRITE:
+        return "PSG_REG_WRITE";
+    case KN86_FRAME_PSG_RESET:
+        return "PSG_RESET";
+    case KN86_FRAME_PSG_BULK_WRITE:
+        return "PSG_BULK_WRITE";
+    case KN86_FRAME_OLED_SET_ROW:
+        return "OLED_SET_ROW";
+    case KN86_FRAME_OLED_SCROLL_ROW:
+        return "OLED_SCROLL_ROW";
+    case KN86_FRAME_OLED_FILL:
+        return "OLED_FILL";
+    case KN86_FRAME_OLED_CLEAR:
+        return "OLED_CLEAR";
+    case KN86_FRAME_UPDATE_BEGIN:
+        return "UPDATE_BEGIN";
+    case KN86_FRAME_UPDATE_DATA:
+        return "UPDATE_DATA";
+    case KN86_FRAME_UPDATE_FINISH:
+        return "UPDATE_FINISH";
+    case KN86_FRAME_UPDATE_TRY:
+        return "UPDATE_TRY";
+    case KN86_FRAME_UPDATE_KEEP:
+        return "UPDATE_KEEP";
+    case KN86_FRAME_UPDATE_STATUS:
+        return "UPDATE_STATUS";
+    case KN86_FRAME_EVENT:
+        return "EVENT";
+    case KN86_FRAME_ERROR:
+        return "ERROR";
+    default:
+        return "UNKNOWN";
     }
 }
 
-int kn86_frame_encode(const struct kn86_frame *frame, uint8_t *out, size_t capacity)
-{
+int kn86_frame_encode(const struct kn86_frame *frame, uint8_t *out, size_t capacity) {
     if (frame->length > KN86_FRAME_PAYLOAD_MAX) {
         return KN86_FRAME_E_LENGTH;
     }

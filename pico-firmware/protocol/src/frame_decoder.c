@@ -7,31 +7,35 @@
 #include "kn86/crc32.h"
 #include "kn86/frame.h"
 
-const char *kn86_decode_result_name(enum kn86_decode_result result)
-{
+const char *kn86_decode_result_name(enum kn86_decode_result result) {
     switch (result) {
-    case KN86_DECODE_NONE: return "none";
-    case KN86_DECODE_FRAME: return "frame";
-    case KN86_DECODE_OVERLONG: return "overlong";
-    case KN86_DECODE_COBS: return "cobs";
-    case KN86_DECODE_SHORT: return "short";
-    case KN86_DECODE_CRC: return "crc";
-    case KN86_DECODE_VERSION: return "version";
-    case KN86_DECODE_LENGTH: return "length";
+    case KN86_DECODE_NONE:
+        return "none";
+    case KN86_DECODE_FRAME:
+        return "frame";
+    case KN86_DECODE_OVERLONG:
+        return "overlong";
+    case KN86_DECODE_COBS:
+        return "cobs";
+    case KN86_DECODE_SHORT:
+        return "short";
+    case KN86_DECODE_CRC:
+        return "crc";
+    case KN86_DECODE_VERSION:
+        return "version";
+    case KN86_DECODE_LENGTH:
+        return "length";
     }
     return "unknown";
 }
 
-void kn86_frame_decoder_init(struct kn86_frame_decoder *decoder)
-{
+void kn86_frame_decoder_init(struct kn86_frame_decoder *decoder) {
     decoder->used = 0;
     decoder->overlong = false;
 }
 
 /* The checksum comes before every field, so that no field of a damaged body is believed. */
-static enum kn86_decode_result decode_body(const uint8_t *body, size_t length,
-                                           struct kn86_frame *frame)
-{
+static enum kn86_decode_result decode_body(const uint8_t *body, size_t length, struct kn86_frame *frame) {
     if (length < KN86_FRAME_BODY_OVERHEAD) {
         return KN86_DECODE_SHORT;
     }
@@ -52,8 +56,7 @@ static enum kn86_decode_result decode_body(const uint8_t *body, size_t length,
 }
 
 enum kn86_decode_result kn86_frame_decoder_push(struct kn86_frame_decoder *decoder, uint8_t byte,
-                                                struct kn86_frame *frame)
-{
+                                                struct kn86_frame *frame) {
     if (byte != 0) {
         if (decoder->used < sizeof decoder->encoded) {
             decoder->encoded[decoder->used++] = byte;

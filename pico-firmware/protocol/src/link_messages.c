@@ -6,14 +6,12 @@
 #include "bytes.h"
 #include "payload.h"
 
-static int hello_check(const struct kn86_hello *hello)
-{
+static int hello_check(const struct kn86_hello *hello) {
     bool role_known = hello->role == KN86_ROLE_DECK || hello->role == KN86_ROLE_COPROCESSOR;
     return role_known && hello->boot_id != 0 ? KN86_MESSAGE_OK : KN86_MESSAGE_E_VALUE;
 }
 
-int kn86_hello_encode(const struct kn86_hello *hello, struct kn86_frame *frame)
-{
+int kn86_hello_encode(const struct kn86_hello *hello, struct kn86_frame *frame) {
     int error = hello_check(hello);
     if (error != KN86_MESSAGE_OK) {
         return error;
@@ -27,8 +25,7 @@ int kn86_hello_encode(const struct kn86_hello *hello, struct kn86_frame *frame)
     return KN86_MESSAGE_OK;
 }
 
-int kn86_hello_decode(const struct kn86_frame *frame, struct kn86_hello *hello)
-{
+int kn86_hello_decode(const struct kn86_frame *frame, struct kn86_hello *hello) {
     int error = kn86_payload_check(frame, KN86_FRAME_HELLO, KN86_HELLO_SIZE, KN86_HELLO_SIZE);
     if (error != KN86_MESSAGE_OK) {
         return error;
@@ -47,18 +44,15 @@ int kn86_hello_decode(const struct kn86_frame *frame, struct kn86_hello *hello)
     return error;
 }
 
-void kn86_version_query_encode(struct kn86_frame *frame)
-{
+void kn86_version_query_encode(struct kn86_frame *frame) {
     kn86_payload_begin(frame, KN86_FRAME_VERSION_QUERY, 0);
 }
 
-int kn86_version_query_decode(const struct kn86_frame *frame)
-{
+int kn86_version_query_decode(const struct kn86_frame *frame) {
     return kn86_payload_check(frame, KN86_FRAME_VERSION_QUERY, 0, 0);
 }
 
-static bool printable(const char *text, size_t length)
-{
+static bool printable(const char *text, size_t length) {
     for (size_t i = 0; i < length; i++) {
         if (text[i] < 0x20 || text[i] > 0x7E) {
             return false;
@@ -67,8 +61,7 @@ static bool printable(const char *text, size_t length)
     return true;
 }
 
-int kn86_version_response_encode(const struct kn86_version *version, struct kn86_frame *frame)
-{
+int kn86_version_response_encode(const struct kn86_version *version, struct kn86_frame *frame) {
     const char *end = memchr(version->build_id, '\0', sizeof version->build_id);
     if (end == NULL) {
         return KN86_MESSAGE_E_LENGTH;
@@ -77,8 +70,7 @@ int kn86_version_response_encode(const struct kn86_version *version, struct kn86
     if (!printable(version->build_id, length)) {
         return KN86_MESSAGE_E_VALUE;
     }
-    uint8_t *payload = kn86_payload_begin(frame, KN86_FRAME_VERSION_RESPONSE,
-                                          KN86_VERSION_RESPONSE_SIZE_MIN + length);
+    uint8_t *payload = kn86_payload_begin(frame, KN86_FRAME_VERSION_RESPONSE, KN86_VERSION_RESPONSE_SIZE_MIN + length);
     payload[0] = version->major;
     payload[1] = version->minor;
     payload[2] = version->patch;
@@ -87,17 +79,14 @@ int kn86_version_response_encode(const struct kn86_version *version, struct kn86
     return KN86_MESSAGE_OK;
 }
 
-int kn86_version_response_decode(const struct kn86_frame *frame, struct kn86_version *version)
-{
-    int error = kn86_payload_check(frame, KN86_FRAME_VERSION_RESPONSE,
-                                   KN86_VERSION_RESPONSE_SIZE_MIN,
+int kn86_version_response_decode(const struct kn86_frame *frame, struct kn86_version *version) {
+    int error = kn86_payload_check(frame, KN86_FRAME_VERSION_RESPONSE, KN86_VERSION_RESPONSE_SIZE_MIN,
                                    KN86_VERSION_RESPONSE_SIZE_MIN + KN86_BUILD_ID_MAX);
     if (error != KN86_MESSAGE_OK) {
         return error;
     }
     const uint8_t *payload = frame->payload;
-    struct kn86_version decoded = {
-        .major = payload[0], .minor = payload[1], .patch = payload[2], .board = payload[3]};
+    struct kn86_version decoded = {.major = payload[0], .minor = payload[1], .patch = payload[2], .board = payload[3]};
     size_t length = frame->length - KN86_VERSION_RESPONSE_SIZE_MIN;
     memcpy(decoded.build_id, payload + KN86_VERSION_RESPONSE_SIZE_MIN, length);
     if (!printable(decoded.build_id, length)) {
@@ -107,16 +96,13 @@ int kn86_version_response_decode(const struct kn86_frame *frame, struct kn86_ver
     return KN86_MESSAGE_OK;
 }
 
-static int event_check(const struct kn86_event *event)
-{
-    bool known = event->code >= KN86_EVENT_BUFFER_OVERFLOW &&
-                 event->code <= KN86_EVENT_INTERNAL_ERROR &&
+static int event_check(const struct kn86_event *event) {
+    bool known = event->code >= KN86_EVENT_BUFFER_OVERFLOW && event->code <= KN86_EVENT_INTERNAL_ERROR &&
                  event->subsystem <= KN86_SUBSYSTEM_SYSTEM;
     return known ? KN86_MESSAGE_OK : KN86_MESSAGE_E_VALUE;
 }
 
-int kn86_event_encode(const struct kn86_event *event, struct kn86_frame *frame)
-{
+int kn86_event_encode(const struct kn86_event *event, struct kn86_frame *frame) {
     int error = event_check(event);
     if (error != KN86_MESSAGE_OK) {
         return error;
@@ -128,8 +114,7 @@ int kn86_event_encode(const struct kn86_event *event, struct kn86_frame *frame)
     return KN86_MESSAGE_OK;
 }
 
-int kn86_event_decode(const struct kn86_frame *frame, struct kn86_event *event)
-{
+int kn86_event_decode(const struct kn86_frame *frame, struct kn86_event *event) {
     int error = kn86_payload_check(frame, KN86_FRAME_EVENT, KN86_EVENT_SIZE, KN86_EVENT_SIZE);
     if (error != KN86_MESSAGE_OK) {
         return error;
@@ -146,15 +131,12 @@ int kn86_event_decode(const struct kn86_frame *frame, struct kn86_event *event)
     return error;
 }
 
-static int error_check(uint8_t code)
-{
-    return code >= KN86_ERROR_UNKNOWN_TYPE && code <= KN86_ERROR_UNEXPECTED_TYPE
-               ? KN86_MESSAGE_OK
-               : KN86_MESSAGE_E_VALUE;
+static int error_check(uint8_t code) {
+    return code >= KN86_ERROR_UNKNOWN_TYPE && code <= KN86_ERROR_UNEXPECTED_TYPE ? KN86_MESSAGE_OK
+                                                                                 : KN86_MESSAGE_E_VALUE;
 }
 
-int kn86_error_encode(const struct kn86_error *error, struct kn86_frame *frame)
-{
+int kn86_error_encode(const struct kn86_error *error, struct kn86_frame *frame) {
     int check = error_check(error->code);
     if (check != KN86_MESSAGE_OK) {
         return check;
@@ -166,8 +148,7 @@ int kn86_error_encode(const struct kn86_error *error, struct kn86_frame *frame)
     return KN86_MESSAGE_OK;
 }
 
-int kn86_error_decode(const struct kn86_frame *frame, struct kn86_error *error)
-{
+int kn86_error_decode(const struct kn86_frame *frame, struct kn86_error *error) {
     int check = kn86_payload_check(frame, KN86_FRAME_ERROR, KN86_ERROR_SIZE, KN86_ERROR_SIZE);
     if (check == KN86_MESSAGE_OK) {
         check = error_check(frame->payload[0]);

@@ -6,13 +6,11 @@
 #include "bytes.h"
 #include "payload.h"
 
-static bool row_or_all(uint8_t row)
-{
+static bool row_or_all(uint8_t row) {
     return row < KN86_OLED_ROWS || row == KN86_OLED_ALL_ROWS;
 }
 
-static int set_row_check(const struct kn86_oled_set_row *message)
-{
+static int set_row_check(const struct kn86_oled_set_row *message) {
     if (message->count > KN86_OLED_CELLS) {
         return KN86_MESSAGE_E_LENGTH;
     }
@@ -21,14 +19,12 @@ static int set_row_check(const struct kn86_oled_set_row *message)
     return valid ? KN86_MESSAGE_OK : KN86_MESSAGE_E_VALUE;
 }
 
-int kn86_oled_set_row_encode(const struct kn86_oled_set_row *message, struct kn86_frame *frame)
-{
+int kn86_oled_set_row_encode(const struct kn86_oled_set_row *message, struct kn86_frame *frame) {
     int error = set_row_check(message);
     if (error != KN86_MESSAGE_OK) {
         return error;
     }
-    uint8_t *payload = kn86_payload_begin(frame, KN86_FRAME_OLED_SET_ROW,
-                                          KN86_OLED_SET_ROW_SIZE_MIN + message->count);
+    uint8_t *payload = kn86_payload_begin(frame, KN86_FRAME_OLED_SET_ROW, KN86_OLED_SET_ROW_SIZE_MIN + message->count);
     payload[0] = message->row;
     payload[1] = message->flags;
     payload[2] = message->level;
@@ -36,8 +32,7 @@ int kn86_oled_set_row_encode(const struct kn86_oled_set_row *message, struct kn8
     return KN86_MESSAGE_OK;
 }
 
-int kn86_oled_set_row_decode(const struct kn86_frame *frame, struct kn86_oled_set_row *message)
-{
+int kn86_oled_set_row_decode(const struct kn86_frame *frame, struct kn86_oled_set_row *message) {
     int error = kn86_payload_check(frame, KN86_FRAME_OLED_SET_ROW, KN86_OLED_SET_ROW_SIZE_MIN,
                                    KN86_OLED_SET_ROW_SIZE_MIN + KN86_OLED_CELLS);
     if (error != KN86_MESSAGE_OK) {
@@ -58,32 +53,26 @@ int kn86_oled_set_row_decode(const struct kn86_frame *frame, struct kn86_oled_se
     return error;
 }
 
-static int scroll_row_check(const struct kn86_oled_scroll_row *message)
-{
+static int scroll_row_check(const struct kn86_oled_scroll_row *message) {
     bool valid = message->row < KN86_OLED_ROWS && message->speed >= -KN86_OLED_SPEED_MAX &&
                  message->speed <= KN86_OLED_SPEED_MAX;
     return valid ? KN86_MESSAGE_OK : KN86_MESSAGE_E_VALUE;
 }
 
-int kn86_oled_scroll_row_encode(const struct kn86_oled_scroll_row *message,
-                                struct kn86_frame *frame)
-{
+int kn86_oled_scroll_row_encode(const struct kn86_oled_scroll_row *message, struct kn86_frame *frame) {
     int error = scroll_row_check(message);
     if (error != KN86_MESSAGE_OK) {
         return error;
     }
-    uint8_t *payload =
-        kn86_payload_begin(frame, KN86_FRAME_OLED_SCROLL_ROW, KN86_OLED_SCROLL_ROW_SIZE);
+    uint8_t *payload = kn86_payload_begin(frame, KN86_FRAME_OLED_SCROLL_ROW, KN86_OLED_SCROLL_ROW_SIZE);
     payload[0] = message->row;
     kn86_put_u16(payload + 1, (uint16_t)message->speed);
     return KN86_MESSAGE_OK;
 }
 
-int kn86_oled_scroll_row_decode(const struct kn86_frame *frame,
-                                struct kn86_oled_scroll_row *message)
-{
-    int error = kn86_payload_check(frame, KN86_FRAME_OLED_SCROLL_ROW, KN86_OLED_SCROLL_ROW_SIZE,
-                                   KN86_OLED_SCROLL_ROW_SIZE);
+int kn86_oled_scroll_row_decode(const struct kn86_frame *frame, struct kn86_oled_scroll_row *message) {
+    int error =
+        kn86_payload_check(frame, KN86_FRAME_OLED_SCROLL_ROW, KN86_OLED_SCROLL_ROW_SIZE, KN86_OLED_SCROLL_ROW_SIZE);
     if (error != KN86_MESSAGE_OK) {
         return error;
     }
@@ -98,14 +87,12 @@ int kn86_oled_scroll_row_decode(const struct kn86_frame *frame,
     return error;
 }
 
-static int fill_check(const struct kn86_oled_fill *message)
-{
+static int fill_check(const struct kn86_oled_fill *message) {
     bool valid = row_or_all(message->row) && message->level <= KN86_OLED_LEVEL_MAX;
     return valid ? KN86_MESSAGE_OK : KN86_MESSAGE_E_VALUE;
 }
 
-int kn86_oled_fill_encode(const struct kn86_oled_fill *message, struct kn86_frame *frame)
-{
+int kn86_oled_fill_encode(const struct kn86_oled_fill *message, struct kn86_frame *frame) {
     int error = fill_check(message);
     if (error != KN86_MESSAGE_OK) {
         return error;
@@ -116,10 +103,8 @@ int kn86_oled_fill_encode(const struct kn86_oled_fill *message, struct kn86_fram
     return KN86_MESSAGE_OK;
 }
 
-int kn86_oled_fill_decode(const struct kn86_frame *frame, struct kn86_oled_fill *message)
-{
-    int error =
-        kn86_payload_check(frame, KN86_FRAME_OLED_FILL, KN86_OLED_FILL_SIZE, KN86_OLED_FILL_SIZE);
+int kn86_oled_fill_decode(const struct kn86_frame *frame, struct kn86_oled_fill *message) {
+    int error = kn86_payload_check(frame, KN86_FRAME_OLED_FILL, KN86_OLED_FILL_SIZE, KN86_OLED_FILL_SIZE);
     if (error != KN86_MESSAGE_OK) {
         return error;
     }
@@ -131,8 +116,7 @@ int kn86_oled_fill_decode(const struct kn86_frame *frame, struct kn86_oled_fill 
     return error;
 }
 
-int kn86_oled_clear_encode(uint8_t row, struct kn86_frame *frame)
-{
+int kn86_oled_clear_encode(uint8_t row, struct kn86_frame *frame) {
     if (!row_or_all(row)) {
         return KN86_MESSAGE_E_VALUE;
     }
@@ -140,10 +124,8 @@ int kn86_oled_clear_encode(uint8_t row, struct kn86_frame *frame)
     return KN86_MESSAGE_OK;
 }
 
-int kn86_oled_clear_decode(const struct kn86_frame *frame, uint8_t *row)
-{
-    int error = kn86_payload_check(frame, KN86_FRAME_OLED_CLEAR, KN86_OLED_CLEAR_SIZE,
-                                   KN86_OLED_CLEAR_SIZE);
+int kn86_oled_clear_decode(const struct kn86_frame *frame, uint8_t *row) {
+    int error = kn86_payload_check(frame, KN86_FRAME_OLED_CLEAR, KN86_OLED_CLEAR_SIZE, KN86_OLED_CLEAR_SIZE);
     if (error != KN86_MESSAGE_OK) {
         return error;
     }

@@ -7,9 +7,8 @@
 #include "kn86/frame.h"
 #include "kn86/message_error.h"
 
-KN86_MUST_CHECK static inline int kn86_payload_check(const struct kn86_frame *frame, uint8_t type,
-                                                     size_t length_min, size_t length_max)
-{
+KN86_MUST_CHECK static inline int kn86_payload_check(const struct kn86_frame *frame, uint8_t type, size_t length_min,
+                                                     size_t length_max) {
     if (frame->type != type) {
         return KN86_MESSAGE_E_TYPE;
     }
@@ -20,8 +19,7 @@ KN86_MUST_CHECK static inline int kn86_payload_check(const struct kn86_frame *fr
 }
 
 /* Begins a frame whose payload the caller fills. */
-static inline uint8_t *kn86_payload_begin(struct kn86_frame *frame, uint8_t type, size_t length)
-{
+static inline uint8_t *kn86_payload_begin(struct kn86_frame *frame, uint8_t type, size_t length) {
     frame->type = type;
     frame->length = (uint8_t)length;
     return frame->payload;

@@ -7,8 +7,7 @@
 
 #define WRITE_SIZE sizeof(struct kn86_psg_write)
 
-static int writes_check(const struct kn86_psg_write *writes, size_t count)
-{
+static int writes_check(const struct kn86_psg_write *writes, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (writes[i].reg >= KN86_PSG_REGISTERS) {
             return KN86_MESSAGE_E_VALUE;
@@ -17,8 +16,7 @@ static int writes_check(const struct kn86_psg_write *writes, size_t count)
     return KN86_MESSAGE_OK;
 }
 
-int kn86_psg_reg_write_encode(const struct kn86_psg_write *write, struct kn86_frame *frame)
-{
+int kn86_psg_reg_write_encode(const struct kn86_psg_write *write, struct kn86_frame *frame) {
     int error = writes_check(write, 1);
     if (error == KN86_MESSAGE_OK) {
         memcpy(kn86_payload_begin(frame, KN86_FRAME_PSG_REG_WRITE, WRITE_SIZE), write, WRITE_SIZE);
@@ -26,8 +24,7 @@ int kn86_psg_reg_write_encode(const struct kn86_psg_write *write, struct kn86_fr
     return error;
 }
 
-int kn86_psg_reg_write_decode(const struct kn86_frame *frame, struct kn86_psg_write *write)
-{
+int kn86_psg_reg_write_decode(const struct kn86_frame *frame, struct kn86_psg_write *write) {
     int error = kn86_payload_check(frame, KN86_FRAME_PSG_REG_WRITE, WRITE_SIZE, WRITE_SIZE);
     if (error != KN86_MESSAGE_OK) {
         return error;
@@ -40,34 +37,28 @@ int kn86_psg_reg_write_decode(const struct kn86_frame *frame, struct kn86_psg_wr
     return error;
 }
 
-void kn86_psg_reset_encode(struct kn86_frame *frame)
-{
+void kn86_psg_reset_encode(struct kn86_frame *frame) {
     kn86_payload_begin(frame, KN86_FRAME_PSG_RESET, 0);
 }
 
-int kn86_psg_reset_decode(const struct kn86_frame *frame)
-{
+int kn86_psg_reset_decode(const struct kn86_frame *frame) {
     return kn86_payload_check(frame, KN86_FRAME_PSG_RESET, 0, 0);
 }
 
-int kn86_psg_bulk_write_encode(const struct kn86_psg_bulk_write *message, struct kn86_frame *frame)
-{
+int kn86_psg_bulk_write_encode(const struct kn86_psg_bulk_write *message, struct kn86_frame *frame) {
     if (message->count == 0 || message->count > KN86_PSG_WRITES_MAX) {
         return KN86_MESSAGE_E_LENGTH;
     }
     int error = writes_check(message->writes, message->count);
     if (error == KN86_MESSAGE_OK) {
         size_t length = message->count * WRITE_SIZE;
-        memcpy(kn86_payload_begin(frame, KN86_FRAME_PSG_BULK_WRITE, length), message->writes,
-               length);
+        memcpy(kn86_payload_begin(frame, KN86_FRAME_PSG_BULK_WRITE, length), message->writes, length);
     }
     return error;
 }
 
-int kn86_psg_bulk_write_decode(const struct kn86_frame *frame, struct kn86_psg_bulk_write *message)
-{
-    int error = kn86_payload_check(frame, KN86_FRAME_PSG_BULK_WRITE, WRITE_SIZE,
-                                   KN86_PSG_WRITES_MAX * WRITE_SIZE);
+int kn86_psg_bulk_write_decode(const struct kn86_frame *frame, struct kn86_psg_bulk_write *message) {
+    int error = kn86_payload_check(frame, KN86_FRAME_PSG_BULK_WRITE, WRITE_SIZE, KN86_PSG_WRITES_MAX * WRITE_SIZE);
     if (error != KN86_MESSAGE_OK) {
         return error;
     }

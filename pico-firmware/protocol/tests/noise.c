@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "noise.h"
 
-uint32_t noise_below(uint32_t limit)
-{
+uint32_t noise_below(uint32_t limit) {
     /* xorshift32, Marsaglia 2003. */
     static uint32_t state = 0x4B4E3836u;
     state ^= state << 13;
@@ -11,8 +10,7 @@ uint32_t noise_below(uint32_t limit)
     return state % limit;
 }
 
-struct kn86_frame noise_frame(void)
-{
+struct kn86_frame noise_frame(void) {
     static const uint8_t types[] = {0x01, 0x03, 0x04, 0x20, 0x21, 0x22, 0x30, 0x31, 0x32,
                                     0x33, 0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0xE0, 0xF0};
     struct kn86_frame frame = {.type = types[noise_below(sizeof types)]};

@@ -14,34 +14,28 @@
 #define PAYLOADS 1000000u
 
 /* Random bytes, few values in some bursts, so that short blocks and many delimiters occur too. */
-static void push_noise(struct kn86_frame_decoder *decoder, unsigned length)
-{
+static void push_noise(struct kn86_frame_decoder *decoder, unsigned length) {
     uint32_t values = noise_below(3) == 0 ? 4 : 256;
     for (unsigned i = 0; i < length; i++) {
         struct kn86_frame frame;
         uint8_t byte = (uint8_t)noise_below(values);
-        CHECK(kn86_frame_decoder_push(decoder, byte, &frame) != KN86_DECODE_FRAME,
-              "a frame came out of noise");
+        CHECK(kn86_frame_decoder_push(decoder, byte, &frame) != KN86_DECODE_FRAME, "a frame came out of noise");
     }
 }
 
-static enum kn86_decode_result push_encoded(struct kn86_frame_decoder *decoder,
-                                            const struct kn86_frame *frame,
-                                            struct kn86_frame *decoded)
-{
+static enum kn86_decode_result push_encoded(struct kn86_frame_decoder *decoder, const struct kn86_frame *frame,
+                                            struct kn86_frame *decoded) {
     uint8_t encoded[KN86_FRAME_WIRE_MAX];
     int length = kn86_frame_encode(frame, encoded, sizeof encoded);
 
     CHECK(length > 0, "encode: %d", length);
     for (int i = 0; i < length - 1; i++) {
-        CHECK(kn86_frame_decoder_push(decoder, encoded[i], decoded) == KN86_DECODE_NONE,
-              "byte %d", i);
+        CHECK(kn86_frame_decoder_push(decoder, encoded[i], decoded) == KN86_DECODE_NONE, "byte %d", i);
     }
     return kn86_frame_decoder_push(decoder, 0, decoded);
 }
 
-static void push_frame(struct kn86_frame_decoder *decoder, const struct kn86_frame *frame)
-{
+static void push_frame(struct kn86_frame_decoder *decoder, const struct kn86_frame *frame) {
     struct kn86_frame decoded;
     CHECK(push_encoded(decoder, frame, &decoded) == KN86_DECODE_FRAME, "after noise");
     CHECK(decoded.type == frame->type && decoded.length == frame->length &&
@@ -53,8 +47,7 @@ static void push_frame(struct kn86_frame_decoder *decoder, const struct kn86_fra
  * Noise that ends without a delimiter may take the next frame with it, and no more: nothing is
  * received then, or the frame itself when the noise happened to end where a frame begins.
  */
-static void end_noise(struct kn86_frame_decoder *decoder)
-{
+static void end_noise(struct kn86_frame_decoder *decoder) {
     struct kn86_frame frame = noise_frame();
     struct kn86_frame decoded;
     if (noise_below(2) == 0) {
@@ -66,8 +59,7 @@ static void end_noise(struct kn86_frame_decoder *decoder)
     }
 }
 
-static void frames_survive_noise(void)
-{
+static void frames_survive_noise(void) {
     struct kn86_frame_decoder decoder;
     kn86_frame_decoder_init(&decoder);
 
@@ -82,8 +74,7 @@ static void frames_survive_noise(void)
 }
 
 /* Whatever a payload decoder accepts, its encoder turns back into the same bytes. */
-static void payloads_decode_strictly(void)
-{
+static void payloads_decode_strictly(void) {
     unsigned accepted = 0;
     for (unsigned i = 0; i < PAYLOADS; i++) {
         struct kn86_frame frame = noise_frame();
@@ -98,8 +89,7 @@ static void payloads_decode_strictly(void)
     CHECK(accepted > PAYLOADS / 100, "only %u payloads were valid: the test is too weak", accepted);
 }
 
-int main(void)
-{
+int main(void) {
     frames_survive_noise();
     payloads_decode_strictly();
     return 0;

@@ -11,16 +11,14 @@ static const char *wanted_name;
 static struct kn86_frame wanted;
 static bool found;
 
-static void pick(const struct vector *vector)
-{
+static void pick(const struct vector *vector) {
     if (strcmp(vector->fields[0], wanted_name) == 0) {
         wanted = vector_frame(vector->fields[1], vector->fields[2]);
         found = true;
     }
 }
 
-static const struct kn86_frame *vector_named(const char *name)
-{
+static const struct kn86_frame *vector_named(const char *name) {
     wanted_name = name;
     found = false;
     vector_file_each(path, "frame", 4, pick);
@@ -28,25 +26,21 @@ static const struct kn86_frame *vector_named(const char *name)
     return &wanted;
 }
 
-static void check_encoded(const char *name, int result, const struct kn86_frame *frame)
-{
+static void check_encoded(const char *name, int result, const struct kn86_frame *frame) {
     const struct kn86_frame *vector = vector_named(name);
     CHECK(result == KN86_MESSAGE_OK, "%s: %d", name, result);
     CHECK(frame->type == vector->type && frame->length == vector->length, "%s", name);
     CHECK(memcmp(frame->payload, vector->payload, frame->length) == 0, "%s", name);
 }
 
-static void link_messages(void)
-{
+static void link_messages(void) {
     struct kn86_frame frame;
 
-    struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_COPROCESSOR, 1, 0xCAFEF00Du,
-                               0x12345678u};
+    struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_COPROCESSOR, 1, 0xCAFEF00Du, 0x12345678u};
     check_encoded("hello_coprocessor_echo", kn86_hello_encode(&hello, &frame), &frame);
     struct kn86_hello heard;
     CHECK(kn86_hello_decode(&frame, &heard) == KN86_MESSAGE_OK, "hello");
-    CHECK(heard.sequence == 1 && heard.boot_id == 0xCAFEF00Du && heard.peer_boot_id == 0x12345678u,
-          "hello");
+    CHECK(heard.sequence == 1 && heard.boot_id == 0xCAFEF00Du && heard.peer_boot_id == 0x12345678u, "hello");
 
     struct kn86_version version = {0, 1, 0, KN86_BOARD_PICO2, "0123456789abcdef"};
     check_encoded("version_response", kn86_version_response_encode(&version, &frame), &frame);
@@ -61,8 +55,7 @@ static void link_messages(void)
     check_encoded("error_bad_payload", kn86_error_encode(&error, &frame), &frame);
 }
 
-static void oled_messages(void)
-{
+static void oled_messages(void) {
     struct kn86_frame frame;
 
     struct kn86_oled_set_row row = {.row = 0, .flags = 0, .level = 15, .count = 17};
@@ -70,8 +63,7 @@ static void oled_messages(void)
     check_encoded("oled_set_row_text", kn86_oled_set_row_encode(&row, &frame), &frame);
 
     struct kn86_oled_scroll_row scroll = {.row = 3, .speed = -480};
-    check_encoded("oled_scroll_row_right_fastest", kn86_oled_scroll_row_encode(&scroll, &frame),
-                  &frame);
+    check_encoded("oled_scroll_row_right_fastest", kn86_oled_scroll_row_encode(&scroll, &frame), &frame);
     struct kn86_oled_scroll_row turned;
     CHECK(kn86_oled_scroll_row_decode(&frame, &turned) == KN86_MESSAGE_OK, "scroll");
     CHECK(turned.row == 3 && turned.speed == -480, "scroll: %d", turned.speed);
@@ -81,8 +73,7 @@ static void oled_messages(void)
     check_encoded("oled_clear_all", kn86_oled_clear_encode(KN86_OLED_ALL_ROWS, &frame), &frame);
 }
 
-static void psg_messages(void)
-{
+static void psg_messages(void) {
     struct kn86_frame frame;
 
     struct kn86_psg_write write = {7, 0x38};
@@ -91,8 +82,7 @@ static void psg_messages(void)
     check_encoded("psg_bulk_write", kn86_psg_bulk_write_encode(&bulk, &frame), &frame);
 }
 
-static void encoders_refuse(void)
-{
+static void encoders_refuse(void) {
     struct kn86_frame frame = {.type = 0xAA};
     struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_DECK, 1, 0, 0};
     CHECK(kn86_hello_encode(&hello, &frame) == KN86_MESSAGE_E_VALUE, "no boot id");
@@ -107,8 +97,7 @@ static void encoders_refuse(void)
     CHECK(frame.type == 0xAA, "output touched");
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     CHECK(argc == 2, "usage: test_messages FILE");
     path = argv[1];
     link_messages();

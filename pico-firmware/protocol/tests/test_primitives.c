@@ -7,14 +7,12 @@
 #include "kn86/crc32.h"
 #include "kn86/frame.h"
 
-static void crc_has_the_published_check_value(void)
-{
+static void crc_has_the_published_check_value(void) {
     CHECK(kn86_crc32((const uint8_t *)"123456789", 9) == 0xCBF43926u, "check value");
     CHECK(kn86_crc32(NULL, 0) == 0, "empty input");
 }
 
-static void cobs_turns_every_length_round(void)
-{
+static void cobs_turns_every_length_round(void) {
     for (size_t length = 0; length <= KN86_COBS_BLOCK_MAX; length++) {
         for (unsigned zero_every = 1; zero_every < 6; zero_every++) {
             uint8_t data[KN86_COBS_BLOCK_MAX];
@@ -31,18 +29,15 @@ static void cobs_turns_every_length_round(void)
 }
 
 /* Cheshire and Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM ToN 7(2), 1999. */
-static void cobs_gives_the_published_examples(void)
-{
+static void cobs_gives_the_published_examples(void) {
     const uint8_t data[] = {0x45, 0x00, 0x00, 0x2C, 0x4C, 0x79, 0x00, 0x00, 0x40, 0x06, 0x4F, 0x37};
-    const uint8_t wanted[] = {0x02, 0x45, 0x01, 0x04, 0x2C, 0x4C, 0x79,
-                              0x01, 0x05, 0x40, 0x06, 0x4F, 0x37};
+    const uint8_t wanted[] = {0x02, 0x45, 0x01, 0x04, 0x2C, 0x4C, 0x79, 0x01, 0x05, 0x40, 0x06, 0x4F, 0x37};
     uint8_t coded[sizeof wanted];
     kn86_cobs_encode(data, sizeof data, coded);
     CHECK(memcmp(coded, wanted, sizeof wanted) == 0, "IP header");
 }
 
-static void encoder_refuses(void)
-{
+static void encoder_refuses(void) {
     static uint8_t out[KN86_FRAME_WIRE_MAX];
     struct kn86_frame frame = {.type = 1, .length = KN86_FRAME_PAYLOAD_MAX + 1u};
     CHECK(kn86_frame_encode(&frame, out, sizeof out) == KN86_FRAME_E_LENGTH, "241 bytes");
@@ -52,8 +47,7 @@ static void encoder_refuses(void)
     CHECK(kn86_frame_encode(&frame, out, sizeof out) == (int)sizeof out, "longest");
 }
 
-int main(void)
-{
+int main(void) {
     crc_has_the_published_check_value();
     cobs_turns_every_length_round();
     cobs_gives_the_published_examples();

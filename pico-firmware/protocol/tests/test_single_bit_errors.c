@@ -11,22 +11,19 @@
 static unsigned long flips;
 
 /* A frame that no vector equals. */
-static struct kn86_frame sentinel(void)
-{
+static struct kn86_frame sentinel(void) {
     return (struct kn86_frame){.type = 0x5A, .length = 2, .payload = {0xC3, 0x00}};
 }
 
-static bool is_sentinel(const struct kn86_frame *frame)
-{
+static bool is_sentinel(const struct kn86_frame *frame) {
     struct kn86_frame wanted = sentinel();
     return frame->type == wanted.type && frame->length == wanted.length &&
            memcmp(frame->payload, wanted.payload, wanted.length) == 0;
 }
 
 /* Number of sentinels received; any other frame fails the test. */
-static unsigned receive(struct kn86_frame_decoder *decoder, const uint8_t *bytes, size_t length,
-                        const char *name, unsigned bit)
-{
+static unsigned receive(struct kn86_frame_decoder *decoder, const uint8_t *bytes, size_t length, const char *name,
+                        unsigned bit) {
     unsigned sentinels = 0;
     for (size_t i = 0; i < length; i++) {
         struct kn86_frame frame;
@@ -38,8 +35,7 @@ static unsigned receive(struct kn86_frame_decoder *decoder, const uint8_t *bytes
     return sentinels;
 }
 
-static void flip_each_bit(const struct vector *vector)
-{
+static void flip_each_bit(const struct vector *vector) {
     const char *name = vector->fields[0];
     struct vector_bytes wire = vector_bytes(vector->fields[3]);
     struct kn86_frame mark = sentinel();
@@ -59,14 +55,12 @@ static void flip_each_bit(const struct vector *vector)
         /* Without its delimiter a frame takes the next one with it, and no more. */
         unsigned first = receive(&decoder, mark_wire, (size_t)mark_length, name, bit);
         CHECK(first == (in_delimiter ? 0 : 1), "%s: bit %u", name, bit);
-        CHECK(receive(&decoder, mark_wire, (size_t)mark_length, name, bit) == 1, "%s: bit %u",
-              name, bit);
+        CHECK(receive(&decoder, mark_wire, (size_t)mark_length, name, bit) == 1, "%s: bit %u", name, bit);
         flips++;
     }
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     CHECK(argc == 2, "usage: test_single_bit_errors FILE");
     vector_file_each(argv[1], "frame", 4, flip_each_bit);
     printf("%lu single-bit errors\n", flips);

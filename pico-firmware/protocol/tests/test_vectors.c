@@ -7,9 +7,7 @@
 #include "vector_file.h"
 
 /* The result at the last byte; everything before must be in the middle of a frame. */
-static enum kn86_decode_result decode(const struct vector_bytes *wire, struct kn86_frame *frame,
-                                      const char *name)
-{
+static enum kn86_decode_result decode(const struct vector_bytes *wire, struct kn86_frame *frame, const char *name) {
     struct kn86_frame_decoder decoder;
     enum kn86_decode_result result = KN86_DECODE_NONE;
 
@@ -21,8 +19,7 @@ static enum kn86_decode_result decode(const struct vector_bytes *wire, struct kn
     return result;
 }
 
-static void check_frame(const struct vector *vector)
-{
+static void check_frame(const struct vector *vector) {
     const char *name = vector->fields[0];
     struct kn86_frame frame = vector_frame(vector->fields[1], vector->fields[2]);
     struct vector_bytes wire = vector_bytes(vector->fields[3]);
@@ -49,8 +46,7 @@ static void check_frame(const struct vector *vector)
     CHECK(memcmp(again.payload, frame.payload, frame.length) == 0, "%s", name);
 }
 
-static void check_malformed(const struct vector *vector)
-{
+static void check_malformed(const struct vector *vector) {
     const char *name = vector->fields[0];
     struct vector_bytes wire = vector_bytes(vector->fields[2]);
     struct kn86_frame untouched = {.type = 0xAA, .length = 0xBB};
@@ -61,19 +57,16 @@ static void check_malformed(const struct vector *vector)
     CHECK(untouched.type == 0xAA && untouched.length == 0xBB, "%s", name);
 }
 
-static void check_refused(const struct vector *vector)
-{
+static void check_refused(const struct vector *vector) {
     const char *name = vector->fields[0];
     struct kn86_frame frame = vector_frame(vector->fields[1], vector->fields[2]);
     struct kn86_frame again;
-    int wanted = strcmp(vector->fields[3], "length") == 0 ? KN86_MESSAGE_E_LENGTH
-                                                          : KN86_MESSAGE_E_VALUE;
+    int wanted = strcmp(vector->fields[3], "length") == 0 ? KN86_MESSAGE_E_LENGTH : KN86_MESSAGE_E_VALUE;
     int result = any_payload_round_trip(&frame, &again);
     CHECK(result == wanted, "%s: %d", name, result);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     CHECK(argc == 2, "usage: test_vectors FILE");
     vector_file_each(argv[1], "frame", 4, check_frame);
     vector_file_each(argv[1], "malformed", 3, check_malformed);

@@ -6,8 +6,7 @@
 #include "check.h"
 
 /* Leaves the kind at the start of the line. */
-static size_t split(struct vector *vector)
-{
+static size_t split(struct vector *vector) {
     size_t count = 0;
     CHECK(strtok(vector->line, " \n") != NULL, "empty line");
     for (char *field = strtok(NULL, " \n"); field != NULL; field = strtok(NULL, " \n")) {
@@ -20,8 +19,7 @@ static size_t split(struct vector *vector)
 }
 
 void vector_file_each(const char *path, const char *kind, size_t field_count,
-                      void (*visit)(const struct vector *vector))
-{
+                      void (*visit)(const struct vector *vector)) {
     static struct vector vector;
     unsigned count = 0;
 
@@ -43,8 +41,7 @@ void vector_file_each(const char *path, const char *kind, size_t field_count,
     fclose(file);
 }
 
-struct vector_bytes vector_bytes(const char *field)
-{
+struct vector_bytes vector_bytes(const char *field) {
     struct vector_bytes result = {.length = 0};
     if (strcmp(field, "-") == 0) {
         return result;
@@ -59,13 +56,11 @@ struct vector_bytes vector_bytes(const char *field)
     return result;
 }
 
-struct kn86_frame vector_frame(const char *type, const char *payload)
-{
+struct kn86_frame vector_frame(const char *type, const char *payload) {
     struct vector_bytes bytes = vector_bytes(payload);
     CHECK(bytes.length <= KN86_FRAME_PAYLOAD_MAX, "%s", payload);
 
-    struct kn86_frame frame = {.type = vector_bytes(type).bytes[0],
-                               .length = (uint8_t)bytes.length};
+    struct kn86_frame frame = {.type = vector_bytes(type).bytes[0], .length = (uint8_t)bytes.length};
     memcpy(frame.payload, bytes.bytes, bytes.length);
     return frame;
 }

@@ -5,5 +5,5 @@
 set -euo pipefail
 
 if [ ! -d "${ROOTFS_DIR}" ]; then
-    copy_previous
+	copy_previous
 fi

@@ -28,10 +28,16 @@ prepare() {
 loop=
 clean_up() {
 	if mountpoint -q "${mount_point}"; then umount "${mount_point}"; fi
-	if [ -n "${loop}" ]; then partx --delete "${loop}" || :; losetup --detach "${loop}"; fi
+	if [ -n "${loop}" ]; then
+		partx --delete "${loop}" || :
+		losetup --detach "${loop}"
+	fi
 }
 
-blank_share() { rm -f "${share}"; truncate -s 512M "${share}"; }
+blank_share() {
+	rm -f "${share}"
+	truncate -s 512M "${share}"
+}
 
 fsck_quietly() { e2fsck -fn "${share}" > /dev/null 2>&1; }
 label() { blkid -p -s LABEL -o value "${share}"; }

@@ -28,7 +28,10 @@ copy_stages_with_artifacts() {
 		echo "${overlay}" > "${stages}/stage-kn86-firmware/00-device-tree/files/${overlay}.dtbo"
 	done
 	echo parameters > "${stages}/stage-kn86-firmware/00-device-tree/files/README.kn86"
-	{ printf 'UF2\n'; head -c 508 /dev/zero; } > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
+	{
+		printf 'UF2\n'
+		head -c 508 /dev/zero
+	} > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
 }
 
 # A root tree with what the hooks look at; $1 is its folder.

@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf --one-file-system "${work}"' EXIT
 "${here}/run-pi-gen.sh" "$1" "${work}/run" > "${work}/listing"
 {
-    echo "# Made by make-manifest.sh from pi-gen $(git -C "$1" describe --tags --always)"
-    # The folder's own line and those of what lies in it; links to it stay.
-    grep -Ev '^(usr(/| )|lib(64|x32|32)?/)' "${work}/listing"
+	echo "# Made by make-manifest.sh from pi-gen $(git -C "$1" describe --tags --always)"
+	# The folder's own line and those of what lies in it; links to it stay.
+	grep -Ev '^(usr(/| )|lib(64|x32|32)?/)' "${work}/listing"
 } > "${here}/manifest.txt"

@@ -12,11 +12,11 @@ set -euo pipefail
 checkout=$1 work=$2 stages=$3
 
 if [ ! -d "${work}/pi-gen" ]; then
-    mkdir -p "${work}"
-    cp -a "${checkout}" "${work}/pi-gen"
-    cp "${stages}/config" "${work}/pi-gen/config"
-    echo "STAGE_LIST='$(echo "${stages}"/stage?)'" >> "${work}/pi-gen/config"
-    [ ! -d "${stages}/export-image" ] || echo "EXPORT_CONFIG_DIR='${stages}/export-image'" >> "${work}/pi-gen/config"
+	mkdir -p "${work}"
+	cp -a "${checkout}" "${work}/pi-gen"
+	cp "${stages}/config" "${work}/pi-gen/config"
+	echo "STAGE_LIST='$(echo "${stages}"/stage?)'" >> "${work}/pi-gen/config"
+	[ ! -d "${stages}/export-image" ] || echo "EXPORT_CONFIG_DIR='${stages}/export-image'" >> "${work}/pi-gen/config"
 fi
 
 binfmt=/proc/sys/fs/binfmt_misc
@@ -35,9 +35,9 @@ trap '[ ! -e "${binfmt}/${entry}" ] || echo -1 > "${binfmt}/${entry}"' EXIT
 [ -e "${binfmt}/register" ] || mount -t binfmt_misc binfmt_misc "${binfmt}"
 
 env -i PATH="${PATH}" HOME=/root LC_ALL=C.UTF-8 TZ=UTC CLEAN=1 \
-    unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
-    bash -ec "${inside}" pi-gen "${binfmt}" ":${entry}:M::${magic}:${mask}:$(command -v qemu-aarch64-static):F" "${work}" \
-    < /dev/null > "${work}/log" 2>&1 || {
-    tail -n 30 "${work}/log" >&2
-    exit 1
+	unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+	bash -ec "${inside}" pi-gen "${binfmt}" ":${entry}:M::${magic}:${mask}:$(command -v qemu-aarch64-static):F" "${work}" \
+	< /dev/null > "${work}/log" 2>&1 || {
+	tail -n 30 "${work}/log" >&2
+	exit 1
 }

@@ -18,15 +18,15 @@ pcf2bdf -o "$work/font.bdf" "$source_font"
 : > "$work/no.equivalents"
 bdf2psf --fb --log "$work/log" "$work/font.bdf" "$work/no.equivalents" "$here/cp437.set" 256 "$work/kn86-12x24.psf"
 if [ -s "$work/log" ]; then
-    echo "regenerate.sh: $source_font lacks characters of cp437.set:" >&2
-    cat "$work/log" >&2
-    exit 1
+	echo "regenerate.sh: $source_font lacks characters of cp437.set:" >&2
+	cat "$work/log" >&2
+	exit 1
 fi
 if [ "${1:-}" = --check ]; then
-    cmp "$work/kn86-12x24.psf" "$here/kn86-12x24.psf" || {
-        echo "regenerate.sh: $here/kn86-12x24.psf is not what xfonts-terminus and cp437.set give: run $0" >&2
-        exit 1
-    }
+	cmp "$work/kn86-12x24.psf" "$here/kn86-12x24.psf" || {
+		echo "regenerate.sh: $here/kn86-12x24.psf is not what xfonts-terminus and cp437.set give: run $0" >&2
+		exit 1
+	}
 else
-    install -m 0644 "$work/kn86-12x24.psf" "$here/kn86-12x24.psf"
+	install -m 0644 "$work/kn86-12x24.psf" "$here/kn86-12x24.psf"
 fi

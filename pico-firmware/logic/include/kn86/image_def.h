@@ -18,8 +18,7 @@ struct kn86_image_def {
 };
 
 /* Reads the block at the start of a page; false when there is none with both items. */
-KN86_MUST_CHECK bool kn86_image_def_read(const uint8_t page[KN86_FLASH_PAGE],
-                                         struct kn86_image_def *def);
+KN86_MUST_CHECK bool kn86_image_def_read(const uint8_t page[KN86_FLASH_PAGE], struct kn86_image_def *def);
 
 /* Changes both items in a page that kn86_image_def_read accepts. */
 void kn86_image_def_patch(uint8_t page[KN86_FLASH_PAGE], const struct kn86_image_def *def);

@@ -37,8 +37,8 @@ struct kn86_oled_scroll {
 struct kn86_oled {
     uint8_t pixels[KN86_OLED_HEIGHT][KN86_OLED_LINE_BYTES];
     struct kn86_oled_scroll scroll[KN86_OLED_ROWS];
-    uint8_t dirty_rows;  /* bit n: logical row n differs from what was last taken */
-    bool bezel_shown;    /* the power-on picture stands until the first command */
+    uint8_t dirty_rows; /* bit n: logical row n differs from what was last taken */
+    bool bezel_shown;   /* the power-on picture stands until the first command */
 };
 
 /* Shows the power-on picture; version is printed on it, and may be empty. */

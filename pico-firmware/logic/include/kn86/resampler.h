@@ -33,7 +33,6 @@ void kn86_resampler_init(struct kn86_resampler *resampler);
  * The next output sample, -32768 to 32767; next() is called for each input that it needs (5 or 6),
  * and gives it as 0 to 32767.
  */
-int16_t kn86_resampler_next(struct kn86_resampler *resampler, int (*next)(void *source),
-                            void *source);
+int16_t kn86_resampler_next(struct kn86_resampler *resampler, int (*next)(void *source), void *source);
 
 #endif

@@ -20,8 +20,8 @@
 
 /* What a session tells an observer. */
 enum kn86_session_event {
-    KN86_SESSION_GREETED,       /* HELLO of a deck not met before, or restarted since */
-    KN86_SESSION_HEARTBEAT,     /* HELLO of the deck already met */
+    KN86_SESSION_GREETED,   /* HELLO of a deck not met before, or restarted since */
+    KN86_SESSION_HEARTBEAT, /* HELLO of the deck already met */
     KN86_SESSION_VERSION_ASKED,
     KN86_SESSION_ACCEPTED,      /* a PSG, OLED or UPDATE frame was taken */
     KN86_SESSION_OVERFLOW,      /* a frame was dropped because its queue is full */
@@ -64,8 +64,7 @@ struct kn86_session {
  * A restart by the watchdog is reported once, as EVENT(INTERNAL_ERROR) after the first greeting.
  */
 void kn86_session_init(struct kn86_session *session, const struct kn86_session_ports *ports,
-                       const struct kn86_version *version, uint32_t boot_id,
-                       bool restarted_by_watchdog);
+                       const struct kn86_version *version, uint32_t boot_id, bool restarted_by_watchdog);
 
 /* Takes one received byte and acts upon the frame that it completes, if any. */
 void kn86_session_receive(struct kn86_session *session, uint8_t byte);

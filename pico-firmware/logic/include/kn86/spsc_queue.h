@@ -16,14 +16,13 @@
 struct kn86_spsc_queue {
     uint8_t *storage; /* the caller's; element_size * capacity bytes */
     size_t element_size;
-    uint32_t mask;        /* capacity - 1 */
+    uint32_t mask;            /* capacity - 1 */
     _Atomic uint32_t written; /* elements ever pushed, modulo 2^32; the producer's */
     _Atomic uint32_t read;    /* elements ever popped, modulo 2^32; the consumer's */
 };
 
 /* capacity: a power of two, at most 2^31. storage stays the caller's and must outlive the queue. */
-void kn86_spsc_queue_init(struct kn86_spsc_queue *queue, void *storage, size_t element_size,
-                          uint32_t capacity);
+void kn86_spsc_queue_init(struct kn86_spsc_queue *queue, void *storage, size_t element_size, uint32_t capacity);
 
 /* Copies one element in. False, and nothing changed, when the queue is full. Producer only. */
 KN86_MUST_CHECK bool kn86_spsc_queue_push(struct kn86_spsc_queue *queue, const void *element);

@@ -34,7 +34,6 @@ struct kn86_ssd1322_bus {
 void kn86_ssd1322_init(const struct kn86_ssd1322_bus *bus, const struct kn86_oled *oled);
 
 /* Writes the logical rows named by the mask: bit n for row n. */
-void kn86_ssd1322_write_rows(const struct kn86_ssd1322_bus *bus, const struct kn86_oled *oled,
-                             uint8_t rows);
+void kn86_ssd1322_write_rows(const struct kn86_ssd1322_bus *bus, const struct kn86_oled *oled, uint8_t rows);
 
 #endif

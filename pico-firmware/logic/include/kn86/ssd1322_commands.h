@@ -31,7 +31,7 @@ enum kn86_ssd1322_command {
 };
 
 /* Set Re-map, first parameter. */
-#define SSD1322_REMAP_NIBBLE 0x04u      /* high nibble is the lower-numbered segment */
+#define SSD1322_REMAP_NIBBLE 0x04u       /* high nibble is the lower-numbered segment */
 #define SSD1322_REMAP_COM_REVERSED 0x10u /* COM63 scans the first RAM row */
 /* Set Re-map, second parameter: dual COM mode on; bit 0 is always 1. */
 #define SSD1322_REMAP_DUAL_COM 0x11u

@@ -47,8 +47,7 @@ struct kn86_update {
     uint8_t sector[KN86_FLASH_SECTOR];       /* being received */
 };
 
-void kn86_update_init(struct kn86_update *update, const struct kn86_flash *flash,
-                      const struct kn86_boot *boot);
+void kn86_update_init(struct kn86_update *update, const struct kn86_flash *flash, const struct kn86_boot *boot);
 
 /*
  * Takes an UPDATE frame other than UPDATE_STATUS. Returns KN86_MESSAGE_OK and fills the answer; or

@@ -72,8 +72,7 @@ const char *kn86_frame_type_name(uint8_t type);
  * Writes the frame as it goes onto the wire, delimiter included.
  * Returns the number of bytes written (9 to KN86_FRAME_WIRE_MAX), or an enum kn86_frame_error.
  */
-KN86_MUST_CHECK int kn86_frame_encode(const struct kn86_frame *frame, uint8_t *out,
-                                      size_t capacity);
+KN86_MUST_CHECK int kn86_frame_encode(const struct kn86_frame *frame, uint8_t *out, size_t capacity);
 
 /* What one received byte led to. Everything from _OVERLONG on is a framing error. */
 enum kn86_decode_result {
@@ -104,8 +103,7 @@ void kn86_frame_decoder_init(struct kn86_frame_decoder *decoder);
  * Errors are reported at the delimiter, once for each damaged stretch; whatever came before, the
  * bytes after a delimiter are decoded as a new frame.
  */
-KN86_MUST_CHECK enum kn86_decode_result
-kn86_frame_decoder_push(struct kn86_frame_decoder *decoder, uint8_t byte,
-                        struct kn86_frame *frame);
+KN86_MUST_CHECK enum kn86_decode_result kn86_frame_decoder_push(struct kn86_frame_decoder *decoder, uint8_t byte,
+                                                                struct kn86_frame *frame);
 
 #endif

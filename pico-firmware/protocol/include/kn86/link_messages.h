@@ -49,16 +49,14 @@ enum kn86_board {
 #define KN86_BUILD_ID_MAX 32u
 
 struct kn86_version {
-    uint8_t major, minor, patch; /* of the firmware, semantic versioning */
-    uint8_t board;               /* enum kn86_board, or a later board's number */
+    uint8_t major, minor, patch;           /* of the firmware, semantic versioning */
+    uint8_t board;                         /* enum kn86_board, or a later board's number */
     char build_id[KN86_BUILD_ID_MAX + 1u]; /* printable ASCII, NUL-terminated, may be empty */
 };
 #define KN86_VERSION_RESPONSE_SIZE_MIN 4u
 
-KN86_MUST_CHECK int kn86_version_response_encode(const struct kn86_version *version,
-                                                 struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_version_response_decode(const struct kn86_frame *frame,
-                                                 struct kn86_version *version);
+KN86_MUST_CHECK int kn86_version_response_encode(const struct kn86_version *version, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_version_response_decode(const struct kn86_frame *frame, struct kn86_version *version);
 
 enum kn86_event_code {
     KN86_EVENT_BUFFER_OVERFLOW = 1, /* a frame was dropped because a worker's queue was full */

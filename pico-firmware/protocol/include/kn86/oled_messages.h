@@ -20,18 +20,16 @@
 
 /* OLED_SET_ROW: replaces a row's text and stops its scrolling. Cells beyond count are blank. */
 struct kn86_oled_set_row {
-    uint8_t row;   /* 0 to KN86_OLED_ROWS - 1 */
-    uint8_t flags; /* 0 or KN86_OLED_INVERT */
-    uint8_t level; /* brightness, 0 to KN86_OLED_LEVEL_MAX */
-    uint8_t count; /* cells sent, 0 to KN86_OLED_CELLS; on the wire it is the frame's length - 3 */
+    uint8_t row;                    /* 0 to KN86_OLED_ROWS - 1 */
+    uint8_t flags;                  /* 0 or KN86_OLED_INVERT */
+    uint8_t level;                  /* brightness, 0 to KN86_OLED_LEVEL_MAX */
+    uint8_t count;                  /* cells sent, 0 to KN86_OLED_CELLS; on the wire it is the frame's length - 3 */
     uint8_t cells[KN86_OLED_CELLS]; /* code page 437 */
 };
 #define KN86_OLED_SET_ROW_SIZE_MIN 3u
 
-KN86_MUST_CHECK int kn86_oled_set_row_encode(const struct kn86_oled_set_row *message,
-                                             struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_oled_set_row_decode(const struct kn86_frame *frame,
-                                             struct kn86_oled_set_row *message);
+KN86_MUST_CHECK int kn86_oled_set_row_encode(const struct kn86_oled_set_row *message, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_oled_set_row_decode(const struct kn86_frame *frame, struct kn86_oled_set_row *message);
 
 /* OLED_SCROLL_ROW: moves a row's picture round until the row is set anew; speed 0 halts it. */
 struct kn86_oled_scroll_row {
@@ -40,10 +38,8 @@ struct kn86_oled_scroll_row {
 };
 #define KN86_OLED_SCROLL_ROW_SIZE 3u
 
-KN86_MUST_CHECK int kn86_oled_scroll_row_encode(const struct kn86_oled_scroll_row *message,
-                                                struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_oled_scroll_row_decode(const struct kn86_frame *frame,
-                                                struct kn86_oled_scroll_row *message);
+KN86_MUST_CHECK int kn86_oled_scroll_row_encode(const struct kn86_oled_scroll_row *message, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_oled_scroll_row_decode(const struct kn86_frame *frame, struct kn86_oled_scroll_row *message);
 
 /* OLED_FILL: gives every pixel of a row, or of all rows, one grey level; stops their scrolling. */
 struct kn86_oled_fill {
@@ -52,10 +48,8 @@ struct kn86_oled_fill {
 };
 #define KN86_OLED_FILL_SIZE 2u
 
-KN86_MUST_CHECK int kn86_oled_fill_encode(const struct kn86_oled_fill *message,
-                                          struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_oled_fill_decode(const struct kn86_frame *frame,
-                                          struct kn86_oled_fill *message);
+KN86_MUST_CHECK int kn86_oled_fill_encode(const struct kn86_oled_fill *message, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_oled_fill_decode(const struct kn86_frame *frame, struct kn86_oled_fill *message);
 
 /* OLED_CLEAR: blanks a row, or all rows (KN86_OLED_ALL_ROWS), and stops their scrolling. */
 #define KN86_OLED_CLEAR_SIZE 1u

@@ -18,10 +18,8 @@ struct kn86_psg_write {
 };
 static_assert(sizeof(struct kn86_psg_write) == 2, "a register write is two bytes on the wire");
 
-KN86_MUST_CHECK int kn86_psg_reg_write_encode(const struct kn86_psg_write *write,
-                                              struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_psg_reg_write_decode(const struct kn86_frame *frame,
-                                              struct kn86_psg_write *write);
+KN86_MUST_CHECK int kn86_psg_reg_write_encode(const struct kn86_psg_write *write, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_psg_reg_write_decode(const struct kn86_frame *frame, struct kn86_psg_write *write);
 
 /* PSG_RESET has no payload: all registers become 0. */
 void kn86_psg_reset_encode(struct kn86_frame *frame);
@@ -33,9 +31,7 @@ struct kn86_psg_bulk_write {
     struct kn86_psg_write writes[KN86_PSG_WRITES_MAX];
 };
 
-KN86_MUST_CHECK int kn86_psg_bulk_write_encode(const struct kn86_psg_bulk_write *message,
-                                               struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_psg_bulk_write_decode(const struct kn86_frame *frame,
-                                               struct kn86_psg_bulk_write *message);
+KN86_MUST_CHECK int kn86_psg_bulk_write_encode(const struct kn86_psg_bulk_write *message, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_psg_bulk_write_decode(const struct kn86_frame *frame, struct kn86_psg_bulk_write *message);
 
 #endif

@@ -21,10 +21,8 @@ struct kn86_update_begin {
 };
 #define KN86_UPDATE_BEGIN_SIZE 8u
 
-KN86_MUST_CHECK int kn86_update_begin_encode(const struct kn86_update_begin *message,
-                                             struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_update_begin_decode(const struct kn86_frame *frame,
-                                             struct kn86_update_begin *message);
+KN86_MUST_CHECK int kn86_update_begin_encode(const struct kn86_update_begin *message, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_update_begin_decode(const struct kn86_frame *frame, struct kn86_update_begin *message);
 
 /* UPDATE_DATA: the image's bytes at an offset; in order, each at most one frame ahead. */
 struct kn86_update_data {
@@ -33,10 +31,8 @@ struct kn86_update_data {
 };
 #define KN86_UPDATE_DATA_SIZE (4u + KN86_UPDATE_DATA_BYTES)
 
-KN86_MUST_CHECK int kn86_update_data_encode(const struct kn86_update_data *message,
-                                            struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_update_data_decode(const struct kn86_frame *frame,
-                                            struct kn86_update_data *message);
+KN86_MUST_CHECK int kn86_update_data_encode(const struct kn86_update_data *message, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_update_data_decode(const struct kn86_frame *frame, struct kn86_update_data *message);
 
 /* UPDATE_FINISH, UPDATE_TRY and UPDATE_KEEP have no payload. type is one of the three. */
 void kn86_update_order_encode(enum kn86_frame_type type, struct kn86_frame *frame);
@@ -68,10 +64,8 @@ struct kn86_update_status {
 };
 #define KN86_UPDATE_STATUS_SIZE 6u
 
-KN86_MUST_CHECK int kn86_update_status_encode(const struct kn86_update_status *message,
-                                              struct kn86_frame *frame);
-KN86_MUST_CHECK int kn86_update_status_decode(const struct kn86_frame *frame,
-                                              struct kn86_update_status *message);
+KN86_MUST_CHECK int kn86_update_status_encode(const struct kn86_update_status *message, struct kn86_frame *frame);
+KN86_MUST_CHECK int kn86_update_status_decode(const struct kn86_frame *frame, struct kn86_update_status *message);
 
 /* Name of an error for logs, e.g. "checksum". Never NULL. */
 const char *kn86_update_error_name(enum kn86_update_error error);

@@ -6,18 +6,18 @@
 set -euo pipefail
 
 packages=(
-    systemd-sysv udev dbus kmod libpam-systemd
-    # What stage-kn86-base locks down and tunes.
-    polkitd procps
+	systemd-sysv udev dbus kmod libpam-systemd
+	# What stage-kn86-base locks down and tunes.
+	polkitd procps
 )
 
 # As on_chroot does; mmdebstrap runs its hooks by sh, which knows no functions. Upstream pi-gen shares no downloads.
 downloads=()
 if [ "$(type -t share_downloads)" = function ]; then
-    downloads=(
-        --setup-hook="bash -c '. ${SCRIPT_DIR}/functions.sh; share_downloads \"\$1\" ${KN86_APT_LISTS:?}' bash \"\$1\""
-        --customize-hook="umount ${ROOTFS_DIR}/var/cache/apt/archives"
-    )
+	downloads=(
+		--setup-hook="bash -c '. ${SCRIPT_DIR}/functions.sh; share_downloads \"\$1\" ${KN86_APT_LISTS:?}' bash \"\$1\""
+		--customize-hook="umount ${ROOTFS_DIR}/var/cache/apt/archives"
+	)
 fi
 
 # pi-gen leaves the stage's work folder to its hooks.
@@ -26,20 +26,23 @@ mkdir -p "$(dirname "${ROOTFS_DIR}")"
 # Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude).
 # The licences stay.
 mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
-    --include="$(IFS=,; echo "${packages[*]}")" \
-    --aptopt="${KN86_APT_CONF:?}" \
-    --aptopt='APT::Install-Recommends "false"' \
-    --dpkgopt='path-exclude=/usr/share/doc/*' \
-    --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-    --dpkgopt='path-exclude=/usr/share/man/*' \
-    --dpkgopt='path-exclude=/usr/share/info/*' \
-    --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --dpkgopt='path-exclude=/usr/share/lintian/*' \
-    --skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \
-    "${downloads[@]}" \
-    "${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
+	--include="$(
+		IFS=,
+		echo "${packages[*]}"
+	)" \
+	--aptopt="${KN86_APT_CONF:?}" \
+	--aptopt='APT::Install-Recommends "false"' \
+	--dpkgopt='path-exclude=/usr/share/doc/*' \
+	--dpkgopt='path-include=/usr/share/doc/*/copyright' \
+	--dpkgopt='path-exclude=/usr/share/man/*' \
+	--dpkgopt='path-exclude=/usr/share/info/*' \
+	--dpkgopt='path-exclude=/usr/share/locale/*' \
+	--dpkgopt='path-exclude=/usr/share/lintian/*' \
+	--skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \
+	"${downloads[@]}" \
+	"${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
 echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
 # mmdebstrap leaves the build machine's. on_chroot of our engine lends it to hooks; upstream's needs it in the tree.
 if [ "${#downloads[@]}" != 0 ]; then
-    rm -f "${ROOTFS_DIR}/etc/resolv.conf" "${ROOTFS_DIR}/etc/hostname"
+	rm -f "${ROOTFS_DIR}/etc/resolv.conf" "${ROOTFS_DIR}/etc/hostname"
 fi

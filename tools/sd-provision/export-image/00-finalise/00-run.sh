@@ -10,10 +10,10 @@ cd "${ROOTFS_DIR}"
 
 # The mirror of the build machine is nobody's business; a slot is updated as a whole, never by apt.
 rm -rf etc/apt/sources.list etc/apt/sources.list.d/* etc/apt/apt.conf.d/99mmdebstrap \
-    var/lib/apt/lists/* var/cache/apt/* var/cache/debconf/* var/log/* var/tmp/* tmp/* run/* root/.cache
+	var/lib/apt/lists/* var/cache/apt/* var/cache/debconf/* var/log/* var/tmp/* tmp/* run/* root/.cache
 # Caches and backups that hold times, or the order in which packages were set up.
 rm -f var/cache/ldconfig/aux-cache var/lib/dpkg/*-old var/lib/dpkg/lock* var/lib/dpkg/triggers/Lock \
-    etc/*- etc/.pwd.lock var/lib/systemd/random-seed etc/ssh/ssh_host_*
+	etc/*- etc/.pwd.lock var/lib/systemd/random-seed etc/ssh/ssh_host_*
 find . -xdev -name __pycache__ -type d -prune -exec rm -rf {} +
 # Each device gets its own identity on first boot (machine-id(5): empty means unset).
 : > etc/machine-id

@@ -25,8 +25,8 @@ static bool find_in_notes(const unsigned char *notes, size_t size, unsigned char
         if (name > size - at || description > size - at - name) {
             return false;
         }
-        if (header.n_type == NT_GNU_BUILD_ID && header.n_namesz == 4 && bytes_equal(notes + at, "GNU", 4)
-            && header.n_descsz == BUILD_ID_SIZE) {
+        if (header.n_type == NT_GNU_BUILD_ID && header.n_namesz == 4 && bytes_equal(notes + at, "GNU", 4) &&
+            header.n_descsz == BUILD_ID_SIZE) {
             __builtin_memcpy(id, notes + at + name, BUILD_ID_SIZE);
             return true;
         }
@@ -41,8 +41,8 @@ bool build_id_find(const unsigned char *start, size_t size, unsigned char id[BUI
         return false;
     }
     __builtin_memcpy(&file, start, sizeof file);
-    if (!bytes_equal(file.e_ident, ELFMAG, SELFMAG) || file.e_ident[EI_CLASS] != ELFCLASS64
-        || file.e_ident[EI_DATA] != ELFDATA2LSB || file.e_phentsize != sizeof(Elf64_Phdr)) {
+    if (!bytes_equal(file.e_ident, ELFMAG, SELFMAG) || file.e_ident[EI_CLASS] != ELFCLASS64 ||
+        file.e_ident[EI_DATA] != ELFDATA2LSB || file.e_phentsize != sizeof(Elf64_Phdr)) {
         return false;
     }
     for (size_t i = 0; i < file.e_phnum; i++) {
@@ -51,8 +51,8 @@ bool build_id_find(const unsigned char *start, size_t size, unsigned char id[BUI
             return false;
         }
         __builtin_memcpy(&segment, start + file.e_phoff + i * sizeof segment, sizeof segment);
-        if (segment.p_type == PT_NOTE && segment.p_offset <= size && segment.p_filesz <= size - segment.p_offset
-            && find_in_notes(start + segment.p_offset, segment.p_filesz, id)) {
+        if (segment.p_type == PT_NOTE && segment.p_offset <= size && segment.p_filesz <= size - segment.p_offset &&
+            find_in_notes(start + segment.p_offset, segment.p_filesz, id)) {
             return true;
         }
     }

@@ -7,15 +7,15 @@
 
 // ld.so(8) (LD_PRELOAD, LD_TRACE_LOADED_OBJECTS …), perlrun(1), iconv's and malloc's modules, QEMU's options.
 static bool names_arm64_code(const char *variable) {
-    return text_starts_with(variable, "LD_") || text_starts_with(variable, "PERL5")
-        || text_starts_with(variable, "GCONV_PATH=") || text_starts_with(variable, "GLIBC_TUNABLES=")
-        || text_starts_with(variable, "QEMU_");
+    return text_starts_with(variable, "LD_") || text_starts_with(variable, "PERL5") ||
+           text_starts_with(variable, "GCONV_PATH=") || text_starts_with(variable, "GLIBC_TUNABLES=") ||
+           text_starts_with(variable, "QEMU_");
 }
 
 // What the C library converts by itself; for any other charset it loads a module of the tree (iconv(3)).
 static bool is_utf_8(const char *charset) {
-    return text_starts_with(charset, "UTF-8") || text_starts_with(charset, "utf-8") || text_starts_with(charset, "UTF8")
-        || text_starts_with(charset, "utf8");
+    return text_starts_with(charset, "UTF-8") || text_starts_with(charset, "utf-8") ||
+           text_starts_with(charset, "UTF8") || text_starts_with(charset, "utf8");
 }
 
 /** locale(7): LC_ALL, LC_CTYPE and LANG hold language[_territory][.charset][@modifier]. */
@@ -31,8 +31,8 @@ static bool sets_other_charset(const char *variable) {
     while (*charset != '.' && *charset != '\0') {
         charset++;
     }
-    return !text_equal(locale, "") && !text_equal(locale, "C") && !text_equal(locale, "POSIX")
-        && !(*charset == '.' && is_utf_8(charset + 1));
+    return !text_equal(locale, "") && !text_equal(locale, "C") && !text_equal(locale, "POSIX") &&
+           !(*charset == '.' && is_utf_8(charset + 1));
 }
 
 bool environment_needs_emulator(char *const *environment) {

@@ -27,6 +27,6 @@ bool file_identity_read(int file, struct file_identity *identity) {
 }
 
 bool file_identity_equal(const struct file_identity *left, const struct file_identity *right) {
-    return left->size == right->size && left->modified == right->modified && left->set_ids == right->set_ids
-        && bytes_equal(left->build_id, right->build_id, BUILD_ID_SIZE);
+    return left->size == right->size && left->modified == right->modified && left->set_ids == right->set_ids &&
+           bytes_equal(left->build_id, right->build_id, BUILD_ID_SIZE);
 }

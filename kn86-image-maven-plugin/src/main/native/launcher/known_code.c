@@ -52,8 +52,8 @@ static bool known_entry(const struct twin_table *table, int folder, const struct
 static bool known_folder(const struct twin_table *table, int folder, int depth) {
     _Alignas(struct entry) char entries[2048];
     long size = 0;
-    while (depth < DEPTH_MAX
-        && (size = system_call(__NR_getdents64, folder, (intptr_t)entries, sizeof entries, 0)) > 0) {
+    while (depth < DEPTH_MAX &&
+           (size = system_call(__NR_getdents64, folder, (intptr_t)entries, sizeof entries, 0)) > 0) {
         for (long at = 0; at < size;) {
             const struct entry *entry = (const struct entry *)(entries + at);
             bool is_self = text_equal(entry->name, ".") || text_equal(entry->name, "..");

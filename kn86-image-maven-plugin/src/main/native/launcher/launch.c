@@ -78,16 +78,16 @@ static bool all_code_is_known(const char *folders) {
 static const struct twin *find_twin(const struct request *request, int file) {
     const struct twin_table *table = &kn86_twin_table;
     // Not through binfmt_misc with flags P and O, or with more rights than the caller: leave it alone.
-    if (table->twins_count == 0 || file < 0 || request->count < 3
-        || (auxiliary_value(request, AT_FLAGS, 0) & AT_FLAGS_PRESERVE_ARGV0) == 0
-        || auxiliary_value(request, AT_SECURE, 1) != 0 || environment_needs_emulator(request->environment)) {
+    if (table->twins_count == 0 || file < 0 || request->count < 3 ||
+        (auxiliary_value(request, AT_FLAGS, 0) & AT_FLAGS_PRESERVE_ARGV0) == 0 ||
+        auxiliary_value(request, AT_SECURE, 1) != 0 || environment_needs_emulator(request->environment)) {
         return NULL;
     }
     struct file_identity identity;
     const struct twin *twin = file_identity_read(file, &identity) ? twin_table_find(table, &identity) : NULL;
     // The tree's preloaded libraries are arm64 ones.
-    bool fits = twin != NULL && system_call(__NR_access, (intptr_t) "/etc/ld.so.preload", FILE_EXISTS, 0, 0) != 0
-        && all_code_is_known(twin_table_text(table, twin->code_folders));
+    bool fits = twin != NULL && system_call(__NR_access, (intptr_t) "/etc/ld.so.preload", FILE_EXISTS, 0, 0) != 0 &&
+                all_code_is_known(twin_table_text(table, twin->code_folders));
     return fits ? twin : NULL;
 }
 
@@ -107,12 +107,18 @@ static _Noreturn void enter(uintptr_t entry, const void *stack) {
 /** What the kernel would say of a program that it has loaded itself. */
 static struct auxiliary auxiliary_for(struct auxiliary given, const struct program *program) {
     switch (given.type) {
-    case AT_PHDR: return (struct auxiliary){AT_PHDR, program->segments};
-    case AT_PHNUM: return (struct auxiliary){AT_PHNUM, program->segments_count};
-    case AT_ENTRY: return (struct auxiliary){AT_ENTRY, program->entry};
-    case AT_FLAGS: return (struct auxiliary){AT_FLAGS, 0};
-    case AT_EXECFD: return (struct auxiliary){AT_IGNORE, 0};
-    default: return given;
+    case AT_PHDR:
+        return (struct auxiliary){AT_PHDR, program->segments};
+    case AT_PHNUM:
+        return (struct auxiliary){AT_PHNUM, program->segments_count};
+    case AT_ENTRY:
+        return (struct auxiliary){AT_ENTRY, program->entry};
+    case AT_FLAGS:
+        return (struct auxiliary){AT_FLAGS, 0};
+    case AT_EXECFD:
+        return (struct auxiliary){AT_IGNORE, 0};
+    default:
+        return given;
     }
 }
 

@@ -30,8 +30,8 @@ static long map(uintptr_t address, size_t size, int protection, int flags, int f
 }
 
 static int protection_of(const Elf64_Phdr *segment) {
-    return ((segment->p_flags & PF_R) != 0 ? PROT_READ : 0) | ((segment->p_flags & PF_W) != 0 ? PROT_WRITE : 0)
-        | ((segment->p_flags & PF_X) != 0 ? PROT_EXEC : 0);
+    return ((segment->p_flags & PF_R) != 0 ? PROT_READ : 0) | ((segment->p_flags & PF_W) != 0 ? PROT_WRITE : 0) |
+           ((segment->p_flags & PF_X) != 0 ? PROT_EXEC : 0);
 }
 
 static bool map_segment(int file, uintptr_t base, const Elf64_Phdr *segment) {
@@ -45,7 +45,8 @@ static bool map_segment(int file, uintptr_t base, const Elf64_Phdr *segment) {
     if (segment->p_memsz > segment->p_filesz) {
         uintptr_t mapped_end = page_end(file_end);
         __builtin_memset((void *)file_end, 0, mapped_end - file_end);
-        return mapped_end == end || map(mapped_end, end - mapped_end, protection, MAP_FIXED | MAP_ANONYMOUS, -1, 0) >= 0;
+        return mapped_end == end ||
+               map(mapped_end, end - mapped_end, protection, MAP_FIXED | MAP_ANONYMOUS, -1, 0) >= 0;
     }
     return true;
 }
@@ -53,9 +54,9 @@ static bool map_segment(int file, uintptr_t base, const Elf64_Phdr *segment) {
 static bool map_segments(int file, const unsigned char *start, struct program *program) {
     Elf64_Ehdr header;
     __builtin_memcpy(&header, start, sizeof header);
-    if (!bytes_equal(header.e_ident, ELFMAG, SELFMAG) || header.e_ident[EI_CLASS] != ELFCLASS64
-        || header.e_machine != EM_X86_64 || header.e_type != ET_DYN || header.e_phentsize != sizeof(Elf64_Phdr)
-        || header.e_phnum == 0 || header.e_phoff + header.e_phnum * sizeof(Elf64_Phdr) > FILE_START_SIZE) {
+    if (!bytes_equal(header.e_ident, ELFMAG, SELFMAG) || header.e_ident[EI_CLASS] != ELFCLASS64 ||
+        header.e_machine != EM_X86_64 || header.e_type != ET_DYN || header.e_phentsize != sizeof(Elf64_Phdr) ||
+        header.e_phnum == 0 || header.e_phoff + header.e_phnum * sizeof(Elf64_Phdr) > FILE_START_SIZE) {
         return false;
     }
     const Elf64_Phdr *segments = (const Elf64_Phdr *)(start + header.e_phoff);
@@ -76,8 +77,8 @@ static bool map_segments(int file, const unsigned char *start, struct program *p
         }
     }
     *program = (struct program){.entry = (uintptr_t)base + header.e_entry,
-        .segments = (uintptr_t)base + header.e_phoff,
-        .segments_count = header.e_phnum};
+                                .segments = (uintptr_t)base + header.e_phoff,
+                                .segments_count = header.e_phnum};
     return true;
 }
 
@@ -87,8 +88,8 @@ bool program_load(const char *path, struct program *program) {
     if (file < 0) {
         return false;
     }
-    bool loaded = system_call(__NR_pread64, file, (intptr_t)start, sizeof start, 0) > (long)sizeof(Elf64_Ehdr)
-        && map_segments(file, start, program);
+    bool loaded = system_call(__NR_pread64, file, (intptr_t)start, sizeof start, 0) > (long)sizeof(Elf64_Ehdr) &&
+                  map_segments(file, start, program);
     system_call(__NR_close, file, 0, 0, 0);
     return loaded;
 }

@@ -206,20 +206,21 @@ static bool is_named(const char *field, const char *name) {
 
 static struct field field_named(const char *name, const char *value_field) {
     const char *checksum = getenv("DEBOOTSTRAP_CHECKSUM_FIELD");
-    return (struct field){name, {
-        [PACKAGE] = is_named(name, "Package"),
-        [VERSION] = is_named(name, "Version"),
-        [ARCHITECTURE] = is_named(name, "Architecture"),
-        [FILENAME] = is_named(name, "Filename"),
-        [CHECKSUM] = checksum != NULL && is_named(name, checksum),
-        [SIZE] = is_named(name, "Size"),
-        [VALUE] = strcasecmp(name, value_field) == 0,
-    }};
+    return (struct field){name,
+                          {
+                              [PACKAGE] = is_named(name, "Package"),
+                              [VERSION] = is_named(name, "Version"),
+                              [ARCHITECTURE] = is_named(name, "Architecture"),
+                              [FILENAME] = is_named(name, "Filename"),
+                              [CHECKSUM] = checksum != NULL && is_named(name, checksum),
+                              [SIZE] = is_named(name, "Size"),
+                              [VALUE] = strcasecmp(name, value_field) == 0,
+                          }};
 }
 
 static void print_package(const struct parts *parts, const char *mirror) {
-    const struct text columns[] = {parts->of[PACKAGE], parts->of[VERSION], parts->of[ARCHITECTURE], text_of(mirror),
-        parts->of[FILENAME], parts->of[CHECKSUM], parts->of[SIZE]};
+    const struct text columns[] = {parts->of[PACKAGE],  parts->of[VERSION],  parts->of[ARCHITECTURE], text_of(mirror),
+                                   parts->of[FILENAME], parts->of[CHECKSUM], parts->of[SIZE]};
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         if (i > 0) {
             (void)putchar(' ');
@@ -252,8 +253,8 @@ static void end_package(struct reading *reading, const char *mirror, bool unique
     }
 }
 
-static void read_field(
-        struct reading *reading, const struct field *field, struct text value, const char *mirror, bool unique) {
+static void read_field(struct reading *reading, const struct field *field, struct text value, const char *mirror,
+                       bool unique) {
     if (field->sets[PACKAGE]) {
         if (compare(value, reading->previous) != 0) {
             end_package(reading, mirror, unique);
@@ -278,8 +279,8 @@ static void end_stanza(struct reading *reading, const struct words *words) {
     reading->has_value = false;
 }
 
-static void read_packages(
-        struct text list, const struct field *fields, const struct words *words, const char *mirror, bool unique) {
+static void read_packages(struct text list, const struct field *fields, const struct words *words, const char *mirror,
+                          bool unique) {
     struct reading reading = {.previous = NOTHING};
     for (size_t part = 0; part < PARTS; part++) {
         reading.parts.of[part] = NOTHING;
@@ -305,11 +306,15 @@ static void read_packages(
 /** PKGS MIRROR LIST PACKAGE... */
 static void answer_packages(char *const *arguments) {
     static const char value_field[] = "Package:";
-    const struct field fields[] = {
-        field_named("Package:", value_field), field_named("Version:", value_field),
-        field_named("Architecture:", value_field), field_named("Filename:", value_field),
-        field_named("SHA256:", value_field), field_named("MD5sum:", value_field), field_named("Size:", value_field),
-        field_named("Priority:", value_field), {.name = NULL}};
+    const struct field fields[] = {field_named("Package:", value_field),
+                                   field_named("Version:", value_field),
+                                   field_named("Architecture:", value_field),
+                                   field_named("Filename:", value_field),
+                                   field_named("SHA256:", value_field),
+                                   field_named("MD5sum:", value_field),
+                                   field_named("Size:", value_field),
+                                   field_named("Priority:", value_field),
+                                   {.name = NULL}};
     struct words words = read_words(arguments + 2);
     read_packages(map_list(arguments[1]), fields, &words, arguments[0], true);
     // By name is by line: no name has a character before the blank that follows it.
@@ -439,8 +444,8 @@ static void answer_dependencies(char *const *arguments) {
             in_wanted = false;
         } else if (has_field(line, "Package: ", &value)) {
             is_wanted = find(&words, value) != NULL;
-        } else if (starts_with(line, "Depends:", 8) || starts_with(line, "Pre-Depends:", 12)
-                   || starts_with(line, "Package:", 8)) {
+        } else if (starts_with(line, "Depends:", 8) || starts_with(line, "Pre-Depends:", 12) ||
+                   starts_with(line, "Package:", 8)) {
             in_wanted = in_wanted || is_wanted;
             if (in_wanted && (has_field(line, "Depends: ", &value) || has_field(line, "Pre-Depends: ", &value))) {
                 add_dependencies(&dependencies, value);
@@ -510,7 +515,7 @@ static const struct command {
     int least_arguments;
     void (*answer)(char *const *arguments);
 } COMMANDS[] = {
-    {"PKGS", 2, answer_packages}, {"FIELD", 3, answer_field}, {"GETDEPS", 1, answer_dependencies},
+    {"PKGS", 2, answer_packages},   {"FIELD", 3, answer_field},    {"GETDEPS", 1, answer_dependencies},
     {"STANZAS", 1, answer_stanzas}, {"WGET%", 3, answer_progress},
 };
 
@@ -526,6 +531,7 @@ int main(int count, char **arguments) {
     }
     (void)fputs("pkgdetails: unknown or incomplete command. Call it with PKGS MIRROR LIST PACKAGE..., "
                 "FIELD FIELD: MIRROR LIST VALUE..., GETDEPS LIST PACKAGE..., STANZAS LIST PACKAGE... or "
-                "WGET% FROM TO END [NAME].\n", stderr);
+                "WGET% FROM TO END [NAME].\n",
+                stderr);
     return 1;
 }

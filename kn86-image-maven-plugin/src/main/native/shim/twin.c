@@ -83,7 +83,7 @@ static bool find_twin_code(const char *file, char *path, size_t size) {
     }
     const char *name = strrchr(self.dli_fname, '/');
     int length = snprintf(path, size, "%.*s" TWIN_CODE "%s", (int)(name - self.dli_fname + 1), self.dli_fname,
-        file + strlen(TREE_LIBRARIES));
+                          file + strlen(TREE_LIBRARIES));
     return length > 0 && (size_t)length < size;
 }
 

@@ -15,7 +15,8 @@ struct image {
 /** An arm64 program of headers alone: a loaded segment, and notes of another kind before the build id. */
 static struct image program(void) {
     struct image image = {{0}};
-    Elf64_Ehdr file = {.e_machine = EM_AARCH64, .e_phoff = sizeof file, .e_phentsize = sizeof(Elf64_Phdr), .e_phnum = 2};
+    Elf64_Ehdr file = {
+        .e_machine = EM_AARCH64, .e_phoff = sizeof file, .e_phentsize = sizeof(Elf64_Phdr), .e_phnum = 2};
     memcpy(file.e_ident, ELFMAG, SELFMAG);
     file.e_ident[EI_CLASS] = ELFCLASS64;
     file.e_ident[EI_DATA] = ELFDATA2LSB;

@@ -48,13 +48,15 @@ static bool fails(const char *list, const char *arguments, const char *words) {
     return code == 1 && strstr(answer, words) != NULL && end != NULL && end[1] == '\0';
 }
 
-#define STANZA(NAME, VERSION, MORE) "Package: " NAME "\nVersion: " VERSION "\nArchitecture: arm64\n" MORE \
-    "Filename: pool/" NAME ".deb\nSize: 7\nSHA256: 5a\nMD5sum: d5\n\n"
+#define STANZA(NAME, VERSION, MORE)                                                                                    \
+    "Package: " NAME "\nVersion: " VERSION "\nArchitecture: arm64\n" MORE "Filename: pool/" NAME                       \
+    ".deb\nSize: 7\nSHA256: 5a\nMD5sum: d5\n\n"
 
 static void packages_are_sorted_and_each_once(void) {
     static const char list[] = STANZA("b", "1:2-3", "") STANZA("a", "1", "") STANZA("a", "2", "") STANZA("a-b", "1", "")
         STANZA("b", "1:1-1", "");
-    CHECK(answers(list, "PKGS m \"$LIST\" a-b z b a a y b",
+    CHECK(answers(
+        list, "PKGS m \"$LIST\" a-b z b a a y b",
         "a 2 arm64 m pool/a.deb 5a 7\na-b 1 arm64 m pool/a-b.deb 5a 7\nb 1:1-1 arm64 m pool/b.deb 5a 7\ny -\nz -\n"));
     CHECK(answers(list, "PKGS m \"$LIST\"", ""));
     // The name is whole: neither the start of another nor longer.
@@ -73,31 +75,30 @@ static void the_checksum_is_the_one_of_the_environment(void) {
 static void a_field_has_every_package_in_the_order_of_the_list(void) {
     static const char list[] = STANZA("b", "1", "Priority: required\n") STANZA("a", "1", "Priority: optional\n")
         STANZA("a", "2", "Priority: required\n") STANZA("c", "1", "Priority: important\n")
-        STANZA("b", "1", "Priority: required\n") STANZA("d", "1", "Priority: required-not\n");
+            STANZA("b", "1", "Priority: required\n") STANZA("d", "1", "Priority: required-not\n");
     CHECK(answers(list, "FIELD Priority: m \"$LIST\" required", "b   m   \na   m   \nb   m   \n"));
     CHECK(answers(list, "FIELD Priority: m \"$LIST\" required important nothing",
-        "b   m   \na   m   \nc   m   \nb   m   \n"));
+                  "b   m   \na   m   \nc   m   \nb   m   \n"));
     CHECK(answers(list, "FIELD Architecture: m \"$LIST\" arm64", ""));
 }
 
 /** As debootstrap does it, in lists that no archive should have. */
 static void fields_that_a_stanza_lacks_are_those_of_the_one_before(void) {
     static const char list[] = "Package: a\nVersion: 1\nSize: 7\nPriority: required\n\nPackage: b\nVersion: 2\n\n\n"
-        "Priority: required\n\n";
+                               "Priority: required\n\n";
     CHECK(answers(list, "PKGS m \"$LIST\" a b", "a 1  m   7\nb 2  m   7\n"));
     // But not the one that is asked for; and a stanza without a name is one of the package before.
     CHECK(answers(list, "FIELD Priority: m \"$LIST\" required", "a   m   \nb   m   \n"));
     CHECK(answers("Package: a\nPriority: required\n\nPackage: b\n\n", "FIELD Priority: m \"$LIST\" required",
-        "a   m   \n"));
-    CHECK(answers("Package: a\nDepends: b\nPackage: c\nDepends: d\n\nPackage: e\nDepends: f\n\n",
-        "GETDEPS \"$LIST\" a", "b\nd\n"));
+                  "a   m   \n"));
+    CHECK(answers("Package: a\nDepends: b\nPackage: c\nDepends: d\n\nPackage: e\nDepends: f\n\n", "GETDEPS \"$LIST\" a",
+                  "b\nd\n"));
     CHECK(answers("Depends: b\n\nPackage: a\nDepends: c\n\n", "GETDEPS \"$LIST\" ''", "b\n"));
 }
 
 static void dependencies_are_first_alternatives_without_version_and_architecture(void) {
     static const char list[] = STANZA("a", "1", "Depends: z (>= 1:2) , y:any (<< 3) | x, w | v (>= 1),u , t\n")
-        STANZA("b", "1", "Pre-Depends: z, a\nDepends: t\nProvides: p\n")
-        STANZA("c", "1", "Depends: not\n");
+        STANZA("b", "1", "Pre-Depends: z, a\nDepends: t\nProvides: p\n") STANZA("c", "1", "Depends: not\n");
     CHECK(answers(list, "GETDEPS \"$LIST\" b a b missing p", "a\nt\nu\nw\ny\nz\n"));
     CHECK(answers(list, "GETDEPS \"$LIST\"", ""));
     CHECK(answers("Package: a\nDepends: , b,, ,\n\n", "GETDEPS \"$LIST\" a", "\nb\n"));
@@ -151,7 +152,7 @@ static void an_empty_list_has_nothing(void) {
 
 static void what_cannot_be_read_is_said(void) {
     static const char *const calls[] = {"PKGS m \"$LIST.missing\" a", "FIELD Priority: m \"$LIST.missing\" required",
-        "GETDEPS \"$LIST.missing\" a", "STANZAS \"$LIST.missing\" a"};
+                                        "GETDEPS \"$LIST.missing\" a", "STANZAS \"$LIST.missing\" a"};
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
         CHECK(fails("", calls[i], ".missing: No such file or directory. It has to be an unpacked Packages file."));
     }
@@ -165,7 +166,7 @@ static void what_cannot_be_read_is_said(void) {
 static void percentages_become_steps(void) {
     CHECK(answers("", "WGET% 20 70 200 < \"$LIST\"", ""));
     CHECK(answers(" 50K ....  1% 2.5M\n 100K .... 33% 1s\n 150K .. 100%", "WGET% 20 70 200 < \"$LIST\"",
-        "P: 20 200\nP: 36 200\nP: 70 200\n"));
+                  "P: 20 200\nP: 36 200\nP: 70 200\n"));
     CHECK(answers("x50%\n 50% 5%", "WGET% 0 10 10 'a name' < \"$LIST\"", "P: 5 10 a name\nP: 0 10 a name\n"));
 }
 

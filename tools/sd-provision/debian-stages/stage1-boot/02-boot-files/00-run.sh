@@ -14,7 +14,7 @@ dpkg-deb --extract "${KN86_RASPI_FIRMWARE}" "${unpacked}"
 
 # The full firmware alone: the cut-down, camera and debug builds and those of the Pi 4 are not for this board.
 for file in bootcode.bin start.elf fixup.dat; do
-    install -m 644 "${unpacked}/usr/lib/raspi-firmware/${file}" "${boot}/${file}"
+	install -m 644 "${unpacked}/usr/lib/raspi-firmware/${file}" "${boot}/${file}"
 done
 install -m 644 "${unpacked}/usr/share/doc/raspi-firmware/copyright" "${boot}/LICENCE.broadcom"
 mkdir -p "${boot}/overlays"
@@ -23,9 +23,9 @@ version=$(basename "${ROOTFS_DIR}"/lib/modules/*)
 install -m 644 "${ROOTFS_DIR}/boot/vmlinuz-${version}" "${boot}/kernel8.img"
 trees=${ROOTFS_DIR}/usr/lib/linux-image-${version}/broadcom
 for board in zero-2-w 3-b; do
-    # The firmware asks for the downstream names (bcm2710), the mainline kernel calls the chip bcm2837.
-    install -m 644 "${trees}/bcm2837-rpi-${board}.dtb" "${boot}/bcm2837-rpi-${board}.dtb"
-    install -m 644 "${trees}/bcm2837-rpi-${board}.dtb" "${boot}/bcm2710-rpi-${board}.dtb"
+	# The firmware asks for the downstream names (bcm2710), the mainline kernel calls the chip bcm2837.
+	install -m 644 "${trees}/bcm2837-rpi-${board}.dtb" "${boot}/bcm2837-rpi-${board}.dtb"
+	install -m 644 "${trees}/bcm2837-rpi-${board}.dtb" "${boot}/bcm2710-rpi-${board}.dtb"
 done
 # Which of the names the firmware asks for on this board is not documented: ship both.
 install -m 644 "${trees}/bcm2837-rpi-zero-2-w.dtb" "${boot}/bcm2710-rpi-zero-2.dtb"
@@ -33,5 +33,5 @@ install -m 644 files/config.txt "${boot}/config.txt"
 
 # The slot's boot partition holds these; a second copy in the root file system would only take room.
 rm -f "${ROOTFS_DIR}"/boot/vmlinuz-* "${ROOTFS_DIR}"/boot/initrd.img-* \
-    "${ROOTFS_DIR}"/vmlinuz* "${ROOTFS_DIR}"/initrd.img*
+	"${ROOTFS_DIR}"/vmlinuz* "${ROOTFS_DIR}"/initrd.img*
 rm -rf "${ROOTFS_DIR}/usr/lib/linux-image-${version}"

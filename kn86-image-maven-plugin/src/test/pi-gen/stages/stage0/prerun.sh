@@ -3,7 +3,7 @@
 # A root tree without a mirror: bash and coreutils of the build machine, and stand-ins that note how they are
 # called for apt-get and debconf-set-selections.
 if [ -d "${ROOTFS_DIR:?}" ]; then
-    exit 0
+	exit 0
 fi
 # Neither the file system's nor the user's defaults decide modes.
 umask 022
@@ -15,10 +15,10 @@ ln -s usr/lib "${ROOTFS_DIR}/lib64"
 programs=(bash cat chmod chown cp env id ln ls mkdir mv rm sleep touch setcap)
 PATH=${PATH}:/usr/sbin
 for program in "${programs[@]}"; do
-    cp "$(command -v "${program}")" "${ROOTFS_DIR}/usr/bin/"
-    ldd "$(command -v "${program}")"
+	cp "$(command -v "${program}")" "${ROOTFS_DIR}/usr/bin/"
+	ldd "$(command -v "${program}")"
 done | grep -o '/[^ ]*' | sort -u | while read -r library; do
-    mkdir -p "${ROOTFS_DIR}$(dirname "${library}")"
-    cp "${library}" "${ROOTFS_DIR}${library}"
+	mkdir -p "${ROOTFS_DIR}$(dirname "${library}")"
+	cp "${library}" "${ROOTFS_DIR}${library}"
 done
 install -m 755 files/apt-get files/debconf-set-selections "${ROOTFS_DIR}/usr/bin/"

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every function that hooks may call, and what it leaves.
 for name in log bootstrap copy_previous unmount unmount_image on_chroot update_issue ensure_next_loopdev \
-    ensure_loopdev_partitions; do
-    echo "${name} $(type -t "${name}")"
+	ensure_loopdev_partitions; do
+	echo "${name} $(type -t "${name}")"
 done > "${ROOTFS_DIR:?}/functions"
 log 'a line of the log'
 grep -c '^\[[0-9:]*\] a line of the log$' "${LOG_FILE}" >> "${ROOTFS_DIR}/functions"

@@ -12,18 +12,18 @@ shift 2
 
 # Only a process outside may write the maps (user_namespaces(7)), and only once the namespace is there.
 coproc mapper {
-    read -r
-    # Lists of numbers, to be split.
-    # shellcheck disable=SC2086
-    if [ "$(id -u)" = 0 ]; then
-        # One write for the whole map; a here-document reaches tee in one piece.
-        tee "/proc/$$/uid_map" <<< "$(printf '%s %s %s\n' ${uids})" > /dev/null
-        tee "/proc/$$/gid_map" <<< "$(printf '%s %s %s\n' ${gids})" > /dev/null
-    else
-        newuidmap $$ ${uids}
-        newgidmap $$ ${gids}
-    fi
-    echo mapped
+	read -r
+	# Lists of numbers, to be split.
+	# shellcheck disable=SC2086
+	if [ "$(id -u)" = 0 ]; then
+		# One write for the whole map; a here-document reaches tee in one piece.
+		tee "/proc/$$/uid_map" <<< "$(printf '%s %s %s\n' ${uids})" > /dev/null
+		tee "/proc/$$/gid_map" <<< "$(printf '%s %s %s\n' ${gids})" > /dev/null
+	else
+		newuidmap $$ ${uids}
+		newgidmap $$ ${gids}
+	fi
+	echo mapped
 }
 # Opened anew, since the shell closes its own end when it becomes another program.
 exec {ready}> "/dev/fd/${mapper[1]}" {mapped}< "/dev/fd/${mapper[0]}"

@@ -12,15 +12,15 @@ cd "$1"
 echo namespaces
 # A user namespace has a binfmt_misc of its own since Linux 6.7; before, only the machine's root may mount it.
 if [ -e /proc/sys/fs/binfmt_misc/register ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc; then
-    [ ! -w /proc/sys/fs/binfmt_misc/register ] || echo binfmt_misc
+	[ ! -w /proc/sys/fs/binfmt_misc/register ] || echo binfmt_misc
 fi
 mkdir lower upper work merged
 touch lower/file
 if mount -t overlay overlay -o userxattr,lowerdir=lower,upperdir=upper,workdir=work merged; then
-    # What stages do: delete, and put a new folder in place, which takes extended attributes.
-    if rm merged/file && [ -c upper/file ] && mkdir merged/file; then
-        echo overlayfs
-    fi
-    umount merged
+	# What stages do: delete, and put a new folder in place, which takes extended attributes.
+	if rm merged/file && [ -c upper/file ] && mkdir merged/file; then
+		echo overlayfs
+	fi
+	umount merged
 fi
 rm -rf lower upper work merged

@@ -14,27 +14,27 @@ binfmt=/proc/sys/fs/binfmt_misc
 source "$(dirname "${BASH_SOURCE[0]}")/owner.sh"
 
 register() {
-    # An arm64 ELF program or shared object (e_machine 0xb7), as in QEMU's scripts/qemu-binfmt-conf.sh.
-    # P: pass argv[0]; O and C: open the file and take its credentials; F: open the emulator now, since it
-    # does not exist inside the chroot.
-    local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
-    local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
-    printf ':%s:M::%s:%s:%s:POCF' "$1" "${magic}" "${mask}" "$2" > "${binfmt}/register"
+	# An arm64 ELF program or shared object (e_machine 0xb7), as in QEMU's scripts/qemu-binfmt-conf.sh.
+	# P: pass argv[0]; O and C: open the file and take its credentials; F: open the emulator now, since it
+	# does not exist inside the chroot.
+	local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
+	local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+	printf ':%s:M::%s:%s:%s:POCF' "$1" "${magic}" "${mask}" "$2" > "${binfmt}/register"
 }
 
 remove() {
-    # Two builds may sweep at once.
-    [ ! -e "${binfmt}/$1" ] || echo -1 > "${binfmt}/$1" || [ ! -e "${binfmt}/$1" ]
+	# Two builds may sweep at once.
+	[ ! -e "${binfmt}/$1" ] || echo -1 > "${binfmt}/$1" || [ ! -e "${binfmt}/$1" ]
 }
 
 sweep() {
-    local file name
-    for file in "${binfmt}/$(owner_prefix)"*; do
-        name=$(basename "${file}")
-        if [ -e "${file}" ] && owner_has_gone "${name}"; then
-            remove "${name}"
-        fi
-    done
+	local file name
+	for file in "${binfmt}/$(owner_prefix)"*; do
+		name=$(basename "${file}")
+		if [ -e "${file}" ] && owner_has_gone "${name}"; then
+			remove "${name}"
+		fi
+	done
 }
 
 # One user namespace has one table, however often it is mounted; mounting it over itself fails.

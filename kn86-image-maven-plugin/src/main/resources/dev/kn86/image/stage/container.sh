@@ -11,18 +11,18 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/owner.sh"
 
 remove() {
-    docker rm --force --volumes "$1" > /dev/null 2>&1 || true
+	docker rm --force --volumes "$1" > /dev/null 2>&1 || true
 }
 
 sweep() {
-    local name names
-    # Without Docker there is none; that it is needed has been said before (UpstreamNeeds.java).
-    names=$(docker ps --all --filter "name=^$(owner_prefix)" --format '{{.Names}}' 2> /dev/null) || return 0
-    for name in ${names}; do
-        if owner_has_gone "${name}"; then
-            remove "${name}"
-        fi
-    done
+	local name names
+	# Without Docker there is none; that it is needed has been said before (UpstreamNeeds.java).
+	names=$(docker ps --all --filter "name=^$(owner_prefix)" --format '{{.Names}}' 2> /dev/null) || return 0
+	for name in ${names}; do
+		if owner_has_gone "${name}"; then
+			remove "${name}"
+		fi
+	done
 }
 
 case $1 in

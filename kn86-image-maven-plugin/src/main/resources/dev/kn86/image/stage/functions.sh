@@ -4,124 +4,124 @@
 # stages are overlayfs layers in a private mount namespace, the comment says how.
 
 log() {
-    printf '[%(%T)T] %s\n' -1 "$*" | tee -a "${LOG_FILE}"
+	printf '[%(%T)T] %s\n' -1 "$*" | tee -a "${LOG_FILE}"
 }
 
 # Makes the first root tree with debootstrap: bootstrap SUITE FOLDER MIRROR [more debootstrap arguments].
 bootstrap() {
-    # shellcheck disable=SC2054 # debootstrap separates components by commas.
-    local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
-        --include gnupg --include ca-certificates --exclude info,ifupdown)
-    # From there debootstrap takes what has the right hash, and what it fetches it leaves there.
-    find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) \
-        -exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
-    arguments+=("--cache-dir=${KN86_ARCHIVES}")
-    export http_proxy=${APT_PROXY:-}
-    # debootstrap reads the whole list of packages over 20 times by grep and perl, which takes 7 s for Debian's 49 MB; our
-    # program in its place takes 0.7 s. On hosts that are not amd64 there is none.
-    if [ -x "${SCRIPT_DIR}/debootstrap/pkgdetails" ] && [ -r /usr/share/debootstrap/functions ]; then
-        local -x DEBOOTSTRAP_DIR=${SCRIPT_DIR}/debootstrap
-    fi
-    mount_devices "${target}/dev"
-    # As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is. It takes it as being in a
-    # container of kind lxc that nobody may make device nodes, and leaves those alone that are there.
-    # shellcheck disable=SC2016,SC2086 # The inner shell expands; CAPSH_ARG is absent or one word.
-    container=lxc capsh ${CAPSH_ARG:-} -- -c '"$0" "$@"' debootstrap "${arguments[@]}" "$@" || true
-    umount --recursive "${target}/dev"
-    if [ -d "${target}/debootstrap" ] && ! rmdir "${target}/debootstrap"; then
-        cp "${target}/debootstrap/debootstrap.log" "${STAGE_WORK_DIR}"
-        log "bootstrap failed: please check ${STAGE_WORK_DIR}/debootstrap.log"
-        return 1
-    fi
-    # debootstrap leaves the build machine's names: on_chroot lends them, and a layer must not depend on the machine.
-    rm -f "${target}/etc/resolv.conf" "${target}/etc/hostname"
+	# shellcheck disable=SC2054 # debootstrap separates components by commas.
+	local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
+		--include gnupg --include ca-certificates --exclude info,ifupdown)
+	# From there debootstrap takes what has the right hash, and what it fetches it leaves there.
+	find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) \
+		-exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
+	arguments+=("--cache-dir=${KN86_ARCHIVES}")
+	export http_proxy=${APT_PROXY:-}
+	# debootstrap reads the whole list of packages over 20 times by grep and perl, which takes 7 s for Debian's 49 MB; our
+	# program in its place takes 0.7 s. On hosts that are not amd64 there is none.
+	if [ -x "${SCRIPT_DIR}/debootstrap/pkgdetails" ] && [ -r /usr/share/debootstrap/functions ]; then
+		local -x DEBOOTSTRAP_DIR=${SCRIPT_DIR}/debootstrap
+	fi
+	mount_devices "${target}/dev"
+	# As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is. It takes it as being in a
+	# container of kind lxc that nobody may make device nodes, and leaves those alone that are there.
+	# shellcheck disable=SC2016,SC2086 # The inner shell expands; CAPSH_ARG is absent or one word.
+	container=lxc capsh ${CAPSH_ARG:-} -- -c '"$0" "$@"' debootstrap "${arguments[@]}" "$@" || true
+	umount --recursive "${target}/dev"
+	if [ -d "${target}/debootstrap" ] && ! rmdir "${target}/debootstrap"; then
+		cp "${target}/debootstrap/debootstrap.log" "${STAGE_WORK_DIR}"
+		log "bootstrap failed: please check ${STAGE_WORK_DIR}/debootstrap.log"
+		return 1
+	fi
+	# debootstrap leaves the build machine's names: on_chroot lends them, and a layer must not depend on the machine.
+	rm -f "${target}/etc/resolv.conf" "${target}/etc/hostname"
 }
 
 # Gives a tree in the making the devices of the machine that programs count on: mount_devices FOLDER. In a user
 # namespace nobody can make device nodes, but those of the machine can be shown elsewhere.
 mount_devices() {
-    local name
-    mkdir -p "$1"
-    mount -t tmpfs -o mode=755 tmpfs "$1"
-    for name in null zero full random urandom tty; do
-        touch "$1/${name}"
-        mount --bind "/dev/${name}" "$1/${name}"
-    done
+	local name
+	mkdir -p "$1"
+	mount -t tmpfs -o mode=755 tmpfs "$1"
+	for name in null zero full random urandom tty; do
+		touch "$1/${name}"
+		mount --bind "/dev/${name}" "$1/${name}"
+	done
 }
 
 # Starts the stage from the previous stage's tree. Ours mounts instead of copying, where overlayfs can be had:
 # nothing is copied but what the stage changes.
 copy_previous() {
-    if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
-        echo "Previous stage rootfs not found"
-        return 1
-    fi
-    start_from "${KN86_LOWER}"
+	if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
+		echo "Previous stage rootfs not found"
+		return 1
+	fi
+	start_from "${KN86_LOWER}"
 }
 
 # Makes the stage's tree what layers hold, the topmost first, separated by colons. Without overlayfs every layer is
 # a whole tree, so that there is one.
 start_from() {
-    mkdir -p "${ROOTFS_DIR}"
-    if [ "${KN86_OVERLAYFS}" = 1 ]; then
-        # userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same
-        # whoever made it.
-        mount -t overlay overlay \
-            -o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
-        keep_hard_links
-    else
-        cp -a --reflink=auto "$1/." "${ROOTFS_DIR}/"
-    fi
+	mkdir -p "${ROOTFS_DIR}"
+	if [ "${KN86_OVERLAYFS}" = 1 ]; then
+		# userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same
+		# whoever made it.
+		mount -t overlay overlay \
+			-o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
+		keep_hard_links
+	else
+		cp -a --reflink=auto "$1/." "${ROOTFS_DIR}/"
+	fi
 }
 
 # Takes back every mount at and below a folder (default: the current one); tries for 5 seconds, since a program
 # of the tree may be about to end.
 unmount() {
-    local folder=${1:-$PWD} attempt
-    for attempt in {1..6}; do
-        if unmount_once "${folder}"; then
-            return 0
-        fi
-        [ "${attempt}" = 6 ] || sleep 1
-    done
-    log "Failed to unmount ${folder}"
-    return 1
+	local folder=${1:-$PWD} attempt
+	for attempt in {1..6}; do
+		if unmount_once "${folder}"; then
+			return 0
+		fi
+		[ "${attempt}" = 6 ] || sleep 1
+	done
+	log "Failed to unmount ${folder}"
+	return 1
 }
 
 unmount_once() {
-    local point points i
-    # In a user namespace the mounts inside these cannot be taken back one by one (mount_namespaces(7)).
-    for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
-        if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
-            umount --lazy "${point}"
-        fi
-    done
-    mapfile -d '' points < <(mounts_below "$1")
-    for ((i = ${#points[@]} - 1; i >= 0; i--)); do
-        umount "${points[i]}" || return 1
-    done
+	local point points i
+	# In a user namespace the mounts inside these cannot be taken back one by one (mount_namespaces(7)).
+	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
+		if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
+			umount --lazy "${point}"
+		fi
+	done
+	mapfile -d '' points < <(mounts_below "$1")
+	for ((i = ${#points[@]} - 1; i >= 0; i--)); do
+		umount "${points[i]}" || return 1
+	done
 }
 
 # Prints the mount points at and below a folder, the outer before the inner, each followed by a zero byte.
 mounts_below() {
-    local point
-    while read -r _ point _; do
-        # /proc/self/mounts writes blanks and backslashes as octal escapes.
-        printf -v point '%b' "${point}"
-        if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
-            printf '%s\0' "${point}"
-        fi
-    done < /proc/self/mounts
+	local point
+	while read -r _ point _; do
+		# /proc/self/mounts writes blanks and backslashes as octal escapes.
+		printf -v point '%b' "${point}"
+		if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
+			printf '%s\0' "${point}"
+		fi
+	done < /proc/self/mounts
 }
 
 unmount_image() {
-    local device part
-    device=$(losetup --noheadings --output NAME --associated "$1")
-    [ -n "${device}" ] || return 0
-    for part in "${device}"p*; do
-        findmnt --noheadings --output TARGET --source "${part}" | while read -r point; do unmount "${point}"; done
-    done
-    losetup --detach "${device}"
+	local device part
+	device=$(losetup --noheadings --output NAME --associated "$1")
+	[ -n "${device}" ] || return 0
+	for part in "${device}"p*; do
+		findmnt --noheadings --output TARGET --source "${part}" | while read -r point; do unmount "${point}"; done
+	done
+	losetup --detach "${device}"
 }
 
 # Lets a tree's apt find packages of the cache: share_downloads ROOT [LISTS], where LISTS is the folder of apt's
@@ -129,79 +129,79 @@ unmount_image() {
 # whose SHA-256 those lists name are put there, and none when they name two of one name. The folder is the
 # engine's: neither 'apt-get clean' nor what is fetched reaches the tree.
 share_downloads() {
-    local archives=$1/var/cache/apt/archives lists=${2:-$1/var/lib/apt/lists} hash file
-    if ! mountpoint -q "${archives}"; then
-        mkdir -p "${archives}"
-        mount --bind "${KN86_ARCHIVES}" "${archives}"
-    fi
-    # Again after each apt-get update: it leaves a younger folder.
-    if [ ! "${lists}" -nt "${KN86_ARCHIVES}.offered" ]; then
-        return 0
-    fi
-    touch "${KN86_ARCHIVES}.offered"
-    find "${KN86_ARCHIVES}" -maxdepth 1 -name '*.deb' -links +1 -delete
-    local -A offered=()
-    while read -r _ hash; do
-        for file in "${KN86_PACKAGES}/${hash}"/*.deb; do
-            if [ -n "${offered[${file##*/}]:-}" ]; then
-                rm -f "${KN86_ARCHIVES}/${file##*/}"
-            else
-                ln "${file}" "${KN86_ARCHIVES}/" 2> /dev/null || true
-                offered[${file##*/}]=yes
-            fi
-        done
-    done < <(find "${lists}" -maxdepth 1 -name '*_Packages' -exec \
-        grep -hFxf <(find "${KN86_PACKAGES}" -mindepth 1 -maxdepth 1 -printf 'SHA256: %f\n') {} + | sort -u)
+	local archives=$1/var/cache/apt/archives lists=${2:-$1/var/lib/apt/lists} hash file
+	if ! mountpoint -q "${archives}"; then
+		mkdir -p "${archives}"
+		mount --bind "${KN86_ARCHIVES}" "${archives}"
+	fi
+	# Again after each apt-get update: it leaves a younger folder.
+	if [ ! "${lists}" -nt "${KN86_ARCHIVES}.offered" ]; then
+		return 0
+	fi
+	touch "${KN86_ARCHIVES}.offered"
+	find "${KN86_ARCHIVES}" -maxdepth 1 -name '*.deb' -links +1 -delete
+	local -A offered=()
+	while read -r _ hash; do
+		for file in "${KN86_PACKAGES}/${hash}"/*.deb; do
+			if [ -n "${offered[${file##*/}]:-}" ]; then
+				rm -f "${KN86_ARCHIVES}/${file##*/}"
+			else
+				ln "${file}" "${KN86_ARCHIVES}/" 2> /dev/null || true
+				offered[${file##*/}]=yes
+			fi
+		done
+	done < <(find "${lists}" -maxdepth 1 -name '*_Packages' -exec \
+		grep -hFxf <(find "${KN86_PACKAGES}" -mindepth 1 -maxdepth 1 -printf 'SHA256: %f\n') {} + | sort -u)
 }
 
 # Runs a shell with -e in the stage's tree, fed from standard input or with the arguments given.
 on_chroot() {
-    if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
-        mount -t proc proc "${ROOTFS_DIR}/proc"
-    fi
-    # With all that is mounted inside (/dev/pts among them): a user namespace may not uncover what lies below.
-    local folder
-    for folder in dev sys; do
-        if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then
-            mount --rbind "/${folder}" "${ROOTFS_DIR}/${folder}"
-        fi
-    done
-    for folder in run tmp; do
-        if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then
-            mount -t tmpfs tmpfs "${ROOTFS_DIR}/${folder}"
-        fi
-    done
-    if [ -d "${ROOTFS_DIR}/var/cache/apt/archives" ]; then
-        share_downloads "${ROOTFS_DIR}"
-    fi
-    lend_resolv_conf
-    if [ ! -e "${ROOTFS_DIR}/run/kn86" ]; then
-        mkdir "${ROOTFS_DIR}/run/kn86"
-        cp "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
-        if [ -n "${KN86_LOCKED_HASHES}" ]; then
-            cp "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
-        fi
-    fi
-    # shellcheck disable=SC2086 # CAPSH_ARG is absent or one word.
-    APT_CONFIG=/run/kn86/apt.conf capsh ${CAPSH_ARG:-} "--chroot=${ROOTFS_DIR}/" -- -e "$@"
+	if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
+		mount -t proc proc "${ROOTFS_DIR}/proc"
+	fi
+	# With all that is mounted inside (/dev/pts among them): a user namespace may not uncover what lies below.
+	local folder
+	for folder in dev sys; do
+		if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then
+			mount --rbind "/${folder}" "${ROOTFS_DIR}/${folder}"
+		fi
+	done
+	for folder in run tmp; do
+		if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then
+			mount -t tmpfs tmpfs "${ROOTFS_DIR}/${folder}"
+		fi
+	done
+	if [ -d "${ROOTFS_DIR}/var/cache/apt/archives" ]; then
+		share_downloads "${ROOTFS_DIR}"
+	fi
+	lend_resolv_conf
+	if [ ! -e "${ROOTFS_DIR}/run/kn86" ]; then
+		mkdir "${ROOTFS_DIR}/run/kn86"
+		cp "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
+		if [ -n "${KN86_LOCKED_HASHES}" ]; then
+			cp "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
+		fi
+	fi
+	# shellcheck disable=SC2086 # CAPSH_ARG is absent or one word.
+	APT_CONFIG=/run/kn86/apt.conf capsh ${CAPSH_ARG:-} "--chroot=${ROOTFS_DIR}/" -- -e "$@"
 }
 
 update_issue() {
-    printf '%s %s\nGenerated using %s, %s, %s, %s\n' \
-        "${PI_GEN_RELEASE}" "${IMG_DATE}" "${PI_GEN}" "${PI_GEN_REPO}" "${GIT_HASH}" "$1" > "${ROOTFS_DIR}/etc/rpi-issue"
+	printf '%s %s\nGenerated using %s, %s, %s, %s\n' \
+		"${PI_GEN_RELEASE}" "${IMG_DATE}" "${PI_GEN}" "${PI_GEN_REPO}" "${GIT_HASH}" "$1" > "${ROOTFS_DIR}/etc/rpi-issue"
 }
 
 ensure_next_loopdev() {
-    local device
-    device=$(losetup --find)
-    [ -b "${device}" ] || mknod "${device}" b 7 "${device##*[!0-9]}"
+	local device
+	device=$(losetup --find)
+	[ -b "${device}" ] || mknod "${device}" b 7 "${device##*[!0-9]}"
 }
 
 ensure_loopdev_partitions() {
-    local name numbers
-    lsblk --raw --noheadings --output NAME,MAJ:MIN "$1" | while read -r name numbers; do
-        [ "/dev/${name}" = "$1" ] || [ -b "/dev/${name}" ] || mknod "/dev/${name}" b "${numbers%:*}" "${numbers#*:}"
-    done
+	local name numbers
+	lsblk --raw --noheadings --output NAME,MAJ:MIN "$1" | while read -r name numbers; do
+		[ "/dev/${name}" = "$1" ] || [ -b "/dev/${name}" ] || mknod "/dev/${name}" b "${numbers%:*}" "${numbers#*:}"
+	done
 }
 
 export -f log bootstrap copy_previous start_from mount_devices share_downloads unmount unmount_once mounts_below

@@ -19,7 +19,7 @@ printf '%s\n' "${files}" | grep -v "^${archives}/" | xargs -r -d '\n' cp -f -t "
 
 [ -e /run/kn86/locked-hashes ] || exit 0
 if printf '%s\n' "${files}" | xargs -d '\n' sha256sum | cut -c 1-64 | grep -v -x -F -q -f /run/kn86/locked-hashes; then
-    : > "${archives}/kn86-refused"
-    echo "kn86: not all of these packages are locked; nothing was installed" >&2
-    exit 1
+	: > "${archives}/kn86-refused"
+	echo "kn86: not all of these packages are locked; nothing was installed" >&2
+	exit 1
 fi

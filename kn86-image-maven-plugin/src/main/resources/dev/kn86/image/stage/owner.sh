@@ -6,22 +6,22 @@
 
 # Prints the name that belongs to a process: owner_name PID
 owner_name() {
-    local status
-    status=$(< "/proc/$1/stat")
-    # The second field, the program's name, may hold blanks.
-    read -r -a status <<< "${status##*) }"
-    echo "$(owner_prefix)$1-${status[19]}"
+	local status
+	status=$(< "/proc/$1/stat")
+	# The second field, the program's name, may hold blanks.
+	read -r -a status <<< "${status##*) }"
+	echo "$(owner_prefix)$1-${status[19]}"
 }
 
 # Prints how names begin that belong to processes which can be seen here.
 owner_prefix() {
-    echo "kn86-$(stat --dereference --format=%i /proc/self/ns/pid)-"
+	echo "kn86-$(stat --dereference --format=%i /proc/self/ns/pid)-"
 }
 
 # Whether a name with that prefix belongs to a process that has ended; one that nobody has waited for has, too.
 owner_has_gone() {
-    local pid
-    pid=${1#"$(owner_prefix)"}
-    pid=${pid%-*}
-    [ ! -e "/proc/${pid}/stat" ] || [[ $(< "/proc/${pid}/stat") = *") Z "* ]] || [ "$(owner_name "${pid}")" != "$1" ]
+	local pid
+	pid=${1#"$(owner_prefix)"}
+	pid=${pid%-*}
+	[ ! -e "/proc/${pid}/stat" ] || [[ $(< "/proc/${pid}/stat") = *") Z "* ]] || [ "$(owner_name "${pid}")" != "$1" ]
 }

@@ -9,18 +9,18 @@ exec {result}>&1 >&2
 
 declare -A kn86_known
 kn86_note_known() {
-    local name
-    for name in $(compgen -v); do
-        kn86_known[${name}]=yes
-    done
+	local name
+	for name in $(compgen -v); do
+		kn86_known[${name}]=yes
+	done
 }
 kn86_print_new() {
-    local name
-    for name in $(compgen -v); do
-        if [ -z "${kn86_known[${name}]:-}" ] && [ -v "${name}" ]; then
-            printf '%s%s=%s\0' "$([[ ${!name@a} != *x* ]] || echo 'export ')" "${name}" "${!name}" >&"${result}"
-        fi
-    done
+	local name
+	for name in $(compgen -v); do
+		if [ -z "${kn86_known[${name}]:-}" ] && [ -v "${name}" ]; then
+			printf '%s%s=%s\0' "$([[ ${!name@a} != *x* ]] || echo 'export ')" "${name}" "${!name}" >&"${result}"
+		fi
+	done
 }
 
 kn86_file=
@@ -28,9 +28,9 @@ kn86_file=
 cd .
 kn86_note_known
 for kn86_file in "$@"; do
-    # pi-gen's own config is read in its own folder.
-    cd "$(dirname "${kn86_file}")"
-    # shellcheck disable=SC1090 # The file is the user's.
-    source "${kn86_file}"
+	# pi-gen's own config is read in its own folder.
+	cd "$(dirname "${kn86_file}")"
+	# shellcheck disable=SC1090 # The file is the user's.
+	source "${kn86_file}"
 done
 kn86_print_new

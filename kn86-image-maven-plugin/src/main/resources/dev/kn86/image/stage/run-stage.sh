@@ -35,31 +35,34 @@ unset KN86_OWN_NAME
 
 step=
 event() {
-    printf '%s\n' "$(IFS=$'\t'; echo "$*")" >&"${events}"
+	printf '%s\n' "$(
+		IFS=$'\t'
+		echo "$*"
+	)" >&"${events}"
 }
 begin() {
-    step=$1
-    event begin "${step}"
-    log "Begin ${step}"
+	step=$1
+	event begin "${step}"
+	log "Begin ${step}"
 }
 end() {
-    log "End ${step}"
-    event end "${step}"
-    step=
+	log "End ${step}"
+	event end "${step}"
+	step=
 }
 ended() {
-    local result=$?
-    [ "${result}" = 0 ] || event fail "${step}" "${result}"
-    if [ -n "${KN86_SHELL}" ]; then
-        open_shell "${result}"
-        exit 0
-    fi
+	local result=$?
+	[ "${result}" = 0 ] || event fail "${step}" "${result}"
+	if [ -n "${KN86_SHELL}" ]; then
+		open_shell "${result}"
+		exit 0
+	fi
 }
 trap ended EXIT
 
 # Hooks get no file descriptor but the standard three.
 quietly() {
-    "$@" {events}>&- 7>&- 8>&- 9>&-
+	"$@" {events}>&- 7>&- 8>&- 9>&-
 }
 
 # shellcheck source-path=SCRIPTDIR source=functions.sh
@@ -72,154 +75,154 @@ source "${SCRIPT_DIR}/resolv-conf.sh"
 source "${SCRIPT_DIR}/open-shell.sh"
 
 install_packages() {
-    local file=$1 packages
-    shift
-    packages=$(sed -f "${SCRIPT_DIR}/remove-comments.sed" "${file}")
-    [ -n "${packages// }" ] || return 0
-    quietly on_chroot <<< "apt-get -o Acquire::Retries=3 install $* ${packages}"
+	local file=$1 packages
+	shift
+	packages=$(sed -f "${SCRIPT_DIR}/remove-comments.sed" "${file}")
+	[ -n "${packages// /}" ] || return 0
+	quietly on_chroot <<< "apt-get -o Acquire::Retries=3 install $* ${packages}"
 }
 
 apply_patches() {
-    local result=0 state
-    export QUILT_PATCHES=$1
-    if [ -e "${QUILT_PATCHES}/EDIT" ]; then
-        echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, which a batch build has not: remove it"
-        return 1
-    fi
-    # quilt keeps its state per sub-stage, linked as .pc while it works; CLEAN=1 forgets that of earlier patches.
-    state=$(basename "$2")-pc
-    pushd "${STAGE_WORK_DIR}" > /dev/null
-    rm -rf .pc ./*-pc
-    mkdir -p "${state}"
-    ln -snf "${state}" .pc
-    quietly quilt upgrade
-    quietly quilt push -a || result=$?
-    popd > /dev/null
-    # 2 means that there was nothing to push.
-    [ "${result}" = 0 ] || [ "${result}" = 2 ]
+	local result=0 state
+	export QUILT_PATCHES=$1
+	if [ -e "${QUILT_PATCHES}/EDIT" ]; then
+		echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, which a batch build has not: remove it"
+		return 1
+	fi
+	# quilt keeps its state per sub-stage, linked as .pc while it works; CLEAN=1 forgets that of earlier patches.
+	state=$(basename "$2")-pc
+	pushd "${STAGE_WORK_DIR}" > /dev/null
+	rm -rf .pc ./*-pc
+	mkdir -p "${state}"
+	ln -snf "${state}" .pc
+	quietly quilt upgrade
+	quietly quilt push -a || result=$?
+	popd > /dev/null
+	# 2 means that there was nothing to push.
+	[ "${result}" = 0 ] || [ "${result}" = 2 ]
 }
 
 run_sub_stage() {
-    local folder=$1 name number
-    name=$(basename "${folder}")
-    pushd "${folder}" > /dev/null
-    for number in {00..99}; do
-        if [ -f "${number}-debconf" ]; then
-            begin "${name}/${number}-debconf"
-            # A here-document of the shell in the tree, which expands $, ` and \ in it, as pi-gen's does.
-            quietly on_chroot <<< "debconf-set-selections << END-OF-SELECTIONS
+	local folder=$1 name number
+	name=$(basename "${folder}")
+	pushd "${folder}" > /dev/null
+	for number in {00..99}; do
+		if [ -f "${number}-debconf" ]; then
+			begin "${name}/${number}-debconf"
+			# A here-document of the shell in the tree, which expands $, ` and \ in it, as pi-gen's does.
+			quietly on_chroot <<< "debconf-set-selections << END-OF-SELECTIONS
 $(< "${number}-debconf")
 END-OF-SELECTIONS"
-            end
-        fi
-        if [ -f "${number}-packages-nr" ]; then
-            begin "${name}/${number}-packages-nr"
-            install_packages "${number}-packages-nr" --no-install-recommends -y
-            end
-        fi
-        if [ -f "${number}-packages" ]; then
-            begin "${name}/${number}-packages"
-            install_packages "${number}-packages" -y
-            end
-        fi
-        if [ -d "${number}-patches" ]; then
-            begin "${name}/${number}-patches"
-            apply_patches "${folder}/${number}-patches" "${folder}"
-            end
-        fi
-        if [ -x "${number}-run.sh" ]; then
-            begin "${name}/${number}-run.sh"
-            quietly "./${number}-run.sh"
-            end
-        fi
-        if [ -f "${number}-run-chroot.sh" ]; then
-            begin "${name}/${number}-run-chroot.sh"
-            quietly on_chroot < "${number}-run-chroot.sh"
-            end
-        fi
-    done
-    popd > /dev/null
+			end
+		fi
+		if [ -f "${number}-packages-nr" ]; then
+			begin "${name}/${number}-packages-nr"
+			install_packages "${number}-packages-nr" --no-install-recommends -y
+			end
+		fi
+		if [ -f "${number}-packages" ]; then
+			begin "${name}/${number}-packages"
+			install_packages "${number}-packages" -y
+			end
+		fi
+		if [ -d "${number}-patches" ]; then
+			begin "${name}/${number}-patches"
+			apply_patches "${folder}/${number}-patches" "${folder}"
+			end
+		fi
+		if [ -x "${number}-run.sh" ]; then
+			begin "${name}/${number}-run.sh"
+			quietly "./${number}-run.sh"
+			end
+		fi
+		if [ -f "${number}-run-chroot.sh" ]; then
+			begin "${name}/${number}-run-chroot.sh"
+			quietly on_chroot < "${number}-run-chroot.sh"
+			end
+		fi
+	done
+	popd > /dev/null
 }
 
 mkdir -p "${STAGE_WORK_DIR}"
 if [ -n "${KN86_LOWER}" ]; then
-    mkdir -p "${PREV_ROOTFS_DIR}"
-    if [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
-        mount --bind -o ro "${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
-    else
-        mount -t overlay overlay -o "ro,userxattr,lowerdir=${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
-    fi
+	mkdir -p "${PREV_ROOTFS_DIR}"
+	if [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
+		mount --bind -o ro "${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
+	else
+		mount -t overlay overlay -o "ro,userxattr,lowerdir=${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
+	fi
 fi
 
 # Whoever exports a stage knows what it says about its image.
 if [ -n "${KN86_EXPORT_IMAGE}" ]; then
-    # shellcheck disable=SC1090 # The stage's own.
-    source "${KN86_EXPORT_IMAGE}"
-    export ${IMG_SUFFIX+IMG_SUFFIX} ${NOOBS_NAME+NOOBS_NAME} ${NOOBS_DESCRIPTION+NOOBS_DESCRIPTION}
+	# shellcheck disable=SC1090 # The stage's own.
+	source "${KN86_EXPORT_IMAGE}"
+	export ${IMG_SUFFIX+IMG_SUFFIX} ${NOOBS_NAME+NOOBS_NAME} ${NOOBS_DESCRIPTION+NOOBS_DESCRIPTION}
 fi
 
 cd "${STAGE_DIR}"
 if [ -n "${KN86_FINISHED}" ]; then
-    start_from "${KN86_FINISHED}"
-    exit
+	start_from "${KN86_FINISHED}"
+	exit
 fi
 if [ -x prerun.sh ]; then
-    begin prerun.sh
-    quietly ./prerun.sh
-    end
+	begin prerun.sh
+	quietly ./prerun.sh
+	end
 fi
 for sub_stage in "${STAGE_DIR}"/*/; do
-    if [ ! -f "${sub_stage}SKIP" ]; then
-        run_sub_stage "${sub_stage%/}"
-    fi
+	if [ ! -f "${sub_stage}SKIP" ]; then
+		run_sub_stage "${sub_stage%/}"
+	fi
 done
 
 if [ -n "${KN86_POSTRUN}" ]; then
-    cd "${BASE_DIR}"
-    begin postrun.sh
-    quietly "${KN86_POSTRUN}"
-    end
+	cd "${BASE_DIR}"
+	begin postrun.sh
+	quietly "${KN86_POSTRUN}"
+	end
 fi
 
 [ -z "${KN86_SHELL}" ] || exit 0
 step="end of the stage"
 if [ ! -d "${ROOTFS_DIR}" ]; then
-    echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"
-    exit 1
+	echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"
+	exit 1
 fi
 # What a hook has left running must neither hold a mount nor write to the tree any more. As process 1 of a
 # namespace this reaches nobody else.
 [ $$ != 1 ] || kill -KILL -1 2> /dev/null || true
 layered=no
 if mountpoint -q "${ROOTFS_DIR}"; then
-    layered=yes
+	layered=yes
 fi
 # Everything that is mounted inside the tree, the mounts of hooks that have forgotten them included.
 mapfile -d '' points < <(mounts_below "${ROOTFS_DIR}")
 for point in "${points[@]}"; do
-    # With an outer mount go those inside.
-    if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
-        umount --lazy "${point}"
-    fi
+	# With an outer mount go those inside.
+	if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
+		umount --lazy "${point}"
+	fi
 done
 take_back_resolv_conf
 # Only root of the machine itself can make device nodes, so that a tree with some would not be the same for
 # all; on the device, as in a container, /dev is another file system.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
-    find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
+	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
-    # A tree made from nothing, or copied: no layer below shows through it.
-    if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
-        # Files that are as in the layer before take no space: finished layers are never written to, and the next
-        # stage gets a copy.
-        rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
-    else
-        rmdir "${KN86_UPPER}"
-        mv "${ROOTFS_DIR}" "${KN86_UPPER}"
-    fi
-    touch "${KN86_WHOLE}"
+	# A tree made from nothing, or copied: no layer below shows through it.
+	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
+		# Files that are as in the layer before take no space: finished layers are never written to, and the next
+		# stage gets a copy.
+		rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
+	else
+		rmdir "${KN86_UPPER}"
+		mv "${ROOTFS_DIR}" "${KN86_UPPER}"
+	fi
+	touch "${KN86_WHOLE}"
 elif [ -e "${WORK_DIR}/hard-links" ]; then
-    forget_hard_links
+	forget_hard_links
 fi

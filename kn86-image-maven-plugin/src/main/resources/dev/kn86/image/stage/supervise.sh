@@ -28,51 +28,51 @@ KN86_OWN_NAME=$(owner_name $$)
 export KN86_OWN_NAME
 
 machine_binfmt() {
-    if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
-        unshare --mount --propagation private bash "${scripts}/binfmt.sh" "$@"
-    fi
+	if [ "${KN86_BINFMT}" = machine ] && [ -n "${KN86_EMULATOR}" ]; then
+		unshare --mount --propagation private bash "${scripts}/binfmt.sh" "$@"
+	fi
 }
 container() {
-    if [ -n "${KN86_DOCKER:-}" ]; then
-        bash "${scripts}/container.sh" "$@"
-    fi
+	if [ -n "${KN86_DOCKER:-}" ]; then
+		bash "${scripts}/container.sh" "$@"
+	fi
 }
 
 watcher='' stage_ended=''
 # shellcheck disable=SC2317 # Called by the trap.
 clean_up() {
-    # A second signal (Ctrl-C reaches this script and the plugin, which sends one) must not cut this off.
-    trap '' INT TERM HUP
-    if [ -n "${watcher}" ]; then
-        kill "${watcher}" 2> /dev/null || true
-        if [ "$!" != "${watcher}" ] && [ -z "${stage_ended}" ]; then
-            end_stage "$!"
-        fi
-    fi
-    machine_binfmt remove "${KN86_OWN_NAME}"
-    container remove "${KN86_OWN_NAME}"
-    detach_loops
+	# A second signal (Ctrl-C reaches this script and the plugin, which sends one) must not cut this off.
+	trap '' INT TERM HUP
+	if [ -n "${watcher}" ]; then
+		kill "${watcher}" 2> /dev/null || true
+		if [ "$!" != "${watcher}" ] && [ -z "${stage_ended}" ]; then
+			end_stage "$!"
+		fi
+	fi
+	machine_binfmt remove "${KN86_OWN_NAME}"
+	container remove "${KN86_OWN_NAME}"
+	detach_loops
 }
 # Ends the processes of the stage's namespace, and returns when all have ended: so does unshare, once the first one of
 # them has, which the kernel lets end as the last. More than once, since it may be only just coming up.
 # shellcheck disable=SC2317
 end_stage() {
-    while kill -0 "$1" 2> /dev/null; do
-        pkill -KILL --parent "$1" || true
-        sleep 0.05
-    done
+	while kill -0 "$1" 2> /dev/null; do
+		pkill -KILL --parent "$1" || true
+		sleep 0.05
+	done
 }
 # Loop devices on files of the stage's work folder, which only hooks with the machine's own root can make.
 # shellcheck disable=SC2317
 detach_loops() {
-    local device file folder=${KN86_UPPER%/*}
-    losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do
-        file=${file% (deleted)}
-        # The kernel tells the path as from the root of the file system, which may be mounted anywhere.
-        if [[ ${file} = *"/${folder##*/}"/* && ${folder}/${file#*"/${folder##*/}/"} = *"${file}" ]]; then
-            losetup --detach "${device}"
-        fi
-    done
+	local device file folder=${KN86_UPPER%/*}
+	losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do
+		file=${file% (deleted)}
+		# The kernel tells the path as from the root of the file system, which may be mounted anywhere.
+		if [[ ${file} = *"/${folder##*/}"/* && ${folder}/${file#*"/${folder##*/}/"} = *"${file}" ]]; then
+			losetup --detach "${device}"
+		fi
+	done
 }
 trap clean_up EXIT
 trap 'exit 143' INT TERM HUP
@@ -81,8 +81,8 @@ machine_binfmt sweep
 container sweep
 
 if [ -n "${KN86_TERMINAL:-}" ]; then
-    # Appending, since an output may be a file.
-    exec 7< "${KN86_TERMINAL}/0" 8>> "${KN86_TERMINAL}/1" 9>> "${KN86_TERMINAL}/2"
+	# Appending, since an output may be a file.
+	exec 7< "${KN86_TERMINAL}/0" 8>> "${KN86_TERMINAL}/1" 9>> "${KN86_TERMINAL}/2"
 fi
 exec {lifeline}<&0
 # The plugin's end of the pipe closes when it dies, even by kill -9.
@@ -90,7 +90,7 @@ exec {lifeline}<&0
 watcher=$!
 # Not even a kill -9 of this script leaves a stage running.
 "$@" setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
-    bash "${scripts}/begin-stage.sh" "${run_stage}" "${stage_dir}" < /dev/null {lifeline}<&- &
+	bash "${scripts}/begin-stage.sh" "${run_stage}" "${stage_dir}" < /dev/null {lifeline}<&- &
 exec {lifeline}<&-
 result=0
 wait $! || result=$?
