@@ -91,7 +91,7 @@ last=${list[-1]##*/}
 
 with_downloads "${work}/ours/cache"
 (cd "${plugin}" && mvn -q -B test-compile exec:java -Dexec.classpathScope=test \
-	-Dexec.mainClass=dev.kn86.image.stage.StageBenchmark -Dexec.arguments="${work}/ours") >> "${work}/log"
+	-Dexec.mainClass=dev.kn86.image.engine.stage.StageBenchmark -Dexec.arguments="${work}/ours") >> "${work}/log"
 # shellcheck source=/dev/null
 . "${work}/ours/results"
 # The median.

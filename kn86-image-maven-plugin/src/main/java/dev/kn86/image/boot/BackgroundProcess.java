@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A program that runs beside the build until it ends or is closed; it never outlives the JVM, Ctrl-C included.
- * Programs that run to their end at once go through {@link dev.kn86.image.process.CommandRunner}.
+ * Programs that run to their end at once go through {@link dev.kn86.image.util.process.CommandRunner}.
  */
 final class BackgroundProcess implements AutoCloseable {
 
@@ -49,7 +49,8 @@ final class BackgroundProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(Command command) {
-        ProcessBuilder builder = new ProcessBuilder(command.arguments()).directory(command.folder().toFile());
+        ProcessBuilder builder = new ProcessBuilder(command.arguments())
+                .directory(command.folder().toFile());
         builder.environment().putAll(command.environment());
         return builder;
     }
@@ -58,8 +59,10 @@ final class BackgroundProcess implements AutoCloseable {
         try {
             return new BackgroundProcess(command.program(), builder.start());
         } catch (IOException e) {
-            throw new BuildFailure(command.program() + " could not be started: " + e.getMessage(),
-                    "Run tools/sd-provision/setup-host.sh, or mvn kn86-image:doctor to see which tool is missing.", e);
+            throw new BuildFailure(
+                    command.program() + " could not be started: " + e.getMessage(),
+                    "Run tools/sd-provision/setup-host.sh, or mvn kn86-image:doctor to see which tool is missing.",
+                    e);
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,17 +55,18 @@ record BootBudget(Path file, Map<String, Double> limits) {
             }
             String[] columns = line.split("\t");
             if (columns.length != 2 || !columns[1].matches("\\d{1,4}(\\.\\d{1,3})?")) {
-                throw new BuildFailure(file + ", line " + number + ": not a name, a tab and seconds: " + line,
-                        "Correct the line.");
+                throw new BuildFailure(
+                        file + ", line " + number + ": not a name, a tab and seconds: " + line, "Correct the line.");
             }
             if (limits.put(columns[0], Double.parseDouble(columns[1])) != null) {
-                throw new BuildFailure(file + ", line " + number + ": a second limit for " + columns[0],
-                        "Remove one of them.");
+                throw new BuildFailure(
+                        file + ", line " + number + ": a second limit for " + columns[0], "Remove one of them.");
             }
         }
         if (!limits.containsKey(ANY_OTHER)) {
-            throw new BuildFailure(file + " has no line \"" + ANY_OTHER
-                    + "\", the limit of services without one of their own", "Add it.");
+            throw new BuildFailure(
+                    file + " has no line \"" + ANY_OTHER + "\", the limit of services without one of their own",
+                    "Add it.");
         }
         return new BootBudget(file, limits);
     }
@@ -80,14 +81,17 @@ record BootBudget(Path file, Map<String, Double> limits) {
         for (Map.Entry<String, Double> phase : cost.phases().entrySet()) {
             Double limit = limits.get(phase.getKey());
             if (limit == null) {
-                throw new BuildFailure(file + " has no limit for \"" + phase.getKey() + "\"",
+                throw new BuildFailure(
+                        file + " has no limit for \"" + phase.getKey() + "\"",
                         "Add one; the last boot took " + text(phase.getValue()) + ".");
             }
             items.add(new Item(phase.getKey(), phase.getValue(), limit));
         }
         cost.services().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .map(service -> new Item(service.getKey(), service.getValue(),
+                .map(service -> new Item(
+                        service.getKey(),
+                        service.getValue(),
                         limits.getOrDefault(service.getKey(), limits.get(ANY_OTHER))))
                 .forEach(items::add);
         return items;
@@ -95,7 +99,8 @@ record BootBudget(Path file, Map<String, Double> limits) {
 
     /** What is over the budget: one text per item. */
     List<String> faults(List<Item> items) {
-        return items.stream().filter(Item::isExceeded)
+        return items.stream()
+                .filter(Item::isExceeded)
                 .map(item -> item.what() + " took " + text(item.seconds()) + " of the " + text(item.limit()) + " that "
                         + (limits.containsKey(item.what()) ? "its line" : "the line \"" + ANY_OTHER + "\"")
                         + " in " + file
@@ -108,8 +113,13 @@ record BootBudget(Path file, Map<String, Double> limits) {
     static String table(List<Item> items) {
         StringBuilder table = new StringBuilder("     took   allowed   what\n");
         for (Item item : items) {
-            table.append(String.format(Locale.ROOT, "%9s %9s %s %s\n", text(item.seconds()), text(item.limit()),
-                    item.isExceeded() ? "!" : " ", item.what()));
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%9s %9s %s %s\n",
+                    text(item.seconds()),
+                    text(item.limit()),
+                    item.isExceeded() ? "!" : " ",
+                    item.what()));
         }
         return table.toString();
     }

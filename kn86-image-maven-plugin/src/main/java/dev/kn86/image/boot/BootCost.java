@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,10 @@ record BootCost(Map<String, Double> phases, Map<String, Double> services) {
     /** What has to be asked for it. */
     static Map<String, String> questions() {
         Map<String, String> questions = new LinkedHashMap<>();
-        questions.put("first-frame", "journalctl --boot --unit=kn86-nosh.service --no-pager --no-hostname"
-                + " --output=short-monotonic | grep '" + FRAME_MARK + "'");
+        questions.put(
+                "first-frame",
+                "journalctl --boot --unit=kn86-nosh.service --no-pager --no-hostname"
+                        + " --output=short-monotonic | grep '" + FRAME_MARK + "'");
         questions.put("userspace-start", "systemctl show --property=UserspaceTimestampMonotonic");
         questions.put("processor-time", "systemctl show --property=Id,CPUUsageNSec '*.service'");
         return questions;
@@ -46,8 +48,8 @@ record BootCost(Map<String, Double> phases, Map<String, Double> services) {
      * @throws BuildFailure when the guest does not say when something happened
      */
     static BootCost of(GuestReport guest, List<ConsoleLine> console) throws BuildFailure {
-        double initramfs = seconds(console.stream().map(ConsoleLine::text).toList(), INITRAMFS_START,
-                "the initramfs started");
+        double initramfs =
+                seconds(console.stream().map(ConsoleLine::text).toList(), INITRAMFS_START, "the initramfs started");
         double userspace = seconds(guest.lines("userspace-start"), USERSPACE_START, "systemd started") / 1e6;
         double frame = seconds(guest.lines("first-frame"), JOURNAL_TIME, "nOSh showed its first frame");
         Map<String, Double> phases = new LinkedHashMap<>();
@@ -65,7 +67,8 @@ record BootCost(Map<String, Double> phases, Map<String, Double> services) {
                 return Double.parseDouble(matcher.group(1));
             }
         }
-        throw new BuildFailure("boot: the guest does not say when " + what,
+        throw new BuildFailure(
+                "boot: the guest does not say when " + what,
                 "Read guest-report.txt and console.log in the boot test's folder: " + mark.pattern()
                         + " is what was looked for.");
     }

@@ -16,8 +16,15 @@ import java.util.List;
  * @param commandLine the kernel's command line as the card gives it
  * @param differences one text per point in which this start differs from the real board's
  */
-record BootFiles(int slotPartition, Path kernel, Path initramfs, Path deviceTree, List<String> overlays,
-        List<String> overlayNodes, String commandLine, List<String> differences) {
+record BootFiles(
+        int slotPartition,
+        Path kernel,
+        Path initramfs,
+        Path deviceTree,
+        List<String> overlays,
+        List<String> overlayNodes,
+        String commandLine,
+        List<String> differences) {
 
     BootFiles {
         overlays = List.copyOf(overlays);

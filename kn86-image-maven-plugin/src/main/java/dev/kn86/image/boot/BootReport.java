@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** The page on which a person sees a boot test: one HTML file that needs no other. Not thread-safe. */
 final class BootReport {
 
-    private static final String HEAD = """
+    private static final String HEAD =
+            """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -52,8 +53,13 @@ final class BootReport {
     /** Adds a boot. */
     void add(BootRun.Outcome outcome) throws IOException {
         Path folder = outcome.folder();
-        String name = folder.equals(file.getParent()) ? "First boot" : folder.getFileName().toString();
-        body.append("<h2>").append(text(name)).append(", on QEMU's ").append(text(outcome.machine().label()))
+        String name = folder.equals(file.getParent())
+                ? "First boot"
+                : folder.getFileName().toString();
+        body.append("<h2>")
+                .append(text(name))
+                .append(", on QEMU's ")
+                .append(text(outcome.machine().label()))
                 .append("</h2>\n");
         if (outcome.machine().hasPanel()) {
             section("The panel");
@@ -68,10 +74,13 @@ final class BootReport {
         }
         section("Critical chain to nOSh, by the guest's clock");
         preformatted(String.join("\n", outcome.guest().lines("critical-chain")));
-        section("Timeline, by the host's clock since power-on");
+        section("BootTimeline, by the host's clock since power-on");
         body.append("<table>\n");
-        outcome.timeline().moments().forEach(moment -> body.append("<tr><td>").append(seconds(moment.millis()))
-                .append("</td><td>").append(text(moment.name())).append("</td></tr>\n"));
+        outcome.timeline().moments().forEach(moment -> body.append("<tr><td>")
+                .append(seconds(moment.millis()))
+                .append("</td><td>")
+                .append(text(moment.name()))
+                .append("</td></tr>\n"));
         body.append("</table>\n");
     }
 
@@ -95,17 +104,25 @@ final class BootReport {
     }
 
     private void figure(String kind, Path picture, String caption) throws IOException {
-        body.append("<figure><img class=\"").append(kind).append("\" alt=\"").append(text(caption))
+        body.append("<figure><img class=\"")
+                .append(kind)
+                .append("\" alt=\"")
+                .append(text(caption))
                 .append("\" src=\"data:image/png;base64,")
                 .append(Base64.getEncoder().encodeToString(Files.readAllBytes(picture)))
-                .append("\"><figcaption>").append(text(caption)).append("</figcaption></figure>\n");
+                .append("\"><figcaption>")
+                .append(text(caption))
+                .append("</figcaption></figure>\n");
     }
 
     /** The names of the pictures in a folder, in order. */
     private static List<Matcher> pictures(Path folder, Pattern wanted) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted()
-                    .map(wanted::matcher).filter(Matcher::matches).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .sorted()
+                    .map(wanted::matcher)
+                    .filter(Matcher::matches)
+                    .toList();
         }
     }
 
@@ -114,6 +131,9 @@ final class BootReport {
     }
 
     private static String text(String plain) {
-        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return plain.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

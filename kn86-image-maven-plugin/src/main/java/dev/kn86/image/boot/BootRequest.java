@@ -18,8 +18,15 @@ import java.util.Optional;
  * @param panel by what the card is judged when it is started once more, on the machine with panel and keyboard; without
  *     it, it is not
  */
-public record BootRequest(Path image, Path picoSimulator, String emulator, Path folder, Duration timeout, int boots,
-        boolean tryboot, Optional<PanelRequest> panel) {
+public record BootRequest(
+        Path image,
+        Path picoSimulator,
+        String emulator,
+        Path folder,
+        Duration timeout,
+        int boots,
+        boolean tryboot,
+        Optional<PanelRequest> panel) {
 
     public BootRequest {
         if (boots < 1) {

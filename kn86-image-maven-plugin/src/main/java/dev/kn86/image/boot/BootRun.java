@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class BootRun {
     private final Monitor.Opener monitor;
     private final Path folder;
     private final Stopwatch stopwatch = new Stopwatch();
-    private final Timeline timeline = new Timeline();
+    private final BootTimeline timeline = new BootTimeline();
 
     /**
      * @param files what this machine is started from
@@ -40,7 +40,13 @@ final class BootRun {
      * @param simulator an executable copy of kn86-pico-sim
      * @param folder gets this boot's files; exists
      */
-    BootRun(BootRequest request, Machine machine, BootFiles files, Path card, Path simulator, Monitor.Opener monitor,
+    BootRun(
+            BootRequest request,
+            Machine machine,
+            BootFiles files,
+            Path card,
+            Path simulator,
+            Monitor.Opener monitor,
             Path folder) {
         this.request = request;
         this.machine = machine;
@@ -57,9 +63,14 @@ final class BootRun {
      * @param console all that the guest wrote
      * @param hudFault what the panel did not show; empty also when there is none
      */
-    record Outcome(Machine machine, Path folder, GuestReport guest, List<ConsoleLine> console, PicoReport pico,
-            Timeline timeline, Optional<String> hudFault) {
-    }
+    record Outcome(
+            Machine machine,
+            Path folder,
+            GuestReport guest,
+            List<ConsoleLine> console,
+            PicoReport pico,
+            BootTimeline timeline,
+            Optional<String> hudFault) {}
 
     Outcome run() throws BuildFailure, IOException {
         // Not in the target folder: the path of a Unix socket has at most 107 bytes.
@@ -120,8 +131,12 @@ final class BootRun {
     private Optional<String> tour(GuestReport guest, Path monitorSocket) throws BuildFailure, IOException {
         try (Monitor keysAndPanel = monitor.open(monitorSocket)) {
             PanelRequest panel = request.panel().orElseThrow();
-            HudTour tour = new HudTour(keysAndPanel, GlyphFont.read(panel.font()), folder,
-                    step -> timeline.add(stopwatch.millis(), "hud " + step), panel.patience());
+            HudTour tour = new HudTour(
+                    keysAndPanel,
+                    GlyphFont.read(panel.font()),
+                    folder,
+                    step -> timeline.add(stopwatch.millis(), "hud " + step),
+                    panel.patience());
             return tour.make(guest, files.slotPartition());
         }
     }
@@ -152,9 +167,12 @@ final class BootRun {
     }
 
     private void saveJournal(GuestShell shell) throws BuildFailure, IOException {
-        Files.write(folder.resolve(JOURNAL), shell.ask("journal",
-                "systemctl status --failed --no-pager --lines=0; journalctl --boot --no-pager --no-hostname --output=short-monotonic",
-                JOURNAL_LIMIT));
+        Files.write(
+                folder.resolve(JOURNAL),
+                shell.ask(
+                        "journal",
+                        "systemctl status --failed --no-pager --lines=0; journalctl --boot --no-pager --no-hostname --output=short-monotonic",
+                        JOURNAL_LIMIT));
     }
 
     /** The Pico's part may trail nOSh's readiness: texts are sent and drawn while the guest goes on. */

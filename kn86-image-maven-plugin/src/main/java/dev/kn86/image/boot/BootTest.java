@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.FileTrees;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.progress.Progress;
-import dev.kn86.image.progress.Step;
-import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +39,7 @@ public final class BootTest {
     }
 
     /** A start of the card: on what, from which files, into which folder. */
-    private record Start(Machine machine, BootFiles files, Path folder) {
-    }
+    private record Start(Machine machine, BootFiles files, Path folder) {}
 
     /**
      * Makes the test.
@@ -52,7 +51,8 @@ public final class BootTest {
         requireFile(request.picoSimulator(), "Pico simulator", "Build it: mvn -pl pico-firmware -am package.");
         FileTrees.delete(request.folder());
         Files.createDirectories(request.folder());
-        Path simulator = executableCopy(request.picoSimulator(), request.folder().resolve("kn86-pico-sim"));
+        Path simulator =
+                executableCopy(request.picoSimulator(), request.folder().resolve("kn86-pico-sim"));
 
         List<Start> starts = findStarts(request);
         CardCopy card = CardCopy.make(request.image(), request.folder().resolve("card.img"), runner);
@@ -61,8 +61,11 @@ public final class BootTest {
         BootReport report = new BootReport(request.folder());
         for (Start start : starts) {
             Files.createDirectories(start.folder());
-            BootRun.Outcome outcome = boot(outcomes.size() + 1 + " of " + starts.size(), start.machine(), new BootRun(
-                    request, start.machine(), start.files(), card.file(), simulator, monitor, start.folder()));
+            BootRun.Outcome outcome = boot(
+                    outcomes.size() + 1 + " of " + starts.size(),
+                    start.machine(),
+                    new BootRun(
+                            request, start.machine(), start.files(), card.file(), simulator, monitor, start.folder()));
             if (!outcomes.isEmpty()) {
                 faults.addAll(lostState(outcomes.get(outcomes.size() - 1).guest(), outcome.guest()));
             }
@@ -73,7 +76,8 @@ public final class BootTest {
             outcome.hudFault().ifPresent(faults::add);
             // A panel that stayed dark had no first frame to measure up to.
             if (start.machine().hasPanel() && outcome.hudFault().isEmpty()) {
-                faults.addAll(budgetFaults(BootBudget.read(request.panel().orElseThrow().budget()), outcome, report));
+                faults.addAll(budgetFaults(
+                        BootBudget.read(request.panel().orElseThrow().budget()), outcome, report));
             }
             faults.addAll(card.tableFaults());
             if (!faults.isEmpty()) {
@@ -82,7 +86,8 @@ public final class BootTest {
         }
         progress.info("  pictures and times: " + report.write());
         if (!faults.isEmpty()) {
-            throw new BuildFailure("boot: the card boots, but\n  - " + String.join("\n  - ", faults),
+            throw new BuildFailure(
+                    "boot: the card boots, but\n  - " + String.join("\n  - ", faults),
                     "Read guest-report.txt, guest-journal.txt and console.log in "
                             + outcomes.get(outcomes.size() - 1).folder() + "; the card as it was left is card.img in "
                             + request.folder() + ".");
@@ -101,11 +106,16 @@ public final class BootTest {
         if (request.panel().isPresent()) {
             BootBudget.read(request.panel().get().budget());
             GlyphFont.read(request.panel().get().font());
-            starts.add(new Start(Machine.PANEL, PanelInitramfs.make(request.image(), files, toolbox, runner),
+            starts.add(new Start(
+                    Machine.PANEL,
+                    PanelInitramfs.make(request.image(), files, toolbox, runner),
                     request.folder().resolve("panel")));
         }
-        starts.stream().map(Start::machine).distinct().forEach(machine -> progress.info(
-                "  added to the kernel's command line on " + machine.label() + ": " + TestArguments.text(machine)));
+        starts.stream()
+                .map(Start::machine)
+                .distinct()
+                .forEach(machine -> progress.info("  added to the kernel's command line on " + machine.label() + ": "
+                        + TestArguments.text(machine)));
         return starts;
     }
 
@@ -119,7 +129,8 @@ public final class BootTest {
     private static Path executableCopy(Path program, Path copy) throws BuildFailure, IOException {
         Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
         if (!copy.toFile().setExecutable(true)) {
-            throw new BuildFailure("cannot make " + copy + " executable", "Use a file system that has that permission.");
+            throw new BuildFailure(
+                    "cannot make " + copy + " executable", "Use a file system that has that permission.");
         }
         return copy;
     }
@@ -137,9 +148,12 @@ public final class BootTest {
     private BootRun.Outcome boot(String number, Machine machine, BootRun run) throws BuildFailure, IOException {
         try (Step step = progress.step("boot " + number + " in QEMU (" + machine.label() + ")")) {
             BootRun.Outcome outcome = run.run();
-            Timeline timeline = outcome.timeline();
-            step.done(String.format(Locale.ROOT, "nOSh ready after %.1f s, Pico greeted after %.1f s",
-                    timeline.at("nosh-ready").orElseThrow() / 1e3, timeline.at("pico-hello").orElse(0) / 1e3));
+            BootTimeline timeline = outcome.timeline();
+            step.done(String.format(
+                    Locale.ROOT,
+                    "nOSh ready after %.1f s, Pico greeted after %.1f s",
+                    timeline.at("nosh-ready").orElseThrow() / 1e3,
+                    timeline.at("pico-hello").orElse(0) / 1e3));
             progress.info("  CIPHER-LINE: " + String.join(" / ", outcome.pico().rows()));
             return outcome;
         }
@@ -151,18 +165,23 @@ public final class BootTest {
         Files.writeString(outcome.folder().resolve("budget.txt"), BootBudget.table(items));
         report.add(items);
         outcome.guest().lines("critical-chain").forEach(line -> progress.info("  " + line));
-        BootBudget.table(items.stream().filter(item -> budget.limits().containsKey(item.what())).toList())
-                .lines().forEach(line -> progress.info("  " + line));
+        BootBudget.table(items.stream()
+                        .filter(item -> budget.limits().containsKey(item.what()))
+                        .toList())
+                .lines()
+                .forEach(line -> progress.info("  " + line));
         return budget.faults(items);
     }
 
     private static List<String> lostState(GuestReport before, GuestReport after) {
         List<String> faults = new ArrayList<>();
         if (!after.shareUuid().equals(before.shareUuid())) {
-            faults.add("p6 was formatted again: its file system was " + before.shareUuid() + " and is " + after.shareUuid());
+            faults.add("p6 was formatted again: its file system was " + before.shareUuid() + " and is "
+                    + after.shareUuid());
         }
         if (after.deckBoots() != before.deckBoots() + 1) {
-            faults.add("the deck state did not survive: it counted " + before.deckBoots() + " boots, then " + after.deckBoots());
+            faults.add("the deck state did not survive: it counted " + before.deckBoots() + " boots, then "
+                    + after.deckBoots());
         }
         return faults;
     }

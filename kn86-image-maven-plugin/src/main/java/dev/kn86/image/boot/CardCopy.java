@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.disk.MasterBootRecord;
-import dev.kn86.image.disk.PartitionTables;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandRunner;
+import dev.kn86.image.format.disk.MasterBootRecord;
+import dev.kn86.image.format.disk.PartitionTables;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -30,7 +30,8 @@ final class CardCopy {
     }
 
     static CardCopy make(Path image, Path file, CommandRunner runner) throws BuildFailure, IOException {
-        runner.run(Command.of("cp", "--sparse=always", "--reflink=auto", image, file),
+        runner.run(
+                Command.of("cp", "--sparse=always", "--reflink=auto", image, file),
                 "Make room on the disk of " + file.toAbsolutePath().getParent() + ".");
         try (RandomAccessFile card = new RandomAccessFile(file.toFile(), "rw")) {
             card.setLength(cardSize(card.length()));
@@ -56,7 +57,9 @@ final class CardCopy {
      */
     List<String> tableFaults() throws IOException {
         try (FileChannel card = FileChannel.open(file, StandardOpenOption.READ)) {
-            return PartitionTables.read(card).mbr().equals(imageMbr) ? List.of() : List.of("the device has changed the card's MBR");
+            return PartitionTables.read(card).mbr().equals(imageMbr)
+                    ? List.of()
+                    : List.of("the device has changed the card's MBR");
         } catch (BuildFailure e) {
             return List.of("the device has left a wrong partition table on the card: " + e.getMessage());
         }

@@ -37,7 +37,8 @@ record CipherRows(List<PicoEvent> events) {
      * Whether the rows have text that a deck fills at its start. CIPHER has said nothing yet before its first fragment.
      */
     boolean areFilled() {
-        return List.of(STRIP, CURRENT, CONTEXT).stream().noneMatch(row -> text(row).isEmpty());
+        return List.of(STRIP, CURRENT, CONTEXT).stream()
+                .noneMatch(row -> text(row).isEmpty());
     }
 
     /**
@@ -75,7 +76,9 @@ record CipherRows(List<PicoEvent> events) {
             if (event.row() == CURRENT && !event.text().equals(current)) {
                 before = current;
                 current = event.text();
-            } else if (event.row() == PREVIOUS && !event.text().isBlank() && !event.text().equals(before)) {
+            } else if (event.row() == PREVIOUS
+                    && !event.text().isBlank()
+                    && !event.text().equals(before)) {
                 return List.of("row 3 of the OLED is not CIPHER's previous fragment, \"" + before + "\": \""
                         + event.text() + "\"");
             }

@@ -7,5 +7,4 @@ package dev.kn86.image.boot;
  * @param millis when its last character came, since the machine was switched on
  * @param text without line end, terminal controls and spinner
  */
-record ConsoleLine(long millis, String text) {
-}
+record ConsoleLine(long millis, String text) {}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.overlay.DeviceTreeTools;
-import dev.kn86.image.process.CommandResult;
+import dev.kn86.image.board.overlay.DeviceTreeTools;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +37,9 @@ final class DeviceTreeMerge {
             Path next = target.resolveSibling(target.getFileName() + ".next");
             CommandResult result = tools.apply(merged, List.of(overlay), next);
             if (!result.succeeded()) {
-                throw new BuildFailure("the overlay " + overlay.getFileName() + " does not apply to " + base.getFileName() + ": "
-                        + (result.stdout() + result.stderr()).strip(),
+                throw new BuildFailure(
+                        "the overlay " + overlay.getFileName() + " does not apply to " + base.getFileName() + ": "
+                                + (result.stdout() + result.stderr()).strip(),
                         "Correct the overlay: each label that it refers to must be a symbol of that tree.");
             }
             Files.move(next, target, StandardCopyOption.REPLACE_EXISTING);
@@ -57,15 +58,21 @@ final class DeviceTreeMerge {
     }
 
     private Set<String> nodes(Path tree) throws BuildFailure {
-        String source = tools.runner().run(tools.toolbox().command("dtc", "-q", "-I", "dtb", "-O", "dts", tree),
-                "Check " + tree + ": it is no device tree.").stdout();
+        String source = tools.runner()
+                .run(
+                        tools.toolbox().command("dtc", "-q", "-I", "dtb", "-O", "dts", tree),
+                        "Check " + tree + ": it is no device tree.")
+                .stdout();
         Set<String> paths = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>();
         for (String line : source.lines().map(String::strip).toList()) {
             if (line.endsWith("{")) {
-                String name = line.substring(0, line.length() - 1).replaceFirst("^.*: *", "").strip();
+                String name = line.substring(0, line.length() - 1)
+                        .replaceFirst("^.*: *", "")
+                        .strip();
                 open.addLast(name);
-                paths.add(name.equals("/") ? "/" : "/" + String.join("/", new ArrayList<>(open).subList(1, open.size())));
+                paths.add(
+                        name.equals("/") ? "/" : "/" + String.join("/", new ArrayList<>(open).subList(1, open.size())));
             } else if (line.equals("};")) {
                 open.removeLast();
             }

@@ -10,7 +10,9 @@ enum FailureSign {
     PANIC("Kernel panic - not syncing", "the kernel panicked"),
     OOPS("Internal error: Oops|Unable to handle kernel", "the kernel crashed"),
     NO_ROOT("Gave up waiting for root|ALERT! .* does not exist", "the initramfs found no root file system"),
-    EMERGENCY("Reached target emergency\\.target|Reached target rescue\\.target", "systemd gave up and started its emergency shell"),
+    EMERGENCY(
+            "Reached target emergency\\.target|Reached target rescue\\.target",
+            "systemd gave up and started its emergency shell"),
     UNIT_FAILED("\\[FAILED\\] Failed to", "a unit failed"),
     UNIT_DEPENDENCY("\\[DEPEND\\] Dependency failed for", "a unit could not start because of another one");
 
@@ -29,6 +31,8 @@ enum FailureSign {
 
     /** The sign in a line, if there is one. */
     static Optional<FailureSign> in(String line) {
-        return Arrays.stream(values()).filter(sign -> sign.pattern.matcher(line).find()).findFirst();
+        return Arrays.stream(values())
+                .filter(sign -> sign.pattern.matcher(line).find())
+                .findFirst();
     }
 }

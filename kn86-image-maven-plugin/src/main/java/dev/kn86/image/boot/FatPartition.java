@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.CommandResult;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandResult;
+import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +50,8 @@ final class FatPartition {
         }
         Set<String> files = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         list.lines().forEach(line -> files.add(line.replaceFirst("^::/", "")));
-        return Optional.of(new FatPartition("partition " + number + " of " + image.getFileName(), mtoolsImage, toolbox, runner, files));
+        return Optional.of(new FatPartition(
+                "partition " + number + " of " + image.getFileName(), mtoolsImage, toolbox, runner, files));
     }
 
     /** For messages: number and image. */
@@ -70,7 +71,8 @@ final class FatPartition {
      */
     void require(String path, String reason) throws BuildFailure {
         if (!contains(path)) {
-            throw new BuildFailure(label + " has no file " + path + ", which " + reason,
+            throw new BuildFailure(
+                    label + " has no file " + path + ", which " + reason,
                     "Put the file on the partition, or change what asks for it; then build the image again.");
         }
     }
@@ -78,7 +80,8 @@ final class FatPartition {
     /** Copies a file out of the image, replacing the target. */
     void copy(String path, Path target) throws BuildFailure, IOException {
         Files.deleteIfExists(target);
-        runner.run(toolbox.command("mcopy", "-i", mtoolsImage, "::/" + path, target),
+        runner.run(
+                toolbox.command("mcopy", "-i", mtoolsImage, "::/" + path, target),
                 "Check the FAT file system of " + label + ", for example with fsck.fat.");
     }
 

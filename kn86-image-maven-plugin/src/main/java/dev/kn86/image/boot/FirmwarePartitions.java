@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.disk.MasterBootRecord;
-import dev.kn86.image.disk.MbrEntry;
-import dev.kn86.image.disk.Region;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.disk.MasterBootRecord;
+import dev.kn86.image.format.disk.MbrEntry;
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,7 +58,8 @@ final class FirmwarePartitions {
     /** Where the boot ROM looks for bootcode.bin: the first FAT partition of the table. */
     FatPartition first() throws BuildFailure {
         if (offsets.isEmpty()) {
-            throw new BuildFailure("the boot ROM finds no FAT partition in the MBR of " + image + " (types 0x0B and 0x0C count)",
+            throw new BuildFailure(
+                    "the boot ROM finds no FAT partition in the MBR of " + image + " (types 0x0B and 0x0C count)",
                     "Give the card image made by the goal kn86-image:image.");
         }
         return get(offsets.firstKey());
@@ -74,23 +75,29 @@ final class FirmwarePartitions {
             return requested;
         }
         for (int number : offsets.keySet()) {
-            if (open(number).filter(partition -> partition.contains("start.elf")).isPresent()) {
+            if (open(number)
+                    .filter(partition -> partition.contains("start.elf"))
+                    .isPresent()) {
                 return number;
             }
         }
-        throw new BuildFailure("no FAT partition of " + image + " holds start.elf",
+        throw new BuildFailure(
+                "no FAT partition of " + image + " holds start.elf",
                 "Fill a slot's boot partition, or name it by boot_partition in autoboot.txt.");
     }
 
     /** The partition of a number. */
     FatPartition get(int number) throws BuildFailure {
         if (!offsets.containsKey(number)) {
-            throw new BuildFailure("partition " + number + " is chosen, and the MBR of " + image + " has no FAT partition of that number",
+            throw new BuildFailure(
+                    "partition " + number + " is chosen, and the MBR of " + image
+                            + " has no FAT partition of that number",
                     "Correct boot_partition in autoboot.txt.");
         }
-        return open(number).orElseThrow(() -> new BuildFailure(
-                "partition " + number + " of " + image + " holds no readable FAT file system",
-                "Check it with fsck.fat; a slot is formatted when it is filled."));
+        return open(number)
+                .orElseThrow(() -> new BuildFailure(
+                        "partition " + number + " of " + image + " holds no readable FAT file system",
+                        "Check it with fsck.fat; a slot is formatted when it is filled."));
     }
 
     private Optional<FatPartition> open(int number) throws BuildFailure {

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.card.AutobootFile;
-import dev.kn86.image.card.KernelCommandLine;
-import dev.kn86.image.devicetree.OverlayLoad;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.firmware.Autoboot;
-import dev.kn86.image.firmware.Board;
-import dev.kn86.image.firmware.DeviceTreeChoice;
-import dev.kn86.image.firmware.FirmwareText;
-import dev.kn86.image.overlay.DeviceTreeTools;
-import dev.kn86.image.overlay.OverlayVariant;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.board.firmware.Autoboot;
+import dev.kn86.image.board.firmware.Board;
+import dev.kn86.image.board.firmware.DeviceTreeChoice;
+import dev.kn86.image.board.firmware.FirmwareText;
+import dev.kn86.image.board.firmware.KernelCommandLine;
+import dev.kn86.image.board.overlay.DeviceTreeTools;
+import dev.kn86.image.board.overlay.OverlayVariant;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +62,8 @@ final class FirmwareView {
         FirmwarePartitions partitions = FirmwarePartitions.read(image, toolbox, runner);
         FatPartition first = partitions.first();
         first.require("bootcode.bin", "the boot ROM loads");
-        Autoboot autoboot = first.contains(AutobootFile.NAME)
-                ? Autoboot.parse(text(first, AutobootFile.NAME), Board.ZERO_2_W, tryboot)
+        Autoboot autoboot = first.contains(Autoboot.NAME)
+                ? Autoboot.parse(text(first, Autoboot.NAME), Board.ZERO_2_W, tryboot)
                 : Autoboot.ABSENT;
         int number = partitions.choose(autoboot.partition());
         FatPartition slot = partitions.get(number);
@@ -80,18 +79,27 @@ final class FirmwareView {
         String kernelName = kernelName(configName, config);
         Path kernel = take(slot, kernelName, configName + " starts");
         KernelImage.makePlain(kernel, kernelName + " on " + slot.label());
-        Path initramfs = take(slot, initramfsName(configName, config, kernelName), configName + " loads as the initramfs");
+        Path initramfs =
+                take(slot, initramfsName(configName, config, kernelName), configName + " loads as the initramfs");
         DeviceTreeChoice choice = DeviceTreeChoice.of(config);
         DeviceTrees trees = mergeTrees(slot, configName, config, choice);
         String commandLine = commandLine(slot, config.last("cmdline").orElse(KernelCommandLine.FILE_NAME));
-        return new BootFiles(number, kernel, initramfs, trees.merged(),
-                choice.overlays().stream().map(OverlayLoad::toString).toList(), trees.addedNodes(), commandLine, differences);
+        return new BootFiles(
+                number,
+                kernel,
+                initramfs,
+                trees.merged(),
+                choice.overlays().stream().map(OverlayLoad::toString).toList(),
+                trees.addedNodes(),
+                commandLine,
+                differences);
     }
 
     private static void refuseWhatIsNotFollowed(String name, FirmwareText config) throws BuildFailure {
         for (String key : NOT_FOLLOWED) {
             if (config.last(key).isPresent()) {
-                throw new BuildFailure(name + " sets " + key + ", which the boot test does not follow",
+                throw new BuildFailure(
+                        name + " sets " + key + ", which the boot test does not follow",
                         "Do without " + key + ", or teach the boot test what the firmware does with it.");
             }
         }
@@ -99,7 +107,8 @@ final class FirmwareView {
 
     private static String kernelName(String configName, FirmwareText config) throws BuildFailure {
         if (!config.last("arm_64bit").orElse("0").equals("1")) {
-            throw new BuildFailure(configName + " does not set arm_64bit=1: the Zero 2 W would start a 32-bit kernel",
+            throw new BuildFailure(
+                    configName + " does not set arm_64bit=1: the Zero 2 W would start a 32-bit kernel",
                     "Set arm_64bit=1 in a section that holds for [pi02].");
         }
         return config.last("kernel").orElse("kernel8.img");
@@ -114,12 +123,12 @@ final class FirmwareView {
         if (config.last("auto_initramfs").orElse("0").equals("1") && kernelName.matches("kernel.*\\.img")) {
             return kernelName.replaceFirst("^kernel(.*)\\.img$", "initramfs$1");
         }
-        throw new BuildFailure(configName + " loads no initramfs, without which Debian's kernel finds no root file system",
+        throw new BuildFailure(
+                configName + " loads no initramfs, without which Debian's kernel finds no root file system",
                 "Add the line: initramfs initramfs8 followkernel");
     }
 
-    private record DeviceTrees(Path merged, List<String> addedNodes) {
-    }
+    private record DeviceTrees(Path merged, List<String> addedNodes) {}
 
     private DeviceTrees mergeTrees(FatPartition slot, String configName, FirmwareText config, DeviceTreeChoice choice)
             throws BuildFailure, IOException {
@@ -134,9 +143,8 @@ final class FirmwareView {
         boolean upstream = config.last("upstream_kernel").orElse("0").equals("1");
         Optional<String> named = config.last("device_tree");
         String real = named.orElseGet(() -> treeName(slot, Board.ZERO_2_W, upstream));
-        String emulated = named.isPresent()
-                ? real.replaceFirst("zero-2(-w)?", "3-b")
-                : treeName(slot, Board.EMULATED, upstream);
+        String emulated =
+                named.isPresent() ? real.replaceFirst("zero-2(-w)?", "3-b") : treeName(slot, Board.EMULATED, upstream);
         Path realBase = take(slot, real, "the firmware reads on a Zero 2 W");
         Path emulatedBase = take(slot, emulated, "QEMU's raspi3b needs");
         differences.add("the board is QEMU's raspi3b with " + emulated + " in place of " + real);
@@ -152,14 +160,22 @@ final class FirmwareView {
         if (upstream) {
             return board.upstreamTree();
         }
-        return board.trees().stream().filter(slot::contains).findFirst().orElse(board.trees().get(0));
+        return board.trees().stream()
+                .filter(slot::contains)
+                .findFirst()
+                .orElse(board.trees().get(0));
     }
 
     /** Only the first line counts. */
     private String commandLine(FatPartition slot, String name) throws BuildFailure, IOException {
         slot.require(name, "holds the kernel's command line");
-        return text(slot, name).lines().findFirst().map(String::strip).filter(line -> !line.isEmpty())
-                .orElseThrow(() -> new BuildFailure(name + " on " + slot.label() + " is empty",
+        return text(slot, name)
+                .lines()
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .orElseThrow(() -> new BuildFailure(
+                        name + " on " + slot.label() + " is empty",
                         "Write the kernel's command line into its first line."));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,9 +47,11 @@ record GlyphFont(int width, int height, Map<ByteBuffer, Integer> characters) {
             throw new BuildFailure("boot: there is no font " + file, "Name nOSh's font by kn86.boot.font.");
         }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.limit() < HEADER_BYTES || bytes.getInt(0) != MAGIC
+        if (bytes.limit() < HEADER_BYTES
+                || bytes.getInt(0) != MAGIC
                 || (bytes.getInt(OFFSET_FLAGS) & FLAG_UNICODE_TABLE) == 0) {
-            throw new BuildFailure("boot: " + file + " is no PSF version 2 font with a Unicode table",
+            throw new BuildFailure(
+                    "boot: " + file + " is no PSF version 2 font with a Unicode table",
                     "Name nOSh's font by kn86.boot.font.");
         }
         GlyphFont font = new GlyphFont(bytes.getInt(OFFSET_WIDTH), bytes.getInt(OFFSET_HEIGHT), new HashMap<>());
@@ -57,7 +59,8 @@ record GlyphFont(int width, int height, Map<ByteBuffer, Integer> characters) {
         int first = bytes.getInt(OFFSET_HEADER_SIZE);
         int table = first + bytes.getInt(OFFSET_COUNT) * glyphBytes;
         if (glyphBytes != font.height * ((font.width + 7) / 8) || first < HEADER_BYTES || table > bytes.limit()) {
-            throw new BuildFailure("boot: the header of the font " + file + " contradicts itself",
+            throw new BuildFailure(
+                    "boot: the header of the font " + file + " contradicts itself",
                     "Make it again: regenerate.sh beside it.");
         }
         bytes.position(table);
@@ -79,7 +82,8 @@ record GlyphFont(int width, int height, Map<ByteBuffer, Integer> characters) {
             }
         }
         // Of look-alikes the lowest: the space, not the one that does not break.
-        new String(table.array(), start, Math.max(end, start) - start, StandardCharsets.UTF_8).codePoints()
+        new String(table.array(), start, Math.max(end, start) - start, StandardCharsets.UTF_8)
+                .codePoints()
                 .forEach(character -> characters.merge(ByteBuffer.wrap(glyph), character, Math::min));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,8 +60,10 @@ record GuestReport(Map<String, List<String>> answers) {
             String part = nodes.subList(from, Math.min(from + NODES_A_QUESTION, nodes.size())).stream()
                     .map(node -> "'" + node + "'")
                     .collect(Collectors.joining(" "));
-            missing.addAll(shell.ask("overlay-nodes",
-                    "for node in " + part + "; do [ -d \"/proc/device-tree$node\" ] || echo \"$node\"; done", ANSWER_LIMIT));
+            missing.addAll(shell.ask(
+                    "overlay-nodes",
+                    "for node in " + part + "; do [ -d \"/proc/device-tree$node\" ] || echo \"$node\"; done",
+                    ANSWER_LIMIT));
         }
         return missing;
     }
@@ -74,27 +76,55 @@ record GuestReport(Map<String, List<String>> answers) {
     List<String> faults(BootFiles files) {
         List<String> faults = new ArrayList<>();
         String root = files.commandLine().replaceFirst("^(?:.* )?root=(\\S+).*$", "$1");
-        expect(faults, "system-state", "the system's state is not \"running\"", answer("system-state").equals("running"));
-        expect(faults, "failed-units", "units have failed", answer("failed-units").isEmpty());
-        expect(faults, "nosh", "kn86-nosh.service is not running, or was restarted",
+        expect(
+                faults,
+                "system-state",
+                "the system's state is not \"running\"",
+                answer("system-state").equals("running"));
+        expect(
+                faults,
+                "failed-units",
+                "units have failed",
+                answer("failed-units").isEmpty());
+        expect(
+                faults,
+                "nosh",
+                "kn86-nosh.service is not running, or was restarted",
                 has("nosh", "ActiveState=active") && has("nosh", "SubState=running") && has("nosh", "NRestarts=0"));
-        expect(faults, "root", "the root is not " + root + ", ext4, read-only",
+        expect(
+                faults,
+                "root",
+                "the root is not " + root + ", ext4, read-only",
                 answer("root").startsWith(root + " ext4 ") && options("root").contains("ro"));
-        expect(faults, "share", "/home/shared is not p6, ext4, writable",
-                answer("share").startsWith("/dev/mmcblk0p6 ext4 ") && options("share").contains("rw"));
-        expect(faults, "tmpfs", "/tmp, /var/tmp and /var/log are not all tmpfs",
+        expect(
+                faults,
+                "share",
+                "/home/shared is not p6, ext4, writable",
+                answer("share").startsWith("/dev/mmcblk0p6 ext4 ")
+                        && options("share").contains("rw"));
+        expect(
+                faults,
+                "tmpfs",
+                "/tmp, /var/tmp and /var/log are not all tmpfs",
                 answers.get("tmpfs").containsAll(List.of("/tmp", "/var/tmp", "/var/log")));
-        expect(faults, "build-id", "/etc/kn86-build-id is missing or empty",
+        expect(
+                faults,
+                "build-id",
+                "/etc/kn86-build-id is missing or empty",
                 !answer("build-id").isEmpty() && !answer("build-id").startsWith("cat:"));
         expect(faults, "deck-boots", "the deck state on /home/shared counts no boot", deckBoots() > 0);
-        expect(faults, "missing-overlay-nodes", "the kernel's device tree lacks nodes of the overlays",
+        expect(
+                faults,
+                "missing-overlay-nodes",
+                "the kernel's device tree lacks nodes of the overlays",
                 answer("missing-overlay-nodes").isEmpty());
         return faults;
     }
 
     private void expect(List<String> faults, String question, String problem, boolean holds) {
         if (!holds) {
-            faults.add(problem + " (" + question + ": " + (answer(question).isEmpty() ? "no answer" : answer(question)) + ")");
+            faults.add(problem + " (" + question + ": " + (answer(question).isEmpty() ? "no answer" : answer(question))
+                    + ")");
         }
     }
 
@@ -119,7 +149,10 @@ record GuestReport(Map<String, List<String>> answers) {
 
     /** A value of the build id file, {@code KEY=VALUE}; empty when the file has no such line. */
     String buildId(String key) {
-        return lines("build-id").stream().filter(line -> line.startsWith(key + "=")).findFirst().orElse(key + "=")
+        return lines("build-id").stream()
+                .filter(line -> line.startsWith(key + "="))
+                .findFirst()
+                .orElse(key + "=")
                 .substring(key.length() + 1);
     }
 
@@ -142,7 +175,9 @@ record GuestReport(Map<String, List<String>> answers) {
     String text() {
         return answers.entrySet().stream()
                 .map(entry -> entry.getKey() + "\n"
-                        + entry.getValue().stream().map(line -> "    " + line + "\n").collect(Collectors.joining()))
+                        + entry.getValue().stream()
+                                .map(line -> "    " + line + "\n")
+                                .collect(Collectors.joining()))
                 .collect(Collectors.joining());
     }
 }

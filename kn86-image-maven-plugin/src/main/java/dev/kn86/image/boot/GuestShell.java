@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +14,7 @@ final class GuestShell {
 
     /** An answer line is this, the question's name, and the text. */
     private static final String MARK = "KN86-ANSWER ";
+
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final SerialConsole console;
@@ -44,7 +45,10 @@ final class GuestShell {
         String mark = MARK + name;
         int before = console.lines().size();
         console.send("{ " + command + "; } </dev/null 2>&1 | sed 's/^/" + mark + "| /'; echo '" + mark + ".'");
-        console.await(Pattern.compile("^" + Pattern.quote(mark + ".") + "$"), "the guest's answer to \"" + name + "\"", limit);
+        console.await(
+                Pattern.compile("^" + Pattern.quote(mark + ".") + "$"),
+                "the guest's answer to \"" + name + "\"",
+                limit);
         List<ConsoleLine> lines = console.lines();
         String prefix = mark + "| ";
         return lines.subList(before, lines.size()).stream()

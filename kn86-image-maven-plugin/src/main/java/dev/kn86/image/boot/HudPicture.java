@@ -18,6 +18,7 @@ record HudPicture(List<String> rows, List<String> marked, Optional<String> fault
 
     /** The deck's panel, in pixels. */
     static final int WIDTH = 1024;
+
     static final int HEIGHT = 600;
 
     static final int COLUMNS = 80;
@@ -42,8 +43,11 @@ record HudPicture(List<String> rows, List<String> marked, Optional<String> fault
     /** Reads a picture. */
     static HudPicture read(BufferedImage image, GlyphFont font) {
         if (image.getWidth() != WIDTH || image.getHeight() != HEIGHT) {
-            return new HudPicture(List.of(), List.of(), Optional.of(
-                    "it has " + image.getWidth() + "x" + image.getHeight() + " pixels, not " + WIDTH + "x" + HEIGHT));
+            return new HudPicture(
+                    List.of(),
+                    List.of(),
+                    Optional.of("it has " + image.getWidth() + "x" + image.getHeight() + " pixels, not " + WIDTH + "x"
+                            + HEIGHT));
         }
         List<String> rows = new ArrayList<>();
         List<String> marked = new ArrayList<>();
@@ -64,8 +68,8 @@ record HudPicture(List<String> rows, List<String> marked, Optional<String> fault
     }
 
     /** Rows and columns count from 0; the grid is in the middle of the panel (text_renderer.c). */
-    private static void readCell(BufferedImage image, GlyphFont font, int row, int column, char[] text,
-            boolean[] inverse) {
+    private static void readCell(
+            BufferedImage image, GlyphFont font, int row, int column, char[] text, boolean[] inverse) {
         int left = (WIDTH - COLUMNS * font.width()) / 2 + column * font.width();
         int top = (HEIGHT - ROWS * font.height()) / 2 + row * font.height();
         boolean[][] lit = new boolean[font.height()][font.width()];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +23,7 @@ final class HudTour {
 
     /** What is typed, and what nOSh makes of it. */
     private static final List<String> TYPED = List.of("t", "e", "s", "t", "minus", "8", "6");
+
     private static final String HANDLE = "TEST-86";
 
     /** What is longer, the HUD's frame cuts off: the value column has 55 cells. */
@@ -39,7 +40,8 @@ final class HudTour {
     private record Step(String name, List<String> keys, List<String> marked, List<Pattern> words) {
 
         private boolean isDone(HudPicture picture) {
-            return picture.fault().isEmpty() && picture.marked().containsAll(marked)
+            return picture.fault().isEmpty()
+                    && picture.marked().containsAll(marked)
                     && words.stream().allMatch(picture::shows);
         }
     }
@@ -90,22 +92,37 @@ final class HudTour {
         String slot = slotPartition == 2 ? "A" : "B";
         String build = guest.buildId("BUILD_ID");
         return List.of(
-                new Step("first-start", List.of(), List.of("STATUS", "FIRST START"),
+                new Step(
+                        "first-start",
+                        List.of(),
+                        List.of("STATUS", "FIRST START"),
                         List.of(words("WHO IS AT THE KEYS"))),
                 new Step("handle", TYPED, List.of("FIRST START"), List.of(words("> " + HANDLE))),
-                new Step("status", List.of("ret"), List.of("STATUS"),
-                        List.of(words(HANDLE), field("HANDLE", HANDLE),
+                new Step(
+                        "status",
+                        List.of("ret"),
+                        List.of("STATUS"),
+                        List.of(
+                                words(HANDLE),
+                                field("HANDLE", HANDLE),
                                 field("BOOTS", Long.toString(guest.deckBoots())))),
                 new Step("lambda", List.of("f2"), List.of("LAMBDA"), List.of(words("R RECORD"))),
                 new Step("link", List.of("f3"), List.of("LINK"), List.of()),
-                new Step("sys", List.of("f4"), List.of("SYS"), List.of(
-                        field("NOSH", guest.buildId("VERSION")),
-                        field("BUILD", build.substring(0, Math.min(build.length(), BUILD_ID_SHOWN))),
-                        field("SLOT", slot),
-                        field("PANEL", HudPicture.WIDTH + "x" + HudPicture.HEIGHT + "  1 KEYBOARD"),
-                        Pattern.compile("STORAGE ·* .*  STATE KEPT"),
-                        Pattern.compile("STATE ·* LINKED  FIRMWARE \\d"))),
-                new Step("question", List.of("down", "ret"), List.of("SHUT DOWN"),
+                new Step(
+                        "sys",
+                        List.of("f4"),
+                        List.of("SYS"),
+                        List.of(
+                                field("NOSH", guest.buildId("VERSION")),
+                                field("BUILD", build.substring(0, Math.min(build.length(), BUILD_ID_SHOWN))),
+                                field("SLOT", slot),
+                                field("PANEL", HudPicture.WIDTH + "x" + HudPicture.HEIGHT + "  1 KEYBOARD"),
+                                Pattern.compile("STORAGE ·* .*  STATE KEPT"),
+                                Pattern.compile("STATE ·* LINKED  FIRMWARE \\d"))),
+                new Step(
+                        "question",
+                        List.of("down", "ret"),
+                        List.of("SHUT DOWN"),
                         List.of(words("SWITCH THE DECK OFF?"))));
     }
 
@@ -135,10 +152,14 @@ final class HudTour {
 
     private String problem(Step step, HudPicture picture, Path file) {
         List<String> missing = new ArrayList<>();
-        step.marked().stream().filter(text -> !picture.marked().contains(text)).map(text -> text + " inverse")
+        step.marked().stream()
+                .filter(text -> !picture.marked().contains(text))
+                .map(text -> text + " inverse")
                 .forEach(missing::add);
-        step.words().stream().filter(pattern -> !picture.shows(pattern))
-                .map(pattern -> pattern.pattern().replaceAll("\\\\[QE]", "")).forEach(missing::add);
+        step.words().stream()
+                .filter(pattern -> !picture.shows(pattern))
+                .map(pattern -> pattern.pattern().replaceAll("\\\\[QE]", ""))
+                .forEach(missing::add);
         return "the panel does not show what it should at the step \"" + step.name() + "\" after "
                 + patience.toSeconds() + " s: "
                 + (missing.isEmpty() ? "" : "missing is " + String.join(", ", missing) + "; ")

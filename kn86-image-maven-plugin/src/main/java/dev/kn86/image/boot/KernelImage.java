@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +20,7 @@ final class KernelImage {
     private static final int MAGIC_OFFSET = 0x38;
     private static final byte[] MAGIC = "ARMd".getBytes(StandardCharsets.US_ASCII);
 
-    private KernelImage() {
-    }
+    private KernelImage() {}
 
     /**
      * Turns the file into a plain Image.
@@ -35,8 +34,10 @@ final class KernelImage {
             try (InputStream unpacked = new GZIPInputStream(Files.newInputStream(file))) {
                 Files.copy(unpacked, plain, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
-                throw new BuildFailure(label + " is gzip-compressed but cannot be unpacked: " + e.getMessage(),
-                        "Install the kernel on the partition again.", e);
+                throw new BuildFailure(
+                        label + " is gzip-compressed but cannot be unpacked: " + e.getMessage(),
+                        "Install the kernel on the partition again.",
+                        e);
             }
             Files.move(plain, file, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -44,7 +45,8 @@ final class KernelImage {
         try (InputStream stream = Files.newInputStream(file)) {
             int length = stream.readNBytes(magic, 0, magic.length);
             if (length < magic.length || !Arrays.equals(magic, MAGIC_OFFSET, magic.length, MAGIC, 0, MAGIC.length)) {
-                throw new BuildFailure(label + " is no arm64 kernel Image: \"ARMd\" is not at offset 0x38",
+                throw new BuildFailure(
+                        label + " is no arm64 kernel Image: \"ARMd\" is not at offset 0x38",
                         "Put an arm64 kernel there (vmlinuz of Debian's linux-image-*-arm64 is one).");
             }
         }

@@ -10,10 +10,22 @@ enum Machine {
     BOARD("raspi3b", "ttyS1") {
         @Override
         List<Object> options(BootFiles files, String card) {
-            return List.of("-M", "raspi3b", "-smp", "4", "-m", "1G", "-dtb", files.deviceTree(),
-                    "-drive", "if=sd,format=raw,file=" + card,
+            return List.of(
+                    "-M",
+                    "raspi3b",
+                    "-smp",
+                    "4",
+                    "-m",
+                    "1G",
+                    "-dtb",
+                    files.deviceTree(),
+                    "-drive",
+                    "if=sd,format=raw,file=" + card,
                     // The first serial port is the PL011, the second one the mini UART.
-                    "-serial", "chardev:" + PICO, "-serial", "chardev:" + CONSOLE);
+                    "-serial",
+                    "chardev:" + PICO,
+                    "-serial",
+                    "chardev:" + CONSOLE);
         }
     },
 
@@ -26,21 +38,43 @@ enum Machine {
     PANEL("virt", "hvc0") {
         @Override
         List<Object> options(BootFiles files, String card) {
-            return List.of("-M", "virt", "-cpu", "cortex-a53", "-smp", "1", "-icount", "shift=1", "-m", "512M",
-                    "-drive", "id=card,if=none,format=raw,file=" + card,
-                    "-device", "sdhci-pci", "-device", "sd-card,drive=card",
-                    "-device", "virtio-gpu-pci,xres=" + HudPicture.WIDTH + ",yres=" + HudPicture.HEIGHT,
-                    "-device", "virtio-keyboard-pci",
+            return List.of(
+                    "-M",
+                    "virt",
+                    "-cpu",
+                    "cortex-a53",
+                    "-smp",
+                    "1",
+                    "-icount",
+                    "shift=1",
+                    "-m",
+                    "512M",
+                    "-drive",
+                    "id=card,if=none,format=raw,file=" + card,
+                    "-device",
+                    "sdhci-pci",
+                    "-device",
+                    "sd-card,drive=card",
+                    "-device",
+                    "virtio-gpu-pci,xres=" + HudPicture.WIDTH + ",yres=" + HudPicture.HEIGHT,
+                    "-device",
+                    "virtio-keyboard-pci",
                     // The only serial port is a PL011, as the Pico's is.
-                    "-serial", "chardev:" + PICO,
-                    "-device", "virtio-serial-pci", "-device", "virtconsole,chardev=" + CONSOLE,
+                    "-serial",
+                    "chardev:" + PICO,
+                    "-device",
+                    "virtio-serial-pci",
+                    "-device",
+                    "virtconsole,chardev=" + CONSOLE,
                     // The board's default network card would need a ROM file of another package.
-                    "-nic", "none");
+                    "-nic",
+                    "none");
         }
     };
 
     /** QEMU's names of what the serial ports are connected to. */
     static final String PICO = "pico";
+
     static final String CONSOLE = "console";
 
     private final String label;

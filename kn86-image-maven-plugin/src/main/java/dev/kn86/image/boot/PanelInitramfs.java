@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.disk.GptEntry;
-import dev.kn86.image.disk.PartitionTables;
-import dev.kn86.image.disk.Region;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.filesystem.Volume;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.disk.GptEntry;
+import dev.kn86.image.format.disk.PartitionTables;
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.image.filesystem.Volume;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -76,22 +76,30 @@ final class PanelInitramfs {
             end.write(new byte[(int) padding]);
             end.write(maker.archive(files.initramfs().getParent()));
         }
-        return new BootFiles(files.slotPartition(), files.kernel(), target, files.deviceTree(), files.overlays(),
-                List.of(), files.commandLine(), files.differences());
+        return new BootFiles(
+                files.slotPartition(),
+                files.kernel(),
+                target,
+                files.deviceTree(),
+                files.overlays(),
+                List.of(),
+                files.commandLine(),
+                files.differences());
     }
 
     private static long rootOffset(Path image, String commandLine) throws BuildFailure, IOException {
         Matcher root = ROOT_PARTITION.matcher(commandLine);
         if (!root.matches()) {
-            throw new BuildFailure("boot: the kernel's command line names no partition of the card as its root: "
-                    + commandLine, REMEDY);
+            throw new BuildFailure(
+                    "boot: the kernel's command line names no partition of the card as its root: " + commandLine,
+                    REMEDY);
         }
         int number = Integer.parseInt(root.group(1));
         try (FileChannel card = FileChannel.open(image, StandardOpenOption.READ)) {
             List<GptEntry> entries = PartitionTables.read(card).entries();
             if (number > entries.size()) {
-                throw new BuildFailure("boot: " + image + " has no p" + number
-                        + ", which the kernel's command line names", REMEDY);
+                throw new BuildFailure(
+                        "boot: " + image + " has no p" + number + ", which the kernel's command line names", REMEDY);
             }
             return entries.get(number - 1).firstSector() * Region.SECTOR_BYTES;
         }
@@ -110,7 +118,8 @@ final class PanelInitramfs {
             init.append("/").append(FOLDER).append("/insmod /").append(path).append("\n");
         }
         init.append("exec /init \"$@\"\n");
-        return archive.program(INIT.substring(1), init.toString().getBytes(StandardCharsets.US_ASCII)).finish();
+        return archive.program(INIT.substring(1), init.toString().getBytes(StandardCharsets.US_ASCII))
+                .finish();
     }
 
     /** The paths of the modules, of the one kernel that has them all. */
@@ -121,7 +130,9 @@ final class PanelInitramfs {
             List<String> names = list(folder);
             List<String> files = MODULES.stream()
                     .map(module -> Pattern.compile(Pattern.quote(module) + "\\.ko(\\..*)?"))
-                    .flatMap(file -> names.stream().filter(name -> file.matcher(name).matches()).limit(1))
+                    .flatMap(file -> names.stream()
+                            .filter(name -> file.matcher(name).matches())
+                            .limit(1))
                     .map(name -> folder + "/" + name)
                     .toList();
             if (files.size() == MODULES.size()) {
@@ -129,14 +140,17 @@ final class PanelInitramfs {
             }
         }
         if (found.size() != 1) {
-            throw new BuildFailure("boot: " + found.size() + " kernels of the card have the modules "
-                    + String.join(", ", MODULES) + " that the machine with the panel needs; it takes one", REMEDY);
+            throw new BuildFailure(
+                    "boot: " + found.size() + " kernels of the card have the modules " + String.join(", ", MODULES)
+                            + " that the machine with the panel needs; it takes one",
+                    REMEDY);
         }
         return found.get(0);
     }
 
     private List<String> list(String folder) throws BuildFailure {
-        return debugfs("ls -p " + folder).lines()
+        return debugfs("ls -p " + folder)
+                .lines()
                 .map(LISTED::matcher)
                 .filter(Matcher::matches)
                 .map(line -> line.group(1))
@@ -146,7 +160,9 @@ final class PanelInitramfs {
 
     /** debugfs exits with 0 when there is no such file, and complains on its standard error. */
     private String debugfs(String request) throws BuildFailure {
-        return runner.run(toolbox.command("debugfs", "-R", request, new Volume(image, rootOffset).e2fsName()),
-                "Check the card: kn86-image:verify.").stdout();
+        return runner.run(
+                        toolbox.command("debugfs", "-R", request, new Volume(image, rootOffset).e2fsName()),
+                        "Check the card: kn86-image:verify.")
+                .stdout();
     }
 }

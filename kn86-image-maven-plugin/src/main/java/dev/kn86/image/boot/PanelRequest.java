@@ -11,5 +11,4 @@ import java.time.Duration;
  * @param budget how much the boot may take
  * @param patience how long the panel may take to show what a key has done
  */
-public record PanelRequest(Path font, Path budget, Duration patience) {
-}
+public record PanelRequest(Path font, Path budget, Duration patience) {}

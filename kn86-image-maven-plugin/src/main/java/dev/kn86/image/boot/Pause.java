@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 
 /** The time between two looks at something that tells nobody when it changes. */
 final class Pause {
 
-    private Pause() {
-    }
+    private Pause() {}
 
     /** Waits. */
     static void millis(long millis) throws BuildFailure {

@@ -3,7 +3,7 @@ package dev.kn86.image.boot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +28,18 @@ record PicoEvent(long millis, String name, int row, String text) {
         ObjectMapper mapper = new ObjectMapper();
         List<PicoEvent> events = new ArrayList<>();
         String content = Files.readString(log);
-        for (String line : content.substring(0, content.lastIndexOf('\n') + 1).lines().toList()) {
+        for (String line :
+                content.substring(0, content.lastIndexOf('\n') + 1).lines().toList()) {
             JsonNode json = mapper.readTree(line);
             if (!json.path("ms").isIntegralNumber() || !json.path("event").isTextual()) {
-                throw new BuildFailure(log + " holds a line that is no event: " + line, "Build pico-firmware and the plugin from one tree.");
+                throw new BuildFailure(
+                        log + " holds a line that is no event: " + line,
+                        "Build pico-firmware and the plugin from one tree.");
             }
-            events.add(new PicoEvent(json.get("ms").asLong(), json.get("event").asText(), json.path("row").asInt(-1),
+            events.add(new PicoEvent(
+                    json.get("ms").asLong(),
+                    json.get("event").asText(),
+                    json.path("row").asInt(-1),
                     json.path("text").asText("")));
         }
         return events;

@@ -23,7 +23,15 @@ record PicoFrame(Fault fault, int type, byte[] payload) {
 
     /** Why bytes are no frame, or a frame's payload is refused, in the order in which a receiver checks. */
     enum Fault {
-        NONE, OVERLONG, COBS, SHORT, CRC, VERSION, LENGTH, PAYLOAD_LENGTH, PAYLOAD_VALUE;
+        NONE,
+        OVERLONG,
+        COBS,
+        SHORT,
+        CRC,
+        VERSION,
+        LENGTH,
+        PAYLOAD_LENGTH,
+        PAYLOAD_VALUE;
 
         @Override
         public String toString() {
@@ -66,8 +74,12 @@ record PicoFrame(Fault fault, int type, byte[] payload) {
 
     /** The frame on the wire, delimiter included. */
     byte[] encoded() {
-        ByteBuffer body = ByteBuffer.allocate(HEADER_SIZE + payload.length + CRC_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        body.put((byte) PROTOCOL_VERSION).put((byte) type).put((byte) payload.length).put(payload);
+        ByteBuffer body =
+                ByteBuffer.allocate(HEADER_SIZE + payload.length + CRC_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        body.put((byte) PROTOCOL_VERSION)
+                .put((byte) type)
+                .put((byte) payload.length)
+                .put(payload);
         body.putInt(crc(body.array(), body.position()));
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         ByteArrayOutputStream run = new ByteArrayOutputStream();

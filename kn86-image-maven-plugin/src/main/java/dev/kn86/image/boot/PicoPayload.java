@@ -23,7 +23,9 @@ final class PicoPayload {
         if (!hasLength(type, payload.length)) {
             return Fault.PAYLOAD_LENGTH;
         }
-        return hasValues(type, ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN)) ? Fault.NONE : Fault.PAYLOAD_VALUE;
+        return hasValues(type, ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN))
+                ? Fault.NONE
+                : Fault.PAYLOAD_VALUE;
     }
 
     private static boolean hasLength(int type, int length) {

@@ -23,6 +23,7 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
 
     /** The SSD1322 panel, in pixels. */
     private static final int WIDTH = 256;
+
     private static final int HEIGHT = 64;
 
     /** Each of the four rows, in pixels. */
@@ -45,7 +46,9 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
 
     /** The latest text of each row, blank ones left out, top to bottom. */
     List<String> rows() {
-        return rowTexts().latest().values().stream().filter(text -> !text.isEmpty()).toList();
+        return rowTexts().latest().values().stream()
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     private CipherRows rowTexts() {
@@ -55,8 +58,11 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
     /** Whether the deck has greeted the Pico, asked its version and filled the rows, and the picture shows it. */
     boolean isComplete() {
         Optional<PicoEvent> lastPicture = last("oled_png");
-        return first("hello").isPresent() && first("version_query").isPresent() && rowTexts().areFilled()
-                && lastPicture.isPresent() && lastPicture.get().millis() >= last("set_row").orElseThrow().millis();
+        return first("hello").isPresent()
+                && first("version_query").isPresent()
+                && rowTexts().areFilled()
+                && lastPicture.isPresent()
+                && lastPicture.get().millis() >= last("set_row").orElseThrow().millis();
     }
 
     /**
@@ -84,13 +90,17 @@ record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) 
     /** The line itself must tell the same as the simulator, by a reader that shares no code with it. */
     private List<String> wireFaults() {
         List<String> faults = new ArrayList<>();
-        frames.stream().filter(frame -> frame.fault() != PicoFrame.Fault.NONE).findFirst()
+        frames.stream()
+                .filter(frame -> frame.fault() != PicoFrame.Fault.NONE)
+                .findFirst()
                 .ifPresent(frame -> faults.add("the deck sent bytes that are no frame (" + frame.fault() + ")"));
-        for (var pair : Map.of("hello", PicoFrame.HELLO, "set_row", PicoFrame.OLED_SET_ROW).entrySet()) {
+        for (var pair : Map.of("hello", PicoFrame.HELLO, "set_row", PicoFrame.OLED_SET_ROW)
+                .entrySet()) {
             boolean told = first(pair.getKey()).isPresent();
             boolean sent = frames.stream().anyMatch(frame -> frame.type() == pair.getValue());
             if (told != sent) {
-                faults.add("the Pico logged " + (told ? "a " : "no ") + pair.getKey() + ", but on the line there is " + (sent ? "one" : "none"));
+                faults.add("the Pico logged " + (told ? "a " : "no ") + pair.getKey() + ", but on the line there is "
+                        + (sent ? "one" : "none"));
             }
         }
         return faults;

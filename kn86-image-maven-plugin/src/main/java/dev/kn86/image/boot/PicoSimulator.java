@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ final class PicoSimulator implements AutoCloseable {
 
     /** The simulator's own limit for the emulator to open the socket. */
     private static final String CONNECT_SECONDS = "60";
+
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
     private final Path folder;
@@ -37,18 +38,35 @@ final class PicoSimulator implements AutoCloseable {
     static PicoSimulator start(Path program, Path socket, Path folder, long startMillis)
             throws BuildFailure, IOException {
         Path frames = Files.createDirectories(folder.resolve("oled"));
-        return new PicoSimulator(folder, startMillis, BackgroundProcess.withLog(
-                Command.of(program, "--connect", socket, "--timeout", CONNECT_SECONDS, "--oled-png", picture(folder),
-                        "--oled-frames", frames, "--events", eventLog(folder), "--received", received(folder)),
-                log(folder)));
+        return new PicoSimulator(
+                folder,
+                startMillis,
+                BackgroundProcess.withLog(
+                        Command.of(
+                                program,
+                                "--connect",
+                                socket,
+                                "--timeout",
+                                CONNECT_SECONDS,
+                                "--oled-png",
+                                picture(folder),
+                                "--oled-frames",
+                                frames,
+                                "--events",
+                                eventLog(folder),
+                                "--received",
+                                received(folder)),
+                        log(folder)));
     }
 
     /** Waits for its own end, which follows the machine's. */
     void requireCleanEnd() throws BuildFailure, IOException {
         OptionalInt exit = process.waitFor(END_LIMIT);
         if (exit.isEmpty() || exit.getAsInt() != 0) {
-            throw new BuildFailure("kn86-pico-sim " + (exit.isEmpty() ? "goes on" : "ended with " + exit.getAsInt())
-                    + " after the deck was switched off: " + Files.readString(log(folder)).strip(),
+            throw new BuildFailure(
+                    "kn86-pico-sim " + (exit.isEmpty() ? "goes on" : "ended with " + exit.getAsInt())
+                            + " after the deck was switched off: "
+                            + Files.readString(log(folder)).strip(),
                     "Run its own tests: mvn -pl pico-firmware -am verify.");
         }
     }
@@ -60,7 +78,7 @@ final class PicoSimulator implements AutoCloseable {
     }
 
     /** Adds what happened first, and last, to a timeline. */
-    void record(PicoReport report, Timeline timeline) {
+    void record(PicoReport report, BootTimeline timeline) {
         report.first("hello").ifPresent(event -> timeline.add(startMillis + event.millis(), "pico-hello"));
         report.first("version_query")
                 .ifPresent(event -> timeline.add(startMillis + event.millis(), "pico-version-query"));

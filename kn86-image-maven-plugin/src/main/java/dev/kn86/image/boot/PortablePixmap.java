@@ -13,8 +13,7 @@ final class PortablePixmap {
     private static final int HEADER_MAX = 64;
     private static final Pattern HEADER = Pattern.compile("P6\\s+(\\d{1,5})\\s+(\\d{1,5})\\s+255\\s");
 
-    private PortablePixmap() {
-    }
+    private PortablePixmap() {}
 
     /**
      * Reads a picture.
@@ -22,8 +21,8 @@ final class PortablePixmap {
      * @throws IOException when the bytes are no such picture, or too few
      */
     static BufferedImage read(byte[] bytes) throws IOException {
-        Matcher header = HEADER.matcher(new String(bytes, 0, Math.min(bytes.length, HEADER_MAX),
-                StandardCharsets.ISO_8859_1));
+        Matcher header =
+                HEADER.matcher(new String(bytes, 0, Math.min(bytes.length, HEADER_MAX), StandardCharsets.ISO_8859_1));
         if (!header.lookingAt()) {
             throw new IOException("no PPM picture with 8 bits a colour");
         }

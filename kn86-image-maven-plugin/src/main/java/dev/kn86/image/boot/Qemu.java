@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.process.Command;
+import dev.kn86.image.util.process.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +9,7 @@ import java.util.List;
 /** The command line of the emulated machine. */
 final class Qemu {
 
-    private Qemu() {
-    }
+    private Qemu() {}
 
     /**
      * @param program the emulator, normally {@code qemu-system-aarch64}
@@ -18,8 +17,8 @@ final class Qemu {
      * @param picoSocket the Unix socket that the machine's PL011 listens on
      * @param monitorSocket the Unix socket that the emulator itself listens on
      */
-    static Command command(String program, Machine machine, BootFiles files, Path card, Path picoSocket,
-            Path monitorSocket) {
+    static Command command(
+            String program, Machine machine, BootFiles files, Path card, Path picoSocket, Path monitorSocket) {
         List<Object> words = new ArrayList<>();
         words.add(program);
         words.addAll(List.of(
@@ -28,10 +27,19 @@ final class Qemu {
                 "-chardev", "stdio,signal=off,id=" + Machine.CONSOLE));
         words.addAll(machine.options(files, escape(card)));
         words.addAll(List.of(
-                "-kernel", files.kernel(), "-initrd", files.initramfs(),
-                "-append", files.commandLine() + " " + TestArguments.text(machine),
-                "-qmp", "unix:" + escape(monitorSocket) + ",server=on,wait=off",
-                "-display", "none", "-monitor", "none", "-no-reboot"));
+                "-kernel",
+                files.kernel(),
+                "-initrd",
+                files.initramfs(),
+                "-append",
+                files.commandLine() + " " + TestArguments.text(machine),
+                "-qmp",
+                "unix:" + escape(monitorSocket) + ",server=on,wait=off",
+                "-display",
+                "none",
+                "-monitor",
+                "none",
+                "-no-reboot"));
         return Command.of(words.toArray());
     }
 

@@ -3,7 +3,7 @@ package dev.kn86.image.boot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +76,8 @@ final class QmpMonitor implements Monitor {
 
     @Override
     public void close() throws IOException {
-        try (selector; channel) {
+        try (selector;
+                channel) {
             // Both are closed, whatever happens to one of them.
         }
     }
@@ -115,7 +116,8 @@ final class QmpMonitor implements Monitor {
             }
             Duration left = waited.left(ANSWER_LIMIT);
             if (left.isZero()) {
-                throw new BuildFailure("boot: the emulator's monitor is silent for " + ANSWER_LIMIT.toSeconds() + " s",
+                throw new BuildFailure(
+                        "boot: the emulator's monitor is silent for " + ANSWER_LIMIT.toSeconds() + " s",
                         "Read qemu.log in the boot test's folder.");
             }
             selector.select(left.toMillis());
@@ -130,7 +132,8 @@ final class QmpMonitor implements Monitor {
     }
 
     private static BuildFailure ended() {
-        return new BuildFailure("boot: the emulator ended while its panel or keyboard was used",
+        return new BuildFailure(
+                "boot: the emulator ended while its panel or keyboard was used",
                 "Read qemu.log and console.log in the boot test's folder.");
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,7 +23,8 @@ final class SerialConsole {
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     /** ECMA-48 control sequences, single escapes, and bytes that are no text (the UART's, while its speed changes). */
-    private static final Pattern CONTROLS = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b.|[\\p{Cntrl}\uFFFD&&[^\t]]");
+    private static final Pattern CONTROLS =
+            Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b.|[\\p{Cntrl}\uFFFD&&[^\t]]");
 
     /** systemd's animation while a job runs long, drawn over and over. */
     private static final Pattern SPINNER = Pattern.compile("^\\[[ *]{6}\\] ");
@@ -112,7 +113,8 @@ final class SerialConsole {
                     failed = true;
                     // What the kernel or systemd says next explains the sign; it is on its way already.
                     awaitEnd(SETTLING);
-                    throw failure(sign.get().meaning() + " before " + what + ": " + line.text().strip());
+                    throw failure(sign.get().meaning() + " before " + what + ": "
+                            + line.text().strip());
                 }
                 if (wanted.matcher(line.text()).find()) {
                     return line;
@@ -152,7 +154,9 @@ final class SerialConsole {
                 .map(line -> System.lineSeparator() + "  | " + line.text())
                 .collect(Collectors.joining());
         String console = lines.isEmpty() ? System.lineSeparator() + "  (the console stayed silent)" : last;
-        return new BuildFailure("boot: " + problem + console, "Read console.log in the boot test's folder, and guest-journal.txt if the guest could still be asked.");
+        return new BuildFailure(
+                "boot: " + problem + console,
+                "Read console.log in the boot test's folder, and guest-journal.txt if the guest could still be asked.");
     }
 
     /** All lines up to now. */

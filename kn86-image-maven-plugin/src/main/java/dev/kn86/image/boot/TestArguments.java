@@ -32,9 +32,8 @@ final class TestArguments {
             // QEMU's VideoCore mailbox has no vchiq, and the driver crashes on its answer.
             "modprobe.blacklist=vchiq");
 
-    private static final List<String> FOR_PANEL = List.of(
-            "console=" + Machine.PANEL.console(),
-            "rdinit=" + PanelInitramfs.INIT);
+    private static final List<String> FOR_PANEL =
+            List.of("console=" + Machine.PANEL.console(), "rdinit=" + PanelInitramfs.INIT);
 
     /**
      * For printf, quotes and the line feed by number: the kernel hands backslashes on, but takes quotes for its own.
@@ -42,8 +41,7 @@ final class TestArguments {
     private static final String UDEV_RULE =
             "KERNEL==\\042ttyAMA0\\042, SYMLINK+=\\042serial0\\042, TAG+=\\042systemd\\042\\012";
 
-    private TestArguments() {
-    }
+    private TestArguments() {}
 
     /** The text to append to the card's command line, after a blank. */
     static String text(Machine machine) {
@@ -60,8 +58,10 @@ final class TestArguments {
      * machine with the panel needs one more.
      */
     private static String init(Machine machine) {
-        String rule = !machine.hasPanel() ? "" : " mkdir -p /run/udev/rules.d;"
-                + " printf '" + UDEV_RULE + "' >/run/udev/rules.d/91-kn86-boot-test.rules;";
+        String rule = !machine.hasPanel()
+                ? ""
+                : " mkdir -p /run/udev/rules.d;" + " printf '" + UDEV_RULE
+                        + "' >/run/udev/rules.d/91-kn86-boot-test.rules;";
         return "init=/bin/sh -- -c \"mkdir -p /run/systemd/system;"
                 + " sed s/tty9/" + machine.console() + "/ /lib/systemd/system/debug-shell.service"
                 + " >/run/systemd/system/" + SHELL_UNIT + ";" + rule + " exec /sbin/init\"";

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.host;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.namespace.User;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandResult;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.process.SearchPath;
+import dev.kn86.image.engine.namespace.User;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandResult;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +43,22 @@ public record Host(
 
     /** This machine. */
     public static Host current(CommandRunner runner) throws IOException {
-        return new Host(System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version().feature(),
-                User.current(), SearchPath.folders(), Path.of("/"), runner);
+        return new Host(
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.version().feature(),
+                User.current(),
+                SearchPath.folders(),
+                Path.of("/"),
+                runner);
     }
 
     /** The program's file, or empty when it is nowhere on the search path. */
     Optional<Path> program(String name) {
-        return searchPath.stream().map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
+        return searchPath.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** Whether a file or folder is there, given by its absolute path. */
@@ -86,8 +95,8 @@ public record Host(
             return versions;
         }
         // Exits with 1 when one of them is not installed, and prints the others all the same.
-        CommandResult result = runner.attempt(Command.of(
-                query.get(), "--show", "--showformat=${Package} ${Version}\\n").with(packages));
+        CommandResult result = runner.attempt(Command.of(query.get(), "--show", "--showformat=${Package} ${Version}\\n")
+                .with(packages));
         for (String line : result.lines()) {
             String[] pair = line.split(" ", 2);
             versions.put(pair[0], pair[1]);
@@ -99,7 +108,8 @@ public record Host(
     boolean canRunArm64() throws IOException {
         Path fileSystems = fileSystem.resolve(KNOWN_FILE_SYSTEMS);
         return architecture.equals("aarch64")
-                || Files.isRegularFile(fileSystems) && Files.readString(fileSystems).lines().anyMatch(line -> line.endsWith("binfmt_misc"));
+                || Files.isRegularFile(fileSystems)
+                        && Files.readString(fileSystems).lines().anyMatch(line -> line.endsWith("binfmt_misc"));
     }
 
     /** Bytes that can still be written to the file system of a folder, which need not exist yet. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.host;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +35,11 @@ public final class HostCheck {
     }
 
     /** Looks at everything that any goal or module needs. */
-    public List<Finding> findings() throws BuildFailure, IOException {
-        List<Finding> findings = new ArrayList<>(conditions.all());
+    public List<CheckResult> findings() throws BuildFailure, IOException {
+        List<CheckResult> findings = new ArrayList<>(conditions.all());
         String release = host.release();
-        Map<String, String> packageVersions =
-                host.packageVersions(table.tools().stream().map(tool -> tool.packageFor(release)).toList());
+        Map<String, String> packageVersions = host.packageVersions(
+                table.tools().stream().map(tool -> tool.packageFor(release)).toList());
         for (HostTool tool : table.tools()) {
             String version = packageVersions.getOrDefault(tool.packageFor(release), "found");
             findings.add(check(tool, release, version));
@@ -54,7 +54,7 @@ public final class HostCheck {
      * @throws BuildFailure listing everything that is missing, with the one apt line that installs it
      */
     public void require(String goal) throws BuildFailure, IOException {
-        List<Finding> findings = new ArrayList<>(conditions.of(goal));
+        List<CheckResult> findings = new ArrayList<>(conditions.of(goal));
         String release = host.release();
         for (HostTool tool : table.tools()) {
             if (tool.users().contains(goal)) {
@@ -70,31 +70,43 @@ public final class HostCheck {
      * @param what the first line of the message
      * @throws BuildFailure when there is a problem among the findings
      */
-    public static void refuse(String what, List<Finding> findings) throws BuildFailure {
-        List<Finding> bad = findings.stream().filter(finding -> finding.problem().isPresent()).toList();
+    public static void refuse(String what, List<CheckResult> findings) throws BuildFailure {
+        List<CheckResult> bad = findings.stream()
+                .filter(finding -> finding.problem().isPresent())
+                .toList();
         if (!bad.isEmpty()) {
             String problems = bad.stream()
-                    .map(finding -> "\n  " + finding.subject() + ": " + finding.problem().get().text())
+                    .map(finding -> "\n  " + finding.subject() + ": "
+                            + finding.problem().get().text())
                     .collect(Collectors.joining());
-            throw new BuildFailure(what + ":" + problems, remedy(bad.stream().map(finding -> finding.problem().get()).toList()));
+            throw new BuildFailure(
+                    what + ":" + problems,
+                    remedy(bad.stream().map(finding -> finding.problem().get()).toList()));
         }
     }
 
-    private static String remedy(List<Finding.Problem> problems) {
+    private static String remedy(List<CheckResult.Problem> problems) {
         List<String> lines = new ArrayList<>();
-        String packages = problems.stream().flatMap(problem -> problem.packageName().stream())
-                .sorted().distinct().collect(Collectors.joining(" "));
+        String packages = problems.stream()
+                .flatMap(problem -> problem.packageName().stream())
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(" "));
         if (!packages.isEmpty()) {
-            lines.add("Run tools/sd-provision/setup-host.sh, or: apt-get install --no-install-recommends -y " + packages);
+            lines.add(
+                    "Run tools/sd-provision/setup-host.sh, or: apt-get install --no-install-recommends -y " + packages);
         }
-        problems.stream().flatMap(problem -> problem.instruction().stream()).distinct().forEach(lines::add);
+        problems.stream()
+                .flatMap(problem -> problem.instruction().stream())
+                .distinct()
+                .forEach(lines::add);
         return String.join("\n  -> ", lines);
     }
 
     /** @param version what to report of a tool that is not asked for its version */
-    private Finding check(HostTool tool, String release, String version) throws BuildFailure {
+    private CheckResult check(HostTool tool, String release, String version) throws BuildFailure {
         if (tool.isFile()) {
-            return host.has(tool.probe()) ? Finding.fine(tool.probe(), version) : missing(tool, release);
+            return host.has(tool.probe()) ? CheckResult.fine(tool.probe(), version) : missing(tool, release);
         }
         Optional<Path> program = host.program(tool.probe());
         if (program.isEmpty()) {
@@ -102,19 +114,24 @@ public final class HostCheck {
         }
         return tool.minimum().isPresent()
                 ? checkVersion(tool, release, program.get(), tool.minimum().get())
-                : Finding.fine(tool.probe(), version);
+                : CheckResult.fine(tool.probe(), version);
     }
 
-    private Finding checkVersion(HostTool tool, String release, Path program, ToolVersion minimum) throws BuildFailure {
-        Optional<ToolVersion> version = host.version(program, tool.versionOption().orElseThrow());
+    private CheckResult checkVersion(HostTool tool, String release, Path program, ToolVersion minimum)
+            throws BuildFailure {
+        Optional<ToolVersion> version =
+                host.version(program, tool.versionOption().orElseThrow());
         String found = version.map(ToolVersion::toString).orElse("unknown");
         return version.isPresent() && version.get().compareTo(minimum) >= 0
-                ? Finding.fine(tool.probe(), found)
-                : Finding.toInstall(tool.probe(), found,
-                        "version " + found + ", " + minimum + " or newer needed " + tool.purpose(), tool.packageFor(release));
+                ? CheckResult.fine(tool.probe(), found)
+                : CheckResult.toInstall(
+                        tool.probe(),
+                        found,
+                        "version " + found + ", " + minimum + " or newer needed " + tool.purpose(),
+                        tool.packageFor(release));
     }
 
-    private static Finding missing(HostTool tool, String release) {
-        return Finding.toInstall(tool.probe(), "missing", "not found " + tool.purpose(), tool.packageFor(release));
+    private static CheckResult missing(HostTool tool, String release) {
+        return CheckResult.toInstall(tool.probe(), "missing", "not found " + tool.purpose(), tool.packageFor(release));
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.host;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.namespace.Shortcoming;
-import dev.kn86.image.namespace.UserNamespaces;
+import dev.kn86.image.engine.namespace.MissingRequirement;
+import dev.kn86.image.engine.namespace.UserNamespaces;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,16 +36,16 @@ final class HostConditions {
     }
 
     /** For the whole build. */
-    List<Finding> all() throws BuildFailure, IOException {
-        List<Finding> findings = new ArrayList<>(List.of(platform(), java()));
+    List<CheckResult> all() throws BuildFailure, IOException {
+        List<CheckResult> findings = new ArrayList<>(List.of(platform(), java()));
         findings.addAll(rootAccess());
         findings.addAll(List.of(arm64Programs(), space()));
         return findings;
     }
 
     /** For one goal. */
-    List<Finding> of(String goal) throws BuildFailure, IOException {
-        List<Finding> findings = new ArrayList<>();
+    List<CheckResult> of(String goal) throws BuildFailure, IOException {
+        List<CheckResult> findings = new ArrayList<>();
         if (goal.equals("rootfs") || goal.equals("image")) {
             findings.add(platform());
             findings.addAll(rootAccess());
@@ -56,49 +56,63 @@ final class HostConditions {
         return findings;
     }
 
-    private Finding platform() {
+    private CheckResult platform() {
         String found = host.system() + " on " + host.architecture();
         return host.system().equals("Linux") && ARCHITECTURES.contains(host.architecture())
-                ? Finding.fine("platform", found)
-                : Finding.toDo("platform", found, "Linux on amd64 or arm64 is needed, this is " + found,
+                ? CheckResult.fine("platform", found)
+                : CheckResult.toDo(
+                        "platform",
+                        found,
+                        "Linux on amd64 or arm64 is needed, this is " + found,
                         "Build in a container: tools/sd-provision/build-image.sh --help shows how.");
     }
 
-    private Finding java() {
+    private CheckResult java() {
         String found = Integer.toString(host.javaVersion());
         return host.javaVersion() >= OLDEST_JAVA
-                ? Finding.fine("java", found)
-                : Finding.toDo("java", found, "version " + found + ", " + OLDEST_JAVA + " or newer needed",
+                ? CheckResult.fine("java", found)
+                : CheckResult.toDo(
+                        "java",
+                        found,
+                        "version " + found + ", " + OLDEST_JAVA + " or newer needed",
                         "Point JAVA_HOME at a newer one.");
     }
 
     /** Root has other ways than a user namespace, an ordinary user has none. */
-    private List<Finding> rootAccess() throws IOException {
+    private List<CheckResult> rootAccess() throws IOException {
         if (host.user().isRoot()) {
-            return List.of(Finding.fine("root", "yes"));
+            return List.of(CheckResult.fine("root", "yes"));
         }
-        List<Finding> findings = new ArrayList<>();
-        for (Shortcoming one : new UserNamespaces(host.fileSystem(), host.user()).shortcomings()) {
-            findings.add(Finding.toDo("user namespaces", "no",
-                    one.problem() + " (rootfs,image: make and mount the root tree without root)", one.remedy()));
+        List<CheckResult> findings = new ArrayList<>();
+        for (MissingRequirement one : new UserNamespaces(host.fileSystem(), host.user()).missingRequirements()) {
+            findings.add(CheckResult.toDo(
+                    "user namespaces",
+                    "no",
+                    one.problem() + " (rootfs,image: make and mount the root tree without root)",
+                    one.remedy()));
         }
-        return findings.isEmpty() ? List.of(Finding.fine("user namespaces", "yes")) : findings;
+        return findings.isEmpty() ? List.of(CheckResult.fine("user namespaces", "yes")) : findings;
     }
 
-    private Finding arm64Programs() throws IOException {
+    private CheckResult arm64Programs() throws IOException {
         return host.canRunArm64()
-                ? Finding.fine("binfmt_misc", "available")
-                : Finding.toDo("binfmt_misc", "not in the kernel",
+                ? CheckResult.fine("binfmt_misc", "available")
+                : CheckResult.toDo(
+                        "binfmt_misc",
+                        "not in the kernel",
                         "not in the kernel (rootfs: runs the arm64 programs of the root tree)",
                         "modprobe binfmt_misc");
     }
 
-    private Finding space() throws IOException {
+    private CheckResult space() throws IOException {
         long free = host.freeSpace(cache);
         String found = String.format(Locale.ROOT, "%.1f GiB free for %s", free / (double) (1 << 30), cache);
         return free >= wantedSpace
-                ? Finding.fine("disk", found)
-                : Finding.toDo("disk", found, found + ", " + (wantedSpace >> 30) + " GiB needed",
+                ? CheckResult.fine("disk", found)
+                : CheckResult.toDo(
+                        "disk",
+                        found,
+                        found + ", " + (wantedSpace >> 30) + " GiB needed",
                         "Make room, or name a folder on a larger disk with -Dkn86.cache.dir=...");
     }
 }

@@ -39,8 +39,8 @@ record HostTool(
     static HostTool parse(String line) {
         String[] columns = line.split("\t", -1);
         if (columns.length != COLUMNS) {
-            throw new IllegalArgumentException("host-tools.tsv: " + COLUMNS + " columns wanted, " + columns.length
-                    + " found in: " + line);
+            throw new IllegalArgumentException(
+                    "host-tools.tsv: " + COLUMNS + " columns wanted, " + columns.length + " found in: " + line);
         }
         List<String> packages = List.of(columns[3].split(" "));
         Map<String, String> byRelease = new TreeMap<>();
@@ -48,8 +48,14 @@ record HostTool(
             String[] pair = word.split("=", 2);
             byRelease.put(pair[0], pair[1]);
         }
-        return new HostTool(columns[0], cell(columns[1]).map(ToolVersion::new), cell(columns[2]), packages.get(0),
-                byRelease, new LinkedHashSet<>(Arrays.asList(columns[4].split(","))), columns[5]);
+        return new HostTool(
+                columns[0],
+                cell(columns[1]).map(ToolVersion::new),
+                cell(columns[2]),
+                packages.get(0),
+                byRelease,
+                new LinkedHashSet<>(Arrays.asList(columns[4].split(","))),
+                columns[5]);
     }
 
     private static Optional<String> cell(String text) {

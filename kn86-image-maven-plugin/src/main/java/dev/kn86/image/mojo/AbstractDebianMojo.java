@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.apt.AptRoot;
-import dev.kn86.image.apt.DebianArchive;
-import dev.kn86.image.apt.DebianMirror;
-import dev.kn86.image.apt.HostAptSettings;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.pin.Pin;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.toolbox.DebianToolbox;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.DebianArchive;
+import dev.kn86.image.debian.apt.DebianMirror;
+import dev.kn86.image.debian.apt.HostAptSettings;
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.debian.toolbox.DebianToolbox;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,7 +22,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 abstract class AbstractDebianMojo extends AbstractImageMojo {
 
     /** The pin of upstream versions. */
-    @Parameter(property = "kn86.pin", defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-pin.env")
+    @Parameter(
+            property = "kn86.pin",
+            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-pin.env")
     private File pinFile;
 
     /** Base address of a Debian mirror; the pin's snapshot or the host's own apt sources decide when unset. */
@@ -71,24 +73,32 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
 
     private DebianArchive openArchive() throws BuildFailure, IOException {
         CommandRunner runner = commandRunner();
-        AptRoot.Lists lists = isOffline() ? AptRoot.Lists.OFFLINE
-                : isRenewal() ? AptRoot.Lists.RENEW
-                : AptRoot.Lists.KEEP;
+        AptRoot.Lists lists =
+                isOffline() ? AptRoot.Lists.OFFLINE : isRenewal() ? AptRoot.Lists.RENEW : AptRoot.Lists.KEEP;
         return new DebianArchive(
-                DebianMirror.choose(debianMirror, snapshotService, pin().debianSnapshot().orElse(""), runner),
-                HostAptSettings.read(runner), lists, cacheDirectory(), runner);
+                DebianMirror.choose(
+                        debianMirror, snapshotService, pin().debianSnapshot().orElse(""), runner),
+                HostAptSettings.read(runner),
+                lists,
+                cacheDirectory(),
+                runner);
     }
 
     /** The pinned tools; downloaded on first use. */
     protected final DebianToolbox toolbox() throws BuildFailure, IOException {
         String suite = pin().toolboxSuite();
         String architecture = hostArchitecture();
-        return DebianToolbox.open(cacheDirectory(), suite, architecture,
+        return DebianToolbox.open(
+                cacheDirectory(),
+                suite,
+                architecture,
                 () -> {
                     DebianArchive archive = archive();
-                    return archive.root("toolbox", architecture, List.of(archive.mirror().suite(suite, "main")));
+                    return archive.root(
+                            "toolbox", architecture, List.of(archive.mirror().suite(suite, "main")));
                 },
-                commandRunner(), progress());
+                commandRunner(),
+                progress());
     }
 
     /** {@code -U} asks for new package lists, which only a run fetches. */
@@ -99,13 +109,16 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
 
     /** The pinned tools' versions. A goal's outputs, since it unpacks them on first use. */
     @Override
-    protected Facts outputs() throws BuildFailure, IOException {
-        return new Facts().content("toolbox", DebianToolbox.record(cacheDirectory(), pin().toolboxSuite(), hostArchitecture()));
+    protected Fingerprint outputs() throws BuildFailure, IOException {
+        return new Fingerprint()
+                .content("toolbox", DebianToolbox.record(cacheDirectory(), pin().toolboxSuite(), hostArchitecture()));
     }
 
     /** Where packages come from: the pin, and the host's apt settings, which name the mirror. */
-    protected final Facts archiveFacts() throws IOException {
-        return new Facts().content("pin", pinFile.toPath()).stamps("the host's apt sources", HostAptSettings.FOLDER);
+    protected final Fingerprint archiveFingerprint() throws IOException {
+        return new Fingerprint()
+                .content("pin", pinFile.toPath())
+                .stamps("the host's apt sources", HostAptSettings.FOLDER);
     }
 
     /**
@@ -113,15 +126,21 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
      *
      * @param names of the private apt roots
      */
-    protected final void addPackageLists(Facts outputs, String... names) throws IOException {
+    protected final void addPackageLists(Fingerprint outputs, String... names) throws IOException {
         for (String name : names) {
-            outputs.value("package lists " + name, AptRoot.indexDigests(cacheDirectory().resolve("apt").resolve(name)));
+            outputs.value(
+                    "package lists " + name,
+                    AptRoot.indexDigests(cacheDirectory().resolve("apt").resolve(name)));
         }
     }
 
     /** As dpkg names it: {@code amd64} or {@code arm64}. */
     protected final String hostArchitecture() throws BuildFailure {
-        return commandRunner().run(Command.of("dpkg", "--print-architecture"),
-                "Build on Debian or Ubuntu, or in a container of them.").stdout().strip();
+        return commandRunner()
+                .run(
+                        Command.of("dpkg", "--print-architecture"),
+                        "Build on Debian or Ubuntu, or in a container of them.")
+                .stdout()
+                .strip();
     }
 }

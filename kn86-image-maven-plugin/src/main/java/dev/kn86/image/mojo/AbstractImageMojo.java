@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.engine.namespace.RootAccessSearch;
+import dev.kn86.image.engine.namespace.User;
+import dev.kn86.image.engine.namespace.UserNamespaces;
 import dev.kn86.image.host.Host;
 import dev.kn86.image.host.HostCheck;
-import dev.kn86.image.namespace.RootAccess;
-import dev.kn86.image.namespace.RootAccessSearch;
-import dev.kn86.image.namespace.User;
-import dev.kn86.image.namespace.UserNamespaces;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.progress.Progress;
-import dev.kn86.image.uptodate.Facts;
-import dev.kn86.image.uptodate.LastRun;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.uptodate.Fingerprint;
+import dev.kn86.image.util.uptodate.LastRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,13 +89,13 @@ abstract class AbstractImageMojo extends AbstractMojo {
         }
         try {
             hostCheck().require(hostNeeds());
-            Optional<Facts> inputs = inputs();
+            Optional<Fingerprint> inputs = inputs();
             if (inputs.isPresent()) {
                 runUnlessUpToDate(inputs.get());
             } else {
                 run();
             }
-            handOver();
+            attachArtifacts();
         } catch (BuildFailure e) {
             throw new MojoFailureException(e.getMessage(), e);
         } catch (IOException e) {
@@ -103,17 +103,19 @@ abstract class AbstractImageMojo extends AbstractMojo {
         }
     }
 
-    private void runUnlessUpToDate(Facts inputs) throws BuildFailure, IOException {
+    private void runUnlessUpToDate(Fingerprint inputs) throws BuildFailure, IOException {
         String names = String.join(", ", inputs.values().keySet());
-        GoalFacts.parameters(inputs, this, execution, List.of("force"));
-        GoalFacts.code(inputs, pluginArtifacts);
+        GoalFingerprint.parameters(inputs, this, execution, List.of("force"));
+        GoalFingerprint.code(inputs, pluginArtifacts);
         // Beside the parameter of the timestamp; a goal that needs neither is not asked for one.
         inputs.value("SOURCE_DATE_EPOCH", System.getenv("SOURCE_DATE_EPOCH"));
-        LastRun last = new LastRun(
-                buildDirectory().resolve("last-runs").resolve(execution.getGoal() + "-" + execution.getExecutionId() + ".json"));
+        LastRun last = new LastRun(buildDirectory()
+                .resolve("last-runs")
+                .resolve(execution.getGoal() + "-" + execution.getExecutionId() + ".json"));
         Optional<String> reason = isForced() ? Optional.of("it is forced") : last.reasonToRun(inputs, outputs());
         if (reason.isEmpty()) {
-            getLog().info(execution.getGoal() + ": up to date (" + names + ", parameters and plugin as in the last run)");
+            getLog().info(execution.getGoal() + ": up to date (" + names
+                    + ", parameters and plugin as in the last run)");
             return;
         }
         getLog().debug(execution.getGoal() + " runs: " + reason.get());
@@ -126,13 +128,13 @@ abstract class AbstractImageMojo extends AbstractMojo {
      * What the goal's result depends on besides its parameters and the plugin; empty for a goal that always runs. The
      * names are shown to the user.
      */
-    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
         return Optional.empty();
     }
 
     /** What the goal leaves behind, and what it fetches for itself: the goal runs when any of it has changed since. */
-    protected Facts outputs() throws BuildFailure, IOException {
-        return new Facts();
+    protected Fingerprint outputs() throws BuildFailure, IOException {
+        return new Fingerprint();
     }
 
     /** Whether the goal has to run although nothing has changed. */
@@ -141,7 +143,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
     }
 
     /** Gives results to Maven, whether made now or by the last run. */
-    protected void handOver() throws BuildFailure, IOException {}
+    protected void attachArtifacts() throws BuildFailure, IOException {}
 
     /** The goal whose tools the host has to have. */
     protected String hostNeeds() {
@@ -186,8 +188,9 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     protected final Progress progress() {
         if (progress == null) {
-            boolean live = getLog().isInfoEnabled() && LiveLine.isPossible(
-                    Path.of("/proc/self/fd/1"), System.getenv(), interactive, threads, !"never".equals(colour));
+            boolean live = getLog().isInfoEnabled()
+                    && LiveLine.isPossible(
+                            Path.of("/proc/self/fd/1"), System.getenv(), interactive, threads, !"never".equals(colour));
             progress = new MavenProgress(getLog(), live ? Optional.of(new LiveLine(System.out)) : Optional.empty());
         }
         return progress;
@@ -206,21 +209,21 @@ abstract class AbstractImageMojo extends AbstractMojo {
      * @param upstream whether upstream pi-gen runs the stages
      */
     protected final RootAccess rootAccess(boolean emulation, boolean upstream) throws BuildFailure, IOException {
-        Set<RootAccessSearch.Wish> wishes = EnumSet.noneOf(RootAccessSearch.Wish.class);
+        Set<RootAccessSearch.Constraint> constraints = EnumSet.noneOf(RootAccessSearch.Constraint.class);
         if (privileged) {
-            wishes.add(RootAccessSearch.Wish.PRIVILEGED);
+            constraints.add(RootAccessSearch.Constraint.PRIVILEGED);
         }
         if (upstream) {
-            wishes.add(RootAccessSearch.Wish.UPSTREAM_PI_GEN);
+            constraints.add(RootAccessSearch.Constraint.UPSTREAM_PI_GEN);
         }
         if (!overlayfs) {
-            wishes.add(RootAccessSearch.Wish.NO_OVERLAYFS);
+            constraints.add(RootAccessSearch.Constraint.NO_OVERLAYFS);
         }
         if (emulation) {
-            wishes.add(RootAccessSearch.Wish.EMULATION);
+            constraints.add(RootAccessSearch.Constraint.EMULATION);
         }
         return new RootAccessSearch(new UserNamespaces(Path.of("/"), User.current()), commandRunner())
-                .find(cacheDirectory(), wishes);
+                .find(cacheDirectory(), constraints);
     }
 
     /** Compares this host with what the goals need; each goal's own tools are checked before it runs. */

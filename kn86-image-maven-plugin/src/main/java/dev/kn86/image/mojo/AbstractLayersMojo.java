@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.layer.LayerFiles;
-import dev.kn86.image.layer.LayerStore;
-import dev.kn86.image.layer.RemoteLayers;
-import dev.kn86.image.namespace.RootAccess;
+import dev.kn86.image.engine.layer.LayerFiles;
+import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.layer.RemoteLayers;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,6 +58,7 @@ abstract class AbstractLayersMojo extends AbstractDebianMojo {
     protected final Optional<RemoteLayers> remoteLayers(Path transfer) throws BuildFailure {
         return cacheRemote == null || cacheRemote.isBlank() || isOffline()
                 ? Optional.empty()
-                : Optional.of(new MavenRemoteLayers(repositorySystem, session().getRepositorySession(), cacheRemote, transfer));
+                : Optional.of(new MavenRemoteLayers(
+                        repositorySystem, session().getRepositorySession(), cacheRemote, transfer));
     }
 }

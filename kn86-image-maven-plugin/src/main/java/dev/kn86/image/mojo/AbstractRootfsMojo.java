@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.base.Base;
-import dev.kn86.image.base.DebianBase;
-import dev.kn86.image.base.PiGenClone;
-import dev.kn86.image.base.RaspiosBase;
-import dev.kn86.image.card.SlotFolder;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.layer.LayerSource;
-import dev.kn86.image.layer.LayerStore;
-import dev.kn86.image.layer.RemoteLayers;
-import dev.kn86.image.layer.SharedLayers;
-import dev.kn86.image.pin.Pin;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandResult;
-import dev.kn86.image.rootfs.RootfsBuild;
-import dev.kn86.image.rootfs.RootfsRequest;
-import dev.kn86.image.rootfs.StageFacts;
-import dev.kn86.image.stage.UpstreamNeeds;
-import dev.kn86.image.stage.UpstreamPiGen;
-import dev.kn86.image.twin.ArmEmulator;
-import dev.kn86.image.twin.NativeHelpers;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.engine.base.Base;
+import dev.kn86.image.engine.base.DebianBase;
+import dev.kn86.image.engine.base.PiGenClone;
+import dev.kn86.image.engine.base.RaspiosBase;
+import dev.kn86.image.engine.helper.ArmEmulator;
+import dev.kn86.image.engine.helper.NativeHelpers;
+import dev.kn86.image.engine.layer.LayerSource;
+import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.layer.RemoteLayers;
+import dev.kn86.image.engine.layer.SharedLayers;
+import dev.kn86.image.engine.rootfs.RootfsBuild;
+import dev.kn86.image.engine.rootfs.RootfsRequest;
+import dev.kn86.image.engine.rootfs.StagesFingerprint;
+import dev.kn86.image.engine.stage.UpstreamNeeds;
+import dev.kn86.image.engine.stage.UpstreamPiGen;
+import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandResult;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -100,22 +99,36 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
     protected final RootfsRequest request(Pin pin, String from) throws BuildFailure, IOException {
         Path provision = provisionDirectory.toPath();
         return new RootfsRequest(
-                productStages(), configs(provision), Optional.ofNullable(from),
-                provision.resolve("export-image"), upstream(pin),
-                project().getVersion(), buildId(), production, outputTimestamp(),
-                slotDirectory.toPath(), buildDirectory().resolve("logs"), cacheDirectory(),
-                packageList.toPath(), locked ? Optional.of(lock.toPath()) : Optional.empty());
+                productStages(),
+                configs(provision),
+                Optional.ofNullable(from),
+                provision.resolve("export-image"),
+                upstream(pin),
+                project().getVersion(),
+                buildId(),
+                production,
+                outputTimestamp(),
+                slotDirectory.toPath(),
+                buildDirectory().resolve("logs"),
+                cacheDirectory(),
+                packageList.toPath(),
+                locked ? Optional.of(lock.toPath()) : Optional.empty());
     }
 
     /** What the stages are made of; empty when that cannot be told. */
-    protected final Optional<Facts> stagesFacts() throws BuildFailure, IOException {
+    protected final Optional<Fingerprint> stagesFingerprint() throws BuildFailure, IOException {
         Path provision = provisionDirectory.toPath();
-        Facts facts = archiveFacts().value("build id", buildId());
+        Fingerprint fingerprint = archiveFingerprint().value("build id", buildId());
         if (locked) {
-            facts.content("lock", lock.toPath());
+            fingerprint.content("lock", lock.toPath());
         }
-        return StageFacts.add(facts, provision, configs(provision), productStages(),
-                buildDirectory().resolve("engine/config"), commandRunner());
+        return StagesFingerprint.add(
+                fingerprint,
+                provision,
+                configs(provision),
+                productStages(),
+                buildDirectory().resolve("engine/config"),
+                commandRunner());
     }
 
     private List<Path> productStages() {
@@ -123,10 +136,13 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
     }
 
     /** Adds all that the slot folder holds, and the list of packages. */
-    protected final SlotFolder addSlot(Facts facts) throws IOException {
+    protected final SlotFolder addSlot(Fingerprint fingerprint) throws IOException {
         SlotFolder slot = new SlotFolder(slotDirectory.toPath());
-        facts.stamp("the build record", slot.buildRecord()).stamps("the boot tree", slot.boot())
-                .stamps("p1", slot.common()).stamp("the root tree", slot.rootTree())
+        fingerprint
+                .stamp("the build record", slot.buildRecord())
+                .stamps("the boot tree", slot.boot())
+                .stamps("p1", slot.common())
+                .stamp("the root tree", slot.rootTree())
                 .stamp("the package list", packageList.toPath());
         return slot;
     }
@@ -145,11 +161,14 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
             case "pi-gen", "pi-gen-docker" -> {
                 PiGenClone clone = PiGenClone.of(
                         pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(), commandRunner());
-                UpstreamPiGen upstream = new UpstreamPiGen(clone.folder(), clone.commit(), engine.equals("pi-gen-docker"));
+                UpstreamPiGen upstream =
+                        new UpstreamPiGen(clone.folder(), clone.commit(), engine.equals("pi-gen-docker"));
                 new UpstreamNeeds(commandRunner()).check(upstream);
                 yield Optional.of(upstream);
             }
-            default -> throw new BuildFailure("kn86.engine=" + engine + " is no engine", "Use stages, pi-gen or pi-gen-docker.");
+            default ->
+                throw new BuildFailure(
+                        "kn86.engine=" + engine + " is no engine", "Use stages, pi-gen or pi-gen-docker.");
         };
     }
 
@@ -169,8 +188,12 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
 
     /** What runs arm64 programs, the native helpers before it; nothing where the machine runs them already. */
     protected final Optional<Path> emulator(Pin pin) throws BuildFailure, IOException {
-        return new ArmEmulator(hostArchitecture(), access().binfmt(), nativeHelpers).choose(this::toolbox,
-                () -> new NativeHelpers(archive(), commandRunner(), progress()), pin.debianRelease(), progress());
+        return new ArmEmulator(hostArchitecture(), access().binfmt(), nativeHelpers)
+                .choose(
+                        this::toolbox,
+                        () -> new NativeHelpers(archive(), commandRunner(), progress()),
+                        pin.debianRelease(),
+                        progress());
     }
 
     private List<Path> configs(Path provision) {
@@ -182,11 +205,22 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
     protected final Base base(Pin pin) throws BuildFailure, IOException {
         Path provision = provisionDirectory.toPath();
         return switch (base) {
-            case "debian" -> DebianBase.prepare(
-                    pin, archive(), provision.resolve("debian-stages"), buildDirectory().resolve("base"), commandRunner());
-            case "raspios" -> RaspiosBase.prepare(
-                    pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(),
-                    isRenewal() ? Optional.of(buildStart()) : Optional.empty(), commandRunner());
+            case "debian" ->
+                DebianBase.prepare(
+                        pin,
+                        archive(),
+                        provision.resolve("debian-stages"),
+                        buildDirectory().resolve("base"),
+                        commandRunner());
+            case "raspios" ->
+                RaspiosBase.prepare(
+                        pin,
+                        piGenRepository,
+                        piGenTag(pin),
+                        cacheDirectory(),
+                        isOffline(),
+                        isRenewal() ? Optional.of(buildStart()) : Optional.empty(),
+                        commandRunner());
             default -> throw new BuildFailure("kn86.base=" + base + " is no base", "Use debian or raspios.");
         };
     }
@@ -196,8 +230,19 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
         if (buildId != null) {
             return buildId;
         }
-        CommandResult commit = commandRunner().attempt(Command.of(
-                "git", "-c", "safe.directory=*", "-C", provisionDirectory.toPath(), "describe", "--always", "--abbrev=12", "--dirty"));
-        return commit.succeeded() ? project().getVersion() + "+" + commit.stdout().strip() : project().getVersion();
+        CommandResult commit = commandRunner()
+                .attempt(Command.of(
+                        "git",
+                        "-c",
+                        "safe.directory=*",
+                        "-C",
+                        provisionDirectory.toPath(),
+                        "describe",
+                        "--always",
+                        "--abbrev=12",
+                        "--dirty"));
+        return commit.succeeded()
+                ? project().getVersion() + "+" + commit.stdout().strip()
+                : project().getVersion();
     }
 }

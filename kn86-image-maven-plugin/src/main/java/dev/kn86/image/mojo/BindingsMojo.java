@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.devicetree.OverlayLoad;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.overlay.BindingCheck;
-import dev.kn86.image.overlay.DeviceTreeTools;
-import dev.kn86.image.overlay.FilePatterns;
-import dev.kn86.image.overlay.KernelBindings;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.board.overlay.BindingCheck;
+import dev.kn86.image.board.overlay.DeviceTreeTools;
+import dev.kn86.image.board.overlay.FilePatterns;
+import dev.kn86.image.board.overlay.KernelBindings;
+import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,28 +43,37 @@ public final class BindingsMojo extends AbstractDebianMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
-        List<String> accepted = acceptedComplaints == null ? List.of()
+        List<String> accepted = acceptedComplaints == null
+                ? List.of()
                 : Files.readAllLines(acceptedComplaints.toPath()).stream()
-                        .filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
-        new BindingCheck(new DeviceTreeTools(commandRunner(), toolbox()), progress()).check(
-                overlays.stream().map(BindingsMojo::loads).toList(), overlaysDirectory.toPath(), FilePatterns.match(baseTrees),
-                new KernelBindings(pin(), archive(), commandRunner(), progress()).folder(), accepted,
-                buildDirectory().resolve("binding-check"));
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .toList();
+        new BindingCheck(new DeviceTreeTools(commandRunner(), toolbox()), progress())
+                .check(
+                        overlays.stream().map(BindingsMojo::loads).toList(),
+                        overlaysDirectory.toPath(),
+                        FilePatterns.match(baseTrees),
+                        new KernelBindings(pin(), archive(), commandRunner(), progress()).folder(),
+                        accepted,
+                        buildDirectory().resolve("binding-check"));
     }
 
     private static List<OverlayLoad> loads(String merge) {
-        return Stream.of(merge.split("\\+")).map(String::strip).map(OverlayLoad::parse).toList();
+        return Stream.of(merge.split("\\+"))
+                .map(String::strip)
+                .map(OverlayLoad::parse)
+                .toList();
     }
 
     @Override
-    protected Optional<Facts> inputs() throws BuildFailure, IOException {
-        Facts facts = archiveFacts().tree("overlays", overlaysDirectory.toPath());
+    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
+        Fingerprint fingerprint = archiveFingerprint().tree("overlays", overlaysDirectory.toPath());
         for (Path tree : FilePatterns.match(baseTrees)) {
-            facts.content(tree.getFileName().toString(), tree);
+            fingerprint.content(tree.getFileName().toString(), tree);
         }
         if (acceptedComplaints != null) {
-            facts.content("accepted complaints", acceptedComplaints.toPath());
+            fingerprint.content("accepted complaints", acceptedComplaints.toPath());
         }
-        return Optional.of(facts);
+        return Optional.of(fingerprint);
     }
 }

@@ -4,10 +4,10 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.boot.BootRequest;
 import dev.kn86.image.boot.BootTest;
 import dev.kn86.image.boot.PanelRequest;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.fold.Coordinates;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.image.fold.Coordinates;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0, and uses its HUD (docs/boot-test.md). */
-@Mojo(name = "boot", defaultPhase = LifecyclePhase.INTEGRATION_TEST,
+@Mojo(
+        name = "boot",
+        defaultPhase = LifecyclePhase.INTEGRATION_TEST,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
 public class BootMojo extends AbstractDebianMojo {
 
@@ -72,7 +74,8 @@ public class BootMojo extends AbstractDebianMojo {
     private Boolean panel;
 
     /** The font of the HUD, by which its words are read back from the panel's picture. */
-    @Parameter(property = "kn86.boot.font",
+    @Parameter(
+            property = "kn86.boot.font",
             defaultValue = "${project.basedir}/../nosh-runtime/src/display/font/kn86-12x24.psf")
     private File font;
 
@@ -95,22 +98,36 @@ public class BootMojo extends AbstractDebianMojo {
         if (!withPanel) {
             progress().info("boot: on the board only, without panel and budget (base " + base + ", kn86.boot.panel)");
         }
-        BootRequest request = new BootRequest(image.toPath(), simulator(), emulator, outputDirectory.toPath(),
-                Duration.ofSeconds(timeout), count, tryboot,
-                withPanel ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
+        BootRequest request = new BootRequest(
+                image.toPath(),
+                simulator(),
+                emulator,
+                outputDirectory.toPath(),
+                Duration.ofSeconds(timeout),
+                count,
+                tryboot,
+                withPanel
+                        ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
                         : Optional.empty());
         new BootTest(toolbox(), commandRunner(), progress()).run(request);
     }
 
     @Override
-    protected Optional<Facts> inputs() throws BuildFailure, IOException {
-        return Optional.of(new Facts().stamp("image", image.toPath()).content("simulator", simulator())
-                .content("font", font.toPath()).content("budget", budget.toPath())
-                .value("QEMU", commandRunner().run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.").stdout()));
+    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
+        return Optional.of(new Fingerprint()
+                .stamp("image", image.toPath())
+                .content("simulator", simulator())
+                .content("font", font.toPath())
+                .content("budget", budget.toPath())
+                .value(
+                        "QEMU",
+                        commandRunner()
+                                .run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.")
+                                .stdout()));
     }
 
     @Override
-    protected Facts outputs() throws BuildFailure, IOException {
+    protected Fingerprint outputs() throws BuildFailure, IOException {
         return super.outputs().stamps("the report", outputDirectory.toPath());
     }
 
@@ -121,11 +138,14 @@ public class BootMojo extends AbstractDebianMojo {
         Coordinates wanted = Coordinates.parse(picoSimArtifact);
         for (Artifact artifact : project().getArtifacts()) {
             String classifier = artifact.getClassifier() == null ? "" : artifact.getClassifier();
-            if (wanted.equals(new Coordinates(artifact.getGroupId(), artifact.getArtifactId(), artifact.getType(), classifier))) {
+            if (wanted.equals(
+                    new Coordinates(artifact.getGroupId(), artifact.getArtifactId(), artifact.getType(), classifier))) {
                 return artifact.getFile().toPath();
             }
         }
-        throw new BuildFailure("boot: the Pico simulator " + wanted + " is no dependency of " + project().getArtifactId(),
+        throw new BuildFailure(
+                "boot: the Pico simulator " + wanted + " is no dependency of "
+                        + project().getArtifactId(),
                 "Add it to the module's dependencies, or name a file by kn86.boot.picoSim.");
     }
 }

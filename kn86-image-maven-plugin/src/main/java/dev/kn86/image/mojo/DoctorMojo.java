@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.host.Finding;
+import dev.kn86.image.host.CheckResult;
 import dev.kn86.image.host.HostCheck;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -17,8 +17,8 @@ public final class DoctorMojo extends AbstractImageMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
-        List<Finding> findings = hostCheck().findings();
-        for (Finding finding : findings) {
+        List<CheckResult> findings = hostCheck().findings();
+        for (CheckResult finding : findings) {
             getLog().info(String.format("%-48s %s", finding.subject(), finding.found()));
         }
         HostCheck.refuse("this host is not ready to build", findings);

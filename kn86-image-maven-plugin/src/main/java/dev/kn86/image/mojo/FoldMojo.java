@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.fold.Coordinates;
-import dev.kn86.image.fold.Fold;
-import dev.kn86.image.fold.FoldRequest;
-import dev.kn86.image.fold.ResolvedArtifact;
-import dev.kn86.image.fold.StageFolding;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.image.fold.Coordinates;
+import dev.kn86.image.image.fold.Fold;
+import dev.kn86.image.image.fold.FoldRequest;
+import dev.kn86.image.image.fold.ResolvedArtifact;
+import dev.kn86.image.image.fold.StageFolding;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,13 +23,18 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
  * Lays out the stages that the image is made of: the repository's own with the reactor's artifacts folded in.
  * The artifacts are dependencies of the module; each {@code <fold>} names one, a stage, and a place in it.
  */
-@Mojo(name = "fold", defaultPhase = LifecyclePhase.GENERATE_RESOURCES, threadSafe = true,
+@Mojo(
+        name = "fold",
+        defaultPhase = LifecyclePhase.GENERATE_RESOURCES,
+        threadSafe = true,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
 public final class FoldMojo extends AbstractImageMojo {
 
     /** The folder of the repository's stages, in pi-gen's layout. */
-    @Parameter(property = "kn86.stages.dir",
-            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-stages", required = true)
+    @Parameter(
+            property = "kn86.stages.dir",
+            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-stages",
+            required = true)
     private File stagesDirectory;
 
     /** Which artifacts go where. */
@@ -46,22 +51,23 @@ public final class FoldMojo extends AbstractImageMojo {
         for (FoldParameter fold : folds) {
             requested.add(fold.toFold());
         }
-        new StageFolding(progress()).fold(new FoldRequest(
-                stagesDirectory.toPath(), outputDirectory.toPath(), requested, artifacts(), outputTimestamp()));
+        new StageFolding(progress())
+                .fold(new FoldRequest(
+                        stagesDirectory.toPath(), outputDirectory.toPath(), requested, artifacts(), outputTimestamp()));
     }
 
     @Override
-    protected Optional<Facts> inputs() throws IOException {
-        Facts facts = new Facts().tree("stages", stagesDirectory.toPath());
+    protected Optional<Fingerprint> inputs() throws IOException {
+        Fingerprint fingerprint = new Fingerprint().tree("stages", stagesDirectory.toPath());
         for (ResolvedArtifact artifact : artifacts()) {
-            facts.content(artifact.coordinates().toString(), artifact.file());
+            fingerprint.content(artifact.coordinates().toString(), artifact.file());
         }
-        return Optional.of(facts);
+        return Optional.of(fingerprint);
     }
 
     @Override
-    protected Facts outputs() throws IOException {
-        return new Facts().stamps("the stage tree", outputDirectory.toPath());
+    protected Fingerprint outputs() throws IOException {
+        return new Fingerprint().stamps("the stage tree", outputDirectory.toPath());
     }
 
     private List<ResolvedArtifact> artifacts() {

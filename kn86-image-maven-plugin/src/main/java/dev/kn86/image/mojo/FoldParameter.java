@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.fold.Coordinates;
-import dev.kn86.image.fold.Fold;
+import dev.kn86.image.image.fold.Coordinates;
+import dev.kn86.image.image.fold.Fold;
+import dev.kn86.image.util.failure.BuildFailure;
 
 /** A {@code <fold>} element of the POM; everything but {@code <unpack>} is required. */
 public final class FoldParameter {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.card.Checksums;
-import dev.kn86.image.card.ImageBuild;
-import dev.kn86.image.card.ImageFiles;
-import dev.kn86.image.card.ImageRequest;
-import dev.kn86.image.card.SlotFolder;
-import dev.kn86.image.disk.ByteSize;
-import dev.kn86.image.disk.TableKind;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.image.card.Checksums;
+import dev.kn86.image.image.card.ImageBuild;
+import dev.kn86.image.image.card.ImageFiles;
+import dev.kn86.image.image.card.ImageRequest;
+import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.image.layout.TableKind;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.quantity.ByteSize;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.util.Optional;
@@ -42,24 +42,30 @@ public final class ImageMojo extends AbstractDebianMojo {
     private int compressionLevel;
 
     @Override
-    protected Optional<Facts> inputs() throws IOException {
+    protected Optional<Fingerprint> inputs() throws IOException {
         SlotFolder slot = new SlotFolder(slotDirectory.toPath());
-        return Optional.of(new Facts().content("root tree", slot.rootTree()).tree("boot tree", slot.boot()).tree("p1", slot.common()));
+        return Optional.of(new Fingerprint()
+                .content("root tree", slot.rootTree())
+                .tree("boot tree", slot.boot())
+                .tree("p1", slot.common()));
     }
 
     @Override
-    protected Facts outputs() throws BuildFailure, IOException {
+    protected Fingerprint outputs() throws BuildFailure, IOException {
         ImageFiles files = new ImageFiles(image.toPath());
         SlotFolder slot = new SlotFolder(slotDirectory.toPath());
-        return super.outputs().stamp("the image", files.image()).stamp("the compressed image", files.compressed())
+        return super.outputs()
+                .stamp("the image", files.image())
+                .stamp("the compressed image", files.compressed())
                 .stamp("its index", files.frameIndex())
-                .stamp("the block map", files.bmap()).stamp("the slot's boot volume", slot.bootImage())
+                .stamp("the block map", files.bmap())
+                .stamp("the slot's boot volume", slot.bootImage())
                 .stamp("the slot's root file system", slot.rootImage())
                 .value("checksums", Checksums.linesOf(files.checksums(), files.compressed(), files.bmap()));
     }
 
     @Override
-    protected void handOver() {
+    protected void attachArtifacts() {
         ImageFiles files = new ImageFiles(image.toPath());
         attach(files.compressed(), "img.zst", null);
         attach(files.bmap(), "img.bmap", null);
@@ -69,9 +75,14 @@ public final class ImageMojo extends AbstractDebianMojo {
     @Override
     protected void run() throws BuildFailure, IOException {
         ImageRequest request = new ImageRequest(
-                project().getVersion(), outputTimestamp(), new SlotFolder(slotDirectory.toPath()), new ImageFiles(image.toPath()),
-                buildDirectory().resolve("image-work"), ByteSize.parse("kn86.image.size", imageSize),
-                TableKind.parse(table), compressionLevel);
+                project().getVersion(),
+                outputTimestamp(),
+                new SlotFolder(slotDirectory.toPath()),
+                new ImageFiles(image.toPath()),
+                buildDirectory().resolve("image-work"),
+                ByteSize.parse("kn86.image.size", imageSize),
+                TableKind.parse(table),
+                compressionLevel);
         new ImageBuild(toolbox(), rootAccess(false, false), commandRunner(), progress()).run(request);
     }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.signing.DevelopmentKey;
+import dev.kn86.image.format.signing.VerificationKey;
 import dev.kn86.image.host.Host;
 import dev.kn86.image.host.InstalledTools;
-import dev.kn86.image.inspect.CardImageInspector;
-import dev.kn86.image.inspect.Inspection;
-import dev.kn86.image.inspect.OverlayInspector;
-import dev.kn86.image.payload.PayloadInspector;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.signing.DevelopmentKey;
-import dev.kn86.image.signing.VerificationKey;
-import dev.kn86.image.toolbox.Toolbox;
-import dev.kn86.image.uf2.Uf2Inspector;
+import dev.kn86.image.image.inspect.CardImageInspector;
+import dev.kn86.image.image.inspect.Inspection;
+import dev.kn86.image.image.inspect.OverlayInspector;
+import dev.kn86.image.image.inspect.Uf2Inspector;
+import dev.kn86.image.image.payload.PayloadInspector;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,9 @@ public final class InspectMojo extends AbstractImageMojo {
         CommandRunner runner = commandRunner();
         Toolbox tools = new InstalledTools(Host.current(runner));
         Inspection inspection = new Inspection(List.of(
-                new CardImageInspector(tools, runner), new PayloadInspector(knownKeys()), new Uf2Inspector(),
+                new CardImageInspector(tools, runner),
+                new PayloadInspector(knownKeys()),
+                new Uf2Inspector(),
                 new OverlayInspector(tools, runner)));
         inspection.inspect(file.toPath()).lines().forEach(getLog()::info);
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.card.Checksums;
-import dev.kn86.image.card.ImageFiles;
-import dev.kn86.image.card.SlotFolder;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.payload.PayloadBuild;
-import dev.kn86.image.payload.PayloadRequest;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.image.card.Checksums;
+import dev.kn86.image.image.card.ImageFiles;
+import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.image.payload.PayloadBuild;
+import dev.kn86.image.image.payload.PayloadRequest;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +29,10 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     private File image;
 
     /** The payload to write. */
-    @Parameter(property = "kn86.kn86fw.output",
-            defaultValue = "${project.build.directory}/kn86-v${project.version}.kn86fw", required = true)
+    @Parameter(
+            property = "kn86.kn86fw.output",
+            defaultValue = "${project.build.directory}/kn86-v${project.version}.kn86fw",
+            required = true)
     private File output;
 
     /** The device that may install the payload. */
@@ -50,23 +52,27 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     private int compressionLevel;
 
     @Override
-    protected Optional<Facts> inputs() throws IOException {
+    protected Optional<Fingerprint> inputs() throws IOException {
         SlotFolder slot = new SlotFolder(slotDirectory.toPath());
-        Facts facts = new Facts().stamp("boot volume", slot.bootImage()).stamp("root file system", slot.rootImage())
-                .tree("p1", slot.common()).content("build record", slot.buildRecord());
-        return Optional.of(signingKey == null ? facts : facts.content("signing key", signingKey.toPath()));
+        Fingerprint fingerprint = new Fingerprint()
+                .stamp("boot volume", slot.bootImage())
+                .stamp("root file system", slot.rootImage())
+                .tree("p1", slot.common())
+                .content("build record", slot.buildRecord());
+        return Optional.of(signingKey == null ? fingerprint : fingerprint.content("signing key", signingKey.toPath()));
     }
 
     /** The development key is one of them, since the goal makes it on first use. */
     @Override
-    protected Facts outputs() throws BuildFailure, IOException {
-        return super.outputs().stamp("the payload", output.toPath())
+    protected Fingerprint outputs() throws BuildFailure, IOException {
+        return super.outputs()
+                .stamp("the payload", output.toPath())
                 .value("checksums", Checksums.linesOf(checksums(), output.toPath()))
                 .stamps("the development key", keyFolder());
     }
 
     @Override
-    protected void handOver() {
+    protected void attachArtifacts() {
         attach(output.toPath(), "kn86fw", null);
     }
 
@@ -81,10 +87,18 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     @Override
     protected void run() throws BuildFailure, IOException {
         ImageFiles files = new ImageFiles(image.toPath());
-        new PayloadBuild(toolbox(), commandRunner(), progress()).build(new PayloadRequest(
-                slotDirectory.toPath(), hardware, minimumVersion, Optional.ofNullable(signingKey).map(File::toPath),
-                keyFolder(), compressionLevel,
-                files.compressed(), files.frameIndex(), outputTimestamp(), output.toPath()));
+        new PayloadBuild(toolbox(), commandRunner(), progress())
+                .build(new PayloadRequest(
+                        slotDirectory.toPath(),
+                        hardware,
+                        minimumVersion,
+                        Optional.ofNullable(signingKey).map(File::toPath),
+                        keyFolder(),
+                        compressionLevel,
+                        files.compressed(),
+                        files.frameIndex(),
+                        outputTimestamp(),
+                        output.toPath()));
         Checksums.update(checksums(), output.toPath());
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.card.SlotFolder;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.CacheLock;
-import dev.kn86.image.file.FileTrees;
-import dev.kn86.image.layer.CachedLayer;
-import dev.kn86.image.layer.LayerPublication;
-import dev.kn86.image.layer.RemoteLayers;
+import dev.kn86.image.engine.layer.CachedLayer;
+import dev.kn86.image.engine.layer.LayerPublication;
+import dev.kn86.image.engine.layer.RemoteLayers;
+import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
+import dev.kn86.image.util.file.FileTrees;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,11 +37,14 @@ public class LayersDeployMojo extends AbstractLayersMojo {
     @Override
     protected void run() throws BuildFailure, IOException {
         Path transfer = buildDirectory().resolve("layers-transfer");
-        RemoteLayers remote = remoteLayers(transfer).orElseThrow(() -> new BuildFailure(
-                "kn86.layers.deploy: no repository to publish layers in" + (isOffline() ? ", since Maven is offline (-o)" : ""),
-                "Name it with -Dkn86.cache.remote=id::url."));
+        RemoteLayers remote = remoteLayers(transfer)
+                .orElseThrow(() -> new BuildFailure(
+                        "kn86.layers.deploy: no repository to publish layers in"
+                                + (isOffline() ? ", since Maven is offline (-o)" : ""),
+                        "Name it with -Dkn86.cache.remote=id::url."));
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
-            new LayerPublication(remote, layerFiles(), buildDirectory().resolve("layers-packing"), progress()).publish(layersOfThisBuild());
+            new LayerPublication(remote, layerFiles(), buildDirectory().resolve("layers-packing"), progress())
+                    .publish(layersOfThisBuild());
         } finally {
             FileTrees.delete(transfer);
         }
@@ -50,7 +53,8 @@ public class LayersDeployMojo extends AbstractLayersMojo {
     private List<CachedLayer> layersOfThisBuild() throws BuildFailure, IOException {
         Path list = new SlotFolder(slotDirectory.toPath()).layers();
         if (!Files.isRegularFile(list)) {
-            throw new BuildFailure("no layers to publish: " + list + " is missing", "Run the goal kn86-image:rootfs first.");
+            throw new BuildFailure(
+                    "no layers to publish: " + list + " is missing", "Run the goal kn86-image:rootfs first.");
         }
         return layerStore().named(Files.readAllLines(list));
     }

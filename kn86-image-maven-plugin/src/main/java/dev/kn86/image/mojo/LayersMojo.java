@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.CacheLock;
-import dev.kn86.image.layer.CachedLayer;
-import dev.kn86.image.layer.LayerPruning;
-import dev.kn86.image.layer.LayerStore;
-import dev.kn86.image.layer.LayerTable;
+import dev.kn86.image.engine.layer.CachedLayer;
+import dev.kn86.image.engine.layer.LayerPruning;
+import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.layer.LayerTable;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

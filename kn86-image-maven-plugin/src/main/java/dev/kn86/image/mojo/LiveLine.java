@@ -34,7 +34,8 @@ final class LiveLine {
      * @param threads of Maven ({@code -T})
      * @param styled whether Maven colours its output
      */
-    static boolean isPossible(Path output, Map<String, String> environment, boolean interactive, int threads, boolean styled) {
+    static boolean isPossible(
+            Path output, Map<String, String> environment, boolean interactive, int threads, boolean styled) {
         String target;
         try {
             target = Files.readSymbolicLink(output).toString();
@@ -43,7 +44,10 @@ final class LiveLine {
         }
         return (target.startsWith("/dev/pts/") || target.startsWith("/dev/tty"))
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb")
-                && !environment.containsKey("CI") && interactive && threads == 1 && styled;
+                && !environment.containsKey("CI")
+                && interactive
+                && threads == 1
+                && styled;
     }
 
     /** Shows a line in place of the one before. */

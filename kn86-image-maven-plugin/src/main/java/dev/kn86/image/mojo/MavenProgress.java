@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.progress.Progress;
+import dev.kn86.image.util.progress.Progress;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;

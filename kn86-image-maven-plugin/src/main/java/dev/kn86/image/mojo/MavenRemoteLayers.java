@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.layer.RemoteLayers;
+import dev.kn86.image.engine.layer.RemoteLayers;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,10 +45,12 @@ final class MavenRemoteLayers implements RemoteLayers {
      * @param transfer folder for files on their way. The user's local repository is not used: it would keep every
      *     layer a second time, and remember those that were missing once
      */
-    MavenRemoteLayers(RepositorySystem system, RepositorySystemSession session, String address, Path transfer) throws BuildFailure {
+    MavenRemoteLayers(RepositorySystem system, RepositorySystemSession session, String address, Path transfer)
+            throws BuildFailure {
         Matcher matcher = ADDRESS.matcher(address.strip());
         if (!matcher.matches()) {
-            throw new BuildFailure("kn86.cache.remote=" + address + " is no repository",
+            throw new BuildFailure(
+                    "kn86.cache.remote=" + address + " is no repository",
                     "Write id::url or an URL, for example layers::https://repository.example.org/layers.");
         }
         DefaultRepositorySystemSession own = new DefaultRepositorySystemSession(session);
@@ -57,8 +59,10 @@ final class MavenRemoteLayers implements RemoteLayers {
         this.system = system;
         this.session = own;
         // The record has the archive's SHA-256, and the manifest that of each file.
-        this.repository = new RemoteRepository.Builder(matcher.group(1) == null ? DEFAULT_ID : matcher.group(1), "default", matcher.group(2))
-                .setPolicy(new RepositoryPolicy(true, RepositoryPolicy.UPDATE_POLICY_ALWAYS, RepositoryPolicy.CHECKSUM_POLICY_IGNORE))
+        this.repository = new RemoteRepository.Builder(
+                        matcher.group(1) == null ? DEFAULT_ID : matcher.group(1), "default", matcher.group(2))
+                .setPolicy(new RepositoryPolicy(
+                        true, RepositoryPolicy.UPDATE_POLICY_ALWAYS, RepositoryPolicy.CHECKSUM_POLICY_IGNORE))
                 .build();
     }
 
@@ -67,7 +71,10 @@ final class MavenRemoteLayers implements RemoteLayers {
         ArtifactRequest request = new ArtifactRequest(
                 artifact(stage, key, extension), system.newResolutionRepositories(session, List.of(repository)), null);
         try {
-            return Optional.of(system.resolveArtifact(session, request).getArtifact().getFile().toPath());
+            return Optional.of(system.resolveArtifact(session, request)
+                    .getArtifact()
+                    .getFile()
+                    .toPath());
         } catch (ArtifactResolutionException e) {
             if (e.getResult().isMissing()) {
                 return Optional.empty();

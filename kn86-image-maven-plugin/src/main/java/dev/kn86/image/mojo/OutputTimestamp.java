@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,7 +22,8 @@ final class OutputTimestamp {
     static Instant of(String configured, String sourceDateEpoch) throws BuildFailure {
         String text = configured != null ? configured : sourceDateEpoch;
         if (text == null) {
-            throw new BuildFailure("the build has no timestamp",
+            throw new BuildFailure(
+                    "the build has no timestamp",
                     "Set the property project.build.outputTimestamp in the parent's pom.xml, or SOURCE_DATE_EPOCH.");
         }
         try {
@@ -30,8 +31,10 @@ final class OutputTimestamp {
                     ? Instant.ofEpochSecond(Long.parseLong(text))
                     : Instant.ofEpochSecond(OffsetDateTime.parse(text).toEpochSecond());
         } catch (DateTimeException | NumberFormatException e) {
-            throw new BuildFailure("the build's timestamp \"" + text + "\" is no time",
-                    "Write project.build.outputTimestamp like 2026-11-01T00:00:00Z or as seconds since 1970.", e);
+            throw new BuildFailure(
+                    "the build's timestamp \"" + text + "\" is no time",
+                    "Write project.build.outputTimestamp like 2026-11-01T00:00:00Z or as seconds since 1970.",
+                    e);
         }
     }
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.devicetree.OverlayLoad;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.gpio.PinCheck;
-import dev.kn86.image.gpio.PinTable;
-import dev.kn86.image.overlay.BaseTrees;
-import dev.kn86.image.overlay.DeviceTreeTools;
-import dev.kn86.image.overlay.FilePatterns;
-import dev.kn86.image.overlay.KernelBaseTrees;
-import dev.kn86.image.overlay.OverlayBuild;
-import dev.kn86.image.overlay.OverlayCheck;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.board.gpio.PinCheck;
+import dev.kn86.image.board.gpio.PinTable;
+import dev.kn86.image.board.overlay.BaseTrees;
+import dev.kn86.image.board.overlay.DeviceTreeTools;
+import dev.kn86.image.board.overlay.FilePatterns;
+import dev.kn86.image.board.overlay.KernelBaseTrees;
+import dev.kn86.image.board.overlay.OverlayBuild;
+import dev.kn86.image.board.overlay.OverlayCheck;
+import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,45 +75,56 @@ public final class OverlaysMojo extends AbstractDebianMojo {
         List<Path> trees = baseTrees().files();
         Path folder = outputDirectory.toPath();
         if (overlays.isEmpty()) {
-            new OverlayBuild(tools, progress()).build(
-                    sourceDirectory.toPath(), includeDirectories.stream().map(File::toPath).toList(), () -> trees, loads, folder);
+            new OverlayBuild(tools, progress())
+                    .build(
+                            sourceDirectory.toPath(),
+                            includeDirectories.stream().map(File::toPath).toList(),
+                            () -> trees,
+                            loads,
+                            folder);
         } else {
             List<Path> files = FilePatterns.match(overlays);
             folder = files.get(0).getParent();
-            new OverlayCheck(tools, progress()).check(files, trees, buildDirectory().resolve("overlay-check"));
+            new OverlayCheck(tools, progress())
+                    .check(files, trees, buildDirectory().resolve("overlay-check"));
         }
         if (configTxt != null) {
-            new PinCheck(PinTable.read(pinTable.toPath()), tools, progress()).check(
-                    configTxt.toPath(), folder, loads, trees, buildDirectory().resolve("pin-check"));
+            new PinCheck(PinTable.read(pinTable.toPath()), tools, progress())
+                    .check(
+                            configTxt.toPath(),
+                            folder,
+                            loads,
+                            trees,
+                            buildDirectory().resolve("pin-check"));
         }
     }
 
     @Override
-    protected Optional<Facts> inputs() throws BuildFailure, IOException {
-        Facts facts = archiveFacts().tree("sources", sourceDirectory.toPath());
+    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
+        Fingerprint fingerprint = archiveFingerprint().tree("sources", sourceDirectory.toPath());
         for (File folder : includeDirectories) {
-            facts.tree("includes in " + folder, folder.toPath());
+            fingerprint.tree("includes in " + folder, folder.toPath());
         }
         for (Path file : FilePatterns.match(overlays)) {
-            facts.content(file.getFileName().toString(), file);
+            fingerprint.content(file.getFileName().toString(), file);
         }
         for (Path file : FilePatterns.match(baseTrees)) {
-            facts.content(file.getFileName().toString(), file);
+            fingerprint.content(file.getFileName().toString(), file);
         }
         if (configTxt != null) {
-            facts.content("config.txt", configTxt.toPath()).content("pin table", pinTable.toPath());
+            fingerprint.content("config.txt", configTxt.toPath()).content("pin table", pinTable.toPath());
         }
-        return Optional.of(facts);
+        return Optional.of(fingerprint);
     }
 
     @Override
-    protected Facts outputs() throws BuildFailure, IOException {
-        Facts facts = super.outputs().stamps("overlays", outputDirectory.toPath());
+    protected Fingerprint outputs() throws BuildFailure, IOException {
+        Fingerprint fingerprint = super.outputs().stamps("overlays", outputDirectory.toPath());
         if (baseTrees.isEmpty()) {
-            facts.stamps("base trees", baseTreesDirectory.toPath());
-            addPackageLists(facts, "kernel-arm64");
+            fingerprint.stamps("base trees", baseTreesDirectory.toPath());
+            addPackageLists(fingerprint, "kernel-arm64");
         }
-        return facts;
+        return fingerprint;
     }
 
     private BaseTrees baseTrees() throws BuildFailure, IOException {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.CacheLock;
-import dev.kn86.image.picosdk.PicoSdk;
-import dev.kn86.image.pin.Pin;
+import dev.kn86.image.debian.picosdk.PicoSdk;
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.LifecyclePhase;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.disk.ByteSize;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.CacheLock;
-import dev.kn86.image.layer.LayerStore;
-import dev.kn86.image.pin.Pin;
-import dev.kn86.image.roottree.RootTree;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
+import dev.kn86.image.util.quantity.ByteSize;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,8 +31,9 @@ public class RootfsMojo extends AbstractRootfsMojo {
     protected void run() throws BuildFailure, IOException {
         if (buildStart().isBefore(outputTimestamp())) {
             // Newer times are set back to it; older ones stay, since packages bring them.
-            progress().warn("this machine's clock is behind project.build.outputTimestamp " + outputTimestamp()
-                    + ": the image's file times will not be reproducible");
+            progress()
+                    .warn("this machine's clock is behind project.build.outputTimestamp " + outputTimestamp()
+                            + ": the image's file times will not be reproducible");
         }
         Pin pin = pin();
         ByteSize maximum = ByteSize.parse("kn86.cache.max", cacheMaximum);
@@ -46,26 +47,28 @@ public class RootfsMojo extends AbstractRootfsMojo {
     }
 
     @Override
-    protected void handOver() {
+    protected void attachArtifacts() {
         attach(packageList(), "lock", "packages");
     }
 
     @Override
-    protected Optional<Facts> inputs() throws BuildFailure, IOException {
+    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
         // Asked to run again.
-        return stageFrom != null ? Optional.empty() : stagesFacts();
+        return stageFrom != null ? Optional.empty() : stagesFingerprint();
     }
 
     @Override
-    protected Facts outputs() throws BuildFailure, IOException {
-        Facts facts = super.outputs();
-        Path rootTree = addSlot(facts).rootTree();
+    protected Fingerprint outputs() throws BuildFailure, IOException {
+        Fingerprint fingerprint = super.outputs();
+        Path rootTree = addSlot(fingerprint).rootTree();
         if (RootTree.isWhole(rootTree)) {
             try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
-                facts.value("a layer", layerStore().useAgain(RootTree.load(rootTree, access()).layers()));
+                fingerprint.value(
+                        "a layer",
+                        layerStore().useAgain(RootTree.load(rootTree, access()).layers()));
             }
         }
-        addPackageLists(facts, "tree-arm64", "kernel-arm64", "firmware-arm64");
-        return facts;
+        addPackageLists(fingerprint, "tree-arm64", "kernel-arm64", "firmware-arm64");
+        return fingerprint;
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.CacheLock;
-import dev.kn86.image.pin.Pin;
-import dev.kn86.image.stage.StageShell;
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.engine.stage.StageShell;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
 import java.io.IOException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -28,14 +28,20 @@ public class ShellMojo extends AbstractRootfsMojo {
     @Override
     protected void run() throws BuildFailure, IOException {
         if (runsUpstream()) {
-            throw new BuildFailure("upstream pi-gen keeps no stage to open a shell in",
+            throw new BuildFailure(
+                    "upstream pi-gen keeps no stage to open a shell in",
                     "Leave kn86.engine unset: the same stages run on the plugin's own engine.");
         }
         Pin pin = pin();
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
             progress().info(access().description());
-            rootfsBuild(layerStore()).enter(
-                    StageShell.here(stage == null ? "" : stage, host), request(pin, null), base(pin), pin, () -> emulator(pin));
+            rootfsBuild(layerStore())
+                    .enter(
+                            StageShell.here(stage == null ? "" : stage, host),
+                            request(pin, null),
+                            base(pin),
+                            pin,
+                            () -> emulator(pin));
         }
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.apt.AptRoot;
-import dev.kn86.image.apt.DebianArchive;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.CacheLock;
-import dev.kn86.image.targetlibrary.TargetLibraries;
+import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.DebianArchive;
+import dev.kn86.image.debian.targetlibrary.TargetLibraries;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,13 +27,17 @@ public class TargetLibrariesMojo extends AbstractDebianMojo {
         String release = pin().debianRelease();
         Optional<Path> kept = isForced() ? Optional.empty() : TargetLibraries.find(cacheDirectory(), release);
         Path libraries = kept.isPresent() ? kept.get() : fetch(release);
-        project().getProperties().setProperty(property, libraries.toAbsolutePath().toString());
+        project()
+                .getProperties()
+                .setProperty(property, libraries.toAbsolutePath().toString());
     }
 
     private Path fetch(String release) throws BuildFailure, IOException {
         try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
             DebianArchive archive = archive();
-            AptRoot apt = archive.root("target-libraries", TargetLibraries.ARCHITECTURE,
+            AptRoot apt = archive.root(
+                    "target-libraries",
+                    TargetLibraries.ARCHITECTURE,
                     List.of(archive.mirror().suite(release, "main")));
             return TargetLibraries.fetch(cacheDirectory(), release, apt, archive.runner(), progress());
         }

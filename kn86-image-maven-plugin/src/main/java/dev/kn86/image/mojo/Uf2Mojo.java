@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.uf2.Uf2Conversion;
-import dev.kn86.image.uf2.Uf2Request;
-import dev.kn86.image.uptodate.Facts;
+import dev.kn86.image.format.uf2.Uf2Conversion;
+import dev.kn86.image.format.uf2.Uf2Request;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.util.Optional;
@@ -30,8 +30,10 @@ public final class Uf2Mojo extends AbstractImageMojo {
     private String loadAddress;
 
     /** The UF2 file to write. */
-    @Parameter(property = "kn86.uf2.output",
-            defaultValue = "${project.build.directory}/${project.artifactId}-${project.version}.uf2", required = true)
+    @Parameter(
+            property = "kn86.uf2.output",
+            defaultValue = "${project.build.directory}/${project.artifactId}-${project.version}.uf2",
+            required = true)
     private File output;
 
     /** Whether the UF2 file becomes the project's artifact of type {@code uf2}. */
@@ -44,17 +46,17 @@ public final class Uf2Mojo extends AbstractImageMojo {
     }
 
     @Override
-    protected Optional<Facts> inputs() throws BuildFailure, IOException {
-        return Optional.of(new Facts().content("firmware", request().source()));
+    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
+        return Optional.of(new Fingerprint().content("firmware", request().source()));
     }
 
     @Override
-    protected Facts outputs() throws IOException {
-        return new Facts().stamp("the UF2 file", output.toPath());
+    protected Fingerprint outputs() throws IOException {
+        return new Fingerprint().stamp("the UF2 file", output.toPath());
     }
 
     @Override
-    protected void handOver() {
+    protected void attachArtifacts() {
         if (attach) {
             attach(output.toPath(), "uf2", null);
         }
@@ -62,7 +64,8 @@ public final class Uf2Mojo extends AbstractImageMojo {
 
     private Uf2Request request() throws BuildFailure {
         if ((elf == null) == (bin == null)) {
-            throw new BuildFailure("uf2: " + (elf == null ? "neither elf nor bin is given" : "both elf and bin are given"),
+            throw new BuildFailure(
+                    "uf2: " + (elf == null ? "neither elf nor bin is given" : "both elf and bin are given"),
                     "Configure exactly one of <elf> and <bin>.");
         }
         return elf != null
@@ -74,8 +77,8 @@ public final class Uf2Mojo extends AbstractImageMojo {
         try {
             return Long.decode(loadAddress.trim());
         } catch (NumberFormatException e) {
-            throw new BuildFailure("uf2: loadAddress \"" + loadAddress + "\" is not a number",
-                    "Write it like 0x10000000.", e);
+            throw new BuildFailure(
+                    "uf2: loadAddress \"" + loadAddress + "\" is not a number", "Write it like 0x10000000.", e);
         }
     }
 }

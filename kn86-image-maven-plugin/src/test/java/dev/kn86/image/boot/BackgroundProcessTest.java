@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,7 +30,8 @@ class BackgroundProcessTest {
     @Test
     void tellsTheExitCodeAndKeepsTheOutput() throws BuildFailure, IOException {
         Path log = folder.resolve("log");
-        try (BackgroundProcess process = BackgroundProcess.withLog(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
+        try (BackgroundProcess process =
+                BackgroundProcess.withLog(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
             assertEquals(OptionalInt.of(7), process.waitFor(LIMIT));
         }
         assertEquals(List.of("out", "err"), Files.readAllLines(log));
@@ -40,7 +41,8 @@ class BackgroundProcessTest {
     void closingKillsTheProgramAndWhatItHasStarted() throws BuildFailure, IOException, InterruptedException {
         Path log = folder.resolve("log");
         long child;
-        try (BackgroundProcess process = BackgroundProcess.withLog(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
+        try (BackgroundProcess process =
+                BackgroundProcess.withLog(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
             assertEquals(OptionalInt.empty(), process.waitFor(Duration.ofMillis(100)));
             child = awaitNumber(log);
             assertTrue(isRunning(child));
@@ -54,9 +56,15 @@ class BackgroundProcessTest {
     @Test
     void theProgramDoesNotOutliveTheJvm() throws BuildFailure, IOException, InterruptedException {
         Path log = folder.resolve("jvm");
-        Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-                "-cp", System.getProperty("java.class.path"), Launcher.class.getName(), folder.resolve("log").toString())
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process jvm = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Launcher.class.getName(),
+                        folder.resolve("log").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         assertEquals("started", awaitLine(log));
         long program = awaitNumber(folder.resolve("log"));
         assertTrue(isRunning(program));
@@ -69,7 +77,8 @@ class BackgroundProcessTest {
 
     @Test
     void aMissingProgramIsNamed() {
-        BuildFailure failure = assertThrows(BuildFailure.class,
+        BuildFailure failure = assertThrows(
+                BuildFailure.class,
                 () -> BackgroundProcess.withLog(Command.of("no-such-program"), folder.resolve("log")));
         assertTrue(failure.getMessage().startsWith("no-such-program could not be started"), failure.getMessage());
         assertFalse(failure.remedy().isEmpty());
@@ -78,8 +87,7 @@ class BackgroundProcessTest {
     /** A JVM with one background process, which writes its own number. */
     static final class Launcher {
 
-        private Launcher() {
-        }
+        private Launcher() {}
 
         public static void main(String[] arguments) throws BuildFailure {
             try (BackgroundProcess process = BackgroundProcess.withLog(

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +43,9 @@ class BootBudgetTest {
         BootBudget budget = budget("# why\n\nkernel\t2\nkernel to first frame\t8.5\na.service\t0.25\n*\t0.1\n");
         List<BootBudget.Item> items = budget.compare(new BootCost(phases, Map.of("a.service", 0.25, "b.service", 0.1)));
         assertEquals(List.of(), budget.faults(items));
-        assertEquals(List.of("kernel", "kernel to first frame", "a.service", "b.service"), items.stream()
-                .map(BootBudget.Item::what).toList());
+        assertEquals(
+                List.of("kernel", "kernel to first frame", "a.service", "b.service"),
+                items.stream().map(BootBudget.Item::what).toList());
     }
 
     @Test
@@ -54,24 +55,32 @@ class BootBudgetTest {
                 budget.compare(new BootCost(phases, Map.of("a.service", 0.251, "b.service", 0.15)));
         List<String> faults = budget.faults(items);
         assertEquals(3, faults.size());
-        assertTrue(faults.get(0).startsWith("kernel to first frame took 8.500 s of the 8.499 s that its line in "
-                + file + " allows: "), faults.get(0));
+        assertTrue(
+                faults.get(0)
+                        .startsWith("kernel to first frame took 8.500 s of the 8.499 s that its line in " + file
+                                + " allows: "),
+                faults.get(0));
         assertTrue(faults.get(1).startsWith("a.service took 0.251 s of the 0.250 s that its line in "), faults.get(1));
-        assertTrue(faults.get(2).startsWith("b.service took 0.150 s of the 0.100 s that the line \"*\" in "),
+        assertTrue(
+                faults.get(2).startsWith("b.service took 0.150 s of the 0.100 s that the line \"*\" in "),
                 faults.get(2));
-        assertTrue(BootBudget.table(items).contains("  8.500 s   8.499 s ! kernel to first frame"),
+        assertTrue(
+                BootBudget.table(items).contains("  8.500 s   8.499 s ! kernel to first frame"),
                 BootBudget.table(items));
         assertTrue(BootBudget.table(items).contains("  2.000 s   2.000 s   kernel"), BootBudget.table(items));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "kernel 2|line 1: not a name, a tab and seconds: kernel 2",
-        "\"kernel\t2 s\"|line 1: not a name, a tab and seconds",
-        "\"kernel\t-1\"|line 1: not a name, a tab and seconds",
-        "\"#\n*\t1\n*\t2\"|line 3: a second limit for *",
-        "\"kernel\t2\"|has no line \"*\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "kernel 2|line 1: not a name, a tab and seconds: kernel 2",
+                "\"kernel\t2 s\"|line 1: not a name, a tab and seconds",
+                "\"kernel\t-1\"|line 1: not a name, a tab and seconds",
+                "\"#\n*\t1\n*\t2\"|line 3: a second limit for *",
+                "\"kernel\t2\"|has no line \"*\"",
+            })
     void aFileThatIsNoBudgetIsRefused(String content, String problem) {
         String message = assertThrows(BuildFailure.class, () -> budget(content)).getMessage();
         assertTrue(message.contains(problem), message);
@@ -87,8 +96,12 @@ class BootBudgetTest {
 
     @Test
     void theProductsBudgetLimitsEveryPhase() throws BuildFailure, IOException {
-        Set<String> names = BootBudget.read(Path.of("../image-assembly/boot-budget.tsv")).limits().keySet();
-        assertTrue(names.containsAll(List.of("kernel", "initramfs", "systemd to first frame", BootCost.FIRST_FRAME,
-                "kn86-nosh.service")), names.toString());
+        Set<String> names = BootBudget.read(Path.of("../image-assembly/boot-budget.tsv"))
+                .limits()
+                .keySet();
+        assertTrue(
+                names.containsAll(List.of(
+                        "kernel", "initramfs", "systemd to first frame", BootCost.FIRST_FRAME, "kn86-nosh.service")),
+                names.toString());
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -67,7 +67,8 @@ class BootTestTest {
     }
 
     private String failure(Duration timeout, int boots) {
-        return assertThrows(BuildFailure.class, () -> board.boot(timeout, boots)).getMessage();
+        return assertThrows(BuildFailure.class, () -> board.boot(timeout, boots))
+                .getMessage();
     }
 
     private static void assertContains(String part, String text) {
@@ -83,7 +84,15 @@ class BootTestTest {
         assertContains("system-state\n    running\n", Files.readString(out.resolve("guest-report.txt")));
         assertTrue(Files.isRegularFile(out.resolve("cipher-line.png")));
         String timeline = Files.readString(out.resolve("timeline.json"));
-        for (String event : List.of("power-on", "kernel", "systemd", "nosh-ready", "pico-hello", "oled-settled", "power-down", "power-off")) {
+        for (String event : List.of(
+                "power-on",
+                "kernel",
+                "systemd",
+                "nosh-ready",
+                "pico-hello",
+                "oled-settled",
+                "power-down",
+                "power-off")) {
             assertContains("\"event\" : \"" + event + "\"", timeline);
         }
         assertFalse(Files.exists(out.resolve("card.img")), "the copy of the card is only kept for a failed test");
@@ -99,14 +108,16 @@ class BootTestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "[    9.1] Kernel panic - not syncing: Attempted to kill init!|the kernel panicked before nOSh was ready",
-        "[    9.1] Internal error: Oops: 0000000096000005 [#1] SMP|the kernel crashed before nOSh was ready",
-        "ALERT!  /dev/mmcblk0p4 does not exist.  Dropping to a shell!|the initramfs found no root file system",
-        "[  OK  ] Reached target emergency.target.|systemd gave up and started its emergency shell",
-        "[FAILED] Failed to start kn86-share.service.|a unit failed before nOSh was ready",
-        "[DEPEND] Dependency failed for kn86-nosh.service.|a unit could not start because of another one",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[    9.1] Kernel panic - not syncing: Attempted to kill init!|the kernel panicked before nOSh was ready",
+                "[    9.1] Internal error: Oops: 0000000096000005 [#1] SMP|the kernel crashed before nOSh was ready",
+                "ALERT!  /dev/mmcblk0p4 does not exist.  Dropping to a shell!|the initramfs found no root file system",
+                "[  OK  ] Reached target emergency.target.|systemd gave up and started its emergency shell",
+                "[FAILED] Failed to start kn86-share.service.|a unit failed before nOSh was ready",
+                "[DEPEND] Dependency failed for kn86-nosh.service.|a unit could not start because of another one",
+            })
     void aSignOfFailureEndsTheTestAtOnce(String line, String problem) {
         board.console("echo first line; echo '" + line + "'; echo what follows; sleep 600");
         String message = failure(AMPLE, 1);
@@ -117,9 +128,12 @@ class BootTestTest {
 
     @Test
     void aGuestThatCanStillBeAskedTellsWhyAUnitFailed() throws IOException {
-        board.console("echo '[  OK  ] Started kn86-boot-test-shell.service.'; echo '[FAILED] Failed to start kn86-share.service.'");
+        board.console(
+                "echo '[  OK  ] Started kn86-boot-test-shell.service.'; echo '[FAILED] Failed to start kn86-share.service.'");
         assertContains("a unit failed before nOSh was ready", failure(AMPLE, 1));
-        assertEquals("[   12.000000] kernel: the reason\n", Files.readString(board.output().resolve("guest-journal.txt")));
+        assertEquals(
+                "[   12.000000] kernel: the reason\n",
+                Files.readString(board.output().resolve("guest-journal.txt")));
     }
 
     @Test
@@ -161,31 +175,41 @@ class BootTestTest {
 
     @Test
     void aMissingEmulatorIsNamed() {
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> new BootTest(
-                TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(new BootRequest(
-                        card.image(), card.image(), "no-such-qemu", board.output(), AMPLE, 1, false,
-                        Optional.empty())));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress())
+                        .run(new BootRequest(
+                                card.image(),
+                                card.image(),
+                                "no-such-qemu",
+                                board.output(),
+                                AMPLE,
+                                1,
+                                false,
+                                Optional.empty())));
         assertContains("no-such-qemu could not be started", failure.getMessage());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "system-state|degraded|the system's state is not \"running\" (system-state: degraded)",
-        "failed-units|kn86-share.service loaded failed failed KN-86|units have failed (failed-units: kn86-share.service",
-        "nosh|ActiveState=failed|kn86-nosh.service is not running, or was restarted",
-        "root|/dev/mmcblk0p4 ext4 rw,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
-        "root|/dev/mmcblk0p5 ext4 ro,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
-        "share||/home/shared is not p6, ext4, writable (share: no answer)",
-        "tmpfs|/run|/tmp, /var/tmp and /var/log are not all tmpfs",
-        "build-id|cat: /etc/kn86-build-id: No such file or directory|/etc/kn86-build-id is missing or empty",
-        "deck-boots||the deck state on /home/shared counts no boot",
-        "overlay-nodes|/gpio/lamp|the kernel's device tree lacks nodes of the overlays (missing-overlay-nodes: /gpio/lamp)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "system-state|degraded|the system's state is not \"running\" (system-state: degraded)",
+                "failed-units|kn86-share.service loaded failed failed KN-86|units have failed (failed-units: kn86-share.service",
+                "nosh|ActiveState=failed|kn86-nosh.service is not running, or was restarted",
+                "root|/dev/mmcblk0p4 ext4 rw,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
+                "root|/dev/mmcblk0p5 ext4 ro,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
+                "share||/home/shared is not p6, ext4, writable (share: no answer)",
+                "tmpfs|/run|/tmp, /var/tmp and /var/log are not all tmpfs",
+                "build-id|cat: /etc/kn86-build-id: No such file or directory|/etc/kn86-build-id is missing or empty",
+                "deck-boots||the deck state on /home/shared counts no boot",
+                "overlay-nodes|/gpio/lamp|the kernel's device tree lacks nodes of the overlays (missing-overlay-nodes: /gpio/lamp)",
+            })
     void everyFaultOfTheGuestIsReported(String question, String answer, String fault) {
         board.answer(question, answer == null ? "" : answer);
         assertContains("\n  - " + fault, failure(AMPLE, 1));
         assertTrue(Files.exists(board.output().resolve("card.img")), "a failed test keeps the card");
-        assertTrue(Files.exists(board.output().resolve("guest-journal.txt")), "a guest at fault is asked for its journal");
+        assertTrue(
+                Files.exists(board.output().resolve("guest-journal.txt")), "a guest at fault is asked for its journal");
     }
 
     @Test
@@ -225,7 +249,8 @@ class BootTestTest {
 
     @Test
     void anMbrThatTheDeviceChangedIsReported() {
-        board.powerOff("printf 1 | dd of=" + board.output().resolve("card.img") + " bs=1 seek=440 conv=notrunc status=none; exit 0");
+        board.powerOff("printf 1 | dd of=" + board.output().resolve("card.img")
+                + " bs=1 seek=440 conv=notrunc status=none; exit 0");
         assertContains("the device has changed the card's MBR", failure(AMPLE, 1));
     }
 
@@ -239,18 +264,28 @@ class BootTestTest {
         board.panel(panel()).boot(AMPLE, 1);
 
         Path out = board.output().resolve("panel");
-        assertContains("-M virt -cpu cortex-a53 -smp 1 -icount shift=1",
-                Files.readString(out.resolve("qemu-command.txt")));
-        for (String picture : List.of("hud-1-first-start", "hud-2-handle", "hud-3-status", "hud-4-lambda",
-                "hud-5-link", "hud-6-sys", "hud-7-question")) {
+        assertContains(
+                "-M virt -cpu cortex-a53 -smp 1 -icount shift=1", Files.readString(out.resolve("qemu-command.txt")));
+        for (String picture : List.of(
+                "hud-1-first-start",
+                "hud-2-handle",
+                "hud-3-status",
+                "hud-4-lambda",
+                "hud-5-link",
+                "hud-6-sys",
+                "hud-7-question")) {
             assertTrue(Files.isRegularFile(out.resolve(picture + ".png")), picture);
         }
         assertContains("14.000 s  15.000 s   kernel to first frame", Files.readString(out.resolve("budget.txt")));
         assertContains("\"event\" : \"hud sys\"", Files.readString(out.resolve("timeline.json")));
         String page = Files.readString(board.output().resolve("index.html"));
-        for (String part : List.of("<h2>panel, on QEMU's virt</h2>", "<figcaption>6-sys</figcaption>",
-                "<figcaption>1.5 s</figcaption>", "kn86-nosh.service +1.2s",
-                "14.000 s  15.000 s   kernel to first frame", "<td>nosh-ready</td>")) {
+        for (String part : List.of(
+                "<h2>panel, on QEMU's virt</h2>",
+                "<figcaption>6-sys</figcaption>",
+                "<figcaption>1.5 s</figcaption>",
+                "kn86-nosh.service +1.2s",
+                "14.000 s  15.000 s   kernel to first frame",
+                "<td>nosh-ready</td>")) {
             assertContains(part, page);
         }
     }
@@ -275,10 +310,11 @@ class BootTestTest {
 
     @Test
     void aMissingImageIsNamed() {
-        BootRequest request = new BootRequest(folder.resolve("no.img"), card.image(), "qemu", board.output(), AMPLE, 1,
-                false, Optional.empty());
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> new BootTest(
-                TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(request));
+        BootRequest request = new BootRequest(
+                folder.resolve("no.img"), card.image(), "qemu", board.output(), AMPLE, 1, false, Optional.empty());
+        BuildFailure failure = assertThrows(
+                BuildFailure.class,
+                () -> new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(request));
         assertContains("there is no card image " + folder.resolve("no.img"), failure.getMessage());
     }
 }

@@ -23,19 +23,31 @@ class CipherRowsTest {
 
     @Test
     void aDeckThatNobodyUsesHasSpokenOnce() {
-        row(0, "BAT -- 00:00 DEV  TERM:STATUS").row(1, "again, OPERATOR.").row(2, "").row(3, "OPERATOR BARE DECK");
+        row(0, "BAT -- 00:00 DEV  TERM:STATUS")
+                .row(1, "again, OPERATOR.")
+                .row(2, "")
+                .row(3, "OPERATOR BARE DECK");
         assertEquals(List.of(), faults(false));
-        assertEquals(List.of("row 1 of the OLED does not name the tab SYS, where the deck was switched off: "
-                        + "BAT -- 00:00 DEV  TERM:STATUS",
-                "row 4 of the OLED does not say POWER OFF: OPERATOR BARE DECK",
-                "row 3 of the OLED is blank, though CIPHER has spoken more than once"), faults(true));
+        assertEquals(
+                List.of(
+                        "row 1 of the OLED does not name the tab SYS, where the deck was switched off: "
+                                + "BAT -- 00:00 DEV  TERM:STATUS",
+                        "row 4 of the OLED does not say POWER OFF: OPERATOR BARE DECK",
+                        "row 3 of the OLED is blank, though CIPHER has spoken more than once"),
+                faults(true));
     }
 
     @Test
     void theThirdRowFollowsTheSecond() {
-        row(0, "BAT -- 00:00 DEV  TERM:STATUS").row(1, "one").row(3, "X").row(1, "two").row(2, "one").row(1, "three")
+        row(0, "BAT -- 00:00 DEV  TERM:STATUS")
+                .row(1, "one")
+                .row(3, "X")
+                .row(1, "two")
+                .row(2, "one")
+                .row(1, "three")
                 .row(2, "two")
-                .row(0, "BAT -- 00:01 LINK TERM:SYS").row(3, "POWER OFF");
+                .row(0, "BAT -- 00:01 LINK TERM:SYS")
+                .row(3, "POWER OFF");
         assertEquals(List.of(), faults(true));
         row(1, "three").row(2, "two");
         assertEquals(List.of(), faults(true));
@@ -47,14 +59,18 @@ class CipherRowsTest {
     void aRowThatWasBlankedCountsAsEmpty() {
         row(0, "BAT -- 00:00 DEV  TERM:STATUS").row(1, "one").row(3, "X").row(1, "   ");
         assertFalse(new CipherRows(events).areFilled());
-        assertEquals(List.of("the Pico did not get text for the rows 1, 2 and 4 of the OLED: "
-                + "[BAT -- 00:00 DEV  TERM:STATUS, , X]"), faults(false));
+        assertEquals(
+                List.of("the Pico did not get text for the rows 1, 2 and 4 of the OLED: "
+                        + "[BAT -- 00:00 DEV  TERM:STATUS, , X]"),
+                faults(false));
     }
 
     @Test
     void anythingElseIsNoStatusStrip() {
         row(0, "BAT 00:00 DEV TERM:STATUS").row(1, "one").row(3, "X");
-        assertEquals(List.of("row 1 of the OLED is no status strip (battery, timer, mode, tab): "
-                + "BAT 00:00 DEV TERM:STATUS"), faults(false));
+        assertEquals(
+                List.of("row 1 of the OLED is no status strip (battery, timer, mode, tab): "
+                        + "BAT 00:00 DEV TERM:STATUS"),
+                faults(false));
     }
 }

@@ -3,8 +3,8 @@ package dev.kn86.image.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.testing.HostTool;
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,16 +21,23 @@ class CpioArchiveTest {
     @Test
     void anotherReaderFindsWhatWasPutIn() throws BuildFailure, IOException {
         Path file = folder.resolve("archive");
-        Files.write(file, new CpioArchive().folder("d")
-                .program("d/init", "#!/bin/sh\n".getBytes(StandardCharsets.US_ASCII))
-                .link("d/to", "/bin/kmod").finish());
+        Files.write(
+                file,
+                new CpioArchive()
+                        .folder("d")
+                        .program("d/init", "#!/bin/sh\n".getBytes(StandardCharsets.US_ASCII))
+                        .link("d/to", "/bin/kmod")
+                        .finish());
         assertEquals(0, Files.size(file) % CpioArchive.ALIGNMENT);
-        String listing = HostTool.PYTHON.run("-c", READER, file).stdout();
-        assertEquals(List.of("d 40755", "d/init 100755 #!/bin/sh", "d/to 120777 /bin/kmod"), listing.lines().toList());
+        String listing = ForeignTool.PYTHON.run("-c", READER, file).stdout();
+        assertEquals(
+                List.of("d 40755", "d/init 100755 #!/bin/sh", "d/to 120777 /bin/kmod"),
+                listing.lines().toList());
     }
 
     /** Written from the kernel's description of the format. */
-    private static final String READER = """
+    private static final String READER =
+            """
             import sys
             data, at = open(sys.argv[1], "rb").read(), 0
             while True:

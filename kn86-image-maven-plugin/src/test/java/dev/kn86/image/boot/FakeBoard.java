@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
 import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,8 @@ import javax.imageio.ImageIO;
  */
 final class FakeBoard {
 
-    static final String EVENTS = """
+    static final String EVENTS =
+            """
             {"ms":1,"event":"power_on"}
             {"ms":20,"event":"hello","sequence":1}
             {"ms":30,"event":"version_query"}
@@ -30,7 +31,8 @@ final class FakeBoard {
             """;
 
     /** What follows when somebody has walked through the tabs and switched the deck off. */
-    static final String OPERATED_EVENTS = EVENTS + """
+    static final String OPERATED_EVENTS = EVENTS
+            + """
             {"ms":100,"event":"set_row","row":0,"level":8,"invert":false,"text":"BAT 98% 00:13 DEV  TERM:SYS"}
             {"ms":110,"event":"set_row","row":1,"level":15,"invert":false,"text":"GOOD NIGHT"}
             {"ms":120,"event":"set_row","row":2,"level":6,"invert":false,"text":"CIPHER READY"}
@@ -125,12 +127,16 @@ final class FakeBoard {
         Files.writeString(folder.resolve("events"), events);
         Files.writeString(folder.resolve("events-used"), OPERATED_EVENTS);
         Path budget = Files.writeString(folder.resolve("boot-budget.tsv"), BUDGET);
-        Files.write(folder.resolve("received"), PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
+        Files.write(
+                folder.resolve("received"),
+                PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
         for (Map.Entry<String, String> answer : answers.entrySet()) {
             String text = answer.getValue();
             Files.writeString(folder.resolve("answer-" + answer.getKey()), text.isEmpty() ? "" : text + "\n");
         }
-        Path pico = script("fake-pico-sim", """
+        Path pico = script(
+                "fake-pico-sim",
+                """
                 while [ $# -gt 0 ]; do
                     case $1 in
                     --oled-png) cp '%1$s/picture.png' "$2" ;;
@@ -141,12 +147,20 @@ final class FakeBoard {
                     shift
                 done
                 exit %2$d
-                """.formatted(folder, picoExit));
+                """
+                        .formatted(folder, picoExit));
         script("fake-qemu", emulatorScript());
-        new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress(), socket -> panel).run(
-                new BootRequest(card.image(), pico, emulator().toString(), output(), timeout, boots, false,
-                        Optional.ofNullable(panel).map(
-                                fake -> new PanelRequest(HudPictureTest.FONT, budget, Duration.ofSeconds(2)))));
+        new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress(), socket -> panel)
+                .run(new BootRequest(
+                        card.image(),
+                        pico,
+                        emulator().toString(),
+                        output(),
+                        timeout,
+                        boots,
+                        false,
+                        Optional.ofNullable(panel)
+                                .map(fake -> new PanelRequest(HudPictureTest.FONT, budget, Duration.ofSeconds(2)))));
     }
 
     /** The file by which the panel's keys switch the machine off. */
@@ -175,7 +189,8 @@ final class FakeBoard {
                     esac
                     line=
                 done
-                """.formatted(folder, console, powerOff, switchedOff());
+                """
+                .formatted(folder, console, powerOff, switchedOff());
     }
 
     private Path script(String name, String body) throws IOException {

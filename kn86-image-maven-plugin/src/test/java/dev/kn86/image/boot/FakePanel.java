@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,17 +54,25 @@ final class FakePanel implements Monitor {
 
     @Override
     public BufferedImage picture() {
-        HudPainter painter = new HudPainter(font).printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
+        HudPainter painter =
+                new HudPainter(font).printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
         for (String dialog : dialogs) {
             painter.printInverse(8, 20, " " + dialog + " ");
-            painter.print(10, 20, dialog.equals("SHUT DOWN")
-                    ? "SWITCH THE DECK OFF?" : "WHO IS AT THE KEYS, OPERATOR?");
+            painter.print(
+                    10, 20, dialog.equals("SHUT DOWN") ? "SWITCH THE DECK OFF?" : "WHO IS AT THE KEYS, OPERATOR?");
             painter.print(11, 20, "> " + handle);
         }
         int row = 12;
-        for (String line : List.of("HANDLE ·· " + handle, "BOOTS ·· 2", "R RECORD", "NOSH ·· 0.1.0",
-                "BUILD ·· 0.1.0+abc", "SLOT ·· " + slot, "PANEL ·· 1024x600  1 KEYBOARD",
-                "STORAGE ·· 9 MIB FREE  STATE KEPT", "STATE ·· LINKED  FIRMWARE 0.1.0")) {
+        for (String line : List.of(
+                "HANDLE ·· " + handle,
+                "BOOTS ·· 2",
+                "R RECORD",
+                "NOSH ·· 0.1.0",
+                "BUILD ·· 0.1.0+abc",
+                "SLOT ·· " + slot,
+                "PANEL ·· 1024x600  1 KEYBOARD",
+                "STORAGE ·· 9 MIB FREE  STATE KEPT",
+                "STATE ·· LINKED  FIRMWARE 0.1.0")) {
             painter.print(row++, 4, line);
         }
         return painter.image();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -58,7 +58,8 @@ class FirmwareViewTest {
         assertEquals(TestCard.COMMAND_LINE, files.commandLine());
         assertEquals(List.of("lamp"), files.overlays());
         assertEquals(List.of("/gpio/lamp"), files.overlayNodes());
-        assertEquals(List.of("the board is QEMU's raspi3b with bcm2710-rpi-3-b.dtb in place of bcm2710-rpi-zero-2-w.dtb"),
+        assertEquals(
+                List.of("the board is QEMU's raspi3b with bcm2710-rpi-3-b.dtb in place of bcm2710-rpi-zero-2-w.dtb"),
                 files.differences());
     }
 
@@ -119,7 +120,8 @@ class FirmwareViewTest {
         "2, bcm2710-rpi-3-b.dtb, which QEMU's raspi3b needs",
         "2, overlays/lamp.dtbo, which config.txt asks for by dtoverlay=lamp",
     })
-    void aMissingFileIsNamedWithItsPartitionAndWhoNeedsIt(int partition, String file, String reason) throws BuildFailure {
+    void aMissingFileIsNamedWithItsPartitionAndWhoNeedsIt(int partition, String file, String reason)
+            throws BuildFailure {
         card.remove(partition, file);
         assertFails(false, "partition " + partition + " of card.img has no file " + file + ", " + reason);
     }
@@ -159,11 +161,18 @@ class FirmwareViewTest {
     void overlaysAreAppliedInOrderAndTheirParametersAreChecked() throws BuildFailure, IOException {
         card.put(2, "overlays/lamp.dtbo", card.overlay("gpio", "lamp"));
         card.put(2, "overlays/horn.dtbo", card.overlay("gpio", "horn"));
-        card.put(2, "config.txt", TestCard.CONFIG + "dtoverlay=horn\ndtoverlay=\ndtparam=audio=on\n[pi4]\ndtoverlay=absent\n");
+        card.put(
+                2,
+                "config.txt",
+                TestCard.CONFIG + "dtoverlay=horn\ndtoverlay=\ndtparam=audio=on\n[pi4]\ndtoverlay=absent\n");
         BootFiles files = card.read(false);
         assertEquals(List.of("lamp", "horn"), files.overlays());
-        assertEquals(List.of("/gpio/horn", "/gpio/lamp"), files.overlayNodes().stream().sorted().toList());
-        assertEquals("the base tree's parameter audio=on is not applied", files.differences().get(0));
+        assertEquals(
+                List.of("/gpio/horn", "/gpio/lamp"),
+                files.overlayNodes().stream().sorted().toList());
+        assertEquals(
+                "the base tree's parameter audio=on is not applied",
+                files.differences().get(0));
 
         card.put(2, "config.txt", TestCard.CONFIG + "dtoverlay=horn\ndtparam=loud=1\n");
         assertFails(false, "overlay horn, parameter loud=1: there is no such parameter");

@@ -16,8 +16,8 @@ final class HudPainter {
 
     HudPainter(GlyphFont font) {
         this.font = font;
-        this.glyphs = font.characters().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+        this.glyphs =
+                font.characters().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
     HudPainter print(int row, int column, String text) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,17 +67,23 @@ class HudPictureTest {
     @Test
     void aDimmedPanelIsNotAmber() throws BuildFailure, IOException {
         String fault = golden("sys-degraded-dim").fault().orElseThrow();
-        assertTrue(fault.matches("the pixel at \\d+,\\d+ is #[0-9A-F]{6}, "
-                + "neither amber \\(#E6A020\\), dim amber \\(#7F5812\\) nor black"), fault);
+        assertTrue(
+                fault.matches("the pixel at \\d+,\\d+ is #[0-9A-F]{6}, "
+                        + "neither amber \\(#E6A020\\), dim amber \\(#7F5812\\) nor black"),
+                fault);
     }
 
     @Test
     void aBlackPanelAPanelOfAnotherSizeAndAStrangeSignAreFaults() throws BuildFailure, IOException {
         GlyphFont font = GlyphFont.read(FONT);
         HudPainter painter = new HudPainter(font);
-        assertEquals(Optional.of("nothing on it is amber (#E6A020)"), HudPicture.read(painter.image(), font).fault());
-        assertEquals(Optional.of("it has 640x480 pixels, not 1024x600"),
-                HudPicture.read(new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB), font).fault());
+        assertEquals(
+                Optional.of("nothing on it is amber (#E6A020)"),
+                HudPicture.read(painter.image(), font).fault());
+        assertEquals(
+                Optional.of("it has 640x480 pixels, not 1024x600"),
+                HudPicture.read(new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB), font)
+                        .fault());
         painter.print(2, 3, "A").image().setRGB(32 + 3 * 12, 2 * 24, HudPicture.AMBER);
         HudPicture picture = HudPicture.read(painter.image(), font);
         assertEquals(Optional.of("what is in row 2, column 3 is not in the font"), picture.fault());
@@ -87,8 +93,15 @@ class HudPictureTest {
     @Test
     void inversePiecesOfARowAreToldApart() throws BuildFailure, IOException {
         GlyphFont font = GlyphFont.read(FONT);
-        HudPicture picture = HudPicture.read(new HudPainter(font).printInverse(1, 0, " ► ONE TWO ").print(1, 12, "x")
-                .printInverse(1, 14, "END").print(2, 5, "plain").printInverse(24, 79, "Z").image(), font);
+        HudPicture picture = HudPicture.read(
+                new HudPainter(font)
+                        .printInverse(1, 0, " ► ONE TWO ")
+                        .print(1, 12, "x")
+                        .printInverse(1, 14, "END")
+                        .print(2, 5, "plain")
+                        .printInverse(24, 79, "Z")
+                        .image(),
+                font);
         assertEquals(List.of("► ONE TWO", "END", "Z"), picture.marked());
         assertEquals(" ► ONE TWO  x END", picture.rows().get(1));
         assertEquals("     plain", picture.rows().get(2));
@@ -98,15 +111,18 @@ class HudPictureTest {
     @Test
     void aFileThatIsNoFontIsNamed() throws IOException {
         Path file = folder.resolve("font");
-        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file)).getMessage()
+        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file))
+                .getMessage()
                 .contains("there is no font " + file));
         byte[] font = Files.readAllBytes(FONT);
         Files.write(file, new byte[40]);
-        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file)).getMessage()
+        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file))
+                .getMessage()
                 .contains("is no PSF version 2 font"));
         font[20]++;
         Files.write(file, font);
-        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file)).getMessage()
+        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file))
+                .getMessage()
                 .contains("contradicts itself"));
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,11 +46,14 @@ class PanelInitramfsTest {
         assertArrayEquals(own, Arrays.copyOf(made, own.length));
         String text = new String(made, StandardCharsets.ISO_8859_1);
         assertEquals(8, text.indexOf("070701"), "the second archive begins at a multiple of four");
-        for (String part : new String[] {"kn86-boot-test/cqhci.ko.xz\0", "kn86-boot-test/sdhci.ko.xz\0",
-                "kn86-boot-test/sdhci-pci.ko.xz\0",
-                "#!/bin/sh\n/kn86-boot-test/insmod /kn86-boot-test/cqhci.ko.xz\n"
-                        + "/kn86-boot-test/insmod /kn86-boot-test/sdhci.ko.xz\n"
-                        + "/kn86-boot-test/insmod /kn86-boot-test/sdhci-pci.ko.xz\nexec /init \"$@\"\n"}) {
+        for (String part : new String[] {
+            "kn86-boot-test/cqhci.ko.xz\0",
+            "kn86-boot-test/sdhci.ko.xz\0",
+            "kn86-boot-test/sdhci-pci.ko.xz\0",
+            "#!/bin/sh\n/kn86-boot-test/insmod /kn86-boot-test/cqhci.ko.xz\n"
+                    + "/kn86-boot-test/insmod /kn86-boot-test/sdhci.ko.xz\n"
+                    + "/kn86-boot-test/insmod /kn86-boot-test/sdhci-pci.ko.xz\nexec /init \"$@\"\n"
+        }) {
             assertTrue(text.contains(part), part);
         }
         assertEquals(card.read(false).kernel(), files.kernel());

@@ -25,15 +25,21 @@ class PicoFrameTest {
     static byte[] wire(int... types) throws IOException {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         for (int type : types) {
-            byte[] payload = vectors("frame").stream().filter(vector -> Integer.parseInt(vector[2], 16) == type)
-                    .findFirst().map(vector -> bytes(vector[3])).orElse(new byte[0]);
+            byte[] payload = vectors("frame").stream()
+                    .filter(vector -> Integer.parseInt(vector[2], 16) == type)
+                    .findFirst()
+                    .map(vector -> bytes(vector[3]))
+                    .orElse(new byte[0]);
             wire.writeBytes(new PicoFrame(PicoFrame.Fault.NONE, type, payload).encoded());
         }
         return wire.toByteArray();
     }
 
     private static List<String[]> vectors(String kind) throws IOException {
-        List<String[]> vectors = Files.readAllLines(VECTORS).stream().map(line -> line.split(" ")).filter(fields -> fields[0].equals(kind)).toList();
+        List<String[]> vectors = Files.readAllLines(VECTORS).stream()
+                .map(line -> line.split(" "))
+                .filter(fields -> fields[0].equals(kind))
+                .toList();
         assertTrue(vectors.size() > 10, kind);
         return vectors;
     }
@@ -97,7 +103,10 @@ class PicoFrameTest {
             System.arraycopy(mark, 0, line, frame.length + mark.length, mark.length);
             for (int bit = 0; bit < frame.length * 8; bit++) {
                 line[bit / 8] ^= (byte) (1 << bit % 8);
-                List<Integer> types = PicoFrame.readAll(line).stream().filter(read -> read.fault() == PicoFrame.Fault.NONE).map(PicoFrame::type).toList();
+                List<Integer> types = PicoFrame.readAll(line).stream()
+                        .filter(read -> read.fault() == PicoFrame.Fault.NONE)
+                        .map(PicoFrame::type)
+                        .toList();
                 boolean inDelimiter = bit / 8 == frame.length - 1;
                 assertEquals(inDelimiter ? List.of(0x5A) : List.of(0x5A, 0x5A), types, vector[1] + " bit " + bit);
                 line[bit / 8] ^= (byte) (1 << bit % 8);

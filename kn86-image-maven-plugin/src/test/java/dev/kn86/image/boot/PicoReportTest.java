@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,9 @@ class PicoReportTest {
 
     @Test
     void aPictureOlderThanTheLastRowIsNotComplete() throws BuildFailure, IOException {
-        assertFalse(report(FakeBoard.EVENTS + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n", 256, true).isComplete());
+        assertFalse(
+                report(FakeBoard.EVENTS + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n", 256, true)
+                        .isComplete());
     }
 
     @Test
@@ -59,36 +61,49 @@ class PicoReportTest {
         wire = new byte[0];
         PicoReport report = report("{\"ms\":1,\"event\":\"power_on\"}\n", 256, false);
         assertFalse(report.isComplete());
-        assertEquals(List.of("the Pico got no HELLO on UART0", "the Pico got no VERSION_QUERY",
-                "the Pico did not get text for the rows 1, 2 and 4 of the OLED: []"), report.faults(false));
+        assertEquals(
+                List.of(
+                        "the Pico got no HELLO on UART0",
+                        "the Pico got no VERSION_QUERY",
+                        "the Pico did not get text for the rows 1, 2 and 4 of the OLED: []"),
+                report.faults(false));
     }
 
     @Test
     void aLineThatTellsAnotherStoryIsReported() throws BuildFailure, IOException {
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY);
-        assertEquals(List.of("the Pico logged a set_row, but on the line there is none"),
+        assertEquals(
+                List.of("the Pico logged a set_row, but on the line there is none"),
                 report(FakeBoard.EVENTS, 256, true).faults(false));
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.OLED_SET_ROW);
         wire[2] ^= 0x40; // the type
-        assertEquals("the deck sent bytes that are no frame (crc)",
+        assertEquals(
+                "the deck sent bytes that are no frame (crc)",
                 report(FakeBoard.EVENTS, 256, true).faults(false).get(0));
     }
 
     @Test
     void aRowWithTextThatThePictureDoesNotShowIsReported() throws BuildFailure, IOException {
-        assertEquals("row 1 of the OLED picture is blank, where the deck has written "
-                + "\"BAT 98% 00:12 DEV  TERM:STATUS\"",
+        assertEquals(
+                "row 1 of the OLED picture is blank, where the deck has written "
+                        + "\"BAT 98% 00:12 DEV  TERM:STATUS\"",
                 report(FakeBoard.EVENTS, 256, false).faults(false).get(0));
-        assertEquals(List.of("row 3 of the OLED picture is blank, where the deck has written \"CIPHER READY\""),
-                report(FakeBoard.EVENTS
-                + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n"
-                + "{\"ms\":91,\"event\":\"set_row\",\"row\":2,\"text\":\"CIPHER READY\"}\n", 256, true).faults(false));
+        assertEquals(
+                List.of("row 3 of the OLED picture is blank, where the deck has written \"CIPHER READY\""),
+                report(
+                                FakeBoard.EVENTS
+                                        + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n"
+                                        + "{\"ms\":91,\"event\":\"set_row\",\"row\":2,\"text\":\"CIPHER READY\"}\n",
+                                256,
+                                true)
+                        .faults(false));
     }
 
     @Test
     void aPictureOfAnotherSizeOrNoneIsReported() throws BuildFailure, IOException {
-        assertEquals(List.of("the OLED picture has 128x64 pixels, not 256x64"), report(FakeBoard.EVENTS, 128, true)
-                .faults(false));
+        assertEquals(
+                List.of("the OLED picture has 128x64 pixels, not 256x64"),
+                report(FakeBoard.EVENTS, 128, true).faults(false));
         PicoReport report = report(FakeBoard.EVENTS, 256, true);
         Files.delete(report.picture());
         assertEquals(List.of("there is no OLED picture oled.png"), report.faults(false));
@@ -96,7 +111,11 @@ class PicoReportTest {
 
     @Test
     void aLineInTheMakingIsLeftOutAndAWrongOneRefused() throws BuildFailure, IOException {
-        assertEquals(1, report("{\"ms\":1,\"event\":\"power_on\"}\n{\"ms\":2,\"ev", 256, true).events().size());
+        assertEquals(
+                1,
+                report("{\"ms\":1,\"event\":\"power_on\"}\n{\"ms\":2,\"ev", 256, true)
+                        .events()
+                        .size());
         assertThrows(BuildFailure.class, () -> report("{\"time\":1}\n", 256, true));
     }
 }

@@ -27,8 +27,16 @@ class PortablePixmapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "P6", "P5\n1 1\n255\n...", "P6\n1 1\n65535\n...", "P6\n1 1\n255\n..",
-            "P6\n1 1\n255\n....", "P6\n0 1\n255\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "P6",
+                "P5\n1 1\n255\n...",
+                "P6\n1 1\n65535\n...",
+                "P6\n1 1\n255\n..",
+                "P6\n1 1\n255\n....",
+                "P6\n0 1\n255\n"
+            })
     void whatIsNoSuchPictureIsRefused(String content) {
         assertThrows(IOException.class, () -> PortablePixmap.read(bytes(content)));
     }

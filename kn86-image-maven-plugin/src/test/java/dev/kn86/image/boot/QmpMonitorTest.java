@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -63,8 +63,8 @@ class QmpMonitorTest {
                     JsonNode command = new ObjectMapper().readTree(reader.readLine());
                     commands.add(command);
                     if (command.path("execute").asText().equals("screendump")) {
-                        Files.writeString(Path.of(command.at("/arguments/filename").asText()),
-                                "P6\n1 1\n255\n\001\002\003");
+                        Files.writeString(
+                                Path.of(command.at("/arguments/filename").asText()), "P6\n1 1\n255\n\001\002\003");
                     }
                     line.write(ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8)));
                 }
@@ -84,18 +84,22 @@ class QmpMonitorTest {
         emulator.join();
         assertEquals("qmp_capabilities", commands.get(0).get("execute").asText());
         assertEquals("send-key", commands.get(1).get("execute").asText());
-        assertEquals(new ObjectMapper().readTree("[{\"type\": \"qcode\", \"data\": \"f4\"}]"), commands.get(1)
-                .at("/arguments/keys"));
+        assertEquals(
+                new ObjectMapper().readTree("[{\"type\": \"qcode\", \"data\": \"f4\"}]"),
+                commands.get(1).at("/arguments/keys"));
         assertFalse(Files.exists(folder.resolve("screen.ppm")), "pictures do not stay");
     }
 
     @Test
     void aRefusalIsTold() throws BuildFailure, IOException {
-        play(GREETING, "{\"return\": {}}",
+        play(
+                GREETING,
+                "{\"return\": {}}",
                 "{\"error\": {\"class\": \"GenericError\", \"desc\": \"Invalid parameter 'f44'\"}}");
         try (QmpMonitor monitor = QmpMonitor.open(socket)) {
             BuildFailure failure = assertThrows(BuildFailure.class, () -> monitor.press("f44"));
-            assertTrue(failure.getMessage().contains("the emulator refuses send-key: Invalid parameter 'f44'"),
+            assertTrue(
+                    failure.getMessage().contains("the emulator refuses send-key: Invalid parameter 'f44'"),
                     failure.getMessage());
         }
     }
@@ -106,7 +110,8 @@ class QmpMonitorTest {
         try (QmpMonitor monitor = QmpMonitor.open(socket)) {
             emulator.join();
             BuildFailure failure = assertThrows(BuildFailure.class, () -> monitor.press("ret"));
-            assertTrue(failure.getMessage().contains("the emulator ended while its panel or keyboard was used"),
+            assertTrue(
+                    failure.getMessage().contains("the emulator ended while its panel or keyboard was used"),
                     failure.getMessage());
         }
     }

@@ -4,7 +4,7 @@ package dev.kn86.image.boot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +21,11 @@ class SerialConsoleTest {
     private final List<ConsoleLine> log = new ArrayList<>();
 
     private SerialConsole console(String output) {
-        return new SerialConsole(new ByteArrayInputStream(output.getBytes(StandardCharsets.ISO_8859_1)),
-                new ByteArrayOutputStream(), log::add, new Stopwatch());
+        return new SerialConsole(
+                new ByteArrayInputStream(output.getBytes(StandardCharsets.ISO_8859_1)),
+                new ByteArrayOutputStream(),
+                log::add,
+                new Stopwatch());
     }
 
     private static List<String> texts(List<ConsoleLine> lines) {
@@ -31,7 +34,8 @@ class SerialConsoleTest {
 
     @Test
     void linesAreFreeOfTerminalControlsBrokenBytesAndTheSpinner() throws BuildFailure {
-        SerialConsole console = console("\u00b2\u001b[0;32m  OK  \u001b[0m done\r\r\n\u001b[?2004h# \n[  *** ] Job x running\r\nlast");
+        SerialConsole console =
+                console("\u00b2\u001b[0;32m  OK  \u001b[0m done\r\r\n\u001b[?2004h# \n[  *** ] Job x running\r\nlast");
         console.await(Pattern.compile("last"), "the end", LIMIT);
         assertEquals(List.of("  OK   done", "#", "last"), texts(console.lines()));
         assertEquals(console.lines(), log);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.testing.HostTool;
-import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /** A tiny card: three FAT partitions of 1 MiB in a hybrid table, made with sgdisk and mtools. */
 final class TestCard {
 
-    static final Toolbox TOOLBOX = (tool, arguments) ->
-            Command.of(Stream.concat(Stream.of((Object) tool), Arrays.stream(arguments)).toArray());
+    static final Toolbox TOOLBOX = (tool, arguments) -> Command.of(
+            Stream.concat(Stream.of((Object) tool), Arrays.stream(arguments)).toArray());
     static final CommandRunner RUNNER = new ProcessCommandRunner(Path.of("target/test-logs"));
 
     static final String AUTOBOOT = "[all]\ntryboot_a_b=1\nboot_partition=2\n[tryboot]\nboot_partition=3\n";
@@ -47,9 +47,9 @@ final class TestCard {
         }
         TestCard card = new TestCard(folder, image);
         // Start and end relative to the first free sector: each starts where the one before ends.
-        HostTool.SGDISK.run("--new=1:" + FIRST_SECTOR + ":+1M", "--new=2:0:+1M", "--new=3:0:+1M", image);
+        ForeignTool.SGDISK.run("--new=1:" + FIRST_SECTOR + ":+1M", "--new=2:0:+1M", "--new=3:0:+1M", image);
         for (int number = 1; number <= 3; number++) {
-            HostTool.MFORMAT.run("-i", card.partition(number), "-T", PARTITION_SECTORS, "::");
+            ForeignTool.MFORMAT.run("-i", card.partition(number), "-T", PARTITION_SECTORS, "::");
         }
         card.writeHybridMbr();
         return card;
@@ -73,8 +73,8 @@ final class TestCard {
             Files.writeString(drivers.resolve(module), module);
         }
         Path volume = folder.resolve("root.ext4");
-        HostTool.MKE2FS.run("-q", "-t", "ext4", "-O", "^has_journal", "-d", tree, volume, "1M");
-        HostTool.SGDISK.run("--new=4:0:+1M", image);
+        ForeignTool.MKE2FS.run("-q", "-t", "ext4", "-O", "^has_journal", "-d", tree, volume, "1M");
+        ForeignTool.SGDISK.run("--new=4:0:+1M", image);
         writeHybridMbr();
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.seek((FIRST_SECTOR + 3 * PARTITION_SECTORS) * (long) SECTOR);
@@ -98,7 +98,7 @@ final class TestCard {
         byte[] tree = compile("/dts-v1/; / { model = \"test\"; gpio: gpio { }; };");
         put(number, "bcm2710-rpi-zero-2-w.dtb", tree);
         put(number, "bcm2710-rpi-3-b.dtb", tree);
-        HostTool.MMD.run("-i", partition(number), "::overlays");
+        ForeignTool.MMD.run("-i", partition(number), "::overlays");
         put(number, "overlays/lamp.dtbo", overlay("gpio", "lamp"));
     }
 
@@ -111,13 +111,14 @@ final class TestCard {
 
     /** An overlay that puts a node under a label of the base tree. */
     byte[] overlay(String label, String node) throws BuildFailure, IOException {
-        return compile("/dts-v1/; /plugin/; / { fragment@0 { target = <&" + label + ">; __overlay__ { " + node + " { lit; }; }; }; };");
+        return compile("/dts-v1/; /plugin/; / { fragment@0 { target = <&" + label + ">; __overlay__ { " + node
+                + " { lit; }; }; }; };");
     }
 
     private byte[] compile(String source) throws BuildFailure, IOException {
         Path tree = folder.resolve("tree.dtb");
         Files.writeString(folder.resolve("tree.dts"), source);
-        HostTool.DTC.run("-q", "-@", "-I", "dts", "-O", "dtb", "-o", tree, folder.resolve("tree.dts"));
+        ForeignTool.DTC.run("-q", "-@", "-I", "dts", "-O", "dtb", "-o", tree, folder.resolve("tree.dts"));
         return Files.readAllBytes(tree);
     }
 
@@ -129,11 +130,11 @@ final class TestCard {
     void put(int number, String path, byte[] content) throws BuildFailure, IOException {
         Path file = folder.resolve("content");
         Files.write(file, content);
-        HostTool.MCOPY.run("-o", "-i", partition(number), file, "::" + path);
+        ForeignTool.MCOPY.run("-o", "-i", partition(number), file, "::" + path);
     }
 
     void remove(int number, String path) throws BuildFailure {
-        HostTool.MDEL.run("-i", partition(number), "::" + path);
+        ForeignTool.MDEL.run("-i", partition(number), "::" + path);
     }
 
     Path image() {
@@ -158,7 +159,8 @@ final class TestCard {
         }
     }
 
-    private static void writeEntry(RandomAccessFile file, int number, int type, int first, int count) throws IOException {
+    private static void writeEntry(RandomAccessFile file, int number, int type, int first, int count)
+            throws IOException {
         file.seek(446 + (number - 1) * 16L);
         file.write(new byte[] {0, 0, 2, 0, (byte) type, (byte) 0xFE, (byte) 0xFF, (byte) 0xFF});
         file.writeInt(Integer.reverseBytes(first));

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.namespace.User;
-import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.testing.HostTool;
+import dev.kn86.image.engine.namespace.User;
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A host made of a folder: programs are scripts in bin, everything else lies where it would below /. */
 class HostCheckTest {
 
-    private static final String TABLE = """
+    private static final String TABLE =
+            """
             # comment
 
             old\t2.10\t--version\told-pkg ubuntu-22.04=old-pkg-22\toverlays,verify\tdoes old things
@@ -59,13 +60,21 @@ class HostCheckTest {
     }
 
     private void program(String name, String text) throws Exception {
-        HostTool.SH.run("-c", "chmod +x '" + write("bin/" + name, "#!/bin/sh\n" + text + "\n") + "'");
+        ForeignTool.SH.run("-c", "chmod +x '" + write("bin/" + name, "#!/bin/sh\n" + text + "\n") + "'");
     }
 
     private HostCheck check() {
-        Host host = new Host(system, architecture, java, user, List.of(folder.resolve("bin")), folder,
+        Host host = new Host(
+                system,
+                architecture,
+                java,
+                user,
+                List.of(folder.resolve("bin")),
+                folder,
                 new ProcessCommandRunner(folder.resolve("logs")));
-        return new HostCheck(host, HostToolTable.parse(TABLE),
+        return new HostCheck(
+                host,
+                HostToolTable.parse(TABLE),
                 new HostConditions(host, folder.resolve("cache/not/there/yet"), wantedSpace));
     }
 
@@ -75,7 +84,8 @@ class HostCheckTest {
 
     @Test
     void listsAllThatAGoalMisses() {
-        assertEquals("""
+        assertEquals(
+                """
                 this host is not ready for kn86-image:overlays:
                   old: version 2.9.1, 2.10 or newer needed (overlays,verify: does old things)
                   gone: not found (overlays: does things)
@@ -104,7 +114,8 @@ class HostCheckTest {
 
     @Test
     void findsFiles() {
-        assertTrue(refusal("verify").contains("  /usr/share/away: not found (verify: is read, too)"), refusal("verify"));
+        assertTrue(
+                refusal("verify").contains("  /usr/share/away: not found (verify: is read, too)"), refusal("verify"));
         assertFalse(refusal("overlays").contains("/usr/share/there"));
     }
 
@@ -123,7 +134,8 @@ class HostCheckTest {
         write("proc/sys/user/max_user_namespaces", "0\n");
         write("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
         String purpose = " (rootfs,image: make and mount the root tree without root)";
-        assertEquals("""
+        assertEquals(
+                """
                 this host is not ready for kn86-image:rootfs:
                   user namespaces: the kernel allows no user namespaces (user.max_user_namespaces is 0)%1$s
                   user namespaces: AppArmor keeps user namespaces to root (kernel.apparmor_restrict_unprivileged_userns is 1)%1$s
@@ -132,7 +144,9 @@ class HostCheckTest {
                   -> sudo sysctl -w user.max_user_namespaces=15000
                   -> sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
                   -> sudo usermod --add-subuids 166536-232071 ada
-                  -> sudo usermod --add-subgids 100000-165535 ada""".formatted(purpose), refusal("rootfs"));
+                  -> sudo usermod --add-subgids 100000-165535 ada"""
+                        .formatted(purpose),
+                refusal("rootfs"));
 
         write("etc/subuid", "ada:165536:1000\n1000:300000:65536\n");
         write("etc/subgid", "ada:100000:65536\n");
@@ -154,7 +168,9 @@ class HostCheckTest {
     @Test
     void wantsRoomForLayers() {
         wantedSpace = 1L << 60;
-        assertTrue(refusal("rootfs").matches("(?s).*disk: .* GiB free for .*/cache/not/there/yet, 1073741824 GiB needed.*"),
+        assertTrue(
+                refusal("rootfs")
+                        .matches("(?s).*disk: .* GiB free for .*/cache/not/there/yet, 1073741824 GiB needed.*"),
                 refusal("rootfs"));
         assertDoesNotThrow(() -> check().require("fold"));
     }
@@ -162,7 +178,9 @@ class HostCheckTest {
     @Test
     void namesTheContainerWayElsewhere() {
         system = "Mac OS X";
-        assertTrue(refusal("rootfs").contains("Linux on amd64 or arm64 is needed, this is Mac OS X on amd64"), refusal("rootfs"));
+        assertTrue(
+                refusal("rootfs").contains("Linux on amd64 or arm64 is needed, this is Mac OS X on amd64"),
+                refusal("rootfs"));
         assertTrue(refusal("rootfs").contains("-> Build in a container"), refusal("rootfs"));
         system = "Linux";
         architecture = "riscv64";
@@ -172,29 +190,54 @@ class HostCheckTest {
     @Test
     void listsEverythingForTheDoctor() throws Exception {
         java = 11;
-        List<Finding> findings = check().findings();
+        List<CheckResult> findings = check().findings();
         assertEquals(
-                List.of("platform", "java", "root", "binfmt_misc", "disk", "old", "gone", "/usr/share/there", "/usr/share/away", "sh"),
-                findings.stream().map(Finding::subject).toList());
-        assertEquals(List.of("java", "old", "gone", "/usr/share/away"),
-                findings.stream().filter(finding -> finding.problem().isPresent()).map(Finding::subject).toList());
+                List.of(
+                        "platform",
+                        "java",
+                        "root",
+                        "binfmt_misc",
+                        "disk",
+                        "old",
+                        "gone",
+                        "/usr/share/there",
+                        "/usr/share/away",
+                        "sh"),
+                findings.stream().map(CheckResult::subject).toList());
+        assertEquals(
+                List.of("java", "old", "gone", "/usr/share/away"),
+                findings.stream()
+                        .filter(finding -> finding.problem().isPresent())
+                        .map(CheckResult::subject)
+                        .toList());
         assertEquals("0.5.99-1", findings.get(9).found());
         assertEquals("2.9.1", findings.get(5).found());
-        assertTrue(findings.get(4).found().matches("\\d+\\.\\d GiB free for .*/cache/not/there/yet"), findings.get(4).found());
+        assertTrue(
+                findings.get(4).found().matches("\\d+\\.\\d GiB free for .*/cache/not/there/yet"),
+                findings.get(4).found());
     }
 
     @Test
     void readsTheBundledTable() {
         HostToolTable table = HostToolTable.bundled();
-        assertTrue(table.tools().stream().anyMatch(tool -> tool.probe().equals("dtc") && tool.users().contains("overlays")));
-        assertTrue(table.tools().stream().allMatch(tool -> tool.minimum().isEmpty() || tool.versionOption().isPresent()));
-        assertEquals(Optional.of(new ToolVersion("3.8")),
-                table.tools().stream().filter(tool -> tool.probe().equals("mvn")).findFirst().orElseThrow().minimum());
+        assertTrue(table.tools().stream()
+                .anyMatch(tool -> tool.probe().equals("dtc") && tool.users().contains("overlays")));
+        assertTrue(table.tools().stream()
+                .allMatch(
+                        tool -> tool.minimum().isEmpty() || tool.versionOption().isPresent()));
+        assertEquals(
+                Optional.of(new ToolVersion("3.8")),
+                table.tools().stream()
+                        .filter(tool -> tool.probe().equals("mvn"))
+                        .findFirst()
+                        .orElseThrow()
+                        .minimum());
     }
 
     @Test
     void refusesATableOfAnotherShape() {
-        String message = assertThrows(IllegalArgumentException.class, () -> HostToolTable.parse("dtc\t-\n")).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> HostToolTable.parse("dtc\t-\n"))
+                .getMessage();
         assertEquals("host-tools.tsv: 6 columns wanted, 2 found in: dtc\t-", message);
     }
 
@@ -209,6 +252,8 @@ class HostCheckTest {
     void knowsThisMachine() throws Exception {
         Host host = Host.current(new ProcessCommandRunner(folder.resolve("logs")));
         assertEquals("Linux", host.system());
-        assertEquals(HostTool.SH.run("-c", "id -u").stdout().strip().equals("0"), host.user().isRoot());
+        assertEquals(
+                ForeignTool.SH.run("-c", "id -u").stdout().strip().equals("0"),
+                host.user().isRoot());
     }
 }

@@ -15,12 +15,15 @@ class MavenProgressTest {
     private final List<String> lines = new ArrayList<>();
     private long seconds;
 
-    private final MavenProgress progress = new MavenProgress(new SystemStreamLog() {
-        @Override
-        public void info(CharSequence line) {
-            lines.add(line.toString());
-        }
-    }, Optional.empty(), () -> seconds * 1_000_000_000);
+    private final MavenProgress progress = new MavenProgress(
+            new SystemStreamLog() {
+                @Override
+                public void info(CharSequence line) {
+                    lines.add(line.toString());
+                }
+            },
+            Optional.empty(),
+            () -> seconds * 1_000_000_000);
 
     @Test
     void aLineComesWhenNothingWasSaidForMoreThan30Seconds() {

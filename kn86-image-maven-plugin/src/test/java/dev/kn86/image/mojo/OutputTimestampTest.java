@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.failure.BuildFailure;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +25,15 @@ class OutputTimestampTest {
 
     @Test
     void refusesWhatIsNoTime() {
-        String message = assertThrows(BuildFailure.class, () -> OutputTimestamp.of("today", null)).getMessage();
+        String message = assertThrows(BuildFailure.class, () -> OutputTimestamp.of("today", null))
+                .getMessage();
         assertTrue(message.startsWith("the build's timestamp \"today\" is no time"), message);
     }
 
     @Test
     void refusesToGuess() {
-        String message = assertThrows(BuildFailure.class, () -> OutputTimestamp.of(null, null)).getMessage();
+        String message = assertThrows(BuildFailure.class, () -> OutputTimestamp.of(null, null))
+                .getMessage();
         assertTrue(message.startsWith("the build has no timestamp"), message);
     }
 }

@@ -25,13 +25,17 @@ public final class Leftovers {
         List<String> found = new ArrayList<>();
         String ours = read(PROC.resolve("self/mountinfo"));
         try (Stream<Path> processes = Files.list(PROC)) {
-            for (Path process : processes.filter(each -> each.getFileName().toString().matches("[0-9]+")).toList()) {
-                String command = read(process.resolve("cmdline")).replace('\0', ' ').strip();
+            for (Path process : processes
+                    .filter(each -> each.getFileName().toString().matches("[0-9]+"))
+                    .toList()) {
+                String command =
+                        read(process.resolve("cmdline")).replace('\0', ' ').strip();
                 if (!process.endsWith(Long.toString(ProcessHandle.current().pid()))
                         && (command + read(process.resolve("environ"))).contains(folder.toString())) {
                     found.add("process " + process.getFileName() + ": " + command);
                 }
-                read(process.resolve("mountinfo")).lines()
+                read(process.resolve("mountinfo"))
+                        .lines()
                         .filter(line -> line.contains(folder.toString()) && !ours.contains(line))
                         .forEach(line -> found.add("mount of process " + process.getFileName() + ": " + line));
             }

@@ -21,18 +21,31 @@ class LeftoversIT {
         assertEquals(List.of(), Leftovers.of(temp));
         Files.createDirectories(temp.resolve("cache/layers/0123.building"));
         Path disk = Files.write(temp.resolve("disk"), new byte[1 << 20]);
-        String device = HostTool.LOSETUP.run("--find", "--show", disk).stdout().strip();
+        String device =
+                ForeignTool.LOSETUP.run("--find", "--show", disk).stdout().strip();
         // In a namespace of its own, as stages mount.
-        Process process = new ProcessBuilder("unshare", "--mount", "--propagation", "private", "sh", "-c",
-                "mount --bind \"$0\" \"$0\" && exec sleep 1000", temp.toString()).start();
+        Process process = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "--propagation",
+                        "private",
+                        "sh",
+                        "-c",
+                        "mount --bind \"$0\" \"$0\" && exec sleep 1000",
+                        temp.toString())
+                .start();
         Process named = new ProcessBuilder("sh", "-c", "sleep 1000; :", temp.toString()).start();
         try {
             List<String> found = Leftovers.of(temp);
-            for (int attempt = 0; attempt < 100 && found.stream().noneMatch(line -> line.startsWith("mount of process")); attempt++) {
+            for (int attempt = 0;
+                    attempt < 100 && found.stream().noneMatch(line -> line.startsWith("mount of process"));
+                    attempt++) {
                 Thread.sleep(100);
                 found = Leftovers.of(temp);
             }
-            assertTrue(found.stream().anyMatch(line -> line.startsWith("process " + named.pid() + ": sh -c ")), found.toString());
+            assertTrue(
+                    found.stream().anyMatch(line -> line.startsWith("process " + named.pid() + ": sh -c ")),
+                    found.toString());
             String all = String.join("\n", found);
             assertTrue(all.contains("mount of process " + process.pid() + ": "), all);
             assertTrue(all.contains("loop device " + device.substring("/dev/".length()) + ": " + disk), all);
@@ -41,7 +54,7 @@ class LeftoversIT {
             process.destroyForcibly().waitFor();
             named.descendants().forEach(ProcessHandle::destroyForcibly);
             named.destroyForcibly().waitFor();
-            HostTool.LOSETUP.run("--detach", device);
+            ForeignTool.LOSETUP.run("--detach", device);
         }
         assertEquals(1, Leftovers.within(3000, temp, 1).size(), "the half layer");
     }

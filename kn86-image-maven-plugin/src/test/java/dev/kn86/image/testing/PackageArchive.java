@@ -3,10 +3,10 @@ package dev.kn86.image.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.kn86.image.apt.AptSource;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.file.Digests;
-import dev.kn86.image.file.FileTrees;
+import dev.kn86.image.debian.apt.AptSource;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.file.FileTrees;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -58,9 +58,20 @@ public final class PackageArchive implements AutoCloseable {
         this.folder = Files.createDirectories(folder.resolve("archive"));
         // gpg's sockets lie in it: the path must be short.
         this.home = Files.createTempDirectory("kn86-gpg");
-        HostTool.GPG.run("--homedir", home, "--batch", "--pinentry-mode", "loopback", "--passphrase", "",
-                "--quick-generate-key", "archive@kn86.test", "ed25519", "sign", "never");
-        HostTool.GPG.run("--homedir", home, "--batch", "--output", keyring(), "--export");
+        ForeignTool.GPG.run(
+                "--homedir",
+                home,
+                "--batch",
+                "--pinentry-mode",
+                "loopback",
+                "--passphrase",
+                "",
+                "--quick-generate-key",
+                "archive@kn86.test",
+                "ed25519",
+                "sign",
+                "never");
+        ForeignTool.GPG.run("--homedir", home, "--batch", "--output", keyring(), "--export");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
@@ -86,14 +97,16 @@ public final class PackageArchive implements AutoCloseable {
     public String add(String name, String version, String depends, String content) throws BuildFailure, IOException {
         Path tree = Files.createDirectories(folder.resolveSibling("tree-" + name));
         Files.createDirectories(tree.resolve("DEBIAN"));
-        Files.writeString(tree.resolve("DEBIAN/control"), "Package: " + name + "\nVersion: " + version
-                + "\nArchitecture: all\nMaintainer: Nobody <nobody@kn86.test>\nDescription: for tests\n"
-                + (depends.isEmpty() ? "" : "Depends: " + depends + "\n"));
+        Files.writeString(
+                tree.resolve("DEBIAN/control"),
+                "Package: " + name + "\nVersion: " + version
+                        + "\nArchitecture: all\nMaintainer: Nobody <nobody@kn86.test>\nDescription: for tests\n"
+                        + (depends.isEmpty() ? "" : "Depends: " + depends + "\n"));
         Files.createDirectories(tree.resolve("opt"));
         Files.writeString(tree.resolve("opt").resolve(name), content);
-        Path deb = Files.createDirectories(folder.resolve("pool")).resolve(
-                name + "_" + version.replaceFirst("^[0-9]+:", "") + "_all.deb");
-        HostTool.DPKG_DEB.run("--root-owner-group", "-Znone", "--build", tree, deb);
+        Path deb = Files.createDirectories(folder.resolve("pool"))
+                .resolve(name + "_" + version.replaceFirst("^[0-9]+:", "") + "_all.deb");
+        ForeignTool.DPKG_DEB.run("--root-owner-group", "-Znone", "--build", tree, deb);
         return Digests.sha256(deb);
     }
 
@@ -108,14 +121,28 @@ public final class PackageArchive implements AutoCloseable {
         Path packages = dists.resolve("main/binary-arm64/Packages");
         Files.createDirectories(packages.getParent());
         Files.createDirectories(folder.resolve("pool"));
-        Files.writeString(packages, HostTool.DPKG_SCANPACKAGES.run(folder, "--multiversion", "pool").stdout());
-        Files.writeString(dists.resolve("Release"), "Suite: " + SUITE + "\nCodename: " + SUITE
-                + "\nDate: Sun, 01 Nov 2026 00:00:00 UTC\nArchitectures: arm64\nComponents: main\n" + releaseFields + "SHA256:\n "
-                + Digests.sha256(packages) + " " + Files.size(packages) + " main/binary-arm64/Packages\n"
-                // debootstrap overlooks a last line, whose end a signature loses.
-                + "Description: for tests\n");
+        Files.writeString(
+                packages,
+                ForeignTool.DPKG_SCANPACKAGES
+                        .run(folder, "--multiversion", "pool")
+                        .stdout());
+        Files.writeString(
+                dists.resolve("Release"),
+                "Suite: " + SUITE + "\nCodename: " + SUITE
+                        + "\nDate: Sun, 01 Nov 2026 00:00:00 UTC\nArchitectures: arm64\nComponents: main\n"
+                        + releaseFields + "SHA256:\n "
+                        + Digests.sha256(packages) + " " + Files.size(packages) + " main/binary-arm64/Packages\n"
+                        // debootstrap overlooks a last line, whose end a signature loses.
+                        + "Description: for tests\n");
         Files.deleteIfExists(dists.resolve("InRelease"));
-        HostTool.GPG.run("--homedir", home, "--batch", "--output", dists.resolve("InRelease"), "--clearsign", dists.resolve("Release"));
+        ForeignTool.GPG.run(
+                "--homedir",
+                home,
+                "--batch",
+                "--output",
+                dists.resolve("InRelease"),
+                "--clearsign",
+                dists.resolve("Release"));
     }
 
     /** The suite's InRelease file. */
@@ -140,7 +167,8 @@ public final class PackageArchive implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Path file = folder.resolve(exchange.getRequestURI().getPath().replaceFirst("^/debian/", "")).normalize();
+            Path file = folder.resolve(exchange.getRequestURI().getPath().replaceFirst("^/debian/", ""))
+                    .normalize();
             String name = file.getFileName().toString();
             served.add(name);
             Fault fault = faults.get(name);
@@ -177,7 +205,7 @@ public final class PackageArchive implements AutoCloseable {
         server.stop(0);
         threads.shutdownNow();
         try {
-            HostTool.GPGCONF.run("--homedir", home, "--kill", "gpg-agent");
+            ForeignTool.GPGCONF.run("--homedir", home, "--kill", "gpg-agent");
         } catch (BuildFailure e) {
             throw new IOException(e);
         }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.testing;
 
-import dev.kn86.image.apt.AptRoot;
-import dev.kn86.image.apt.DebianArchive;
-import dev.kn86.image.apt.DebianMirror;
-import dev.kn86.image.apt.HostAptSettings;
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.toolbox.DebianToolbox;
-import dev.kn86.image.toolbox.Toolbox;
+import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.DebianArchive;
+import dev.kn86.image.debian.apt.DebianMirror;
+import dev.kn86.image.debian.apt.HostAptSettings;
+import dev.kn86.image.debian.toolbox.DebianToolbox;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +26,23 @@ public final class PinnedToolbox {
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "kn86-image");
         ProcessCommandRunner runner = new ProcessCommandRunner(Path.of("target/test-logs"));
         String architecture = runner.run(Command.of("dpkg", "--print-architecture"), "Test on Debian or Ubuntu.")
-                .stdout().strip();
-        return DebianToolbox.open(cache, SUITE, architecture, () -> {
-            DebianArchive archive = new DebianArchive(DebianMirror.choose(null, null, "", runner),
-                    HostAptSettings.read(runner), AptRoot.Lists.KEEP, cache, runner);
-            return archive.root("toolbox", architecture, List.of(archive.mirror().suite(SUITE, "main")));
-        }, runner, new SilentProgress());
+                .stdout()
+                .strip();
+        return DebianToolbox.open(
+                cache,
+                SUITE,
+                architecture,
+                () -> {
+                    DebianArchive archive = new DebianArchive(
+                            DebianMirror.choose(null, null, "", runner),
+                            HostAptSettings.read(runner),
+                            AptRoot.Lists.KEEP,
+                            cache,
+                            runner);
+                    return archive.root(
+                            "toolbox", architecture, List.of(archive.mirror().suite(SUITE, "main")));
+                },
+                runner,
+                new SilentProgress());
     }
 }

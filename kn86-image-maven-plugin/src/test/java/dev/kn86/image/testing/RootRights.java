@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.testing;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.namespace.Binfmt;
-import dev.kn86.image.namespace.RootAccess;
-import dev.kn86.image.namespace.RootAccessSearch;
-import dev.kn86.image.namespace.User;
-import dev.kn86.image.namespace.UserNamespaces;
-import dev.kn86.image.process.ProcessCommandRunner;
+import dev.kn86.image.engine.namespace.Binfmt;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.engine.namespace.RootAccessSearch;
+import dev.kn86.image.engine.namespace.User;
+import dev.kn86.image.engine.namespace.UserNamespaces;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +31,15 @@ public final class RootRights {
     }
 
     /** The way under some wishes. */
-    public static RootAccess with(RootAccessSearch.Wish... wishes) {
+    public static RootAccess with(RootAccessSearch.Constraint... constraints) {
         try {
             Path cache = Files.createDirectories(Path.of("target/root-rights").toAbsolutePath());
-            Set<RootAccessSearch.Wish> set = EnumSet.noneOf(RootAccessSearch.Wish.class);
-            set.addAll(List.of(wishes));
-            return new RootAccessSearch(new UserNamespaces(Path.of("/"), User.current()),
-                    new ProcessCommandRunner(Path.of("target/test-logs"))).find(cache, set);
+            Set<RootAccessSearch.Constraint> set = EnumSet.noneOf(RootAccessSearch.Constraint.class);
+            set.addAll(List.of(constraints));
+            return new RootAccessSearch(
+                            new UserNamespaces(Path.of("/"), User.current()),
+                            new ProcessCommandRunner(Path.of("target/test-logs")))
+                    .find(cache, set);
         } catch (BuildFailure | IOException e) {
             throw new AssertionError(e.getMessage(), e);
         }

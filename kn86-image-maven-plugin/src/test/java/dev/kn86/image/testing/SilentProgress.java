@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.testing;
 
-import dev.kn86.image.progress.Progress;
+import dev.kn86.image.util.progress.Progress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.testing;
 
-import dev.kn86.image.failure.BuildFailure;
-import dev.kn86.image.process.Command;
-import dev.kn86.image.process.CommandRunner;
-import dev.kn86.image.process.ProcessCommandRunner;
-import dev.kn86.image.roottree.RootTree;
+import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,7 +37,8 @@ public record TreeListing(SortedMap<String, String> entries) {
         Path work = Files.createTempDirectory("kn86-listing");
         try {
             Path mountPoint = Files.createDirectory(work.resolve("tree"));
-            return parse(runner().run(tree.view(mountPoint, script(work, mountPoint)), "See the output above.").lines());
+            return parse(runner().run(tree.view(mountPoint, script(work, mountPoint)), "See the output above.")
+                    .lines());
         } finally {
             delete(work);
         }
@@ -47,7 +48,8 @@ public record TreeListing(SortedMap<String, String> entries) {
     public static TreeListing of(Path folder) throws BuildFailure, IOException {
         Path work = Files.createTempDirectory("kn86-listing");
         try {
-            return parse(runner().run(script(work, folder), "See the output above.").lines());
+            return parse(
+                    runner().run(script(work, folder), "See the output above.").lines());
         } finally {
             delete(work);
         }

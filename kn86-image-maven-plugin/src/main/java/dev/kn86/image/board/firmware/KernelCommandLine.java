@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.board.firmware;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The one line of {@code cmdline.txt}. Its {@code root=} is all that tells a slot's boot volume from the
+ * other's.
+ *
+ * @param arguments the kernel's arguments in order; exactly one of them begins with {@code root=}
+ */
+public record KernelCommandLine(List<String> arguments) {
+
+    /** The file's name on a boot volume. */
+    public static final String FILE_NAME = "cmdline.txt";
+
+    private static final String ROOT = "root=";
+
+    /** Makes Linux read a GPT that the MBR does not announce (kernel, block/partitions/efi.c, force_gpt). */
+    private static final String READ_GPT = "gpt";
+
+    public KernelCommandLine {
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * Reads a {@code cmdline.txt}.
+     *
+     * @throws BuildFailure when it has not exactly one line, or not exactly one root device
+     */
+    public static KernelCommandLine read(Path file) throws IOException, BuildFailure {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() != 1) {
+            throw new BuildFailure(file + " has " + lines.size() + " lines; the firmware reads one", "Join them.");
+        }
+        KernelCommandLine line =
+                new KernelCommandLine(Arrays.asList(lines.get(0).strip().split(" +")));
+        long roots = line.arguments.stream()
+                .filter(argument -> argument.startsWith(ROOT))
+                .count();
+        if (roots != 1) {
+            throw new BuildFailure(
+                    file + " has " + roots + " arguments root=, and needs one",
+                    "Write root= once, for example root=/dev/mmcblk0p4.");
+        }
+        return line;
+    }
+
+    /**
+     * The same line with another root device.
+     *
+     * @param device such as {@code /dev/mmcblk0p4}
+     */
+    public KernelCommandLine withRoot(String device) {
+        return new KernelCommandLine(arguments.stream()
+                .map(argument -> argument.startsWith(ROOT) ? ROOT + device : argument)
+                .toList());
+    }
+
+    /** The same line, by which Linux reads a GPT that the MBR does not announce. */
+    public KernelCommandLine withHiddenGpt() {
+        if (arguments.contains(READ_GPT)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(arguments);
+        more.add(READ_GPT);
+        return new KernelCommandLine(more);
+    }
+
+    /** Writes the file. */
+    public Path write(Path file) throws IOException {
+        return Files.writeString(file, String.join(" ", arguments) + "\n");
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.board.overlay;
+
+import dev.kn86.image.format.devicetree.FlatTree;
+import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.format.devicetree.TreeNode;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandResult;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Validates what overlays make of a base tree against the kernel's binding schemas, with dt-validate of the dt-schema
+ * package. Base trees break schemas of their own; only what an overlay adds counts.
+ */
+public final class BindingCheck {
+
+    private static final String OTHER_VERSION =
+            "Install a dt-schema of another version: the package dt-schema of Debian 12 or newer.";
+
+    private final DeviceTreeTools tools;
+    private final Progress progress;
+
+    public BindingCheck(DeviceTreeTools tools, Progress progress) {
+        this.tools = tools;
+        this.progress = progress;
+    }
+
+    /**
+     * Checks.
+     *
+     * @param merges overlays with parameters; those of one list are merged together, in that order
+     * @param overlays folder of {@code NAME.dtbo}
+     * @param bindings the kernel's folder of schemas
+     * @param accepted complaints that are known to be wrong, as dt-validate words them
+     * @param work folder for merged trees and the chosen schemas; gone afterwards
+     * @throws BuildFailure listing every complaint that the base tree has not, and every accepted one that is gone
+     */
+    public void check(
+            List<List<OverlayLoad>> merges,
+            Path overlays,
+            List<Path> baseTrees,
+            Path bindings,
+            List<String> accepted,
+            Path work)
+            throws BuildFailure, IOException {
+        try (Step step = progress.step("binding check")) {
+            Files.createDirectories(work);
+            Set<String> faults = new TreeSet<>();
+            Set<String> stale = new TreeSet<>(accepted);
+            Set<String> compatibles = new TreeSet<>();
+            Schemas schemas = new Schemas(new SchemaFiles(bindings), work);
+            Set<OverlayLoad> all =
+                    merges.stream().flatMap(List::stream).collect(Collectors.toCollection(LinkedHashSet::new));
+            for (Path base : baseTrees) {
+                TreeNode baseRoot = FlatTree.read(base).root();
+                Path schema = schemas.compile(compatibles(baseRoot), all, overlays);
+                Set<String> own = complaints(schema, base);
+                for (List<OverlayLoad> loads : merges) {
+                    Path merged = merge(base, loads, overlays, work);
+                    Set<String> added =
+                            new TreeSet<>(compatibles(FlatTree.read(merged).root()));
+                    added.removeAll(compatibles(baseRoot));
+                    compatibles.addAll(added);
+                    for (String complaint : complaints(schema, merged)) {
+                        stale.remove(complaint);
+                        if (!own.contains(complaint) && !accepted.contains(complaint)) {
+                            faults.add(names(loads) + " on " + base.getFileName() + ": " + complaint);
+                        }
+                    }
+                }
+            }
+            stale.forEach(complaint -> faults.add("accepted, but nothing complains of it any more: " + complaint));
+            if (!faults.isEmpty()) {
+                throw new BuildFailure(
+                        "overlays break the kernel's bindings:\n  " + String.join("\n  ", faults),
+                        "Correct the overlay; the schemas lie in " + bindings + ".");
+            }
+            step.done(compatibles.stream().map(schemas::describe).collect(Collectors.joining("; ")));
+        } finally {
+            FileTrees.delete(work);
+        }
+    }
+
+    private Path merge(Path base, List<OverlayLoad> loads, Path overlays, Path work) throws BuildFailure, IOException {
+        List<Path> variants = new ArrayList<>();
+        for (OverlayLoad load : loads) {
+            variants.add(OverlayVariant.make(load, overlays, work));
+        }
+        Path merged = work.resolve("merged.dtb");
+        CommandResult result = tools.apply(base, variants, merged);
+        if (!result.succeeded()) {
+            throw new BuildFailure(
+                    names(loads) + " cannot be applied to " + base + ": "
+                            + result.stderr().strip(),
+                    "Run the goal kn86-image:overlays, which says which label is missing.");
+        }
+        return merged;
+    }
+
+    private static String names(List<OverlayLoad> loads) {
+        return loads.stream().map(OverlayLoad::toString).collect(Collectors.joining(" + "));
+    }
+
+    /** dt-validate's complaints, "NODE: TEXT"; a tree that it cannot read is an error. */
+    private Set<String> complaints(Path schema, Path tree) throws BuildFailure {
+        CommandResult result =
+                tools.runner().run(Command.of("dt-validate", "-s", schema, tree), "Check " + tree + " with dtc.");
+        String prefix = tree + ": ";
+        return (result.stdout() + result.stderr())
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> compatibles(TreeNode node) {
+        Set<String> found = new TreeSet<>();
+        byte[] list = node.properties().get("compatible");
+        if (list != null) {
+            found.addAll(List.of(new String(list, StandardCharsets.UTF_8).split("\0")));
+        }
+        node.children().values().forEach(child -> found.addAll(compatibles(child)));
+        return found;
+    }
+
+    /** The schemas that matter, in the one file that dt-validate reads quickly. */
+    private final class Schemas {
+
+        private final SchemaFiles files;
+        private final Path work;
+
+        Schemas(SchemaFiles files, Path work) {
+            this.files = files;
+            this.work = work;
+        }
+
+        Path compile(Set<String> baseCompatibles, Set<OverlayLoad> loads, Path overlays)
+                throws BuildFailure, IOException {
+            Set<String> ours = new TreeSet<>();
+            for (OverlayLoad load : loads) {
+                ours.addAll(compatibles(
+                        FlatTree.read(OverlayVariant.make(load, overlays, work)).root()));
+            }
+            Set<Path> needed = schemas(ours);
+            Set<Path> chosen = schemas(baseCompatibles);
+            chosen.addAll(needed);
+            Path schema = work.resolve("schema.json");
+            List<Object> words = new ArrayList<>(List.of("dt-mk-schema", "-j", "-o", schema));
+            words.addAll(chosen);
+            CommandResult result = tools.runner().run(Command.of(words.toArray()), OTHER_VERSION);
+            for (Path file : needed) {
+                // It leaves out what it does not understand, and exits with 0.
+                if (result.stderr().contains(file + ": ignoring")) {
+                    throw new BuildFailure(
+                            "dt-mk-schema does not understand " + file + ", which our overlays need", OTHER_VERSION);
+                }
+            }
+            return schema;
+        }
+
+        private Set<Path> schemas(Set<String> compatibles) {
+            Set<Path> naming = new TreeSet<>();
+            compatibles.forEach(compatible -> naming.addAll(files.naming(compatible)));
+            return files.closure(naming);
+        }
+
+        String describe(String compatible) {
+            List<Path> naming = files.naming(compatible);
+            return compatible
+                    + (naming.isEmpty()
+                            ? " has no schema"
+                            : " by " + naming.get(0).getFileName());
+        }
+    }
+}

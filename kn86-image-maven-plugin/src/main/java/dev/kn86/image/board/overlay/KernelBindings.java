@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.board.overlay;
+
+import dev.kn86.image.debian.apt.DebFile;
+import dev.kn86.image.debian.apt.DebianArchive;
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.engine.base.DebianKernel;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
+import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The binding schemas of the pinned kernel, from its Debian source package (Documentation/devicetree/bindings). Kept
+ * in the cache folder, {@code bindings/VERSION}.
+ *
+ * @param pin names the kernel
+ * @param archive where its source package comes from
+ * @param runner runs apt and dpkg-deb
+ * @param progress hears of the download, which is large
+ */
+public record KernelBindings(Pin pin, DebianArchive archive, CommandRunner runner, Progress progress) {
+
+    /** The package holds a compressed tarball of all sources, of which one folder is wanted. */
+    private static final String EXTRACT_BINDINGS =
+            """
+            set -eu -o pipefail
+            package=$1 folder=$2 name=$3
+            dpkg-deb --fsys-tarfile "$package" | tar -x -O "./usr/src/$name.tar.xz" | xz -d -c |
+                tar -x -C "$folder" --strip-components=4 "$name/Documentation/devicetree/bindings"
+            """;
+
+    /** The folder of schemas; downloaded on first use. */
+    public Path folder() throws BuildFailure, IOException {
+        try (CacheLock lock = CacheLock.acquire(archive.cache(), progress)) {
+            DebianKernel kernel = DebianKernel.choose(pin, archive);
+            Path folder = archive.cache().resolve("bindings").resolve(kernel.version());
+            if (!Files.isDirectory(folder)) {
+                unpack(kernel, folder);
+            }
+            return folder;
+        }
+    }
+
+    private void unpack(DebianKernel kernel, Path folder) throws BuildFailure, IOException {
+        try (Step step = progress.step("binding schemas");
+                FreshFolder fresh = new FreshFolder(folder)) {
+            String name = "linux-source-" + pin.kernelVersion();
+            DebFile source = kernel.suite().download(name + "=" + kernel.version());
+            Path bindings = Files.createDirectory(fresh.path());
+            runner.run(
+                    Command.of(
+                            "bash",
+                            "-c",
+                            EXTRACT_BINDINGS,
+                            "extract-bindings",
+                            source.file().toAbsolutePath(),
+                            bindings.toAbsolutePath(),
+                            name),
+                    "The package " + name + " has to hold the kernel's sources; check KERNEL_SUITE in the pin.");
+            fresh.put(bindings);
+            // 150 MB for one folder: not worth keeping.
+            Files.delete(source.file());
+            step.done("Linux " + kernel.version());
+        }
+    }
+}

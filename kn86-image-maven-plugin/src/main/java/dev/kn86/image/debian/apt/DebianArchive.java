@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.debian.apt;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The Debian archive as one build sees it: mirror, settings to reach it, and the cache of lists and downloads.
+ *
+ * @param mirror where packages come from
+ * @param settings apt.conf lines on how to reach it; what the mirror itself needs is added
+ * @param lists when package lists are fetched
+ * @param cache the cache folder
+ * @param runner runs apt
+ */
+public record DebianArchive(
+        DebianMirror mirror, List<String> settings, AptRoot.Lists lists, Path cache, CommandRunner runner) {
+
+    public DebianArchive {
+        settings = Stream.concat(settings.stream(), mirror.settings().stream()).toList();
+    }
+
+    /** A private apt with these sources. Hold the cache lock. */
+    public AptRoot root(String name, String architecture, List<AptSource> sources) throws BuildFailure, IOException {
+        return AptRoot.open(
+                cache.resolve("apt").resolve(name + "-" + architecture),
+                architecture,
+                sources,
+                settings,
+                lists,
+                packages(cache),
+                runner);
+    }
+
+    /** The downloaded packages of a cache folder. */
+    public static PackageCache packages(Path cache) {
+        return new PackageCache(cache.resolve("apt/packages"));
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.debian.apt;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where Debian's packages come from.
+ *
+ * @param archive base address of the Debian archive
+ * @param security base address of its security archive, when there is one to be had
+ * @param frozen whether it shows a day of the past, whose lists may have expired since
+ */
+public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) {
+
+    /** Installed by Debian's and Ubuntu's package debian-archive-keyring. */
+    public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+
+    private static final List<String> RELEASES =
+            List.of("bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing");
+
+    /**
+     * Chooses the mirror: the user's own, else the pinned snapshot, else the one in the host's apt sources.
+     *
+     * @param configured value of {@code kn86.debian.mirror}, or null
+     * @param snapshotService value of {@code kn86.debian.snapshot.service}, the address below which the snapshot
+     *     archive keeps {@code debian/TIMESTAMP}; or null
+     * @param snapshot the pin's {@code DEBIAN_SNAPSHOT}, empty for none
+     * @throws BuildFailure when a snapshot is pinned and no service is named, or the host's sources name no Debian
+     *     mirror either
+     */
+    public static DebianMirror choose(String configured, String snapshotService, String snapshot, CommandRunner runner)
+            throws BuildFailure {
+        if (configured != null && !configured.isBlank()) {
+            return new DebianMirror(URI.create(configured), hostMirror(hostTargets(runner), true), false);
+        }
+        if (!snapshot.isEmpty()) {
+            if (snapshotService == null || snapshotService.isBlank()) {
+                throw new BuildFailure(
+                        "the pin wants DEBIAN_SNAPSHOT=" + snapshot + ", but no snapshot archive is named",
+                        "Name it with -Dkn86.debian.snapshot.service=<address>, once for all in Maven's settings.xml.");
+            }
+            String service = snapshotService.replaceFirst("/*$", "/");
+            return new DebianMirror(
+                    URI.create(service + "debian/" + snapshot),
+                    Optional.of(URI.create(service + "debian-security/" + snapshot)),
+                    true);
+        }
+        List<String> targets = hostTargets(runner);
+        URI archive = hostMirror(targets, false)
+                .orElseThrow(() -> new BuildFailure(
+                        "no Debian mirror: the host's apt sources name none (sources of " + RELEASES
+                                + " were looked for)",
+                        "Give one with -Dkn86.debian.mirror=<address>, or set DEBIAN_SNAPSHOT in pi-gen-pin.env."));
+        return new DebianMirror(archive, hostMirror(targets, true), false);
+    }
+
+    /**
+     * What the host's sources name, fetched or not. Without its lists apt has nothing to index, which takes it a second
+     * wherever it keeps no index, as in containers.
+     */
+    private static List<String> hostTargets(CommandRunner runner) throws BuildFailure {
+        return runner.run(
+                        Command.of(
+                                "apt-get",
+                                "indextargets",
+                                "--no-release-info",
+                                "-o",
+                                "Dir::State::lists=/nonexistent",
+                                "--format",
+                                "$(REPO_URI) $(RELEASE)",
+                                "Created-By: Packages"),
+                        "Mend the host's apt sources (apt-get update must work).")
+                .lines();
+    }
+
+    /** @param targets address and release of each list of packages that the host's sources name */
+    private static Optional<URI> hostMirror(List<String> targets, boolean security) {
+        for (String line : targets) {
+            String[] fields = line.split(" ");
+            String release = fields[1].replaceFirst("[-/].*", "");
+            boolean isSecurity = fields[1].matches(".*[-/](security|updates/.*)") || fields[1].endsWith("/updates");
+            if (RELEASES.contains(release) && isSecurity == security) {
+                return Optional.of(URI.create(fields[0]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Lines of apt.conf(5) that it needs. */
+    public List<String> settings() {
+        return frozen ? List.of("Acquire::Check-Valid-Until \"false\";") : List.of();
+    }
+
+    /** The suites a root file system of that release is made from: main, security and point-release updates. */
+    public List<AptSource> release(String release) {
+        List<AptSource> sources = new ArrayList<>();
+        sources.add(new AptSource(archive, release, List.of("main")));
+        sources.add(new AptSource(archive, release + "-updates", List.of("main")));
+        security.ifPresent(address -> sources.add(new AptSource(address, release + "-security", List.of("main"))));
+        return sources;
+    }
+
+    /** One more suite of the same archive. */
+    public AptSource suite(String suite, String... components) {
+        return new AptSource(archive, suite, List.of(components));
+    }
+}

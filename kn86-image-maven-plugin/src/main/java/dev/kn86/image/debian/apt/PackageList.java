@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.debian.apt;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Packages, sorted; as a file one a line, {@code name version architecture sha256}. Lines that begin with
+ * {@code #} are comments.
+ *
+ * @param packages every package once
+ */
+public record PackageList(SortedSet<PackageId> packages) {
+
+    private static final List<String> HEADER = List.of(
+            "# Every package that the build installed, those that a later stage took out again included, and the boot",
+            "# firmware: name, version, architecture, SHA-256 of the .deb (- when no apt brought it).");
+
+    public PackageList {
+        packages = new TreeSet<>(packages);
+    }
+
+    /** Of any number of packages, in any order. */
+    public static PackageList of(Collection<PackageId> packages) {
+        return new PackageList(new TreeSet<>(packages));
+    }
+
+    /** @throws BuildFailure when a line is none of a package list; names file and line */
+    public static PackageList read(Path file) throws BuildFailure, IOException {
+        SortedSet<PackageId> packages = new TreeSet<>();
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            number++;
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            try {
+                packages.add(PackageId.parse(line.strip()));
+            } catch (IllegalArgumentException e) {
+                throw new BuildFailure(
+                        file + ":" + number + ": " + e.getMessage(),
+                        "Take the packages.lock that the goal kn86-image:rootfs wrote; it is not meant to be edited.",
+                        e);
+            }
+        }
+        return new PackageList(packages);
+    }
+
+    /** The same packages always give the same bytes. */
+    public void write(Path file) throws IOException {
+        Files.write(
+                file,
+                Stream.concat(HEADER.stream(), packages.stream().map(PackageId::line))
+                        .toList());
+    }
+
+    /** Both together. */
+    public PackageList with(PackageList other) {
+        List<PackageId> all = new ArrayList<>(packages);
+        all.addAll(other.packages);
+        return of(all);
+    }
+
+    /** What the other list has not. */
+    public PackageList without(PackageList other) {
+        List<PackageId> rest = new ArrayList<>(packages);
+        rest.removeAll(other.packages);
+        return of(rest);
+    }
+}

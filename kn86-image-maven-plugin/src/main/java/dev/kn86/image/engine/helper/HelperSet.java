@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.helper;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The helpers of one release, made from its packages and kept in the cache. */
+final class HelperSet {
+
+    private static final String LAUNCHER = "qemu-aarch64";
+    private static final String IDENTITY = "identity";
+
+    /** The dynamic loader separates folders and libraries by these (ld.so(8)). */
+    private static final String SEPARATORS = ".*[ :;].*";
+
+    private final Path folder;
+    private final CommandRunner runner;
+    private final Progress progress;
+
+    HelperSet(Path folder, CommandRunner runner, Progress progress) {
+        this.folder = folder.toAbsolutePath();
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * The emulator with the launcher before it; made when the cache has none of that identity.
+     *
+     * @param identity digest of everything that goes in
+     * @param library what is loaded into helpers
+     * @param versions the choices of versions, each of which adds what the ones before have not
+     */
+    Path launcher(String identity, byte[] launcher, byte[] library, Path emulator, List<HelperVersions> versions)
+            throws BuildFailure, IOException {
+        if (folder.toString().matches(SEPARATORS)) {
+            throw new BuildFailure(
+                    "the dynamic loader cannot be told of " + folder + ", whose name has a blank, colon or semicolon",
+                    "Name another cache folder with -Dkn86.cache.dir.");
+        }
+        Path record = folder.resolve(IDENTITY);
+        if (!Files.isRegularFile(record) || !Files.readString(record).equals(identity)) {
+            requireWritable();
+            try (Step step = progress.step("native helpers");
+                    FreshFolder fresh = new FreshFolder(folder)) {
+                Path made = Files.createDirectories(fresh.path().resolve("made"));
+                // The first process of a stage's namespace has the host's root, and /proc is mounted wherever a program
+                // may count on anything; where it is not, the launcher emulates.
+                String place = "/proc/1/root" + folder;
+                HelperTable table =
+                        new HelperSetMaker(made, place, fresh.path(), library, runner, progress).make(versions);
+                EmulatorLauncher.join(emulator, launcher, table, made.resolve(LAUNCHER));
+                Files.writeString(made.resolve(IDENTITY), identity);
+                fresh.put(made);
+                step.done(table.helpers().size() + " programs");
+            }
+        }
+        return folder.resolve(LAUNCHER);
+    }
+
+    private void requireWritable() throws BuildFailure {
+        Path existing = folder.getParent();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isWritable(existing)) {
+            throw new BuildFailure(
+                    "those in " + folder
+                            + " are of another package index or processor, and the cache cannot be written",
+                    "Make the cache folder writable, or name another one with -Dkn86.cache.dir.");
+        }
+    }
+}

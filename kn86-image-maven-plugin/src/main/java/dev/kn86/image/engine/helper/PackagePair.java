@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.helper;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A package unpacked for arm64 and, among others, for amd64, both of one version.
+ *
+ * @param wanted what is wanted of it
+ * @param arm64 the folder of the one
+ * @param amd64 the folder of the other
+ */
+record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
+
+    private static final List<String> PROGRAM_FOLDERS =
+            List.of("bin", "sbin", "usr/bin", "usr/sbin", "usr/lib/apt/methods");
+
+    /** Perl modules of other packages. */
+    private static final String PERL_MODULES = "perl5";
+
+    /** Where a perl may find code that is not perl's own: what is known has a native helper. */
+    private static final List<String> PERL_CODE_FOLDERS = List.of(
+            "/usr/lib/" + HelperFolder.ARM64 + "/" + PERL_MODULES, "/usr/local/lib/" + HelperFolder.ARM64 + "/perl");
+
+    /** Adds the programs that have no helper yet. */
+    void addHelpers(HelperFolder target, Map<ProgramIdentity, NativeHelper> helpers, Progress progress)
+            throws BuildFailure, IOException {
+        boolean perl = wanted.setting() == HelperSetting.PERL;
+        if (perl) {
+            target.addPerlCode(amd64);
+        }
+        for (Path original : programFiles()) {
+            String name = original.getFileName().toString();
+            Path helper = amd64.resolve(arm64.relativize(original));
+            Optional<ProgramIdentity> identity = ProgramIdentity.of(original);
+            if (identity.isEmpty()
+                    || !wanted.covers(name)
+                    || !Files.isRegularFile(helper)
+                    || helpers.containsKey(identity.get())) {
+                continue;
+            }
+            Optional<HelperProgram> program = target.addProgram(helper, wanted.setting());
+            if (program.isEmpty()) {
+                progress.info(name + " runs emulated: libraries of its amd64 helper are missing");
+                continue;
+            }
+            helpers.put(
+                    identity.get(),
+                    new NativeHelper(
+                            identity.get(),
+                            perl,
+                            program.get(),
+                            perl ? PERL_CODE_FOLDERS : List.of(),
+                            perl ? target.perlSearchPath() : List.of()));
+        }
+    }
+
+    private List<Path> programFiles() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : PROGRAM_FOLDERS) {
+            Path folder = arm64.resolve(name);
+            if (Files.isDirectory(folder) && !Files.isSymbolicLink(folder)) {
+                try (Stream<Path> entries = Files.list(folder)) {
+                    entries.filter(file -> Files.isRegularFile(file) && !Files.isSymbolicLink(file))
+                            .sorted()
+                            .forEach(files::add);
+                }
+            }
+        }
+        return files;
+    }
+
+    /** The arm64 code of perl modules that the package has for amd64, too. */
+    List<ProgramIdentity> perlCode() throws IOException {
+        Path modules = arm64.resolve("usr/lib").resolve(HelperFolder.ARM64).resolve(PERL_MODULES);
+        Path helpers = amd64.resolve("usr/lib").resolve(HelperFolder.AMD64).resolve(PERL_MODULES);
+        List<ProgramIdentity> code = new ArrayList<>();
+        for (Path file : HelperFolder.codeIn(modules)) {
+            if (Files.isRegularFile(helpers.resolve(modules.relativize(file)))) {
+                ProgramIdentity.of(file).ifPresent(code::add);
+            }
+        }
+        return code;
+    }
+}

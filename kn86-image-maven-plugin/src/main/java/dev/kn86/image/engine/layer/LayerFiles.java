@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.layer;
+
+import com.github.luben.zstd.ZstdInputStream;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.format.compression.KeptFrames;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandPipe;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at, packs and unpacks whole layers through find and GNU tar, since Java sees neither inode change times
+ * of other users' files nor device numbers and extended attributes. A layer's folder holds {@code tree} and
+ * {@code exports}; nothing else in it belongs to the content.
+ */
+public final class LayerFiles {
+
+    private static final List<String> PARTS = List.of("tree", "exports");
+
+    private static final String REMEDY =
+            "Delete the layer with mvn kn86-image:layers -Dkn86.layers.prune=KEY, and build again.";
+
+    /**
+     * Any change through the file system changes an inode's ctime, which no program can set; ctimes and inode
+     * numbers together also tell a layer from a copy of it.
+     */
+    private static final String SCAN =
+            """
+            set -euo pipefail
+            find tree exports -printf '%y %m %U %G %s %n %i %T@ %C@ %l\\0%p\\0' | sort -z | sha256sum
+            """;
+
+    /**
+     * Without what says nothing about the content: where overlayfs has copied a file up from, and the labels
+     * of the host's SELinux.
+     */
+    private static final List<String> PACK = List.of(
+            "--create",
+            "--file=-",
+            "--format=pax",
+            "--pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime",
+            "--sort=name",
+            "--numeric-owner",
+            "--acls",
+            "--xattrs",
+            "--xattrs-include=*",
+            "--xattrs-exclude=*.overlay.origin",
+            "--xattrs-exclude=*.overlay.impure",
+            "--xattrs-exclude=*.overlay.uuid",
+            "--xattrs-exclude=security.selinux",
+            "--warning=no-file-ignored");
+
+    private static final List<String> UNPACK = List.of(
+            "--extract",
+            "--file=-",
+            "--numeric-owner",
+            "--same-owner",
+            "--same-permissions",
+            "--acls",
+            "--xattrs",
+            "--xattrs-include=*",
+            "--delay-directory-restore");
+
+    /** Bytes of a layer in one zstd frame. */
+    private static final int FRAME_SIZE = 4 << 20;
+
+    /** Above it, packing takes longer than a network of 1 Gbit/s saves. */
+    private static final int LEVEL = 6;
+
+    private final RootAccess access;
+    private final CommandRunner runner;
+
+    /** @param access the rights over what stages made */
+    public LayerFiles(RootAccess access, CommandRunner runner) {
+        this.access = access;
+        this.runner = runner;
+    }
+
+    /** A digest that changes whenever anything in the layer does; cheap, but only valid for this copy of it. */
+    String scan(Path layer) throws BuildFailure {
+        return runner.run(access.wrap(Command.of("bash", "-c", SCAN)).in(layer), REMEDY)
+                .stdout()
+                .substring(0, 64);
+    }
+
+    /** Reads everything in the layer. */
+    Manifest manifest(Path layer) throws BuildFailure, IOException {
+        List<Manifest> manifest = new ArrayList<>();
+        CommandPipe.read(access.wrap(tar(layer, PACK).with(PARTS)), REMEDY, tar -> manifest.add(Manifest.of(tar)));
+        Manifest whole = manifest.get(0);
+        for (String socket : sockets(layer)) {
+            String[] fields = socket.split(" ", 2);
+            whole = whole.with(fields[1], "socket " + fields[0]);
+        }
+        return whole;
+    }
+
+    /** Mode, owner and path of sockets, which tar leaves out without a failure. */
+    private List<String> sockets(Path layer) throws BuildFailure {
+        Command find = Command.of("find", "tree", "exports", "-type", "s", "-printf", "%04m,%U:%G %p\\0")
+                .in(layer);
+        String found = new String(
+                runner.run(access.wrap(find), REMEDY).stdout().getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.ISO_8859_1);
+        return found.isEmpty() ? List.of() : List.of(found.split("\0"));
+    }
+
+    /**
+     * Packs a layer: a tar archive, the same bytes for the same layer, compressed with zstd.
+     *
+     * @return the archive's SHA-256
+     * @throws BuildFailure when the layer holds something that no tar archive can hold
+     */
+    String pack(Path layer, Path archive) throws BuildFailure, IOException {
+        List<String> sockets = sockets(layer);
+        if (!sockets.isEmpty()) {
+            throw new BuildFailure(
+                    "a tar archive cannot hold the socket " + sockets.get(0).replaceFirst(".* ", "") + " of " + layer,
+                    "Let the stage delete it when it ends.");
+        }
+        MessageDigest digest = Digests.newSha256();
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(archive), digest);
+                FrameCompressor compressor =
+                        new FrameCompressor(FRAME_SIZE, LEVEL, KeptFrames.NONE, (frame, sha256) -> out.write(frame))) {
+            CommandPipe.read(access.wrap(tar(layer, PACK).with(PARTS)), REMEDY, tar -> {
+                byte[] buffer = new byte[FRAME_SIZE];
+                for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
+                    compressor.write(ByteBuffer.wrap(buffer, 0, count));
+                }
+            });
+            compressor.finish();
+        }
+        return Digests.hex(digest);
+    }
+
+    /** Unpacks a layer into its folder. */
+    void unpack(Path archive, Path layer) throws BuildFailure, IOException {
+        CommandPipe.write(
+                access.wrap(tar(layer, UNPACK)),
+                "See what tar says; the stage can be run without kn86.cache.remote.",
+                tar -> {
+                    try (InputStream in = new ZstdInputStream(Files.newInputStream(archive))) {
+                        in.transferTo(tar);
+                    }
+                });
+    }
+
+    /** Bytes of content of all files below a folder. */
+    long size(Path folder) throws BuildFailure {
+        Command find = Command.of("find", folder, "-type", "f", "-printf", "%s\\n");
+        return runner.run(access.wrap(find), REMEDY).lines().stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    void delete(Path folder) throws BuildFailure {
+        access.delete(folder, runner);
+    }
+
+    private static Command tar(Path layer, List<String> options) {
+        return Command.of("tar").with(options).in(layer);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.layer;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which layer is wanted.
+ *
+ * @param key the digest of everything that goes into it
+ * @param stage the name of the stage that makes it
+ * @param below the layer that it stands on; empty for a first stage
+ */
+public record LayerId(String key, String stage, Optional<Layer> below) {
+
+    /** Characters of a key that tell layers apart in messages. */
+    static final int SHORT = 12;
+
+    /** @param below all layers that it stands on, the lowest first */
+    public static LayerId on(List<Layer> below, String stage, String key) {
+        return new LayerId(key, stage, below.isEmpty() ? Optional.empty() : Optional.of(below.get(below.size() - 1)));
+    }
+
+    String belowKey() {
+        return below.map(Layer::key).orElse("");
+    }
+
+    /** For messages. */
+    String describe() {
+        return "the layer of " + stage + " (" + key.substring(0, SHORT) + ")";
+    }
+}

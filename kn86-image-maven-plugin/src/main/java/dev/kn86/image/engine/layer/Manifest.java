@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.layer;
+
+import com.github.luben.zstd.Zstd;
+import dev.kn86.image.format.tar.TarEntry;
+import dev.kn86.image.format.tar.TarReader;
+import dev.kn86.image.util.file.Digests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a layer holds, entry by entry: type, mode, owner, size, link target or device number, digest of the
+ * extended attributes, SHA-256 of the content, and the time of the last change in seconds. As text, one line an
+ * entry, in the order of the paths; every character of it stands for one byte.
+ *
+ * @param entries by path
+ */
+record Manifest(SortedMap<String, Manifest.Entry> entries) {
+
+    /**
+     * One entry.
+     *
+     * @param attributes all but the rest here; without line breaks and tabs
+     * @param size bytes of content
+     * @param modified seconds since 1970
+     */
+    record Entry(String attributes, long size, long modified) {
+
+        private String line(String path) {
+            return attributes + "\t" + size + "\t" + modified + "\t" + path + "\n";
+        }
+    }
+
+    private static final int COMPRESSION_LEVEL = 3;
+
+    Manifest {
+        entries = Collections.unmodifiableSortedMap(entries);
+    }
+
+    /** Of an archive that GNU tar writes. */
+    static Manifest of(InputStream tar) throws IOException {
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        new TarReader(tar)
+                .forEach((entry, content) -> entries.put(
+                        escape(entry.path()), new Entry(attributes(entry, content), entry.size(), entry.modified())));
+        return new Manifest(entries);
+    }
+
+    /** The same with one more entry, of a kind that tar archives cannot hold. */
+    Manifest with(String path, String attributes) {
+        SortedMap<String, Entry> more = new TreeMap<>(entries);
+        more.put(escape(path), new Entry(attributes, 0, 0));
+        return new Manifest(more);
+    }
+
+    private static String attributes(TarEntry entry, InputStream content) throws IOException {
+        String owner = entry.typeName() + String.format(" %04o %d:%d", entry.mode(), entry.uid(), entry.gid());
+        String what =
+                switch (entry.type()) {
+                    case TarEntry.FILE -> " sha256=" + sha256(content);
+                    case TarEntry.HARD_LINK, '2' -> " -> " + escape(entry.link());
+                    case '3', '4' -> " " + entry.device();
+                    default -> "";
+                };
+        if (entry.attributes().isEmpty()) {
+            return owner + what;
+        }
+        String attributes = entry.attributes().entrySet().stream()
+                .map(attribute -> escape(attribute.getKey()) + "\t" + escape(attribute.getValue()) + "\n")
+                .collect(Collectors.joining());
+        return owner + what + " xattrs=" + Digests.sha256(attributes);
+    }
+
+    private static String sha256(InputStream content) throws IOException {
+        MessageDigest digest = Digests.newSha256();
+        byte[] buffer = new byte[1 << 16];
+        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+            digest.update(buffer, 0, count);
+        }
+        return Digests.hex(digest);
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    /** SHA-256 over everything. */
+    String digest() {
+        return Digests.sha256(bytes());
+    }
+
+    /**
+     * SHA-256 over everything but times: a stage that runs again gives its files other times, and is the same
+     * ground for the stages above it nevertheless.
+     */
+    String contentDigest() {
+        return Digests.sha256(entries.entrySet().stream()
+                .map(entry -> new Entry(
+                                entry.getValue().attributes(), entry.getValue().size(), 0)
+                        .line(entry.getKey()))
+                .collect(Collectors.joining()));
+    }
+
+    /** Bytes of content of all files together. */
+    long size() {
+        return entries.values().stream().mapToLong(Entry::size).sum();
+    }
+
+    /** Writes it compressed. */
+    void save(Path file) throws IOException {
+        Files.write(file, Zstd.compress(bytes(), COMPRESSION_LEVEL));
+    }
+
+    /**
+     * The first entry that is not the same, in words, for a message. One that differs in its time alone comes
+     * last: a folder's time says that something in it has changed, and no more.
+     */
+    Optional<String> firstDifference(Manifest found) {
+        TreeSet<String> paths = new TreeSet<>(entries.keySet());
+        paths.addAll(found.entries.keySet());
+        Optional<String> otherTime = Optional.empty();
+        for (String path : paths) {
+            Entry wanted = entries.get(path);
+            Entry there = found.entries.get(path);
+            if (wanted == null) {
+                return Optional.of(readable(path) + " is extra");
+            }
+            if (there == null) {
+                return Optional.of(readable(path) + " is missing");
+            }
+            if (!wanted.attributes().equals(there.attributes()) || wanted.size() != there.size()) {
+                return Optional.of(readable(path) + " has changed");
+            }
+            if (wanted.modified() != there.modified() && otherTime.isEmpty()) {
+                otherTime = Optional.of(readable(path) + " has another time");
+            }
+        }
+        return otherTime;
+    }
+
+    private static String readable(String path) {
+        return new String(path.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes() {
+        return entries.entrySet().stream()
+                .map(entry -> entry.getValue().line(entry.getKey()))
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @param digest which it must have
+     * @throws IOException when the file has another one, or is damaged
+     */
+    static Manifest load(Path file, String digest) throws IOException {
+        byte[] compressed = Files.readAllBytes(file);
+        byte[] text;
+        try {
+            text = Zstd.decompress(compressed, (int) Zstd.getFrameContentSize(compressed));
+        } catch (RuntimeException e) {
+            throw new IOException(file + " is damaged", e);
+        }
+        if (!Digests.sha256(text).equals(digest)) {
+            throw new IOException(file + " is damaged");
+        }
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        for (String line : new String(text, StandardCharsets.ISO_8859_1).split("\n")) {
+            String[] fields = line.split("\t");
+            entries.put(fields[3], new Entry(fields[0], Long.parseLong(fields[1]), Long.parseLong(fields[2])));
+        }
+        return new Manifest(entries);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.layer;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A layer in the making; closed without {@link #finish}, it is discarded. */
+public final class UnfinishedLayer implements AutoCloseable {
+
+    private static final List<String> SCRATCH = List.of("overlay-work", "work");
+
+    private final LayerStore store;
+    private final LayerId id;
+    private final LayerFolder folder;
+    private boolean finished;
+
+    UnfinishedLayer(LayerStore store, LayerId id, LayerFolder folder) throws IOException {
+        this.store = store;
+        this.id = id;
+        this.folder = folder;
+        Files.createDirectories(tree());
+        Files.createDirectories(exports());
+        for (String name : SCRATCH) {
+            Files.createDirectories(folder.path().resolve(name));
+        }
+    }
+
+    /** What becomes the layer's tree: an empty folder at first. */
+    public Path tree() {
+        return folder.tree();
+    }
+
+    /** What the stage hands out besides the tree. */
+    public Path exports() {
+        return folder.exports();
+    }
+
+    /** overlayfs's own scratch folder, which has to lie on the same file system as the tree. */
+    public Path overlayWork() {
+        return folder.path().resolve("overlay-work");
+    }
+
+    /** pi-gen's {@code WORK_DIR}. */
+    public Path work() {
+        return folder.path().resolve("work");
+    }
+
+    /** A file whose presence says that the tree is complete without the layers below. */
+    public Path wholeMark() {
+        return folder.wholeMark();
+    }
+
+    /** Makes it a layer of the store; one of the same key is replaced. */
+    public Layer finish() throws BuildFailure, IOException {
+        deleteScratch();
+        Layer layer = store.adopt(id, folder);
+        finished = true;
+        return layer;
+    }
+
+    /**
+     * Makes it what was made and packed elsewhere.
+     *
+     * @throws IOException when the archive does not hold what the record says
+     */
+    Layer unpack(Path archive, LayerRecord record) throws BuildFailure, IOException {
+        deleteScratch();
+        store.files().unpack(archive, folder.path());
+        Layer layer = store.adopt(record, folder);
+        finished = true;
+        return layer;
+    }
+
+    private void deleteScratch() throws BuildFailure {
+        for (String name : SCRATCH) {
+            store.files().delete(folder.path().resolve(name));
+        }
+    }
+
+    @Override
+    public void close() throws BuildFailure {
+        if (!finished) {
+            store.files().delete(folder.path());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.rootfs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kn86.image.engine.base.Base;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/** What went into a slot, as JSON: version, base, kernel and boot firmware. Its packages are in packages.lock. */
+final class BuildRecord {
+
+    private BuildRecord() {}
+
+    static void write(Path file, RootfsRequest request, Base base) throws IOException {
+        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+        ObjectNode root = mapper.createObjectNode();
+        root.put("version", request.version());
+        root.put("buildId", request.buildId());
+        root.put("production", request.production());
+        new TreeMap<>(base.record()).forEach(root::put);
+        mapper.writeValue(file.toFile(), root);
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.rootfs;
+
+import dev.kn86.image.debian.apt.PackageList;
+import dev.kn86.image.debian.apt.PackageLock;
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.engine.base.Base;
+import dev.kn86.image.engine.layer.Layer;
+import dev.kn86.image.engine.layer.LayerSource;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.engine.stage.Emulator;
+import dev.kn86.image.engine.stage.PiGenConfig;
+import dev.kn86.image.engine.stage.PiGenEngine;
+import dev.kn86.image.engine.stage.PiGenVariables;
+import dev.kn86.image.engine.stage.StageDirectory;
+import dev.kn86.image.engine.stage.StageEngine;
+import dev.kn86.image.engine.stage.StageShell;
+import dev.kn86.image.engine.stage.StageStart;
+import dev.kn86.image.engine.stage.StageVariables;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a slot's root and boot trees: the base's stages, the product's, then the export. */
+public final class RootfsBuild {
+
+    private final LayerSource layerSource;
+    private final CommandRunner runner;
+    private final RootAccess access;
+    private final Progress progress;
+
+    /**
+     * @param layerSource where layers come from and go to
+     * @param access the rights that stages get
+     */
+    public RootfsBuild(LayerSource layerSource, RootAccess access, CommandRunner runner, Progress progress) {
+        this.layerSource = layerSource;
+        this.access = access;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * @param emulator what runs the tree's programs
+     * @throws BuildFailure when a stage fails, or a locked build would differ; the slot folder is then as it was before
+     */
+    public RootTree run(RootfsRequest request, Base base, Pin pin, Emulator emulator) throws BuildFailure, IOException {
+        Optional<PackageLock> lock = lock(request, base);
+        Map<String, String> config =
+                PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        StageList stages = StageList.of(request, base, config, runner);
+        StageVariables variables = variables(request, base, pin, config, stages);
+        List<Layer> layers = layers(request, base, stages, variables, emulator, lock);
+        PackageList packages = StageEngine.packages(layers).with(base.packages());
+        if (lock.isPresent()) {
+            lock.get().checkWhole(packages);
+        }
+        RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList(), access);
+        writeSlot(request, base, tree, layers);
+        packages.write(request.packageList());
+        return tree;
+    }
+
+    /**
+     * Opens a shell in a stage, and returns when it has ended; the stages before it run when the cache lacks them.
+     *
+     * @throws BuildFailure when there is no such stage, or one before it fails
+     */
+    public void enter(StageShell shell, RootfsRequest request, Base base, Pin pin, Emulator emulator)
+            throws BuildFailure, IOException {
+        Map<String, String> config =
+                PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        StageList stages = StageList.of(request, base, config, runner);
+        engine(request, emulator, lock(request, base))
+                .enter(shell, stages.withExport(), base.inputs(), variables(request, base, pin, config, stages));
+    }
+
+    private static Optional<PackageLock> lock(RootfsRequest request, Base base) throws BuildFailure, IOException {
+        if (request.lock().isEmpty()) {
+            return Optional.empty();
+        }
+        PackageLock lock = PackageLock.read(request.lock().get());
+        lock.checkPart("the base", base.packages());
+        return Optional.of(lock);
+    }
+
+    private StageEngine engine(RootfsRequest request, Emulator emulator, Optional<PackageLock> lock)
+            throws IOException {
+        StageEngine engine =
+                new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress);
+        lock.ifPresent(engine::lockTo);
+        return engine;
+    }
+
+    private List<Layer> layers(
+            RootfsRequest request,
+            Base base,
+            StageList stages,
+            StageVariables variables,
+            Emulator emulator,
+            Optional<PackageLock> lock)
+            throws BuildFailure, IOException {
+        StageEngine engine = engine(request, emulator, lock);
+        if (request.upstream().isEmpty()) {
+            return engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
+        }
+        if (request.from().isPresent()) {
+            throw new BuildFailure(
+                    "kn86.stage.from=" + request.from().get() + ": upstream pi-gen runs all stages or none",
+                    "Leave it out, or use kn86.engine=stages.");
+        }
+        Layer tree = new PiGenEngine(
+                        layerSource,
+                        request.cache(),
+                        request.logFolder(),
+                        emulator,
+                        access,
+                        runner,
+                        progress,
+                        engine.timeline())
+                .run(request.upstream().get(), stages.stages(), base.inputs(), variables);
+        StageDirectory last = stages.stages().get(stages.stages().size() - 1);
+        return engine.run(
+                List.of(stages.export()),
+                tree.key(),
+                variables,
+                new StageStart(List.of(tree), Optional.of(last), Optional.empty()));
+    }
+
+    private static StageVariables variables(
+            RootfsRequest request, Base base, Pin pin, Map<String, String> config, StageList stages)
+            throws BuildFailure {
+        Map<String, String> project = new HashMap<>(base.variables());
+        project.put("KN86_VERSION", request.version());
+        project.put("KN86_BUILD_ID", request.buildId());
+        project.put("KN86_PRODUCTION", request.production() ? "1" : "0");
+        Map<String, Path> paths = new HashMap<>(base.paths());
+        paths.put("BASE_DIR", stages.baseFolder());
+        paths.put("EXPORT_CONFIG_DIR", stages.export().folder());
+        return new StageVariables(
+                PiGenVariables.of(pin.debianRelease(), request.timestamp(), pin.piGenCommit(), config), project, paths);
+    }
+
+    private void writeSlot(RootfsRequest request, Base base, RootTree tree, List<Layer> layers)
+            throws BuildFailure, IOException {
+        Path exports = layers.get(layers.size() - 1).exports();
+        try (FreshFolder fresh = new FreshFolder(request.slotFolder())) {
+            Path slot = Files.createDirectory(fresh.path());
+            for (String part : List.of("boot", "common")) {
+                runner.run(
+                        Command.of("cp", "-r", "--preserve=mode,timestamps", exports.resolve(part), slot.resolve(part)),
+                        "Free some disk space below " + slot.getParent() + ".");
+            }
+            tree.save(slot.resolve("root-tree.txt"));
+            Files.write(
+                    slot.resolve("layers.txt"), layers.stream().map(Layer::key).toList());
+            BuildRecord.write(slot.resolve("build-record.json"), request, base);
+            fresh.put(slot);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.rootfs;
+
+import dev.kn86.image.engine.base.Base;
+import dev.kn86.image.engine.stage.StageDirectory;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The stages of one build, and the folder that hooks know as {@code BASE_DIR}: links to upstream's files, when
+ * the base has some, and to the stages, whose real folders are {@code STAGE_DIR}.
+ *
+ * @param baseFolder where they come together
+ * @param stages in order
+ * @param export the stage that turns the last tree into a slot's
+ */
+record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory export) {
+
+    StageList {
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * Chooses the stages: the base's and the product's, unless STAGE_LIST and EXPORT_CONFIG_DIR of a config name
+     * others, the former by paths and patterns, the latter by one path, relative to BASE_DIR.
+     *
+     * @throws BuildFailure when a stage does not exist, or two have one name
+     */
+    static StageList of(RootfsRequest request, Base base, Map<String, String> config, CommandRunner runner)
+            throws BuildFailure, IOException {
+        List<StageDirectory> stages = new ArrayList<>(base.stages());
+        for (Path stage : request.productStages()) {
+            stages.add(StageDirectory.of(stage));
+        }
+        StageDirectory export = StageDirectory.of(request.exportStage());
+        Path folder = request.workFolder().resolve("base");
+        link(folder, base, stages, export);
+        List<StageDirectory> chosen =
+                config.containsKey("STAGE_LIST") ? expand(config.get("STAGE_LIST"), folder, runner) : stages;
+        StageDirectory chosenExport = config.containsKey("EXPORT_CONFIG_DIR")
+                ? exportStage(folder.resolve(config.get("EXPORT_CONFIG_DIR")))
+                : export;
+        return new StageList(folder.toAbsolutePath(), chosen, chosenExport);
+    }
+
+    /** All that run, in order. */
+    List<StageDirectory> withExport() {
+        List<StageDirectory> all = new ArrayList<>(stages);
+        all.add(export);
+        return all;
+    }
+
+    private static void link(Path place, Base base, List<StageDirectory> stages, StageDirectory export)
+            throws IOException {
+        try (FreshFolder fresh = new FreshFolder(place)) {
+            Path folder = Files.createDirectory(fresh.path());
+            if (base.upstream().isPresent()) {
+                try (Stream<Path> entries = Files.list(base.upstream().get())) {
+                    for (Path entry : entries.toList()) {
+                        Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry.toAbsolutePath());
+                    }
+                }
+            }
+            List<StageDirectory> linked = new ArrayList<>(stages);
+            linked.add(export);
+            for (StageDirectory stage : linked) {
+                Files.deleteIfExists(folder.resolve(stage.name()));
+                Files.createSymbolicLink(folder.resolve(stage.name()), stage.folder());
+            }
+            fresh.put(folder);
+        }
+    }
+
+    private static StageDirectory exportStage(Path folder) throws BuildFailure, IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new BuildFailure(
+                    "EXPORT_CONFIG_DIR: there is no folder " + folder,
+                    "Correct it in the pi-gen config, or leave it out.");
+        }
+        return StageDirectory.of(folder.toRealPath());
+    }
+
+    /** The shell splits and expands it, as in build.sh. */
+    private static List<StageDirectory> expand(String value, Path folder, CommandRunner runner) throws BuildFailure {
+        List<StageDirectory> stages = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Command realpath = Command.of("bash", "-ec", "for stage in $0; do realpath -e -- \"$stage\"; done", value);
+        for (String path : runner.run(
+                        realpath.in(folder),
+                        "STAGE_LIST=" + value + " has to name stages, relative to " + folder + " or absolute.")
+                .lines()) {
+            StageDirectory stage = StageDirectory.of(Path.of(path));
+            if (!names.add(stage.name())) {
+                throw new BuildFailure(
+                        "STAGE_LIST names two stages called " + stage.name() + ", which would share one work folder",
+                        "Rename one, or name it once.");
+            }
+            stages.add(stage);
+        }
+        if (stages.isEmpty()) {
+            throw new BuildFailure("STAGE_LIST names no stage", "Correct it in the pi-gen config, or leave it out.");
+        }
+        return stages;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.rootfs;
+
+import dev.kn86.image.engine.stage.PiGenConfig;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.uptodate.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a run of stages depends on, as far as files say it: for the question whether the last run still holds. */
+public final class StagesFingerprint {
+
+    private StagesFingerprint() {}
+
+    /**
+     * Adds the facts. Config files are code, which may read other files: they are run, and what they set counts.
+     *
+     * @param provision the folder of the base's stages and the export
+     * @param configs pi-gen config files, later ones on top of earlier ones
+     * @param stages the product's stages
+     * @param work folder for the script that reads configs
+     * @return empty when a config chooses the stages itself: only a run finds out which those are
+     * @throws BuildFailure when a config fails
+     */
+    public static Optional<Fingerprint> add(
+            Fingerprint fingerprint,
+            Path provision,
+            List<Path> configs,
+            List<Path> stages,
+            Path work,
+            CommandRunner runner)
+            throws BuildFailure, IOException {
+        Map<String, String> config = new TreeMap<>(PiGenConfig.read(configs, work, runner));
+        if (config.containsKey("STAGE_LIST") || config.containsKey("EXPORT_CONFIG_DIR")) {
+            return Optional.empty();
+        }
+        // Digested, since there may be a password among them.
+        fingerprint
+                .value("config", Digests.sha256(config.toString()))
+                .tree("export", provision.resolve("export-image"))
+                .tree("base's stages", provision.resolve("debian-stages"));
+        if (Files.exists(provision.resolve("postrun.sh"))) {
+            fingerprint.content("postrun.sh", provision.resolve("postrun.sh"));
+        }
+        for (Path stage : stages) {
+            fingerprint.tree(stage.getFileName().toString(), stage);
+        }
+        return Optional.of(fingerprint);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A pi-gen to be run: upstream's files, the stages and what they read, copied together (a container sees no link
+ * out of the folder), and the config.
+ */
+final class PiGenFolder {
+
+    private static final String REMEDY = "Free some disk space below the cache folder.";
+
+    /** build.sh sets them itself. */
+    private static final List<String> NOT_CONFIGURED =
+            List.of("ARCH", "CAPSH_ARG", "QUILT_NO_DIFF_INDEX", "QUILT_NO_DIFF_TIMESTAMPS", "QUILT_REFRESH_ARGS");
+
+    private final Path folder;
+    private final CommandRunner runner;
+
+    /** @param folder where to make it; nothing is there yet */
+    PiGenFolder(Path folder, CommandRunner runner) {
+        this.folder = folder;
+        this.runner = runner;
+    }
+
+    /** Copies upstream's checkout and the stages; no stage exports an image of its own. */
+    void copy(Path checkout, List<StageDirectory> stages) throws BuildFailure, IOException {
+        Files.createDirectories(folder);
+        rsync(checkout, folder, "--exclude=/.git", "--exclude=/config", "--exclude=/work", "--exclude=/deploy");
+        for (StageDirectory stage : stages) {
+            Path copy = folder.resolve(stage.name());
+            rsync(stage.folder(), copy, "--delete");
+            if (Files.exists(copy.resolve("EXPORT_IMAGE"))) {
+                Files.write(copy.resolve("SKIP_IMAGES"), new byte[0]);
+            }
+        }
+    }
+
+    private void rsync(Path from, Path to, String... options) throws BuildFailure {
+        List<String> words = new ArrayList<>(List.of(options));
+        words.addAll(List.of("--", from + "/", to + "/"));
+        runner.run(
+                Command.of("rsync", "--archive", "--hard-links", "--acls", "--xattrs")
+                        .with(words),
+                REMEDY);
+    }
+
+    /** Writes the config: all variables, and copies of the files that stages read. */
+    void configure(List<StageDirectory> stages, StageVariables variables) throws BuildFailure, IOException {
+        Map<String, String> settings = new TreeMap<>(variables.pigen());
+        settings.keySet().removeAll(NOT_CONFIGURED);
+        for (StageDirectory stage : stages) {
+            settings.putAll(StageKey.visible(stage, variables));
+        }
+        List<String> lines = settings.entrySet().stream()
+                .map(setting -> "export " + setting.getKey() + "=" + quote(setting.getValue()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!variables.pigen().containsKey("CAPSH_ARG")) {
+            lines.add("SETFCAP=1");
+        }
+        for (Map.Entry<String, Path> path : new TreeMap<>(variables.paths()).entrySet()) {
+            if (Files.isRegularFile(path.getValue())) {
+                Path copy = Files.createDirectories(folder.resolve("inputs").resolve(path.getKey()))
+                        .resolve(path.getValue().getFileName());
+                Files.copy(path.getValue(), copy);
+                lines.add("export " + path.getKey() + "=" + here(folder.relativize(copy)));
+            }
+        }
+        lines.add("STAGE_LIST=\""
+                + stages.stream().map(stage -> "${BASE_DIR:-}/" + stage.name()).collect(Collectors.joining(" "))
+                + "\"");
+        Files.write(folder.resolve("config"), lines);
+    }
+
+    /** Has the tree packed by the build in the container, which upstream then copies out of it. */
+    void prepareForDocker(String lastTree) throws IOException {
+        // Upstream's container has no mmdebstrap, which stage0-debian calls.
+        Files.writeString(
+                folder.resolve("Dockerfile"),
+                "\nRUN apt-get update && apt-get install --no-install-recommends -y mmdebstrap && rm -rf /var/lib/apt/lists/*\n",
+                StandardOpenOption.APPEND);
+        Path postrun = folder.resolve("postrun.sh");
+        String own = "";
+        if (Files.exists(postrun)) {
+            Files.move(postrun, folder.resolve("postrun-own.sh"));
+            own = "[ ! -x postrun-own.sh ] || ./postrun-own.sh\n";
+        }
+        Files.writeString(
+                postrun,
+                "#!/bin/bash -e\n" + own
+                        + "mkdir -p deploy\ntar --create --file deploy/kn86-tree.tar --directory " + quote(lastTree)
+                        + " --xattrs '--xattrs-include=*' --numeric-owner .\n");
+        Files.setPosixFilePermissions(postrun, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** BASE_DIR is unset when build-docker.sh reads the config. */
+    private static String here(Path path) {
+        return "\"${BASE_DIR:-}\"/" + quote(path.toString());
+    }
+
+    private static String quote(String value) {
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import dev.kn86.image.debian.apt.PackageCache;
+import dev.kn86.image.debian.apt.PackageId;
+import dev.kn86.image.debian.apt.PackageList;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What lies in {@code /var/cache/apt/archives} while a stage runs: packages of the cache that the stage's own lists
+ * name by hash (functions.sh, share_downloads), and what apt fetches. It is kept however the stage ends.
+ */
+final class StageDownloads {
+
+    /** Where note-packages.sh links what apt is about to install, out of reach of {@code apt-get clean}. */
+    private static final String USED = "kn86-used";
+
+    /** What note-packages.sh leaves when it has refused to install what is not locked. */
+    private static final String REFUSED = "kn86-refused";
+
+    private final Path archives;
+    private final PackageCache packages;
+    private final RootAccess access;
+    private final CommandRunner runner;
+
+    /** @param access the rights over what apt makes in the tree: partial belongs to a user of the tree */
+    StageDownloads(Path archives, PackageCache packages, RootAccess access, CommandRunner runner) {
+        this.archives = archives.toAbsolutePath();
+        this.packages = packages;
+        this.access = access;
+        this.runner = runner;
+    }
+
+    /** The folder that takes the place of apt's archives. */
+    Path archives() {
+        return archives;
+    }
+
+    /** Empties the folder; what a killed build has left there is kept first. */
+    void begin() throws BuildFailure, IOException {
+        keep();
+        access.delete(archives, runner);
+        Files.createDirectories(archives.resolve("partial"));
+        Files.createDirectories(packages.folder());
+        Files.deleteIfExists(archives.resolveSibling(archives.getFileName() + ".offered"));
+    }
+
+    /** Takes new files into the cache. apt has put them in place whole, and checked by its signed lists. */
+    void keep() throws IOException {
+        for (Path file : files()) {
+            if (isNew(file)) {
+                packages.keep(file);
+            }
+        }
+    }
+
+    /** What is in the cache has another link there. */
+    private static boolean isNew(Path file) throws IOException {
+        return file.getParent().endsWith(USED) || (int) Files.getAttribute(file, "unix:nlink") == 1;
+    }
+
+    /** Whether a locked build stopped apt. */
+    boolean wasRefused() {
+        return Files.exists(archives.resolve(REFUSED));
+    }
+
+    /** What apt has installed, or was about to. */
+    PackageList used() throws IOException {
+        List<PackageId> used = new ArrayList<>();
+        for (Path file : debs(archives.resolve(USED))) {
+            used.add(PackageId.ofFile(file.getFileName().toString(), Digests.sha256(file)));
+        }
+        return PackageList.of(used);
+    }
+
+    /**
+     * What is installed in the tree, what apt has installed on the way, and what was installed before.
+     *
+     * @param tree the stage's layer
+     * @param below what the stages below have installed
+     */
+    PackageList installed(Path tree, PackageList below) throws IOException {
+        Map<String, PackageId> known = new HashMap<>();
+        below.packages().forEach(entry -> known.put(entry.fileName(), entry));
+        List<PackageId> installed = new ArrayList<>(used().packages());
+        Set<String> used = new HashSet<>();
+        installed.forEach(entry -> used.add(entry.fileName()));
+        for (PackageId entry : DpkgStatus.installed(tree.resolve("var/lib/dpkg/status"))) {
+            String name = entry.fileName();
+            if (!used.contains(name) && !known.containsKey(name)) {
+                installed.add(new PackageId(entry.name(), entry.version(), entry.architecture(), hash(name, tree)));
+            }
+        }
+        return PackageList.of(installed).with(below);
+    }
+
+    /** Not every installation goes through apt: mmdebstrap and debootstrap call dpkg themselves. */
+    private String hash(String fileName, Path tree) throws IOException {
+        for (Path folder : List.of(archives, tree.resolve("var/cache/apt/archives"))) {
+            Path file = folder.resolve(fileName);
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Digests.sha256(file);
+            }
+        }
+        return PackageId.UNKNOWN;
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>(debs(archives.resolve(USED)));
+        files.addAll(debs(archives));
+        return files;
+    }
+
+    private static List<Path> debs(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(
+                            file -> file.getFileName().toString().matches("([A-Za-z0-9.+~:%-]+_){2}[a-z0-9-]+\\.deb"))
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import dev.kn86.image.engine.layer.LayerRecord;
+import dev.kn86.image.util.file.Digests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The digest of everything that decides a stage's result, and of nothing else. */
+final class StageKey {
+
+    private StageKey() {}
+
+    /**
+     * @param parent the key of the layer below, or the key of the base's inputs for a first stage
+     * @param engine digest of the scripts that run stages
+     */
+    static String of(StageRun run, String parent, String engine, StageVariables variables) throws IOException {
+        StageDirectory stage = run.stage();
+        Map<String, String> keyed = new TreeMap<>(variables.pigen());
+        keyed.putAll(visible(stage, variables));
+        run.previous().ifPresent(previous -> keyed.put("PREV_STAGE", previous.name()));
+        Optional<Path> exportImage = run.exported(variables.exportStage()).flatMap(StageDirectory::exportImage);
+        if (exportImage.isPresent()) {
+            // That of a skipped stage is in no layer's key below.
+            keyed.put("EXPORT_IMAGE", Digests.sha256(exportImage.get()));
+        }
+        if (run.postrun().isPresent()) {
+            keyed.put("postrun.sh", Digests.sha256(run.postrun().get()));
+        }
+        return Digests.sha256(String.join(
+                "\n",
+                "engine " + engine,
+                "format " + LayerRecord.FORMAT,
+                "parent " + parent,
+                "stage " + stage.name() + " " + stage.contentDigest(),
+                "variables " + separated(keyed)));
+    }
+
+    /** A value may hold anything but the separator. */
+    private static String separated(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .map(variable -> variable.getKey() + '\0' + variable.getValue() + '\0')
+                .collect(Collectors.joining());
+    }
+
+    /** The project's variables that this stage gets. */
+    static Map<String, String> visible(StageDirectory stage, StageVariables variables) throws IOException {
+        Set<String> named = stage.projectVariables();
+        Map<String, String> visible = new TreeMap<>(variables.project());
+        visible.keySet().retainAll(named);
+        return visible;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.disk;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Both tables of a card together: the MBR, and the GPT with its backup.
+ *
+ * @param mbr sector 0
+ * @param primary the header in sector 1
+ * @param backup the header in the last sector
+ * @param entries the used entries of the primary array, which always start with number 1
+ */
+public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader backup, List<GptEntry> entries) {
+
+    /** Sectors of the GPT entry array: 128 entries of 128 bytes (UEFI 2.10, 5.3.1). */
+    public static final long ENTRY_ARRAY_SECTORS = 32;
+
+    private static final int ARRAY_BYTES = GptHeader.ENTRIES * GptEntry.BYTES;
+
+    public PartitionTables {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * The tables of a card of a size, with the backup GPT in its last sectors (UEFI 2.10, 5.3.2).
+     *
+     * @param sectors how many the card has
+     * @param disk the disk's GUID
+     * @param entries of the partitions that there are, from number 1 on
+     */
+    public static PartitionTables of(MasterBootRecord mbr, long sectors, UUID disk, List<GptEntry> entries) {
+        long last = sectors - 1;
+        long firstUsable = 2 + ENTRY_ARRAY_SECTORS;
+        long lastUsable = last - 1 - ENTRY_ARRAY_SECTORS;
+        int crc = GptHeader.crc(array(entries), ARRAY_BYTES);
+        return new PartitionTables(
+                mbr,
+                new GptHeader(1, last, firstUsable, lastUsable, disk, 2, crc),
+                new GptHeader(last, 1, firstUsable, lastUsable, disk, last - ENTRY_ARRAY_SECTORS, crc),
+                entries);
+    }
+
+    /** Writes all of it into an image; nothing else is touched. */
+    public void write(FileChannel image) throws IOException {
+        byte[] array = array(entries);
+        put(image, backup.entriesSector(), array);
+        put(image, backup.mySector(), backup.write());
+        put(image, primary.entriesSector(), array);
+        put(image, primary.mySector(), primary.write());
+        put(image, 0, mbr.write());
+    }
+
+    /**
+     * Reads the tables of an image whose backup lies in its last sector.
+     *
+     * @throws BuildFailure when one of them is damaged, or the backup's entries are not those of the primary
+     */
+    public static PartitionTables read(FileChannel image) throws IOException, BuildFailure {
+        long last = image.size() / Region.SECTOR_BYTES - 1;
+        MasterBootRecord mbr = MasterBootRecord.read(get(image, 0, MasterBootRecord.BYTES));
+        GptHeader primary = GptHeader.read("primary", get(image, 1, Region.SECTOR_BYTES));
+        GptHeader backup = GptHeader.read("backup", get(image, last, Region.SECTOR_BYTES));
+        byte[] array = get(image, primary.entriesSector(), ARRAY_BYTES);
+        checkArray("primary", primary, array);
+        checkArray("backup", backup, get(image, backup.entriesSector(), ARRAY_BYTES));
+        List<GptEntry> entries = new ArrayList<>();
+        ByteBuffer buffer = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            GptEntry entry = GptEntry.read(buffer);
+            if (!entry.typeGuid().equals(GptEntry.UNUSED_TYPE)) {
+                entries.add(entry);
+            }
+        }
+        return new PartitionTables(mbr, primary, backup, entries);
+    }
+
+    private static void checkArray(String which, GptHeader header, byte[] array) throws BuildFailure {
+        if (GptHeader.crc(array, array.length) != header.entriesCrc()) {
+            throw new BuildFailure(
+                    "the entries of the " + which + " GPT have a wrong checksum", "Build the image again.");
+        }
+    }
+
+    private static byte[] array(List<GptEntry> entries) {
+        ByteBuffer buffer = ByteBuffer.allocate(ARRAY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        entries.forEach(entry -> entry.write(buffer));
+        return buffer.array();
+    }
+
+    private static void put(FileChannel image, long sector, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            image.write(buffer, sector * Region.SECTOR_BYTES + buffer.position());
+        }
+    }
+
+    private static byte[] get(FileChannel image, long sector, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (image.read(buffer, sector * Region.SECTOR_BYTES + buffer.position()) < 0) {
+                throw new EOFException("the image ends before sector " + sector);
+            }
+        }
+        return buffer.array();
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.signing;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.AtomicFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The key that signs builds for which no real one is given. It is made on first use, belongs to one user's
+ * cache folder, and only development images trust it.
+ *
+ * @param folder the folder of the two files, normally {@code keys} in the cache
+ */
+public record DevelopmentKey(Path folder) {
+
+    /** The private key, PKCS#8 PEM, readable by its owner only. */
+    public Path privateFile() {
+        return folder.resolve("development.pem");
+    }
+
+    /** The public key, PEM. */
+    public Path publicFile() {
+        return folder.resolve("development.pub.pem");
+    }
+
+    /** The key, made when there is none yet. Safe for builds that run at once: all of them get the same key. */
+    public SigningKey obtain() throws BuildFailure, IOException {
+        Files.createDirectories(folder);
+        if (!Files.exists(privateFile())) {
+            create();
+        }
+        SigningKey key = SigningKey.read(privateFile());
+        String pem = key.verificationKey().pem();
+        if (!Files.exists(publicFile()) || !Files.readString(publicFile()).equals(pem)) {
+            AtomicFile.write(
+                    publicFile(), channel -> channel.write(ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII))));
+        }
+        return key;
+    }
+
+    /** A hard link appears whole or not at all, and never over an existing file. */
+    private void create() throws IOException {
+        Path candidate = Files.createTempFile(folder, "development", ".new"); // Made with mode 0600.
+        try {
+            Files.writeString(candidate, SigningKey.generate().pem());
+            Files.createLink(privateFile(), candidate);
+        } catch (FileAlreadyExistsException e) {
+            return; // Another build was faster: its key is used.
+        } finally {
+            Files.delete(candidate);
+        }
+    }
+}

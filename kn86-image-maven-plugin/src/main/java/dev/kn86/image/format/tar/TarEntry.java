@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.tar;
+
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * A member of a tar archive. Names are bytes to a file system: each is kept as one character (ISO 8859-1).
+ *
+ * @param type POSIX's typeflag: '0' file, '1' hard link, '2' symbolic link, '3' character device, '4' block
+ *     device, '5' folder, '6' pipe
+ * @param path relative, without a slash at its end
+ * @param mode permission bits with set-id and sticky bits, 0 to 07777
+ * @param uid owner
+ * @param gid group
+ * @param size bytes of content; 0 for all but files
+ * @param modified the time of its last change, whole seconds since 1970, rounded down
+ * @param link target of a link; empty for others
+ * @param device {@code major:minor} of a device; empty for others
+ * @param attributes extended attributes and access control lists, by pax keyword; values byte for byte as above
+ */
+public record TarEntry(
+        char type,
+        String path,
+        int mode,
+        long uid,
+        long gid,
+        long size,
+        long modified,
+        String link,
+        String device,
+        SortedMap<String, String> attributes) {
+
+    public static final char FILE = '0';
+    public static final char HARD_LINK = '1';
+    static final char FOLDER = '5';
+
+    private static final Map<Character, String> TYPES = Map.of(
+            FILE,
+            "file",
+            HARD_LINK,
+            "hard-link",
+            '2',
+            "link",
+            '3',
+            "character-device",
+            '4',
+            "block-device",
+            FOLDER,
+            "folder",
+            '6',
+            "pipe");
+
+    public TarEntry {
+        if (!TYPES.containsKey(type)) {
+            throw new IllegalArgumentException("GNU tar's pax format has no entries of type '" + type + "': " + path);
+        }
+    }
+
+    public String typeName() {
+        return TYPES.get(type);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.uf2;
+
+/**
+ * Bytes with a fixed place in flash.
+ *
+ * @param origin where they come from, as messages name it, for example {@code "segment 2"}
+ * @param address the address of the first byte
+ * @param content the bytes, at least one
+ */
+record FlashPiece(String origin, long address, byte[] content) {
+
+    FlashPiece {
+        if (content.length == 0) {
+            throw new IllegalArgumentException(origin + " is empty");
+        }
+        content = content.clone();
+    }
+
+    @Override
+    public byte[] content() {
+        return content.clone();
+    }
+
+    AddressRange range() {
+        return new AddressRange(address, address + content.length);
+    }
+
+    @Override
+    public String toString() {
+        return origin + " (" + range() + ")";
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.uf2;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A program as it lies in the RP2350's flash: non-overlapping pieces, sorted by address, the first of which
+ * begins on a flash sector. Immutable.
+ */
+public final class FlashProgram {
+
+    private final List<FlashPiece> pieces;
+
+    private FlashProgram(List<FlashPiece> pieces) {
+        this.pieces = pieces;
+    }
+
+    /**
+     * Checks pieces and puts them together.
+     *
+     * @param file the file that they come from, for messages
+     * @param unsorted at least one piece
+     * @throws BuildFailure when a piece lies outside flash, two overlap, or the start is misaligned
+     */
+    static FlashProgram of(String file, List<FlashPiece> unsorted) throws BuildFailure {
+        List<FlashPiece> pieces = unsorted.stream()
+                .sorted(Comparator.comparingLong(FlashPiece::address))
+                .toList();
+        for (FlashPiece piece : pieces) {
+            if (!Rp2350.FLASH.contains(piece.range())) {
+                throw new BuildFailure(
+                        file + ": " + piece + " lies outside the RP2350's flash " + Rp2350.FLASH,
+                        "Correct the load address (LMA) in the linker script.");
+            }
+        }
+        for (int i = 1; i < pieces.size(); i++) {
+            if (pieces.get(i - 1).range().overlaps(pieces.get(i).range())) {
+                throw new BuildFailure(
+                        file + ": " + pieces.get(i - 1) + " and " + pieces.get(i) + " overlap in flash",
+                        "Correct the load addresses (LMA) in the linker script.");
+            }
+        }
+        long start = pieces.get(0).address();
+        if (start % Rp2350.FLASH_SECTOR != 0) {
+            throw new BuildFailure(
+                    file + ": the program starts at " + AddressRange.hex(start) + ", which is misaligned: the boot ROM"
+                            + " erases flash in sectors of " + Rp2350.FLASH_SECTOR + " bytes",
+                    "Load it to the beginning of a sector, normally " + AddressRange.hex(Rp2350.FLASH.start()) + ".");
+        }
+        return new FlashProgram(pieces);
+    }
+
+    /**
+     * The program that the boot ROM starts, as it sees itself: of a flash with a partition table, what lies in the
+     * first partition, which the ROM shows at the flash's start; otherwise this one.
+     *
+     * @param file the program's file, for messages
+     * @throws BuildFailure when the flash begins with no metadata block, or the first partition is empty
+     */
+    public FlashProgram bootable(String file) throws BuildFailure {
+        Optional<FlashPartitionTable> table = FlashPartitionTable.find(file, this);
+        if (table.isEmpty()) {
+            return this;
+        }
+        AddressRange partition = table.get().partitions().get(0).range();
+        List<FlashPiece> inside = pieces.stream()
+                .filter(piece -> partition.contains(piece.range()))
+                .map(piece -> new FlashPiece(
+                        piece.origin(), piece.address() - partition.start() + range().start(), piece.content()))
+                .toList();
+        if (inside.isEmpty()) {
+            throw new BuildFailure(
+                    file + ": the partition table's first partition, " + partition + ", is empty",
+                    "Put the firmware there, as pico-firmware/device/flash_image.S does.");
+        }
+        return of(file, inside);
+    }
+
+    /** The pieces, sorted by address. */
+    List<FlashPiece> pieces() {
+        return pieces;
+    }
+
+    /** From the first byte to behind the last one. */
+    AddressRange range() {
+        return new AddressRange(
+                pieces.get(0).address(), pieces.get(pieces.size() - 1).range().end());
+    }
+
+    /** The whole range as one array, gaps filled with zeros: what {@code objcopy -O binary} writes. */
+    byte[] content() {
+        byte[] content = new byte[Math.toIntExact(range().size())];
+        for (FlashPiece piece : pieces) {
+            byte[] bytes = piece.content();
+            System.arraycopy(bytes, 0, content, Math.toIntExact(piece.address() - range().start()), bytes.length);
+        }
+        return content;
+    }
+
+    /** {@link #content} for reading structures: little-endian, read-only, index 0 is the first address. */
+    ByteBuffer buffer() {
+        return ByteBuffer.wrap(content()).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

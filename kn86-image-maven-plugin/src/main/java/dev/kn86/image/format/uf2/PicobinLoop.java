@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.uf2;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The metadata blocks of an image, found as the boot ROM finds them (RP2350 datasheet, section 5.9.5). */
+final class PicobinLoop {
+
+    static final String LINK_IMAGE_DEF =
+            "Link the SDK's pico_crt0 (it embeds the block), and keep its start within the first sector.";
+
+    /** More blocks than a program ever has; ends the walk through a loop that never closes. */
+    private static final int MAXIMUM_BLOCKS = 32;
+
+    private PicobinLoop() {}
+
+    /**
+     * The first well-formed block within the first 4096 bytes, then along the links back to it.
+     *
+     * @param file the program's file, for messages
+     * @throws BuildFailure when there is no block, or the loop does not close
+     */
+    static List<PicobinBlock> read(String file, FlashProgram program) throws BuildFailure {
+        ByteBuffer bytes = program.buffer();
+        return loop(file, bytes, firstBlock(file, bytes));
+    }
+
+    private static PicobinBlock firstBlock(String file, ByteBuffer program) throws BuildFailure {
+        for (int offset = 0; offset < Rp2350.BLOCK_SEARCH_SIZE; offset += Integer.BYTES) {
+            Optional<PicobinBlock> block = PicobinBlock.read(program, offset);
+            if (block.isPresent()) {
+                return block.get();
+            }
+        }
+        throw new BuildFailure(
+                file + ": no IMAGE_DEF in the first " + Rp2350.BLOCK_SEARCH_SIZE
+                        + " bytes, the boot ROM would not start the program",
+                LINK_IMAGE_DEF);
+    }
+
+    private static List<PicobinBlock> loop(String file, ByteBuffer program, PicobinBlock first) throws BuildFailure {
+        List<PicobinBlock> loop = new ArrayList<>(List.of(first));
+        PicobinBlock block = first;
+        long next = (long) block.offset() + block.link();
+        while (next != first.offset()) {
+            Optional<PicobinBlock> linked =
+                    next == (int) next ? PicobinBlock.read(program, (int) next) : Optional.empty();
+            if (linked.isEmpty() || loop.size() == MAXIMUM_BLOCKS) {
+                throw new BuildFailure(
+                        file + ": the PICOBIN block at offset " + block.offset() + " links to offset " + next
+                                + ", from which no link leads back to the first block",
+                        LINK_IMAGE_DEF);
+            }
+            block = linked.get();
+            loop.add(block);
+            next = (long) block.offset() + block.link();
+        }
+        return loop;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.uf2;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.AtomicFile;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Turns the firmware's ELF or raw binary into the UF2 file that an RP2350's boot ROM takes. */
+public final class Uf2Conversion {
+
+    private final Progress progress;
+
+    public Uf2Conversion(Progress progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * Checks the program and writes the UF2 file; on failure, an earlier output stays as it was.
+     *
+     * @throws BuildFailure naming the source when the RP2350 could not start it
+     */
+    public void convert(Uf2Request request) throws BuildFailure, IOException {
+        try (Step step = progress.step("uf2 " + request.output().getFileName())) {
+            FlashProgram program = read(request);
+            checkStartable(request.source().toString(), program);
+            boolean partitioned = FlashPartitionTable.find(request.source().toString(), program)
+                    .isPresent();
+            byte[] uf2 = partitioned ? Uf2Writer.writeAbsolute(program) : Uf2Writer.write(program);
+            AtomicFile.write(request.output(), channel -> {
+                ByteBuffer bytes = ByteBuffer.wrap(uf2);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            });
+            step.done(program.range().size() + " bytes of program");
+        }
+    }
+
+    private static void checkStartable(String source, FlashProgram flash) throws BuildFailure {
+        FlashProgram program = flash.bootable(source);
+        ImageDefinition definition = ImageDefinition.find(source, program);
+        if (!definition.isSecureArmExecutable()) {
+            throw new BuildFailure(
+                    source + ": the IMAGE_DEF says " + definition.describe() + ", not RP2350 Arm secure executable",
+                    "Build for PICO_PLATFORM=rp2350-arm-s.");
+        }
+        VectorTable.read(source, program);
+    }
+
+    private static FlashProgram read(Uf2Request request) throws BuildFailure, IOException {
+        Path source = request.source();
+        if (!Files.isRegularFile(source)) {
+            throw new BuildFailure(
+                    "no firmware: " + source + " is missing or not a file",
+                    "Build the firmware first, and check the goal's parameter.");
+        }
+        if (request.loadAddress().isEmpty()) {
+            return FirmwareElf.read(source);
+        }
+        byte[] content = Files.readAllBytes(source);
+        long address = request.loadAddress().getAsLong();
+        if (content.length == 0 || address < 0 || address + content.length > 1L << 32) {
+            throw new BuildFailure(
+                    source + ": " + content.length + " bytes at " + AddressRange.hex(address) + " are no program",
+                    "Give a binary that is not empty and a 32-bit load address.");
+        }
+        return FlashProgram.of(source.toString(), List.of(new FlashPiece("the binary", address, content)));
+    }
+}

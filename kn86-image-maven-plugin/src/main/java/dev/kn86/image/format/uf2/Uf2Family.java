@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.uf2;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who a UF2 block is for (pico-sdk, {@code boot/uf2.h}). */
+public enum Uf2Family {
+    CYW43_FIRMWARE(0xe48bff55, "CYW43 firmware"),
+    RP2040(0xe48bff56, "RP2040"),
+    ABSOLUTE(0xe48bff57, "absolute"),
+    DATA(0xe48bff58, "data"),
+    RP2350_ARM_SECURE(0xe48bff59, "RP2350 Arm-S"),
+    RP2350_RISCV(0xe48bff5a, "RP2350 RISC-V"),
+    RP2350_ARM_NON_SECURE(0xe48bff5b, "RP2350 Arm-NS");
+
+    private final int id;
+    private final String title;
+
+    Uf2Family(int id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    /** The number in the block's family field. */
+    int id() {
+        return id;
+    }
+
+    /** The family's name and number as messages show it; for unknown ones the number only. */
+    public static String describe(int id) {
+        Optional<Uf2Family> known =
+                Arrays.stream(values()).filter(family -> family.id == id).findFirst();
+        String number = String.format(Locale.ROOT, "0x%08x", id);
+        return known.map(family -> family.title + " (" + number + ")").orElse("family " + number);
+    }
+}

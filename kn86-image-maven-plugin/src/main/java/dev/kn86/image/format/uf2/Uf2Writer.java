@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.uf2;
+
+import java.nio.ByteBuffer;
+import java.util.TreeMap;
+
+/**
+ * Turns a flash program into a UF2 file, one block a page. Within a touched flash sector, pages and bytes without
+ * content are written as zeros (the boot ROM erases whole sectors), but none behind the last page with content.
+ */
+final class Uf2Writer {
+
+    private Uf2Writer() {}
+
+    /** For the RP2350's secure Arm cores: erratum E10's block, then the program. Equal input gives equal bytes. */
+    static byte[] write(FlashProgram program) {
+        TreeMap<Long, byte[]> pages = pages(program);
+        ByteBuffer file = ByteBuffer.allocate((1 + pages.size()) * Uf2Block.SIZE);
+        Uf2Block.erratumE10().write(file);
+        writePages(Uf2Family.RP2350_ARM_SECURE, pages, file);
+        return file.array();
+    }
+
+    /**
+     * For a flash with a partition table: absolute addresses, which no table on the chip turns elsewhere. Erratum
+     * E10's block, a first block of the absolute family, is for files of another family only.
+     */
+    static byte[] writeAbsolute(FlashProgram program) {
+        TreeMap<Long, byte[]> pages = pages(program);
+        ByteBuffer file = ByteBuffer.allocate(pages.size() * Uf2Block.SIZE);
+        writePages(Uf2Family.ABSOLUTE, pages, file);
+        return file.array();
+    }
+
+    private static void writePages(Uf2Family family, TreeMap<Long, byte[]> pages, ByteBuffer file) {
+        int number = 0;
+        for (var page : pages.entrySet()) {
+            new Uf2Block(family.id(), page.getKey(), number++, pages.size(), page.getValue(), false).write(file);
+        }
+    }
+
+    private static TreeMap<Long, byte[]> pages(FlashProgram program) {
+        TreeMap<Long, byte[]> pages = new TreeMap<>();
+        long end = program.range().end();
+        for (FlashPiece piece : program.pieces()) {
+            AddressRange range = piece.range();
+            long firstSector = range.start() - range.start() % Rp2350.FLASH_SECTOR;
+            long lastSectorEnd = -Math.floorDiv(-range.end(), Rp2350.FLASH_SECTOR) * Rp2350.FLASH_SECTOR;
+            for (long page = firstSector; page < Math.min(lastSectorEnd, end); page += Rp2350.FLASH_PAGE) {
+                pages.computeIfAbsent(page, address -> new byte[Rp2350.FLASH_PAGE]);
+            }
+            copy(piece, pages);
+        }
+        return pages;
+    }
+
+    private static void copy(FlashPiece piece, TreeMap<Long, byte[]> pages) {
+        byte[] content = piece.content();
+        int done = 0;
+        while (done < content.length) {
+            long address = piece.address() + done;
+            int offset = Math.toIntExact(address % Rp2350.FLASH_PAGE);
+            int length = Math.min(content.length - done, Rp2350.FLASH_PAGE - offset);
+            System.arraycopy(content, done, pages.get(address - offset), offset, length);
+            done += length;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.card;
+
+import static dev.kn86.image.util.quantity.ByteSize.MIB;
+
+import dev.kn86.image.format.bmap.Bmap;
+import dev.kn86.image.format.disk.PartitionTables;
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.image.filesystem.ByteRanges;
+import dev.kn86.image.image.filesystem.FatGeometry;
+import dev.kn86.image.image.filesystem.SparseFiles;
+import dev.kn86.image.image.filesystem.Volume;
+import dev.kn86.image.image.layout.DiskPlan;
+import dev.kn86.image.image.layout.Partition;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Puts file systems and tables into a raw image and keeps account of what has to reach a card. All else is
+ * a hole.
+ */
+final class CardAssembly {
+
+    /**
+     * The start of p3 and p5 is written as zeros, so that a slot B left by an earlier life of the card
+     * cannot be mistaken for a system: every signature that blkid knows at a partition's start lies inside.
+     */
+    private static final long EMPTY_HEAD = MIB;
+
+    private final Path image;
+    private final DiskPlan plan;
+    private ByteRanges mapped = ByteRanges.NONE;
+
+    /** Begins with an image that is one hole. */
+    CardAssembly(Path image, DiskPlan plan) throws IOException {
+        this.image = image;
+        this.plan = plan;
+        SparseFiles.create(image, plan.imageBytes());
+        for (Partition empty : new Partition[] {Partition.BOOTFS_B, Partition.ROOTFS_B}) {
+            long start = plan.partition(empty).offset();
+            map(ByteRanges.of(start, start + EMPTY_HEAD));
+        }
+    }
+
+    /** Copies what a file system has in use into its partition. */
+    void place(Path fileSystem, ByteRanges used, Partition partition) throws IOException {
+        Region region = plan.partition(partition);
+        try (FileChannel from = FileChannel.open(fileSystem, StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            SparseFiles.copy(from, used, to, region.offset());
+        }
+        map(used.shift(region.offset()));
+    }
+
+    /** Takes note of the clusters that a FAT volume has come to use since it was placed. */
+    void remapFat(Partition partition) throws IOException, BuildFailure {
+        Volume volume = new Volume(image, plan.partition(partition).offset());
+        map(FatGeometry.read(volume).used(volume).shift(volume.offset()));
+    }
+
+    /** Writes both partition tables, the backup at the image's end included. */
+    void writeTables(PartitionTables tables) throws IOException {
+        try (FileChannel to = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            tables.write(to);
+        }
+        // Not the backup: it belongs at the end of the card, where the device puts it on its first boot.
+        map(ByteRanges.of(0, plan.primaryTableBytes()));
+    }
+
+    /** What has to be written to a card, in whole blocks of the block map; no byte of p6. */
+    ByteRanges mapped() {
+        return mapped.alignTo(Bmap.BLOCK_BYTES);
+    }
+
+    private void map(ByteRanges ranges) {
+        mapped = mapped.union(ranges);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.card;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.AtomicFile;
+import dev.kn86.image.util.file.Digests;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The file {@code SHA256SUMS} of the outputs that are handed out, as {@code sha256sum -c} reads it. */
+public final class Checksums {
+
+    /** The file's name. */
+    public static final String FILE_NAME = "SHA256SUMS";
+
+    private static final int DIGEST_CHARACTERS = 64;
+
+    /** Two spaces, as sha256sum prints them for text mode. */
+    private static final String SEPARATOR = "  ";
+
+    private Checksums() {}
+
+    /**
+     * Adds or renews the lines of outputs in the checksum file beside them. Lines of files that have gone
+     * are dropped, all others are computed anew, and the result is sorted by name.
+     */
+    public static void update(Path checksums, Path... outputs) throws IOException, BuildFailure {
+        Map<String, Path> fresh = new TreeMap<>();
+        for (Path output : outputs) {
+            fresh.put(output.getFileName().toString(), output);
+        }
+        String text = text(checksums, fresh);
+        AtomicFile.write(checksums, channel -> channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /**
+     * The text that {@link #update} would write.
+     *
+     * @param fresh outputs by their final name; they may still lie elsewhere
+     */
+    static String text(Path checksums, Map<String, Path> fresh) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        if (Files.isRegularFile(checksums)) {
+            for (String name : read(checksums).keySet()) {
+                Path file = checksums.resolveSibling(name);
+                if (Files.isRegularFile(file)) {
+                    files.put(name, file);
+                }
+            }
+        }
+        files.putAll(fresh);
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            text.append(Digests.sha256(file.getValue()))
+                    .append(SEPARATOR)
+                    .append(file.getKey())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** What the file says of some outputs, for comparison with what it said before. */
+    public static String linesOf(Path checksums, Path... outputs) throws IOException {
+        if (!Files.isRegularFile(checksums)) {
+            return "missing";
+        }
+        Map<String, String> digests = read(checksums);
+        return Stream.of(outputs)
+                .map(output -> output.getFileName().toString())
+                .map(name -> name + " " + digests.get(name))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The digests by file name. */
+    public static Map<String, String> read(Path checksums) throws IOException {
+        return Files.readAllLines(checksums).stream()
+                .filter(line -> line.length() > DIGEST_CHARACTERS + SEPARATOR.length())
+                .collect(Collectors.toMap(
+                        line -> line.substring(DIGEST_CHARACTERS + SEPARATOR.length()),
+                        line -> line.substring(0, DIGEST_CHARACTERS),
+                        (first, second) -> second,
+                        TreeMap::new));
+    }
+}

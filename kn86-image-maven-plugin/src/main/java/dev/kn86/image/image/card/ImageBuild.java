@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.card;
+
+import dev.kn86.image.board.firmware.Autoboot;
+import dev.kn86.image.board.firmware.KernelCommandLine;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.format.bmap.Bmap;
+import dev.kn86.image.format.compression.FrameIndex;
+import dev.kn86.image.format.compression.KeptFrames;
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.image.filesystem.ByteRanges;
+import dev.kn86.image.image.filesystem.Ext4Tools;
+import dev.kn86.image.image.filesystem.FatGeometry;
+import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.Volume;
+import dev.kn86.image.image.layout.CardIds;
+import dev.kn86.image.image.layout.CardTables;
+import dev.kn86.image.image.layout.DiskPlan;
+import dev.kn86.image.image.layout.Partition;
+import dev.kn86.image.image.layout.Slot;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the card image of a slot: slot images, raw image, block map, compressed image and checksums. Equal
+ * requests give equal bytes; a failure leaves the outputs of the run before.
+ */
+public final class ImageBuild {
+
+    /** Upper case, as the FAT specification wants labels. */
+    static final String COMMON_LABEL = "KN86-BOOT";
+
+    /** Higher zstd levels need more memory than a builder may have, and a reader too. */
+    private static final int MAXIMUM_LEVEL = 19;
+
+    private final Toolbox toolbox;
+    private final CommandRunner runner;
+    private final RootAccess access;
+    private final Progress progress;
+
+    /** @param access the rights over the root tree's layers */
+    public ImageBuild(Toolbox toolbox, RootAccess access, CommandRunner runner, Progress progress) {
+        this.toolbox = toolbox;
+        this.access = access;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /** Makes all outputs, or none. */
+    public void run(ImageRequest request) throws BuildFailure, IOException {
+        ImageFiles files = request.files();
+        SlotFolder slot = request.slot();
+        DiskPlan plan = DiskPlan.of(request.size());
+        checkLevel(request.compressionLevel());
+        try (OutputFiles outputs = new OutputFiles(List.of(
+                slot.bootImage(),
+                slot.rootImage(),
+                files.image(),
+                files.bmap(),
+                files.compressed(),
+                files.frameIndex(),
+                files.checksums()))) {
+            slot.check();
+            FileTrees.delete(request.workFolder());
+            Files.createDirectories(request.workFolder());
+            new Run(request, plan, outputs).make();
+            outputs.commit();
+        } catch (IOException e) {
+            throw diskFull(e, files);
+        } finally {
+            FileTrees.delete(request.workFolder());
+        }
+    }
+
+    private static void checkLevel(int level) throws BuildFailure {
+        if (level < 1 || level > MAXIMUM_LEVEL) {
+            throw new BuildFailure("kn86.zstd.level: there is no level " + level, "Choose 1 to " + MAXIMUM_LEVEL + ".");
+        }
+    }
+
+    private static IOException diskFull(IOException e, ImageFiles files) throws BuildFailure {
+        if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+            throw new BuildFailure(
+                    "the disk is full while writing " + files.image() + " or its companions",
+                    "Free some gigabytes on the disk that holds "
+                            + files.image().getParent() + ".",
+                    e);
+        }
+        return e;
+    }
+
+    /** One run: the request with all that is derived from it. */
+    private final class Run {
+
+        private final ImageRequest request;
+        private final DiskPlan plan;
+        private final CardIds ids;
+        private final OutputFiles outputs;
+        private final FatTools fat;
+        private final Ext4Tools ext4;
+        private final Path neutralCommandLine;
+
+        Run(ImageRequest request, DiskPlan plan, OutputFiles outputs) {
+            this.request = request;
+            this.plan = plan;
+            this.ids = new CardIds(request.version());
+            this.outputs = outputs;
+            this.fat = new FatTools(toolbox, runner, request.timestamp());
+            this.ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), request.timestamp());
+            this.neutralCommandLine = request.workFolder().resolve("cmdline-neutral.txt");
+        }
+
+        void make() throws BuildFailure, IOException {
+            Path bootImage = outputs.temporary(request.slot().bootImage());
+            Path rootImage = outputs.temporary(request.slot().rootImage());
+            SlotImages slotImages = new SlotImages(plan, ids, fat, ext4);
+            try (Step step = progress.step("boot volume")) {
+                slotImages.makeBoot(bootImage, request.slot().boot(), neutralCommandLine, request.table());
+                step.done("");
+            }
+            try (Step step = progress.step("root file system")) {
+                slotImages.makeRoot(rootImage, RootTree.load(request.slot().rootTree(), access));
+                step.done("");
+            }
+            CardAssembly card;
+            try (Step step = progress.step("card image")) {
+                card = assemble(bootImage, rootImage);
+                step.done(mib(card.mapped().bytes()) + " of " + mib(plan.imageBytes()) + " in use");
+            }
+            try (Step step = progress.step("compressed image and block map")) {
+                distribute(card);
+                step.done(mib(Files.size(outputs.temporary(request.files().compressed()))));
+            }
+        }
+
+        private CardAssembly assemble(Path bootImage, Path rootImage) throws BuildFailure, IOException {
+            Path image = outputs.temporary(request.files().image());
+            CardAssembly card = new CardAssembly(image, plan);
+            Path common = makeCommon();
+            card.place(common, fatUsage(common), Partition.COMMON);
+            card.place(bootImage, fatUsage(bootImage), Slot.A.boot());
+            card.place(rootImage, ext4.usage(rootImage).blocks(), Slot.A.root());
+            new SlotFiller(plan, fat, ext4)
+                    .fit(image, Slot.A, neutralCommandLine, request.workFolder().resolve(KernelCommandLine.FILE_NAME));
+            card.remapFat(Slot.A.boot());
+            card.writeTables(CardTables.of(plan, ids, request.table()));
+            return card;
+        }
+
+        /** p1: what the boot ROM and bootcode.bin read. No start.elf, so that it is never taken for a system. */
+        private Path makeCommon() throws BuildFailure, IOException {
+            Path content = Files.createDirectories(request.workFolder().resolve("common"));
+            Files.copy(request.slot().common().resolve("bootcode.bin"), content.resolve("bootcode.bin"));
+            Files.writeString(content.resolve(Autoboot.NAME), Slot.A.autoboot());
+            // Present but empty: without it, bootcode.bin was seen to pass p1 over on a Pi 3.
+            Files.createFile(content.resolve("config.txt"));
+            Path file = request.workFolder().resolve("common.vfat");
+            Region region = plan.partition(Partition.COMMON);
+            fat.format(file, region.bytes(), COMMON_LABEL, ids.id32("common"), region.firstSector());
+            fat.copyTree(content, Volume.of(file));
+            return file;
+        }
+
+        private void distribute(CardAssembly card) throws BuildFailure, IOException {
+            ImageFiles files = request.files();
+            Path compressed = outputs.temporary(files.compressed());
+            Path bmapFile = outputs.temporary(files.bmap());
+            try (FileChannel image = FileChannel.open(outputs.temporary(files.image()), StandardOpenOption.READ);
+                    FileChannel target =
+                            FileChannel.open(compressed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    KeptFrames kept =
+                            KeptFrames.open(files.compressed(), files.frameIndex(), request.compressionLevel())) {
+                FrameIndex index = new FrameIndex(request.compressionLevel());
+                Bmap bmap = ImageDistribution.write(
+                        image, card.mapped(), plan.distributedBytes(), target, request.compressionLevel(), kept, index);
+                index.write(outputs.temporary(files.frameIndex()));
+                Files.writeString(bmapFile, bmap.write());
+            }
+            Files.writeString(
+                    outputs.temporary(files.checksums()),
+                    Checksums.text(
+                            files.checksums(),
+                            Map.of(
+                                    files.bmap().getFileName().toString(), bmapFile,
+                                    files.compressed().getFileName().toString(), compressed)));
+        }
+    }
+
+    private static ByteRanges fatUsage(Path file) throws IOException, BuildFailure {
+        return FatGeometry.read(Volume.of(file)).used(Volume.of(file));
+    }
+
+    private static String mib(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.card;
+
+import dev.kn86.image.format.bmap.Bmap;
+import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.format.compression.FrameIndex;
+import dev.kn86.image.format.compression.KeptFrames;
+import dev.kn86.image.image.filesystem.ByteRange;
+import dev.kn86.image.image.filesystem.ByteRanges;
+import dev.kn86.image.util.file.Digests;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the compressed image and the block map in one pass over the raw image. Holes are neither read nor
+ * hashed.
+ */
+final class ImageDistribution {
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    /** A reader's window, and what one frame holds. */
+    private static final int CHUNK_BYTES = 4 << 20;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final FileChannel image;
+    private final FrameCompressor compressed;
+
+    private ImageDistribution(FileChannel image, FrameCompressor compressed) {
+        this.image = image;
+        this.compressed = compressed;
+    }
+
+    /**
+     * Compresses the image up to the given end.
+     *
+     * @param mapped all of the image that is not a hole, in whole blocks and before the end
+     * @param kept frames of an earlier image
+     * @param index gets the frames of this one
+     * @return the block map
+     */
+    static Bmap write(
+            FileChannel image,
+            ByteRanges mapped,
+            long end,
+            FileChannel target,
+            int level,
+            KeptFrames kept,
+            FrameIndex index)
+            throws IOException {
+        FrameCompressor.Sink toTarget = (frame, sha256) -> {
+            writeAll(target, ByteBuffer.wrap(frame));
+            index.add(frame, sha256);
+        };
+        try (FrameCompressor compressed = new FrameCompressor(CHUNK_BYTES, level, kept, toTarget)) {
+            ImageDistribution pass = new ImageDistribution(image, compressed);
+            List<Bmap.Range> ranges = new ArrayList<>();
+            long position = 0;
+            for (ByteRange range : mapped.list()) {
+                compressed.writeZeros(range.start() - position);
+                String sha256 = pass.copyData(range);
+                ranges.add(
+                        new Bmap.Range(range.start() / Bmap.BLOCK_BYTES, range.end() / Bmap.BLOCK_BYTES - 1, sha256));
+                position = range.end();
+            }
+            compressed.writeZeros(end - position);
+            compressed.finish();
+            return new Bmap(image.size(), ranges);
+        }
+    }
+
+    private static void writeAll(FileChannel target, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            target.write(bytes);
+        }
+    }
+
+    private String copyData(ByteRange range) throws IOException {
+        MessageDigest digest = Digests.newSha256();
+        long position = range.start();
+        while (position < range.end()) {
+            buffer.clear().limit((int) Math.min(range.end() - position, BUFFER_BYTES));
+            int read = image.read(buffer, position);
+            if (read < 0) {
+                throw new EOFException("the image ends at byte " + position);
+            }
+            position += read;
+            digest.update(buffer.flip().duplicate());
+            compressed.write(buffer);
+        }
+        return Digests.hex(digest);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.card;
+
+import java.nio.file.Path;
+
+/**
+ * The files that make up an image, all in one folder.
+ *
+ * @param image the raw, sparse image; the names of the others follow from it
+ */
+public record ImageFiles(Path image) {
+
+    public ImageFiles {
+        image = image.toAbsolutePath();
+    }
+
+    /** The image up to the end of p5, compressed. */
+    public Path compressed() {
+        return sibling(".zst");
+    }
+
+    /** Where the compressed image's frames lie: for the next run and for the payload. */
+    public Path frameIndex() {
+        return image.resolveSibling("." + image.getFileName() + ".frames");
+    }
+
+    /** The block map; it suits both the raw and the compressed image. */
+    public Path bmap() {
+        return sibling(".bmap");
+    }
+
+    /** SHA-256 of the files that are handed out; the raw image is not one of them. */
+    public Path checksums() {
+        return image.resolveSibling(Checksums.FILE_NAME);
+    }
+
+    private Path sibling(String suffix) {
+        return image.resolveSibling(image.getFileName() + suffix);
+    }
+}

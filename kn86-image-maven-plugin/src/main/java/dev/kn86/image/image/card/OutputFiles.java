@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.card;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several output files that appear together: each is written to a temporary sibling, and {@link #commit}
+ * forces all to the disk and moves them into place. Without a commit, closing removes the siblings and
+ * leaves the files of the run before as they were.
+ */
+final class OutputFiles implements AutoCloseable {
+
+    private final Map<Path, Path> temporaries = new LinkedHashMap<>();
+
+    /**
+     * Claims the outputs.
+     *
+     * @throws BuildFailure when one of them is a directory
+     */
+    OutputFiles(List<Path> targets) throws BuildFailure, IOException {
+        for (Path target : targets) {
+            if (Files.isDirectory(target)) {
+                throw new BuildFailure(
+                        "cannot write " + target + ": it is a directory",
+                        "Remove the directory or choose another output file.");
+            }
+        }
+        for (Path target : targets) {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
+            Files.deleteIfExists(temporary);
+            temporaries.put(target, temporary);
+        }
+    }
+
+    /** Where to write an output for now. */
+    Path temporary(Path target) {
+        return temporaries.get(target);
+    }
+
+    /** Moves all outputs into place. A power cut leaves each of them either old or new, and never half. */
+    void commit() throws IOException {
+        for (Path temporary : temporaries.values()) {
+            force(temporary);
+        }
+        for (Map.Entry<Path, Path> output : temporaries.entrySet()) {
+            Files.move(output.getValue(), output.getKey(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        for (Path folder : temporaries.keySet().stream()
+                .map(Path::toAbsolutePath)
+                .map(Path::getParent)
+                .distinct()
+                .toList()) {
+            force(folder);
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Path temporary : temporaries.values()) {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.card;
+
+import dev.kn86.image.board.firmware.KernelCommandLine;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The folder by which the goals hand a slot on: {@code rootfs} fills it, {@code image} adds the two file
+ * systems, {@code kn86fw} packs them.
+ *
+ * @param folder the folder
+ */
+public record SlotFolder(Path folder) {
+
+    /** The list of the root tree's layers. */
+    public Path rootTree() {
+        return folder.resolve("root-tree.txt");
+    }
+
+    /** The keys of all layers that the build stands on, one a line, the lowest first. */
+    public Path layers() {
+        return folder.resolve("layers.txt");
+    }
+
+    /** The boot tree: firmware, kernel, initramfs, device trees, configuration. */
+    public Path boot() {
+        return folder.resolve("boot");
+    }
+
+    /** What belongs on p1 and not into a slot. */
+    public Path common() {
+        return folder.resolve("common");
+    }
+
+    /** What went into the slot. */
+    public Path buildRecord() {
+        return folder.resolve("build-record.json");
+    }
+
+    /** The boot volume that can be installed into either slot. */
+    public Path bootImage() {
+        return folder.resolve("bootfs.vfat");
+    }
+
+    /** The root file system that can be installed into either slot. */
+    public Path rootImage() {
+        return folder.resolve("rootfs.ext4");
+    }
+
+    /** Makes sure that the goal {@code rootfs} has left all that an image needs. */
+    void check() throws BuildFailure {
+        for (Path needed : new Path[] {rootTree(), commandLine(), common().resolve("bootcode.bin")}) {
+            if (!Files.isRegularFile(needed)) {
+                throw new BuildFailure(
+                        "the slot is incomplete: " + needed + " is missing", "Run the goal kn86-image:rootfs first.");
+            }
+        }
+    }
+
+    Path commandLine() {
+        return boot().resolve(KernelCommandLine.FILE_NAME);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.fold;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The folds of a request with their files and places found and checked, before anything is written.
+ *
+ * @param placements every fold's file and its place
+ */
+record FoldPlan(List<Placement> placements) {
+
+    /**
+     * One fold with its file and place.
+     *
+     * @param fold as declared
+     * @param file the artifact's file
+     * @param place where it goes, relative to the folder of stages
+     */
+    record Placement(Fold fold, Path file, Path place) {}
+
+    /**
+     * Finds each fold's file and place.
+     *
+     * @throws BuildFailure listing everything that is wrong with the folds
+     */
+    static FoldPlan of(FoldRequest request) throws BuildFailure {
+        List<String> faults = new ArrayList<>();
+        Map<Path, Placement> placements = new TreeMap<>();
+        for (Fold fold : request.folds()) {
+            Optional<Path> file = file(fold, request.artifacts(), faults);
+            Optional<Path> place = place(fold, request.stages(), faults);
+            if (file.isPresent() && place.isPresent()) {
+                Placement placement = new Placement(fold, file.get(), place.get());
+                overlap(placement, placements, faults);
+                placements.put(place.get(), placement);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new BuildFailure(
+                    String.join("\n", faults), "Mend <folds> or <dependencies> in the module's pom.xml.");
+        }
+        return new FoldPlan(List.copyOf(placements.values()));
+    }
+
+    private static Optional<Path> file(Fold fold, List<ResolvedArtifact> artifacts, List<String> faults) {
+        List<ResolvedArtifact> module = artifacts.stream()
+                .filter(artifact -> artifact.coordinates().sameModule(fold.artifact()))
+                .toList();
+        List<ResolvedArtifact> exact = module.stream()
+                .filter(artifact -> artifact.coordinates().equals(fold.artifact()))
+                .toList();
+        if (module.isEmpty()) {
+            faults.add(fold + ": the artifact is missing: the module's dependencies are " + names(artifacts));
+        } else if (exact.isEmpty()) {
+            faults.add(fold + ": wrong type or classifier: the module depends on " + names(module));
+        } else if (exact.size() > 1) {
+            faults.add(fold + ": ambiguous: could be any of "
+                    + exact.stream().map(artifact -> artifact.file().toString()).collect(Collectors.joining(", ")));
+        } else if (!Files.isRegularFile(exact.get(0).file())) {
+            // Maven hands out target/classes when the reactor stops before the phase "package".
+            faults.add(fold + ": the artifact is not packaged: " + exact.get(0).file() + " is not a file");
+        } else if (fold.unpack() && !Archive.unpacks(fold.artifact().type())) {
+            faults.add(fold + ": wrong type: only " + Archive.TYPES + " can be unpacked");
+        } else {
+            return Optional.of(exact.get(0).file());
+        }
+        return Optional.empty();
+    }
+
+    private static String names(List<ResolvedArtifact> artifacts) {
+        return artifacts.isEmpty()
+                ? "none"
+                : artifacts.stream()
+                        .map(artifact -> artifact.coordinates().toString())
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Path> place(Fold fold, Path stages, List<String> faults) {
+        if (!fold.stage().matches("\\w[\\w.-]*") || !Files.isDirectory(stages.resolve(fold.stage()))) {
+            faults.add(fold + ": there is no stage \"" + fold.stage() + "\" in " + stages);
+            return Optional.empty();
+        }
+        Path stage = Path.of(fold.stage());
+        Path place = stage.resolve(fold.target()).normalize();
+        Optional<String> fault = place.equals(stage) || !place.startsWith(stage)
+                ? Optional.of("the target is not inside the stage")
+                : occupied(stages, place);
+        fault.ifPresent(text -> faults.add(fold + ": " + text));
+        return fault.isPresent() ? Optional.empty() : Optional.of(place);
+    }
+
+    /** Why nothing can be put there: something is there already, or is no folder on the way there. */
+    private static Optional<String> occupied(Path stages, Path place) {
+        for (Path parent = place.getParent(); parent != null; parent = parent.getParent()) {
+            Path onTheWay = stages.resolve(parent);
+            if (Files.exists(onTheWay, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(onTheWay, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.of(onTheWay + " on the way to the target is not a folder");
+            }
+        }
+        Path target = stages.resolve(place);
+        return Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of("the target exists already: " + target)
+                : Optional.empty();
+    }
+
+    private static void overlap(Placement placement, Map<Path, Placement> others, List<String> faults) {
+        for (Placement other : others.values()) {
+            if (placement.place().startsWith(other.place()) || other.place().startsWith(placement.place())) {
+                faults.add(placement.fold() + ": the target overlaps the " + other.fold());
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.fold;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What to fold.
+ *
+ * @param stages the repository's stages, a folder of stage folders; only read
+ * @param output the stage tree to make; replaced as a whole
+ * @param folds artifacts that go into the stages
+ * @param artifacts what the folds can choose from
+ * @param timestamp modification time of everything in the output except symbolic links
+ */
+public record FoldRequest(
+        Path stages, Path output, List<Fold> folds, List<ResolvedArtifact> artifacts, Instant timestamp) {
+
+    public FoldRequest {
+        stages = stages.toAbsolutePath().normalize();
+        output = output.toAbsolutePath().normalize();
+        folds = List.copyOf(folds);
+        artifacts = List.copyOf(artifacts);
+        Objects.requireNonNull(timestamp, "timestamp");
+    }
+}

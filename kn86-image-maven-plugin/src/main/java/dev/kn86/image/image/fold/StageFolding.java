@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.fold;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+
+/**
+ * Makes the stage tree: a copy of the repository's stages with the reactor's artifacts in it. The tree is
+ * built beside the old one and takes its place when it is complete and different, so that a failed fold
+ * leaves the old tree and an unchanged one is not touched. Not thread-safe for one output.
+ */
+public final class StageFolding {
+
+    private final Progress progress;
+
+    /** @param progress hears of warnings and of the result */
+    public StageFolding(Progress progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * Folds.
+     *
+     * @throws BuildFailure when a stage would not run as it is, or a fold has no artifact or no place; the
+     *     message lists all such faults
+     */
+    public void fold(FoldRequest request) throws BuildFailure, IOException {
+        try (Step step = progress.step("fold")) {
+            if (!Files.isDirectory(request.stages())) {
+                throw new BuildFailure(
+                        "there are no stages: " + request.stages() + " is not a folder",
+                        "Point <stagesDirectory> (kn86.stages.dir) at the folder that holds the stage-* folders.");
+            }
+            lint(request.stages());
+            FoldPlan plan = FoldPlan.of(request);
+            boolean changed = replace(request, plan);
+            step.done(changed ? request.folds().size() + " artifacts folded" : "unchanged");
+        }
+    }
+
+    private void lint(Path stages) throws BuildFailure, IOException {
+        List<StageFault> faults = new StageLinter(stages).lint();
+        faults.stream().filter(fault -> !fault.blocks()).forEach(fault -> progress.warn(fault.toString()));
+        List<String> errors = faults.stream()
+                .filter(StageFault::blocks)
+                .map(StageFault::toString)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new BuildFailure(
+                    "the stages would not run as they are:\n  " + String.join("\n  ", errors),
+                    "Mend these files; pi-gen would skip or misread them without a word.");
+        }
+    }
+
+    /** Returns whether the output has changed. */
+    private static boolean replace(FoldRequest request, FoldPlan plan) throws BuildFailure, IOException {
+        Path output = request.output();
+        try (FreshFolder fresh = new FreshFolder(output)) {
+            assemble(request, plan, fresh.path());
+            if (Files.isDirectory(output, LinkOption.NOFOLLOW_LINKS)
+                    && new StageTree(fresh.path()).sameAs(new StageTree(output))) {
+                return false;
+            }
+            fresh.put(fresh.path());
+            return true;
+        }
+    }
+
+    private static void assemble(FoldRequest request, FoldPlan plan, Path fresh) throws BuildFailure, IOException {
+        new StageTree(request.stages()).copyTo(fresh);
+        for (FoldPlan.Placement placement : plan.placements()) {
+            Path target = fresh.resolve(placement.place());
+            makeFolders(target.getParent());
+            if (placement.fold().unpack()) {
+                new Archive(placement.fold().artifact().type(), placement.file()).unpack(target);
+            } else {
+                Files.copy(placement.file(), target);
+                FileMode.set(target, FileMode.PLAIN);
+            }
+        }
+        new StageTree(fresh).setTimes(FileTime.from(request.timestamp()));
+    }
+
+    private static void makeFolders(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            makeFolders(folder.getParent());
+            Files.createDirectory(folder);
+            FileMode.set(folder, FileMode.EXECUTABLE);
+        }
+    }
+}

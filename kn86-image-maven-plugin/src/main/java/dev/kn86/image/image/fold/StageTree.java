@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.fold;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of all stages with everything below it, in the repository or folded.
+ *
+ * @param root the folder
+ */
+record StageTree(Path root) {
+
+    /** The root and everything below it, each folder before its content; symbolic links are not followed. */
+    private List<Path> paths() throws IOException {
+        try (Stream<Path> walk = Files.walk(root)) {
+            return walk.sorted().toList();
+        }
+    }
+
+    /**
+     * Copies the tree to a folder that does not exist yet. Symbolic links stay what they are. Of a file's
+     * mode only "executable" is taken: it is all that Git records, the rest is the umask of whoever cloned.
+     *
+     * @throws BuildFailure when something else than files, folders and symbolic links is in the tree
+     */
+    void copyTo(Path copy) throws BuildFailure, IOException {
+        for (Path path : paths()) {
+            Path target = copy.resolve(root.relativize(path));
+            BasicFileAttributes attributes = attributes(path);
+            if (attributes.isSymbolicLink()) {
+                Files.createSymbolicLink(target, Files.readSymbolicLink(path));
+            } else if (attributes.isDirectory()) {
+                Files.createDirectories(target);
+                FileMode.set(target, FileMode.EXECUTABLE);
+            } else if (attributes.isRegularFile()) {
+                Files.copy(path, target);
+                FileMode.set(target, FileMode.isExecutable(path) ? FileMode.EXECUTABLE : FileMode.PLAIN);
+            } else {
+                throw new BuildFailure(
+                        path + " is neither a file, a folder nor a symbolic link", "Remove it from the stages.");
+            }
+        }
+    }
+
+    /**
+     * Sets every modification time, except those of symbolic links, which Java 17 cannot set; whoever
+     * writes a file system from them has to clamp theirs.
+     */
+    void setTimes(FileTime time) throws IOException {
+        List<Path> contentFirst = new ArrayList<>(paths());
+        Collections.reverse(contentFirst);
+        for (Path path : contentFirst) {
+            if (!Files.isSymbolicLink(path)) {
+                Files.setLastModifiedTime(path, time);
+            }
+        }
+    }
+
+    /** Whether the other tree has the same names, kinds, modes, modification times, contents and link targets. */
+    boolean sameAs(StageTree other) throws IOException {
+        List<Path> mine = paths();
+        List<Path> theirs = other.paths();
+        if (mine.size() != theirs.size()) {
+            return false;
+        }
+        for (int i = 0; i < mine.size(); i++) {
+            boolean sameName = root.relativize(mine.get(i)).equals(other.root.relativize(theirs.get(i)));
+            if (!sameName || !sameEntry(mine.get(i), theirs.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameEntry(Path one, Path two) throws IOException {
+        BasicFileAttributes first = attributes(one);
+        BasicFileAttributes second = attributes(two);
+        if (first.isSymbolicLink() || second.isSymbolicLink()) {
+            return first.isSymbolicLink()
+                    && second.isSymbolicLink()
+                    && Files.readSymbolicLink(one).equals(Files.readSymbolicLink(two));
+        }
+        return first.isDirectory() == second.isDirectory()
+                && FileMode.of(one) == FileMode.of(two)
+                && first.lastModifiedTime().equals(second.lastModifiedTime())
+                && (first.isDirectory() || Files.mismatch(one, two) == -1);
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+}

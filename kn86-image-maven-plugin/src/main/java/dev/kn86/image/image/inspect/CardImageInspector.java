@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.inspect;
+
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.disk.GptEntry;
+import dev.kn86.image.format.disk.MbrEntry;
+import dev.kn86.image.format.disk.PartitionTables;
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Card images: both partition tables, and what lies in each partition.
+ *
+ * @param toolbox has {@code mdir}, {@code tune2fs} and {@code debugfs}
+ * @param runner runs them
+ */
+public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {
+
+    private static final int MBR_SIGNATURE_OFFSET = 510;
+    private static final short MBR_SIGNATURE = (short) 0xaa55;
+    private static final int GPT_SIGNATURE_OFFSET = 512;
+    /** "EFI PART" (UEFI 2.10, table 5-5), read as a little-endian number. */
+    private static final long GPT_SIGNATURE = 0x5452415020494645L;
+
+    @Override
+    public boolean recognises(ByteBuffer head) {
+        ByteBuffer sectors = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return head.limit() >= GPT_SIGNATURE_OFFSET + Long.BYTES
+                && sectors.getShort(MBR_SIGNATURE_OFFSET) == MBR_SIGNATURE
+                && sectors.getLong(GPT_SIGNATURE_OFFSET) == GPT_SIGNATURE;
+    }
+
+    @Override
+    public Report inspect(Path file) throws BuildFailure, IOException {
+        try (FileChannel image = FileChannel.open(file, StandardOpenOption.READ)) {
+            PartitionTables tables = readTables(file, image);
+            Report report = new Report("card image").value("size", Report.size(image.size()));
+            describe(tables, report);
+            PartitionContent content = new PartitionContent(file, toolbox, runner);
+            for (int i = 0; i < tables.entries().size(); i++) {
+                content.describe(i + 1, tables.entries().get(i), image, report);
+            }
+            return report;
+        }
+    }
+
+    private static PartitionTables readTables(Path file, FileChannel image) throws BuildFailure, IOException {
+        try {
+            return PartitionTables.read(image);
+        } catch (BuildFailure e) {
+            throw new BuildFailure(
+                    file + ": damaged, or not the whole card: "
+                            + e.getMessage().lines().findFirst().orElse(""),
+                    "Give the raw image (.img): the compressed one leaves out p6 and the backup table behind it.",
+                    e);
+        } catch (EOFException e) {
+            throw new BuildFailure(
+                    file + ": truncated within its partition tables", "Copy or build the image again.", e);
+        }
+    }
+
+    private static void describe(PartitionTables tables, Report report) {
+        report.section(String.format(
+                Locale.ROOT, "MBR, disk signature %08x", tables.mbr().diskSignature()));
+        List<MbrEntry> entries = tables.mbr().entries();
+        for (int i = 0; i < entries.size(); i++) {
+            MbrEntry entry = entries.get(i);
+            report.line(
+                    entry.type() == 0
+                            ? "entry " + (i + 1) + "  unused"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "entry %d  type 0x%02x  sectors %d..%d",
+                                    i + 1,
+                                    entry.type(),
+                                    entry.firstSector(),
+                                    entry.firstSector() + entry.sectors() - 1));
+        }
+        report.section("GPT, disk " + tables.primary().diskGuid());
+        for (int i = 0; i < tables.entries().size(); i++) {
+            GptEntry entry = tables.entries().get(i);
+            report.line(String.format(
+                    Locale.ROOT,
+                    "p%d  %-10s sectors %d..%d  %s  %s",
+                    i + 1,
+                    entry.name(),
+                    entry.firstSector(),
+                    entry.lastSector(),
+                    Report.size((entry.lastSector() - entry.firstSector() + 1) * Region.SECTOR_BYTES),
+                    entry.uniqueGuid()));
+        }
+    }
+}

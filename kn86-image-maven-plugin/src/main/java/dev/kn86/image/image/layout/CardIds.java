@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.layout;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * Every id on a card and in its file systems, derived by name (RFC 9562, version 3) from the version and
+ * the role, so that two builds of one version agree. Nothing on the device refers to one: a slot can be
+ * updated on a card of any version.
+ *
+ * @param version the image's version
+ */
+public record CardIds(String version) {
+
+    /** A 128-bit id, for example for the role {@code "disk"}. */
+    public UUID uuid(String role) {
+        return UUID.nameUUIDFromBytes(("dev.kn86/" + version + "/" + role).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A 32-bit id, never 0, which for an MBR signature and a FAT volume id means "none". */
+    public int id32(String role) {
+        int id = (int) uuid(role).getMostSignificantBits();
+        return id == 0 ? 1 : id;
+    }
+
+    /** The GPT's DiskGUID. */
+    public UUID disk() {
+        return uuid("disk");
+    }
+
+    /** A partition's UniquePartitionGUID. */
+    public UUID partition(Partition partition) {
+        return uuid("partition " + partition.number());
+    }
+
+    /** The MBR's disk signature. */
+    public int diskSignature() {
+        return id32("disk signature");
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+/**
+ * A part that the slots were built and tested with.
+ *
+ * @param version as its maker gives it; not empty
+ * @param sha256 the hash of its file
+ */
+public record Component(String version, String sha256) {
+
+    /** @throws IllegalArgumentException when the version is empty or the hash none */
+    public Component {
+        if (version.isEmpty()) {
+            throw new IllegalArgumentException("version is empty");
+        }
+        Sha256.require("sha256", sha256);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The manifest as JSON: written with a fixed field order and layout, read without tolerance. */
+final class ManifestJson {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+
+    private ManifestJson() {}
+
+    /** The exact bytes that are signed: UTF-8, two spaces of indentation, line feeds, one at the end. */
+    static byte[] write(PayloadManifest manifest) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("formatVersion", PayloadFormat.VERSION);
+        ArrayNode compatible = root.putArray("compatible");
+        manifest.compatible().forEach(compatible::add);
+        root.put("version", manifest.version());
+        root.put("buildId", manifest.buildId());
+        root.put("minimumVersion", manifest.minimumVersion());
+        root.put("signer", manifest.signer());
+        root.put("keyId", manifest.keyId());
+        write(root.putObject("bootcode"), manifest.bootcode());
+        write(root.putObject("coprocessor"), manifest.coprocessor());
+        for (SlotImage image : SlotImage.values()) {
+            write(root.putObject(image.field()), image, manifest.image(image));
+        }
+        try {
+            DefaultPrettyPrinter printer =
+                    new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT);
+            return (MAPPER.writer(printer).writeValueAsString(root) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void write(ObjectNode node, Component component) {
+        node.put("version", component.version());
+        node.put("sha256", component.sha256());
+    }
+
+    private static void write(ObjectNode node, SlotImage image, ImageManifest manifest) {
+        node.put("file", image.member());
+        node.put("compressedSize", manifest.compressedSize());
+        node.put("compressedSha256", manifest.compressedSha256());
+        node.put("size", manifest.size());
+        node.put("sha256", manifest.sha256());
+        node.put("chunkSize", manifest.chunkSize());
+        ArrayNode chunks = node.putArray("chunkSha256");
+        manifest.chunkSha256().forEach(chunks::add);
+    }
+
+    /**
+     * Reads a manifest whose signature has been checked.
+     *
+     * @param name the payload, for messages
+     * @throws PayloadRefused when it is not exactly of the format's shape
+     */
+    static PayloadManifest read(String name, byte[] json) throws PayloadRefused {
+        String where = name + ": " + PayloadFormat.MANIFEST;
+        try {
+            // Decoded here, because Jackson would guess UTF-16 and UTF-32 too.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+            JsonFields root = new JsonFields("", MAPPER.readTree(text));
+            long version = root.integer("formatVersion");
+            if (version != PayloadFormat.VERSION) {
+                throw new PayloadRefused(
+                        PayloadFault.FORMAT_VERSION,
+                        where + ": formatVersion " + version + " is not " + PayloadFormat.VERSION);
+            }
+            PayloadManifest manifest = new PayloadManifest(
+                    root.texts("compatible"),
+                    root.text("version"),
+                    root.text("buildId"),
+                    root.text("minimumVersion"),
+                    root.text("signer"),
+                    root.text("keyId"),
+                    component(root, "bootcode"),
+                    component(root, "coprocessor"),
+                    images(root));
+            root.requireNoOthers();
+            return manifest;
+        } catch (IllegalArgumentException e) {
+            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": " + e.getMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not JSON: " + e.getOriginalMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not UTF-8", e);
+        }
+    }
+
+    private static Component component(JsonFields parent, String field) {
+        JsonFields node = parent.object(field);
+        Component component = new Component(node.text("version"), node.text("sha256"));
+        node.requireNoOthers();
+        return component;
+    }
+
+    private static Map<SlotImage, ImageManifest> images(JsonFields root) {
+        Map<SlotImage, ImageManifest> images = new EnumMap<>(SlotImage.class);
+        for (SlotImage image : SlotImage.values()) {
+            JsonFields node = root.object(image.field());
+            if (!node.text("file").equals(image.member())) {
+                throw new IllegalArgumentException(image.field() + ".file is not " + image.member());
+            }
+            List<String> chunks = node.texts("chunkSha256");
+            images.put(
+                    image,
+                    new ImageManifest(
+                            node.integer("compressedSize"),
+                            node.text("compressedSha256"),
+                            node.integer("size"),
+                            node.text("sha256"),
+                            Math.toIntExact(Math.min(Integer.MAX_VALUE, node.integer("chunkSize"))),
+                            chunks));
+            node.requireNoOthers();
+        }
+        return images;
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.compression.KeptFrames;
+import dev.kn86.image.format.signing.DevelopmentKey;
+import dev.kn86.image.format.signing.SigningKey;
+import dev.kn86.image.format.uf2.CoprocessorFirmware;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.AtomicFile;
+import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the signed update payload of a slot's images. */
+public final class PayloadBuild {
+
+    private static final String BOOTCODE = "common/bootcode.bin";
+    private static final String BUILD_RECORD = "build-record.json";
+    /** Where the stage puts the Pico's firmware in the root file system. */
+    private static final String COPROCESSOR_FIRMWARE = "/lib/firmware/kn86-pico.uf2";
+
+    private final Toolbox toolbox;
+    private final CommandRunner runner;
+    private final Progress progress;
+
+    public PayloadBuild(Toolbox toolbox, CommandRunner runner, Progress progress) {
+        this.toolbox = toolbox;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * Writes the payload; on failure, an earlier output stays as it was.
+     *
+     * @throws BuildFailure when a part of the slot is missing or unfit, or the key cannot be used
+     */
+    public void build(PayloadRequest request) throws BuildFailure, IOException {
+        ChunkedCompression compression = compression(request);
+        SigningKey key = signingKey(request);
+        try (Step step = progress.step("kn86fw " + request.output().getFileName())) {
+            Path folder =
+                    Files.createDirectories(request.output().toAbsolutePath().getParent());
+            Path work = Files.createTempDirectory(folder, ".kn86fw-");
+            try {
+                write(request, compression, key, work);
+            } finally {
+                FileTrees.delete(work);
+            }
+            step.done(Files.size(request.output()) + " bytes");
+        }
+    }
+
+    private static ChunkedCompression compression(PayloadRequest request) throws BuildFailure {
+        try {
+            return new ChunkedCompression(PayloadFormat.CHUNK_SIZE, request.compressionLevel());
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure(
+                    "cannot make " + request.output() + ": " + e.getMessage(), "Correct kn86.zstd.level.", e);
+        }
+    }
+
+    private SigningKey signingKey(PayloadRequest request) throws BuildFailure, IOException {
+        if (request.signingKey().isPresent()) {
+            return SigningKey.read(request.signingKey().get());
+        }
+        DevelopmentKey development = new DevelopmentKey(request.keyFolder());
+        SigningKey key = development.obtain();
+        progress.warn("the payload is signed with the development key " + development.publicFile()
+                + ": only development images trust it; set kn86.sign.key for a release");
+        return key;
+    }
+
+    private void write(PayloadRequest request, ChunkedCompression compression, SigningKey key, Path work)
+            throws BuildFailure, IOException {
+        BuildIdentity identity = BuildIdentity.read(request.slot().resolve(BUILD_RECORD));
+        Component bootcode = bootcode(request.slot().resolve(BOOTCODE), identity);
+        Component coprocessor = coprocessor(request.slot().resolve(SlotImage.ROOTFS.file()), work);
+        Map<SlotImage, Path> compressed = new EnumMap<>(SlotImage.class);
+        Map<SlotImage, ImageManifest> images = new EnumMap<>(SlotImage.class);
+        for (SlotImage image : SlotImage.values()) {
+            Path file = work.resolve(image.member());
+            compressed.put(image, file);
+            try (KeptFrames kept = KeptFrames.open(request.frames(), request.frameIndex(), request.compressionLevel());
+                    OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                images.put(image, compression.compress(request.slot().resolve(image.file()), kept, out));
+            }
+        }
+        PayloadManifest manifest = manifest(request, key, identity, bootcode, coprocessor, images);
+        AtomicFile.write(request.output(), channel -> new PayloadWriter(channel, request.timestamp())
+                .write(manifest, key, compressed));
+    }
+
+    private static PayloadManifest manifest(
+            PayloadRequest request,
+            SigningKey key,
+            BuildIdentity identity,
+            Component bootcode,
+            Component coprocessor,
+            Map<SlotImage, ImageManifest> images)
+            throws BuildFailure {
+        try {
+            return new PayloadManifest(
+                    List.of(request.hardware()),
+                    identity.version(),
+                    identity.buildId(),
+                    request.minimumVersion(),
+                    request.signingKey().isPresent() ? "release" : "development",
+                    key.verificationKey().id(),
+                    bootcode,
+                    coprocessor,
+                    images);
+        } catch (IllegalArgumentException e) {
+            throw new BuildFailure(
+                    "cannot make " + request.output() + ": " + e.getMessage(),
+                    "Correct the project's version or the goal's parameters.",
+                    e);
+        }
+    }
+
+    private static Component bootcode(Path file, BuildIdentity identity) throws BuildFailure, IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BuildFailure("no bootcode: " + file + " is missing", "Run the goal kn86-image:rootfs again.");
+        }
+        return new Component(identity.bootFirmwareVersion(), Digests.sha256(file));
+    }
+
+    /** Read out of the image itself, so that the manifest names what the device will find there. */
+    private Component coprocessor(Path rootfs, Path work) throws BuildFailure, IOException {
+        Path firmware = work.resolve("coprocessor.uf2");
+        runner.run(
+                toolbox.command("debugfs", "-R", "dump " + COPROCESSOR_FIRMWARE + " \"" + firmware + "\"", rootfs),
+                "Run the goal kn86-image:image again.");
+        // debugfs exits with 0 when the file is not there.
+        if (!Files.isRegularFile(firmware)) {
+            throw new BuildFailure(
+                    rootfs + ": " + COPROCESSOR_FIRMWARE + " is not in the root file system",
+                    "Fold pico-firmware's uf2 artifact into stage-kn86-firmware.");
+        }
+        CoprocessorFirmware read = CoprocessorFirmware.read(firmware);
+        return new Component(read.version(), read.sha256());
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+/** The numbers of format version 1; docs/kn86fw-format.md is the specification. */
+final class PayloadFormat {
+
+    static final int VERSION = 1;
+
+    static final String MANIFEST = "manifest.json";
+    static final String SIGNATURE = "manifest.json.sig";
+
+    /** Bounds what a reader holds in memory before it has checked the signature. */
+    static final int MAXIMUM_MANIFEST_SIZE = 1 << 20;
+
+    /** Bytes of slot image that are hashed and compressed by themselves; a power of two. */
+    static final int CHUNK_SIZE = 1 << 22;
+    /** The smallest chunk size that readers take, in bytes. */
+    static final int MINIMUM_CHUNK_SIZE = 1 << 12;
+    /** The largest chunk size that readers take, in bytes: it bounds their memory. */
+    static final int MAXIMUM_CHUNK_SIZE = 1 << 24;
+
+    /** Fields with this prefix are optional extensions; any other unknown field makes a reader refuse. */
+    static final String EXTENSION_PREFIX = "x-";
+
+    private PayloadFormat() {}
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a payload says of itself; docs/kn86fw-format.md gives the meaning of each field.
+ *
+ * @param compatible the hardware that may install it, at least one
+ * @param version the product version, {@code MAJOR.MINOR.PATCH} with an optional suffix
+ * @param buildId names the build, as {@code /etc/kn86-build-id} does
+ * @param minimumVersion the lowest version that a device may install after this one
+ * @param signer who signed: {@code "development"} or {@code "release"}
+ * @param keyId SHA-256 of the raw public key
+ * @param bootcode the bootcode.bin that the boot files were made for; the device's p1 must work with them
+ * @param coprocessor the Pico firmware within the root file system
+ * @param images both slot images
+ */
+public record PayloadManifest(
+        List<String> compatible,
+        String version,
+        String buildId,
+        String minimumVersion,
+        String signer,
+        String keyId,
+        Component bootcode,
+        Component coprocessor,
+        Map<SlotImage, ImageManifest> images) {
+
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?");
+
+    /** @throws IllegalArgumentException saying which value is not allowed */
+    public PayloadManifest {
+        compatible = List.copyOf(compatible);
+        images = Map.copyOf(new EnumMap<>(images));
+        if (compatible.isEmpty()) {
+            throw new IllegalArgumentException("compatible names no hardware");
+        }
+        requireVersion("version", version);
+        requireVersion("minimumVersion", minimumVersion);
+        if (buildId.isEmpty()) {
+            throw new IllegalArgumentException("buildId is empty");
+        }
+        if (!signer.equals("development") && !signer.equals("release")) {
+            throw new IllegalArgumentException("signer \"" + signer + "\" is neither development nor release");
+        }
+        Sha256.require("keyId", keyId);
+        if (images.size() != SlotImage.values().length) {
+            throw new IllegalArgumentException("an image is missing");
+        }
+    }
+
+    private static void requireVersion(String field, String value) {
+        if (!VERSION.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    field + " \"" + value + "\" is not MAJOR.MINOR.PATCH with an optional suffix");
+        }
+    }
+
+    /** What it says of one image. */
+    public ImageManifest image(SlotImage image) {
+        return images.get(image);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import dev.kn86.image.format.tar.TarMember;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** A payload as a sequence of tar members, read once from start to end. Not thread-safe. */
+final class PayloadMembers {
+
+    private final String name;
+    private final InputStream in;
+
+    /**
+     * @param name the payload, for messages
+     * @param in the payload's bytes; closed by the caller
+     */
+    PayloadMembers(String name, InputStream in) {
+        this.name = name;
+        this.in = in;
+    }
+
+    /** Reads a member into memory. */
+    byte[] small(String expected, int minimumSize, int maximumSize) throws PayloadRefused, IOException {
+        TarMember member = begin(expected);
+        if (member.size() < minimumSize || member.size() > maximumSize) {
+            String allowed = minimumSize == maximumSize ? "" + minimumSize : minimumSize + " to " + maximumSize;
+            throw new PayloadRefused(
+                    PayloadFault.MEMBER_SIZE,
+                    name + ": " + expected + " has " + member.size() + " bytes instead of " + allowed);
+        }
+        byte[] content = bytes((int) member.size(), expected);
+        end(member);
+        return content;
+    }
+
+    /** Reads the header of the next member, which must have a certain name. */
+    TarMember begin(String expected) throws PayloadRefused, IOException {
+        byte[] block = bytes(TarMember.BLOCK_SIZE, "the header of " + expected);
+        TarMember member = TarMember.read(block)
+                .orElseThrow(() -> new PayloadRefused(
+                        PayloadFault.MEMBER_HEADER,
+                        name + ": not a payload header where " + expected + " should begin"));
+        if (!member.name().equals(expected)) {
+            throw new PayloadRefused(
+                    PayloadFault.MEMBER_ORDER, name + ": " + member.name() + " where " + expected + " should be");
+        }
+        return member;
+    }
+
+    /**
+     * The content of the member that has begun; ends where the member does. Throws EOFException when the
+     * payload ends before.
+     */
+    InputStream content(TarMember member) {
+        return new FilterInputStream(in) {
+            private long left = member.size();
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                if (left == 0) {
+                    return -1;
+                }
+                int count = in.read(target, offset, (int) Math.min(length, left));
+                if (count < 0) {
+                    throw new EOFException();
+                }
+                left -= count;
+                return count;
+            }
+
+            @Override
+            public void close() {
+                // The payload goes on behind the member.
+            }
+        };
+    }
+
+    /** Reads the zeros behind a member's content. */
+    void end(TarMember member) throws PayloadRefused, IOException {
+        String part = "the padding of " + member.name();
+        if (!isZero(bytes(member.padding(), part))) {
+            throw new PayloadRefused(PayloadFault.MEMBER_HEADER, name + ": " + part + " is not zero");
+        }
+    }
+
+    /** Reads the end of the payload, behind which nothing may follow. */
+    void finish() throws PayloadRefused, IOException {
+        byte[] endBlocks = bytes(TarMember.END_SIZE, "the end blocks");
+        if (!isZero(endBlocks) || in.read() >= 0) {
+            throw new PayloadRefused(PayloadFault.TRAILING_DATA, name + ": something follows the last member");
+        }
+    }
+
+    /** The fault of a payload that ends within a part. */
+    PayloadRefused truncated(String part) {
+        return new PayloadRefused(PayloadFault.TRUNCATED, name + ": truncated: ends within " + part);
+    }
+
+    private byte[] bytes(int count, String part) throws PayloadRefused, IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw truncated(part);
+        }
+        return bytes;
+    }
+
+    private static boolean isZero(byte[] bytes) {
+        return Arrays.equals(bytes, new byte[bytes.length]);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import dev.kn86.image.util.failure.BuildFailure;
+
+/** A payload that must not be installed. */
+public final class PayloadRefused extends BuildFailure {
+
+    private static final long serialVersionUID = 1L;
+
+    private final PayloadFault fault;
+
+    PayloadRefused(PayloadFault fault, String problem) {
+        this(fault, problem, null);
+    }
+
+    PayloadRefused(PayloadFault fault, String problem, Throwable cause) {
+        super(problem, remedy(fault), cause);
+        this.fault = fault;
+    }
+
+    /** The kind of fault. */
+    public PayloadFault fault() {
+        return fault;
+    }
+
+    private static String remedy(PayloadFault fault) {
+        return switch (fault) {
+            case SIGNATURE -> "Install only payloads signed by a key that the device trusts.";
+            case FORMAT_VERSION -> "Update the reader first.";
+            case HARDWARE, IMAGE_SIZE -> "Use the payload that was built for this device.";
+            default -> "Copy or download the payload again; if that does not help, build it again.";
+        };
+    }
+}

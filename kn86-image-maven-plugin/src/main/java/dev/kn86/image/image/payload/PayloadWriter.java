@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import dev.kn86.image.format.signing.SigningKey;
+import dev.kn86.image.format.tar.TarMember;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Map;
+
+/** Puts the members of a payload together; the counterpart of {@link PayloadReader}. */
+final class PayloadWriter {
+
+    private final FileChannel target;
+    private final Instant timestamp;
+
+    /**
+     * @param target where the payload goes, from the channel's position on
+     * @param timestamp the modification time of all members
+     */
+    PayloadWriter(FileChannel target, Instant timestamp) {
+        this.target = target;
+        this.timestamp = timestamp;
+    }
+
+    /**
+     * Writes manifest, signature and images.
+     *
+     * @param compressed the compressed images that the manifest describes
+     */
+    void write(PayloadManifest manifest, SigningKey key, Map<SlotImage, Path> compressed) throws IOException {
+        byte[] json = ManifestJson.write(manifest);
+        if (json.length > PayloadFormat.MAXIMUM_MANIFEST_SIZE) {
+            throw new IllegalArgumentException("the manifest has " + json.length + " bytes; use larger chunks");
+        }
+        writeMember(PayloadFormat.MANIFEST, json);
+        writeMember(PayloadFormat.SIGNATURE, key.sign(json));
+        for (SlotImage image : SlotImage.values()) {
+            writeMember(image.member(), compressed.get(image));
+        }
+        write(new byte[TarMember.END_SIZE]);
+    }
+
+    private void writeMember(String name, byte[] content) throws IOException {
+        TarMember member = new TarMember(name, content.length, timestamp.getEpochSecond());
+        write(member.header());
+        write(content);
+        write(new byte[member.padding()]);
+    }
+
+    private void writeMember(String name, Path file) throws IOException {
+        try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ)) {
+            TarMember member = new TarMember(name, content.size(), timestamp.getEpochSecond());
+            write(member.header());
+            for (long done = 0; done < content.size(); ) {
+                done += content.transferTo(done, content.size() - done, target);
+            }
+            write(new byte[member.padding()]);
+        }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            target.write(buffer);
+        }
+    }
+}

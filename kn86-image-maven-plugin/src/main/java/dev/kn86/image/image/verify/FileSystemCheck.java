@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.verify;
+
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.image.filesystem.Ext4Layout;
+import dev.kn86.image.image.filesystem.Ext4Tools;
+import dev.kn86.image.image.filesystem.FatGeometry;
+import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.SparseFiles;
+import dev.kn86.image.image.filesystem.Volume;
+import dev.kn86.image.image.layout.CardIds;
+import dev.kn86.image.image.layout.DiskPlan;
+import dev.kn86.image.image.layout.Partition;
+import dev.kn86.image.image.layout.Slot;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandResult;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Whether the file systems of p1 and slot A are sound and fill their partitions. */
+final class FileSystemCheck {
+
+    private final Path imageFile;
+    private final FileChannel image;
+    private final DiskPlan plan;
+    private final CardIds ids;
+    private final FatTools fat;
+    private final Ext4Tools ext4;
+    private final Findings findings;
+
+    FileSystemCheck(
+            Path imageFile,
+            FileChannel image,
+            DiskPlan plan,
+            CardIds ids,
+            FatTools fat,
+            Ext4Tools ext4,
+            Findings findings) {
+        this.imageFile = imageFile;
+        this.image = image;
+        this.plan = plan;
+        this.ids = ids;
+        this.fat = fat;
+        this.ext4 = ext4;
+        this.findings = findings;
+    }
+
+    /**
+     * Checks a FAT volume.
+     *
+     * @return a folder with the volume's content
+     */
+    Path fat(Partition partition, Path workFolder) throws BuildFailure, IOException {
+        Region region = plan.partition(partition);
+        Volume inImage = new Volume(imageFile, region.offset());
+        FatGeometry geometry = FatGeometry.read(inImage);
+        findings.expect(
+                geometry.clusters() >= FatGeometry.MINIMUM_CLUSTERS,
+                partition + " has " + geometry.clusters() + " clusters, and with less than "
+                        + FatGeometry.MINIMUM_CLUSTERS + " firmware takes it for FAT16");
+        findings.expect(
+                geometry.totalSectors() == region.sectors(),
+                partition + " has a FAT volume of " + geometry.totalSectors() + " sectors in a partition of "
+                        + region.sectors());
+
+        // fsck.fat knows no offset.
+        Path file = workFolder.resolve("p" + partition.number() + ".vfat");
+        SparseFiles.create(file, region.bytes());
+        try (FileChannel copy = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            SparseFiles.copy(image, geometry.used(inImage).shift(region.offset()), copy, -region.offset());
+        }
+        CommandResult verdict = fat.check(file);
+        findings.expect(verdict.succeeded(), "fsck.fat on " + partition + ": " + oneLine(verdict));
+        Path content = Files.createDirectories(workFolder.resolve("p" + partition.number()));
+        fat.extract(Volume.of(file), content);
+        return content;
+    }
+
+    /** Checks the root file system of slot A. */
+    void root() throws BuildFailure {
+        Partition partition = Slot.A.root();
+        Region region = plan.partition(partition);
+        Volume volume = new Volume(imageFile, region.offset());
+        CommandResult verdict = ext4.check(volume);
+        findings.expect(verdict.succeeded(), "e2fsck on " + partition + ": " + oneLine(verdict));
+        Map<String, String> superblock = fields(ext4.superblock(volume));
+        expectField(superblock, "Filesystem volume name", Slot.A.rootLabel(), partition);
+        expectField(superblock, "Filesystem UUID", ids.uuid("rootfs").toString(), partition);
+        expectField(superblock, "Block count", Long.toString(region.bytes() / Ext4Layout.BLOCK_BYTES), partition);
+        expectField(superblock, "Filesystem state", "clean", partition);
+    }
+
+    private void expectField(Map<String, String> superblock, String name, String wanted, Partition partition) {
+        String found = superblock.get(name);
+        findings.expect(wanted.equals(found), partition + ": " + name + " is " + found + ", not " + wanted);
+    }
+
+    private static Map<String, String> fields(String superblock) {
+        Map<String, String> fields = new TreeMap<>();
+        superblock.lines().filter(line -> line.contains(":")).forEach(line -> {
+            int colon = line.indexOf(':');
+            fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+        });
+        return fields;
+    }
+
+    private static String oneLine(CommandResult result) {
+        return (result.stdout() + result.stderr()).strip().replaceAll("\\s*\\n\\s*", "; ");
+    }
+}

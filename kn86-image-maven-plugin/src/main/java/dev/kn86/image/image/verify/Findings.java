@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.verify;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What a verification has found wrong, so that all of it can be told at once. */
+final class Findings {
+
+    private final List<String> lines = new ArrayList<>();
+
+    /** A check that may find so much wrong that it cannot go on. */
+    @FunctionalInterface
+    interface Check {
+        void run() throws BuildFailure, IOException;
+    }
+
+    /** Runs a check; when it gives up, its reason is one more finding. */
+    void collect(Check check) throws IOException {
+        try {
+            check.run();
+        } catch (BuildFailure e) {
+            add(e.getMessage().lines().findFirst().orElseThrow());
+        }
+    }
+
+    /** One of several checks that do not need each other. */
+    @FunctionalInterface
+    interface Group {
+        void run(Findings findings) throws BuildFailure, IOException;
+    }
+
+    /** Runs checks side by side on this machine's processors; what they find comes in their order. */
+    static List<String> sideBySide(List<Group> groups) throws IOException, BuildFailure {
+        ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Future<List<String>>> running = groups.stream()
+                    .map(group -> pool.submit(() -> {
+                        Findings findings = new Findings();
+                        findings.collect(() -> group.run(findings));
+                        return findings.lines();
+                    }))
+                    .toList();
+            List<String> lines = new ArrayList<>();
+            for (Future<List<String>> group : running) {
+                lines.addAll(group.get());
+            }
+            return lines;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildFailure("verify was interrupted", "Start the build again.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    void add(String finding) {
+        lines.add(finding);
+    }
+
+    /** Adds the finding unless the condition holds. */
+    void expect(boolean holds, String finding) {
+        if (!holds) {
+            add(finding);
+        }
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.verify;
+
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.image.card.ImageFiles;
+import dev.kn86.image.image.filesystem.Ext4Tools;
+import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.UncachedFile;
+import dev.kn86.image.image.layout.CardIds;
+import dev.kn86.image.image.layout.DiskPlan;
+import dev.kn86.image.image.layout.Partition;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import dev.kn86.image.util.quantity.ByteSize;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Looks at a finished image as the boot ROM, the firmware, Linux and the tools that write cards will. It
+ * reads only what the image and its companions hold, mounts nothing and needs no root.
+ */
+public final class ImageVerification {
+
+    private final Toolbox toolbox;
+    private final CommandRunner runner;
+    private final Progress progress;
+
+    public ImageVerification(Toolbox toolbox, CommandRunner runner, Progress progress) {
+        this.toolbox = toolbox;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * Verifies an image.
+     *
+     * @throws BuildFailure with all findings, one a line
+     */
+    public void run(VerifyRequest request) throws BuildFailure, IOException {
+        try (Step step = progress.step("verify " + request.files().image().getFileName())) {
+            List<String> findings = findings(request);
+            if (!findings.isEmpty()) {
+                throw new BuildFailure(
+                        request.files().image() + " is not fit for use:\n  " + String.join("\n  ", findings),
+                        "Build the image again; if that does not help, mend what the lines name.");
+            }
+            step.done("no fault found");
+        }
+    }
+
+    private List<String> findings(VerifyRequest request) throws BuildFailure, IOException {
+        ImageFiles files = request.files();
+        if (!Files.isRegularFile(files.image())) {
+            throw new BuildFailure("there is no image " + files.image(), "Run the goal kn86-image:image first.");
+        }
+        FileTrees.delete(request.workFolder());
+        Files.createDirectories(request.workFolder());
+        try (FileChannel image = FileChannel.open(files.image(), StandardOpenOption.READ);
+                UncachedFile uncached = UncachedFile.open(files.image())) {
+            DiskPlan plan = DiskPlan.of(new ByteSize(image.size()));
+            return Findings.sideBySide(List.of(
+                    findings -> TableCheck.run(image, plan, new CardIds(request.version()), request.table(), findings),
+                    findings -> BootContentCheck.common(
+                            fileSystems(request, plan, image, findings).fat(Partition.COMMON, request.workFolder()),
+                            findings),
+                    findings -> BootContentCheck.slot(
+                            fileSystems(request, plan, image, findings).fat(Partition.BOOTFS_A, request.workFolder()),
+                            request.table(),
+                            findings),
+                    findings -> fileSystems(request, plan, image, findings).root(),
+                    findings -> {
+                        for (Partition empty : List.of(Partition.BOOTFS_B, Partition.ROOTFS_B, Partition.SHARE)) {
+                            HoleCheck.run(uncached, plan.partition(empty), findings);
+                        }
+                    },
+                    findings -> new DistributionCheck(files, plan, findings).blockMap(image),
+                    findings -> new DistributionCheck(files, plan, findings).compressedImage(uncached),
+                    findings -> new DistributionCheck(files, plan, findings).checksums()));
+        } finally {
+            FileTrees.delete(request.workFolder());
+        }
+    }
+
+    private FileSystemCheck fileSystems(VerifyRequest request, DiskPlan plan, FileChannel image, Findings findings) {
+        // Nothing is written, so that the time does not matter.
+        FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH);
+        Ext4Tools ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), Instant.EPOCH);
+        return new FileSystemCheck(
+                request.files().image(), image, plan, new CardIds(request.version()), fat, ext4, findings);
+    }
+}

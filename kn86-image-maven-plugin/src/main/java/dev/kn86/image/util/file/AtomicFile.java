@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.util.file;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes an output file so that it appears whole or not at all: into a temporary sibling, forced to the
+ * disk, then moved into place. When writing fails, the file that was there before is untouched.
+ */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** Fills a new file. */
+    @FunctionalInterface
+    public interface Content {
+
+        /** Writes the content; the channel is empty, at position 0, and closed by the caller. */
+        void writeTo(FileChannel channel) throws IOException, BuildFailure;
+    }
+
+    /**
+     * Writes a file; its folder is created when missing.
+     *
+     * @throws BuildFailure when the target is a directory, or from the content
+     */
+    public static void write(Path file, Content content) throws IOException, BuildFailure {
+        Path target = file.toAbsolutePath();
+        if (Files.isDirectory(target)) {
+            throw new BuildFailure(
+                    "cannot write " + target + ": it is a directory",
+                    "Remove the directory or choose another output file.");
+        }
+        Files.createDirectories(target.getParent());
+        Path temporary = temporarySibling(target);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE)) {
+                content.writeTo(channel);
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(target.getParent());
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Unique among running threads; a leftover of a killed process of the same id is overwritten. */
+    private static Path temporarySibling(Path target) {
+        return target.resolveSibling("." + target.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
+    }
+
+    /** Without this, the move itself may be lost in a power cut. */
+    private static void forceFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

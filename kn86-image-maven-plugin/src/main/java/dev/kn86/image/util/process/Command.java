@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.util.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A program to run: argument list (never a shell string), working folder, extra environment, time limit.
+ * Immutable; the {@code with} methods return changed copies.
+ *
+ * @param arguments program and arguments, not empty
+ * @param folder the working folder
+ * @param environment variables set on top of the runner's fixed environment
+ * @param timeout how long it may run before it is killed
+ */
+public record Command(List<String> arguments, Path folder, Map<String, String> environment, Duration timeout) {
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+
+    public Command {
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(timeout, "timeout");
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("a command needs a program");
+        }
+    }
+
+    /** A command run in the current folder; paths are turned into their absolute form. */
+    public static Command of(Object... arguments) {
+        List<String> words = new ArrayList<>();
+        for (Object argument : arguments) {
+            words.add(argument instanceof Path path ? path.toAbsolutePath().toString() : argument.toString());
+        }
+        return new Command(words, Path.of("").toAbsolutePath(), Map.of(), DEFAULT_TIMEOUT);
+    }
+
+    /** The same command with more arguments at the end. */
+    public Command with(List<String> more) {
+        List<String> words = new ArrayList<>(arguments);
+        words.addAll(more);
+        return new Command(words, folder, environment, timeout);
+    }
+
+    /** The same command, run in another folder. */
+    public Command in(Path otherFolder) {
+        return new Command(arguments, otherFolder, environment, timeout);
+    }
+
+    /** The same command with one more environment variable. */
+    public Command env(String name, String value) {
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put(name, value);
+        return new Command(arguments, folder, variables, timeout);
+    }
+
+    /** The same command with another time limit. */
+    public Command within(Duration limit) {
+        return new Command(arguments, folder, environment, limit);
+    }
+
+    /** The program's name without its folder, for log names and messages. */
+    public String program() {
+        return Path.of(arguments.get(0)).getFileName().toString();
+    }
+
+    /** The command as it can be pasted into a shell, folder and environment included. */
+    public String pasteable() {
+        String variables = new TreeMap<>(environment)
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + quote(entry.getValue()) + " ")
+                        .collect(Collectors.joining());
+        String words = arguments.stream().map(Command::quote).collect(Collectors.joining(" "));
+        return "cd " + quote(folder.toString()) + " && " + variables + words;
+    }
+
+    private static String quote(String word) {
+        return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.util.process;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Runs programs whose standard output or input is a stream of bytes, too long for memory or a log. Environment
+ * and failure messages are as with {@link ProcessCommandRunner}; the time limit does not apply, since the other
+ * end of the pipe sets the pace.
+ */
+public final class CommandPipe {
+
+    private CommandPipe() {}
+
+    /** Takes what the program writes; may leave a rest unread. */
+    @FunctionalInterface
+    public interface Reader {
+        void read(InputStream output) throws IOException;
+    }
+
+    /** Makes what the program reads. */
+    @FunctionalInterface
+    public interface Writer {
+        void write(OutputStream input) throws IOException;
+    }
+
+    /**
+     * Runs a program and takes its standard output.
+     *
+     * @param remedy what the user should do when it fails
+     * @throws BuildFailure when it cannot be started or exits with another code than 0
+     */
+    public static void read(Command command, String remedy, Reader reader) throws BuildFailure, IOException {
+        Process process = ProcessCommandRunner.start(command);
+        CompletableFuture<String> stderr = ProcessCommandRunner.drain(process.getErrorStream());
+        try (InputStream output = process.getInputStream()) {
+            process.getOutputStream().close();
+            reader.read(output);
+            output.transferTo(OutputStream.nullOutputStream());
+            end(process, command, stderr, remedy);
+        } finally {
+            ProcessCommandRunner.kill(process);
+        }
+    }
+
+    /**
+     * Runs a program and feeds its standard input; what it prints is only used for the message when it fails.
+     *
+     * @param remedy what the user should do when it fails
+     * @throws BuildFailure when it cannot be started or exits with another code than 0
+     */
+    public static void write(Command command, String remedy, Writer writer) throws BuildFailure, IOException {
+        Process process = ProcessCommandRunner.start(command);
+        CompletableFuture<String> stderr = ProcessCommandRunner.drain(process.getErrorStream());
+        ProcessCommandRunner.drain(process.getInputStream());
+        try {
+            try (Feed input = new Feed(process.getOutputStream())) {
+                writer.write(input);
+            }
+            end(process, command, stderr, remedy);
+        } finally {
+            ProcessCommandRunner.kill(process);
+        }
+    }
+
+    private static void end(Process process, Command command, CompletableFuture<String> stderr, String remedy)
+            throws BuildFailure {
+        try {
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                throw new BuildFailure(
+                        ProcessCommandRunner.describe(command, new CommandResult(exitCode, "", stderr.join())), remedy);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BuildFailure(command.program() + " was interrupted", "Start the build again.", e);
+        }
+    }
+
+    /** A program that has ended early is judged by its exit code, not by the pipe that broke. */
+    private static final class Feed extends OutputStream {
+
+        private final OutputStream pipe;
+        private boolean broken;
+
+        Feed(OutputStream pipe) {
+            this.pipe = pipe;
+        }
+
+        @Override
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (broken) {
+                return;
+            }
+            try {
+                pipe.write(bytes, offset, length);
+            } catch (IOException e) {
+                broken = true;
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                pipe.close();
+            } catch (IOException e) {
+                broken = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.debian.targetlibrary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.PackageCache;
+import dev.kn86.image.testing.PackageArchive;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The deck's libraries, out of an archive on this machine. */
+class TargetLibrariesTest {
+
+    private static final String RELEASE = "bookworm";
+
+    @TempDir
+    private Path temp;
+
+    private PackageArchive archive;
+    private ProcessCommandRunner runner;
+
+    @BeforeEach
+    void makeArchive() throws Exception {
+        archive = new PackageArchive(temp.resolve("server"));
+        runner = new ProcessCommandRunner(temp.resolve("logs"));
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        archive.close();
+    }
+
+    @Test
+    void theSetIsUnpackedOnceAndRecorded() throws Exception {
+        String sha256 = archive.add("libdrm-dev", "2.4.114-1", "libdrm2", "headers\n");
+        archive.publish();
+        assertEquals(Optional.empty(), TargetLibraries.find(cache(), RELEASE));
+
+        Path set = fetch();
+        assertEquals(Optional.of(set), TargetLibraries.find(cache(), RELEASE));
+        assertEquals("headers\n", Files.readString(set.resolve("opt/libdrm-dev")));
+        assertEquals(
+                List.of("libdrm-dev 2.4.114-1 all " + sha256), Files.readAllLines(set.resolveSibling("packages.txt")));
+
+        Object inode = Files.getAttribute(set, "unix:ino");
+        assertEquals(set, fetch());
+        assertEquals(inode, Files.getAttribute(set, "unix:ino"));
+        assertEquals(List.of("libdrm-dev_2.4.114-1_all.deb"), archive.servedPackages());
+    }
+
+    @Test
+    void anotherVersionIsInAnotherFolderAndReplacesTheFirst() throws Exception {
+        Path old = fetchOldAndPublishNew();
+        Path set = fetch();
+        assertNotEquals(old, set);
+        assertEquals("new\n", Files.readString(set.resolve("opt/libdrm-dev")));
+        assertFalse(Files.exists(old));
+        assertEquals(Optional.of(set), TargetLibraries.find(cache(), RELEASE));
+    }
+
+    @Test
+    void aFailureKeepsWhatTheCacheHas() throws Exception {
+        Path old = fetchOldAndPublishNew();
+        archive.misbehave("libdrm-dev_2.4.120-1_all.deb", PackageArchive.Fault.GONE);
+        assertThrows(BuildFailure.class, this::fetch);
+        assertEquals("old\n", Files.readString(old.resolve("opt/libdrm-dev")));
+        assertEquals(Optional.of(old), TargetLibraries.find(cache(), RELEASE));
+    }
+
+    @Test
+    void aSetOfOtherPackagesIsNone() throws Exception {
+        archive.add("libdrm-dev", "2.4.114-1", "", "headers\n");
+        archive.publish();
+        Path record = fetch().resolveSibling("packages.txt");
+        Files.writeString(record, "libdrm-dev 1 arm64 00\nlibother-dev 1 arm64 00\n");
+        assertEquals(Optional.empty(), TargetLibraries.find(cache(), RELEASE));
+    }
+
+    private Path fetchOldAndPublishNew() throws Exception {
+        archive.add("libdrm-dev", "2.4.114-1", "", "old\n");
+        archive.publish();
+        Path old = fetch();
+        archive.add("libdrm-dev", "2.4.120-1", "", "new\n");
+        archive.publish();
+        return old;
+    }
+
+    private Path cache() {
+        return temp.resolve("cache");
+    }
+
+    private Path fetch() throws Exception {
+        AptRoot apt = AptRoot.open(
+                cache().resolve("apt"),
+                "arm64",
+                List.of(archive.source()),
+                List.of("Acquire::Retries \"0\";"),
+                AptRoot.Lists.RENEW,
+                new PackageCache(cache().resolve("packages")),
+                runner);
+        return TargetLibraries.fetch(cache(), RELEASE, apt, runner, new SilentProgress());
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.helper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.io.TempDir;
+
+class HelperFolderTest {
+
+    @TempDir
+    private Path temp;
+
+    /** A native helper is started without the library when it calls none of these: the list has to be whole. */
+    @Test
+    @EnabledOnOs(architectures = "amd64") // Only amd64 hosts emulate arm64 and have the library.
+    void theLibraryAnswersWhatTheListNames() throws Exception {
+        Path library = temp.resolve("libtwin.so");
+        try (InputStream code = NativeHelpers.class.getResourceAsStream("libtwin.so")) {
+            Files.copy(code, library);
+        }
+        List<String> answered = new ProcessCommandRunner(temp.resolve("logs"))
+                .run(Command.of("readelf", "--wide", "--dyn-syms", library), "Install binutils.").lines().stream()
+                        .filter(line -> line.matches(".* FUNC +GLOBAL +DEFAULT +[0-9]+ .*"))
+                        .map(line -> line.replaceFirst(".* ", ""))
+                        .sorted()
+                        .toList();
+        assertEquals(HelperFolder.ANSWERED, answered);
+    }
+}

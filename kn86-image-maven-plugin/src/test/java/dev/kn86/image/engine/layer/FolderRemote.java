@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.layer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A repository for tests: a folder, and a list of what was asked of it. */
+final class FolderRemote implements RemoteLayers {
+
+    final Path folder;
+    final List<String> requests = new ArrayList<>();
+
+    FolderRemote(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+    }
+
+    Path file(String stage, String key, String extension) {
+        return folder.resolve(stage + "-" + key + "." + extension);
+    }
+
+    @Override
+    public Optional<Path> fetch(String stage, String key, String extension) throws IOException {
+        requests.add("get " + stage + "." + extension);
+        Path file = file(stage, key, extension);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.copy(file, folder.resolve("transfer")));
+    }
+
+    @Override
+    public void publish(String stage, String key, String extension, Path file) throws IOException {
+        requests.add("put " + stage + "." + extension);
+        Files.copy(file, file(stage, key, extension));
+    }
+}

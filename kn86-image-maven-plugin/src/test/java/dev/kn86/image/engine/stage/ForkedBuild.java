@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import dev.kn86.image.engine.namespace.RootAccessSearch;
+import dev.kn86.image.testing.RecordingProgress;
+import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A build of stages in a JVM of its own, for tests that end it from outside. It has its own session, so that its
+ * process group is what Ctrl-C on a terminal would reach.
+ *
+ * @param folder holds {@code stages}; the build's own folder
+ * @param process the JVM
+ */
+record ForkedBuild(Path folder, Process process) {
+
+    /** What the JVM is called with: folder, emulator or nothing, wishes separated by commas, names of stages. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Emulator emulator = arguments[1].isEmpty() ? Emulator.NONE : () -> Optional.of(Path.of(arguments[1]));
+        RootAccessSearch.Constraint[] constraints = Arrays.stream(arguments[2].split(","))
+                .filter(word -> !word.isEmpty())
+                .map(RootAccessSearch.Constraint::valueOf)
+                .toArray(RootAccessSearch.Constraint[]::new);
+        List<StageDirectory> stages = Arrays.stream(arguments)
+                .skip(3)
+                .map(name -> new StageDirectory(folder.resolve("stages").resolve(name)))
+                .toList();
+        RecordingProgress progress = new RecordingProgress();
+        StageBuild build =
+                new StageBuild(folder, folder.resolve("cache"), emulator, RootRights.with(constraints), progress);
+        try (CacheLock lock = CacheLock.acquire(build.cache(), progress)) {
+            build.run(stages, StageBuild.variables(Map.of()));
+        } catch (BuildFailure e) {
+            System.out.println(e.getMessage());
+            System.exit(1);
+        } finally {
+            progress.lines().forEach(System.out::println);
+        }
+    }
+
+    /** Starts it; what it prints is in the folder's {@code forked.log}. */
+    static ForkedBuild start(
+            Path folder, Optional<Path> emulator, List<RootAccessSearch.Constraint> constraints, String... stages)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                // Whoever starts the tests in the background has them ignore SIGINT.
+                "setsid",
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ForkedBuild.class.getName(),
+                folder.toString(),
+                emulator.map(Path::toString).orElse(""),
+                String.join(",", constraints.stream().map(Enum::name).toList())));
+        words.addAll(List.of(stages));
+        Path log = folder.resolve("forked.log");
+        Process process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new ForkedBuild(folder, process);
+    }
+
+    /** Waits until a hook has made a file in the folder. */
+    void await(String name) throws Exception {
+        for (int attempt = 0; !Files.exists(folder.resolve(name)); attempt++) {
+            if (attempt == 1200 || !process.isAlive()) {
+                throw new AssertionError("no " + name + ": " + output());
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** Sends a signal to the JVM; with the word {@code group} after it, to all processes of its group. */
+    void signal(String name, boolean group) throws Exception {
+        new ProcessBuilder("kill", "-s", name, "--", (group ? "-" : "") + process.pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the build has not ended");
+        }
+        return process.exitValue();
+    }
+
+    String output() throws IOException {
+        return Files.readString(folder.resolve("forked.log"));
+    }
+}

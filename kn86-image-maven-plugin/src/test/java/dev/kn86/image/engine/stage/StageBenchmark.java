@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.DebianArchive;
+import dev.kn86.image.debian.apt.DebianMirror;
+import dev.kn86.image.debian.apt.HostAptSettings;
+import dev.kn86.image.debian.toolbox.DebianToolbox;
+import dev.kn86.image.engine.helper.NativeHelpers;
+import dev.kn86.image.engine.layer.Layer;
+import dev.kn86.image.engine.layer.LayerFiles;
+import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.namespace.RootAccessSearch;
+import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.testing.PinnedToolbox;
+import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.testing.TreeListing;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Our engine's half of tools/benchmark/run.sh, which says what is measured and how to start it. The only argument is a
+ * folder that holds {@code stages} and {@code cache}; it gets {@code results}, shell variables, and {@code listing},
+ * the root tree.
+ */
+public final class StageBenchmark {
+
+    /** The day of the run is in account files, with pi-gen too. */
+    private static final Instant CLOCK = Instant.now();
+
+    /** Machines are never quite idle: the median counts. */
+    private static final int COLD_BUILDS = 3;
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final Path folder;
+    private final CommandRunner runner;
+
+    private StageBenchmark(Path folder) {
+        this.folder = folder;
+        this.runner = new ProcessCommandRunner(folder.resolve("logs"));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new StageBenchmark(Path.of(arguments[0])).run();
+    }
+
+    private void run() throws Exception {
+        List<String> results = new ArrayList<>();
+        time("first", results);
+        for (int build = 1; build <= COLD_BUILDS; build++) {
+            // What builds of different trees share stays: packages, and the native helpers made from them. Not deleted,
+            // since ext4 is slow to make files for a minute after.
+            Files.move(folder.resolve("cache/layers"), folder.resolve("layers-before-" + build));
+            time("cold_" + build, results);
+        }
+        List<Path> stages = stages();
+        Files.writeString(stages.get(stages.size() - 1).resolve("change"), "changed\n");
+        RootTree tree = time("last_changed", results);
+        time("unchanged", results);
+        results.add("peak_kib="
+                + Files.readAllLines(STATUS).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .map(line -> line.replaceAll("\\D", ""))
+                        .findFirst()
+                        .orElseThrow());
+        results.add("disk_kib="
+                + size(Command.of("du", "-sk", folder.resolve("cache/layers"), folder.resolve("logs"), "--total")));
+        Path mountPoint = Files.createDirectory(folder.resolve("tree"));
+        results.add("tree_kib=" + size(tree.view(mountPoint, Command.of("du", "-skx", mountPoint))));
+        Files.write(folder.resolve("results"), results);
+        Files.write(
+                folder.resolve("listing"),
+                TreeListing.of(tree).entries().entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .toList());
+    }
+
+    private List<Path> stages() throws Exception {
+        try (Stream<Path> entries = Files.list(folder.resolve("stages"))) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("stage."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** What a build does for its stages: reads the config, computes keys, checks or makes layers, and native helpers. */
+    private RootTree time(String name, List<String> results) throws Exception {
+        DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
+        long begin = System.nanoTime();
+        Path cache = folder.resolve("cache");
+        Map<String, String> config = PiGenConfig.read(
+                List.of(folder.resolve("stages/config")), Files.createDirectories(folder.resolve("config")), runner);
+        StageVariables variables = new StageVariables(
+                PiGenVariables.of("bookworm", CLOCK, "no commit: the config sets it", config), Map.of(), Map.of());
+        List<StageDirectory> directories = new ArrayList<>();
+        for (Path stage : stages()) {
+            directories.add(StageDirectory.of(stage));
+        }
+        DebianArchive archive = new DebianArchive(
+                DebianMirror.choose(null, null, "", runner),
+                HostAptSettings.read(runner),
+                AptRoot.Lists.KEEP,
+                cache,
+                runner);
+        LayerStore store =
+                new LayerStore(cache, new LayerFiles(RootRights.usual(), runner), Instant.EPOCH, new SilentProgress());
+        List<Layer> layers = new StageEngine(
+                        store,
+                        cache,
+                        folder.resolve("logs/stages"),
+                        () -> Optional.of(new NativeHelpers(archive, runner, new SilentProgress())
+                                .before(toolbox.program("qemu-aarch64"), "bookworm")),
+                        RootRights.with(RootAccessSearch.Constraint.EMULATION),
+                        runner,
+                        new SilentProgress())
+                .run(directories, "benchmark", variables);
+        results.add(String.format(Locale.ROOT, "%s=%.2f", name, (System.nanoTime() - begin) / 1e9));
+        return new RootTree(layers.stream().map(Layer::tree).toList(), RootRights.usual());
+    }
+
+    private String size(Command du) throws Exception {
+        List<String> lines = runner.run(du, "See the log.").lines();
+        return lines.get(lines.size() - 1).split("\\s")[0];
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import dev.kn86.image.engine.layer.Layer;
+import dev.kn86.image.engine.layer.LayerFiles;
+import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Builds of stages for tests: the engine with a store of layers, and looks at what it made.
+ *
+ * @param folder gets {@code layers}, {@code logs} and the like
+ * @param cache the cache folder for downloads
+ * @param emulator what runs arm64 programs
+ * @param access the rights that stages get
+ * @param progress told how it goes
+ */
+record StageBuild(Path folder, Path cache, Emulator emulator, RootAccess access, Progress progress) {
+
+    /** Everything in one folder, and programs of this machine. */
+    static StageBuild in(Path folder, RootAccess access, Progress progress) {
+        return new StageBuild(folder, folder.resolve("cache"), Emulator.NONE, access, progress);
+    }
+
+    /** A new engine, as every build has one; what a killed build has left is deleted. */
+    StageEngine engine() throws BuildFailure, IOException {
+        LayerStore store = new LayerStore(
+                folder.resolve("cache"),
+                new LayerFiles(access, runner()),
+                Instant.parse("2026-11-20T00:00:00Z"),
+                progress);
+        return new StageEngine(store, cache, folder.resolve("logs"), emulator, access, runner(), progress);
+    }
+
+    List<Layer> run(List<StageDirectory> stages, StageVariables variables) throws BuildFailure, IOException {
+        return engine().run(stages, "inputs", variables);
+    }
+
+    /** With pi-gen's variables alone. */
+    List<Layer> run(StageDirectory... stages) throws BuildFailure, IOException {
+        return run(List.of(stages), variables(Map.of()));
+    }
+
+    RootTree tree(List<Layer> layers) {
+        return new RootTree(layers.stream().map(Layer::tree).toList(), access);
+    }
+
+    /** What a command of the build machine prints in the finished tree's root folder. */
+    String look(List<Layer> layers, String... words) throws BuildFailure, IOException {
+        Path mountPoint = Files.createDirectories(folder.resolve("view"));
+        // env -C changes the folder after the mount.
+        List<Object> command = new ArrayList<>(List.of("env", "-C", mountPoint));
+        command.addAll(List.of(words));
+        return runner().run(tree(layers).view(mountPoint, Command.of(command.toArray())), "See the output above.")
+                .stdout();
+    }
+
+    CommandRunner runner() {
+        return new ProcessCommandRunner(folder.resolve("command-logs"));
+    }
+
+    /** @param project the project's own */
+    static StageVariables variables(Map<String, String> project) throws BuildFailure {
+        Map<String, String> config = Map.of("PI_GEN_RELEASE", "KN-86", "IMG_NAME", "kn86");
+        return new StageVariables(
+                PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", config),
+                project,
+                Map.of());
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import dev.kn86.image.engine.layer.Layer;
+import dev.kn86.image.image.filesystem.Ext4Tools;
+import dev.kn86.image.testing.HostToolbox;
+import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.testing.TreeListing;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A build of stages by whoever runs this program. Its arguments are an empty folder and the stages; it leaves there
+ * {@code listing}, the root tree's entries, {@code image}, an ext4 file system of it by the host's mke2fs, and
+ * {@code way}, how it got root's rights.
+ */
+public final class UserBuild {
+
+    private UserBuild() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]).toAbsolutePath();
+        StageBuild build = StageBuild.in(folder, RootRights.usual(), new SilentProgress());
+        List<StageDirectory> stages = new ArrayList<>();
+        for (int argument = 1; argument < arguments.length; argument++) {
+            stages.add(StageDirectory.of(Path.of(arguments[argument])));
+        }
+        List<Layer> layers = build.run(stages, StageBuild.variables(Map.of()));
+        Files.write(
+                folder.resolve("listing"),
+                TreeListing.of(build.tree(layers)).entries().entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .toList());
+        new Ext4Tools(new HostToolbox(), build.runner(), folder, Instant.EPOCH)
+                .make(folder.resolve("image"), 64L << 20, "root", new UUID(1, 2), new UUID(3, 4), build.tree(layers));
+        Files.writeString(folder.resolve("way"), build.access().description());
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.signing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SigningKeyTest {
+
+    private static final byte[] MESSAGE = "the exact bytes".getBytes();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void agreesWithRfc8032Section71Test1() throws Exception {
+        SigningKey key = SigningKey.read(Path.of("src/test/resources/payload/vectors/signing-key.pem"));
+        assertEquals(
+                "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+                HexFormat.of().formatHex(key.verificationKey().raw()));
+        assertEquals(
+                "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555"
+                        + "fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+                HexFormat.of().formatHex(key.sign(new byte[0])));
+    }
+
+    @Test
+    void keyOfOpensslSignsWhatOpensslVerifies() throws Exception {
+        Path pem = folder.resolve("key.pem");
+        Path publicPem = folder.resolve("key.pub.pem");
+        ForeignTool.OPENSSL.run("genpkey", "-algorithm", "ed25519", "-out", pem);
+        ForeignTool.OPENSSL.run("pkey", "-in", pem, "-pubout", "-out", publicPem);
+        SigningKey key = SigningKey.read(pem);
+        assertEquals(Files.readString(publicPem), key.verificationKey().pem());
+        assertEquals(key.verificationKey(), VerificationKey.read(publicPem));
+        Path message = Files.write(folder.resolve("message"), MESSAGE);
+        Path signature = Files.write(folder.resolve("signature"), key.sign(MESSAGE));
+        ForeignTool.OPENSSL.run(
+                "pkeyutl", "-verify", "-pubin", "-inkey", publicPem, "-rawin", "-in", message, "-sigfile", signature);
+    }
+
+    @Test
+    void ourOwnKeyIsReadByOpenssl() throws Exception {
+        SigningKey key = SigningKey.generate();
+        Path pem = Files.writeString(folder.resolve("key.pem"), key.pem());
+        assertEquals(
+                key.verificationKey().pem(),
+                ForeignTool.OPENSSL.run("pkey", "-in", pem, "-pubout").stdout());
+        assertArrayEquals(key.sign(MESSAGE), SigningKey.read(pem).sign(MESSAGE));
+    }
+
+    @Test
+    void changedMessageOrSignatureDoesNotVerify() {
+        SigningKey key = SigningKey.generate();
+        byte[] signature = key.sign(MESSAGE);
+        assertTrue(key.verificationKey().verifies(MESSAGE, signature));
+        assertFalse(key.verificationKey().verifies("other bytes".getBytes(), signature));
+        assertFalse(SigningKey.generate().verificationKey().verifies(MESSAGE, signature));
+        for (int bit = 0; bit < 8 * signature.length; bit++) {
+            byte[] flipped = signature.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertFalse(key.verificationKey().verifies(MESSAGE, flipped), "bit " + bit);
+        }
+    }
+
+    @Test
+    void otherKeyFilesAreRefused() throws Exception {
+        Path file = folder.resolve("key.pem");
+        assertRefused(file, ": missing, not readable or not a key file");
+        Files.writeString(file, "nothing of the kind");
+        assertRefused(file, ": no PEM block");
+        ForeignTool.OPENSSL.run("genpkey", "-algorithm", "ed25519", "-aes-256-cbc", "-pass", "pass:x", "-out", file);
+        assertRefused(file, ": holds ENCRYPTED PRIVATE KEY instead of PRIVATE KEY");
+        ForeignTool.OPENSSL.run("genpkey", "-algorithm", "x25519", "-out", file);
+        assertRefused(file, ": not an Ed25519 private key");
+        Files.writeString(file, SigningKey.generate().verificationKey().pem());
+        assertRefused(file, ": holds PUBLIC KEY instead of PRIVATE KEY");
+    }
+
+    @Test
+    void otherPublicKeyIsRefused() throws Exception {
+        Path file = folder.resolve("key.pem");
+        ForeignTool.OPENSSL.run("genpkey", "-algorithm", "x25519", "-out", file);
+        Path publicFile = folder.resolve("key.pub.pem");
+        ForeignTool.OPENSSL.run("pkey", "-in", file, "-pubout", "-out", publicFile);
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> VerificationKey.read(publicFile));
+        assertTrue(failure.getMessage().startsWith(publicFile + ": not an Ed25519 public key"), failure.getMessage());
+    }
+
+    private static void assertRefused(Path file, String problem) {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> SigningKey.read(file));
+        assertTrue(failure.getMessage().startsWith(file + problem), failure.getMessage());
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.filesystem;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.HostToolbox;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FatToolsTest {
+
+    private static final long BYTES = 64L << 20;
+
+    @TempDir
+    Path folder;
+
+    private FatTools tools;
+    private Path tree;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        tools = new FatTools(
+                new HostToolbox(),
+                new ProcessCommandRunner(folder.resolve("logs")),
+                Instant.parse("2024-05-01T00:00:00Z"));
+        tree = folder.resolve("tree");
+        Files.createDirectories(tree.resolve("overlays/empty"));
+        Files.writeString(tree.resolve("config.txt"), "arm_64bit=1\n");
+        Files.writeString(tree.resolve("bcm2710-rpi-zero-2-w.dtb"), "x".repeat(3000));
+        Files.writeString(tree.resolve("overlays/kn86-oled.dtbo"), "overlay");
+    }
+
+    private Path volume(String name) throws Exception {
+        Path file = folder.resolve(name);
+        tools.format(file, BYTES, "BOOTFS", 0x12345678, 0);
+        tools.copyTree(tree, Volume.of(file));
+        return file;
+    }
+
+    @Test
+    void strangersReadWhatWasCopied() throws Exception {
+        Path file = volume("a.vfat");
+        assertTrue(ForeignTool.FSCK_FAT.run("-n", file).succeeded());
+        assertEquals(
+                """
+                ::/overlays/
+                ::/bcm2710-rpi-zero-2-w.dtb
+                ::/config.txt
+                ::/overlays/empty/
+                ::/overlays/kn86-oled.dtbo
+                """,
+                ForeignTool.MDIR.run("-/", "-b", "-i", file, "::").stdout());
+        assertEquals(
+                "arm_64bit=1\n",
+                ForeignTool.MTYPE.run("-i", file, "::config.txt").stdout());
+    }
+
+    @Test
+    void isATrueFat32() throws Exception {
+        FatGeometry geometry = FatGeometry.read(Volume.of(volume("a.vfat")));
+        assertEquals(129_022, geometry.clusters());
+        assertEquals(512, geometry.clusterBytes());
+    }
+
+    @Test
+    void equalTreesGiveEqualBytes() throws Exception {
+        String first = Digests.sha256(volume("a.vfat"));
+        Thread.sleep(2100); // FAT counts time in steps of two seconds.
+        Path copy = folder.resolve("copied elsewhere/tree");
+        Files.createDirectories(copy.getParent());
+        ForeignTool.CP.run("-r", tree, copy);
+        tree = copy;
+        assertEquals(first, Digests.sha256(volume("b.vfat")));
+    }
+
+    @Test
+    void replacesAFileAndTheLabel() throws Exception {
+        Path file = volume("a.vfat");
+        Path other = Files.writeString(folder.resolve("other"), "changed\n");
+        tools.copyFile(other, Volume.of(file), "config.txt");
+        tools.setLabel(Volume.of(file), "BOOTFS-A");
+        assertTrue(ForeignTool.FSCK_FAT.run("-n", file).succeeded());
+        assertEquals(
+                "changed\n", ForeignTool.MTYPE.run("-i", file, "::config.txt").stdout());
+        assertEquals(
+                " Volume label is BOOTFS-A   \n",
+                ForeignTool.MLABEL.run("-s", "-i", file, "::").stdout());
+    }
+
+    @Test
+    void knowsWhatIsInUse() throws Exception {
+        Path file = volume("a.vfat");
+        ByteRanges used = FatGeometry.read(Volume.of(file)).used(Volume.of(file));
+        Path copy = folder.resolve("copy.vfat");
+        SparseFiles.create(copy, BYTES);
+        try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            SparseFiles.copy(from, used, to, 0);
+        }
+        assertEquals(-1, Files.mismatch(file, copy));
+        // Root directory, two folders, and files of 1, 6 and 1 clusters: and the metadata before them.
+        long metadata = (32 + 2 * 1009) * 512L;
+        assertEquals(metadata + 11 * 512, used.bytes());
+    }
+
+    @Test
+    void extractsWhatWasCopied() throws Exception {
+        Path target = Files.createDirectory(folder.resolve("out"));
+        tools.extract(Volume.of(volume("a.vfat")), target);
+        assertArrayEquals(
+                Files.readAllBytes(tree.resolve("overlays/kn86-oled.dtbo")),
+                Files.readAllBytes(target.resolve("overlays/kn86-oled.dtbo")));
+    }
+
+    @Test
+    void saysByHowMuchATreeIsTooLarge() throws Exception {
+        // 129,022 clusters, of which the root directory, two folders and the small files take 11.
+        try (FileChannel big = FileChannel.open(
+                tree.resolve("kernel8.img"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            big.write(ByteBuffer.allocate(1), (129_022L - 11) * 512);
+        }
+        Path file = folder.resolve("full.vfat");
+        tools.format(file, BYTES, "BOOTFS", 1, 0);
+        String message = assertThrows(BuildFailure.class, () -> tools.copyTree(tree, Volume.of(file)))
+                .getMessage();
+        assertEquals(
+                tree + " does not fit its FAT volume " + file
+                        + ": it needs 66059776 bytes, there are 66059264, 512 too few",
+                message.lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void refusesWhatIsNoFatVolume() throws Exception {
+        Path file = folder.resolve("zeros");
+        SparseFiles.create(file, BYTES);
+        String message = assertThrows(BuildFailure.class, () -> FatGeometry.read(Volume.of(file)))
+                .getMessage();
+        assertEquals(
+                "no FAT32 volume in " + file + " at byte 0",
+                message.lines().findFirst().orElseThrow());
+    }
+}

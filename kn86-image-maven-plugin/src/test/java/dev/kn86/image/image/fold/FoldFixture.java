@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.fold;
+
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A small stage tree, artifacts to fold into it, and a fold of them. */
+final class FoldFixture {
+
+    static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
+
+    final Path stages;
+    final Path output;
+    final SilentProgress progress = new SilentProgress();
+    private final List<Fold> folds = new ArrayList<>();
+    private final List<ResolvedArtifact> artifacts = new ArrayList<>();
+
+    FoldFixture(Path folder) throws IOException {
+        stages = folder.resolve("stages");
+        output = folder.resolve("target/stages");
+        script("stage-a/prerun.sh");
+        script("stage-a/00-thing/00-run.sh");
+        write("stage-a/00-thing/files/thing.conf", "a = 1\n");
+    }
+
+    Path write(String path, String text) throws IOException {
+        Path file = stages.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    Path script(String path) throws IOException {
+        Path file = write(path, "#!/bin/bash -e\ntrue\n");
+        FileMode.set(file, 0700);
+        return file;
+    }
+
+    FoldFixture artifact(String coordinates, Path file) throws BuildFailure {
+        artifacts.add(new ResolvedArtifact(Coordinates.parse(coordinates), file));
+        return this;
+    }
+
+    FoldFixture fold(String coordinates, String stage, String target, boolean unpack) throws BuildFailure {
+        folds.add(new Fold(Coordinates.parse(coordinates), stage, target, unpack));
+        return this;
+    }
+
+    void run() throws BuildFailure, IOException {
+        new StageFolding(progress).fold(new FoldRequest(stages, output, folds, artifacts, TIMESTAMP));
+    }
+}

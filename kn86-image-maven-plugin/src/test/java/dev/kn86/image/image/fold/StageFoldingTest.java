@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.fold;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StageFoldingTest {
+
+    private static final String UF2 = "dev.kn86:pico-firmware:uf2";
+    private static final String RUNTIME = "dev.kn86:nosh-runtime:tar.gz:linux-arm64";
+
+    @TempDir
+    Path folder;
+
+    private FoldFixture fixture;
+    private Path uf2;
+    private Path runtime;
+
+    @BeforeEach
+    void makeArtifacts() throws Exception {
+        fixture = new FoldFixture(folder);
+        uf2 = Files.writeString(folder.resolve("pico.uf2"), "UF2\n");
+        Path content = Files.createDirectories(folder.resolve("content"));
+        Files.createDirectories(content.resolve("bin"));
+        FileMode.set(Files.writeString(content.resolve("bin/nosh"), "ELF"), 04750);
+        Files.createSymbolicLink(content.resolve("bin/sh"), Path.of("/opt/nosh/bin/nosh"));
+        Files.createDirectories(content.resolve("empty"));
+        FileMode.set(content.resolve("empty"), 0555);
+        runtime = folder.resolve("nosh.tar.gz");
+        ForeignTool.TAR.run(content, "-czf", runtime, ".");
+    }
+
+    private Path out(String path) {
+        return fixture.output.resolve(path);
+    }
+
+    private String refusal() {
+        return assertThrows(BuildFailure.class, fixture::run).getMessage();
+    }
+
+    /** Every entry with type, mode, time and content. */
+    private static List<String> listing(Path root) throws Exception {
+        return ForeignTool.SH
+                .run(
+                        root,
+                        "-c",
+                        "find . ! -type l -printf '%P %y %m %TY-%Tm-%Td %TT\\n' -o -printf '%P %y %l\\n' | sort;"
+                                + " find . -type f | sort | xargs sha256sum")
+                .lines();
+    }
+
+    @Test
+    void copiesTheStages() throws Exception {
+        FileMode.set(fixture.stages.resolve("stage-a/00-thing/files/thing.conf"), 0600);
+        Files.createSymbolicLink(fixture.stages.resolve("stage-a/00-thing/files/link"), Path.of("../dangling"));
+        fixture.run();
+
+        assertEquals("a = 1\n", Files.readString(out("stage-a/00-thing/files/thing.conf")));
+        assertEquals(Path.of("../dangling"), Files.readSymbolicLink(out("stage-a/00-thing/files/link")));
+        assertEquals(0644, FileMode.of(out("stage-a/00-thing/files/thing.conf")));
+        assertEquals(0755, FileMode.of(out("stage-a/00-thing/00-run.sh")));
+        assertEquals(FileTime.from(FoldFixture.TIMESTAMP), Files.getLastModifiedTime(out("stage-a/00-thing")));
+    }
+
+    @Test
+    void foldsAFile() throws Exception {
+        fixture.artifact(UF2, uf2)
+                .fold(UF2, "stage-a", "01-pico/files/kn86-pico.uf2", false)
+                .run();
+
+        assertEquals("UF2\n", Files.readString(out("stage-a/01-pico/files/kn86-pico.uf2")));
+        assertEquals(0644, FileMode.of(out("stage-a/01-pico/files/kn86-pico.uf2")));
+        assertEquals(FileTime.from(FoldFixture.TIMESTAMP), Files.getLastModifiedTime(out("stage-a/01-pico/files")));
+    }
+
+    @Test
+    void unpacksATarWithModesAndLinks() throws Exception {
+        fixture.artifact(RUNTIME, runtime)
+                .fold(RUNTIME, "stage-a", "00-thing/files/nosh", true)
+                .run();
+
+        assertEquals(04750, FileMode.of(out("stage-a/00-thing/files/nosh/bin/nosh")));
+        assertEquals(0555, FileMode.of(out("stage-a/00-thing/files/nosh/empty")));
+        assertEquals(Path.of("/opt/nosh/bin/nosh"), Files.readSymbolicLink(out("stage-a/00-thing/files/nosh/bin/sh")));
+    }
+
+    @Test
+    void leavesAnUnchangedTreeAlone() throws Exception {
+        fixture.artifact(RUNTIME, runtime)
+                .fold(RUNTIME, "stage-a", "00-thing/files/nosh", true)
+                .run();
+        List<String> first = listing(fixture.output);
+        Object inode = Files.getAttribute(fixture.output, "unix:ino");
+        fixture.run();
+        assertEquals(inode, Files.getAttribute(fixture.output, "unix:ino"));
+        assertEquals(first, listing(fixture.output));
+    }
+
+    @Test
+    void dependsOnTheContentOnly() throws Exception {
+        fixture.artifact(UF2, uf2)
+                .fold(UF2, "stage-a", "01-pico/files/kn86-pico.uf2", false)
+                .run();
+
+        Path elsewhere = Files.createDirectories(folder.resolve("some other place"));
+        FoldFixture second = new FoldFixture(elsewhere);
+        FileMode.set(second.stages.resolve("stage-a/00-thing/files/thing.conf"), 0664);
+        FileMode.set(second.stages.resolve("stage-a"), 0775);
+        Path copy = Files.copy(uf2, elsewhere.resolve("other-name.uf2"));
+        FileMode.set(copy, 0600);
+        second.artifact(UF2, copy)
+                .fold(UF2, "stage-a", "01-pico/files/kn86-pico.uf2", false)
+                .run();
+        assertEquals(listing(fixture.output), listing(second.output));
+    }
+
+    @Test
+    void takesOverChangesAndRemovals() throws Exception {
+        fixture.artifact(UF2, uf2)
+                .fold(UF2, "stage-a", "01-pico/files/kn86-pico.uf2", false)
+                .run();
+        List<String> first = listing(fixture.output);
+        Files.writeString(uf2, "UF3\n");
+        Files.delete(fixture.stages.resolve("stage-a/00-thing/files/thing.conf"));
+        fixture.run();
+        assertNotEquals(first, listing(fixture.output));
+        assertEquals("UF3\n", Files.readString(out("stage-a/01-pico/files/kn86-pico.uf2")));
+        assertFalse(Files.exists(out("stage-a/00-thing/files/thing.conf")));
+        assertNoLeftovers();
+    }
+
+    @Test
+    void keepsThePreviousTreeWhenItFails() throws Exception {
+        fixture.artifact(RUNTIME, runtime)
+                .fold(RUNTIME, "stage-a", "00-thing/files/nosh", true)
+                .run();
+        List<String> before = listing(fixture.output);
+        Files.writeString(fixture.stages.resolve("stage-a/00-thing/files/thing.conf"), "a = 2\n");
+        Files.write(runtime, new byte[] {1, 2, 3});
+        assertTrue(refusal().contains(runtime + " cannot be unpacked as tar.gz: "), refusal());
+        assertEquals(before, listing(fixture.output));
+        assertNoLeftovers();
+    }
+
+    private void assertNoLeftovers() throws IOException {
+        try (Stream<Path> entries = Files.list(fixture.output.getParent())) {
+            assertEquals(List.of(fixture.output), entries.toList());
+        }
+    }
+
+    @Test
+    void clearsWhatAKilledFoldHasLeft() throws Exception {
+        Files.createDirectories(folder.resolve("target/stages.new/stage-z"));
+        Files.createDirectories(folder.resolve("target/stages.old"));
+        fixture.run();
+        assertFalse(Files.exists(out("stage-z"), LinkOption.NOFOLLOW_LINKS));
+        assertNoLeftovers();
+    }
+
+    @Test
+    void namesAMissingArtifact() throws Exception {
+        fixture.artifact(UF2, uf2).fold(RUNTIME, "stage-a", "00-thing/files/nosh", true);
+        assertTrue(
+                refusal()
+                        .startsWith("fold of " + RUNTIME + " into stage-a/00-thing/files/nosh: "
+                                + "the artifact is missing: the module's dependencies are " + UF2),
+                refusal());
+        assertFalse(Files.exists(fixture.output));
+    }
+
+    @Test
+    void namesAnArtifactOfTheWrongTypeOrClassifier() throws Exception {
+        fixture.artifact("dev.kn86:nosh-runtime:zip", runtime).fold(RUNTIME, "stage-a", "00-thing/files/nosh", true);
+        assertTrue(
+                refusal()
+                        .contains(RUNTIME + " into stage-a/00-thing/files/nosh: wrong type or classifier: "
+                                + "the module depends on dev.kn86:nosh-runtime:zip"),
+                refusal());
+    }
+
+    @Test
+    void namesAnAmbiguousArtifact() throws Exception {
+        fixture.artifact(UF2, uf2).artifact(UF2, runtime).fold(UF2, "stage-a", "01-pico/files/kn86-pico.uf2", false);
+        assertTrue(refusal().contains("ambiguous: could be any of " + uf2 + ", " + runtime), refusal());
+    }
+
+    @Test
+    void namesAnArtifactThatIsNotPackaged() throws Exception {
+        fixture.artifact(UF2, folder).fold(UF2, "stage-a", "01-pico/files/kn86-pico.uf2", false);
+        assertTrue(refusal().contains("the artifact is not packaged: " + folder + " is not a file"), refusal());
+    }
+
+    @Test
+    void refusesToUnpackOtherTypes() throws Exception {
+        fixture.artifact(UF2, uf2).fold(UF2, "stage-a", "01-pico/files", true);
+        assertTrue(refusal().contains("wrong type: only [tar.gz, zip] can be unpacked"), refusal());
+    }
+
+    @Test
+    void namesAnUnknownStage() throws Exception {
+        fixture.artifact(UF2, uf2);
+        for (String stage : List.of("stage-b", "", ".", "..", "stage-a/00-thing", "/etc")) {
+            fixture.fold(UF2, stage, "01-pico/files/kn86-pico.uf2", false);
+        }
+        assertEquals(
+                6,
+                refusal()
+                        .lines()
+                        .filter(line -> line.contains(": there is no stage \""))
+                        .count(),
+                refusal());
+    }
+
+    @Test
+    void refusesTargetsOutsideTheStage() throws Exception {
+        fixture.artifact(UF2, uf2);
+        for (String target : List.of("../stage-b/x", "/etc/x", "..", "", ".", "00-thing/..")) {
+            fixture.fold(UF2, "stage-a", target, false);
+        }
+        assertEquals(
+                6,
+                refusal()
+                        .lines()
+                        .filter(line -> line.endsWith(": the target is not inside the stage"))
+                        .count(),
+                refusal());
+    }
+
+    @Test
+    void refusesTargetsThatExist() throws Exception {
+        fixture.artifact(UF2, uf2).fold(UF2, "stage-a", "00-thing/files/thing.conf", false);
+        assertTrue(
+                refusal()
+                        .contains("the target exists already: "
+                                + fixture.stages.resolve("stage-a/00-thing/files/thing.conf")),
+                refusal());
+    }
+
+    @Test
+    void refusesTargetsBelowAFileOrLink() throws Exception {
+        Files.createSymbolicLink(fixture.stages.resolve("stage-a/out"), Path.of("00-thing"));
+        fixture.artifact(UF2, uf2)
+                .fold(UF2, "stage-a", "out/x", false)
+                .fold(UF2, "stage-a", "00-thing/files/thing.conf/x", false);
+        assertEquals(
+                2,
+                refusal()
+                        .lines()
+                        .filter(line -> line.endsWith("on the way to the target is not a folder"))
+                        .count(),
+                refusal());
+    }
+
+    @Test
+    void refusesOverlappingTargets() throws Exception {
+        fixture.artifact(UF2, uf2)
+                .fold(UF2, "stage-a", "01-pico/files", false)
+                .fold(UF2, "stage-a", "01-pico/files/x", false);
+        assertTrue(
+                refusal().contains("into stage-a/01-pico/files/x: the target overlaps the fold of " + UF2), refusal());
+    }
+
+    @Test
+    void refusesCoordinatesOfAnotherForm() {
+        String message = assertThrows(BuildFailure.class, () -> Coordinates.parse("dev.kn86:nosh-runtime"))
+                .getMessage();
+        assertTrue(
+                message.startsWith("fold of \"dev.kn86:nosh-runtime\": these are no artifact's coordinates"), message);
+    }
+
+    @Test
+    void namesAMissingStageFolder() throws Exception {
+        ForeignTool.SH.run("-c", "rm -r '" + fixture.stages + "'");
+        assertTrue(refusal().startsWith("there are no stages: " + fixture.stages + " is not a folder"), refusal());
+    }
+
+    @Test
+    void stopsAtStagesThatWouldNotRun() throws Exception {
+        FileMode.set(fixture.stages.resolve("stage-a/00-thing/00-run.sh"), 0644);
+        Files.createFile(fixture.stages.resolve("stage-a/SKIP"));
+        assertTrue(refusal().contains("stage-a/00-thing/00-run.sh: not executable"), refusal());
+        assertTrue(fixture.progress.warnings().get(0).endsWith("stage-a/SKIP: the stage is not run"));
+        assertFalse(Files.exists(fixture.output));
+    }
+}

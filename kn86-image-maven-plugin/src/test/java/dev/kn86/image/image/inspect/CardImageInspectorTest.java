@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.image.layout.CardIds;
+import dev.kn86.image.image.layout.CardTables;
+import dev.kn86.image.image.layout.DiskPlan;
+import dev.kn86.image.image.layout.Partition;
+import dev.kn86.image.image.layout.TableKind;
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.HostToolbox;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import dev.kn86.image.util.quantity.ByteSize;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CardImageInspectorTest {
+
+    @TempDir
+    Path folder;
+
+    private Path image;
+    private DiskPlan plan;
+
+    @BeforeEach
+    void makeCard() throws Exception {
+        image = folder.resolve("card with a strange name");
+        plan = DiskPlan.of(ByteSize.parse("size", "1248MiB"));
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(plan.imageBytes());
+        }
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            CardTables.of(plan, new CardIds("1"), TableKind.HYBRID).write(channel);
+        }
+        String common = image + "@@" + plan.partition(Partition.COMMON).offset();
+        ForeignTool.MFORMAT.run(
+                "-i",
+                common,
+                "-F",
+                "-v",
+                "KN86-BOOT",
+                "-T",
+                plan.partition(Partition.COMMON).sectors(),
+                "-h",
+                255,
+                "-s",
+                63,
+                "-N",
+                "12345678",
+                "::");
+        Path file = Files.writeString(folder.resolve("autoboot.txt"), "[all]\n");
+        ForeignTool.MMD.run("-i", common, "::/folder");
+        ForeignTool.MCOPY.run("-i", common, file, "::/autoboot.txt");
+        ForeignTool.MCOPY.run("-i", common, file, "::/folder/inner.txt");
+        Files.writeString(Files.createDirectories(folder.resolve("tree/etc")).resolve("kn86-build-id"), "1.2.3+abc\n");
+        ForeignTool.MKE2FS.run(
+                "-q",
+                "-t",
+                "ext4",
+                "-L",
+                "rootfs-A",
+                "-U",
+                "11111111-2222-3333-4444-555555555555",
+                "-E",
+                "offset=" + plan.partition(Partition.ROOTFS_A).offset(),
+                "-d",
+                folder.resolve("tree"),
+                image,
+                "32M");
+    }
+
+    @Test
+    void tablesAndContentsAreReported() throws Exception {
+        Report report = inspect();
+        String text = String.join("\n", report.lines());
+        assertEquals("card image", report.lines().get(0));
+        assertTrue(text.contains("entry 1  type 0x0c  sectors 16384..147455\n"), text);
+        assertTrue(text.contains("entry 4  type 0xee  sectors 1..33\n"), text);
+        assertTrue(text.contains("p1  kn86-boot  sectors 16384..147455  67108864 bytes (64.0 MiB)  "), text);
+        assertTrue(
+                text.contains("  p1 kn86-boot\n    file system        FAT\n    label              KN86-BOOT\n"
+                        + "    volume id          1234-5678\n"),
+                text);
+        assertTrue(text.contains("    files:\n      autoboot.txt\n      folder/\n      folder/inner.txt\n"), text);
+        assertTrue(text.contains("  p3 bootfs-B\n    no file system\n"), text);
+        assertTrue(
+                text.contains("  p4 rootfs-A\n    file system        ext4\n    label              rootfs-A\n"
+                        + "    UUID               11111111-2222-3333-4444-555555555555\n"
+                        + "    size               33554432 bytes (32.0 MiB)\n"),
+                text);
+        assertTrue(text.contains("    build id           1.2.3+abc\n"), text);
+        assertTrue(text.endsWith("  p6 share\n    no file system"), text);
+    }
+
+    @Test
+    void truncatedImageIsRefused() throws Exception {
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            channel.truncate(plan.distributedBytes());
+        }
+        assertRefused(": damaged, or not the whole card: the backup GPT header does not begin with \"EFI PART\"");
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            channel.truncate(1024);
+        }
+        assertRefused(": truncated within its partition tables");
+    }
+
+    private void assertRefused(String problem) {
+        BuildFailure failure = assertThrows(BuildFailure.class, this::inspect);
+        assertTrue(failure.getMessage().startsWith(image + problem), failure.getMessage());
+    }
+
+    private Report inspect() throws Exception {
+        return new Inspection(List.of(
+                        new CardImageInspector(new HostToolbox(), new ProcessCommandRunner(folder.resolve("logs")))))
+                .inspect(image);
+    }
+}

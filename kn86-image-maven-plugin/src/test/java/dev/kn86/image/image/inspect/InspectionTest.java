@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.format.signing.VerificationKey;
+import dev.kn86.image.format.uf2.Firmware;
+import dev.kn86.image.format.uf2.Uf2Conversion;
+import dev.kn86.image.format.uf2.Uf2Request;
+import dev.kn86.image.image.payload.PayloadInspector;
+import dev.kn86.image.testing.HostToolbox;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectionTest {
+
+    private static final Path VECTORS = Path.of("src/test/resources/payload/vectors");
+
+    @TempDir
+    Path folder;
+
+    private Map<String, VerificationKey> keys = Map.of();
+
+    @Test
+    void firmwareIsDescribedWhateverItsName() throws Exception {
+        Path file = folder.resolve("firmware.txt");
+        new Uf2Conversion(new SilentProgress())
+                .convert(new Uf2Request(Firmware.elf(folder), OptionalLong.empty(), file));
+        assertEquals(
+                List.of(
+                        "UF2 file",
+                        "    erratum RP2350-E10 block present",
+                        "  family RP2350 Arm-S (0xe48bff59)",
+                        "    blocks             34",
+                        "    addresses          0x10000000..0x10003200",
+                        "  program",
+                        "    IMAGE_DEF          RP2350 Arm secure executable (0x1021)",
+                        "    IMAGE_DEF version  3.7",
+                        "    stack, start       0x20082000, 0x10002065",
+                        "    name               fixture",
+                        "    version            1.2.3",
+                        "    board              not given",
+                        "    pico-sdk           not given"),
+                inspect(file));
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+        assertRefused(file, file + ": truncated: 1000 bytes");
+    }
+
+    @Test
+    void payloadIsDescribedWithTheStateOfItsSignature() throws Exception {
+        Path file = VECTORS.resolve("good.kn86fw");
+        assertEquals(
+                "    signature          NOT VERIFIED: made by none of the known keys []",
+                inspect(file).get(1));
+        keys = Map.of("the test key", VerificationKey.read(VECTORS.resolve("verification-key.pem")));
+        List<String> lines = inspect(file);
+        assertEquals("    signature          good, by the test key", lines.get(1));
+        assertTrue(lines.contains("    version            1.2.3-rc1"), lines.toString());
+        assertTrue(lines.contains("    image              6000 bytes"), lines.toString());
+        assertTrue(inspect(VECTORS.resolve("other-key.kn86fw")).get(1).contains("NOT VERIFIED"));
+    }
+
+    @Test
+    void damagedPayloadsAreRefused() {
+        assertRefused(
+                VECTORS.resolve("wrong-chunk.kn86fw"), VECTORS.resolve("wrong-chunk.kn86fw") + ": chunk 1 of bootfs");
+        assertRefused(
+                VECTORS.resolve("truncated-image.kn86fw"), VECTORS.resolve("truncated-image.kn86fw") + ": truncated: ");
+    }
+
+    @Test
+    void otherFilesAreRefused() throws Exception {
+        Path file = folder.resolve("x.img");
+        assertRefused(file, "inspect: " + file + " is missing or not a file");
+        assertRefused(folder, "inspect: " + folder + " is missing or not a file");
+        for (int size : new int[] {0, 1, 511, 512, 5000}) {
+            Files.write(file, new byte[size]);
+            assertRefused(file, "inspect: " + file + " is not a card image, .kn86fw, UF2 file or device-tree overlay");
+        }
+    }
+
+    @Test
+    void reportsCarryNoControlCharacters() {
+        assertEquals(
+                List.of("x", "    a?[31mb"),
+                new Report("x").line("a\u001b[31mb").lines());
+    }
+
+    private void assertRefused(Path file, String problem) {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> inspect(file));
+        assertTrue(failure.getMessage().startsWith(problem), failure.getMessage());
+    }
+
+    private List<String> inspect(Path file) throws Exception {
+        ProcessCommandRunner runner = new ProcessCommandRunner(folder.resolve("logs"));
+        return new Inspection(List.of(
+                        new CardImageInspector(new HostToolbox(), runner),
+                        new PayloadInspector(keys),
+                        new Uf2Inspector(),
+                        new OverlayInspector(new HostToolbox(), runner)))
+                .inspect(file)
+                .lines();
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.layout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+public class CardIdsTest {
+
+    private static final CardIds IDS = new CardIds("1.2.3");
+
+    /** Computed by another implementation of the RFC: they may never change for a released version. */
+    @Test
+    void areThoseOfTheVersion() {
+        assertEquals(UUID.fromString("7dcc4aa6-f9f1-33c9-ad94-0dd3f21ee123"), IDS.disk());
+        assertEquals(0x83ac35c3, IDS.diskSignature());
+    }
+
+    @Test
+    void differByRoleAndVersion() {
+        Set<UUID> ids = new HashSet<>();
+        Arrays.stream(Partition.values()).map(IDS::partition).forEach(ids::add);
+        ids.add(IDS.disk());
+        assertEquals(7, ids.size());
+        assertNotEquals(IDS.disk(), new CardIds("1.2.4").disk());
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kn86.image.format.signing.DevelopmentKey;
+import dev.kn86.image.format.signing.VerificationKey;
+import dev.kn86.image.format.uf2.Firmware;
+import dev.kn86.image.format.uf2.Uf2Conversion;
+import dev.kn86.image.format.uf2.Uf2Request;
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.HostToolbox;
+import dev.kn86.image.testing.SilentProgress;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PayloadBuildTest {
+
+    private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
+    private static final String VERSION = "0.1.0-SNAPSHOT";
+
+    @TempDir
+    Path folder;
+
+    private final SilentProgress progress = new SilentProgress();
+    private Path slot;
+
+    @BeforeEach
+    void makeSlot() throws Exception {
+        slot = Files.createDirectories(folder.resolve("slot"));
+        Path firmware =
+                Files.createDirectories(folder.resolve("tree/usr/lib/firmware")).resolve("kn86-pico.uf2");
+        new Uf2Conversion(progress).convert(new Uf2Request(Firmware.elf(folder), OptionalLong.empty(), firmware));
+        if (!Files.exists(folder.resolve("tree/lib"))) {
+            Files.createSymbolicLink(folder.resolve("tree/lib"), Path.of("usr/lib"));
+        }
+        makeRootfs();
+        try (RandomAccessFile bootfs =
+                new RandomAccessFile(slot.resolve("bootfs.vfat").toFile(), "rw")) {
+            bootfs.write("a boot file system".getBytes());
+            bootfs.setLength(5_000_000);
+        }
+        Files.writeString(Files.createDirectories(slot.resolve("common")).resolve("bootcode.bin"), "bootcode");
+        writeRecord(VERSION);
+    }
+
+    private void makeRootfs() throws Exception {
+        Path rootfs = slot.resolve("rootfs.ext4");
+        Files.deleteIfExists(rootfs);
+        ForeignTool.MKE2FS.run("-q", "-t", "ext4", "-d", folder.resolve("tree"), rootfs, "16M");
+    }
+
+    private void writeRecord(String version) throws Exception {
+        Files.writeString(
+                slot.resolve("build-record.json"),
+                "{\"version\": \"" + version + "\", \"buildId\": \"" + version
+                        + "+0123\", \"raspiFirmwareVersion\": \"1:1.20260408-1\", \"packages\": []}");
+    }
+
+    @Test
+    void payloadHoldsTheImagesAndTheManifestSaysWhatTheyAre() throws Exception {
+        Path output = build(request(Optional.empty(), "kn86.kn86fw"));
+        VerificationKey key = VerificationKey.read(new DevelopmentKey(folder.resolve("keys")).publicFile());
+        PayloadReader reader = new PayloadReader(
+                List.of(key), "kn86-zero2w", Map.of(SlotImage.BOOTFS, 5_000_000L, SlotImage.ROOTFS, 16L << 20));
+        Map<SlotImage, ByteArrayOutputStream> images =
+                Map.of(SlotImage.BOOTFS, new ByteArrayOutputStream(), SlotImage.ROOTFS, new ByteArrayOutputStream());
+        PayloadManifest manifest;
+        try (InputStream in = Files.newInputStream(output)) {
+            manifest =
+                    reader.read(output.toString(), in, (image, offset, chunk) -> Channels.newChannel(images.get(image))
+                            .write(chunk));
+        }
+        for (SlotImage image : SlotImage.values()) {
+            assertArrayEquals(
+                    Files.readAllBytes(slot.resolve(image.file())),
+                    images.get(image).toByteArray());
+        }
+        assertEquals(VERSION, manifest.version());
+        assertEquals(VERSION + "+0123", manifest.buildId());
+        assertEquals("development", manifest.signer());
+        assertEquals(new Component("1:1.20260408-1", Digests.sha256("bootcode")), manifest.bootcode());
+        assertEquals(
+                new Component("1.2.3", Digests.sha256(folder.resolve("tree/usr/lib/firmware/kn86-pico.uf2"))),
+                manifest.coprocessor());
+    }
+
+    @Test
+    void developmentKeyIsWarnedOf() throws Exception {
+        build(request(Optional.empty(), "kn86.kn86fw"));
+        assertEquals(1, progress.warnings().size());
+        assertTrue(progress.warnings().get(0).contains("signed with the development key"));
+    }
+
+    @Test
+    void releaseKeyIsUsedWithoutWarning() throws Exception {
+        Path key = SmallPayload.VECTORS.resolve("signing-key.pem");
+        Path output = build(request(Optional.of(key), "kn86.kn86fw"));
+        try (InputStream in = Files.newInputStream(output)) {
+            PayloadManifest manifest = new PayloadReader(
+                            List.of(SmallPayload.verificationKey()),
+                            "kn86-zero2w",
+                            Map.of(SlotImage.BOOTFS, 1L << 30, SlotImage.ROOTFS, 1L << 30))
+                    .read("x", in, ChunkSink.NONE);
+            assertEquals("release", manifest.signer());
+        }
+        assertEquals(List.of(), progress.warnings());
+        assertFalse(Files.exists(folder.resolve("keys")));
+    }
+
+    @Test
+    void twoBuildsGiveTheSameBytes() throws Exception {
+        Path first = build(request(Optional.empty(), "first.kn86fw"));
+        Path second = build(request(Optional.empty(), "second.kn86fw"));
+        assertEquals(-1, Files.mismatch(first, second));
+    }
+
+    @Test
+    void missingPartsAreNamed() throws Exception {
+        assertFails(slot.resolve("common/bootcode.bin"), "no bootcode: ");
+        makeSlot();
+        assertFails(slot.resolve("build-record.json"), "no build record: ");
+        makeSlot();
+        assertFails(slot.resolve("bootfs.vfat"), "no slot image: ");
+    }
+
+    @Test
+    void rootfsWithoutCoprocessorFirmwareIsRefused() throws Exception {
+        Files.delete(folder.resolve("tree/usr/lib/firmware/kn86-pico.uf2"));
+        makeRootfs();
+        assertFails(null, slot.resolve("rootfs.ext4") + ": /lib/firmware/kn86-pico.uf2 is not in the root file system");
+    }
+
+    @Test
+    void versionThatIsNoneIsRefused() throws Exception {
+        writeRecord("one");
+        assertFails(
+                null, "cannot make " + folder.resolve("kn86.kn86fw") + ": version \"one\" is not MAJOR.MINOR.PATCH");
+    }
+
+    private void assertFails(Path missing, String problem) throws Exception {
+        Path output = Files.writeString(folder.resolve("kn86.kn86fw"), "old");
+        if (missing != null) {
+            Files.delete(missing);
+        }
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> build(request(Optional.empty(), "kn86.kn86fw")));
+        assertTrue(failure.getMessage().startsWith(problem + (missing == null ? "" : missing)), failure.getMessage());
+        assertEquals("old", Files.readString(output));
+        try (var files = Files.list(folder)) {
+            assertFalse(
+                    files.anyMatch(file -> file.getFileName().toString().startsWith(".")), "nothing is left behind");
+        }
+    }
+
+    private PayloadRequest request(Optional<Path> key, String name) {
+        return new PayloadRequest(
+                slot,
+                "kn86-zero2w",
+                "0.0.0",
+                key,
+                folder.resolve("keys"),
+                3,
+                folder.resolve("no.zst"),
+                folder.resolve("no.frames"),
+                TIMESTAMP,
+                folder.resolve(name));
+    }
+
+    private Path build(PayloadRequest request) throws Exception {
+        new PayloadBuild(new HostToolbox(), new ProcessCommandRunner(folder.resolve("logs")), progress).build(request);
+        return request.output();
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.image.payload;
+
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.kn86.image.format.signing.SigningKey;
+import dev.kn86.image.format.tar.TarMember;
+import dev.kn86.image.util.file.FileTrees;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Makes the test vectors anew, see their README: one good payload, and copies of it with one change each. */
+final class PayloadVectors {
+
+    /** The secret key of RFC 8032, section 7.1, test 2: valid, but not trusted by the vectors' reader. */
+    private static final String OTHER_KEY =
+            "302e020100300506032b657004220420" + "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb";
+
+    private final Path folder;
+    private final List<String> expectations = new ArrayList<>();
+
+    private PayloadVectors(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Makes a changed copy of the good payload. */
+    @FunctionalInterface
+    private interface Change {
+        byte[] of(SmallPayload payload) throws Exception;
+    }
+
+    /** @param arguments the folder to write to */
+    public static void main(String[] arguments) throws Exception {
+        PayloadVectors vectors = new PayloadVectors(Path.of(arguments[0]));
+        vectors.add("good", "OK", SmallPayload::bytes);
+        vectors.add(
+                "extension-field", "OK", payload -> changed(payload, "\"version\"", "\"x-note\": [1], \"version\""));
+        vectors.addContainerFaults();
+        vectors.addSignatureFaults();
+        vectors.addManifestFaults();
+        vectors.addImageFaults();
+        Files.write(vectors.folder.resolve("expected.tsv"), vectors.expectations);
+    }
+
+    private void addContainerFaults() throws Exception {
+        add(
+                "truncated-image",
+                "TRUNCATED",
+                payload -> Arrays.copyOf(payload.bytes(), payload.offsetOf("rootfs.ext4.zst") + 9));
+        add("truncated-end", "TRUNCATED", payload -> Arrays.copyOf(payload.bytes(), payload.bytes().length - 1));
+        add("trailing-data", "TRAILING_DATA", payload -> Arrays.copyOf(payload.bytes(), payload.bytes().length + 1));
+        add("header-mode", "MEMBER_HEADER", payload -> {
+            byte[] bytes = payload.bytes();
+            // Mode 0744 instead of 0644, and the checksum that belongs to it.
+            bytes[104]++;
+            bytes[153]++;
+            return bytes;
+        });
+        add("padding", "MEMBER_HEADER", payload -> {
+            byte[] bytes = payload.bytes();
+            bytes[payload.offsetOf("manifest.json.sig") + 64] = 1;
+            return bytes;
+        });
+        add("repeated-member", "TRAILING_DATA", payload -> {
+            byte[] bytes = payload.bytes();
+            byte[] more = SmallPayload.member("rootfs.ext4.zst", payload.members.get("rootfs.ext4.zst"));
+            return ByteBuffer.allocate(bytes.length + more.length)
+                    .put(bytes, 0, bytes.length - TarMember.END_SIZE)
+                    .put(more)
+                    .put(new byte[TarMember.END_SIZE])
+                    .array();
+        });
+        add("swapped-images", "MEMBER_ORDER", payload -> {
+            payload.members.put("bootfs.vfat.zst", payload.members.remove("bootfs.vfat.zst"));
+            return payload.bytes();
+        });
+        add("missing-signature", "MEMBER_ORDER", payload -> {
+            payload.members.remove(PayloadFormat.SIGNATURE);
+            return payload.bytes();
+        });
+        add("huge-manifest", "MEMBER_SIZE", payload -> new TarMember(PayloadFormat.MANIFEST, (1L << 33) - 1, 0)
+                .header());
+        add("signature-size", "MEMBER_SIZE", payload -> {
+            payload.members.put(PayloadFormat.SIGNATURE, new byte[65]);
+            return payload.bytes();
+        });
+    }
+
+    private void addSignatureFaults() throws Exception {
+        add("changed-manifest", "SIGNATURE", payload -> {
+            byte[] bytes = payload.bytes();
+            bytes[payload.offsetOf(PayloadFormat.MANIFEST) + 1] = ' ';
+            return bytes;
+        });
+        add("other-key", "SIGNATURE", payload -> {
+            Path pem = Files.createTempFile("other-key", ".pem");
+            Files.writeString(
+                    pem,
+                    "-----BEGIN PRIVATE KEY-----\n"
+                            + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(OTHER_KEY))
+                            + "\n-----END PRIVATE KEY-----\n");
+            payload.members.put(
+                    PayloadFormat.SIGNATURE, SigningKey.read(pem).sign(payload.members.get(PayloadFormat.MANIFEST)));
+            Files.delete(pem);
+            return payload.bytes();
+        });
+        add(
+                "key-id",
+                "SIGNATURE",
+                payload -> changed(payload, SmallPayload.verificationKey().id(), "0".repeat(64)));
+    }
+
+    private void addManifestFaults() throws Exception {
+        add("not-json", "MANIFEST", payload -> payload.sign("no JSON".getBytes(StandardCharsets.UTF_8))
+                .bytes());
+        add("unknown-field", "MANIFEST", payload -> changed(payload, "\"version\"", "\"edition\": 1, \"version\""));
+        add(
+                "repeated-field",
+                "MANIFEST",
+                payload -> changed(payload, "\"version\"", "\"version\": \"9.9.9\", \"version\""));
+        add("missing-field", "MANIFEST", payload -> changed(payload, "\"buildId\"", "\"x-buildId\""));
+        add("negative-size", "MANIFEST", payload -> changed(payload, "\"size\" : 6000", "\"size\" : -6000"));
+        add("chunk-count", "MANIFEST", payload -> changed(payload, "\"size\" : 6000", "\"size\" : 4000"));
+        add(
+                "chunk-size",
+                "MANIFEST",
+                payload -> changed(payload, "\"chunkSize\" : 4096", "\"chunkSize\" : 2147483648"));
+        add(
+                "format-version",
+                "FORMAT_VERSION",
+                payload -> changed(payload, "\"formatVersion\" : 1", "\"formatVersion\" : 2"));
+        add("hardware", "HARDWARE", payload -> changed(payload, "kn86-zero2w", "kn86-cm5"));
+        add("image-size", "IMAGE_SIZE", payload -> changed(payload, "\"size\" : 6000", "\"size\" : 6001"));
+        add("member-size", "MEMBER_SIZE", payload -> {
+            int size = payload.members.get("bootfs.vfat.zst").length;
+            return changed(payload, "\"compressedSize\" : " + size, "\"compressedSize\" : " + (size + 1));
+        });
+    }
+
+    private void addImageFaults() throws Exception {
+        add("damaged-frame", "COMPRESSION", payload -> {
+            payload.members.get("bootfs.vfat.zst")[0] ^= 1;
+            return payload.bytes();
+        });
+        add("large-window", "COMPRESSION", payload -> {
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            // A stream does not know its content's size, so that the frame asks for the level's window.
+            try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(frame, 9)) {
+                out.write(payload.images.get(SlotImage.BOOTFS));
+            }
+            return payload.replaceBootfs(frame.toByteArray()).bytes();
+        });
+        add("longer-image", "COMPRESSION", payload -> withBootfsOf(payload, 6001));
+        add("shorter-image", "COMPRESSION", payload -> withBootfsOf(payload, 5999));
+        add("wrong-chunk", "HASH", payload -> {
+            byte[] image = payload.images.get(SlotImage.BOOTFS).clone();
+            image[5000]++;
+            return payload.replaceBootfs(SmallPayload.frames(image)).bytes();
+        });
+        add(
+                "wrong-image-hash",
+                "HASH",
+                payload -> changed(payload, payload.bootfs().sha256(), "0".repeat(64)));
+        add(
+                "wrong-member-hash",
+                "HASH",
+                payload -> changed(payload, payload.bootfs().compressedSha256(), "0".repeat(64)));
+    }
+
+    /** Cuts or lengthens the boot file system, whatever the manifest says. */
+    private static byte[] withBootfsOf(SmallPayload payload, int size) throws Exception {
+        byte[] image = Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), size);
+        return payload.replaceBootfs(SmallPayload.frames(image)).bytes();
+    }
+
+    private void add(String name, String expected, Change change) throws Exception {
+        Path images = Files.createTempDirectory("vectors");
+        Files.write(folder.resolve(name + ".kn86fw"), change.of(SmallPayload.create(images)));
+        FileTrees.delete(images);
+        expectations.add(name + "\t" + expected);
+    }
+
+    private static byte[] changed(SmallPayload payload, String text, String replacement) throws Exception {
+        return payload.changeManifest(text, replacement).bytes();
+    }
+}
