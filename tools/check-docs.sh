@@ -1,0 +1,26 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Compares the documents with the repository: every relative link and anchor of a document leads somewhere, every file
+# that a document names is there, every goal and property that a document names is one of the code, every goal and
+# property of the code is in docs/properties.md, and every document that a source file names is there.
+#
+# Usage: check-docs.sh [REPOSITORY]   (default: this one); a line for each fault, and exit code 1 when there is any
+set -euo pipefail
+
+tools="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+command -v python3 > /dev/null || {
+	echo 'check-docs: python3 is missing: apt-get install python3' >&2
+	exit 1
+}
+cd "${1:-${tools}/..}"
+
+status=0
+# -B: no compiled files beside the sources.
+python3 -B "${tools}/docs/check_links.py" || status=1
+python3 -B "${tools}/docs/check_names.py" || status=1
+if [ "${status}" -ne 0 ]; then
+	echo 'check-docs: correct the document, or what it names' >&2
+	exit 1
+fi
+echo 'check-docs: links, anchors and names hold'

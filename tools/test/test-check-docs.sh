@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# check-docs.sh on a small repository: one fault each, and its words.
+# shellcheck source=tools/test/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+need_tool python3 python3
+copy="${work}/a copy"
+java="${copy}/kn86-image-maven-plugin/src/main/java"
+mkdir -p "${copy}/docs/target" "${java}"
+cat > "${copy}/docs/properties.md" <<- 'END'
+	# Goals and properties
+	| `image` | package | makes the card |
+	| `kn86.table` | `hybrid` | the table |
+END
+cat > "${java}/ImageMojo.java" <<- 'END'
+	/** See docs/properties.md. */
+	@Mojo(name = "image")
+	@Parameter(property = "kn86.table", defaultValue = "hybrid")
+END
+printf '<properties><kn86.force>false</kn86.force></properties>\n' > "${copy}/pom.xml"
+cat > "${copy}/README.md" <<- 'END'
+	# Read me
+	[all](docs/properties.md#goals-and-properties), [here](#read-me), [elsewhere](https://example.org/none.md).
+	`kn86-image:image` reads `kn86.table` and `kn86.force` of `docs/*.md`; `docs/<yours>.md` is open, and so is target/.
+	```
+	[no link](none.md)
+	```
+END
+printf '[gone](gone.md)\n' > "${copy}/docs/target/built.md"
+
+check_docs() { "${tools}/check-docs.sh" "${copy}"; }
+check 'documents that hold' check_docs > /dev/null
+
+# refuses TEXT LINE MESSAGE: README.md with one line more is refused, and MESSAGE says why.
+refuses() {
+	cp "${copy}/README.md" "${work}/README.md"
+	printf '%s\n' "$2" >> "${copy}/README.md"
+	check_fails "$1" "$3" check_docs
+	cp "${work}/README.md" "${copy}/README.md"
+}
+refuses 'a missing file' '[x](docs/none.md)' '^README.md:7: \(docs/none.md\): there is no docs/none.md$'
+refuses 'a missing heading' '[x](docs/properties.md#goal)' 'docs/properties.md has no heading #goal$'
+refuses 'a missing heading of its own' '[x](#read)' 'README.md has no heading #read$'
+refuses 'a named file' '`docs/none.txt`' '^README.md:7: there is no docs/none.txt$'
+refuses 'a property' '`kn86.tabel`' 'no goal and no POM reads kn86.tabel$'
+refuses 'a goal' '`kn86-image:picture`' 'there is no goal picture$'
+
+printf '/* docs/none.md */\n' > "${copy}/a.c"
+check_fails 'a document that a source names' '^a.c:1: there is no docs/none.md$' check_docs
+rm "${copy}/a.c"
+printf '@Parameter(property = "kn86.image.size")\n' >> "${java}/ImageMojo.java"
+check_fails 'a property without a line' 'docs/properties.md: lacks a line for kn86.image.size' check_docs
