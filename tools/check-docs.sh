@@ -3,7 +3,8 @@
 #
 # Compares the documents with the repository: every relative link and anchor of a document leads somewhere, every file
 # that a document names is there, every goal and property that a document names is one of the code, every goal and
-# property of the code is in docs/properties.md, and every document that a source file names is there.
+# property of the code is in docs/properties.md, every package of the plugin is in docs/architecture.md, and every document
+# that a source file names is there.
 #
 # Usage: check-docs.sh [REPOSITORY]   (default: this one); a line for each fault, and exit code 1 when there is any
 set -euo pipefail

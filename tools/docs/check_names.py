@@ -10,7 +10,9 @@ import sys
 import markdown
 
 REFERENCE = "docs/properties.md"
+ROOMS = "docs/architecture.md"
 PLUGIN = "kn86-image-maven-plugin"
+PACKAGES = f"{PLUGIN}/src/main/java/dev/kn86/image"
 
 PARAMETER = re.compile(r'@Parameter\([^)]*?property\s*=\s*"([^"]+)"')
 SET_BY_A_GOAL = re.compile(r'defaultValue\s*=\s*"(kn86\.[\w.]+)"')
@@ -41,6 +43,16 @@ def path_fault(document, path):
     return None if glob.glob(path) else f"there is no {path}"
 
 
+def room_faults():
+    """Groups of the plugin's packages that the table of rooms lacks, and packages that a group's line lacks."""
+    lines = markdown.text(ROOMS).splitlines() if os.path.isdir(PACKAGES) else []
+    folders = sorted(glob.glob(f"{PACKAGES}/*/") + glob.glob(f"{PACKAGES}/*/*/"))
+    for group, _, package in (os.path.relpath(folder, PACKAGES).partition("/") for folder in folders):
+        line = next((line for line in lines if line.startswith(f"| `{group}` |")), "")
+        if f"`{package or group}`" not in line:
+            yield f"{ROOMS}: lacks the package {group}.{package}".rstrip(".")
+
+
 def main():
     goals, read, properties = code()
     faults = []
@@ -59,6 +71,7 @@ def main():
     for name in sorted(goals | read):
         if f"| `{name}` |" not in reference:
             faults.append(f"{REFERENCE}: lacks a line for {name}, which the plugin has")
+    faults += room_faults()
     print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)
     return 1 if faults else 0
 

@@ -53,5 +53,13 @@ refuses 'a goal' 'kn86-image:picture' 'there is no goal picture$'
 echo "/* ${none}.md */" > "${copy}/a.c"
 check_fails 'a document that a source names' "^a.c:1: there is no ${none}.md\$" check_docs
 rm "${copy}/a.c"
-printf '@Parameter(property = "kn86.image.size")\n' >> "${java}/ImageMojo.java"
+printf '@Parameter(property = "kn86.image.size")\n' > "${java}/Size.java"
 check_fails 'a property without a line' 'docs/properties.md: lacks a line for kn86.image.size' check_docs
+rm "${java}/Size.java"
+
+mkdir -p "${java}/dev/kn86/image/format/tar"
+rooms() { printf '| \x60format\x60 | \x60%s\x60 |\n' "$1" > "${copy}/docs/architecture.md"; }
+rooms disk
+check_fails 'a package without a room' '^docs/architecture.md: lacks the package format.tar$' check_docs
+rooms tar
+check 'a package in its room' check_docs > /dev/null
