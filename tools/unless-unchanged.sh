@@ -1,19 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Runs a command unless it has passed before with the same command line, inputs and host packages; then it says so
-# in one line. A note of what it passed with is kept in target/last-runs of the current folder; it is dropped before
-# the command runs and written when it has passed, with what was there before it began, so that neither a failed or
-# interrupted run nor an input edited meanwhile counts as passed. mvn clean removes all notes.
+# Runs a command through quietly.sh, unless it has passed before with the same command line, inputs and host packages;
+# then one line says so. A note of what the command passed with is kept in target/last-runs of the current folder. The
+# note is removed before the command runs. It is written after the command has passed, and holds the state before the
+# run: neither a failed or interrupted run nor an input that was edited during the run counts as passed. mvn clean
+# removes all notes.
 #
 # Usage: unless-unchanged.sh NAME [--value TEXT]... [--output FILE]... INPUT... -- COMMAND...
-#        unless-unchanged.sh --begin NAME ... INPUT...   for what somebody else runs: prints "NAME: not run: ..."
-#        unless-unchanged.sh --passed NAME               or "NAME: runs"; and call this when it has passed
-#   INPUT   a file or folder; what builds leave in folders (target, __pycache__) is left out, and so is .git
-#   --value something else that decides the result; --output a file that has to be there still
-# Reads: KN86_FORCE  "true" runs the command in any case
+#        unless-unchanged.sh --begin NAME [--value TEXT]... [--output FILE]... INPUT...
+#            for a command that somebody else runs: prints "NAME: not run: ..." or "NAME: runs"
+#        unless-unchanged.sh --passed NAME
+#            after --begin: that command has passed
+#   INPUT   a file or folder; target and __pycache__, where builds write, are left out of folders, and so is .git
+#   --value a text that the result depends on, beside the inputs
+#   --output a file that the command makes: without it the command runs
+# Reads: KN86_FORCE      "true": the command runs in any case
+#        KN86_LOG_LEVEL  see quietly.sh
 set -euo pipefail
 
+quietly="$(dirname "${BASH_SOURCE[0]}")/quietly.sh"
 mode=run
 case $1 in
 --begin | --passed)
@@ -70,7 +76,9 @@ mkdir -p "${note%/*}"
 fingerprint "$@" > "${note}.begun"
 if is_unchanged; then
 	rm "${note}.begun"
-	echo "${name}: not run: it has passed before, and nothing that it depends on has changed since"
+	text="${name}: not run: it has passed before, and nothing that it depends on has changed since"
+	# The caller of --begin reads the verdict; everybody else only looks at it.
+	if [ "${mode}" = begin ]; then echo "${text}"; else "${quietly}" --say "${text}"; fi
 	exit
 fi
 rm -f "${note}"
@@ -78,5 +86,5 @@ if [ "${mode}" = begin ]; then
 	echo "${name}: runs"
 	exit
 fi
-"$@"
+"${quietly}" "${name}" "$@"
 mv "${note}.begun" "${note}"
