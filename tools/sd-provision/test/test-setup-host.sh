@@ -5,11 +5,13 @@
 # shellcheck source=tools/sd-provision/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-table_path=kn86-image-maven-plugin/src/main/resources/dev/kn86/image/host/host-tools.tsv
+plugin=kn86-image-maven-plugin/src
+tables="${plugin}/main/resources/dev/kn86/image/host"
 copy="${work}/repository"
 bin="${work}/bin"
-mkdir -p "${copy}/tools/sd-provision" "${copy}/$(dirname "${table_path}")" "${bin}"
-cp "${sd_provision}/setup-host.sh" "${copy}/tools/sd-provision/"
+mkdir -p "${copy}/tools/sd-provision" "${copy}/${tables}" "${bin}"
+cp -r "${sd_provision}/setup-host.sh" "${sd_provision}/lib" "${copy}/tools/sd-provision/"
+cp "${repository}/${tables}"/host-*.tsv "${copy}/${tables}/"
 
 row() {
 	local IFS=$'\t'
@@ -21,9 +23,9 @@ row() {
 	row kn86-absent - - absent-package 'rootfs,image' 'is installed by apt'
 	row kn86-old 2.10 --version 'old-package debian-12=old-package-bookworm' boot 'is too old'
 	row "${work}/header.h" - - header-package nosh-runtime 'is a file'
-} > "${copy}/${table_path}"
+} > "${copy}/${tables}/host-tools.tsv"
 
-# The fakes: one tool that is too old (2.9 < 2.10), and an apt-get that mends all.
+# The fakes: one tool that is too old (2.9 < 2.10), and an apt-get that installs all.
 printf '#!/bin/sh\necho "kn86-old version 2.9"\n' > "${bin}/kn86-old"
 cat > "${bin}/apt-get" <<- EOF
 	#!/bin/sh
@@ -34,7 +36,7 @@ cat > "${bin}/apt-get" <<- EOF
 	chmod +x "${bin}/kn86-absent"
 	touch "${work}/header.h"
 EOF
-# Another test's business: binfmt_misc may not be mounted here, and stays as it is.
+# binfmt_misc may not be mounted here, and this test leaves it alone.
 printf '#!/bin/sh\nexit 0\n' > "${bin}/arch-test"
 # root without being root.
 printf '#!/bin/sh\nexec "$@"\n' > "${bin}/sudo"
@@ -72,6 +74,35 @@ printf '#!/bin/sh\n' > "${bin}/apt-get"
 check_fails 'apt brought nothing' 'these are still missing' setup_host
 check_fails 'an unknown option' 'unknown option --chekc' setup_host --chekc
 
-# The real table.
-table="${repository}/${table_path}"
-check_equal 'lines without six columns' '' "$(awk -F '\t' '!/^#/ && NF && NF != 6 { print FNR }' "${table}")"
+check 'a tool by name' setup_host --check bash
+check_equal 'only the tools that are named' 'setup-host: kn86-absent: not found (rootfs,image: is installed by apt)
+apt-get install --no-install-recommends -y absent-package' "$(setup_host --check bash kn86-absent 2>&1)"
+check_not 'a named tool that is missing' setup_host --check bash kn86-absent
+check_fails 'a name that is not in the table' 'kn86-unknown is not a tool of .*host-tools.tsv' setup_host --check kn86-unknown
+
+# The same machines as in the test of HostConditions, which gives the verdict that the file has.
+row bash - - bash rootfs 'is there' > "${copy}/${tables}/host-tools.tsv"
+cat > "${bin}/uname" <<- 'EOF'
+	#!/bin/sh
+	case $1 in -s) echo "${UNAME_S}" ;; -m) echo "${UNAME_M}" ;; esac
+EOF
+chmod +x "${bin}/uname"
+machines=0
+while IFS=$'\t' read -r system machine _ _ verdict; do
+	export UNAME_S="${system}" UNAME_M="${machine}"
+	case "${verdict}" in
+	yes) check "${system} on ${machine}" setup_host --check ;;
+	no) check_fails "${system} on ${machine}" "Linux on amd64 or arm64 is needed, this is ${system} on ${machine}" setup_host --check ;;
+	*) fail "platforms.tsv: a verdict is 'yes' or 'no', not '${verdict}'" ;;
+	esac
+	machines=$((machines + 1))
+done < <(grep -v '^#' "${repository}/${plugin}/test/resources/dev/kn86/image/host/platforms.tsv")
+check 'there are machines in the file' test "${machines}" -gt 0
+
+# The real tables.
+lines_without() {
+	awk -F '\t' -v columns="$1" '!/^#/ && NF != columns { print FNR }' "${repository}/${tables}/$2"
+}
+check_equal 'lines without six columns' '' "$(lines_without 6 host-tools.tsv)"
+check_equal 'lines without three columns' '' "$(lines_without 3 host-architectures.tsv)"
+check_equal 'lines without two columns' '' "$(lines_without 2 host-releases.tsv)"

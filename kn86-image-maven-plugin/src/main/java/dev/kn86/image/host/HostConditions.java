@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the build needs of a host that no package brings. */
 final class HostConditions {
@@ -18,8 +19,6 @@ final class HostConditions {
 
     /** As in the parent's enforcer rule. */
     private static final int OLDEST_JAVA = 17;
-
-    private static final List<String> ARCHITECTURES = List.of("amd64", "aarch64");
 
     private final Host host;
     private final Path cache;
@@ -58,12 +57,15 @@ final class HostConditions {
 
     private CheckResult platform() {
         String found = host.system() + " on " + host.architecture();
-        return host.system().equals("Linux") && ARCHITECTURES.contains(host.architecture())
+        List<HostArchitecture> known = HostArchitecture.bundled();
+        String names = known.stream().map(HostArchitecture::name).collect(Collectors.joining(" or "));
+        return host.system().equals("Linux")
+                        && known.stream().anyMatch(one -> one.javaName().equals(host.architecture()))
                 ? CheckResult.fine("platform", found)
                 : CheckResult.toDo(
                         "platform",
                         found,
-                        "Linux on amd64 or arm64 is needed, this is " + found,
+                        "Linux on " + names + " is needed, this is " + found,
                         "Build in a container: tools/sd-provision/build-image.sh --help shows how.");
     }
 

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.host;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -14,25 +10,20 @@ import java.util.List;
  */
 record HostToolTable(List<HostTool> tools) {
 
-    private static final String RESOURCE = "host-tools.tsv";
-
     HostToolTable {
         tools = List.copyOf(tools);
     }
 
     /** The table that is part of the plugin. */
     static HostToolTable bundled() {
-        try (InputStream table = HostToolTable.class.getResourceAsStream(RESOURCE)) {
-            return parse(new String(table.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(BundledTable.rows("host-tools.tsv"));
     }
 
     static HostToolTable parse(String text) {
-        return new HostToolTable(text.lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(HostTool::parse)
-                .toList());
+        return of(BundledTable.rowsOf(text));
+    }
+
+    private static HostToolTable of(List<String> rows) {
+        return new HostToolTable(rows.stream().map(HostTool::parse).toList());
     }
 }

@@ -188,6 +188,20 @@ class HostCheckTest {
     }
 
     @Test
+    void agreesWithTheSetUpScriptOnTheMachinesThatBuild() throws Exception {
+        List<String> machines = BundledTable.rows("platforms.tsv");
+        assertFalse(machines.isEmpty());
+        for (String machine : machines) {
+            String[] columns = machine.split("\t");
+            system = columns[2];
+            architecture = columns[3];
+            CheckResult platform = check().findings().get(0);
+            assertEquals("platform", platform.subject());
+            assertEquals(columns[4].equals("yes"), platform.problem().isEmpty(), machine);
+        }
+    }
+
+    @Test
     void listsEverythingForTheDoctor() throws Exception {
         java = 11;
         List<CheckResult> findings = check().findings();
