@@ -103,7 +103,7 @@ static void remember(int directory, const char *name) {
     read_image(find_or_add(disk.named, name));
 }
 
-static void delete (int directory, const char *name) {
+static void delete_file(int directory, const char *name) {
     CHECK(unlinkat(directory, name, 0) == 0);
 }
 
@@ -142,7 +142,7 @@ static void put_back(const struct file_image *images) {
 
 void power_cut_finish(enum power_cut_aftermath aftermath) {
     if (aftermath != POWER_CUT_ALL_ARRIVED && is_there()) {
-        for_each_name(delete);
+        for_each_name(delete_file);
         if (aftermath == POWER_CUT_ONLY_SYNCED && !disk.is_synced) {
             CHECK(rmdir(disk.folder) == 0);
         } else {

@@ -86,7 +86,8 @@ static const struct twin *find_twin(const struct request *request, int file) {
     struct file_identity identity;
     const struct twin *twin = file_identity_read(file, &identity) ? twin_table_find(table, &identity) : NULL;
     // The tree's preloaded libraries are arm64 ones.
-    bool fits = twin != NULL && system_call(__NR_access, (intptr_t) "/etc/ld.so.preload", FILE_EXISTS, 0, 0) != 0 &&
+    const char *preloads = "/etc/ld.so.preload";
+    bool fits = twin != NULL && system_call(__NR_access, (intptr_t)preloads, FILE_EXISTS, 0, 0) != 0 &&
                 all_code_is_known(twin_table_text(table, twin->code_folders));
     return fits ? twin : NULL;
 }
