@@ -4,7 +4,7 @@
 # prepare-share on sparse files: what it does with each content of p6, and that moving the
 # backup GPT leaves the hybrid MBR and the six partitions alone. Judged by e2fsck, blkid,
 # sfdisk and sgdisk.
-# shellcheck source=tools/sd-provision/test/lib.sh
+# shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 need_root "mounts"

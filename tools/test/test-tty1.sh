@@ -3,7 +3,7 @@
 #
 # The session of tty1 on a pseudo-terminal: what is typed while nOSh runs is not run by the
 # shell, and the shell is there afterwards; in production it never is.
-# shellcheck source=tools/sd-provision/test/lib.sh
+# shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 need_tool script bsdutils

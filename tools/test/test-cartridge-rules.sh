@@ -3,7 +3,7 @@
 #
 # The udev rule that names the cartridge, tried by udev itself (udevadm test) on devices of a /sys made for the test:
 # a USB mass-storage bridge on some port of the hub, with what the kernel would show of it.
-# shellcheck source=tools/sd-provision/test/lib.sh
+# shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 be_root

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# What every test here uses. To be sourced; sets `work` (a scratch folder, kept when a test
-# fails) and `sd_provision` (the folder above).
+# What every test here uses. To be sourced.
+# Sets: repository, tools and sd_provision (folders), work (a scratch folder, which is kept when a test fails)
 set -euo pipefail
 
-sd_provision="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-# The reader of the variable is the test.
+repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+tools="${repository}/tools"
+# Tests read the variable.
 # shellcheck disable=SC2034
-repository="$(cd "${sd_provision}/../.." && pwd)"
+sd_provision="${tools}/sd-provision"
 work="$(mktemp -d)"
 checks=0
 # Administrators' tools are not on every user's PATH.

@@ -3,7 +3,7 @@
 #
 # The script that mounts cartridges, with a mount(8) that only writes down what it was asked:
 # this kernel may not have FAT, and what counts is how a card is mounted.
-# shellcheck source=tools/sd-provision/test/lib.sh
+# shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 be_root # gives files to nosh

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # setup-host.sh with a table of its own and a fake apt-get that "installs" commands.
-# shellcheck source=tools/sd-provision/test/lib.sh
+# shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 plugin=kn86-image-maven-plugin/src

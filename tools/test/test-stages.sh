@@ -3,7 +3,7 @@
 #
 # Runs the host-side hooks of the three stages, as pi-gen would, on stand-ins for both bases,
 # twice, and looks at what they leave. on_chroot is a stub that notes what it was given.
-# shellcheck source=tools/sd-provision/test/lib.sh
+# shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 be_root # changes account files
