@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,16 +91,5 @@ class BootBudgetTest {
         String message = assertThrows(BuildFailure.class, () -> budget.compare(new BootCost(phases, Map.of())))
                 .getMessage();
         assertTrue(message.contains("has no limit for \"kernel to first frame\""), message);
-    }
-
-    @Test
-    void theProductsBudgetLimitsEveryPhase() throws BuildFailure, IOException {
-        Set<String> names = BootBudget.read(Path.of("../image-assembly/boot-budget.tsv"))
-                .limits()
-                .keySet();
-        assertTrue(
-                names.containsAll(List.of(
-                        "kernel", "initramfs", "systemd to first frame", BootCost.FIRST_FRAME, "kn86-nosh.service")),
-                names.toString());
     }
 }

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HudPictureTest {
 
-    static final Path FONT = Path.of("../nosh-runtime/src/display/font/kn86-12x24.psf");
+    private static final Path SAMPLES = Path.of("src/test/resources/panel");
 
-    /** Drawn by nOSh itself. */
-    private static final Path GOLDEN = Path.of("../nosh-runtime/test/golden");
+    static final Path FONT = SAMPLES.resolve("kn86-12x24.psf");
 
     @TempDir
     Path folder;
 
-    private static HudPicture golden(String name) throws BuildFailure, IOException {
-        return HudPicture.read(ImageIO.read(GOLDEN.resolve(name + ".png").toFile()), GlyphFont.read(FONT));
+    /** A picture that nOSh drew. */
+    private static HudPicture sample(String name) throws BuildFailure, IOException {
+        return HudPicture.read(ImageIO.read(SAMPLES.resolve(name + ".png").toFile()), GlyphFont.read(FONT));
     }
 
     private static boolean shows(HudPicture picture, String text) {
@@ -39,7 +39,7 @@ class HudPictureTest {
 
     @Test
     void whatNoshDrawsIsReadBack() throws BuildFailure, IOException {
-        HudPicture picture = golden("sys-shut-down");
+        HudPicture picture = sample("sys-shut-down");
         assertEquals(Optional.empty(), picture.fault());
         assertEquals(List.of("SYS", "SHUT DOWN", "SHUT DOWN"), picture.marked());
         assertEquals("╔" + "═".repeat(78) + "╗", picture.rows().get(0));
@@ -50,7 +50,7 @@ class HudPictureTest {
 
     @Test
     void aBlockThatIsNoInverseBlankStaysOne() throws BuildFailure, IOException {
-        HudPicture picture = golden("sys");
+        HudPicture picture = sample("sys");
         assertTrue(shows(picture, "◄ ██"), picture.text());
         assertEquals(List.of("SYS", "BRIGHTNESS"), picture.marked());
     }
@@ -58,7 +58,7 @@ class HudPictureTest {
     @Test
     void everyTabIsMarkedAsItself() throws BuildFailure, IOException {
         for (String tab : List.of("status", "lambda", "link")) {
-            HudPicture picture = golden(tab);
+            HudPicture picture = sample(tab);
             assertEquals(Optional.empty(), picture.fault(), tab);
             assertEquals(tab.toUpperCase(Locale.ROOT), picture.marked().get(0));
         }
@@ -66,7 +66,7 @@ class HudPictureTest {
 
     @Test
     void aDimmedPanelIsNotAmber() throws BuildFailure, IOException {
-        String fault = golden("sys-degraded-dim").fault().orElseThrow();
+        String fault = sample("sys-degraded-dim").fault().orElseThrow();
         assertTrue(
                 fault.matches("the pixel at \\d+,\\d+ is #[0-9A-F]{6}, "
                         + "neither amber \\(#E6A020\\), dim amber \\(#7F5812\\) nor black"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The vectors of {@code pico-firmware/protocol} and what damage does to them. */
 class PicoFrameTest {
 
-    private static final Path VECTORS = Path.of("../pico-firmware/protocol/vectors/vectors.txt");
+    private static final Path VECTORS = Path.of("src/test/resources/protocol/vectors.txt");
 
     /** Frames of these types, as bytes on the wire; the payload is that of the type's first vector, if it has one. */
     static byte[] wire(int... types) throws IOException {

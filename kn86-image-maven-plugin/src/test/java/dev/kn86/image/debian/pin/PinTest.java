@@ -79,10 +79,10 @@ class PinTest {
     }
 
     @Test
-    void readsTheRepositorysOwnPin() throws Exception {
+    void readsAPinWithCommentsAndEmptyLines() throws Exception {
         assertEquals(
                 "bookworm",
-                Pin.read(Path.of("../tools/sd-provision/pi-gen-pin.env")).debianRelease());
+                Pin.read(Path.of("src/test/resources/pin/pi-gen-pin.env")).debianRelease());
     }
 
     @Test

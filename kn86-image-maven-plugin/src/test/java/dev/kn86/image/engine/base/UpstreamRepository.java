@@ -65,9 +65,9 @@ public record UpstreamRepository(Path folder, CommandRunner runner) {
         return folder.toUri().toString();
     }
 
-    /** The project's own pin with this tag and a commit. */
+    /** A pin with this tag and a commit. */
     public Pin pin(String commit) throws BuildFailure, IOException {
-        String text = Files.readString(Path.of("../tools/sd-provision/pi-gen-pin.env"))
+        String text = Files.readString(Path.of("src/test/resources/pin/pi-gen-pin.env"))
                 .replaceFirst("PI_GEN_TAG=.*", "PI_GEN_TAG=" + TAG)
                 .replaceFirst("PI_GEN_COMMIT=.*", "PI_GEN_COMMIT=" + commit);
         return Pin.read(Files.writeString(folder.resolveSibling("pin.env"), text));

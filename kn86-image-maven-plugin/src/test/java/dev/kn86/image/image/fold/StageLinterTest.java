@@ -56,18 +56,6 @@ class StageLinterTest {
     }
 
     @Test
-    void acceptsTheRepositorysOwnStages() throws IOException {
-        Path provision = Path.of("../tools/sd-provision");
-        assertEquals(
-                3,
-                Files.list(provision.resolve("pi-gen-stages"))
-                        .filter(Files::isDirectory)
-                        .count());
-        assertEquals(List.of(), new StageLinter(provision.resolve("pi-gen-stages")).lint());
-        assertEquals(List.of(), new StageLinter(provision.resolve("debian-stages")).lint());
-    }
-
-    @Test
     void wantsAPrerun() throws IOException {
         Files.delete(fixture.stages.resolve("stage-a/prerun.sh"));
         assertError(
