@@ -27,7 +27,15 @@ list() { "${copy}/tools/list-shell-scripts.sh" | tr '\0' '\n'; }
 check_equal 'the scripts' $'./a module/a library\n./a module/a script' "$(list | grep 'a module')"
 check 'scripts that end in .sh' grep -qxF ./tools/lint.sh <<< "$(list)"
 
-format() { "${copy}/tools/format.sh" "$@"; }
+# A Maven that notes what it was asked for.
+bin="${work}/bin"
+mkdir "${bin}"
+cat > "${bin}/mvn" <<- EOF
+	#!/bin/sh
+	echo "\${PWD}: \$*" > "${work}/maven.log"
+EOF
+chmod +x "${bin}/mvn"
+format() { PATH="${bin}:${PATH}" "${copy}/tools/format.sh" "$@"; }
 check_fails 'a script' '^\+echo "x" > y$' format --check
 check_fails 'a program' 'a program.c:1:10: error: code should be clang-formatted' format --check
 check_fails 'the way out' 'run tools/format.sh' format --check
@@ -35,7 +43,10 @@ check_equal 'check changes nothing' 'int main( void ){return 0;}' "$(cat 'a prog
 check 'format' format
 check_equal 'the script' 'echo "x" > y' "$(tail -n 1 'a script')"
 check_equal 'the program' 'int main(void) { return 0; }' "$(tr -s '\n ' ' ' < 'a program.c' | sed 's/ $//')"
+check_equal 'Java and POMs' "${copy}: -q -B spotless:apply" "$(cat "${work}/maven.log")"
+rm "${work}/maven.log"
 check 'nothing is left to do' format --check
+check_not 'Maven when only looking' test -e "${work}/maven.log"
 check_equal 'build output stays as it is' 'int main( void ){return 0;}' "$(cat target/program.c)"
 check_fails 'an unknown option' 'unknown option --chekc' format --chekc
 
@@ -46,8 +57,6 @@ printf 'rm $1\n' >> 'a script'
 check_fails 'what shellcheck finds' 'SC2086' lint
 
 # A machine without them.
-bin="${work}/bin"
-mkdir "${bin}"
 for tool in bash cat cut dirname echo env grep paste sed sort xargs; do
 	ln -s "$(type -P "${tool}")" "${bin}/"
 done
