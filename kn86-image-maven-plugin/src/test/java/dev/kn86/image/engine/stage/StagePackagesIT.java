@@ -61,8 +61,7 @@ class StagePackagesIT {
     void whatIsInstalledIsRecordedAndItsDownloadsAreShared() throws Exception {
         StageDirectory stage = helloStage();
         List<Layer> layers = engine("one").run(List.of(AptStage.in(stages), stage), "inputs", variables());
-        PackageList installed = PackageList.of(List.of(
-                new PackageId("hello", "1:1.0-1", "all", hello), new PackageId("libhello", "2.0", "all", libhello)));
+        PackageList installed = helloAndItsLibrary();
         assertEquals(installed, StageEngine.packages(layers));
         assertEquals("hello\n", Files.readString(layers.get(1).tree().resolve("opt/hello")));
         assertFalse(
@@ -142,11 +141,16 @@ class StagePackagesIT {
     void aLockedBuildInstallsWhatIsLocked() throws Exception {
         List<StageDirectory> all = List.of(AptStage.in(stages), helloStage());
         Path lock = temp.resolve("packages.lock");
-        StageEngine.packages(engine("one").run(all, "inputs", variables())).write(lock);
+        PackageList first = StageEngine.packages(engine("one").run(all, "inputs", variables()));
+        assertEquals(helloAndItsLibrary(), first);
+        first.write(lock);
+        assertTrue(Files.readAllLines(lock).contains("hello 1:1.0-1 all " + hello), Files.readString(lock));
         for (String cache : List.of("one", "two")) {
             StageEngine engine = engine(cache);
             engine.lockTo(PackageLock.read(lock));
-            PackageLock.read(lock).checkWhole(StageEngine.packages(engine.run(all, "inputs", variables())));
+            PackageList again = StageEngine.packages(engine.run(all, "inputs", variables()));
+            assertEquals(helloAndItsLibrary(), again, cache);
+            PackageLock.read(lock).checkWhole(again);
         }
     }
 
@@ -211,6 +215,11 @@ class StagePackagesIT {
 
     private PackageLock lock(String... lines) throws Exception {
         return PackageLock.read(Files.write(temp.resolve("some.lock"), List.of(lines)));
+    }
+
+    private PackageList helloAndItsLibrary() {
+        return PackageList.of(List.of(
+                new PackageId("hello", "1:1.0-1", "all", hello), new PackageId("libhello", "2.0", "all", libhello)));
     }
 
     private StageDirectory helloStage() throws IOException {
