@@ -8,7 +8,7 @@
 #        setup-host.sh --check            changes nothing: prints what is missing and the one line that installs it
 #        setup-host.sh --check TOOL...    the same, but looks at these tools of the table and nothing else
 # Hosts: the releases of host-releases.tsv on the architectures of host-architectures.tsv. An arm64 host runs the
-#        image's programs by itself and needs no native helpers (docs/stages.md). Uses sudo when not run as root.
+#        image's programs by itself and needs no native helpers (docs/building.md). Uses sudo when not run as root.
 # Reads: OS_RELEASE (a stand-in for /etc/os-release, for tests)
 # Exit:  0 the host is ready; 1 it is not, and the reason is on standard error
 set -euo pipefail
