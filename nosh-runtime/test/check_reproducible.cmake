@@ -9,7 +9,7 @@ foreach(FOLDER protocol logic simulator)
 endforeach()
 file(COPY ${LIBRARIES}/usr DESTINATION ${COPY}/libraries)
 foreach(ARGUMENTS
-    "--preset;arm64;-DKN86_VERSION=${VERSION};-DKN86_TARGET_LIBRARIES=${COPY}/libraries"
+    "--preset;arm64;-DBUILD_TESTING=OFF;-DKN86_VERSION=${VERSION};-DKN86_TARGET_LIBRARIES=${COPY}/libraries"
     "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update")
   execute_process(COMMAND ${CMAKE_COMMAND} ${ARGUMENTS} WORKING_DIRECTORY ${COPY}/nosh-runtime
     OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)

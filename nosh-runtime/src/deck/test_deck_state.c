@@ -264,15 +264,15 @@ static void a_newer_format_is_told_apart(void) {
     CHECK_EQUAL(decode_lines("kn86-deck-state 3\nanything\n"), DECK_STATE_NEWER_FORMAT);
 }
 
-int main(void) {
-    the_documented_example_is_written_and_read();
-    the_document_shows_this_example();
-    the_first_format_is_still_read();
-    the_largest_state_fits();
-    the_history_keeps_the_latest_boots();
-    a_field_out_of_range_is_not_written();
-    every_cut_and_every_changed_bit_is_noticed();
-    lines_in_another_form_are_refused_whatever_their_checksum();
-    a_newer_format_is_told_apart();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_documented_example_is_written_and_read),
+    CHECK_CASE(the_document_shows_this_example),
+    CHECK_CASE(the_first_format_is_still_read),
+    CHECK_CASE(the_largest_state_fits),
+    CHECK_CASE(the_history_keeps_the_latest_boots),
+    CHECK_CASE(a_field_out_of_range_is_not_written),
+    CHECK_CASE(every_cut_and_every_changed_bit_is_noticed),
+    CHECK_CASE(lines_in_another_form_are_refused_whatever_their_checksum),
+    CHECK_CASE(a_newer_format_is_told_apart),
+};
+CHECK_MAIN(CASES)

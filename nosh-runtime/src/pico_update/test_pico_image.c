@@ -71,9 +71,9 @@ static void gaps_and_missing_tags_are_found(void) {
     CHECK_EQUAL(read_file(), PICO_IMAGE_E_TAG);
 }
 
-int main(void) {
-    a_whole_file_is_taken();
-    every_wrong_field_is_found();
-    gaps_and_missing_tags_are_found();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_whole_file_is_taken),
+    CHECK_CASE(every_wrong_field_is_found),
+    CHECK_CASE(gaps_and_missing_tags_are_found),
+};
+CHECK_MAIN(CASES)

@@ -14,9 +14,9 @@ static uint8_t uf2[4u * FLASH_MODEL_SIZE];
 
 static size_t read_file(const char *path) {
     FILE *file = fopen(path, "rb");
-    CHECK(file != NULL, "%s: %s; mvn -pl pico-firmware -am test makes it", path, strerror(errno));
+    CHECK_INFO(file != NULL, "%s: %s; mvn -pl pico-firmware -am test makes it", path, strerror(errno));
     size_t length = fread(uf2, 1, sizeof uf2, file);
-    CHECK(ferror(file) == 0 && feof(file) != 0, "%s: cannot read it, or it is too large", path);
+    CHECK_INFO(ferror(file) == 0 && feof(file) != 0, "%s: cannot read it, or it is too large", path);
     fclose(file);
     return length;
 }
@@ -25,7 +25,7 @@ struct pico_image shipped_firmware_read(const char *path) {
     struct pico_image image;
     size_t length = read_file(path);
     enum pico_image_error error = pico_image_init(&image, uf2, length);
-    CHECK(error == PICO_IMAGE_OK, "%s: %s", path, pico_image_error_text(error));
+    CHECK_INFO(error == PICO_IMAGE_OK, "%s: %s", path, pico_image_error_text(error));
     return image;
 }
 
@@ -44,5 +44,5 @@ void shipped_firmware_drop(const char *path, struct flash_model *flash) {
         }
         access.program(access.context, offset, block + AT_PAGE);
     }
-    CHECK(flash->fault[0] == '\0', "%s: %s", path, flash->fault);
+    CHECK_INFO(flash->fault[0] == '\0', "%s: %s", path, flash->fault);
 }
