@@ -6,7 +6,7 @@
 #include "coprocessor_link.h"
 
 #include "check.h"
-#include "tests/vector_file.h"
+#include "vector_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -22,7 +22,7 @@
 #define NO_FRAME UINT32_MAX
 
 static struct pico_update deck;
-static struct pico_image image;
+static struct kn86_firmware_image image;
 static uint8_t images[3][SAMPLE_IMAGE_SIZE];
 static const uint8_t *old_bytes, *new_bytes; /* what runs, and what the deck has */
 
@@ -96,7 +96,7 @@ static void start_deck(unsigned number) {
         strcpy(version.build_id, builds[i]);
         sample_image_make(images[i], &version, (uint8_t)(i + 1));
         if (i == number) {
-            image = (struct pico_image){.bytes = images[i], .size = sizeof images[i], .version = version};
+            image = (struct kn86_firmware_image){.bytes = images[i], .size = sizeof images[i], .version = version};
         }
     }
     old_bytes = images[number - 1];

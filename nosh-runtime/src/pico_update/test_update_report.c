@@ -9,7 +9,7 @@
 
 static const char FAILED[] = "state=failed\nreason=no answer\nattempts=3\nimage=0.2.0 1f2e3d\nrunning=0.1.0 abc\n";
 
-static struct pico_image image = {.version = {.minor = 2, .build_id = "1f2e3d"}};
+static struct kn86_firmware_image image = {.version = {.minor = 2, .build_id = "1f2e3d"}};
 
 static void what_is_written_is_documented_and_read_back(void) {
     struct scratch_directory scratch;

@@ -14,6 +14,8 @@
 #include "check.h"
 #include "kn86/crc32.h"
 #include "kn86/messages.h"
+#include "kn86/oled.h"
+#include "kn86/sound.h"
 #include "noise.h"
 #include "sample_image.h"
 

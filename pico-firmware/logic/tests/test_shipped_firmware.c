@@ -12,7 +12,7 @@
 
 static struct flash_model flash;
 static struct boot_rom_model rom;
-static struct pico_image image;
+static struct kn86_firmware_image image;
 static const char *path;
 
 static bool runs_it(uint32_t partition) {
@@ -22,7 +22,7 @@ static bool runs_it(uint32_t partition) {
 /* nOSh asks the running firmware for its version and compares: with an answer that differs it would update for ever. */
 static void it_says_what_it_will_answer(void) {
     const struct kn86_version answer = kn86_firmware_version(KN86_BOARD_PICO2);
-    CHECK_INFO(pico_image_is(&image, &answer), "the file says %u.%u.%u %s, the firmware would say %u.%u.%u %s",
+    CHECK_INFO(kn86_firmware_image_is(&image, &answer), "the file says %u.%u.%u %s, the firmware would say %u.%u.%u %s",
                image.version.major, image.version.minor, image.version.patch, image.version.build_id, answer.major,
                answer.minor, answer.patch, answer.build_id);
     CHECK_INFO(image.version.board == KN86_BOARD_PICO2, "board %u", image.version.board);
@@ -59,7 +59,7 @@ static void set_up(void) {
 }
 
 static void tear_down(void) {
-    pico_image_finish(&image);
+    kn86_firmware_image_finish(&image);
 }
 
 static const struct check_case CASES[] = {

@@ -23,7 +23,7 @@ struct image {
 };
 
 static uint8_t sample_bytes[3][SAMPLE_IMAGE_SIZE];
-static struct pico_image shipped_file;
+static struct kn86_firmware_image shipped_file;
 static struct image samples[3], shipped;
 static struct image old_image, new_image; /* what runs, and what is sent */
 
@@ -318,7 +318,7 @@ static void set_up(void) {
 }
 
 static void tear_down(void) {
-    pico_image_finish(&shipped_file);
+    kn86_firmware_image_finish(&shipped_file);
 }
 
 static const struct check_case CASES[] = {

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drives kn86-pico-sim over its socket and pty and looks at its pictures with netpbm.
 
-Environment: KN86_PICO_SIM, KN86_PSG_RENDER and PNGTOPNM, the programs; KN86_UPDATE_GOLDEN=1 rewrites the golden
-pictures, which a person must then look at.
+Environment: KN86_PICO_SIM, KN86_PSG_RENDER and PNGTOPNM, the programs; PYTHONPATH with protocol/tests;
+KN86_UPDATE_GOLDEN=1 rewrites the golden pictures, which a person must then look at.
 """
 import json
 import os
