@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Builds the device's programs again from copies of the sources and libraries in folders of other names and depths, and
-# compares the bytes. Usage: cmake -DSOURCE=... -DPROTOCOL=... -DBUILD=... -DVERSION=... -DLIBRARIES=... -P ...
-set(COPY ${BUILD}/another/folder)
+# Builds the device's programs again from copies of the sources and libraries in folders of other names and depths, with
+# blanks in them, and compares the bytes. Usage: cmake -DSOURCE=... -DPROTOCOL=... -DBUILD=... -DVERSION=... -DLIBRARIES=... -P ...
+set(COPY "${BUILD}/another folder/with a blank")
 file(REMOVE_RECURSE ${COPY})
 file(COPY ${SOURCE}/ DESTINATION ${COPY}/nosh-runtime PATTERN target EXCLUDE)
 file(COPY ${PROTOCOL}/ DESTINATION ${COPY}/the/protocol)
