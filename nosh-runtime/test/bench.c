@@ -191,7 +191,7 @@ int bench_end(struct bench *bench, int signal_number) {
     if (signal_number != 0) {
         CHECK(kill(bench->program, signal_number) == 0);
     }
-    BENCH_WAIT_FOR(bench, waitpid(bench->program, &status, WNOHANG) == bench->program, 20);
+    BENCH_WAIT_FOR(bench, waitpid(bench->program, &status, WNOHANG) == bench->program);
     bench_turn(bench, 0);
     bench->program = 0;
     return status;

@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# Builds the device's programs again from copies of the sources and libraries in folders of other names and depths, and
-# compares the bytes. Usage: cmake -DSOURCE=... -DBUILD=... -DVERSION=... -DLIBRARIES=... -P ...
-set(COPY ${BUILD}/another/folder)
+# Builds the device's programs again from copies of the sources and libraries in folders of other names and depths, with
+# blanks in them, and compares the bytes. Usage: cmake -DSOURCE=... -DPROTOCOL=... -DBUILD=... -DVERSION=... -DLIBRARIES=... -P ...
+set(COPY "${BUILD}/another folder/with a blank")
 file(REMOVE_RECURSE ${COPY})
 file(COPY ${SOURCE}/ DESTINATION ${COPY}/nosh-runtime PATTERN target EXCLUDE)
-foreach(FOLDER protocol logic simulator)
-  file(COPY ${SOURCE}/../pico-firmware/${FOLDER} DESTINATION ${COPY}/pico-firmware)
-endforeach()
+file(COPY ${PROTOCOL}/ DESTINATION ${COPY}/the/protocol)
 file(COPY ${LIBRARIES}/usr DESTINATION ${COPY}/libraries)
 foreach(ARGUMENTS
-    "--preset;arm64;-DKN86_VERSION=${VERSION};-DKN86_TARGET_LIBRARIES=${COPY}/libraries"
+    "--preset;arm64;-DBUILD_TESTING=OFF;-DKN86_VERSION=${VERSION};-DKN86_TARGET_LIBRARIES=${COPY}/libraries;-DKN86_PROTOCOL=${COPY}/the/protocol"
     "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update")
   execute_process(COMMAND ${CMAKE_COMMAND} ${ARGUMENTS} WORKING_DIRECTORY ${COPY}/nosh-runtime
     OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)

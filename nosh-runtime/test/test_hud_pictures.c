@@ -2,7 +2,7 @@
 /*
  * Draws the HUD's scenes as the panel shows them, one PNG file each, and compares every pixel with the golden ones.
  * The files are written by the deck's own writer and read by libpng.
- * Usage: test_hud_pictures FOLDER [GOLDEN-FOLDER]
+ * Arguments: FOLDER [GOLDEN-FOLDER]; without the latter, the pictures are only drawn.
  * After a wanted change: look at them, then test/update-golden.sh.
  */
 #include "check.h"
@@ -97,35 +97,43 @@ static void draw(const struct scene *scene, struct surface *panel) {
     text_renderer_draw(panel, &font, &screen, (uint8_t)state.brightness, &frame, &damage);
 }
 
-static void compare(const char *path, const char *golden_path) {
+static bool is_like(const char *path, const char *golden_path) {
     struct surface picture = picture_read(path);
     struct surface golden = picture_read(golden_path);
     CHECK(picture.width == PANEL_WIDTH && picture.height == PANEL_HEIGHT);
     CHECK(golden.width == PANEL_WIDTH && golden.height == PANEL_HEIGHT);
-    for (uint32_t i = 0; i < PANEL_WIDTH * PANEL_HEIGHT; i++) {
+    bool is_like = true;
+    for (uint32_t i = 0; is_like && i < PANEL_WIDTH * PANEL_HEIGHT; i++) {
         if (picture.pixels[i] != golden.pixels[i]) {
             fprintf(stderr, "%s differs from %s, first at x %u, y %u: %06X, expected %06X\n", path, golden_path,
                     i % PANEL_WIDTH, i / PANEL_WIDTH, picture.pixels[i], golden.pixels[i]);
-            exit(1);
+            is_like = false;
         }
     }
     free(picture.pixels);
     free(golden.pixels);
+    return is_like;
 }
 
-int main(int argument_count, char **arguments) {
-    CHECK(argument_count == 2 || argument_count == 3);
+static void every_scene_is_like_its_golden_picture(void) {
+    CHECK(check_arguments_count == 1 || check_arguments_count == 2);
     static uint32_t pixels[PANEL_WIDTH * PANEL_HEIGHT];
     struct surface panel = {.pixels = pixels, .width = PANEL_WIDTH, .height = PANEL_HEIGHT, .stride = PANEL_WIDTH};
+    int different = 0;
     for (size_t i = 0; i < sizeof SCENES / sizeof SCENES[0]; i++) {
         char path[PATH_MAX], golden[PATH_MAX];
         draw(&SCENES[i], &panel);
-        snprintf(path, sizeof path, "%s/%s.png", arguments[1], SCENES[i].name);
+        snprintf(path, sizeof path, "%s/%s.png", check_arguments[0], SCENES[i].name);
         CHECK_EQUAL(png_file_write(path, &panel), 0);
-        if (argument_count == 3) {
-            snprintf(golden, sizeof golden, "%s/%s.png", arguments[2], SCENES[i].name);
-            compare(path, golden);
+        if (check_arguments_count == 2) {
+            snprintf(golden, sizeof golden, "%s/%s.png", check_arguments[1], SCENES[i].name);
+            different += !is_like(path, golden);
         }
     }
-    return 0;
+    CHECK_EQUAL(different, 0);
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(every_scene_is_like_its_golden_picture),
+};
+CHECK_MAIN(CASES)

@@ -26,7 +26,7 @@ def vectors():
 
 def run(command, *arguments, **environment):
     done = subprocess.run([*command, *arguments], env={**os.environ, **environment}, capture_output=True, text=True,
-                          check=False, timeout=60)
+                          check=False, timeout=240)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -73,7 +73,7 @@ def main(card):
     check("no card, the reason", "No such file or directory" in said, True)
     check("without a folder", run(COMMAND)[0], 2)
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([*COMMAND, str(card)], stdout=full, stderr=subprocess.DEVNULL, check=False, timeout=60)
+        done = subprocess.run([*COMMAND, str(card)], stdout=full, stderr=subprocess.DEVNULL, check=False, timeout=240)
     check("a list that cannot be written", done.returncode, 1)
 
 

@@ -28,7 +28,7 @@ class Pico:
         self.deck_end = None
 
     def __enter__(self):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 240
         while not self.line.is_symlink():
             check("the simulator is there in time", time.monotonic() < deadline, True)
             time.sleep(0.02)
@@ -39,7 +39,7 @@ class Pico:
     def __exit__(self, *_):
         os.close(self.deck_end)
         self.program.terminate()
-        self.program.wait(timeout=30)
+        self.program.wait(timeout=240)
 
 
 def update(folder, firmware, report="report"):
@@ -47,7 +47,7 @@ def update(folder, firmware, report="report"):
     path = folder / report
     path.unlink(missing_ok=True)
     options = [f"--serial={folder}/serial0", f"--firmware={folder}/{firmware}", f"--report={path}"]
-    done = subprocess.run([UPDATER, *options], stderr=subprocess.PIPE, text=True, check=False, timeout=110)
+    done = subprocess.run([UPDATER, *options], stderr=subprocess.PIPE, text=True, check=False, timeout=480)
     lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
     return done.returncode, dict(line.split("=", 1) for line in lines), done.stderr
 

@@ -55,10 +55,10 @@ class Pico:
 
     def end(self):
         self.program.terminate()
-        self.program.wait(timeout=30)
+        self.program.wait(timeout=240)
 
 
-def wait_for(what, condition, seconds=40):
+def wait_for(what, condition, seconds=240):
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -106,7 +106,7 @@ def session(folder):
         check("the previous fragment is kept", pico.rows()[2].strip() != "")
     finally:
         nosh.terminate()
-        status = nosh.wait(timeout=30)
+        status = nosh.wait(timeout=240)
         pico.program.send_signal(signal.SIGCONT)
         pico.end()
     check(f"nosh ended with {status}", status == 0)

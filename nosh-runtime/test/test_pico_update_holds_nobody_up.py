@@ -3,11 +3,13 @@
 """kn86-pico-update and the deck's start: ready at once, whatever is on the line, and alone on it until it is done.
 
 Usage: test_pico_update_holds_nobody_up.py KN86-PICO-UPDATE KN86-PICO-SIM
+KN86-PICO-UPDATE is linked with halting.c: it stops before it waits for the first time, and after each report.
 """
 import fcntl
 import os
 import pathlib
 import pty
+import signal
 import socket
 import struct
 import subprocess
@@ -17,8 +19,8 @@ import time
 import tty
 
 UPDATE, SIMULATOR = sys.argv[1:]
-# The longest that the screen may wait for this; an update itself takes longer, and silence two seconds.
-READY_WITHIN_S = 1.5
+# Only ends a test that hangs.
+PATIENCE_S = 120
 
 
 def check(what, condition):
@@ -56,17 +58,31 @@ class Update:
         self.report = folder / "report"
         self.manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.manager.bind(str(folder / "notify"))
-        self.manager.settimeout(READY_WITHIN_S)
+        self.manager.setblocking(False)
         self.program = subprocess.Popen(
             [UPDATE, f"--serial={device}", f"--firmware={folder}/firmware.uf2", f"--report={self.report}"],
             env={**os.environ, "NOTIFY_SOCKET": str(folder / "notify")}, stderr=subprocess.DEVNULL)
 
-    def wait_until_ready(self):
+    def halts(self):
+        """Waits until the program has stopped itself."""
+        _, status = os.waitpid(self.program.pid, os.WUNTRACED)
+        check(f"it did not halt, its status is {status:#x}", os.WIFSTOPPED(status))
+
+    def check_ready(self):
+        """Before the program waits for anything it has told that it is ready."""
+        self.halts()
         try:
             told = self.manager.recv(4096).decode().splitlines()
-        except TimeoutError:
-            sys.exit(f"test_pico_update_holds_nobody_up: not ready within {READY_WITHIN_S} s")
+        except BlockingIOError:
+            sys.exit("test_pico_update_holds_nobody_up: it waits, and has not told that it is ready")
         check(f"told {told}", "READY=1" in told)
+
+    def go_on(self):
+        self.program.send_signal(signal.SIGCONT)
+
+    def end(self):
+        self.go_on()
+        return self.program.wait(timeout=PATIENCE_S)
 
     def state(self):
         return self.report.read_text().splitlines()[0] if self.report.exists() else None
@@ -78,19 +94,23 @@ def silence(folder):
     device = os.ttyname(terminal)
     os.close(terminal)
     update = Update(folder, device)
-    update.wait_until_ready()
-    check("it has ended, so that nothing was waited for", update.program.poll() is None)
+    update.check_ready()
     check("somebody else could take the line", is_locked(device))
-    check("it did not end", update.program.wait(timeout=30) == 1)
+    check(f"it reports {update.state()}", update.state() is None)
+    update.go_on()
+    update.halts()
     check(f"it reports {update.state()}", update.state() == "state=absent")
+    check("it did not end", update.end() == 1)
     check("the line is still taken", not is_locked(device))
     os.close(controller)
 
 
 def no_device(folder):
     update = Update(folder, folder / "nonexistent")
-    update.wait_until_ready()
-    check("it did not end", update.program.wait(timeout=30) == 1)
+    update.check_ready()
+    update.go_on()
+    update.halts()
+    check("it did not end", update.end() == 1)
 
 
 def another_firmware(folder):
@@ -100,17 +120,16 @@ def another_firmware(folder):
         while not device.exists():
             time.sleep(0.02)
         update = Update(folder, device)
-        update.wait_until_ready()
-        states = set()
-        while update.program.poll() is None:
-            states.add(update.state())
-            time.sleep(0.002)
-        check(f"it ended with {update.program.returncode}", update.program.returncode == 0)
-        check(f"it reported {states}", states <= {None, "state=updating", "state=updated"} and "state=updating" in states)
+        update.check_ready()
+        for state in None, "state=updating":
+            check(f"it reports {update.state()}, not {state}", update.state() == state)
+            update.go_on()
+            update.halts()
         check(f"it reports {update.state()}", update.state() == "state=updated")
+        check("it did not end well", update.end() == 0)
     finally:
         pico.terminate()
-        pico.wait(timeout=30)
+        pico.wait(timeout=PATIENCE_S)
 
 
 for test in (silence, no_device, another_firmware):

@@ -33,16 +33,30 @@ static void check_size(uint32_t width, uint32_t height) {
     free(surface.pixels);
 }
 
-int main(void) {
-    scratch_directory_init(&scratch);
+static void any_size_is_read_back_pixel_by_pixel(void) {
     static const uint32_t sizes[][2] = {{1, 1}, {3, 7}, {21844, 1}, {21845, 1}, {131, 167}, {256, 64}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         check_size(sizes[i][0], sizes[i][1]);
     }
+}
+
+static void a_file_that_cannot_be_written_is_an_error(void) {
     struct surface none = {.pixels = NULL, .width = 0, .height = 0, .stride = 0};
     CHECK_EQUAL(png_file_write("/nonexistent/a.png", &none), -ENOENT);
     CHECK(png_file_write("/dev/full",
                          &(struct surface){.pixels = (uint32_t[1]){0}, .width = 1, .height = 1, .stride = 1}) < 0);
-    scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static void set_up(void) {
+    scratch_directory_init(&scratch);
+}
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(any_size_is_read_back_pixel_by_pixel),
+    CHECK_CASE(a_file_that_cannot_be_written_is_an_error),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

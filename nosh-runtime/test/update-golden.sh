@@ -11,7 +11,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build="${here}/../target/build/host"
 work="$(mktemp -d)"
 trap 'rm -r "${work}"' EXIT
-"${build}/test/test_hud_pictures" "${work}"
+"${build}/test/test_hud_pictures" -- "${work}"
 rm -f "${here}"/golden/*.png
 for picture in "${work}"/*.png; do
 	# The deck's own writer does not compress; netpbm does.

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Finds the Pico SDK 2.1.1 by the environment variable PICO_SDK_PATH; it chooses the compiler.
+# Finds the Pico SDK 2.1.1 by the environment variable PICO_SDK_PATH; it chooses the compiler. A build folder that Maven
+# has configured keeps its SDK without that variable.
+if(NOT DEFINED ENV{PICO_SDK_PATH} AND DEFINED KN86_CONFIGURED_SDK)
+  set(ENV{PICO_SDK_PATH} "${KN86_CONFIGURED_SDK}")
+endif()
 if(NOT DEFINED ENV{PICO_SDK_PATH} OR NOT EXISTS "$ENV{PICO_SDK_PATH}/pico_sdk_init.cmake")
   message(FATAL_ERROR
     "PICO_SDK_PATH is \"$ENV{PICO_SDK_PATH}\", which holds no pico_sdk_init.cmake: set it to a Pico "

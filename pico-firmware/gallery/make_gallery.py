@@ -3,7 +3,7 @@
 """Makes target/gallery: CIPHER-LINE over time, the chip's sound and its spectrogram, and a page to look at.
 
 Usage: make_gallery.py FOLDER
-Environment: KN86_PICO_SIM and KN86_PSG_RENDER, the programs.
+Environment: KN86_PICO_SIM and KN86_PSG_RENDER, the programs; PYTHONPATH with protocol/tests and simulator/tests.
 """
 import os
 import pathlib
@@ -14,12 +14,11 @@ import sys
 import tempfile
 import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "simulator" / "tests"))
+from deck import Deck, FILL, SCROLL_ROW
+from picture import write_png
+from spectrum import decibels, samples, spectrum
 
-from deck import Deck, FILL, SCROLL_ROW  # noqa: E402
-from picture import write_png  # noqa: E402
-from spectrum import decibels, samples, spectrum  # noqa: E402
+HERE = pathlib.Path(__file__).resolve().parent
 
 WINDOW = 512
 HOP = 441  # 10 ms a column

@@ -157,8 +157,8 @@ int main(int argc, char **argv) {
         return EXIT_SUCCESS;
     }
     clock_set_speed(options.speed);
-    if (random_boot_id(&boot_id) != 0 || open_received_file(options.received_path) != 0 ||
-        event_log_init(&log, options.events_path) != 0) {
+    if ((options.clock_path != NULL && clock_follow(options.clock_path) != 0) || random_boot_id(&boot_id) != 0 ||
+        open_received_file(options.received_path) != 0 || event_log_init(&log, options.events_path) != 0) {
         return EXIT_FAILURE;
     }
     int result = simulator_init(&simulator, &log, &options, boot_id);

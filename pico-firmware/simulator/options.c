@@ -24,6 +24,7 @@ void options_print_help(void) {
          "  --received FILE    keep the bytes that came from the deck\n"
          "  --sound-wav FILE   keep what the amplifier plays, from power-on to the end\n"
          "  --speed TIMES      let the coprocessor's time pass faster, up to 1000 times (default 1)\n"
+         "  --clock FILE       the coprocessor's milliseconds are the number in FILE, 8 bytes that a test counts up\n"
          "  --hang-core1 MS    have core 1 stand still so long after power-on, until the watchdog restarts it\n"
          "  --help             show this text\n"
          "\n"
@@ -65,6 +66,7 @@ int options_parse(struct options *options, int argc, char **argv) {
         {"received", required_argument, NULL, 'r'},
         {"sound-wav", required_argument, NULL, 's'},
         {"speed", required_argument, NULL, 'x'},
+        {"clock", required_argument, NULL, 'k'},
         {"hang-core1", required_argument, NULL, '1'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
@@ -94,6 +96,9 @@ int options_parse(struct options *options, int argc, char **argv) {
             break;
         case 's':
             options->wav_path = optarg;
+            break;
+        case 'k':
+            options->clock_path = optarg;
             break;
         case 't':
         case 'x':

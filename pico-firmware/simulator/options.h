@@ -14,6 +14,7 @@ struct options {
     const char *events_path;   /* NULL: no log */
     const char *wav_path;      /* NULL: no sound */
     const char *received_path; /* NULL: received bytes are not kept */
+    const char *clock_path;    /* NULL: the coprocessor's time is the machine's, times speed */
     int timeout_seconds;       /* for the socket to accept, 0 to 86400 */
     int speed;                 /* how many times faster than real the coprocessor's time passes, 1 to 1000 */
     int core1_hang_ms;         /* after power-on core 1 stands still; -1: never */

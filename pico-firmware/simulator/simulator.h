@@ -8,7 +8,9 @@
 
 #include "boot_rom_model.h"
 #include "event_log.h"
+#include "kn86/oled.h"
 #include "kn86/session.h"
+#include "kn86/sound.h"
 #include "kn86/spsc_queue.h"
 #include "options.h"
 #include "panel_model.h"

@@ -4,14 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "kn86/bytes.h"
+
 #define HEADER_SIZE 44u
 #define BYTES_PER_SAMPLE 2u
-
-static void put(uint8_t *at, uint32_t value, unsigned bytes) {
-    for (unsigned i = 0; i < bytes; i++) {
-        at[i] = (uint8_t)(value >> 8u * i);
-    }
-}
 
 /* Microsoft's "Multimedia Programming Interface and Data Specifications 1.0": RIFF, fmt, data. */
 static void write_header(const struct wav_file *wav) {
@@ -19,16 +15,16 @@ static void write_header(const struct wav_file *wav) {
     uint32_t bytes = wav->samples * BYTES_PER_SAMPLE;
 
     memcpy(header, "RIFF....WAVEfmt ", 16);
-    put(header + 4, HEADER_SIZE - 8u + bytes, 4);
-    put(header + 16, 16, 4); /* size of fmt */
-    put(header + 20, 1, 2);  /* PCM */
-    put(header + 22, 1, 2);  /* channels */
-    put(header + 24, wav->rate, 4);
-    put(header + 28, wav->rate * BYTES_PER_SAMPLE, 4);
-    put(header + 32, BYTES_PER_SAMPLE, 2);
-    put(header + 34, 8u * BYTES_PER_SAMPLE, 2);
+    kn86_put_u32(header + 4, HEADER_SIZE - 8u + bytes);
+    kn86_put_u32(header + 16, 16); /* size of fmt */
+    kn86_put_u16(header + 20, 1);  /* PCM */
+    kn86_put_u16(header + 22, 1);  /* channels */
+    kn86_put_u32(header + 24, wav->rate);
+    kn86_put_u32(header + 28, wav->rate * BYTES_PER_SAMPLE);
+    kn86_put_u16(header + 32, BYTES_PER_SAMPLE);
+    kn86_put_u16(header + 34, 8u * BYTES_PER_SAMPLE);
     memcpy(header + 36, "data", 4);
-    put(header + 40, bytes, 4);
+    kn86_put_u32(header + 40, bytes);
     (void)fwrite(header, 1, sizeof header, wav->file); /* errors stick to the stream */
 }
 
@@ -52,7 +48,7 @@ void wav_file_add(struct wav_file *wav, const int16_t *samples, size_t count) {
     }
     for (size_t i = 0; i < count; i++) {
         uint8_t bytes[BYTES_PER_SAMPLE];
-        put(bytes, (uint16_t)samples[i], BYTES_PER_SAMPLE);
+        kn86_put_u16(bytes, (uint16_t)samples[i]);
         (void)fwrite(bytes, 1, sizeof bytes, wav->file);
     }
     wav->samples += (uint32_t)count;

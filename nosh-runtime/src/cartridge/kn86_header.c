@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kn86_header.h"
 
-#include "bytes.h"
+#include "kn86/bytes.h"
 #include "kn86/crc32.h"
 
 #include <string.h>

@@ -115,13 +115,19 @@ static void a_card_that_is_gone_is_an_error(void) {
     CHECK(!report.is_present);
 }
 
-int main(void) {
+static void set_up(void) {
     scratch_directory_init(&scratch);
-    a_card_without_cartridges_is_an_empty_list();
-    good_and_bad_ones_are_listed_by_name();
-    a_bad_one_makes_no_card_writable();
-    more_than_there_is_room_for_are_counted();
-    a_card_that_is_gone_is_an_error();
-    scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_card_without_cartridges_is_an_empty_list),
+    CHECK_CASE(good_and_bad_ones_are_listed_by_name),
+    CHECK_CASE(a_bad_one_makes_no_card_writable),
+    CHECK_CASE(more_than_there_is_room_for_are_counted),
+    CHECK_CASE(a_card_that_is_gone_is_an_error),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

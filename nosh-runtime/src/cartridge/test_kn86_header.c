@@ -61,8 +61,8 @@ static void every_flipped_bit_is_noticed(void) {
     }
 }
 
-int main(void) {
-    every_vector_is_judged_as_documented();
-    every_flipped_bit_is_noticed();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(every_vector_is_judged_as_documented),
+    CHECK_CASE(every_flipped_bit_is_noticed),
+};
+CHECK_MAIN(CASES)

@@ -17,14 +17,21 @@ static struct kn86_oled_set_row only_row_in(const struct send_queue *queue) {
     return message;
 }
 
-int main(void) {
-    struct send_queue queue;
-    struct cipher_line line;
+static struct send_queue queue;
+static struct cipher_line line;
+
+/* A line whose rows have all been sent once. */
+static void set_up(void) {
     send_queue_init(&queue);
     cipher_line_init(&line);
-    cipher_line_send(&line, &queue); /* empty rows are sent as well: the display may show the bezel */
-    CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
+    cipher_line_send(&line, &queue);
+}
 
+static void empty_rows_are_sent_at_first_since_the_display_may_show_the_bezel(void) {
+    CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
+}
+
+static void a_row_is_sent_when_its_text_is_another(void) {
     send_queue_init(&queue);
     cipher_line_set_row(&line, CIPHER_LINE_CURRENT, "READY %d\n\x80", 7);
     cipher_line_send(&line, &queue);
@@ -42,8 +49,9 @@ int main(void) {
     CHECK_EQUAL(message.row, 0);
     CHECK_EQUAL(message.count, KN86_OLED_CELLS);
     CHECK(message.level < KN86_OLED_LEVEL_MAX);
+}
 
-    /* What finds the queue full is sent later. */
+static void what_finds_the_queue_full_is_sent_later(void) {
     struct kn86_frame filler = {.type = KN86_FRAME_PSG_RESET, .length = 0};
     send_queue_init(&queue);
     while (send_queue_add(&queue, &filler)) {
@@ -53,5 +61,11 @@ int main(void) {
     send_queue_init(&queue);
     cipher_line_send(&line, &queue);
     CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(empty_rows_are_sent_at_first_since_the_display_may_show_the_bezel),
+    CHECK_CASE(a_row_is_sent_when_its_text_is_another),
+    CHECK_CASE(what_finds_the_queue_full_is_sent_later),
+};
+CHECK_MAIN_WITH(CASES, set_up, NULL)

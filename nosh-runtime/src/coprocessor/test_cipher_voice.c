@@ -125,11 +125,11 @@ static void the_longest_names_always_fit(void) {
     }
 }
 
-int main(void) {
-    the_same_deck_hears_the_same();
-    the_words_are_these();
-    another_deck_another_boot_and_another_fame_hear_others();
-    no_sentence_comes_twice_in_a_row();
-    the_longest_names_always_fit();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_same_deck_hears_the_same),
+    CHECK_CASE(the_words_are_these),
+    CHECK_CASE(another_deck_another_boot_and_another_fame_hear_others),
+    CHECK_CASE(no_sentence_comes_twice_in_a_row),
+    CHECK_CASE(the_longest_names_always_fit),
+};
+CHECK_MAIN(CASES)

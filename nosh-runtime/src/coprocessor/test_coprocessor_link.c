@@ -272,17 +272,17 @@ static void a_storm_of_events_does_not_fill_the_log(void) {
     CHECK(strstr(line, "(3333 EVENTs before it not logged)") != NULL);
 }
 
-int main(void) {
-    the_greeting_ends_in_linked();
-    a_silent_pico_is_greeted_every_second();
-    a_lost_version_query_is_repeated();
-    a_pico_that_vanishes_before_its_version_is_greeted_again();
-    heartbeats_go_out_every_five_seconds();
-    three_missed_heartbeats_degrade_and_one_answer_mends();
-    a_restarted_pico_is_greeted_afresh();
-    answers_to_somebody_else_are_ignored();
-    noise_events_and_errors_are_counted();
-    a_line_opened_again_begins_anew_and_counts_on();
-    a_storm_of_events_does_not_fill_the_log();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_greeting_ends_in_linked),
+    CHECK_CASE(a_silent_pico_is_greeted_every_second),
+    CHECK_CASE(a_lost_version_query_is_repeated),
+    CHECK_CASE(a_pico_that_vanishes_before_its_version_is_greeted_again),
+    CHECK_CASE(heartbeats_go_out_every_five_seconds),
+    CHECK_CASE(three_missed_heartbeats_degrade_and_one_answer_mends),
+    CHECK_CASE(a_restarted_pico_is_greeted_afresh),
+    CHECK_CASE(answers_to_somebody_else_are_ignored),
+    CHECK_CASE(noise_events_and_errors_are_counted),
+    CHECK_CASE(a_line_opened_again_begins_anew_and_counts_on),
+    CHECK_CASE(a_storm_of_events_does_not_fill_the_log),
+};
+CHECK_MAIN(CASES)

@@ -10,8 +10,8 @@
 #include "boot_rom_model.h"
 #include "check.h"
 #include "kn86/session.h"
+#include "noise.h"
 #include "sample_image.h"
-#include "tests/noise.h"
 
 #define BYTES_EACH 2000000u
 #define DECK_BOOT_ID 0x1111u
@@ -22,7 +22,7 @@ static bool updates; /* which of the two listens */
 static int64_t now;
 
 static uint8_t image_bytes[SAMPLE_IMAGE_SIZE];
-static struct pico_image image;
+static struct kn86_firmware_image image;
 
 static struct flash_model flash;
 static struct boot_rom_model rom;
@@ -164,13 +164,16 @@ static void the_update_goes_on_all_the_same(void) {
     printf("updated %u times\n", updated);
 }
 
-int main(void) {
+static void set_up(void) {
     const struct kn86_version version = {0, 2, 0, KN86_BOARD_PICO2, "new"};
     sample_image_make(image_bytes, &version, 1);
-    image = (struct pico_image){.bytes = image_bytes, .size = sizeof image_bytes, .version = version};
+    image = (struct kn86_firmware_image){.bytes = image_bytes, .size = sizeof image_bytes, .version = version};
     flash_model_init(&flash);
     memcpy(flash.bytes + KN86_PARTITION_A, image_bytes, sizeof image_bytes);
-    the_link_comes_up_all_the_same();
-    the_update_goes_on_all_the_same();
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_link_comes_up_all_the_same),
+    CHECK_CASE(the_update_goes_on_all_the_same),
+};
+CHECK_MAIN_WITH(CASES, set_up, NULL)

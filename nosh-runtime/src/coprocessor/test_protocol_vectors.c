@@ -6,7 +6,7 @@
 #include "coprocessor_link.h"
 
 #include "check.h"
-#include "tests/vector_file.h"
+#include "vector_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -97,12 +97,28 @@ static void silence_the_log(void) {
     close(nowhere);
 }
 
-int main(void) {
+static void whole_frames_are_heard(void) {
     vector_file_each(PROTOCOL_VECTORS, "frame", 4, hear_frame);
+}
+
+static void malformed_frames_are_counted(void) {
     vector_file_each(PROTOCOL_VECTORS, "malformed", 3, hear_malformed);
+}
+
+static void refused_payloads_are_counted(void) {
     vector_file_each(PROTOCOL_VECTORS, "refused", 4, hear_refused);
+}
+
+static void every_single_bit_error_is_noticed(void) {
     silence_the_log();
     vector_file_each(PROTOCOL_VECTORS, "frame", 4, hear_each_bit_flipped);
     printf("%lu single-bit errors\n", flips);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(whole_frames_are_heard),
+    CHECK_CASE(malformed_frames_are_counted),
+    CHECK_CASE(refused_payloads_are_counted),
+    CHECK_CASE(every_single_bit_error_is_noticed),
+};
+CHECK_MAIN(CASES)

@@ -17,6 +17,8 @@
 
 #define SAVES 3
 
+static struct scratch_directory scratch;
+
 /* The program: loads, then saves more and more credits; after each save it says so. */
 _Noreturn static void save_repeatedly(const char *folder, int told) {
     CHECK(ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0);
@@ -84,24 +86,37 @@ static bool cut_at(const char *folder, int call) {
 }
 
 /* From an empty folder each time, or from what the cut before left. */
-static int cut_everywhere(struct scratch_directory *scratch, bool is_fresh) {
+static int cut_everywhere(bool is_fresh) {
     int calls = 1;
-    while (!cut_at(scratch->path, calls)) {
+    while (!cut_at(scratch.path, calls)) {
         calls++;
         if (is_fresh) {
-            scratch_directory_empty(scratch);
+            scratch_directory_empty(&scratch);
         }
     }
-    scratch_directory_empty(scratch);
+    scratch_directory_empty(&scratch);
     return calls - 1;
 }
 
-int main(void) {
-    struct scratch_directory scratch;
-    scratch_directory_init(&scratch);
-    /* A save alone is openat, write, fsync, close, renameat, fsync. */
-    CHECK(cut_everywhere(&scratch, true) >= 6 * SAVES);
-    CHECK(cut_everywhere(&scratch, false) >= 6 * SAVES);
-    scratch_directory_finish(&scratch);
-    return 0;
+/* A save alone is openat, write, fsync, close, renameat, fsync. */
+static void every_call_of_the_first_saves_may_be_the_last(void) {
+    CHECK(cut_everywhere(true) >= 6 * SAVES);
 }
+
+static void every_call_of_later_saves_may_be_the_last(void) {
+    CHECK(cut_everywhere(false) >= 6 * SAVES);
+}
+
+static void set_up(void) {
+    scratch_directory_init(&scratch);
+}
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(every_call_of_the_first_saves_may_be_the_last),
+    CHECK_CASE(every_call_of_later_saves_may_be_the_last),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

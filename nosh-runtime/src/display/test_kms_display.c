@@ -9,6 +9,7 @@
 #include <xf86drm.h>
 
 static struct kms_display display;
+static struct scratch_directory scratch;
 static char card[PATH_MAX + 16];
 
 static const struct damage DAMAGE = {.count = 2, .rectangles = {{0, 0, 12, 24}, {12, 24, 36, 48}}};
@@ -141,20 +142,25 @@ static void every_refused_request_is_reported_and_leaves_nothing_behind(void) {
     }
 }
 
-int main(void) {
-    static struct scratch_directory scratch;
+static void set_up(void) {
     scratch_directory_init(&scratch);
     snprintf(card, sizeof card, "%s/card0", scratch.path);
     fake_drm_make_node(card);
-    the_connected_panel_is_lit_in_the_decks_mode();
-    only_a_probe_finds_what_the_kernel_does_not_know();
-    buffers_take_turns_when_the_panel_has_shown_the_last();
-    a_card_that_cannot_flip_is_told_of_the_damage();
-    a_refused_flip_is_reported();
-    a_pulled_or_exchanged_panel_is_noticed();
-    no_card_and_no_panel_are_no_display();
-    every_refused_request_is_reported_and_leaves_nothing_behind();
+}
+
+static void tear_down(void) {
     fake_drm_reset();
     scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_connected_panel_is_lit_in_the_decks_mode),
+    CHECK_CASE(only_a_probe_finds_what_the_kernel_does_not_know),
+    CHECK_CASE(buffers_take_turns_when_the_panel_has_shown_the_last),
+    CHECK_CASE(a_card_that_cannot_flip_is_told_of_the_damage),
+    CHECK_CASE(a_refused_flip_is_reported),
+    CHECK_CASE(a_pulled_or_exchanged_panel_is_noticed),
+    CHECK_CASE(no_card_and_no_panel_are_no_display),
+    CHECK_CASE(every_refused_request_is_reported_and_leaves_nothing_behind),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -18,14 +18,22 @@ static drmModeModeInfo mode(uint16_t width, uint16_t height, uint32_t type) {
         CHECK_EQUAL(kms_output_choose_mode(modes_, (int)(sizeof modes_ / sizeof modes_[0])) - modes_, expected);       \
     } while (0)
 
-int main(void) {
+static void the_mode_asked_for_comes_first(void) {
     /* What the operator asked for comes before all others, whatever its size and place. */
     CHECK_CHOOSES(2, mode(1920, 1080, PREFERRED | DRIVER), mode(1024, 600, DRIVER), mode(640, 480, USERDEF));
     /* video=...1024x600M@60D on the command line adds such a mode beside the panel's own. */
     CHECK_CHOOSES(1, mode(1024, 600, PREFERRED | DRIVER), mode(1024, 600, USERDEF));
+}
+
+static void then_the_decks_own_size_then_the_preferred_one(void) {
     CHECK_CHOOSES(1, mode(1920, 1080, PREFERRED | DRIVER), mode(1024, 600, DRIVER), mode(640, 480, DRIVER));
     CHECK_CHOOSES(1, mode(1024, 768, DRIVER), mode(1280, 720, PREFERRED | DRIVER), mode(800, 600, DRIVER));
     CHECK_CHOOSES(0, mode(1280, 720, DRIVER), mode(800, 600, DRIVER));
     CHECK_CHOOSES(0, mode(600, 1024, DRIVER));
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_mode_asked_for_comes_first),
+    CHECK_CASE(then_the_decks_own_size_then_the_preferred_one),
+};
+CHECK_MAIN(CASES)

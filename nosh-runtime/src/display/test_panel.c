@@ -14,6 +14,7 @@
 
 static struct panel panel;
 static struct text_screen screen;
+static struct scratch_directory scratch;
 static char card[PATH_MAX + 16];
 
 static void start(void) {
@@ -185,19 +186,24 @@ static void a_refused_commit_is_tried_again(void) {
     panel_finish(&panel);
 }
 
-int main(void) {
-    static struct scratch_directory scratch;
+static void set_up(void) {
     scratch_directory_init(&scratch);
     snprintf(card, sizeof card, "%s/card0", scratch.path);
     fake_drm_make_node(card);
-    both_buffers_follow_the_screen();
-    a_busy_panel_gets_the_latest_screen_later();
-    a_flip_that_never_completes_costs_the_display_two_seconds();
-    a_panel_may_come_go_and_change();
-    an_absent_panel_is_probed_seldom();
-    a_driver_without_flips_shows_the_same();
-    a_refused_commit_is_tried_again();
+}
+
+static void tear_down(void) {
     fake_drm_reset();
     scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(both_buffers_follow_the_screen),
+    CHECK_CASE(a_busy_panel_gets_the_latest_screen_later),
+    CHECK_CASE(a_flip_that_never_completes_costs_the_display_two_seconds),
+    CHECK_CASE(a_panel_may_come_go_and_change),
+    CHECK_CASE(an_absent_panel_is_probed_seldom),
+    CHECK_CASE(a_driver_without_flips_shows_the_same),
+    CHECK_CASE(a_refused_commit_is_tried_again),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

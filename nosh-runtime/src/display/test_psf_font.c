@@ -74,9 +74,9 @@ static void the_builtin_font_has_all_of_code_page_437(void) {
     CHECK_EQUAL(characters, 255); /* all but NUL */
 }
 
-int main(void) {
-    glyphs_are_found_by_character();
-    damaged_fonts_are_refused();
-    the_builtin_font_has_all_of_code_page_437();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(glyphs_are_found_by_character),
+    CHECK_CASE(damaged_fonts_are_refused),
+    CHECK_CASE(the_builtin_font_has_all_of_code_page_437),
+};
+CHECK_MAIN(CASES)

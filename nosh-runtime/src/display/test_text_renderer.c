@@ -122,15 +122,18 @@ static void only_changed_cells_are_drawn_again(void) {
     free(fresh.pixels);
 }
 
-int main(void) {
+static void set_up(void) {
     psf_font_init_builtin(&font);
     text_screen_clear(&screen);
     text_screen_print(&screen, 0, 0, TEXT_NORMAL, "█");
     text_screen_print(&screen, 1, 1, TEXT_INVERSE, " ");
     text_screen_print(&screen, 24, 79, TEXT_DIM, "█");
-    the_grid_is_centred_on_the_panel();
-    a_larger_panel_gets_larger_pixels();
-    a_smaller_panel_cuts_the_grid_off();
-    only_changed_cells_are_drawn_again();
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_grid_is_centred_on_the_panel),
+    CHECK_CASE(a_larger_panel_gets_larger_pixels),
+    CHECK_CASE(a_smaller_panel_cuts_the_grid_off),
+    CHECK_CASE(only_changed_cells_are_drawn_again),
+};
+CHECK_MAIN_WITH(CASES, set_up, NULL)

@@ -256,16 +256,16 @@ static void texts_too_long_never_break_the_frame(void) {
     }
 }
 
-int main(void) {
-    the_first_start_asks_for_a_name_until_it_has_one();
-    tabs_are_chosen_by_every_way_there_is();
-    brightness_moves_between_its_ends();
-    shutting_down_takes_a_yes();
-    a_macro_does_what_was_recorded();
-    a_macro_neither_answers_questions_nor_calls_macros();
-    switching_off_keeps_what_was_recorded();
-    a_full_macro_ends_its_recording();
-    every_mode_survives_every_key();
-    texts_too_long_never_break_the_frame();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_first_start_asks_for_a_name_until_it_has_one),
+    CHECK_CASE(tabs_are_chosen_by_every_way_there_is),
+    CHECK_CASE(brightness_moves_between_its_ends),
+    CHECK_CASE(shutting_down_takes_a_yes),
+    CHECK_CASE(a_macro_does_what_was_recorded),
+    CHECK_CASE(a_macro_neither_answers_questions_nor_calls_macros),
+    CHECK_CASE(switching_off_keeps_what_was_recorded),
+    CHECK_CASE(a_full_macro_ends_its_recording),
+    CHECK_CASE(every_mode_survives_every_key),
+    CHECK_CASE(texts_too_long_never_break_the_frame),
+};
+CHECK_MAIN(CASES)

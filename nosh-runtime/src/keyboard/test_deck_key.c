@@ -30,8 +30,8 @@ static void what_is_no_key_is_refused(void) {
     }
 }
 
-int main(void) {
-    every_key_survives_its_text();
-    what_is_no_key_is_refused();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(every_key_survives_its_text),
+    CHECK_CASE(what_is_no_key_is_refused),
+};
+CHECK_MAIN(CASES)

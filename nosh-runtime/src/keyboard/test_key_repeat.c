@@ -4,7 +4,7 @@
 #include "check.h"
 #include "monotonic_clock.h"
 
-int main(void) {
+static void the_latest_held_key_repeats(void) {
     struct key_repeat repeat;
     uint8_t key = 0;
     key_repeat_init(&repeat);
@@ -33,5 +33,9 @@ int main(void) {
     key_repeat_press(&repeat, 30, 'a', 4000);
     key_repeat_press(&repeat, 42, 0, 4010); /* a key without meaning ends it */
     CHECK(!key_repeat_next(&repeat, 9000, &key));
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_latest_held_key_repeats),
+};
+CHECK_MAIN(CASES)

@@ -193,12 +193,12 @@ static void the_folder_may_be_missing_at_first(void) {
     end();
 }
 
-int main(void) {
-    what_is_typed_arrives();
-    a_held_key_repeats_until_it_is_let_go();
-    what_was_lost_is_asked_for();
-    keyboards_may_come_and_go();
-    more_keyboards_than_there_is_room_for_do_no_harm();
-    the_folder_may_be_missing_at_first();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(what_is_typed_arrives),
+    CHECK_CASE(a_held_key_repeats_until_it_is_let_go),
+    CHECK_CASE(what_was_lost_is_asked_for),
+    CHECK_CASE(keyboards_may_come_and_go),
+    CHECK_CASE(more_keyboards_than_there_is_room_for_do_no_harm),
+    CHECK_CASE(the_folder_may_be_missing_at_first),
+};
+CHECK_MAIN(CASES)

@@ -6,7 +6,7 @@
 
 #include <linux/input-event-codes.h>
 
-int main(void) {
+static void shift_and_caps_lock_choose_the_character(void) {
     CHECK_EQUAL(keymap_translate(KEY_A, false, false), 'a');
     CHECK_EQUAL(keymap_translate(KEY_A, true, false), 'A');
     CHECK_EQUAL(keymap_translate(KEY_A, false, true), 'A');
@@ -18,8 +18,9 @@ int main(void) {
     CHECK_EQUAL(keymap_translate(KEY_LEFTSHIFT, false, false), 0);
     CHECK_EQUAL(keymap_translate(KEY_MAX, false, false), 0);
     CHECK_EQUAL(keymap_translate(0, false, false), 0);
+}
 
-    /* Every printable character and every named key can be typed. */
+static void every_printable_character_and_named_key_can_be_typed(void) {
     bool typed[256] = {false};
     for (uint16_t code = 0; code < 256; code++) {
         typed[keymap_translate(code, false, false)] = true;
@@ -31,5 +32,10 @@ int main(void) {
     for (int key = DECK_KEY_ENTER; key < DECK_KEY_END; key++) {
         CHECK(typed[key]);
     }
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(shift_and_caps_lock_choose_the_character),
+    CHECK_CASE(every_printable_character_and_named_key_can_be_typed),
+};
+CHECK_MAIN(CASES)

@@ -80,24 +80,24 @@ static enum parsed parse(struct options *options, int argument_count, char **arg
     return RUN;
 }
 
-static bool read_image(struct pico_image *image, const char *path) {
+static bool read_image(struct kn86_firmware_image *image, const char *path) {
     char *bytes = malloc(UF2_MAX);
     if (bytes == NULL) {
         log_error("pico update: no memory for %s", path);
         return false;
     }
     ssize_t length = whole_file_read(AT_FDCWD, path, bytes, UF2_MAX);
-    enum pico_image_error error = PICO_IMAGE_OK;
+    enum kn86_firmware_image_error error = KN86_FIRMWARE_IMAGE_OK;
     if (length < 0) {
         log_error("pico update: cannot read %s: %s", path, strerror((int)-length));
     } else {
-        error = pico_image_init(image, (const uint8_t *)bytes, (size_t)length);
-        if (error != PICO_IMAGE_OK) {
-            log_error("pico update: %s: %s; install the image again", path, pico_image_error_text(error));
+        error = kn86_firmware_image_init(image, (const uint8_t *)bytes, (size_t)length);
+        if (error != KN86_FIRMWARE_IMAGE_OK) {
+            log_error("pico update: %s: %s; install the image again", path, kn86_firmware_image_error_text(error));
         }
     }
     free(bytes);
-    return length >= 0 && error == PICO_IMAGE_OK;
+    return length >= 0 && error == KN86_FIRMWARE_IMAGE_OK;
 }
 
 static int write_report(const char *path, const struct update_report *report) {
@@ -142,7 +142,7 @@ static bool turn(struct pico_update *update, struct serial_line *line, int64_t u
  * Pico that does not answer.
  */
 static void run(struct pico_update *update, struct serial_line *line, const struct options *options,
-                const struct pico_image *image) {
+                const struct kn86_firmware_image *image) {
     int64_t until = monotonic_ms() + LIMIT_MS;
     bool is_reported = false;
     while (!pico_update_is_over(update) && monotonic_ms() < until && turn(update, line, until)) {
@@ -166,7 +166,7 @@ static void tell_ready(void) {
     notify_finish(&notify);
 }
 
-static void tell(const struct pico_update *update, const struct pico_image *image) {
+static void tell(const struct pico_update *update, const struct kn86_firmware_image *image) {
     const struct kn86_version *own = &image->version;
     const char *result = pico_update_result_name(update->stage);
     if (update->stage == PICO_UPDATE_CURRENT || update->stage == PICO_UPDATE_UPDATED) {
@@ -188,7 +188,7 @@ int main(int argument_count, char **arguments) {
     serial_line_init(&line, "pico update", options.serial, B1000000, now);
     serial_line_tick(&line, now);
     tell_ready();
-    struct pico_image image;
+    struct kn86_firmware_image image;
     if (!read_image(&image, options.firmware)) {
         const struct update_report failed = update_report_without_image();
         (void)write_report(options.report, &failed);
@@ -201,7 +201,7 @@ int main(int argument_count, char **arguments) {
     tell(&update, &image);
     const struct update_report result = update_report_of(&update, &image);
     int error = write_report(options.report, &result);
-    pico_image_finish(&image);
+    kn86_firmware_image_finish(&image);
     bool is_ours = update.stage == PICO_UPDATE_CURRENT || update.stage == PICO_UPDATE_UPDATED;
     return is_ours && error == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

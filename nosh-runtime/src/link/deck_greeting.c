@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "deck_greeting.h"
 
-#include "bytes.h"
+#include "kn86/bytes.h"
 
 #include <string.h>
 

@@ -20,7 +20,8 @@ static void step(int64_t now) {
     carry(&right, &left, now);
 }
 
-static void two_decks_find_each_other(void) {
+/* Lets the two decks find each other. */
+static void link_up(void) {
     deck_link_init(&left, 7, 0);
     deck_link_init(&right, 9, 500);
     deck_link_tick(&left, "GHOST-7", 0);
@@ -37,14 +38,22 @@ static void two_decks_find_each_other(void) {
     CHECK_TEXT(right.peer, "GHOST-7");
 }
 
+static void two_decks_find_each_other(void) {
+    link_up();
+}
+
 static void a_new_handle_arrives_with_the_next_greeting(void) {
+    link_up();
     deck_link_tick(&right, "HERO", 3000);
     carry(&right, &left, 3000);
     CHECK_TEXT(left.peer, "HERO");
 }
 
 static void a_peer_that_falls_silent_is_gone_and_may_come_back(void) {
+    link_up();
     int64_t now = 3000;
+    deck_link_tick(&right, "ZERO", now);
+    carry(&right, &left, now); /* the last that is heard of it */
     for (; now < 3000 + DECK_LINK_SILENCE_MS; now += 500) {
         deck_link_tick(&left, "GHOST-7", now);
         carry(&left, NULL, now);
@@ -131,13 +140,13 @@ static void the_documented_bytes_are_sent(void) {
     CHECK_EQUAL(read_back.boot_id, 0x86868686);
 }
 
-int main(void) {
-    two_decks_find_each_other();
-    a_new_handle_arrives_with_the_next_greeting();
-    a_peer_that_falls_silent_is_gone_and_may_come_back();
-    one_way_is_not_linked();
-    a_line_that_leads_back_is_noticed();
-    damage_is_counted_and_does_no_more();
-    the_documented_bytes_are_sent();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(two_decks_find_each_other),
+    CHECK_CASE(a_new_handle_arrives_with_the_next_greeting),
+    CHECK_CASE(a_peer_that_falls_silent_is_gone_and_may_come_back),
+    CHECK_CASE(one_way_is_not_linked),
+    CHECK_CASE(a_line_that_leads_back_is_noticed),
+    CHECK_CASE(damage_is_counted_and_does_no_more),
+    CHECK_CASE(the_documented_bytes_are_sent),
+};
+CHECK_MAIN(CASES)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+static struct scratch_directory scratch;
 static struct deck_link_port port;
 static struct deck_link peer;
 static char path[PATH_MAX + 16];
@@ -37,11 +38,7 @@ static void step(int end, int64_t now) {
     deck_link_port_handle(&port, watched.revents, now);
 }
 
-int main(void) {
-    struct scratch_directory scratch;
-    scratch_directory_init(&scratch);
-    snprintf(path, sizeof path, "%s/deck-link", scratch.path);
-
+static void a_line_may_be_missing_plugged_pulled_and_plugged_again(void) {
     /* No line is no error: it is looked for once a second. */
     deck_link_port_init(&port, path, 0);
     step(-1, 0);
@@ -78,6 +75,18 @@ int main(void) {
 
     deck_link_port_finish(&port);
     close(end);
-    scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static void set_up(void) {
+    scratch_directory_init(&scratch);
+    snprintf(path, sizeof path, "%s/deck-link", scratch.path);
+}
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_line_may_be_missing_plugged_pulled_and_plugged_again),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

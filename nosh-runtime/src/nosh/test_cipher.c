@@ -108,11 +108,11 @@ static void a_pico_that_was_away_gets_every_row_again(void) {
     CHECK_EQUAL(queue.added, 2 * KN86_OLED_ROWS);
 }
 
-int main(void) {
-    the_strip_tells_time_mode_and_tab();
-    it_speaks_when_something_happens_and_now_and_then();
-    it_follows_the_cartridge();
-    it_follows_the_other_deck();
-    a_pico_that_was_away_gets_every_row_again();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_strip_tells_time_mode_and_tab),
+    CHECK_CASE(it_speaks_when_something_happens_and_now_and_then),
+    CHECK_CASE(it_follows_the_cartridge),
+    CHECK_CASE(it_follows_the_other_deck),
+    CHECK_CASE(a_pico_that_was_away_gets_every_row_again),
+};
+CHECK_MAIN(CASES)

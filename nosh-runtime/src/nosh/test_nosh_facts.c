@@ -111,10 +111,10 @@ static void the_link_tells_why_it_has_no_line(void) {
     CHECK_TEXT(told.peer, "ZERO");
 }
 
-int main(void) {
-    the_machine_is_told_as_it_is();
-    the_coprocessor_has_a_firmware_once_it_has_told_it();
-    the_picos_update_is_told_with_what_went_wrong();
-    the_link_tells_why_it_has_no_line();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_machine_is_told_as_it_is),
+    CHECK_CASE(the_coprocessor_has_a_firmware_once_it_has_told_it),
+    CHECK_CASE(the_picos_update_is_told_with_what_went_wrong),
+    CHECK_CASE(the_link_tells_why_it_has_no_line),
+};
+CHECK_MAIN(CASES)

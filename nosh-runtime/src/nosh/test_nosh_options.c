@@ -18,7 +18,7 @@ static enum nosh_options_parsed parse(const char *line) {
     return nosh_options_parse(&options, count, arguments);
 }
 
-int main(void) {
+static void defaults_are_the_decks(void) {
     CHECK_EQUAL(parse("nosh"), NOSH_OPTIONS_RUN);
     CHECK_TEXT(options.state_dir, "/home/shared/deck-state");
     CHECK_TEXT(options.serial, "/dev/serial0");
@@ -28,7 +28,9 @@ int main(void) {
     CHECK_TEXT(options.link_line, "/dev/kn86-deck-link");
     CHECK_TEXT(options.input_dir, "/dev/input");
     CHECK_TEXT(options.runtime_dir, "/run/kn86");
+}
 
+static void every_option_is_taken(void) {
     CHECK_EQUAL(parse("nosh --state-dir s --serial=t --drm-card c --build-id-file b"), NOSH_OPTIONS_RUN);
     CHECK_TEXT(options.state_dir, "s");
     CHECK_TEXT(options.serial, "t");
@@ -40,11 +42,19 @@ int main(void) {
     CHECK_TEXT(options.input_dir, "i");
     CHECK_TEXT(options.runtime_dir, "r");
     CHECK_TEXT(options.screenshot, "p");
+}
 
+static void questions_are_answered_and_unknown_words_refused(void) {
     CHECK_EQUAL(parse("nosh --version"), NOSH_OPTIONS_ANSWERED);
     CHECK_EQUAL(parse("nosh --help"), NOSH_OPTIONS_ANSWERED);
     CHECK_EQUAL(parse("nosh --unknown"), NOSH_OPTIONS_INVALID);
     CHECK_EQUAL(parse("nosh --serial"), NOSH_OPTIONS_INVALID);
     CHECK_EQUAL(parse("nosh stray"), NOSH_OPTIONS_INVALID);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(defaults_are_the_decks),
+    CHECK_CASE(every_option_is_taken),
+    CHECK_CASE(questions_are_answered_and_unknown_words_refused),
+};
+CHECK_MAIN(CASES)

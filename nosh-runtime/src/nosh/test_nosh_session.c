@@ -4,6 +4,8 @@
  * first start to switching off. What the panel shows is compared with what the HUD should show.
  */
 #include "check.h"
+#include "deck_key.h"
+#include "deck_store.h"
 #include "fake_drm.h"
 #include "fake_evdev.h"
 #include "fake_uevent.h"
@@ -87,8 +89,24 @@ static void the_first_session(void) {
     session_end();
 }
 
+/* What a session of before has left: one boot, a name, a brightness and a macro. */
+static void save_a_session(void) {
+    struct deck_store store;
+    struct deck_state state;
+    CHECK_EQUAL(deck_store_init(&store, session.options.state_dir, &state), DECK_STORE_FRESH);
+    deck_state_count_boot(&state, "0.1.0");
+    strcpy(state.handle, "ZERO");
+    state.is_named = true;
+    state.brightness = 7;
+    state.macros[1] = (struct deck_macro){.length = 3, .keys = {DECK_KEY_F4, DECK_KEY_LEFT, DECK_KEY_LEFT}};
+    CHECK_EQUAL(deck_store_save(&store, &state), 0);
+    deck_store_finish(&store);
+}
+
 static void the_second_session_remembers(void) {
+    save_a_session();
     session_start();
+    fake_drm.is_second_connected = true;
     session_expect(" ZERO ");
     CHECK(strstr(session_screen(), "FIRST START") == NULL);
     CHECK_EQUAL(session.nosh.state.boots, 2);
@@ -105,8 +123,10 @@ static void the_second_session_remembers(void) {
 
 /* Nobody can be asked to switch the deck off: it says so, and goes on. */
 static void a_deck_that_cannot_be_switched_off_stays_on(void) {
+    save_a_session();
     session.options.runtime_dir = "/nonexistent";
     session_start();
+    fake_drm.is_second_connected = true;
     int keyboard = session_plug_keyboard();
     SESSION_TYPE(keyboard, KEY_F4, KEY_DOWN, KEY_ENTER, KEY_ENTER);
     session_expect("THE DECK STAYS ON");
@@ -115,11 +135,9 @@ static void a_deck_that_cannot_be_switched_off_stays_on(void) {
     session_end();
 }
 
-int main(void) {
-    session_prepare();
-    the_first_session();
-    the_second_session_remembers();
-    a_deck_that_cannot_be_switched_off_stays_on();
-    session_remove();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_first_session),
+    CHECK_CASE(the_second_session_remembers),
+    CHECK_CASE(a_deck_that_cannot_be_switched_off_stays_on),
+};
+CHECK_MAIN_WITH(CASES, session_prepare, session_remove)

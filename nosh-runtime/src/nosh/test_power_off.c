@@ -36,10 +36,16 @@ static void one_that_cannot_be_told_fails_at_once(void) {
     CHECK(power_off_deadline(&power_off) == MONOTONIC_NEVER);
 }
 
-int main(void) {
+static void set_up(void) {
     scratch_directory_init(&scratch);
-    a_wish_that_nobody_grants_is_withdrawn();
-    one_that_cannot_be_told_fails_at_once();
-    scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_wish_that_nobody_grants_is_withdrawn),
+    CHECK_CASE(one_that_cannot_be_told_fails_at_once),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -72,12 +72,18 @@ static void a_folder_with_a_name_too_long_holds_nothing(void) {
     CHECK(!surroundings.cartridge.is_present && !surroundings.has_update && !surroundings.has_storage);
 }
 
-int main(void) {
+static void set_up(void) {
     scratch_directory_init(&scratch);
-    it_looks_once_a_second();
-    what_is_no_word_of_ours_is_none();
-    the_share_is_measured_while_it_is_there();
-    a_folder_with_a_name_too_long_holds_nothing();
-    scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(it_looks_once_a_second),
+    CHECK_CASE(what_is_no_word_of_ours_is_none),
+    CHECK_CASE(the_share_is_measured_while_it_is_there),
+    CHECK_CASE(a_folder_with_a_name_too_long_holds_nothing),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -70,7 +70,8 @@ static void enter(struct pico_update *update, enum pico_update_stage stage, int6
     }
 }
 
-void pico_update_init(struct pico_update *update, const struct pico_image *image, uint32_t boot_id, int64_t now) {
+void pico_update_init(struct pico_update *update, const struct kn86_firmware_image *image, uint32_t boot_id,
+                      int64_t now) {
     memset(update, 0, sizeof *update);
     update->reason = "none";
     update->image = image;
@@ -129,7 +130,7 @@ static void handle_version(struct pico_update *update, const struct kn86_frame *
     if (kn86_version_response_decode(frame, &version) != KN86_MESSAGE_OK) {
         return;
     }
-    bool is_ours = pico_image_is(update->image, &version);
+    bool is_ours = kn86_firmware_image_is(update->image, &version);
     if (update->stage == PICO_UPDATE_ASKING) {
         if (update->running.build_id[0] == '\0') {
             update->running = version;

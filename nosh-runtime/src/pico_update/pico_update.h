@@ -13,8 +13,8 @@
 #ifndef KN86_PICO_UPDATE_H
 #define KN86_PICO_UPDATE_H
 
+#include "kn86/firmware_image.h"
 #include "kn86/messages.h"
-#include "pico_image.h"
 #include "send_queue.h"
 
 #define PICO_UPDATE_ANSWER_MS 1000  /* until a frame is sent again */
@@ -52,7 +52,7 @@ struct pico_update {
     struct send_queue outgoing;
 
     /* Private. Times in milliseconds. */
-    const struct pico_image *image;
+    const struct kn86_firmware_image *image;
     struct kn86_frame_decoder decoder;
     struct kn86_frame request; /* that waits for its answer */
     unsigned sends;            /* of it */
@@ -65,7 +65,8 @@ struct pico_update {
 };
 
 /* Begins. `image` must outlive the update; `boot_id` is random and not 0. */
-void pico_update_init(struct pico_update *update, const struct pico_image *image, uint32_t boot_id, int64_t now);
+void pico_update_init(struct pico_update *update, const struct kn86_firmware_image *image, uint32_t boot_id,
+                      int64_t now);
 
 /* Takes bytes from the line. */
 void pico_update_receive(struct pico_update *update, const uint8_t *bytes, size_t length, int64_t now);

@@ -22,7 +22,7 @@
 #define NO_FRAME UINT32_MAX
 
 static struct pico_update deck;
-static struct pico_image image;
+static struct kn86_firmware_image image;
 static uint8_t images[3][SAMPLE_IMAGE_SIZE];
 static const uint8_t *old_bytes, *new_bytes; /* what runs, and what the deck has */
 
@@ -96,7 +96,7 @@ static void start_deck(unsigned number) {
         strcpy(version.build_id, builds[i]);
         sample_image_make(images[i], &version, (uint8_t)(i + 1));
         if (i == number) {
-            image = (struct pico_image){.bytes = images[i], .size = sizeof images[i], .version = version};
+            image = (struct kn86_firmware_image){.bytes = images[i], .size = sizeof images[i], .version = version};
         }
     }
     old_bytes = images[number - 1];
@@ -155,24 +155,31 @@ static void play(void) {
     }
 }
 
-static uint32_t a_quiet_line_takes_one_attempt(void) {
+static void a_quiet_line_takes_one_attempt(void) {
     start();
     play();
     CHECK_EQUAL(deck.stage, PICO_UPDATE_UPDATED);
     CHECK_EQUAL(deck.attempts, 1);
     CHECK_EQUAL(deck.sent_again, 0);
     CHECK_TEXT(deck.running.build_id, "first");
-    uint32_t all = frames;
     start_pico(BOOT_ROM_NORMAL);
     CHECK(runs(new_bytes));
 
     pico_update_init(&deck, &image, DECK_BOOT_ID + 1, now);
     play();
     CHECK_EQUAL(deck.stage, PICO_UPDATE_CURRENT);
-    return all;
 }
 
-static void each_frame_may_get_lost(uint32_t all) {
+/* Frames of an update on a quiet line, both ways. */
+static uint32_t count_frames(void) {
+    start();
+    play();
+    return frames;
+}
+
+static void each_frame_may_get_lost(void) {
+    uint32_t all = count_frames();
+    CHECK(all > 100);
     for (uint32_t lost = 0; lost < all; lost += STEP) {
         start();
         lost_frame = lost;
@@ -294,15 +301,14 @@ static void firmware_that_does_not_answer_is_left(void) {
     CHECK(runs(old_bytes));
 }
 
-int main(void) {
-    uint32_t all = a_quiet_line_takes_one_attempt();
-    each_frame_may_get_lost(all);
-    a_bad_line_harms_nothing();
-    power_may_be_cut();
-    nobody_there_is_absent();
-    what_cannot_be_helped_is_not_tried_again();
-    what_has_no_more_time_has_failed();
-    firmware_that_does_not_answer_is_left();
+static void tear_down(void) {
     CHECK_TEXT(flash.fault, "");
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_quiet_line_takes_one_attempt),   CHECK_CASE(each_frame_may_get_lost),
+    CHECK_CASE(a_bad_line_harms_nothing),         CHECK_CASE(power_may_be_cut),
+    CHECK_CASE(nobody_there_is_absent),           CHECK_CASE(what_cannot_be_helped_is_not_tried_again),
+    CHECK_CASE(what_has_no_more_time_has_failed), CHECK_CASE(firmware_that_does_not_answer_is_left),
+};
+CHECK_MAIN_WITH(CASES, NULL, tear_down)

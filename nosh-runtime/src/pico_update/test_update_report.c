@@ -9,7 +9,7 @@
 
 static const char FAILED[] = "state=failed\nreason=no answer\nattempts=3\nimage=0.2.0 1f2e3d\nrunning=0.1.0 abc\n";
 
-static struct pico_image image = {.version = {.minor = 2, .build_id = "1f2e3d"}};
+static struct kn86_firmware_image image = {.version = {.minor = 2, .build_id = "1f2e3d"}};
 
 static void what_is_written_is_documented_and_read_back(void) {
     struct scratch_directory scratch;
@@ -60,9 +60,9 @@ static void other_texts_are_refused(void) {
     CHECK(update_report_decode(FAILED, strlen(FAILED), &report));
 }
 
-int main(void) {
-    what_is_written_is_documented_and_read_back();
-    a_pico_that_is_not_there_has_no_version();
-    other_texts_are_refused();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(what_is_written_is_documented_and_read_back),
+    CHECK_CASE(a_pico_that_is_not_there_has_no_version),
+    CHECK_CASE(other_texts_are_refused),
+};
+CHECK_MAIN(CASES)

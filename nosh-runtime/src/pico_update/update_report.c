@@ -17,7 +17,7 @@ static void copy_version(char *text, size_t capacity, const struct kn86_version 
     }
 }
 
-struct update_report update_report_of(const struct pico_update *update, const struct pico_image *image) {
+struct update_report update_report_of(const struct pico_update *update, const struct kn86_firmware_image *image) {
     struct update_report report = {.attempts = update->attempts};
     snprintf(report.state, sizeof report.state, "%s", pico_update_result_name(update->stage));
     snprintf(report.reason, sizeof report.reason, "%s", update->reason);

@@ -27,7 +27,7 @@ struct update_report {
 };
 
 /* Of an update that has begun, or is over. */
-struct update_report update_report_of(const struct pico_update *update, const struct pico_image *image);
+struct update_report update_report_of(const struct pico_update *update, const struct kn86_firmware_image *image);
 
 /* Of an update that could not begin, because the deck's own firmware file is missing or damaged. */
 struct update_report update_report_without_image(void);

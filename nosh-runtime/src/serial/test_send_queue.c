@@ -68,9 +68,12 @@ static void what_the_device_does_not_take_is_sent_later(void) {
     close(ends[1]);
 }
 
-int main(void) {
+static void set_up(void) {
     signal(SIGPIPE, SIG_IGN);
-    a_full_queue_drops_whole_frames();
-    what_the_device_does_not_take_is_sent_later();
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_full_queue_drops_whole_frames),
+    CHECK_CASE(what_the_device_does_not_take_is_sent_later),
+};
+CHECK_MAIN_WITH(CASES, set_up, NULL)

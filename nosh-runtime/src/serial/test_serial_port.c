@@ -50,9 +50,9 @@ static void what_is_no_serial_device_is_refused(void) {
     CHECK_EQUAL(serial_port_open("/dev/null", B1000000), -ENOTTY);
 }
 
-int main(void) {
-    a_port_is_raw_and_set_to_one_megabit();
-    a_port_is_one_programs();
-    what_is_no_serial_device_is_refused();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_port_is_raw_and_set_to_one_megabit),
+    CHECK_CASE(a_port_is_one_programs),
+    CHECK_CASE(what_is_no_serial_device_is_refused),
+};
+CHECK_MAIN(CASES)

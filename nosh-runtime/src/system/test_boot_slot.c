@@ -26,8 +26,7 @@ static void check_update(const char *word, size_t length, const char *expected) 
     CHECK_TEXT(boot_slot_read("/nonexistent", write_file("tryboot", word, length)).update, expected);
 }
 
-int main(void) {
-    scratch_directory_init(&scratch);
+static void the_slot_is_the_root_partitions(void) {
     check_slot("console=tty1 root=/dev/mmcblk0p4 rootwait\n", "A");
     check_slot("root=/dev/mmcblk0p5\n", "B");
     check_slot("quiet root=/dev/sda5p4", "A");
@@ -37,9 +36,24 @@ int main(void) {
     check_slot("root=/dev/", "UNKNOWN");
     check_slot("", "UNKNOWN");
     CHECK_TEXT(boot_slot_read("/nonexistent", "/nonexistent").slot, "UNKNOWN");
+}
+
+static void the_firmwares_word_tells_a_trial(void) {
     check_update("\0\0\0\1", 4, "ON TRIAL");
     check_update("\0\0\0\0", 4, "COMMITTED");
     check_update("\0\0\0", 3, "UNKNOWN");
-    scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static void set_up(void) {
+    scratch_directory_init(&scratch);
+}
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_slot_is_the_root_partitions),
+    CHECK_CASE(the_firmwares_word_tells_a_trial),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -16,8 +16,7 @@ static void check_read(const char *text, const char *expected) {
     CHECK_EQUAL(build.is_production, strstr(text, "\nVARIANT=production\n") != NULL);
 }
 
-int main(void) {
-    scratch_directory_init(&scratch);
+static void the_line_is_found_and_cut_to_its_length(void) {
     check_read("VERSION=0.1.0\nBUILD_ID=1f2e3d\nVARIANT=development\n", "1f2e3d");
     check_read("BUILD_ID=last", "last");
     check_read("OTHER_BUILD_ID=1\n", "unknown");
@@ -26,6 +25,17 @@ int main(void) {
                "0123456789012345678901234567890123456789012345678901234567890123");
     check_read("BUILD_ID=1\nVARIANT=production\n", "1");
     CHECK_TEXT(build_id_read("/nonexistent/build-id").text, "unknown");
-    scratch_directory_finish(&scratch);
-    return 0;
 }
+
+static void set_up(void) {
+    scratch_directory_init(&scratch);
+}
+
+static void tear_down(void) {
+    scratch_directory_finish(&scratch);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_line_is_found_and_cut_to_its_length),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -71,9 +71,9 @@ static void a_full_journal_is_never_waited_for(void) {
     close(ends[1]);
 }
 
-int main(void) {
-    lines_carry_the_journal_priority();
-    a_long_line_is_cut_and_still_ended();
-    a_full_journal_is_never_waited_for();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(lines_carry_the_journal_priority),
+    CHECK_CASE(a_long_line_is_cut_and_still_ended),
+    CHECK_CASE(a_full_journal_is_never_waited_for),
+};
+CHECK_MAIN(CASES)

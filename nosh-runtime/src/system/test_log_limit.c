@@ -3,7 +3,7 @@
 
 #include "check.h"
 
-int main(void) {
+static void one_line_in_ten_seconds_is_allowed_and_the_others_counted(void) {
     struct log_limit limit = {0};
     uint32_t unlogged = 77;
     CHECK(log_limit_allows(&limit, 5, &unlogged));
@@ -15,5 +15,9 @@ int main(void) {
     CHECK_EQUAL(unlogged, LOG_LIMIT_MS / 100);
     CHECK(log_limit_allows(&limit, 5 + 2 * LOG_LIMIT_MS, &unlogged));
     CHECK_EQUAL(unlogged, 0);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(one_line_in_ten_seconds_is_allowed_and_the_others_counted),
+};
+CHECK_MAIN(CASES)

@@ -75,10 +75,10 @@ static void a_socket_that_is_not_there_is_reported(void) {
     notify_finish(&notify);
 }
 
-int main(void) {
-    without_a_manager_nothing_is_sent();
-    messages_reach_the_manager();
-    the_watchdog_is_fed_twice_per_timeout();
-    a_socket_that_is_not_there_is_reported();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(without_a_manager_nothing_is_sent),
+    CHECK_CASE(messages_reach_the_manager),
+    CHECK_CASE(the_watchdog_is_fed_twice_per_timeout),
+    CHECK_CASE(a_socket_that_is_not_there_is_reported),
+};
+CHECK_MAIN(CASES)

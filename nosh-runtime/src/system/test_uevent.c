@@ -40,9 +40,9 @@ static void a_quiet_socket_has_nothing(void) {
     close(socket);
 }
 
-int main(void) {
-    a_display_that_comes_or_goes_is_told_from_the_rest();
-    an_event_may_be_cut_anywhere();
-    a_quiet_socket_has_nothing();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_display_that_comes_or_goes_is_told_from_the_rest),
+    CHECK_CASE(an_event_may_be_cut_anywhere),
+    CHECK_CASE(a_quiet_socket_has_nothing),
+};
+CHECK_MAIN(CASES)

@@ -6,10 +6,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Writes the text as it is. */
+void semihosting_write(const char *text);
+
 /* Writes "WHAT: NUMBER" as a line. */
 void semihosting_write_number(const char *what, uint32_t number);
 
-/* What this program does; the emulator ends with 0 when it is true. */
-bool measure(void);
+/* Ends the emulator, with exit status 0 when ok. */
+_Noreturn void semihosting_exit(bool ok);
 
 #endif

@@ -54,15 +54,15 @@ static void start_blank(void) {
 
 static void bezel_stands_until_the_first_command(void) {
     kn86_oled_init(&oled, "a version far longer than the bezel has room for");
-    CHECK(kn86_oled_take_dirty_rows(&oled) == 0x0F, "all rows are new");
-    CHECK(kn86_oled_take_dirty_rows(&oled) == 0, "taken once");
-    CHECK(lit_pixels(0, KN86_OLED_HEIGHT) > 1000, "the bezel is empty");
+    CHECK_INFO(kn86_oled_take_dirty_rows(&oled) == 0x0F, "all rows are new");
+    CHECK_INFO(kn86_oled_take_dirty_rows(&oled) == 0, "taken once");
+    CHECK_INFO(lit_pixels(0, KN86_OLED_HEIGHT) > 1000, "the bezel is empty");
     kn86_oled_tick(&oled);
-    CHECK(kn86_oled_take_dirty_rows(&oled) == 0, "the bezel moved");
+    CHECK_INFO(kn86_oled_take_dirty_rows(&oled) == 0, "the bezel moved");
 
     scroll(0, 0);
-    CHECK(lit_pixels(0, KN86_OLED_HEIGHT) == 0, "the bezel stayed");
-    CHECK(kn86_oled_take_dirty_rows(&oled) == 0x0F, "all rows changed");
+    CHECK_INFO(lit_pixels(0, KN86_OLED_HEIGHT) == 0, "the bezel stayed");
+    CHECK_INFO(kn86_oled_take_dirty_rows(&oled) == 0x0F, "all rows changed");
 }
 
 static void text_stands_in_the_middle_of_its_row(void) {
@@ -70,18 +70,18 @@ static void text_stands_in_the_middle_of_its_row(void) {
                                       "...##...", "...##...", "..####..", "........"};
     start_blank();
     set_row(2, 0, 9, "xT");
-    CHECK(kn86_oled_take_dirty_rows(&oled) == 0x04, "row 2 alone changed");
+    CHECK_INFO(kn86_oled_take_dirty_rows(&oled) == 0x04, "row 2 alone changed");
     for (unsigned y = 0; y < 8; y++) {
         for (unsigned x = 0; x < 8; x++) {
             unsigned wanted = letter_t[y][x] == '#' ? 9 : 0;
-            CHECK(level_at(8 + x, 36 + y) == wanted, "pixel %u,%u of T", x, y);
+            CHECK_INFO(level_at(8 + x, 36 + y) == wanted, "pixel %u,%u of T", x, y);
         }
     }
-    CHECK(lit_pixels(32, 4) == 0 && lit_pixels(44, 4) == 0, "margins are blank");
-    CHECK(lit_pixels(0, 32) == 0 && lit_pixels(48, 16) == 0, "other rows are blank");
+    CHECK_INFO(lit_pixels(32, 4) == 0 && lit_pixels(44, 4) == 0, "margins are blank");
+    CHECK_INFO(lit_pixels(0, 32) == 0 && lit_pixels(48, 16) == 0, "other rows are blank");
 
     set_row(2, 0, 9, "");
-    CHECK(lit_pixels(32, 16) == 0, "a shorter text leaves no rest");
+    CHECK_INFO(lit_pixels(32, 16) == 0, "a shorter text leaves no rest");
 }
 
 static void inverted_text_is_dark_on_a_lit_row(void) {
@@ -89,18 +89,18 @@ static void inverted_text_is_dark_on_a_lit_row(void) {
     set_row(0, 0, 5, "KN-86");
     unsigned ink = lit_pixels(0, 16);
     set_row(0, KN86_OLED_INVERT, 5, "KN-86");
-    CHECK(lit_pixels(0, 16) == 16 * KN86_OLED_WIDTH - ink, "ink %u", ink);
-    CHECK(level_at(0, 0) == 5, "ground");
+    CHECK_INFO(lit_pixels(0, 16) == 16 * KN86_OLED_WIDTH - ink, "ink %u", ink);
+    CHECK_INFO(level_at(0, 0) == 5, "ground");
 }
 
 static void fill_and_clear_keep_to_their_rows(void) {
     start_blank();
     fill(KN86_OLED_ALL_ROWS, 15);
-    CHECK(lit_pixels(0, KN86_OLED_HEIGHT) == KN86_OLED_WIDTH * KN86_OLED_HEIGHT, "all");
+    CHECK_INFO(lit_pixels(0, KN86_OLED_HEIGHT) == KN86_OLED_WIDTH * KN86_OLED_HEIGHT, "all");
     clear(1);
-    CHECK(lit_pixels(0, KN86_OLED_HEIGHT) == KN86_OLED_WIDTH * 48 && lit_pixels(16, 16) == 0, "row 1");
+    CHECK_INFO(lit_pixels(0, KN86_OLED_HEIGHT) == KN86_OLED_WIDTH * 48 && lit_pixels(16, 16) == 0, "row 1");
     fill(1, 1);
-    CHECK(level_at(0, 16) == 1 && level_at(255, 31) == 1 && level_at(0, 15) == 15, "row 1");
+    CHECK_INFO(level_at(0, 16) == 1 && level_at(255, 31) == 1 && level_at(0, 15) == 15, "row 1");
 }
 
 static void ticks(unsigned count) {
@@ -125,10 +125,10 @@ static void rows_scroll_at_their_speed(void) {
                 unsigned now = level_at(x, y);
                 unsigned from = (x + moved) % KN86_OLED_WIDTH;
                 unsigned then = before.pixels[y][from / 2] >> (from % 2 == 0 ? 4 : 0) & 0x0F;
-                CHECK(now == then, "speed %d, pixel %u,%u", speeds[i], x, y);
+                CHECK_INFO(now == then, "speed %d, pixel %u,%u", speeds[i], x, y);
             }
         }
-        CHECK(kn86_oled_take_dirty_rows(&oled) == 0x02, "speed %d", speeds[i]);
+        CHECK_INFO(kn86_oled_take_dirty_rows(&oled) == 0x02, "speed %d", speeds[i]);
     }
 }
 
@@ -154,16 +154,13 @@ static void scrolling_stops(void) {
         }
         (void)kn86_oled_take_dirty_rows(&oled);
         ticks(30);
-        CHECK(kn86_oled_take_dirty_rows(&oled) == 0, "way %u", how);
+        CHECK_INFO(kn86_oled_take_dirty_rows(&oled) == 0, "way %u", how);
     }
 }
 
-int main(void) {
-    bezel_stands_until_the_first_command();
-    text_stands_in_the_middle_of_its_row();
-    inverted_text_is_dark_on_a_lit_row();
-    fill_and_clear_keep_to_their_rows();
-    rows_scroll_at_their_speed();
-    scrolling_stops();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(bezel_stands_until_the_first_command), CHECK_CASE(text_stands_in_the_middle_of_its_row),
+    CHECK_CASE(inverted_text_is_dark_on_a_lit_row),   CHECK_CASE(fill_and_clear_keep_to_their_rows),
+    CHECK_CASE(rows_scroll_at_their_speed),           CHECK_CASE(scrolling_stops),
+};
+CHECK_MAIN(CASES)

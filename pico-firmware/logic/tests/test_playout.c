@@ -46,23 +46,23 @@ static void play_frame(void) {
 static void spend(uint64_t cycles, bool interruptible);
 
 static unsigned ended(void *context) {
-    CHECK(context == &core1, "context");
+    CHECK_INFO(context == &core1, "context");
     return core1.ended;
 }
 
 static void acknowledge(void *context, unsigned buffers) {
-    CHECK(context == &core1 && (buffers & ~core1.ended) == 0, "acknowledged %x of %x", buffers, core1.ended);
+    CHECK_INFO(context == &core1 && (buffers & ~core1.ended) == 0, "acknowledged %x of %x", buffers, core1.ended);
     core1.ended &= ~buffers;
 }
 
 static bool is_playing(void *context, unsigned buffer) {
-    CHECK(context == &core1, "context");
+    CHECK_INFO(context == &core1, "context");
     return core1.playing == buffer;
 }
 
 /* Samples are rendered first and copied to the buffer at the end, as in device/core1.c. */
 static void fill(void *context, unsigned buffer) {
-    CHECK(context == &core1, "context");
+    CHECK_INFO(context == &core1, "context");
     spend(core1.render_cycles, false);
     for (unsigned i = 0; i < KN86_PLAYOUT_FRAMES; i++) {
         frames[buffer][i] = core1.rendered++;
@@ -108,8 +108,8 @@ static void power_on(uint64_t render_cycles) {
 static void in_time_nothing_is_lost(void) {
     power_on(CORE1_RENDER_CYCLES);
     spend(1000 * BUFFER_CYCLES, true);
-    CHECK(core1.late == 0 && core1.gaps == 0, "%u late, %u gaps", core1.late, core1.gaps);
-    CHECK(core1.heard >= 999 * KN86_PLAYOUT_FRAMES, "%u frames heard", (unsigned)core1.heard);
+    CHECK_INFO(core1.late == 0 && core1.gaps == 0, "%u late, %u gaps", core1.late, core1.gaps);
+    CHECK_INFO(core1.heard >= 999 * KN86_PLAYOUT_FRAMES, "%u frames heard", (unsigned)core1.heard);
 }
 
 /* One interrupt comes late, by up to four buffers, or one rendering takes that long. */
@@ -129,27 +129,27 @@ static void a_late_refill_is_told_and_forgotten(void) {
             uint64_t full = delay + CORE1_RENDER_CYCLES;
             bool in_time = full < BUFFER_CYCLES - 2 * FRAME_CYCLES;
             bool too_late = full > BUFFER_CYCLES + 2 * FRAME_CYCLES;
-            CHECK(!in_time || (core1.late == 0 && core1.gaps == 0), "%u cycles: %u late, %u gaps", (unsigned)delay,
-                  core1.late, core1.gaps);
-            CHECK(!too_late || (core1.late != 0 && core1.gaps != 0), "%u cycles: %u late, %u gaps", (unsigned)delay,
-                  core1.late, core1.gaps);
-            CHECK(core1.gaps == 0 || core1.late != 0, "%u cycles: %u gaps, untold", (unsigned)delay, core1.gaps);
+            CHECK_INFO(!in_time || (core1.late == 0 && core1.gaps == 0), "%u cycles: %u late, %u gaps", (unsigned)delay,
+                       core1.late, core1.gaps);
+            CHECK_INFO(!too_late || (core1.late != 0 && core1.gaps != 0), "%u cycles: %u late, %u gaps",
+                       (unsigned)delay, core1.late, core1.gaps);
+            CHECK_INFO(core1.gaps == 0 || core1.late != 0, "%u cycles: %u gaps, untold", (unsigned)delay, core1.gaps);
             told += core1.late != 0;
 
             core1.late = core1.gaps = 0;
             spend(100 * BUFFER_CYCLES, true);
-            CHECK(core1.late == 0 && core1.gaps == 0, "after %u cycles: %u late, %u gaps", (unsigned)delay, core1.late,
-                  core1.gaps);
+            CHECK_INFO(core1.late == 0 && core1.gaps == 0, "after %u cycles: %u late, %u gaps", (unsigned)delay,
+                       core1.late, core1.gaps);
         }
     }
-    CHECK(told > 100, "only %u of the delays were too long", told);
+    CHECK_INFO(told > 100, "only %u of the delays were too long", told);
 }
 
 /* Rendering that takes longer than playing never catches up, and is told again and again. */
 static void a_core_that_is_too_slow_is_told_every_time(void) {
     power_on(BUFFER_CYCLES + BUFFER_CYCLES / 10);
     spend(100 * BUFFER_CYCLES, true);
-    CHECK(core1.late > 40, "told %u times", core1.late);
+    CHECK_INFO(core1.late > 40, "told %u times", core1.late);
 }
 
 static bool preemptive;
@@ -185,7 +185,7 @@ static unsigned scroll_and_play(void) {
         spend(CORE1_SCROLL_CYCLES, preemptive);
         kn86_oled_tick(&oled);
         kn86_ssd1322_write_rows(&bus, &oled, kn86_oled_take_dirty_rows(&oled));
-        CHECK(panel_bytes > KN86_OLED_HEIGHT * KN86_OLED_LINE_BYTES, "only %u bytes sent", panel_bytes);
+        CHECK_INFO(panel_bytes > KN86_OLED_HEIGHT * KN86_OLED_LINE_BYTES, "only %u bytes sent", panel_bytes);
         missed_ticks += core1.now > tick * TICK_CYCLES;
         while (core1.now < tick * TICK_CYCLES) {
             spend(FRAME_CYCLES, true); /* asleep */
@@ -197,20 +197,20 @@ static unsigned scroll_and_play(void) {
 static void sound_goes_on_while_the_panel_scrolls(void) {
     preemptive = true;
     unsigned missed_ticks = scroll_and_play();
-    CHECK(core1.late == 0 && core1.gaps == 0, "%u late, %u gaps", core1.late, core1.gaps);
-    CHECK(missed_ticks == 0, "%u of 300 ticks missed", missed_ticks);
-    CHECK(core1.heard > 9 * 44100, "%u frames heard", (unsigned)core1.heard);
+    CHECK_INFO(core1.late == 0 && core1.gaps == 0, "%u late, %u gaps", core1.late, core1.gaps);
+    CHECK_INFO(missed_ticks == 0, "%u of 300 ticks missed", missed_ticks);
+    CHECK_INFO(core1.heard > 9 * 44100, "%u frames heard", (unsigned)core1.heard);
 
     /* The model is no gift: if a transfer could not be interrupted, the amplifier would go short. */
     preemptive = false;
     (void)scroll_and_play();
-    CHECK(core1.late > 100 && core1.gaps > 100, "%u late, %u gaps", core1.late, core1.gaps);
+    CHECK_INFO(core1.late > 100 && core1.gaps > 100, "%u late, %u gaps", core1.late, core1.gaps);
 }
 
-int main(void) {
-    in_time_nothing_is_lost();
-    a_late_refill_is_told_and_forgotten();
-    a_core_that_is_too_slow_is_told_every_time();
-    sound_goes_on_while_the_panel_scrolls();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(in_time_nothing_is_lost),
+    CHECK_CASE(a_late_refill_is_told_and_forgotten),
+    CHECK_CASE(a_core_that_is_too_slow_is_told_every_time),
+    CHECK_CASE(sound_goes_on_while_the_panel_scrolls),
+};
+CHECK_MAIN(CASES)

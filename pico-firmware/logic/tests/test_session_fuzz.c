@@ -14,6 +14,8 @@
 #include "check.h"
 #include "kn86/crc32.h"
 #include "kn86/messages.h"
+#include "kn86/oled.h"
+#include "kn86/sound.h"
 #include "noise.h"
 #include "sample_image.h"
 
@@ -34,7 +36,7 @@ static bool trial_may_end = true; /* at any byte: a restart loses what was on it
 static void send(void *context, const struct kn86_frame *frame) {
     struct kn86_frame again;
     (void)context;
-    CHECK(any_payload_round_trip(frame, &again) == KN86_MESSAGE_OK, "type 0x%02X", frame->type);
+    CHECK_INFO(any_payload_round_trip(frame, &again) == KN86_MESSAGE_OK, "type 0x%02X", frame->type);
     sent[frame->type]++;
 }
 
@@ -63,7 +65,7 @@ static void power_on(uint32_t update_offset) {
     const struct kn86_session_ports ports = {NULL, send, draw, play, &update, NULL};
     const struct kn86_version version = {1, 2, 3, KN86_BOARD_PICO2, "build"};
     boot_rom_model_start(&rom, &flash, update_offset);
-    CHECK(rom.partition >= 0, "after %u bytes the boot ROM finds nothing to start", (unsigned)given);
+    CHECK_INFO(rom.partition >= 0, "after %u bytes the boot ROM finds nothing to start", (unsigned)given);
     struct kn86_flash access = flash_model_access(&flash);
     struct kn86_boot boot = boot_rom_model_boot(&rom);
     kn86_update_init(&update, &access, &boot);
@@ -77,10 +79,10 @@ static void power_on(uint32_t update_offset) {
 static void check_running_firmware(void) {
     const uint8_t *now = flash.bytes + running_offset();
     uint32_t behind = KN86_IMAGE_DEF_OFFSET + KN86_FLASH_PAGE;
-    CHECK(memcmp(now, running, KN86_IMAGE_DEF_OFFSET) == 0 &&
-              memcmp(now + behind, running + behind, sizeof running - behind) == 0,
-          "after %u bytes the running firmware is damaged", (unsigned)given);
-    CHECK(flash.fault[0] == '\0', "after %u bytes: %s", (unsigned)given, flash.fault);
+    CHECK_INFO(memcmp(now, running, KN86_IMAGE_DEF_OFFSET) == 0 &&
+                   memcmp(now + behind, running + behind, sizeof running - behind) == 0,
+               "after %u bytes the running firmware is damaged", (unsigned)given);
+    CHECK_INFO(flash.fault[0] == '\0', "after %u bytes: %s", (unsigned)given, flash.fault);
 }
 
 static void give(uint8_t byte) {
@@ -98,7 +100,7 @@ static void give(uint8_t byte) {
 static void give_frame(const struct kn86_frame *frame) {
     uint8_t wire[KN86_FRAME_WIRE_MAX];
     int length = kn86_frame_encode(frame, wire, sizeof wire);
-    CHECK(length > 0, "encode: %d", length);
+    CHECK_INFO(length > 0, "encode: %d", length);
     uint32_t damage = noise_below(8); /* one frame in four is hurt */
     for (int i = 0; i < length; i++) {
         uint8_t byte = damage == 0 && noise_below(32) == 0 ? (uint8_t)noise_below(256) : wire[i];
@@ -119,12 +121,12 @@ static void give_update(void) {
     const struct kn86_update_begin begin = {sizeof image, kn86_crc32(image, sizeof image)};
     struct kn86_frame frame;
     bool careful = noise_below(2) == 0; /* or nothing would ever be complete */
-    CHECK(kn86_update_begin_encode(&begin, &frame) == KN86_MESSAGE_OK, "begin");
+    CHECK_INFO(kn86_update_begin_encode(&begin, &frame) == KN86_MESSAGE_OK, "begin");
     give_frame(&frame);
     for (struct kn86_update_data data = {.offset = 0}; data.offset < sizeof image;
          data.offset += KN86_UPDATE_DATA_BYTES) {
         memcpy(data.bytes, image + data.offset, sizeof data.bytes);
-        CHECK(kn86_update_data_encode(&data, &frame) == KN86_MESSAGE_OK, "data");
+        CHECK_INFO(kn86_update_data_encode(&data, &frame) == KN86_MESSAGE_OK, "data");
         do {
             give_frame(&frame);
         } while (careful && update.state == KN86_UPDATE_RECEIVING && update.received <= data.offset);
@@ -153,7 +155,7 @@ static void answers_hello(void) {
     const struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_DECK, 1, 0x1234, 0};
     struct kn86_frame frame;
     uint8_t wire[KN86_FRAME_WIRE_MAX];
-    CHECK(kn86_hello_encode(&hello, &frame) == KN86_MESSAGE_OK, "hello");
+    CHECK_INFO(kn86_hello_encode(&hello, &frame) == KN86_MESSAGE_OK, "hello");
     int length = kn86_frame_encode(&frame, wire, sizeof wire);
     uint32_t before = sent[KN86_FRAME_HELLO];
     trial_may_end = false;
@@ -162,10 +164,10 @@ static void answers_hello(void) {
         give(wire[i]);
     }
     trial_may_end = true;
-    CHECK(sent[KN86_FRAME_HELLO] == before + 1, "after %u bytes it does not greet", (unsigned)given);
+    CHECK_INFO(sent[KN86_FRAME_HELLO] == before + 1, "after %u bytes it does not greet", (unsigned)given);
 }
 
-int main(void) {
+static void ten_million_bytes_do_no_harm(void) {
     const struct kn86_version old_version = {0, 1, 0, KN86_BOARD_PICO2, "old"};
     const struct kn86_version new_version = {0, 2, 0, KN86_BOARD_PICO2, "new"};
     flash_model_init(&flash);
@@ -196,11 +198,15 @@ int main(void) {
     }
     answers_hello();
     printf("%u bytes, %u starts, %u of them on trial\n", (unsigned)given, (unsigned)starts, (unsigned)trials);
-    CHECK(trials > 100, "only %u trials: the test is too weak", (unsigned)trials);
+    CHECK_INFO(trials > 100, "only %u trials: the test is too weak", (unsigned)trials);
     for (unsigned type = 0; type < 256; type++) {
         bool may = type == KN86_FRAME_HELLO || type == KN86_FRAME_VERSION_RESPONSE ||
                    type == KN86_FRAME_UPDATE_STATUS || type == KN86_FRAME_EVENT || type == KN86_FRAME_ERROR;
-        CHECK(may ? sent[type] > 5 : sent[type] == 0, "type 0x%02X was sent %u times", type, (unsigned)sent[type]);
+        CHECK_INFO(may ? sent[type] > 5 : sent[type] == 0, "type 0x%02X was sent %u times", type, (unsigned)sent[type]);
     }
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(ten_million_bytes_do_no_harm),
+};
+CHECK_MAIN(CASES)

@@ -15,19 +15,19 @@ static struct kn86_spsc_queue queue;
 static void holds_exactly_its_capacity_in_order(void) {
     uint64_t value = 99;
     kn86_spsc_queue_init(&queue, storage, sizeof storage[0], CAPACITY);
-    CHECK(!kn86_spsc_queue_pop(&queue, &value) && value == 99, "empty at first");
-    CHECK(kn86_spsc_queue_is_empty(&queue), "empty at first");
+    CHECK_INFO(!kn86_spsc_queue_pop(&queue, &value) && value == 99, "empty at first");
+    CHECK_INFO(kn86_spsc_queue_is_empty(&queue), "empty at first");
 
     for (uint64_t round = 0; round < 3; round++) {
         for (uint64_t i = 0; i < CAPACITY; i++) {
-            CHECK(kn86_spsc_queue_push(&queue, &i), "element %d", (int)i);
+            CHECK_INFO(kn86_spsc_queue_push(&queue, &i), "element %d", (int)i);
         }
-        CHECK(!kn86_spsc_queue_push(&queue, &round), "a ninth element");
-        CHECK(!kn86_spsc_queue_is_empty(&queue), "full");
+        CHECK_INFO(!kn86_spsc_queue_push(&queue, &round), "a ninth element");
+        CHECK_INFO(!kn86_spsc_queue_is_empty(&queue), "full");
         for (uint64_t i = 0; i < CAPACITY; i++) {
-            CHECK(kn86_spsc_queue_pop(&queue, &value) && value == i, "element %d", (int)i);
+            CHECK_INFO(kn86_spsc_queue_pop(&queue, &value) && value == i, "element %d", (int)i);
         }
-        CHECK(!kn86_spsc_queue_pop(&queue, &value), "empty again");
+        CHECK_INFO(!kn86_spsc_queue_pop(&queue, &value), "empty again");
     }
 }
 
@@ -36,12 +36,12 @@ static void counters_wrap(void) {
     atomic_store(&queue.written, UINT32_MAX - 2u);
     atomic_store(&queue.read, UINT32_MAX - 2u);
     for (uint64_t i = 0; i < CAPACITY; i++) {
-        CHECK(kn86_spsc_queue_push(&queue, &i), "element %d", (int)i);
+        CHECK_INFO(kn86_spsc_queue_push(&queue, &i), "element %d", (int)i);
     }
-    CHECK(!kn86_spsc_queue_push(&queue, &storage[0]), "full across the wrap");
+    CHECK_INFO(!kn86_spsc_queue_push(&queue, &storage[0]), "full across the wrap");
     for (uint64_t i = 0; i < CAPACITY; i++) {
         uint64_t value;
-        CHECK(kn86_spsc_queue_pop(&queue, &value) && value == i, "element %d", (int)i);
+        CHECK_INFO(kn86_spsc_queue_pop(&queue, &value) && value == i, "element %d", (int)i);
     }
 }
 
@@ -59,22 +59,22 @@ static void *produce(void *unused) {
 static void two_threads_lose_nothing(void) {
     pthread_t producer;
     kn86_spsc_queue_init(&queue, storage, sizeof storage[0], CAPACITY);
-    CHECK(pthread_create(&producer, NULL, produce, NULL) == 0, "thread");
+    CHECK_INFO(pthread_create(&producer, NULL, produce, NULL) == 0, "thread");
     for (uint64_t expected = 0; expected < TRANSFERS;) {
         uint64_t value;
         if (kn86_spsc_queue_pop(&queue, &value)) {
-            CHECK(value == expected, "element %d", (int)expected);
+            CHECK_INFO(value == expected, "element %d", (int)expected);
             expected++;
         } else {
             sched_yield();
         }
     }
-    CHECK(pthread_join(producer, NULL) == 0, "join");
+    CHECK_INFO(pthread_join(producer, NULL) == 0, "join");
 }
 
-int main(void) {
-    holds_exactly_its_capacity_in_order();
-    counters_wrap();
-    two_threads_lose_nothing();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(holds_exactly_its_capacity_in_order),
+    CHECK_CASE(counters_wrap),
+    CHECK_CASE(two_threads_lose_nothing),
+};
+CHECK_MAIN(CASES)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command stream against the model of the controller: is the picture on the glass? */
+/* The command stream against the model of the controller: is the picture on the glass? Argument: the golden stream. */
 #include "kn86/ssd1322.h"
 
 #include <limits.h>
@@ -36,8 +36,8 @@ static unsigned wrong_pixels(void) {
 
 static void power_on_shows_the_bezel(void) {
     power_on();
-    CHECK(panel.fault[0] == '\0', "%s", panel.fault);
-    CHECK(wrong_pixels() == 0, "%u pixels are wrong", wrong_pixels());
+    CHECK_INFO(panel.fault[0] == '\0', "%s", panel.fault);
+    CHECK_INFO(wrong_pixels() == 0, "%u pixels are wrong", wrong_pixels());
 }
 
 static void only_named_rows_are_written(void) {
@@ -49,11 +49,11 @@ static void only_named_rows_are_written(void) {
             memset(oled.pixels[y], (int)(0x11 + y), KN86_OLED_LINE_BYTES);
         }
         kn86_ssd1322_write_rows(&bus, &oled, rows);
-        CHECK(panel.fault[0] == '\0', "%s", panel.fault);
+        CHECK_INFO(panel.fault[0] == '\0', "%s", panel.fault);
         for (unsigned y = 0; y < KN86_OLED_HEIGHT; y++) {
             bool written = (rows & (1u << y / KN86_OLED_ROW_HEIGHT)) != 0;
             unsigned wanted = written ? buffer_level(1, y) : 0;
-            CHECK(panel_model_level(&panel, 1, y) == wanted, "rows %x line %u", rows, y);
+            CHECK_INFO(panel_model_level(&panel, 1, y) == wanted, "rows %x line %u", rows, y);
         }
     }
 }
@@ -64,7 +64,7 @@ static void nothing_outside_the_glass_is_touched(void) {
         for (unsigned byte = 0; byte < SSD1322_RAM_COLUMNS * 2; byte++) {
             unsigned first = SSD1322_PANEL_FIRST_COLUMN * 2;
             bool glass = row < KN86_OLED_HEIGHT && byte >= first && byte < first + KN86_OLED_LINE_BYTES;
-            CHECK(glass || panel.ram[row][byte] == 0xA5, "RAM row %u byte %u", row, byte);
+            CHECK_INFO(glass || panel.ram[row][byte] == 0xA5, "RAM row %u byte %u", row, byte);
         }
     }
 }
@@ -79,7 +79,7 @@ __attribute__((format(printf, 1, 2))) static void note(const char *format, ...) 
     va_start(arguments, format);
     wires_length += (size_t)vsnprintf(wires + wires_length, sizeof wires - wires_length, format, arguments);
     va_end(arguments);
-    CHECK(wires_length < sizeof wires, "too much on the wires");
+    CHECK_INFO(wires_length < sizeof wires, "too much on the wires");
 }
 
 static void spy_command(void *context, uint8_t opcode, const uint8_t *parameters, size_t count) {
@@ -122,13 +122,13 @@ static void read_golden(const char *path, char *text, size_t size) {
     char line[256];
     size_t length = 0;
     FILE *file = fopen(path, "r");
-    CHECK(file != NULL, "cannot open %s", path);
+    CHECK_INFO(file != NULL, "cannot open %s", path);
     while (fgets(line, sizeof line, file) != NULL) {
         size_t end = strcspn(line, "#\n");
         while (end > 0 && line[end - 1] == ' ') {
             end--;
         }
-        CHECK(length + end + 1 < size, "%s is too long", path);
+        CHECK_INFO(length + end + 1 < size, "%s is too long", path);
         memcpy(text + length, line, end);
         length += end;
         if (end > 0) {
@@ -139,12 +139,13 @@ static void read_golden(const char *path, char *text, size_t size) {
     fclose(file);
 }
 
-static void power_on_is_the_data_sheets(const char *path) {
+static void power_on_is_the_data_sheets(void) {
+    const char *path = check_argument(0);
     static char golden[4096];
     read_golden(path, golden, sizeof golden);
     power_on_spied(UINT_MAX);
-    CHECK(strcmp(wires, golden) == 0, "%s wants:\n%sthe wires had:\n%s", path, golden, wires);
-    CHECK(panel.lit && panel.fault[0] == '\0', "%s", panel.fault);
+    CHECK_INFO(strcmp(wires, golden) == 0, "%s wants:\n%sthe wires had:\n%s", path, golden, wires);
+    CHECK_INFO(panel.lit && panel.fault[0] == '\0', "%s", panel.fault);
 }
 
 /* Each command of the configuration, kept from the panel alone. */
@@ -158,48 +159,47 @@ static void every_step_is_missed(void) {
         if (strlen(line) > 2 && line[2] != ' ') {
             continue; /* reset, wait, data */
         }
-        CHECK(sscanf(line, "%2X", &opcode) == 1, "%s", line);
+        CHECK_INFO(sscanf(line, "%2X", &opcode) == 1, "%s", line);
         if (opcode == SSD1322_SET_ROW_ADDRESS) {
             continue; /* all rows are written from the first on: only_named_rows_are_written needs it */
         }
         power_on_spied(opcode);
         if (opcode == SSD1322_DISPLAY_ON) {
-            CHECK(!panel.lit, "lit by itself");
+            CHECK_INFO(!panel.lit, "lit by itself");
         } else if (opcode == SSD1322_SET_COLUMN_ADDRESS) {
-            CHECK(wrong_pixels() > 0, "nobody sees that command 0x%02X is missing", opcode);
+            CHECK_INFO(wrong_pixels() > 0, "nobody sees that command 0x%02X is missing", opcode);
         } else {
-            CHECK(panel.fault[0] != '\0', "nobody misses command 0x%02X", opcode);
+            CHECK_INFO(panel.fault[0] != '\0', "nobody misses command 0x%02X", opcode);
         }
         missed++;
     }
-    CHECK(missed >= 21, "only %u commands", missed);
+    CHECK_INFO(missed >= 21, "only %u commands", missed);
 }
 
 static void the_model_finds_faults(void) {
     const uint8_t backwards[2] = {5, 4};
     power_on();
     bus.command(bus.context, SSD1322_SET_ROW_ADDRESS, backwards, 2);
-    CHECK(strstr(panel.fault, "window") != NULL, "%s", panel.fault);
+    CHECK_INFO(strstr(panel.fault, "window") != NULL, "%s", panel.fault);
     power_on();
     bus.command(bus.context, SSD1322_NORMAL_DISPLAY, NULL, 0);
     bus.data(bus.context, backwards, 2);
-    CHECK(strstr(panel.fault, "without Write RAM") != NULL, "%s", panel.fault);
+    CHECK_INFO(strstr(panel.fault, "without Write RAM") != NULL, "%s", panel.fault);
     power_on();
     bus.command(bus.context, 0x26, NULL, 0);
-    CHECK(strstr(panel.fault, "unknown command") != NULL, "%s", panel.fault);
+    CHECK_INFO(strstr(panel.fault, "unknown command") != NULL, "%s", panel.fault);
     power_on();
     bus.reset(bus.context, true);
     bus.command(bus.context, SSD1322_DISPLAY_ON, NULL, 0);
-    CHECK(strstr(panel.fault, "reset") != NULL, "%s", panel.fault);
+    CHECK_INFO(strstr(panel.fault, "reset") != NULL, "%s", panel.fault);
 }
 
-int main(int argc, char **argv) {
-    CHECK(argc == 2, "usage: test_ssd1322 GOLDEN");
-    power_on_shows_the_bezel();
-    only_named_rows_are_written();
-    nothing_outside_the_glass_is_touched();
-    power_on_is_the_data_sheets(argv[1]);
-    every_step_is_missed();
-    the_model_finds_faults();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(power_on_shows_the_bezel),
+    CHECK_CASE(only_named_rows_are_written),
+    CHECK_CASE(nothing_outside_the_glass_is_touched),
+    CHECK_CASE(power_on_is_the_data_sheets),
+    CHECK_CASE(every_step_is_missed),
+    CHECK_CASE(the_model_finds_faults),
+};
+CHECK_MAIN(CASES)

@@ -2,7 +2,7 @@
 /*
  * A whole update against models of flash and boot ROM, cut in every erase and every page written,
  * the boot ROM's own included, in every way that a cut can leave the cells: whatever is left, the
- * ROM starts a whole image, the old or the new one.
+ * ROM starts a whole image, the old or the new one. Argument: the UF2 file that is shipped.
  */
 #include "kn86/update.h"
 
@@ -23,12 +23,13 @@ struct image {
 };
 
 static uint8_t sample_bytes[3][SAMPLE_IMAGE_SIZE];
+static struct kn86_firmware_image shipped_file;
 static struct image samples[3], shipped;
 static struct image old_image, new_image; /* what runs, and what is sent */
 
 static void power_on(uint32_t update_offset) {
     boot_rom_model_start(&rom, &flash, update_offset);
-    CHECK(rom.partition >= 0, "the boot ROM finds nothing to start");
+    CHECK_INFO(rom.partition >= 0, "the boot ROM finds nothing to start");
     struct kn86_flash access = flash_model_access(&flash);
     struct kn86_boot boot = boot_rom_model_boot(&rom);
     kn86_update_init(&update, &access, &boot);
@@ -49,7 +50,7 @@ static void ship(void) {
     memcpy(flash.bytes + KN86_PARTITION_A, old_image.bytes, old_image.size);
     memset(flash.bytes + KN86_PARTITION_B, 0x5A, KN86_PARTITION_SIZE);
     power_on(BOOT_ROM_NORMAL);
-    CHECK(rom.partition == 0, "A");
+    CHECK_INFO(rom.partition == 0, "A");
 }
 
 static const uint8_t *running_bytes(void) {
@@ -67,14 +68,14 @@ static bool runs(struct image image) {
 
 static struct kn86_update_status give(const struct kn86_frame *frame) {
     struct kn86_update_status status;
-    CHECK(kn86_update_receive(&update, frame, &status) == KN86_MESSAGE_OK, "type 0x%02X", frame->type);
+    CHECK_INFO(kn86_update_receive(&update, frame, &status) == KN86_MESSAGE_OK, "type 0x%02X", frame->type);
     return status;
 }
 
 static struct kn86_update_status begin(uint32_t size, uint32_t crc32) {
     const struct kn86_update_begin message = {size, crc32};
     struct kn86_frame frame;
-    CHECK(kn86_update_begin_encode(&message, &frame) == KN86_MESSAGE_OK, "begin");
+    CHECK_INFO(kn86_update_begin_encode(&message, &frame) == KN86_MESSAGE_OK, "begin");
     return give(&frame);
 }
 
@@ -86,7 +87,7 @@ static struct kn86_update_status data(uint32_t offset) {
     struct kn86_update_data message = {.offset = offset};
     struct kn86_frame frame;
     memcpy(message.bytes, new_image.bytes + offset, sizeof message.bytes);
-    CHECK(kn86_update_data_encode(&message, &frame) == KN86_MESSAGE_OK, "data");
+    CHECK_INFO(kn86_update_data_encode(&message, &frame) == KN86_MESSAGE_OK, "data");
     return give(&frame);
 }
 
@@ -97,8 +98,8 @@ static struct kn86_update_status order(enum kn86_frame_type type) {
 }
 
 static void expect(struct kn86_update_status status, enum kn86_update_state state, enum kn86_update_error error) {
-    CHECK(status.state == state && status.error == error, "state %u, error %s", status.state,
-          kn86_update_error_name((enum kn86_update_error)status.error));
+    CHECK_INFO(status.state == state && status.error == error, "state %u, error %s", status.state,
+               kn86_update_error_name((enum kn86_update_error)status.error));
 }
 
 static void send_image(void) {
@@ -112,7 +113,7 @@ static void send_image(void) {
 static void start_trial(void) {
     uint32_t offset;
     expect(order(KN86_FRAME_UPDATE_TRY), KN86_UPDATE_STARTING, KN86_UPDATE_OK);
-    CHECK(kn86_update_wants_start(&update, &offset), "start");
+    CHECK_INFO(kn86_update_wants_start(&update, &offset), "start");
     power_on(offset);
 }
 
@@ -125,33 +126,33 @@ static void update_and_keep(void) {
 static void a_kept_image_stays(void) {
     ship();
     update_and_keep();
-    CHECK(rom.partition == 1 && runs(new_image), "new");
+    CHECK_INFO(rom.partition == 1 && runs(new_image), "new");
     power_on(BOOT_ROM_NORMAL);
-    CHECK(rom.partition == 1 && !rom.trial && runs(new_image), "new after a power cycle");
+    CHECK_INFO(rom.partition == 1 && !rom.trial && runs(new_image), "new after a power cycle");
     expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
     /* Back and forth: the version counts up, whatever the images say themselves. */
     for (uint32_t round = 0; round < 6; round++) {
         int before = rom.partition;
         update_and_keep();
         power_on(BOOT_ROM_NORMAL);
-        CHECK(rom.partition == 1 - before && rom.version == round + 3, "round %u", round);
+        CHECK_INFO(rom.partition == 1 - before && rom.version == round + 3, "round %u", round);
     }
-    CHECK(flash.fault[0] == '\0', "%s", flash.fault);
+    CHECK_INFO(flash.fault[0] == '\0', "%s", flash.fault);
 }
 
 static void an_image_that_is_not_kept_goes(void) {
     ship();
     send_image();
     power_on(BOOT_ROM_NORMAL);
-    CHECK(rom.partition == 0 && runs(old_image), "nobody asked for a trial");
+    CHECK_INFO(rom.partition == 0 && runs(old_image), "nobody asked for a trial");
     send_image();
     start_trial();
-    CHECK(rom.partition == 1 && rom.trial && runs(new_image), "trial");
+    CHECK_INFO(rom.partition == 1 && rom.trial && runs(new_image), "trial");
     expect(begin(new_image.size, 0), KN86_UPDATE_TRIAL, KN86_UPDATE_E_ORDER);
     power_on(BOOT_ROM_NORMAL);
-    CHECK(rom.partition == 0 && runs(old_image), "back");
+    CHECK_INFO(rom.partition == 0 && runs(old_image), "back");
     update_and_keep();
-    CHECK(rom.partition == 1, "a second attempt");
+    CHECK_INFO(rom.partition == 1, "a second attempt");
 }
 
 /* One update further: B runs, and A holds the older image, whole and startable. */
@@ -161,7 +162,7 @@ static void ship_and_update(void) {
     old_image = samples[1];
     new_image = samples[2];
     power_on(BOOT_ROM_NORMAL);
-    CHECK(rom.partition == 1 && runs(old_image), "B");
+    CHECK_INFO(rom.partition == 1 && runs(old_image), "B");
 }
 
 /* Another image lies in B, complete and on trial, which nobody has started: the deck went away. */
@@ -171,7 +172,7 @@ static void ship_and_leave(void) {
     send_image();
     new_image = samples[1];
     power_on(BOOT_ROM_NORMAL);
-    CHECK(rom.partition == 0 && runs(old_image), "A");
+    CHECK_INFO(rom.partition == 0 && runs(old_image), "A");
 }
 
 /* The firmware as it is shipped, several times as large, comes over the first sample. */
@@ -203,13 +204,13 @@ static unsigned cut_everywhere(void (*begin_with)(void), enum flash_model_cut cu
     unsigned operation = 1;
     while (update_until_cut(begin_with, operation, cut)) {
         power_on(BOOT_ROM_NORMAL);
-        CHECK(!rom.trial, "cut %d in operation %u: started on trial", cut, operation);
-        CHECK(runs(old_image) || runs(new_image), "cut %d in operation %u: partition %d runs neither image", cut,
-              operation, rom.partition);
+        CHECK_INFO(!rom.trial, "cut %d in operation %u: started on trial", cut, operation);
+        CHECK_INFO(runs(old_image) || runs(new_image), "cut %d in operation %u: partition %d runs neither image", cut,
+                   operation, rom.partition);
         update_and_keep();
         power_on(BOOT_ROM_NORMAL);
-        CHECK(runs(new_image), "cut %d in operation %u: the next update", cut, operation);
-        CHECK(flash.fault[0] == '\0', "%s", flash.fault);
+        CHECK_INFO(runs(new_image), "cut %d in operation %u: the next update", cut, operation);
+        CHECK_INFO(flash.fault[0] == '\0', "%s", flash.fault);
         operation++;
     }
     return operation - 1;
@@ -221,7 +222,7 @@ static void power_may_be_cut(void) {
     for (unsigned i = 0; i < sizeof begin_with / sizeof begin_with[0]; i++) {
         for (int cut = FLASH_CUT_NOTHING; cut < FLASH_CUTS; cut++) {
             unsigned operations = cut_everywhere(begin_with[i], (enum flash_model_cut)cut);
-            CHECK(operations == operations_of(new_image), "%u cuts", operations);
+            CHECK_INFO(operations == operations_of(new_image), "%u cuts", operations);
             cuts += operations;
         }
     }
@@ -230,13 +231,13 @@ static void power_may_be_cut(void) {
 
 static void a_trial_ends_after_16_seconds(void) {
     ship();
-    CHECK(!kn86_update_trial_is_over(&update, UINT32_MAX), "not on trial");
+    CHECK_INFO(!kn86_update_trial_is_over(&update, UINT32_MAX), "not on trial");
     send_image();
     start_trial();
-    CHECK(!kn86_update_trial_is_over(&update, 15999), "too early");
-    CHECK(kn86_update_trial_is_over(&update, 16000), "too late: the ROM would see to it after 16.7 s");
+    CHECK_INFO(!kn86_update_trial_is_over(&update, 15999), "too early");
+    CHECK_INFO(kn86_update_trial_is_over(&update, 16000), "too late: the ROM would see to it after 16.7 s");
     expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
-    CHECK(!kn86_update_trial_is_over(&update, UINT32_MAX), "kept");
+    CHECK_INFO(!kn86_update_trial_is_over(&update, UINT32_MAX), "kept");
 }
 
 static void answers_may_get_lost(void) {
@@ -246,7 +247,7 @@ static void answers_may_get_lost(void) {
         for (unsigned i = 0; i < 3; i++) {
             struct kn86_update_status status = data(offset);
             expect(status, KN86_UPDATE_RECEIVING, KN86_UPDATE_OK);
-            CHECK(status.next == offset + KN86_UPDATE_DATA_BYTES, "next %u", (unsigned)status.next);
+            CHECK_INFO(status.next == offset + KN86_UPDATE_DATA_BYTES, "next %u", (unsigned)status.next);
         }
     }
     for (unsigned i = 0; i < 2; i++) {
@@ -256,7 +257,7 @@ static void answers_may_get_lost(void) {
     for (unsigned i = 0; i < 2; i++) {
         expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
     }
-    CHECK(runs(new_image), "new");
+    CHECK_INFO(runs(new_image), "new");
 }
 
 static void what_is_wrong_is_refused(void) {
@@ -282,7 +283,7 @@ static void what_is_wrong_is_refused(void) {
     }
     expect(order(KN86_FRAME_UPDATE_FINISH), KN86_UPDATE_IDLE, KN86_UPDATE_E_IMAGE);
     power_on(BOOT_ROM_NORMAL);
-    CHECK(runs(old_image), "old");
+    CHECK_INFO(runs(old_image), "old");
 
     update.boot.partition = -1;
     expect(begin(new_image.size, 0), KN86_UPDATE_IDLE, KN86_UPDATE_E_PARTITIONS);
@@ -307,21 +308,26 @@ static void a_worn_out_flash_is_noticed(void) {
     }
     expect(status, KN86_UPDATE_IDLE, KN86_UPDATE_E_FLASH);
     power_on(BOOT_ROM_NORMAL);
-    CHECK(runs(old_image), "old");
+    CHECK_INFO(runs(old_image), "old");
 }
 
-int main(int argc, char **argv) {
-    CHECK(argc == 2, "usage: test_update UF2");
-    struct pico_image image = shipped_firmware_read(argv[1]);
-    shipped = (struct image){image.bytes, (uint32_t)image.size};
-    CHECK(shipped.size > 5 * KN86_FLASH_SECTOR, "only %u bytes", (unsigned)shipped.size);
-    a_kept_image_stays();
-    an_image_that_is_not_kept_goes();
-    answers_may_get_lost();
-    what_is_wrong_is_refused();
-    a_worn_out_flash_is_noticed();
-    a_trial_ends_after_16_seconds();
-    power_may_be_cut();
-    pico_image_finish(&image);
-    return 0;
+static void set_up(void) {
+    shipped_file = shipped_firmware_read(check_argument(0));
+    shipped = (struct image){shipped_file.bytes, (uint32_t)shipped_file.size};
+    CHECK_INFO(shipped.size > 5 * KN86_FLASH_SECTOR, "only %u bytes", (unsigned)shipped.size);
 }
+
+static void tear_down(void) {
+    kn86_firmware_image_finish(&shipped_file);
+}
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_kept_image_stays),
+    CHECK_CASE(an_image_that_is_not_kept_goes),
+    CHECK_CASE(answers_may_get_lost),
+    CHECK_CASE(what_is_wrong_is_refused),
+    CHECK_CASE(a_worn_out_flash_is_noticed),
+    CHECK_CASE(a_trial_ends_after_16_seconds),
+    CHECK_CASE(power_may_be_cut),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -42,12 +42,13 @@ static int steady(uint8_t amplitude) {
 }
 
 static void fixed_levels_are_3_db_apart(void) {
-    CHECK(steady(0) == 0, "silence");
-    CHECK(steady(15) == LOUDEST, "loudest");
+    CHECK_INFO(steady(0) == 0, "silence");
+    CHECK_INFO(steady(15) == LOUDEST, "loudest");
     for (uint8_t amplitude = 1; amplitude < 16; amplitude++) {
         int wanted = (int)lround(LOUDEST * pow(10.0, -3.0103 * (15 - amplitude) / 20.0));
-        CHECK(abs(steady(amplitude) - wanted) <= 1, "amplitude %u: %d, not %d", amplitude, steady(amplitude), wanted);
-        CHECK(steady((uint8_t)(0xE0 | amplitude)) == steady(amplitude), "bits beyond R8's five");
+        CHECK_INFO(abs(steady(amplitude) - wanted) <= 1, "amplitude %u: %d, not %d", amplitude, steady(amplitude),
+                   wanted);
+        CHECK_INFO(steady((uint8_t)(0xE0 | amplitude)) == steady(amplitude), "bits beyond R8's five");
     }
 }
 
@@ -91,8 +92,8 @@ static void shape_is_drawn(unsigned shape, unsigned period) {
             for (unsigned i = 0; i < period; i++) {
                 int wanted = dac_level(drawn_level(drawn, position));
                 int level = kn86_ym2149_step(&chip);
-                CHECK(abs(level - wanted) <= 1, "shape %X slope %u position %d: %d, not %d", shape, slope, position,
-                      level, wanted);
+                CHECK_INFO(abs(level - wanted) <= 1, "shape %X slope %u position %d: %d, not %d", shape, slope,
+                           position, level, wanted);
             }
         }
     }
@@ -114,9 +115,9 @@ static void writing_the_shape_restarts_the_envelope(void) {
     for (int i = 0; i < 100; i++) {
         (void)kn86_ym2149_step(&chip);
     }
-    CHECK(kn86_ym2149_step(&chip) == 0, "faded");
+    CHECK_INFO(kn86_ym2149_step(&chip) == 0, "faded");
     kn86_ym2149_write(&chip, SHAPE, 0x09);
-    CHECK(kn86_ym2149_step(&chip) == LOUDEST, "and again");
+    CHECK_INFO(kn86_ym2149_step(&chip) == LOUDEST, "and again");
 }
 
 /* f = clock / (16 TP): TP steps of 8 clocks for each half. */
@@ -130,14 +131,14 @@ static void tones_last_their_period(void) {
         kn86_ym2149_write(&chip, MIXER, ONLY_TONE_A);
         for (unsigned step = 0; step < 10 * periods[i]; step++) {
             int wanted = step / periods[i] % 2 == 1 ? LOUDEST : 0;
-            CHECK(kn86_ym2149_step(&chip) == wanted, "period %u step %u", periods[i], step);
+            CHECK_INFO(kn86_ym2149_step(&chip) == wanted, "period %u step %u", periods[i], step);
         }
     }
     start();
     kn86_ym2149_write(&chip, AMPLITUDE_A, 15);
     kn86_ym2149_write(&chip, MIXER, ONLY_TONE_A);
     for (unsigned step = 0; step < 10; step++) {
-        CHECK(kn86_ym2149_step(&chip) == (step % 2 == 1 ? LOUDEST : 0), "period 0 is like 1");
+        CHECK_INFO(kn86_ym2149_step(&chip) == (step % 2 == 1 ? LOUDEST : 0), "period 0 is like 1");
     }
 }
 
@@ -156,7 +157,7 @@ static void noise_is_the_17_bit_sequence(void) {
         unsigned long shifts = period == 0 ? 131071 : 1000;
         for (unsigned long shift = 0; shift < shifts; shift++) {
             for (unsigned i = 0; i < steps; i++) {
-                CHECK(kn86_ym2149_step(&chip) == (cells[16] == '1' ? LOUDEST : 0), "shift %lu", shift);
+                CHECK_INFO(kn86_ym2149_step(&chip) == (cells[16] == '1' ? LOUDEST : 0), "shift %lu", shift);
             }
             ones += period == 0 && cells[16] == '1';
             char fresh = cells[16] != cells[13] ? '1' : '0';
@@ -164,10 +165,10 @@ static void noise_is_the_17_bit_sequence(void) {
             cells[0] = fresh;
         }
         if (period == 0) {
-            CHECK(strcmp(cells, "00000000000000001") == 0, "it repeats after 2^17 - 1");
+            CHECK_INFO(strcmp(cells, "00000000000000001") == 0, "it repeats after 2^17 - 1");
         }
     }
-    CHECK(ones == 65536, "a maximal sequence has 2^16 ones, not %lu", ones);
+    CHECK_INFO(ones == 65536, "a maximal sequence has 2^16 ones, not %lu", ones);
 }
 
 static void the_mixer_is_an_and(void) {
@@ -183,7 +184,7 @@ static void the_mixer_is_an_and(void) {
             kn86_ym2149_write(&copy, MIXER, mixers[i]);
             heard[i] = kn86_ym2149_step(&copy) != 0;
         }
-        CHECK(heard[0] && heard[3] == (heard[1] && heard[2]), "step %u", step);
+        CHECK_INFO(heard[0] && heard[3] == (heard[1] && heard[2]), "step %u", step);
         (void)kn86_ym2149_step(&chip);
     }
 }
@@ -193,19 +194,19 @@ static void channels_add_up(void) {
     kn86_ym2149_write(&chip, AMPLITUDE_A, 15);
     kn86_ym2149_write(&chip, AMPLITUDE_B, 13);
     kn86_ym2149_write(&chip, AMPLITUDE_C, 9);
-    CHECK(kn86_ym2149_step(&chip) == LOUDEST + 5461 + 1365, "sum");
+    CHECK_INFO(kn86_ym2149_step(&chip) == LOUDEST + 5461 + 1365, "sum");
     kn86_ym2149_write(&chip, AMPLITUDE_B, 15);
     kn86_ym2149_write(&chip, AMPLITUDE_C, 15);
-    CHECK(kn86_ym2149_step(&chip) == KN86_YM2149_LEVEL_MAX, "loudest");
+    CHECK_INFO(kn86_ym2149_step(&chip) == KN86_YM2149_LEVEL_MAX, "loudest");
 }
 
-int main(void) {
-    fixed_levels_are_3_db_apart();
-    envelopes_are_drawn();
-    writing_the_shape_restarts_the_envelope();
-    tones_last_their_period();
-    noise_is_the_17_bit_sequence();
-    the_mixer_is_an_and();
-    channels_add_up();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(fixed_levels_are_3_db_apart),
+    CHECK_CASE(envelopes_are_drawn),
+    CHECK_CASE(writing_the_shape_restarts_the_envelope),
+    CHECK_CASE(tones_last_their_period),
+    CHECK_CASE(noise_is_the_17_bit_sequence),
+    CHECK_CASE(the_mixer_is_an_and),
+    CHECK_CASE(channels_add_up),
+};
+CHECK_MAIN(CASES)

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "bytes.h"
 #include "cobs.h"
 #include "frame_layout.h"
+#include "kn86/bytes.h"
 #include "kn86/crc32.h"
 
 const char *kn86_frame_type_name(uint8_t type) {

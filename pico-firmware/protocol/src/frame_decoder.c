@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "bytes.h"
 #include "cobs.h"
 #include "frame_layout.h"
+#include "kn86/bytes.h"
 #include "kn86/crc32.h"
 #include "kn86/frame.h"
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "bytes.h"
+#include "kn86/bytes.h"
 #include "payload.h"
 
 static int hello_check(const struct kn86_hello *hello) {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "bytes.h"
+#include "kn86/bytes.h"
 #include "payload.h"
 
 static bool row_or_all(uint8_t row) {

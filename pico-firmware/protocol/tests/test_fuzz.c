@@ -19,7 +19,7 @@ static void push_noise(struct kn86_frame_decoder *decoder, unsigned length) {
     for (unsigned i = 0; i < length; i++) {
         struct kn86_frame frame;
         uint8_t byte = (uint8_t)noise_below(values);
-        CHECK(kn86_frame_decoder_push(decoder, byte, &frame) != KN86_DECODE_FRAME, "a frame came out of noise");
+        CHECK_INFO(kn86_frame_decoder_push(decoder, byte, &frame) != KN86_DECODE_FRAME, "a frame came out of noise");
     }
 }
 
@@ -28,19 +28,19 @@ static enum kn86_decode_result push_encoded(struct kn86_frame_decoder *decoder, 
     uint8_t encoded[KN86_FRAME_WIRE_MAX];
     int length = kn86_frame_encode(frame, encoded, sizeof encoded);
 
-    CHECK(length > 0, "encode: %d", length);
+    CHECK_INFO(length > 0, "encode: %d", length);
     for (int i = 0; i < length - 1; i++) {
-        CHECK(kn86_frame_decoder_push(decoder, encoded[i], decoded) == KN86_DECODE_NONE, "byte %d", i);
+        CHECK_INFO(kn86_frame_decoder_push(decoder, encoded[i], decoded) == KN86_DECODE_NONE, "byte %d", i);
     }
     return kn86_frame_decoder_push(decoder, 0, decoded);
 }
 
 static void push_frame(struct kn86_frame_decoder *decoder, const struct kn86_frame *frame) {
     struct kn86_frame decoded;
-    CHECK(push_encoded(decoder, frame, &decoded) == KN86_DECODE_FRAME, "after noise");
-    CHECK(decoded.type == frame->type && decoded.length == frame->length &&
-              memcmp(decoded.payload, frame->payload, frame->length) == 0,
-          "another frame came out");
+    CHECK_INFO(push_encoded(decoder, frame, &decoded) == KN86_DECODE_FRAME, "after noise");
+    CHECK_INFO(decoded.type == frame->type && decoded.length == frame->length &&
+                   memcmp(decoded.payload, frame->payload, frame->length) == 0,
+               "another frame came out");
 }
 
 /*
@@ -51,11 +51,11 @@ static void end_noise(struct kn86_frame_decoder *decoder) {
     struct kn86_frame frame = noise_frame();
     struct kn86_frame decoded;
     if (noise_below(2) == 0) {
-        CHECK(kn86_frame_decoder_push(decoder, 0, &decoded) != KN86_DECODE_FRAME, "noise");
+        CHECK_INFO(kn86_frame_decoder_push(decoder, 0, &decoded) != KN86_DECODE_FRAME, "noise");
     } else if (push_encoded(decoder, &frame, &decoded) == KN86_DECODE_FRAME) {
-        CHECK(decoded.type == frame.type && decoded.length == frame.length &&
-                  memcmp(decoded.payload, frame.payload, frame.length) == 0,
-              "another frame came out");
+        CHECK_INFO(decoded.type == frame.type && decoded.length == frame.length &&
+                       memcmp(decoded.payload, frame.payload, frame.length) == 0,
+                   "another frame came out");
     }
 }
 
@@ -80,17 +80,17 @@ static void payloads_decode_strictly(void) {
         struct kn86_frame frame = noise_frame();
         struct kn86_frame again;
         if (any_payload_round_trip(&frame, &again) == KN86_MESSAGE_OK) {
-            CHECK(again.type == frame.type && again.length == frame.length &&
-                      memcmp(again.payload, frame.payload, frame.length) == 0,
-                  "type 0x%02X", frame.type);
+            CHECK_INFO(again.type == frame.type && again.length == frame.length &&
+                           memcmp(again.payload, frame.payload, frame.length) == 0,
+                       "type 0x%02X", frame.type);
             accepted++;
         }
     }
-    CHECK(accepted > PAYLOADS / 100, "only %u payloads were valid: the test is too weak", accepted);
+    CHECK_INFO(accepted > PAYLOADS / 100, "only %u payloads were valid: the test is too weak", accepted);
 }
 
-int main(void) {
-    frames_survive_noise();
-    payloads_decode_strictly();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(frames_survive_noise),
+    CHECK_CASE(payloads_decode_strictly),
+};
+CHECK_MAIN(CASES)

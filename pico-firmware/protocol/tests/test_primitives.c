@@ -8,8 +8,8 @@
 #include "kn86/frame.h"
 
 static void crc_has_the_published_check_value(void) {
-    CHECK(kn86_crc32((const uint8_t *)"123456789", 9) == 0xCBF43926u, "check value");
-    CHECK(kn86_crc32(NULL, 0) == 0, "empty input");
+    CHECK_INFO(kn86_crc32((const uint8_t *)"123456789", 9) == 0xCBF43926u, "check value");
+    CHECK_INFO(kn86_crc32(NULL, 0) == 0, "empty input");
 }
 
 static void cobs_turns_every_length_round(void) {
@@ -21,9 +21,9 @@ static void cobs_turns_every_length_round(void) {
                 data[i] = i % zero_every == 0 ? 0 : (uint8_t)i;
             }
             kn86_cobs_encode(data, length, coded);
-            CHECK(memchr(coded, 0, length + 1) == NULL, "length %zu", length);
-            CHECK(kn86_cobs_decode(coded, length + 1) == (int)length, "length %zu", length);
-            CHECK(memcmp(coded, data, length) == 0, "length %zu", length);
+            CHECK_INFO(memchr(coded, 0, length + 1) == NULL, "length %zu", length);
+            CHECK_INFO(kn86_cobs_decode(coded, length + 1) == (int)length, "length %zu", length);
+            CHECK_INFO(memcmp(coded, data, length) == 0, "length %zu", length);
         }
     }
 }
@@ -34,23 +34,23 @@ static void cobs_gives_the_published_examples(void) {
     const uint8_t wanted[] = {0x02, 0x45, 0x01, 0x04, 0x2C, 0x4C, 0x79, 0x01, 0x05, 0x40, 0x06, 0x4F, 0x37};
     uint8_t coded[sizeof wanted];
     kn86_cobs_encode(data, sizeof data, coded);
-    CHECK(memcmp(coded, wanted, sizeof wanted) == 0, "IP header");
+    CHECK_INFO(memcmp(coded, wanted, sizeof wanted) == 0, "IP header");
 }
 
 static void encoder_refuses(void) {
     static uint8_t out[KN86_FRAME_WIRE_MAX];
     struct kn86_frame frame = {.type = 1, .length = KN86_FRAME_PAYLOAD_MAX + 1u};
-    CHECK(kn86_frame_encode(&frame, out, sizeof out) == KN86_FRAME_E_LENGTH, "241 bytes");
+    CHECK_INFO(kn86_frame_encode(&frame, out, sizeof out) == KN86_FRAME_E_LENGTH, "241 bytes");
     frame.length = KN86_FRAME_PAYLOAD_MAX;
-    CHECK(kn86_frame_encode(&frame, out, sizeof out - 1) == KN86_FRAME_E_CAPACITY, "no room");
-    CHECK(out[0] == 0, "output touched");
-    CHECK(kn86_frame_encode(&frame, out, sizeof out) == (int)sizeof out, "longest");
+    CHECK_INFO(kn86_frame_encode(&frame, out, sizeof out - 1) == KN86_FRAME_E_CAPACITY, "no room");
+    CHECK_INFO(out[0] == 0, "output touched");
+    CHECK_INFO(kn86_frame_encode(&frame, out, sizeof out) == (int)sizeof out, "longest");
 }
 
-int main(void) {
-    crc_has_the_published_check_value();
-    cobs_turns_every_length_round();
-    cobs_gives_the_published_examples();
-    encoder_refuses();
-    return 0;
-}
+static const struct check_case CASES[] = {
+    CHECK_CASE(crc_has_the_published_check_value),
+    CHECK_CASE(cobs_turns_every_length_round),
+    CHECK_CASE(cobs_gives_the_published_examples),
+    CHECK_CASE(encoder_refuses),
+};
+CHECK_MAIN(CASES)

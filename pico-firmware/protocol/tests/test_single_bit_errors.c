@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Every single-bit error in every valid vector, delimiter included. A flipped bit can move COBS's
- * zeros about or make one frame two, which no theorem on CRCs covers: hence all of them are tried.
+ * zeros about or make one frame two, which no theorem on CRCs covers: hence all of them are tried. Argument: vectors.txt.
  */
 #include <string.h>
 
@@ -28,7 +28,7 @@ static unsigned receive(struct kn86_frame_decoder *decoder, const uint8_t *bytes
     for (size_t i = 0; i < length; i++) {
         struct kn86_frame frame;
         if (kn86_frame_decoder_push(decoder, bytes[i], &frame) == KN86_DECODE_FRAME) {
-            CHECK(is_sentinel(&frame), "%s: bit %u: wrong frame accepted", name, bit);
+            CHECK_INFO(is_sentinel(&frame), "%s: bit %u: wrong frame accepted", name, bit);
             sentinels++;
         }
     }
@@ -41,7 +41,7 @@ static void flip_each_bit(const struct vector *vector) {
     struct kn86_frame mark = sentinel();
     uint8_t mark_wire[KN86_FRAME_WIRE_MAX];
     int mark_length = kn86_frame_encode(&mark, mark_wire, sizeof mark_wire);
-    CHECK(mark_length > 0, "sentinel");
+    CHECK_INFO(mark_length > 0, "sentinel");
 
     for (unsigned bit = 0; bit < wire.length * 8; bit++) {
         bool in_delimiter = bit / 8 == wire.length - 1;
@@ -49,20 +49,23 @@ static void flip_each_bit(const struct vector *vector) {
         kn86_frame_decoder_init(&decoder);
 
         wire.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
-        CHECK(receive(&decoder, wire.bytes, wire.length, name, bit) == 0, "%s: bit %u", name, bit);
+        CHECK_INFO(receive(&decoder, wire.bytes, wire.length, name, bit) == 0, "%s: bit %u", name, bit);
         wire.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
 
         /* Without its delimiter a frame takes the next one with it, and no more. */
         unsigned first = receive(&decoder, mark_wire, (size_t)mark_length, name, bit);
-        CHECK(first == (in_delimiter ? 0 : 1), "%s: bit %u", name, bit);
-        CHECK(receive(&decoder, mark_wire, (size_t)mark_length, name, bit) == 1, "%s: bit %u", name, bit);
+        CHECK_INFO(first == (in_delimiter ? 0 : 1), "%s: bit %u", name, bit);
+        CHECK_INFO(receive(&decoder, mark_wire, (size_t)mark_length, name, bit) == 1, "%s: bit %u", name, bit);
         flips++;
     }
 }
 
-int main(int argc, char **argv) {
-    CHECK(argc == 2, "usage: test_single_bit_errors FILE");
-    vector_file_each(argv[1], "frame", 4, flip_each_bit);
+static void every_single_bit_error_is_noticed(void) {
+    vector_file_each(check_argument(0), "frame", 4, flip_each_bit);
     printf("%lu single-bit errors\n", flips);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(every_single_bit_error_is_noticed),
+};
+CHECK_MAIN(CASES)

@@ -8,7 +8,7 @@
 /* Leaves the kind at the start of the line. */
 static size_t split(struct vector *vector) {
     size_t count = 0;
-    CHECK(strtok(vector->line, " \n") != NULL, "empty line");
+    CHECK_INFO(strtok(vector->line, " \n") != NULL, "empty line");
     for (char *field = strtok(NULL, " \n"); field != NULL; field = strtok(NULL, " \n")) {
         if (count < VECTOR_FIELDS_MAX) {
             vector->fields[count] = field;
@@ -24,20 +24,20 @@ void vector_file_each(const char *path, const char *kind, size_t field_count,
     unsigned count = 0;
 
     FILE *file = fopen(path, "r");
-    CHECK(file != NULL, "cannot open %s", path);
+    CHECK_INFO(file != NULL, "cannot open %s", path);
     while (fgets(vector.line, sizeof vector.line, file) != NULL) {
-        CHECK(strchr(vector.line, '\n') != NULL, "%s: line too long", path);
+        CHECK_INFO(strchr(vector.line, '\n') != NULL, "%s: line too long", path);
         if (vector.line[0] == '#') {
             continue;
         }
         size_t fields = split(&vector);
         if (strcmp(vector.line, kind) == 0) {
-            CHECK(fields == field_count, "%s: %s", path, vector.fields[0]);
+            CHECK_INFO(fields == field_count, "%s: %s", path, vector.fields[0]);
             visit(&vector);
             count++;
         }
     }
-    CHECK(ferror(file) == 0 && count > 0, "%s: %u vectors of kind %s", path, count, kind);
+    CHECK_INFO(ferror(file) == 0 && count > 0, "%s: %u vectors of kind %s", path, count, kind);
     fclose(file);
 }
 
@@ -47,8 +47,8 @@ struct vector_bytes vector_bytes(const char *field) {
         return result;
     }
     size_t digits = strlen(field);
-    CHECK(digits % 2 == 0 && digits / 2 <= VECTOR_BYTES_MAX, "%s", field);
-    CHECK(strspn(field, "0123456789abcdef") == digits, "%s", field);
+    CHECK_INFO(digits % 2 == 0 && digits / 2 <= VECTOR_BYTES_MAX, "%s", field);
+    CHECK_INFO(strspn(field, "0123456789abcdef") == digits, "%s", field);
     for (; result.length < digits / 2; result.length++) {
         const char pair[3] = {field[2 * result.length], field[2 * result.length + 1], '\0'};
         result.bytes[result.length] = (uint8_t)strtoul(pair, NULL, 16);
@@ -58,7 +58,7 @@ struct vector_bytes vector_bytes(const char *field) {
 
 struct kn86_frame vector_frame(const char *type, const char *payload) {
     struct vector_bytes bytes = vector_bytes(payload);
-    CHECK(bytes.length <= KN86_FRAME_PAYLOAD_MAX, "%s", payload);
+    CHECK_INFO(bytes.length <= KN86_FRAME_PAYLOAD_MAX, "%s", payload);
 
     struct kn86_frame frame = {.type = vector_bytes(type).bytes[0], .length = (uint8_t)bytes.length};
     memcpy(frame.payload, bytes.bytes, bytes.length);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "kn86/oled_messages.h"
+#include "kn86/oled_command.h"
 
 #define KN86_OLED_WIDTH 256u
 #define KN86_OLED_HEIGHT 64u
@@ -17,17 +17,6 @@
 /* Two pixels a byte, the left one in the high nibble: the order in which the SSD1322 takes them. */
 #define KN86_OLED_LINE_BYTES (KN86_OLED_WIDTH / 2u)
 #define KN86_OLED_TICKS_PER_SECOND 30
-
-/* A drawing order, checked by the decoder of its frame: what core 0 hands to core 1. */
-struct kn86_oled_command {
-    uint8_t type; /* KN86_FRAME_OLED_SET_ROW, _SCROLL_ROW, _FILL or _CLEAR */
-    union {
-        struct kn86_oled_set_row set_row;
-        struct kn86_oled_scroll_row scroll_row;
-        struct kn86_oled_fill fill;
-        uint8_t clear_row; /* 0 to KN86_OLED_ROWS - 1, or KN86_OLED_ALL_ROWS */
-    };
-};
 
 struct kn86_oled_scroll {
     int16_t speed;     /* pixels per second, > 0 is left; 0 when at rest */

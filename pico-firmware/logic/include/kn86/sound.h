@@ -6,15 +6,10 @@
 #include <stddef.h>
 
 #include "kn86/resampler.h"
+#include "kn86/sound_command.h"
 #include "kn86/ym2149.h"
 
 #define KN86_SOUND_SAMPLES_PER_SECOND KN86_RESAMPLER_OUT_HZ
-
-/* A PSG order, checked by the decoder of its frame: what core 0 hands to core 1. */
-struct kn86_sound_command {
-    bool reset; /* all registers become 0; there are no writes then */
-    struct kn86_psg_bulk_write bulk;
-};
 
 struct kn86_sound {
     struct kn86_ym2149 chip;

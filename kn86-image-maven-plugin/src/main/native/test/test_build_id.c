@@ -49,19 +49,26 @@ static bool found(const struct image *image, size_t size, unsigned char id[BUILD
     return result;
 }
 
-int main(void) {
+static void the_build_id_is_found_among_other_notes(void) {
     struct image image = program();
     unsigned char id[BUILD_ID_SIZE] = {0};
     unsigned char wanted[BUILD_ID_SIZE];
     memset(wanted, 0xA1, sizeof wanted);
     CHECK(found(&image, sizeof image.bytes, id));
     CHECK(memcmp(id, wanted, sizeof wanted) == 0);
+}
 
-    // Cut anywhere, it has no id, and nothing beyond the cut is read.
+// Nothing beyond the cut is read: the sanitizer would see it.
+static void a_file_that_is_cut_anywhere_has_none(void) {
+    struct image image = program();
+    unsigned char id[BUILD_ID_SIZE];
     for (size_t size = 0; size < sizeof image.bytes; size++) {
         CHECK(!found(&image, size, id));
     }
+}
 
+static void other_files_have_none(void) {
+    unsigned char id[BUILD_ID_SIZE];
     struct image changed = program();
     changed.bytes[0] = '#';
     CHECK(!found(&changed, sizeof changed.bytes, id));
@@ -70,19 +77,31 @@ int main(void) {
     changed.bytes[EI_CLASS] = ELFCLASS32;
     CHECK(!found(&changed, sizeof changed.bytes, id));
 
-    // An id of another length, and notes that claim to be longer than their segment.
+    // An id of another length.
     changed = program();
     changed.bytes[NOTE_AT + NOTE_SIZE + 4] = 16;
     CHECK(!found(&changed, sizeof changed.bytes, id));
+
+    // Notes that claim to be longer than their segment.
     changed = program();
     memset(changed.bytes + NOTE_AT, 0xFF, 8);
     CHECK(!found(&changed, sizeof changed.bytes, id));
+}
 
-    // Any single byte turned over: no crash, whatever the answer.
-    for (size_t at = 0; at < sizeof image.bytes; at++) {
-        changed = program();
+// No crash, whatever the answer.
+static void any_byte_may_be_damaged(void) {
+    unsigned char id[BUILD_ID_SIZE];
+    for (size_t at = 0; at < sizeof(struct image); at++) {
+        struct image changed = program();
         changed.bytes[at] ^= 0xFF;
         (void)found(&changed, sizeof changed.bytes, id);
     }
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(the_build_id_is_found_among_other_notes),
+    CHECK_CASE(a_file_that_is_cut_anywhere_has_none),
+    CHECK_CASE(other_files_have_none),
+    CHECK_CASE(any_byte_may_be_damaged),
+};
+CHECK_MAIN(CASES)

@@ -11,9 +11,12 @@ static bool needs_emulator(const char *variable) {
     return environment_needs_emulator(environment);
 }
 
-int main(void) {
+static void an_empty_environment_needs_no_emulator(void) {
     char *const empty[] = {NULL};
     CHECK(!environment_needs_emulator(empty));
+}
+
+static void variables_of_the_loader_and_of_perl_need_the_emulator(void) {
     CHECK(!needs_emulator("LC_ALL=C"));
     CHECK(!needs_emulator("LDFLAGS=-s"));
     CHECK(!needs_emulator("PERL_BADLANG=0"));
@@ -25,7 +28,9 @@ int main(void) {
     CHECK(needs_emulator("GCONV_PATH=/usr/lib/aarch64-linux-gnu/gconv"));
     CHECK(needs_emulator("GLIBC_TUNABLES=glibc.malloc.check=1"));
     CHECK(needs_emulator("QEMU_CPU=cortex-a53"));
+}
 
+static void locales_other_than_c_and_utf_8_need_the_emulator(void) {
     CHECK(!needs_emulator("LC_ALL="));
     CHECK(!needs_emulator("LANG=C.UTF-8"));
     CHECK(!needs_emulator("LC_CTYPE=POSIX"));
@@ -36,5 +41,11 @@ int main(void) {
     CHECK(needs_emulator("LC_ALL=de_DE.ISO-8859-1"));
     CHECK(needs_emulator("LC_CTYPE=de_DE@euro"));
     CHECK(needs_emulator("LC_ALL=Cyrillic"));
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(an_empty_environment_needs_no_emulator),
+    CHECK_CASE(variables_of_the_loader_and_of_perl_need_the_emulator),
+    CHECK_CASE(locales_other_than_c_and_utf_8_need_the_emulator),
+};
+CHECK_MAIN(CASES)

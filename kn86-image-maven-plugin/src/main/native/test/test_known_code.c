@@ -27,29 +27,43 @@ static void make_file(const char *path) {
 }
 
 static struct twin_table *table_with(const char *library) {
-    struct twin_table *table = calloc(1, sizeof *table + sizeof(struct file_identity));
-    CHECK(table != NULL);
-    table->code_count = 1;
+    struct twin_table *made = calloc(1, sizeof *made + sizeof(struct file_identity));
+    CHECK(made != NULL);
+    made->code_count = 1;
     int file = open(library, O_RDONLY | O_CLOEXEC);
-    CHECK(file >= 0 && file_identity_read(file, (struct file_identity *)(void *)table->twins) && close(file) == 0);
-    return table;
+    CHECK(file >= 0 && file_identity_read(file, (struct file_identity *)(void *)made->twins) && close(file) == 0);
+    return made;
 }
 
-int main(void) {
-    char folder[] = "/tmp/known-code.XXXXXX";
+static char folder[] = "/tmp/known-code.XXXXXX";
+static struct twin_table *table; // knows the one library in perl5/
+static const struct twin_table nothing;
+
+static void set_up(void) {
     CHECK(mkdtemp(folder) != NULL && chdir(folder) == 0);
     CHECK(mkdir("perl5", 0755) == 0 && mkdir("perl5/auto", 0755) == 0 && mkdir("perl5/auto/Text", 0755) == 0);
     make_file("perl5/Text.pm");
     copy_program("perl5/auto/Text/Text.so");
-    struct twin_table *table = table_with("perl5/auto/Text/Text.so");
-    static const struct twin_table nothing;
+    table = table_with("perl5/auto/Text/Text.so");
+}
 
+static void tear_down(void) {
+    free(table);
+    CHECK(chdir("/") == 0);
+    char command[64];
+    (void)snprintf(command, sizeof command, "rm -r %s", folder);
+    CHECK(system(command) == 0);
+}
+
+static void a_folder_of_known_code_is_known(void) {
     CHECK(known_code_alone(table, "perl5"));
     CHECK(!known_code_alone(&nothing, "perl5"));
     CHECK(known_code_alone(&nothing, "not-there"));
     CHECK(!known_code_alone(&nothing, "perl5/Text.pm"));
+}
 
-    // A folder of more entries than fit into one reading, with the unknown one somewhere among them.
+// More entries than fit into one reading, with the unknown one somewhere among them.
+static void an_unknown_library_among_many_files_is_found(void) {
     for (int i = 0; i < 200; i++) {
         char name[64];
         (void)snprintf(name, sizeof name, "perl5/module-with-a-long-name-%d.pm", i);
@@ -58,26 +72,28 @@ int main(void) {
     CHECK(known_code_alone(table, "perl5"));
     make_file("perl5/unknown.so");
     CHECK(!known_code_alone(table, "perl5"));
-    CHECK(unlink("perl5/unknown.so") == 0);
+}
 
-    // The same library, rewritten since.
+static void a_library_that_was_rewritten_is_unknown(void) {
     const struct timespec times[] = {{.tv_sec = 1}, {.tv_sec = 1}};
     copy_program("perl5/auto/Other.so");
     CHECK(utimensat(AT_FDCWD, "perl5/auto/Other.so", times, 0) == 0);
     CHECK(!known_code_alone(table, "perl5"));
-    CHECK(unlink("perl5/auto/Other.so") == 0);
+}
 
-    // A link may lead anywhere.
+// A link may lead anywhere.
+static void a_symbolic_link_is_unknown(void) {
     CHECK(symlink("/usr/lib", "perl5/auto/link") == 0);
     CHECK(!known_code_alone(table, "perl5"));
     CHECK(unlink("perl5/auto/link") == 0);
     CHECK(known_code_alone(table, "perl5"));
     CHECK(symlink("perl5", "other") == 0 && !known_code_alone(table, "other"));
-
-    free(table);
-    CHECK(chdir("/") == 0);
-    char command[64];
-    (void)snprintf(command, sizeof command, "rm -r %s", folder);
-    CHECK(system(command) == 0);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_folder_of_known_code_is_known),
+    CHECK_CASE(an_unknown_library_among_many_files_is_found),
+    CHECK_CASE(a_library_that_was_rewritten_is_unknown),
+    CHECK_CASE(a_symbolic_link_is_unknown),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs pkgdetails, which is the first argument, on small lists. What debootstrap's own functions say to the same is
+// Runs pkgdetails, which is the first argument after "--", on small lists. What debootstrap's own functions say to the same is
 // compared by PkgDetailsIT.
 #include <stdbool.h>
 #include <string.h>
@@ -170,20 +170,23 @@ static void percentages_become_steps(void) {
     CHECK(answers("x50%\n 50% 5%", "WGET% 0 10 10 'a name' < \"$LIST\"", "P: 5 10 a name\nP: 0 10 a name\n"));
 }
 
-int main(int count, char **arguments) {
-    CHECK(count == 2);
-    program = arguments[1];
+static void set_up(void) {
+    CHECK(check_arguments_count == 1);
+    program = check_arguments[0];
     CHECK(setenv("DEBOOTSTRAP_CHECKSUM_FIELD", "SHA256", 1) == 0);
-    packages_are_sorted_and_each_once();
-    the_checksum_is_the_one_of_the_environment();
-    a_field_has_every_package_in_the_order_of_the_list();
-    fields_that_a_stanza_lacks_are_those_of_the_one_before();
-    dependencies_are_first_alternatives_without_version_and_architecture();
-    stanzas_are_as_they_are();
-    a_last_stanza_without_an_empty_line_does_not_count();
-    nothing_is_read_beyond_a_whole_page();
-    an_empty_list_has_nothing();
-    what_cannot_be_read_is_said();
-    percentages_become_steps();
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(packages_are_sorted_and_each_once),
+    CHECK_CASE(the_checksum_is_the_one_of_the_environment),
+    CHECK_CASE(a_field_has_every_package_in_the_order_of_the_list),
+    CHECK_CASE(fields_that_a_stanza_lacks_are_those_of_the_one_before),
+    CHECK_CASE(dependencies_are_first_alternatives_without_version_and_architecture),
+    CHECK_CASE(stanzas_are_as_they_are),
+    CHECK_CASE(a_last_stanza_without_an_empty_line_does_not_count),
+    CHECK_CASE(nothing_is_read_beyond_a_whole_page),
+    CHECK_CASE(an_empty_list_has_nothing),
+    CHECK_CASE(what_cannot_be_read_is_said),
+    CHECK_CASE(percentages_become_steps),
+};
+CHECK_MAIN_WITH(CASES, set_up, NULL)

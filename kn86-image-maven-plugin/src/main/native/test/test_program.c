@@ -19,7 +19,7 @@ static const Elf64_Ehdr *read_loader(void) {
     return (const Elf64_Ehdr *)(const void *)content;
 }
 
-int main(void) {
+static void a_program_is_laid_out_as_its_headers_say(void) {
     const Elf64_Ehdr *header = read_loader();
     struct program loader;
     CHECK(program_load(LOADER, &loader));
@@ -43,9 +43,17 @@ int main(void) {
     // A second one lies elsewhere.
     struct program again;
     CHECK(program_load(LOADER, &again) && again.entry != loader.entry);
+}
 
+static void what_is_no_program_is_refused(void) {
+    struct program loader;
     CHECK(!program_load("/nowhere", &loader));
     CHECK(!program_load("/etc/passwd", &loader));
     CHECK(!program_load("/dev/null", &loader));
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(a_program_is_laid_out_as_its_headers_say),
+    CHECK_CASE(what_is_no_program_is_refused),
+};
+CHECK_MAIN(CASES)

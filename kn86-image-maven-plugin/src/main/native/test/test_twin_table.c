@@ -11,19 +11,22 @@ static struct file_identity identity(int id, uint64_t size, int64_t modified) {
     return identity;
 }
 
-static const struct twin *find(const struct twin_table *table, struct file_identity program) {
-    return twin_table_find(table, &program);
+static const struct twin *find(const struct twin_table *in, struct file_identity program) {
+    return twin_table_find(in, &program);
 }
 
-static bool knows(const struct twin_table *table, struct file_identity library) {
-    return twin_table_knows(table, &library);
+static bool knows(const struct twin_table *in, struct file_identity library) {
+    return twin_table_knows(in, &library);
 }
 
-int main(void) {
+static struct twin_table *table;
+static uint32_t texts_at;
+
+static void set_up(void) {
     static const char texts[] = "one\0two\0\0other";
     size_t code_at = sizeof(struct twin_table) + 2 * sizeof(struct twin);
-    uint32_t texts_at = (uint32_t)(code_at + sizeof(struct file_identity));
-    struct twin_table *table = calloc(1, texts_at + sizeof texts);
+    texts_at = (uint32_t)(code_at + sizeof(struct file_identity));
+    table = calloc(1, texts_at + sizeof texts);
     CHECK(table != NULL);
     memcpy((char *)table + texts_at, texts, sizeof texts);
     table->twins_count = 2;
@@ -31,13 +34,21 @@ int main(void) {
     table->twins[1].original = identity(2, 101, -5);
     table->code_count = 1;
     *(struct file_identity *)(void *)((char *)table + code_at) = identity(3, 102, 7);
+}
 
+static void tear_down(void) {
+    free(table);
+}
+
+static void texts_are_lists_that_end_with_an_empty_one(void) {
     const char *text = twin_table_text(table, texts_at);
-    CHECK(strcmp(text, "one") == 0);
+    CHECK_TEXT(text, "one");
     text = twin_table_next(text);
-    CHECK(strcmp(text, "two") == 0);
+    CHECK_TEXT(text, "two");
     CHECK(*twin_table_next(text) == '\0');
+}
 
+static void a_program_is_found_by_its_whole_identity(void) {
     CHECK(find(table, identity(2, 101, -5)) == &table->twins[1]);
     // The same id with another size, time or right: the file has been changed.
     CHECK(find(table, identity(2, 100, -5)) == NULL);
@@ -48,16 +59,26 @@ int main(void) {
     struct file_identity other = identity(2, 101, -5);
     other.build_id[BUILD_ID_SIZE - 1] = 3;
     CHECK(find(table, other) == NULL);
+}
 
+static void a_library_is_known_by_its_whole_identity(void) {
     CHECK(knows(table, identity(3, 102, 7)));
     CHECK(!knows(table, identity(3, 102, 8)));
     CHECK(!knows(table, identity(2, 101, -5)));
     CHECK(find(table, identity(3, 102, 7)) == NULL);
+}
 
+static void an_empty_table_has_nothing(void) {
     table->twins_count = 0;
     table->code_count = 0;
     CHECK(find(table, identity(1, 100, -5)) == NULL);
     CHECK(!knows(table, identity(3, 102, 7)));
-    free(table);
-    return 0;
 }
+
+static const struct check_case CASES[] = {
+    CHECK_CASE(texts_are_lists_that_end_with_an_empty_one),
+    CHECK_CASE(a_program_is_found_by_its_whole_identity),
+    CHECK_CASE(a_library_is_known_by_its_whole_identity),
+    CHECK_CASE(an_empty_table_has_nothing),
+};
+CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "kn86/bytes.h"
+
 #define BLOCK_START 0xFFFFDED3u
 #define BLOCK_END 0xAB123579u
 #define ITEM_IMAGE_TYPE 0x42u
@@ -19,14 +21,11 @@ struct found {
 };
 
 static uint32_t word(const uint8_t *page, unsigned index) {
-    const uint8_t *at = page + 4u * index;
-    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+    return kn86_get_u32(page + 4u * index);
 }
 
 static void put_word(uint8_t *page, unsigned index, uint32_t value) {
-    for (unsigned i = 0; i < 4; i++) {
-        page[4u * index + i] = (uint8_t)(value >> 8u * i);
-    }
+    kn86_put_u32(page + 4u * index, value);
 }
 
 /* Section 5.9.1: start marker, items, the last item with their size, a link, the end marker. */

@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "kn86/bytes.h"
+
 #define END_BLOCK_OFFSET (SAMPLE_IMAGE_SIZE - 16u)
 
 static void put_words(uint8_t *at, const uint32_t *words, size_t count) {
-    for (size_t i = 0; i < 4 * count; i++) {
-        at[i] = (uint8_t)(words[i / 4] >> 8 * (i % 4));
+    for (size_t i = 0; i < count; i++) {
+        kn86_put_u32(at + 4 * i, words[i]);
     }
 }
 

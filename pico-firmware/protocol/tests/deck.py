@@ -47,7 +47,7 @@ class Deck:
     def set_row(self, row, text, level=15, flags=0):
         self.send(SET_ROW, bytes([row, flags, level]) + text)
 
-    def next_frame(self, seconds=10):
+    def next_frame(self, seconds=120):
         deadline = time.monotonic() + seconds
         while b"\0" not in self.received:
             if time.monotonic() > deadline:

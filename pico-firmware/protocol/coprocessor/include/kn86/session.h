@@ -8,8 +8,8 @@
 
 #include "kn86/frame.h"
 #include "kn86/link_messages.h"
-#include "kn86/oled.h"
-#include "kn86/sound.h"
+#include "kn86/oled_command.h"
+#include "kn86/sound_command.h"
 #include "kn86/update.h"
 
 /*

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kn86/bytes.h"
+
 #define PARTITIONS 2u
 #define BLOCK_START 0xFFFFDED3u
 #define BLOCK_END 0xAB123579u
@@ -20,11 +22,7 @@ struct image {
 };
 
 static uint32_t word(const struct flash_model *flash, uint32_t offset) {
-    uint32_t value = 0;
-    for (uint32_t i = 0; i < 4; i++) {
-        value |= (uint32_t)flash->bytes[offset + i] << 8u * i;
-    }
-    return value;
+    return kn86_get_u32(flash->bytes + offset);
 }
 
 /* A well-formed block: its items go into image, its link into *link. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "pico_image.h"
+#include "kn86/firmware_image.h"
 
+#include "kn86/bytes.h"
 #include "kn86/firmware_tag.h"
 #include "kn86/flash_layout.h"
 
@@ -29,18 +30,15 @@ enum {
 
 #define FLASH_ADDRESS 0x10000000u
 
-static uint32_t word(const uint8_t *at) {
-    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
 static bool is_block(const uint8_t *block, uint32_t number, uint32_t count) {
-    return word(block + AT_FIRST_MAGIC) == FIRST_MAGIC && word(block + AT_SECOND_MAGIC) == SECOND_MAGIC &&
-           word(block + AT_END_MAGIC) == END_MAGIC && (word(block + AT_FLAGS) & FLAG_FAMILY) != 0 &&
-           word(block + AT_FAMILY) == FAMILY_ABSOLUTE && word(block + AT_SIZE) == KN86_FLASH_PAGE &&
-           word(block + AT_NUMBER) == number && word(block + AT_COUNT) == count;
+    return kn86_get_u32(block + AT_FIRST_MAGIC) == FIRST_MAGIC &&
+           kn86_get_u32(block + AT_SECOND_MAGIC) == SECOND_MAGIC && kn86_get_u32(block + AT_END_MAGIC) == END_MAGIC &&
+           (kn86_get_u32(block + AT_FLAGS) & FLAG_FAMILY) != 0 && kn86_get_u32(block + AT_FAMILY) == FAMILY_ABSOLUTE &&
+           kn86_get_u32(block + AT_SIZE) == KN86_FLASH_PAGE && kn86_get_u32(block + AT_NUMBER) == number &&
+           kn86_get_u32(block + AT_COUNT) == count;
 }
 
-static bool read_tag(struct pico_image *image) {
+static bool read_tag(struct kn86_firmware_image *image) {
     struct kn86_firmware_tag tag;
     if (image->size < KN86_FLASH_SECTOR) {
         return false;
@@ -58,66 +56,67 @@ static bool read_tag(struct pico_image *image) {
     return true;
 }
 
-static enum pico_image_error collect(struct pico_image *image, const uint8_t *uf2, uint32_t count) {
+static enum kn86_firmware_image_error collect(struct kn86_firmware_image *image, const uint8_t *uf2, uint32_t count) {
     const uint32_t start = FLASH_ADDRESS + KN86_PARTITION_A;
     for (uint32_t number = 0; number < count; number++) {
         const uint8_t *block = uf2 + (size_t)number * BLOCK_SIZE;
         if (!is_block(block, number, count)) {
-            return PICO_IMAGE_E_UF2;
+            return KN86_FIRMWARE_IMAGE_E_UF2;
         }
-        uint32_t address = word(block + AT_ADDRESS);
+        uint32_t address = kn86_get_u32(block + AT_ADDRESS);
         if (address < start || address >= start + KN86_PARTITION_SIZE) {
             continue; /* the partition table, and what empties the other partition */
         }
         if (address != start + image->size) {
-            return PICO_IMAGE_E_EMPTY;
+            return KN86_FIRMWARE_IMAGE_E_EMPTY;
         }
         memcpy(image->bytes + image->size, block + AT_PAGE, KN86_FLASH_PAGE);
         image->size += KN86_FLASH_PAGE;
     }
     if (image->size == 0) {
-        return PICO_IMAGE_E_EMPTY;
+        return KN86_FIRMWARE_IMAGE_E_EMPTY;
     }
-    return read_tag(image) ? PICO_IMAGE_OK : PICO_IMAGE_E_TAG;
+    return read_tag(image) ? KN86_FIRMWARE_IMAGE_OK : KN86_FIRMWARE_IMAGE_E_TAG;
 }
 
-enum pico_image_error pico_image_init(struct pico_image *image, const uint8_t *uf2, size_t length) {
+enum kn86_firmware_image_error kn86_firmware_image_init(struct kn86_firmware_image *image, const uint8_t *uf2,
+                                                        size_t length) {
     if (length == 0 || length % BLOCK_SIZE != 0) {
-        return PICO_IMAGE_E_UF2;
+        return KN86_FIRMWARE_IMAGE_E_UF2;
     }
-    struct pico_image read = {.bytes = malloc(KN86_PARTITION_SIZE), .size = 0};
+    struct kn86_firmware_image read = {.bytes = malloc(KN86_PARTITION_SIZE), .size = 0};
     if (read.bytes == NULL) {
         abort(); /* half a megabyte: the deck has nothing left to run on */
     }
-    enum pico_image_error error = collect(&read, uf2, (uint32_t)(length / BLOCK_SIZE));
-    if (error != PICO_IMAGE_OK) {
+    enum kn86_firmware_image_error error = collect(&read, uf2, (uint32_t)(length / BLOCK_SIZE));
+    if (error != KN86_FIRMWARE_IMAGE_OK) {
         free(read.bytes);
         return error;
     }
     *image = read;
-    return PICO_IMAGE_OK;
+    return KN86_FIRMWARE_IMAGE_OK;
 }
 
-void pico_image_finish(struct pico_image *image) {
+void kn86_firmware_image_finish(struct kn86_firmware_image *image) {
     free(image->bytes);
     image->bytes = NULL;
 }
 
-const char *pico_image_error_text(enum pico_image_error error) {
+const char *kn86_firmware_image_error_text(enum kn86_firmware_image_error error) {
     switch (error) {
-    case PICO_IMAGE_OK:
+    case KN86_FIRMWARE_IMAGE_OK:
         return "a firmware image";
-    case PICO_IMAGE_E_UF2:
+    case KN86_FIRMWARE_IMAGE_E_UF2:
         return "not a whole UF2 file with absolute addresses";
-    case PICO_IMAGE_E_EMPTY:
+    case KN86_FIRMWARE_IMAGE_E_EMPTY:
         return "no firmware for the first partition, or one with gaps";
-    case PICO_IMAGE_E_TAG:
+    case KN86_FIRMWARE_IMAGE_E_TAG:
         return "the firmware in it does not tell its version and build";
     }
     return "unknown error";
 }
 
-bool pico_image_is(const struct pico_image *image, const struct kn86_version *running) {
+bool kn86_firmware_image_is(const struct kn86_firmware_image *image, const struct kn86_version *running) {
     const struct kn86_version *own = &image->version;
     return own->major == running->major && own->minor == running->minor && own->patch == running->patch &&
            strcmp(own->build_id, running->build_id) == 0;

@@ -3,13 +3,9 @@
 
 #include <string.h>
 
-#define FLASH 0x10000000u
+#include "kn86/bytes.h"
 
-void sample_uf2_put(uint8_t *at, uint32_t value) {
-    for (unsigned i = 0; i < 4; i++) {
-        at[i] = (uint8_t)(value >> 8 * i);
-    }
-}
+#define FLASH 0x10000000u
 
 static void put_block(uint8_t *uf2, uint32_t number, uint32_t address, const uint8_t *page) {
     uint8_t *block = uf2 + number * SAMPLE_UF2_BLOCK;
@@ -17,10 +13,10 @@ static void put_block(uint8_t *uf2, uint32_t number, uint32_t address, const uin
     const uint32_t header[] = {0x0A324655, 0x9E5D5157,        0x2000,    address, KN86_FLASH_PAGE,
                                number,     SAMPLE_UF2_BLOCKS, 0xE48BFF57};
     for (unsigned i = 0; i < 8; i++) {
-        sample_uf2_put(block + 4 * i, header[i]);
+        kn86_put_u32(block + 4 * i, header[i]);
     }
     memcpy(block + 32, page, KN86_FLASH_PAGE);
-    sample_uf2_put(block + SAMPLE_UF2_BLOCK - 4, 0x0AB16F30);
+    kn86_put_u32(block + SAMPLE_UF2_BLOCK - 4, 0x0AB16F30);
 }
 
 void sample_uf2_make(uint8_t uf2[SAMPLE_UF2_SIZE], const uint8_t image[SAMPLE_IMAGE_SIZE]) {

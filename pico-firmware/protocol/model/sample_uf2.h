@@ -14,7 +14,4 @@
 /* A UF2 file with an image of sample_image_make, as the build makes it of the Pico's firmware. */
 void sample_uf2_make(uint8_t uf2[SAMPLE_UF2_SIZE], const uint8_t image[SAMPLE_IMAGE_SIZE]);
 
-/* A little-endian word of the file. */
-void sample_uf2_put(uint8_t *at, uint32_t value);
-
 #endif

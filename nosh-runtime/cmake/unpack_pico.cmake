@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Script (cmake -P), which Maven runs: brings what nosh-runtime takes from pico-firmware into target/.
+#   PROTOCOL    the zip of the protocol's sources; unpacked into target/protocol
+#   SIMULATOR   the program kn86-pico-sim; copied to target/pico/kn86-pico-sim
+# A file is written only when its content is another one: an archive whose entries all have the time of
+# project.build.outputTimestamp says nothing about what has changed, and ninja goes by the times of files.
+get_filename_component(TARGET ${CMAKE_CURRENT_LIST_DIR}/../target ABSOLUTE)
+set(NEW ${TARGET}/protocol.new)
+set(OLD ${TARGET}/protocol)
+
+file(REMOVE_RECURSE ${NEW})
+file(ARCHIVE_EXTRACT INPUT ${PROTOCOL} DESTINATION ${NEW})
+file(GLOB_RECURSE OLD_FILES RELATIVE ${OLD} ${OLD}/*)
+file(GLOB_RECURSE NEW_FILES RELATIVE ${NEW} ${NEW}/*)
+foreach(FILE IN LISTS NEW_FILES)
+  get_filename_component(FOLDER ${OLD}/${FILE} DIRECTORY)
+  file(MAKE_DIRECTORY ${FOLDER})
+  file(COPY_FILE ${NEW}/${FILE} ${OLD}/${FILE} ONLY_IF_DIFFERENT)
+endforeach()
+list(REMOVE_ITEM OLD_FILES ${NEW_FILES})
+foreach(FILE IN LISTS OLD_FILES)
+  file(REMOVE ${OLD}/${FILE})
+endforeach()
+file(REMOVE_RECURSE ${NEW})
+
+file(MAKE_DIRECTORY ${TARGET}/pico)
+file(COPY_FILE ${SIMULATOR} ${TARGET}/pico/kn86-pico-sim ONLY_IF_DIFFERENT)
