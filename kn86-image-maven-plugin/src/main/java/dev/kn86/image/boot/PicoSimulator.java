@@ -2,6 +2,7 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +20,9 @@ final class PicoSimulator implements AutoCloseable {
 
     private final Path folder;
     private final long startMillis;
-    private final BackgroundProcess process;
+    private final ChildProcess process;
 
-    private PicoSimulator(Path folder, long startMillis, BackgroundProcess process) {
+    private PicoSimulator(Path folder, long startMillis, ChildProcess process) {
         this.folder = folder;
         this.startMillis = startMillis;
         this.process = process;
@@ -41,7 +42,7 @@ final class PicoSimulator implements AutoCloseable {
         return new PicoSimulator(
                 folder,
                 startMillis,
-                BackgroundProcess.withLog(
+                ChildProcess.withLog(
                         Command.of(
                                 program,
                                 "--connect",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.boot;
+package dev.kn86.image.util.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class BackgroundProcessTest {
+public class ChildProcessTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -30,8 +29,8 @@ class BackgroundProcessTest {
     @Test
     void tellsTheExitCodeAndKeepsTheOutput() throws BuildFailure, IOException {
         Path log = folder.resolve("log");
-        try (BackgroundProcess process =
-                BackgroundProcess.withLog(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
+        try (ChildProcess process =
+                ChildProcess.withLog(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
             assertEquals(OptionalInt.of(7), process.waitFor(LIMIT));
         }
         assertEquals(List.of("out", "err"), Files.readAllLines(log));
@@ -41,8 +40,7 @@ class BackgroundProcessTest {
     void closingKillsTheProgramAndWhatItHasStarted() throws BuildFailure, IOException, InterruptedException {
         Path log = folder.resolve("log");
         long child;
-        try (BackgroundProcess process =
-                BackgroundProcess.withLog(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
+        try (ChildProcess process = ChildProcess.withLog(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
             assertEquals(OptionalInt.empty(), process.waitFor(Duration.ofMillis(100)));
             child = awaitNumber(log);
             assertTrue(isRunning(child));
@@ -78,8 +76,7 @@ class BackgroundProcessTest {
     @Test
     void aMissingProgramIsNamed() {
         BuildFailure failure = assertThrows(
-                BuildFailure.class,
-                () -> BackgroundProcess.withLog(Command.of("no-such-program"), folder.resolve("log")));
+                BuildFailure.class, () -> ChildProcess.withLog(Command.of("no-such-program"), folder.resolve("log")));
         assertTrue(failure.getMessage().startsWith("no-such-program could not be started"), failure.getMessage());
         assertFalse(failure.remedy().isEmpty());
     }
@@ -90,8 +87,8 @@ class BackgroundProcessTest {
         private Launcher() {}
 
         public static void main(String[] arguments) throws BuildFailure {
-            try (BackgroundProcess process = BackgroundProcess.withLog(
-                    Command.of("sh", "-c", "echo $$; exec sleep 600"), Path.of(arguments[0]))) {
+            try (ChildProcess process =
+                    ChildProcess.withLog(Command.of("sh", "-c", "echo $$; exec sleep 600"), Path.of(arguments[0]))) {
                 System.out.println("started");
                 process.waitFor(LIMIT);
             }

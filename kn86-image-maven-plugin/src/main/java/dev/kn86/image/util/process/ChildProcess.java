@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.boot;
+package dev.kn86.image.util.process;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A program that runs beside the build until it ends or is closed; it never outlives the JVM, Ctrl-C included.
  * Programs that run to their end at once go through {@link dev.kn86.image.util.process.CommandRunner}.
  */
-final class BackgroundProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
@@ -23,7 +22,7 @@ final class BackgroundProcess implements AutoCloseable {
     private final Process process;
     private final Thread killOnExit;
 
-    private BackgroundProcess(String name, Process process) {
+    private ChildProcess(String name, Process process) {
         this.name = name;
         this.process = process;
         this.killOnExit = new Thread(this::kill, "kill-" + name);
@@ -35,7 +34,7 @@ final class BackgroundProcess implements AutoCloseable {
      *
      * @param errors the file that gets its standard error
      */
-    static BackgroundProcess withPipes(Command command, Path errors) throws BuildFailure {
+    public static ChildProcess withPipes(Command command, Path errors) throws BuildFailure {
         return start(command, builder(command).redirectError(errors.toFile()));
     }
 
@@ -44,7 +43,7 @@ final class BackgroundProcess implements AutoCloseable {
      *
      * @param log the file that gets its standard output and error
      */
-    static BackgroundProcess withLog(Command command, Path log) throws BuildFailure {
+    public static ChildProcess withLog(Command command, Path log) throws BuildFailure {
         return start(command, builder(command).redirectErrorStream(true).redirectOutput(log.toFile()));
     }
 
@@ -55,9 +54,9 @@ final class BackgroundProcess implements AutoCloseable {
         return builder;
     }
 
-    private static BackgroundProcess start(Command command, ProcessBuilder builder) throws BuildFailure {
+    private static ChildProcess start(Command command, ProcessBuilder builder) throws BuildFailure {
         try {
-            return new BackgroundProcess(command.program(), builder.start());
+            return new ChildProcess(command.program(), builder.start());
         } catch (IOException e) {
             throw new BuildFailure(
                     command.program() + " could not be started: " + e.getMessage(),
@@ -66,11 +65,11 @@ final class BackgroundProcess implements AutoCloseable {
         }
     }
 
-    InputStream output() {
+    public InputStream output() {
         return process.getInputStream();
     }
 
-    OutputStream input() {
+    public OutputStream input() {
         return process.getOutputStream();
     }
 
@@ -79,7 +78,7 @@ final class BackgroundProcess implements AutoCloseable {
      *
      * @return its exit code, or nothing when it still runs after the limit
      */
-    OptionalInt waitFor(Duration limit) throws BuildFailure {
+    public OptionalInt waitFor(Duration limit) throws BuildFailure {
         try {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
                     ? OptionalInt.of(process.exitValue())
