@@ -4,7 +4,9 @@ package dev.kn86.image.boot;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.StartOptions;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +88,11 @@ final class BootRun {
         Command qemu = Qemu.command(request.emulator(), machine, files, card, picoSocket, monitorSocket);
         Files.writeString(folder.resolve("qemu-command.txt"), qemu.pasteable() + "\n");
         try (ConsoleLog log = ConsoleLog.create(folder);
-                ChildProcess emulator = ChildProcess.withPipes(qemu, folder.resolve("qemu.log"))) {
+                ChildProcess emulator = ChildProcess.start(
+                        qemu,
+                        StartOptions.PIPES
+                                .errorsTo(Redirect.to(folder.resolve("qemu.log").toFile()))
+                                .killAtExit())) {
             SerialConsole console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch);
             try (PicoSimulator pico = PicoSimulator.start(simulator, picoSocket, folder, stopwatch.millis())) {
                 return use(emulator, console, pico, monitorSocket);

@@ -4,7 +4,9 @@ package dev.kn86.image.boot;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.StartOptions;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +44,7 @@ final class PicoSimulator implements AutoCloseable {
         return new PicoSimulator(
                 folder,
                 startMillis,
-                ChildProcess.withLog(
+                ChildProcess.start(
                         Command.of(
                                 program,
                                 "--connect",
@@ -57,7 +59,9 @@ final class PicoSimulator implements AutoCloseable {
                                 eventLog(folder),
                                 "--received",
                                 received(folder)),
-                        log(folder)));
+                        StartOptions.PIPES
+                                .allTo(Redirect.to(log(folder).toFile()))
+                                .killAtExit()));
     }
 
     /** Waits for its own end, which follows the machine's. */

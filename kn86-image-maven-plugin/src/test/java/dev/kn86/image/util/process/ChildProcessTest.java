@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,13 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 public class ChildProcessTest {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -29,30 +27,27 @@ public class ChildProcessTest {
     @Test
     void tellsTheExitCodeAndKeepsTheOutput() throws BuildFailure, IOException {
         Path log = folder.resolve("log");
-        try (ChildProcess process =
-                ChildProcess.withLog(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
-            assertEquals(OptionalInt.of(7), process.waitFor(LIMIT));
+        try (ChildProcess process = start(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
+            assertEquals(OptionalInt.of(7), process.waitFor(Await.DEADLINE));
         }
         assertEquals(List.of("out", "err"), Files.readAllLines(log));
     }
 
     @Test
-    void closingKillsTheProgramAndWhatItHasStarted() throws BuildFailure, IOException, InterruptedException {
+    void closingKillsTheProgramAndWhatItHasStarted() throws Exception {
         Path log = folder.resolve("log");
         long child;
-        try (ChildProcess process = ChildProcess.withLog(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
+        try (ChildProcess process = start(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
             assertEquals(OptionalInt.empty(), process.waitFor(Duration.ofMillis(100)));
             child = awaitNumber(log);
             assertTrue(isRunning(child));
         }
-        while (isRunning(child)) {
-            Thread.sleep(20);
-        }
+        Await.until("the child has ended", () -> !isRunning(child));
     }
 
     /** Ctrl-C: the JVM ends by SIGTERM or SIGINT while the program runs. */
     @Test
-    void theProgramDoesNotOutliveTheJvm() throws BuildFailure, IOException, InterruptedException {
+    void theProgramDoesNotOutliveTheJvm() throws Exception {
         Path log = folder.resolve("jvm");
         Process jvm = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -68,15 +63,36 @@ public class ChildProcessTest {
         assertTrue(isRunning(program));
         jvm.destroy();
         jvm.waitFor();
-        while (isRunning(program)) {
-            Thread.sleep(20);
+        Await.until("the program has ended", () -> !isRunning(program));
+    }
+
+    @Test
+    void closingLetsAProgramCleanUpThatIsToBeTerminated() throws Exception {
+        Path log = folder.resolve("log");
+        Command command =
+                Command.of("sh", "-c", "trap 'echo cleaned up; exit' TERM; echo begun; while :; do sleep 0.1; done");
+        try (ChildProcess process = ChildProcess.start(
+                command, StartOptions.PIPES.allTo(Redirect.to(log.toFile())).terminate())) {
+            assertEquals("begun", awaitLine(log));
         }
+        assertEquals(List.of("begun", "cleaned up"), Files.readAllLines(log));
+    }
+
+    @Test
+    void withoutTheUsersEnvironmentThereIsTheCommandsAlone() throws Exception {
+        Path log = folder.resolve("log");
+        try (ChildProcess process = ChildProcess.start(
+                Command.of("env").env("GIVEN", "yes"),
+                StartOptions.PIPES.withoutUserEnvironment().allTo(Redirect.to(log.toFile())))) {
+            assertEquals(0, process.waitFor());
+        }
+        assertEquals(List.of("GIVEN=yes"), Files.readAllLines(log));
     }
 
     @Test
     void aMissingProgramIsNamed() {
-        BuildFailure failure = assertThrows(
-                BuildFailure.class, () -> ChildProcess.withLog(Command.of("no-such-program"), folder.resolve("log")));
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> start(Command.of("no-such-program"), folder.resolve("log")));
         assertTrue(failure.getMessage().startsWith("no-such-program could not be started"), failure.getMessage());
         assertFalse(failure.remedy().isEmpty());
     }
@@ -88,11 +104,16 @@ public class ChildProcessTest {
 
         public static void main(String[] arguments) throws BuildFailure {
             try (ChildProcess process =
-                    ChildProcess.withLog(Command.of("sh", "-c", "echo $$; exec sleep 600"), Path.of(arguments[0]))) {
+                    start(Command.of("sh", "-c", "echo $$; exec sleep 600"), Path.of(arguments[0]))) {
                 System.out.println("started");
-                process.waitFor(LIMIT);
+                process.waitFor(Await.DEADLINE);
             }
         }
+    }
+
+    private static ChildProcess start(Command command, Path log) throws BuildFailure {
+        return ChildProcess.start(
+                command, StartOptions.PIPES.allTo(Redirect.to(log.toFile())).killAtExit());
     }
 
     /** A killed orphan stays a zombie when the container's first process does not collect it: that is dead, too. */
@@ -105,14 +126,15 @@ public class ChildProcessTest {
         }
     }
 
-    private static long awaitNumber(Path file) throws IOException, InterruptedException {
+    private static long awaitNumber(Path file) throws Exception {
         return Long.parseLong(awaitLine(file));
     }
 
-    private static String awaitLine(Path file) throws IOException, InterruptedException {
-        while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
-            Thread.sleep(20);
-        }
-        return Files.readString(file).strip();
+    private static String awaitLine(Path file) throws Exception {
+        return Await.until(
+                        file + " has a line",
+                        () -> Files.exists(file) ? Files.readString(file) : "",
+                        text -> text.endsWith("\n"))
+                .strip();
     }
 }
