@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.stage;
 
+import dev.kn86.image.debian.apt.DpkgStatus;
 import dev.kn86.image.debian.apt.PackageCache;
 import dev.kn86.image.debian.apt.PackageId;
 import dev.kn86.image.debian.apt.PackageList;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.engine.stage;
+package dev.kn86.image.debian.apt;
 
-import dev.kn86.image.debian.apt.PackageId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /** dpkg's database of a tree that need not run, nor have a dpkg. Format: dpkg(1), FILES, status. */
-final class DpkgStatus {
+public final class DpkgStatus {
 
     private DpkgStatus() {}
 
     /** Packages whose files are there, their hashes unknown; none when the file is not in this layer. */
-    static List<PackageId> installed(Path status) throws IOException {
+    public static List<PackageId> installed(Path status) throws IOException {
         List<PackageId> installed = new ArrayList<>();
         if (!Files.isRegularFile(status, LinkOption.NOFOLLOW_LINKS)) {
             return installed;
