@@ -94,7 +94,7 @@ final class StageDownloads {
      * @param tree the stage's layer
      * @param below what the stages below have installed
      */
-    PackageList installed(Path tree, PackageList below) throws IOException {
+    PackageList installed(Path tree, PackageList below) throws BuildFailure, IOException {
         Map<String, PackageId> known = new HashMap<>();
         below.packages().forEach(entry -> known.put(entry.fileName(), entry));
         List<PackageId> installed = new ArrayList<>(used().packages());
