@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.kn86.image.util.process.ChildProcess;
 import java.util.Date;
 import java.util.Random;
 import java.util.UUID;
@@ -123,4 +124,14 @@ class ArchitectureTest {
             .callMethod(UUID.class, "randomUUID")
             .orShould()
             .callMethod(Math.class, "random");
+
+    /** So that every program has the same environment, is found on the same path and ends with the build. */
+    @ArchTest
+    static final ArchRule PROGRAMS_ARE_STARTED_IN_ONE_PLACE = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ChildProcess.class.getName())
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(ProcessBuilder.class))))
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo(Runtime.class))).and(target(nameMatching("exec"))));
 }

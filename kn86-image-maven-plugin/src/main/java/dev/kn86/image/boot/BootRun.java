@@ -2,8 +2,11 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.StartOptions;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +88,11 @@ final class BootRun {
         Command qemu = Qemu.command(request.emulator(), machine, files, card, picoSocket, monitorSocket);
         Files.writeString(folder.resolve("qemu-command.txt"), qemu.pasteable() + "\n");
         try (ConsoleLog log = ConsoleLog.create(folder);
-                BackgroundProcess emulator = BackgroundProcess.withPipes(qemu, folder.resolve("qemu.log"))) {
+                ChildProcess emulator = ChildProcess.start(
+                        qemu,
+                        StartOptions.PIPES
+                                .errorsTo(Redirect.to(folder.resolve("qemu.log").toFile()))
+                                .killAtExit())) {
             SerialConsole console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch);
             try (PicoSimulator pico = PicoSimulator.start(simulator, picoSocket, folder, stopwatch.millis())) {
                 return use(emulator, console, pico, monitorSocket);
@@ -103,7 +110,7 @@ final class BootRun {
         }
     }
 
-    private Outcome use(BackgroundProcess emulator, SerialConsole console, PicoSimulator pico, Path monitorSocket)
+    private Outcome use(ChildProcess emulator, SerialConsole console, PicoSimulator pico, Path monitorSocket)
             throws BuildFailure, IOException {
         ConsoleLine ready = console.await(READY, "nOSh was ready", stopwatch.left(request.timeout()));
         timeline.add(ready.millis(), "nosh-ready");
@@ -141,7 +148,7 @@ final class BootRun {
         }
     }
 
-    private void awaitPowerOff(BackgroundProcess emulator, SerialConsole console) throws BuildFailure {
+    private void awaitPowerOff(ChildProcess emulator, SerialConsole console) throws BuildFailure {
         OptionalInt exit = emulator.waitFor(stopwatch.left(request.timeout()));
         if (exit.isEmpty()) {
             throw console.failure("time is up: the machine does not power off"

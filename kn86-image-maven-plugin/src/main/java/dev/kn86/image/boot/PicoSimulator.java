@@ -2,8 +2,11 @@
 package dev.kn86.image.boot;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.StartOptions;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,9 +22,9 @@ final class PicoSimulator implements AutoCloseable {
 
     private final Path folder;
     private final long startMillis;
-    private final BackgroundProcess process;
+    private final ChildProcess process;
 
-    private PicoSimulator(Path folder, long startMillis, BackgroundProcess process) {
+    private PicoSimulator(Path folder, long startMillis, ChildProcess process) {
         this.folder = folder;
         this.startMillis = startMillis;
         this.process = process;
@@ -41,7 +44,7 @@ final class PicoSimulator implements AutoCloseable {
         return new PicoSimulator(
                 folder,
                 startMillis,
-                BackgroundProcess.withLog(
+                ChildProcess.start(
                         Command.of(
                                 program,
                                 "--connect",
@@ -56,7 +59,9 @@ final class PicoSimulator implements AutoCloseable {
                                 eventLog(folder),
                                 "--received",
                                 received(folder)),
-                        log(folder)));
+                        StartOptions.PIPES
+                                .allTo(Redirect.to(log(folder).toFile()))
+                                .killAtExit()));
     }
 
     /** Waits for its own end, which follows the machine's. */

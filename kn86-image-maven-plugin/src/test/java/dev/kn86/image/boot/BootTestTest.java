@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
@@ -52,11 +53,8 @@ class BootTestTest {
 
     /** What has been killed is gone a moment later, on a busy machine. */
     @AfterEach
-    void noProcessIsLeft() throws InterruptedException {
-        for (int attempt = 0; attempt < 30 && !processes().isEmpty(); attempt++) {
-            Thread.sleep(100);
-        }
-        assertEquals(List.of(), processes());
+    void noProcessIsLeft() throws Exception {
+        assertEquals(List.of(), Await.until("no process is left", this::processes, List::isEmpty));
     }
 
     private List<String> processes() {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -58,15 +57,13 @@ public final class Leftovers {
         return found;
     }
 
-    /** Looks again and again until no more than so many are left, or the time is over. */
-    public static List<String> within(long millis, Path folder, int allowed) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        List<String> found = of(folder);
-        while (found.size() > allowed && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(50);
-            found = of(folder);
-        }
-        return found;
+    /**
+     * Waits until no more than a number of them are left.
+     *
+     * @return those that are left
+     */
+    public static List<String> awaitAtMost(int allowed, Path folder) throws Exception {
+        return Await.until("at most " + allowed + " leftovers", () -> of(folder), found -> found.size() <= allowed);
     }
 
     /** Processes end while one looks at them. */

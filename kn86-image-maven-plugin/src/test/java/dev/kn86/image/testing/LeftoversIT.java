@@ -36,13 +36,8 @@ class LeftoversIT {
                 .start();
         Process named = new ProcessBuilder("sh", "-c", "sleep 1000; :", temp.toString()).start();
         try {
-            List<String> found = Leftovers.of(temp);
-            for (int attempt = 0;
-                    attempt < 100 && found.stream().noneMatch(line -> line.startsWith("mount of process"));
-                    attempt++) {
-                Thread.sleep(100);
-                found = Leftovers.of(temp);
-            }
+            List<String> found = Await.until("the mount is there", () -> Leftovers.of(temp), lines -> lines.stream()
+                    .anyMatch(line -> line.startsWith("mount of process")));
             assertTrue(
                     found.stream().anyMatch(line -> line.startsWith("process " + named.pid() + ": sh -c ")),
                     found.toString());
@@ -56,6 +51,6 @@ class LeftoversIT {
             named.destroyForcibly().waitFor();
             ForeignTool.LOSETUP.run("--detach", device);
         }
-        assertEquals(1, Leftovers.within(3000, temp, 1).size(), "the half layer");
+        assertEquals(1, Leftovers.awaitAtMost(1, temp).size(), "the half layer");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.debian.apt;
 
+import dev.kn86.image.debian.control.ControlStanzas;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.file.FileTrees;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -200,9 +200,8 @@ public final class AptRoot {
         List<String> words = new ArrayList<>(List.of("apt-cache", "show", "--no-all-versions"));
         words.addAll(names);
         String what = "no package " + String.join(", ", names);
-        for (String paragraph :
-                run(what, folder, words.toArray(String[]::new)).stdout().split("\n\n")) {
-            Map<String, String> fields = fields(paragraph);
+        String printed = run(what, folder, words.toArray(String[]::new)).stdout();
+        for (Map<String, String> fields : ControlStanzas.parse("apt-cache show", printed)) {
             found.putIfAbsent(fields.get("Package"), fields);
         }
         List<Map<String, String>> all = new ArrayList<>();
@@ -215,17 +214,6 @@ public final class AptRoot {
             all.add(fields);
         }
         return all;
-    }
-
-    private static Map<String, String> fields(String paragraph) {
-        Map<String, String> fields = new TreeMap<>();
-        for (String line : paragraph.split("\n")) {
-            int colon = line.indexOf(": ");
-            if (colon > 0 && line.charAt(0) != ' ') {
-                fields.putIfAbsent(line.substring(0, colon), line.substring(colon + 2));
-            }
-        }
-        return fields;
     }
 
     /** Where apt keeps the lists of its suites; their hashes are checked, and lead to a signature. */

@@ -3,8 +3,10 @@ package dev.kn86.image.engine.helper;
 
 import dev.kn86.image.format.elf.ElfFile;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.StartOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -96,20 +98,21 @@ final class PrimedLoader {
         return Optional.of(function.get() + LOAD_ADDRESS_SIZE + elf.bytes().getInt(code + LOAD_ADDRESS.length));
     }
 
-    private Optional<byte[]> readFromProcess(long address, int size, Path cat, Path libraries) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                loader.toString(),
-                "--inhibit-cache",
-                "--library-path",
-                libraries.toAbsolutePath().toString(),
-                cat.toAbsolutePath().toString());
-        builder.environment().clear();
-        Process process = builder.start();
+    private Optional<byte[]> readFromProcess(long address, int size, Path cat, Path libraries)
+            throws BuildFailure, IOException {
+        Command command = Command.of(loader, "--inhibit-cache", "--library-path", libraries, cat);
+        // Closing waits for the process's end: the file cannot be written while it runs.
+        try (ChildProcess process = ChildProcess.start(command, StartOptions.PIPES.withoutUserEnvironment())) {
+            return readFrom(process, address, size);
+        }
+    }
+
+    private Optional<byte[]> readFrom(ChildProcess process, long address, int size) {
         try {
-            process.getOutputStream().write('\n');
-            process.getOutputStream().flush();
+            process.input().write('\n');
+            process.input().flush();
             // Once it answers, the loader has done its work.
-            if (process.getInputStream().read() != '\n') {
+            if (process.output().read() != '\n') {
                 return Optional.empty();
             }
             byte[] known = new byte[size];
@@ -121,13 +124,10 @@ final class PrimedLoader {
         } catch (IOException e) {
             // Some machines let nobody look into another process (ptrace(2), /proc/sys/kernel/yama/ptrace_scope).
             return Optional.empty();
-        } finally {
-            // The file cannot be written while it runs.
-            process.destroyForcibly().onExit().join();
         }
     }
 
-    private long loadedAt(Process process) throws IOException {
+    private long loadedAt(ChildProcess process) throws IOException {
         Path maps = Path.of("/proc", Long.toString(process.pid()), "maps");
         String first = Files.readAllLines(maps, StandardCharsets.UTF_8).stream()
                 .filter(line -> line.endsWith(" " + loader))

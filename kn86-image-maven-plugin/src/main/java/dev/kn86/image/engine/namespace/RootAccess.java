@@ -7,7 +7,6 @@ import dev.kn86.image.util.process.CommandRunner;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,9 +26,7 @@ public record RootAccess(List<String> way, Binfmt binfmt, boolean overlayfs, Str
 
     /** The command, changed so that it has those rights. */
     public Command wrap(Command command) {
-        List<String> words = new ArrayList<>(way);
-        words.addAll(command.arguments());
-        return new Command(words, command.folder(), command.environment(), command.timeout());
+        return command.startedBy(way);
     }
 
     /** Deletes a layer tree, or what stages worked on, with all that it holds. Nothing there is fine. */

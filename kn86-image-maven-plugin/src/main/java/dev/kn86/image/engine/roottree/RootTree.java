@@ -57,7 +57,7 @@ public record RootTree(List<Path> layers, RootAccess access) {
      * @param command what to run, with root's rights over the tree
      */
     public Command view(Path mountPoint, Command command) {
-        List<String> words = new ArrayList<>(List.of(
+        return access.wrap(command.startedBy(List.of(
                 "unshare",
                 "--mount",
                 "--propagation",
@@ -67,9 +67,7 @@ public record RootTree(List<Path> layers, RootAccess access) {
                 MOUNT_AND_EXEC,
                 "view",
                 mountOptions(),
-                mountPoint.toAbsolutePath().toString()));
-        words.addAll(command.arguments());
-        return access.wrap(new Command(words, command.folder(), command.environment(), command.timeout()));
+                mountPoint.toAbsolutePath().toString())));
     }
 
     private String mountOptions() {

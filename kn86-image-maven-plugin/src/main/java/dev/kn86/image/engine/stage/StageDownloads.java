@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.stage;
 
+import dev.kn86.image.debian.apt.DpkgStatus;
 import dev.kn86.image.debian.apt.PackageCache;
 import dev.kn86.image.debian.apt.PackageId;
 import dev.kn86.image.debian.apt.PackageList;
@@ -93,7 +94,7 @@ final class StageDownloads {
      * @param tree the stage's layer
      * @param below what the stages below have installed
      */
-    PackageList installed(Path tree, PackageList below) throws IOException {
+    PackageList installed(Path tree, PackageList below) throws BuildFailure, IOException {
         Map<String, PackageId> known = new HashMap<>();
         below.packages().forEach(entry -> known.put(entry.fileName(), entry));
         List<PackageId> installed = new ArrayList<>(used().packages());

@@ -4,12 +4,18 @@ package dev.kn86.image.engine.stage;
 import dev.kn86.image.debian.apt.AptComplaint;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.ChildProcess;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.LastLines;
 import dev.kn86.image.util.process.SearchPath;
 import dev.kn86.image.util.process.ShutdownGuard;
+import dev.kn86.image.util.process.StartOptions;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.timeline.Timeline;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One run of a stage's hooks, as the child process that supervise.sh describes. Its standard input stays open
  * as long as this JVM lives; its standard output carries the events of run-stage.sh.
  */
 final class StageProcess {
-
-    private static final int TAIL_LINES = 20;
 
     private final StageDirectory stage;
     private final EngineScripts scripts;
@@ -56,17 +59,10 @@ final class StageProcess {
     }
 
     void run() throws BuildFailure, IOException {
-        List<String> words = new ArrayList<>(List.of(
-                "bash",
-                scripts.supervise().toString(),
-                program.toString(),
-                stage.folder().toString()));
+        List<Object> words = new ArrayList<>(List.of("bash", scripts.supervise(), program, stage.folder()));
         words.addAll(access.way());
-        ProcessBuilder builder = new ProcessBuilder(words);
-        // The user's own environment must not decide what a stage does.
-        builder.environment().clear();
-        builder.environment()
-                .putAll(Map.of(
+        Command command = Command.of(words.toArray())
+                .env(Map.of(
                         "PATH",
                         SearchPath.value(),
                         "LC_ALL",
@@ -76,31 +72,31 @@ final class StageProcess {
                         "HOME",
                         "/root",
                         "DEBIAN_FRONTEND",
-                        "noninteractive"));
-        builder.environment().putAll(environment);
-        builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        Process process = builder.start();
-        try (ShutdownGuard guard = ShutdownGuard.open(process.toHandle()::destroy)) {
+                        "noninteractive"))
+                .env(environment);
+        // The user's own environment must not decide what a stage does. Closing has supervise.sh clean up.
+        StartOptions options = StartOptions.PIPES
+                .withoutUserEnvironment()
+                .errorsTo(Redirect.appendTo(log.toFile()))
+                .terminate();
+        try (ChildProcess process = ChildProcess.start(command, options);
+                ShutdownGuard guard = ShutdownGuard.open(process::terminate)) {
             Events events = follow(process);
             int exitCode = process.waitFor();
             if (exitCode != 0) {
                 throw failure(events, exitCode);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BuildFailure("stage " + stage.name() + " was interrupted", "Start the build again.", e);
-        } finally {
-            process.destroy();
         }
     }
 
     /** The step that failed, when one did. */
     private record Events(String failedStep, int exitCode) {}
 
-    private Events follow(Process process) throws IOException {
+    private Events follow(ChildProcess process) throws IOException {
         Events failure = null;
         try (StageWatch watch = new StageWatch(stage.name(), log, progress, timeline);
-                BufferedReader events = process.inputReader(StandardCharsets.UTF_8)) {
+                BufferedReader events =
+                        new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8))) {
             for (String line = events.readLine(); line != null; line = events.readLine()) {
                 String[] fields = line.split("\t");
                 switch (fields[0]) {
@@ -126,13 +122,11 @@ final class StageProcess {
                         .lines()
                         .toList()
                 : List.of();
-        String tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
-                .map(line -> "  | " + line)
-                .collect(Collectors.joining("\n"));
         Optional<AptComplaint> complaint = AptComplaint.in(String.join("\n", ofLastStep(lines)));
         return new BuildFailure(
                 what + " (" + stage.folder() + ")"
-                        + complaint.map(known -> ": " + known.problem()).orElse("") + "\n" + tail + "\n  log: " + log,
+                        + complaint.map(known -> ": " + known.problem()).orElse("") + "\n" + LastLines.of(lines)
+                        + "\n  log: " + log,
                 complaint
                         .map(AptComplaint::remedy)
                         .orElse("Mend the hook, or what it needs, and build again; finished stages are kept."));

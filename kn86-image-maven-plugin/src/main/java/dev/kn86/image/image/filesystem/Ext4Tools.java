@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Makes and reads ext4 file systems by e2fsprogs, so that equal trees give equal bytes. */
@@ -155,10 +156,8 @@ public final class Ext4Tools {
         Path scriptFile = Files.writeString(workFolder.resolve("times.debugfs"), script);
         Command debugfs =
                 toolbox.command("debugfs", "-w", "-f", scriptFile, file).env("SOURCE_DATE_EPOCH", epoch());
-        Command quiet = Command.of("sh", "-c", WITHOUT_OUTPUT, "debugfs").with(debugfs.arguments());
-        CommandResult result = runner.run(
-                new Command(quiet.arguments(), debugfs.folder(), debugfs.environment(), debugfs.timeout()),
-                "See the log.");
+        CommandResult result =
+                runner.run(debugfs.startedBy(List.of("sh", "-c", WITHOUT_OUTPUT, "debugfs")), "See the log.");
         // debugfs ends with 0 even when a command failed; its first line is the version.
         if (result.stderr().lines().count() > 1) {
             throw new BuildFailure(

@@ -61,6 +61,20 @@ public record Command(List<String> arguments, Path folder, Map<String, String> e
         return new Command(arguments, folder, variables, timeout);
     }
 
+    /** The same command with more environment variables. */
+    public Command env(Map<String, String> more) {
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(more);
+        return new Command(arguments, folder, variables, timeout);
+    }
+
+    /** The same command, started by another program: that program's words come before this one's. */
+    public Command startedBy(List<String> words) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(arguments);
+        return new Command(all, folder, environment, timeout);
+    }
+
     /** The same command with another time limit. */
     public Command within(Duration limit) {
         return new Command(arguments, folder, environment, limit);

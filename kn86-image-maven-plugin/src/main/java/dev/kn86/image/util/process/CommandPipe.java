@@ -5,7 +5,6 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs programs whose standard output or input is a stream of bytes, too long for memory or a log. Environment
@@ -35,15 +34,13 @@ public final class CommandPipe {
      * @throws BuildFailure when it cannot be started or exits with another code than 0
      */
     public static void read(Command command, String remedy, Reader reader) throws BuildFailure, IOException {
-        Process process = ProcessCommandRunner.start(command);
-        CompletableFuture<String> stderr = ProcessCommandRunner.drain(process.getErrorStream());
-        try (InputStream output = process.getInputStream()) {
-            process.getOutputStream().close();
+        try (ChildProcess process = ChildProcess.start(command, StartOptions.PIPES);
+                InputStream output = process.output()) {
+            CollectedText stderr = process.collectErrors();
+            process.input().close();
             reader.read(output);
             output.transferTo(OutputStream.nullOutputStream());
             end(process, command, stderr, remedy);
-        } finally {
-            ProcessCommandRunner.kill(process);
         }
     }
 
@@ -54,30 +51,21 @@ public final class CommandPipe {
      * @throws BuildFailure when it cannot be started or exits with another code than 0
      */
     public static void write(Command command, String remedy, Writer writer) throws BuildFailure, IOException {
-        Process process = ProcessCommandRunner.start(command);
-        CompletableFuture<String> stderr = ProcessCommandRunner.drain(process.getErrorStream());
-        ProcessCommandRunner.drain(process.getInputStream());
-        try {
-            try (Feed input = new Feed(process.getOutputStream())) {
+        try (ChildProcess process =
+                ChildProcess.start(command, StartOptions.PIPES.outputTo(ProcessBuilder.Redirect.DISCARD))) {
+            CollectedText stderr = process.collectErrors();
+            try (Feed input = new Feed(process.input())) {
                 writer.write(input);
             }
             end(process, command, stderr, remedy);
-        } finally {
-            ProcessCommandRunner.kill(process);
         }
     }
 
-    private static void end(Process process, Command command, CompletableFuture<String> stderr, String remedy)
-            throws BuildFailure {
-        try {
-            int exitCode = process.waitFor();
-            if (exitCode != 0) {
-                throw new BuildFailure(
-                        ProcessCommandRunner.describe(command, new CommandResult(exitCode, "", stderr.join())), remedy);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BuildFailure(command.program() + " was interrupted", "Start the build again.", e);
+    private static void end(ChildProcess process, Command command, CollectedText stderr, String remedy)
+            throws BuildFailure, IOException {
+        int exitCode = process.waitFor();
+        if (exitCode != 0) {
+            throw new BuildFailure(new CommandResult(exitCode, "", stderr.text()).describe(command), remedy);
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.engine.namespace.RootAccessSearch;
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A build of stages in a JVM of its own, for tests that end it from outside. It has its own session, so that its
@@ -78,11 +78,10 @@ record ForkedBuild(Path folder, Process process) {
 
     /** Waits until a hook has made a file in the folder. */
     void await(String name) throws Exception {
-        for (int attempt = 0; !Files.exists(folder.resolve(name)); attempt++) {
-            if (attempt == 1200 || !process.isAlive()) {
-                throw new AssertionError("no " + name + ": " + output());
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
+        Path file = folder.resolve(name);
+        Await.until("a hook has made " + file, () -> Files.exists(file) || !process.isAlive());
+        if (!Files.exists(file)) {
+            throw new AssertionError("the build has ended without " + file + ": " + output());
         }
     }
 
@@ -95,11 +94,8 @@ record ForkedBuild(Path folder, Process process) {
     }
 
     /** Waits for its end. */
-    int exitCode() throws InterruptedException {
-        if (!process.waitFor(120, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("the build has not ended");
-        }
+    int exitCode() throws Exception {
+        Await.until("the build has ended", () -> !process.isAlive());
         return process.exitValue();
     }
 

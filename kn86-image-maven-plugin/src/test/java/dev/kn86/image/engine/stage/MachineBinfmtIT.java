@@ -86,7 +86,7 @@ class MachineBinfmtIT {
         stages("one", "touch begun; sleep 975318");
         ForkedBuild build = begun("one");
         build.signal("INT", true);
-        assertEquals(List.of(), Leftovers.within(3_000, temp.resolve("one"), 0));
+        assertEquals(List.of(), Leftovers.awaitAtMost(0, temp.resolve("one")));
         assertEquals(Optional.empty(), BinfmtEntries.of(emulator("one")));
         assertEquals(130, build.exitCode());
     }
@@ -97,7 +97,7 @@ class MachineBinfmtIT {
         ForkedBuild build = begun("one");
         build.signal("KILL", true);
         assertEquals(137, build.exitCode());
-        assertEquals(1, Leftovers.within(3_000, temp.resolve("one"), 1).size(), "the half layer");
+        assertEquals(1, Leftovers.awaitAtMost(1, temp.resolve("one")).size(), "the half layer");
         assertEquals(
                 BinfmtEntries.of(emulator("one")),
                 BinfmtEntries.ofDeadBuilds().stream().findFirst());

@@ -11,6 +11,7 @@ import dev.kn86.image.engine.layer.LayerFiles;
 import dev.kn86.image.engine.layer.LayerStore;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.namespace.RootAccessSearch;
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
@@ -28,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,9 +246,10 @@ class PiGenEngineIT {
                         "KN86_UPPER",
                         "none"));
         Process build = builder.start();
-        for (int attempt = 0; attempt < 1200 && (names(containers).size() < 3 || Files.exists(dead)); attempt++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        Await.until(
+                "the container of a killed build is gone and the new one is there",
+                () -> names(containers),
+                names -> names.size() == 3 && !names.contains(dead));
         assertFalse(Files.exists(dead), "that of a build that was killed");
         assertEquals(3, names(containers).size());
         build.toHandle().destroy();

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.engine.layer.Layer;
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.Leftovers;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A build that is ended in the middle of a hook, in a JVM of its own: what is left of it, and the build after it. Needs root. */
 class StageInterruptionIT {
 
-    private static final long LIMIT_MILLIS = 3_000;
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     @TempDir
     private Path temp;
@@ -102,15 +103,14 @@ class StageInterruptionIT {
     /** The JVM's own end included, which is one of the processes. */
     private void assertGoneWithinTheLimit(ForkedBuild build) throws Exception {
         long begin = System.nanoTime();
-        List<String> left = Leftovers.within(LIMIT_MILLIS, temp, 0);
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        assertEquals(List.of(), left, build.output());
-        assertTrue(millis <= LIMIT_MILLIS, millis + " ms");
+        Await.until("nothing is left of the build", LIMIT, () -> Leftovers.of(temp), List::isEmpty);
+        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+        assertTrue(taken.compareTo(LIMIT) <= 0, taken + ": " + build.output());
         assertEquals(List.of(), BinfmtEntries.ofDeadBuilds());
     }
 
     private void assertOnlyTheHalfLayerIsLeft() throws Exception {
-        List<String> left = Leftovers.within(LIMIT_MILLIS, temp, 1);
+        List<String> left = Leftovers.awaitAtMost(1, temp);
         assertEquals(1, left.size(), left.toString());
         assertTrue(left.get(0).startsWith("half layer "), left.toString());
     }

@@ -10,6 +10,7 @@ import dev.kn86.image.engine.layer.LayerFiles;
 import dev.kn86.image.engine.layer.LayerStore;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.namespace.RootAccessSearch;
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -121,7 +122,7 @@ class StageShellIT {
                         typescript.toString())
                 .start();
         try (Writer keys = script.outputWriter()) {
-            waitUntil(() -> Files.exists(holder));
+            Await.until("the terminal has its process", () -> Files.exists(holder));
             Path streams = Path.of("/proc/" + Files.readString(holder).strip() + "/fd");
             CompletableFuture<Void> typing = CompletableFuture.runAsync(() -> type(keys, typescript));
             engine().enter(
@@ -145,13 +146,13 @@ class StageShellIT {
             keys.write("ls -l /proc/self/fd/0; echo asleep; sleep 200\n");
             keys.flush();
             // The line is seen when it is typed, and once more when it runs.
-            waitUntil(() -> Files.readString(screen).contains("\nasleep"));
+            Await.until("the line runs", () -> Files.readString(screen), shown -> shown.contains("\nasleep"));
             keys.write("\u0003");
             keys.flush();
             TimeUnit.SECONDS.sleep(1);
             keys.write("echo still $((40 + 2)); exit\n");
             keys.flush();
-        } catch (IOException | InterruptedException e) {
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
@@ -189,19 +190,6 @@ class StageShellIT {
             assertTrue(layers.noneMatch(layer -> layer.toString().endsWith(".building")), "no half layer");
         }
         return store().list().stream().map(layer -> layer.stage()).toList();
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void waitUntil(Condition condition) throws IOException, InterruptedException {
-        for (int attempt = 0; !condition.holds(); attempt++) {
-            if (attempt == 1000) {
-                throw new IOException("waited in vain");
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 
     private CommandRunner runner() {

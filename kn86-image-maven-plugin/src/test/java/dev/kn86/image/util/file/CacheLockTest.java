@@ -4,6 +4,7 @@ package dev.kn86.image.util.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.RecordingProgress;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +25,7 @@ class CacheLockTest {
         CompletableFuture<Void> second;
         try (CacheLock first = CacheLock.acquire(cache, progress)) {
             second = acquireInBackground();
-            while (progress.lines().isEmpty()) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
+            Await.until("the second build waits", () -> !progress.lines().isEmpty());
             assertFalse(second.isDone());
         }
         second.get(10, TimeUnit.SECONDS);
@@ -50,9 +49,7 @@ class CacheLockTest {
                 .start();
         assertEquals("locked", other.inputReader().readLine());
         CompletableFuture<Void> second = acquireInBackground();
-        while (progress.lines().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        Await.until("the second build waits", () -> !progress.lines().isEmpty());
         assertFalse(second.isDone());
         other.destroyForcibly();
         second.get(10, TimeUnit.SECONDS);

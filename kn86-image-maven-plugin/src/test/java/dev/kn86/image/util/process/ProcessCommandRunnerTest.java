@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,25 +60,61 @@ class ProcessCommandRunnerTest {
     @Test
     void aHangIsKilledWithItsChildren() throws Exception {
         Path pid = logs.resolve("pid");
-        Command command = Command.of("sh", "-c", "sleep 600 & echo $! > '" + pid + "'; wait")
-                .within(Duration.ofSeconds(1));
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> runner().attempt(command));
+        Command command = Command.of(
+                "sh", "-c", "sleep 600 & echo $! > '" + pid + ".new'; mv '" + pid + ".new' '" + pid + "'; wait");
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> runnerWithTimeUpAt(pid).attempt(command));
         assertTrue(failure.getMessage().contains("was killed after"), failure.getMessage());
-        assertTrue(isDead(Files.readString(pid).strip()), "the child has been killed as well");
+        String child = Files.readString(pid).strip();
+        // In a container without an init, nobody collects orphans: a zombie ("Z") has ended.
+        Await.until("the child has been killed as well", () -> state(child), state -> state.matches("|Z.*"));
     }
 
-    /** In a container without an init, nobody collects orphans: a zombie ("Z") is dead enough. */
-    private boolean isDead(String pid) throws Exception {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            String state = runner().attempt(Command.of("ps", "-o", "stat=", "-p", pid))
-                    .stdout()
-                    .strip();
-            if (state.isEmpty() || state.startsWith("Z")) {
-                return true;
+    private String state(String pid) throws BuildFailure {
+        return runner().attempt(Command.of("ps", "-o", "stat=", "-p", pid))
+                .stdout()
+                .strip();
+    }
+
+    @Test
+    void aProgramThatRunsOutOfTimeKeepsItsOutputAndItsLog() throws Exception {
+        Path said = logs.resolve("said");
+        Command command = Command.of("sh", "-c", "echo before; echo trouble >&2; touch '" + said + "'; sleep 600")
+                .within(Duration.ofSeconds(90));
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> runnerWithTimeUpAt(said).attempt(command));
+        assertEquals(
+                "sh was killed after 90 s\n  command: " + command.pasteable() + "\n  | before\n  | trouble\n  log: "
+                        + logs.resolve("sh.log") + "\n  -> Run it by hand to see where it hangs.",
+                failure.getMessage());
+        assertEquals(
+                "$ " + command.pasteable() + "\nbefore\ntrouble\n=> was killed after 90 s\n",
+                Files.readString(logs.resolve("sh.log")));
+    }
+
+    /** A process that has left the program's family holds its pipes open. */
+    @Test
+    void outputThatDoesNotEndDoesNotHoldUpTheBuild() throws Exception {
+        Path escaped = logs.resolve("escaped");
+        Command command = Command.of(
+                "sh",
+                "-c",
+                "echo before; setsid --fork sh -c 'touch \"" + escaped + "\"; exec sleep 60'; exec sleep 600");
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> runnerWithTimeUpAt(escaped).attempt(command));
+        assertTrue(failure.getMessage().contains("\n  | before\n"), failure.getMessage());
+    }
+
+    /** A runner that lets a program's time be up once it has made a file, whatever the clock says. */
+    private CommandRunner runnerWithTimeUpAt(Path file) {
+        return new ProcessCommandRunner(logs, (process, limit) -> {
+            try {
+                Await.until(file + " is there", () -> Files.exists(file));
+            } catch (Exception e) {
+                throw new AssertionError(e);
             }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        return false;
+            return OptionalInt.empty();
+        });
     }
 
     @Test

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.boot;
+package dev.kn86.image.util.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.Await;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.Command;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,13 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class BackgroundProcessTest {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+public class ChildProcessTest {
 
     @TempDir
     Path folder;
@@ -30,31 +27,27 @@ class BackgroundProcessTest {
     @Test
     void tellsTheExitCodeAndKeepsTheOutput() throws BuildFailure, IOException {
         Path log = folder.resolve("log");
-        try (BackgroundProcess process =
-                BackgroundProcess.withLog(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
-            assertEquals(OptionalInt.of(7), process.waitFor(LIMIT));
+        try (ChildProcess process = start(Command.of("sh", "-c", "echo out; echo err >&2; exit 7"), log)) {
+            assertEquals(OptionalInt.of(7), process.waitFor(Await.DEADLINE));
         }
         assertEquals(List.of("out", "err"), Files.readAllLines(log));
     }
 
     @Test
-    void closingKillsTheProgramAndWhatItHasStarted() throws BuildFailure, IOException, InterruptedException {
+    void closingKillsTheProgramAndWhatItHasStarted() throws Exception {
         Path log = folder.resolve("log");
         long child;
-        try (BackgroundProcess process =
-                BackgroundProcess.withLog(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
+        try (ChildProcess process = start(Command.of("sh", "-c", "sleep 600 & echo $!; wait"), log)) {
             assertEquals(OptionalInt.empty(), process.waitFor(Duration.ofMillis(100)));
             child = awaitNumber(log);
             assertTrue(isRunning(child));
         }
-        while (isRunning(child)) {
-            Thread.sleep(20);
-        }
+        Await.until("the child has ended", () -> !isRunning(child));
     }
 
     /** Ctrl-C: the JVM ends by SIGTERM or SIGINT while the program runs. */
     @Test
-    void theProgramDoesNotOutliveTheJvm() throws BuildFailure, IOException, InterruptedException {
+    void theProgramDoesNotOutliveTheJvm() throws Exception {
         Path log = folder.resolve("jvm");
         Process jvm = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -70,16 +63,36 @@ class BackgroundProcessTest {
         assertTrue(isRunning(program));
         jvm.destroy();
         jvm.waitFor();
-        while (isRunning(program)) {
-            Thread.sleep(20);
+        Await.until("the program has ended", () -> !isRunning(program));
+    }
+
+    @Test
+    void closingLetsAProgramCleanUpThatIsToBeTerminated() throws Exception {
+        Path log = folder.resolve("log");
+        Command command =
+                Command.of("sh", "-c", "trap 'echo cleaned up; exit' TERM; echo begun; while :; do sleep 0.1; done");
+        try (ChildProcess process = ChildProcess.start(
+                command, StartOptions.PIPES.allTo(Redirect.to(log.toFile())).terminate())) {
+            assertEquals("begun", awaitLine(log));
         }
+        assertEquals(List.of("begun", "cleaned up"), Files.readAllLines(log));
+    }
+
+    @Test
+    void withoutTheUsersEnvironmentThereIsTheCommandsAlone() throws Exception {
+        Path log = folder.resolve("log");
+        try (ChildProcess process = ChildProcess.start(
+                Command.of("env").env("GIVEN", "yes"),
+                StartOptions.PIPES.withoutUserEnvironment().allTo(Redirect.to(log.toFile())))) {
+            assertEquals(0, process.waitFor());
+        }
+        assertEquals(List.of("GIVEN=yes"), Files.readAllLines(log));
     }
 
     @Test
     void aMissingProgramIsNamed() {
-        BuildFailure failure = assertThrows(
-                BuildFailure.class,
-                () -> BackgroundProcess.withLog(Command.of("no-such-program"), folder.resolve("log")));
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> start(Command.of("no-such-program"), folder.resolve("log")));
         assertTrue(failure.getMessage().startsWith("no-such-program could not be started"), failure.getMessage());
         assertFalse(failure.remedy().isEmpty());
     }
@@ -90,12 +103,17 @@ class BackgroundProcessTest {
         private Launcher() {}
 
         public static void main(String[] arguments) throws BuildFailure {
-            try (BackgroundProcess process = BackgroundProcess.withLog(
-                    Command.of("sh", "-c", "echo $$; exec sleep 600"), Path.of(arguments[0]))) {
+            try (ChildProcess process =
+                    start(Command.of("sh", "-c", "echo $$; exec sleep 600"), Path.of(arguments[0]))) {
                 System.out.println("started");
-                process.waitFor(LIMIT);
+                process.waitFor(Await.DEADLINE);
             }
         }
+    }
+
+    private static ChildProcess start(Command command, Path log) throws BuildFailure {
+        return ChildProcess.start(
+                command, StartOptions.PIPES.allTo(Redirect.to(log.toFile())).killAtExit());
     }
 
     /** A killed orphan stays a zombie when the container's first process does not collect it: that is dead, too. */
@@ -108,14 +126,15 @@ class BackgroundProcessTest {
         }
     }
 
-    private static long awaitNumber(Path file) throws IOException, InterruptedException {
+    private static long awaitNumber(Path file) throws Exception {
         return Long.parseLong(awaitLine(file));
     }
 
-    private static String awaitLine(Path file) throws IOException, InterruptedException {
-        while (!Files.exists(file) || !Files.readString(file).endsWith("\n")) {
-            Thread.sleep(20);
-        }
-        return Files.readString(file).strip();
+    private static String awaitLine(Path file) throws Exception {
+        return Await.until(
+                        file + " has a line",
+                        () -> Files.exists(file) ? Files.readString(file) : "",
+                        text -> text.endsWith("\n"))
+                .strip();
     }
 }
