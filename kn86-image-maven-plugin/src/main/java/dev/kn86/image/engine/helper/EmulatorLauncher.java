@@ -2,12 +2,14 @@
 package dev.kn86.image.engine.helper;
 
 import dev.kn86.image.format.elf.ElfFile;
+import dev.kn86.image.format.elf.ElfSegment;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * The emulator with the launcher (src/main/native) before it, as one program: binfmt_misc opens a single file at
@@ -17,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class EmulatorLauncher {
 
     private static final int PAGE = 4096;
-    private static final int READ_AND_EXECUTE = 5;
 
     private EmulatorLauncher() {}
 
@@ -28,24 +29,17 @@ final class EmulatorLauncher {
      */
     static void join(Path emulator, byte[] launcher, HelperTable table, Path joined) throws BuildFailure, IOException {
         byte[] program = Files.readAllBytes(emulator);
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(program));
-        ByteBuffer bytes = elf.bytes();
-        elf.joinReadOnlySegments();
+        ElfFile elf = ElfFile.of(emulator.toString(), ByteBuffer.wrap(program));
+        ElfPatches.joinReadOnlySegments(elf);
         long address = aligned(endOfMemory(elf));
-        byte[] helpers = table.bytes(bytes.getLong(ElfFile.ENTRY) - (address + launcher.length));
+        byte[] helpers = table.bytes(elf.entry() - (address + launcher.length));
         long offset = aligned(program.length);
         long size = (long) launcher.length + helpers.length;
 
-        int segment = elf.segment(noteBehindSegments(elf, emulator));
-        bytes.putInt(segment, ElfFile.PT_LOAD)
-                .putInt(segment + ElfFile.SEGMENT_FLAGS, READ_AND_EXECUTE)
-                .putLong(segment + ElfFile.SEGMENT_OFFSET, offset)
-                .putLong(segment + ElfFile.SEGMENT_ADDRESS, address)
-                .putLong(segment + ElfFile.SEGMENT_PHYSICAL_ADDRESS, address)
-                .putLong(segment + ElfFile.SEGMENT_FILE_SIZE, size)
-                .putLong(segment + ElfFile.SEGMENT_MEMORY_SIZE, size)
-                .putLong(segment + ElfFile.SEGMENT_ALIGNMENT, PAGE)
-                .putLong(ElfFile.ENTRY, address);
+        int number = noteBehindSegments(elf, emulator).number();
+        long flags = ElfSegment.READ | ElfSegment.EXECUTE;
+        elf.put(new ElfSegment(number, ElfSegment.LOAD, flags, offset, address, address, size, size, PAGE));
+        elf.setEntry(address);
 
         ByteBuffer whole = ByteBuffer.allocate((int) (offset + size));
         whole.put(program).position((int) offset).put(launcher).put(helpers);
@@ -53,25 +47,20 @@ final class EmulatorLauncher {
         Files.setPosixFilePermissions(joined, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static long endOfMemory(ElfFile elf) {
-        long end = 0;
-        for (int i = 0; i < elf.segmentsCount(); i++) {
-            if (elf.type(i) == ElfFile.PT_LOAD) {
-                int segment = elf.segment(i);
-                end = Math.max(
-                        end,
-                        elf.bytes().getLong(segment + ElfFile.SEGMENT_ADDRESS)
-                                + elf.bytes().getLong(segment + ElfFile.SEGMENT_MEMORY_SIZE));
-            }
-        }
-        return end;
+    private static long endOfMemory(ElfFile elf) throws BuildFailure {
+        return elf.segments().stream()
+                .filter(ElfSegment::isLoaded)
+                .mapToLong(segment -> segment.address() + segment.memorySize())
+                .max()
+                .orElse(0);
     }
 
     /** Loaded segments have to come in ascending order of their addresses, so that ours has to be the last. */
-    private static int noteBehindSegments(ElfFile elf, Path emulator) throws BuildFailure {
-        for (int i = elf.segmentsCount() - 1; i >= 0 && elf.type(i) != ElfFile.PT_LOAD; i--) {
-            if (elf.type(i) == ElfFile.PT_NOTE) {
-                return i;
+    private static ElfSegment noteBehindSegments(ElfFile elf, Path emulator) throws BuildFailure {
+        List<ElfSegment> segments = elf.segments();
+        for (int i = segments.size() - 1; i >= 0 && !segments.get(i).isLoaded(); i--) {
+            if (segments.get(i).type() == ElfSegment.NOTE) {
+                return segments.get(i);
             }
         }
         throw new BuildFailure(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.helper;
 
+import dev.kn86.image.format.elf.DynamicSection;
 import dev.kn86.image.format.elf.ElfFile;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
@@ -113,13 +114,13 @@ final class HelperFolder {
     }
 
     /** What the kernel does for each mapping is a good part of the time that a short program takes. */
-    private static void makeLight(Path file) throws IOException {
-        ElfFile elf = ElfFile.start(file);
-        if (elf.isElf()) {
-            elf.joinReadOnlySegments();
-            elf.dropProtection();
+    private static void makeLight(Path file) throws BuildFailure, IOException {
+        Optional<ElfFile> elf = ElfFile.start(file);
+        if (elf.isPresent()) {
+            ElfPatches.joinReadOnlySegments(elf.get());
+            ElfPatches.dropProtection(elf.get());
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.write(elf.bytes(), 0);
+                channel.write(elf.get().bytes(), 0);
             }
         }
     }
@@ -177,11 +178,14 @@ final class HelperFolder {
                 .with(Command.of(arguments).arguments());
     }
 
-    private boolean mayCallAnswered(Path file) throws IOException {
+    private boolean mayCallAnswered(Path file) throws BuildFailure, IOException {
         Boolean known = callers.get(file);
         if (known == null) {
-            ElfFile elf = ElfFile.map(file);
-            known = ANSWERED.stream().anyMatch(elf::mayName);
+            known = false;
+            DynamicSection dynamic = DynamicSection.of(ElfFile.map(file));
+            for (String function : ANSWERED) {
+                known |= dynamic.mayName(function);
+            }
             callers.put(file, known);
         }
         return known;

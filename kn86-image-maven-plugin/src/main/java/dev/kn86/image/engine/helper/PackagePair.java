@@ -80,7 +80,7 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
     }
 
     /** The arm64 code of perl modules that the package has for amd64, too. */
-    List<ProgramIdentity> perlCode() throws IOException {
+    List<ProgramIdentity> perlCode() throws BuildFailure, IOException {
         Path modules = arm64.resolve("usr/lib").resolve(HelperFolder.ARM64).resolve(PERL_MODULES);
         Path helpers = amd64.resolve("usr/lib").resolve(HelperFolder.AMD64).resolve(PERL_MODULES);
         List<ProgramIdentity> code = new ArrayList<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.helper;
 
+import dev.kn86.image.format.elf.DynamicSection;
 import dev.kn86.image.format.elf.ElfFile;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
@@ -52,7 +53,7 @@ final class PrimedLoader {
      */
     void prime(Path cat, Path libraries) throws BuildFailure, IOException {
         byte[] original = Files.readAllBytes(loader);
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(original.clone()));
+        ElfFile elf = ElfFile.of(loader.toString(), ByteBuffer.wrap(original.clone()));
         Optional<Long> record = recordAddress(elf);
         if (record.isEmpty()) {
             return;
@@ -84,8 +85,8 @@ final class PrimedLoader {
                 .toList();
     }
 
-    private static Optional<Long> recordAddress(ElfFile elf) {
-        Optional<Long> function = elf.dynamicSymbol(RECORD_FUNCTION);
+    private static Optional<Long> recordAddress(ElfFile elf) throws BuildFailure {
+        Optional<Long> function = DynamicSection.of(elf).symbol(RECORD_FUNCTION);
         if (function.isEmpty()) {
             return Optional.empty();
         }

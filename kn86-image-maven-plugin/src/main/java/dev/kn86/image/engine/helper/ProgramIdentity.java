@@ -2,9 +2,10 @@
 package dev.kn86.image.engine.helper;
 
 import dev.kn86.image.format.elf.ElfFile;
+import dev.kn86.image.format.elf.ElfNote;
+import dev.kn86.image.format.elf.ElfSegment;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -27,8 +28,9 @@ record ProgramIdentity(String buildId, long size, long modified) {
     private static final int NT_GNU_BUILD_ID = 3;
 
     /** Of a program with a build id that the launcher finds; empty for scripts and all else. */
-    static Optional<ProgramIdentity> of(Path file) throws IOException {
-        Optional<byte[]> id = buildId(ElfFile.start(file));
+    static Optional<ProgramIdentity> of(Path file) throws BuildFailure, IOException {
+        Optional<ElfFile> elf = ElfFile.start(file);
+        Optional<byte[]> id = elf.isPresent() ? buildId(elf.get()) : Optional.empty();
         if (id.isEmpty()) {
             return Optional.empty();
         }
@@ -38,43 +40,17 @@ record ProgramIdentity(String buildId, long size, long modified) {
                 Files.getLastModifiedTime(file).to(TimeUnit.SECONDS)));
     }
 
-    private static Optional<byte[]> buildId(ElfFile elf) {
-        if (!elf.isElf()) {
-            return Optional.empty();
-        }
-        ByteBuffer file = elf.bytes();
-        for (int i = 0; i < elf.segmentsCount(); i++) {
-            int segment = elf.segment(i);
-            long from = file.getLong(segment + ElfFile.SEGMENT_OFFSET);
-            long size = file.getLong(segment + ElfFile.SEGMENT_FILE_SIZE);
-            if (elf.type(i) == ElfFile.PT_NOTE && from + size <= file.limit()) {
-                Optional<byte[]> id = inNotes(file, (int) from, (int) (from + size));
-                if (id.isPresent()) {
-                    return id;
+    /** From notes in the file's first 4096 bytes: file_identity.c looks no further either. */
+    private static Optional<byte[]> buildId(ElfFile elf) throws BuildFailure {
+        for (ElfSegment segment : elf.segments()) {
+            if (segment.type() == ElfSegment.NOTE && elf.holds(segment)) {
+                for (ElfNote note : elf.notes(segment)) {
+                    byte[] id = note.descriptor();
+                    if (note.name().equals("GNU") && note.type() == NT_GNU_BUILD_ID && id.length == BUILD_ID_SIZE) {
+                        return Optional.of(id);
+                    }
                 }
             }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<byte[]> inNotes(ByteBuffer file, int from, int to) {
-        int at = from;
-        while (to - at >= 12) {
-            int nameSize = file.getInt(at);
-            int size = file.getInt(at + 4);
-            int nameEnd = at + 12 + (nameSize + 3) / 4 * 4;
-            if (file.getInt(at + 8) == NT_GNU_BUILD_ID
-                    && nameSize == 4
-                    && size == BUILD_ID_SIZE
-                    && StandardCharsets.US_ASCII
-                            .decode(file.slice(at + 12, 3))
-                            .toString()
-                            .equals("GNU")) {
-                byte[] id = new byte[BUILD_ID_SIZE];
-                file.get(nameEnd, id);
-                return Optional.of(id);
-            }
-            at = nameEnd + (size + 3) / 4 * 4;
         }
         return Optional.empty();
     }

@@ -68,8 +68,8 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
         String what =
                 switch (entry.type()) {
                     case TarEntry.FILE -> " sha256=" + sha256(content);
-                    case TarEntry.HARD_LINK, '2' -> " -> " + escape(entry.link());
-                    case '3', '4' -> " " + entry.device();
+                    case TarEntry.HARD_LINK, TarEntry.SYMBOLIC_LINK -> " -> " + escape(entry.link());
+                    case TarEntry.CHARACTER_DEVICE, TarEntry.BLOCK_DEVICE -> " " + entry.device();
                     default -> "";
                 };
         if (entry.attributes().isEmpty()) {

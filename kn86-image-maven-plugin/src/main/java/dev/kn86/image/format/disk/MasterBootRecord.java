@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.disk;
 
+import dev.kn86.image.format.structure.Field;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Sector 0 as the boot ROM reads it (UEFI 2.10, table 5-1). The boot code area stays empty: an Arm board
- * does not run it.
+ * Sector 0 as the boot ROM reads it (UEFI 2.10, section 5.2.1, table 5-1), little-endian. The boot code area stays empty:
+ * an Arm board does not run it.
  *
  * @param diskSignature UniqueMBRDiskSignature
  * @param entries the four partition entries
@@ -19,11 +21,19 @@ public record MasterBootRecord(int diskSignature, List<MbrEntry> entries) {
     /** Bytes of the record. */
     public static final int BYTES = 512;
 
-    static final int OFFSET_DISK_SIGNATURE = 440;
-    static final int OFFSET_ENTRIES = 446;
-    static final int OFFSET_SIGNATURE = 510;
     private static final int ENTRIES = 4;
-    private static final short SIGNATURE = (short) 0xAA55;
+
+    static final Field BOOT_CODE = new Field("BootCode", 0, 440);
+    static final Field DISK_SIGNATURE = new Field("UniqueMBRDiskSignature", 440, 4);
+    static final Field UNKNOWN = new Field("Unknown", 444, 2);
+    static final Field PARTITION_RECORDS = new Field("PartitionRecord", 446, ENTRIES * MbrEntry.BYTES);
+    static final Field SIGNATURE = new Field("Signature", 510, 2);
+
+    /** All fields, in their order. */
+    static final List<Field> FIELDS = List.of(BOOT_CODE, DISK_SIGNATURE, UNKNOWN, PARTITION_RECORDS, SIGNATURE);
+
+    /** 55 AA, read as a little-endian number. */
+    private static final short MARK = (short) 0xAA55;
 
     private static final String REMEDY = "Build the image again.";
 
@@ -37,24 +47,36 @@ public record MasterBootRecord(int diskSignature, List<MbrEntry> entries) {
     /** The record's bytes. */
     byte[] write() {
         ByteBuffer buffer = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(OFFSET_DISK_SIGNATURE, diskSignature);
-        buffer.position(OFFSET_ENTRIES);
+        buffer.putInt(DISK_SIGNATURE.offset(), diskSignature);
+        buffer.position(PARTITION_RECORDS.offset());
         entries.forEach(entry -> entry.write(buffer));
-        buffer.putShort(OFFSET_SIGNATURE, SIGNATURE);
+        buffer.putShort(SIGNATURE.offset(), MARK);
         return buffer.array();
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** Whether a file's beginning has the mark at the end of its first sector. */
+    public static boolean isMarked(ByteBuffer head) {
+        ByteBuffer bytes = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.limit() >= BYTES && bytes.getShort(SIGNATURE.offset()) == MARK;
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws BuildFailure when the sector is too short or lacks its mark
+     */
     public static MasterBootRecord read(byte[] bytes) throws BuildFailure {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.length != BYTES) {
             throw new BuildFailure("the MBR has " + bytes.length + " bytes, not " + BYTES, REMEDY);
         }
-        if (buffer.getShort(OFFSET_SIGNATURE) != SIGNATURE) {
-            throw new BuildFailure("the MBR does not end in 55 AA", REMEDY);
+        if (!isMarked(buffer)) {
+            String found =
+                    HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes, SIGNATURE.offset(), SIGNATURE.end());
+            throw new BuildFailure("the MBR does not end in 55 AA, but in " + found, REMEDY);
         }
-        int signature = buffer.getInt(OFFSET_DISK_SIGNATURE);
-        buffer.position(OFFSET_ENTRIES);
+        int signature = buffer.getInt(DISK_SIGNATURE.offset());
+        buffer.position(PARTITION_RECORDS.offset());
         List<MbrEntry> entries = new ArrayList<>();
         for (int i = 0; i < ENTRIES; i++) {
             entries.add(MbrEntry.read(buffer));

@@ -26,6 +26,9 @@ public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader
 
     private static final int ARRAY_BYTES = GptHeader.ENTRIES * GptEntry.BYTES;
 
+    /** MBR, and twice a header and entries. */
+    private static final long LEAST_SECTORS = 1 + 2 * (1 + ENTRY_ARRAY_SECTORS);
+
     public PartitionTables {
         entries = List.copyOf(entries);
     }
@@ -39,13 +42,15 @@ public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader
      */
     public static PartitionTables of(MasterBootRecord mbr, long sectors, UUID disk, List<GptEntry> entries) {
         long last = sectors - 1;
-        long firstUsable = 2 + ENTRY_ARRAY_SECTORS;
+        long entriesSector = GptHeader.PRIMARY_SECTOR + 1;
+        long firstUsable = entriesSector + ENTRY_ARRAY_SECTORS;
         long lastUsable = last - 1 - ENTRY_ARRAY_SECTORS;
-        int crc = GptHeader.crc(array(entries), ARRAY_BYTES);
+        int crc = GptHeader.crc(array(entries));
         return new PartitionTables(
                 mbr,
-                new GptHeader(1, last, firstUsable, lastUsable, disk, 2, crc),
-                new GptHeader(last, 1, firstUsable, lastUsable, disk, last - ENTRY_ARRAY_SECTORS, crc),
+                new GptHeader(GptHeader.PRIMARY_SECTOR, last, firstUsable, lastUsable, disk, entriesSector, crc),
+                new GptHeader(
+                        last, GptHeader.PRIMARY_SECTOR, firstUsable, lastUsable, disk, last - ENTRY_ARRAY_SECTORS, crc),
                 entries);
     }
 
@@ -60,34 +65,37 @@ public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader
     }
 
     /**
-     * Reads the tables of an image whose backup lies in its last sector.
+     * Reads the tables of a whole card or image, whose backup GPT lies in its last sectors. Nothing is repaired.
      *
-     * @throws BuildFailure when one of them is damaged, or the backup's entries are not those of the primary
+     * @throws BuildFailure when one of them is damaged, a header does not point to the other, the two copies of the GPT
+     *     differ in any byte that both have, or an entry lies outside of the usable sectors or overlaps another; the
+     *     message names the field, what was found and what was wanted
+     * @throws EOFException when the image is too small for tables
      */
     public static PartitionTables read(FileChannel image) throws IOException, BuildFailure {
         long last = image.size() / Region.SECTOR_BYTES - 1;
+        if (last < LEAST_SECTORS - 1) {
+            throw new EOFException("the image has " + (last + 1) + " sectors, too few for two GPTs");
+        }
         MasterBootRecord mbr = MasterBootRecord.read(get(image, 0, MasterBootRecord.BYTES));
-        GptHeader primary = GptHeader.read("primary", get(image, 1, Region.SECTOR_BYTES));
-        GptHeader backup = GptHeader.read("backup", get(image, last, Region.SECTOR_BYTES));
+        GptHeader primary = header(GptRefusal.PRIMARY, image, GptHeader.PRIMARY_SECTOR);
+        GptHeader backup = header(GptRefusal.BACKUP, image, last);
+        GptPair pair = new GptPair(primary, backup);
+        pair.checkHeaders();
         byte[] array = get(image, primary.entriesSector(), ARRAY_BYTES);
-        checkArray("primary", primary, array);
-        checkArray("backup", backup, get(image, backup.entriesSector(), ARRAY_BYTES));
+        pair.checkArrays(array, get(image, backup.entriesSector(), ARRAY_BYTES));
         List<GptEntry> entries = new ArrayList<>();
         ByteBuffer buffer = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
-            GptEntry entry = GptEntry.read(buffer);
-            if (!entry.typeGuid().equals(GptEntry.UNUSED_TYPE)) {
-                entries.add(entry);
-            }
+            entries.add(GptEntry.read(buffer));
         }
-        return new PartitionTables(mbr, primary, backup, entries);
+        pair.checkEntries(entries);
+        return new PartitionTables(
+                mbr, primary, backup, entries.stream().filter(GptEntry::isUsed).toList());
     }
 
-    private static void checkArray(String which, GptHeader header, byte[] array) throws BuildFailure {
-        if (GptHeader.crc(array, array.length) != header.entriesCrc()) {
-            throw new BuildFailure(
-                    "the entries of the " + which + " GPT have a wrong checksum", "Build the image again.");
-        }
+    private static GptHeader header(String structure, FileChannel image, long sector) throws IOException, BuildFailure {
+        return GptHeader.read(structure, sector, get(image, sector, Region.SECTOR_BYTES));
     }
 
     private static byte[] array(List<GptEntry> entries) {

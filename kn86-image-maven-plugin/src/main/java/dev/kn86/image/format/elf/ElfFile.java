@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.elf;
 
+import dev.kn86.image.format.structure.Field;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,199 +11,253 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The fields of a 64-bit little-endian ELF file that are read or changed here (System V gABI, "ELF Header",
- * "Program Header", "Dynamic Section"). Offsets are in bytes.
+ * Reads a little-endian ELF file of either class (System V gABI, "ELF Header" and "Program Header"), and changes its
+ * headers. Every method that reads throws a {@link BuildFailure} that names the file and the part, when that part does not
+ * lie in the file or is not as the gABI has it. Not thread-safe.
  */
-public record ElfFile(ByteBuffer bytes) {
+public final class ElfFile {
 
-    private static final int HEADER_SIZE = 64;
-    private static final int MAGIC = 0x464C457F;
+    private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
+    private static final int EI_CLASS = 4;
+    private static final int EI_DATA = 5;
+    private static final int ELFDATA2LSB = 1;
 
-    public static final int ENTRY = 24;
-    private static final int SEGMENTS_OFFSET = 32;
-    private static final int SEGMENT_SIZE = 54;
-    private static final int SEGMENTS_COUNT = 56;
-
-    public static final int SEGMENT_FLAGS = 4;
-    public static final int SEGMENT_OFFSET = 8;
-    public static final int SEGMENT_ADDRESS = 16;
-    public static final int SEGMENT_PHYSICAL_ADDRESS = 24;
-    public static final int SEGMENT_FILE_SIZE = 32;
-    public static final int SEGMENT_MEMORY_SIZE = 40;
-    public static final int SEGMENT_ALIGNMENT = 48;
-
-    public static final int PT_LOAD = 1;
-    public static final int PT_NOTE = 4;
-    private static final int PT_NULL = 0;
-    private static final int PT_DYNAMIC = 2;
-    private static final int PT_GNU_RELRO = 0x6474E552;
-
-    private static final int PF_WRITE = 2;
-
-    private static final int DYNAMIC_SIZE = 16;
-    private static final long DT_NULL = 0;
-    private static final long DT_HASH = 4;
-    private static final long DT_STRTAB = 5;
-    private static final long DT_SYMTAB = 6;
-    private static final long DT_STRSZ = 10;
-
-    private static final int SYMBOL_SIZE = 24;
-    private static final int SYMBOL_VALUE = 8;
-
-    /** Headers lie at a file's start, and build-id notes right behind; file_identity.c looks no further either. */
+    /** What {@link #start} reads: headers lie at a file's start, and build-id notes right behind them. */
     private static final int START_SIZE = 4096;
 
-    public ElfFile {
-        bytes.order(ByteOrder.LITTLE_ENDIAN);
-    }
+    private static final int NOTE_ALIGNMENT = 4;
 
-    /** A whole file, of which only what is looked at is read. */
-    public static ElfFile map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            return new ElfFile(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+    private static final String REMEDY = "Link, download or copy the file again; readelf -hlW shows what it holds.";
+
+    private final String name;
+    private final ByteBuffer bytes;
+    private final ElfClass elfClass;
+
+    private ElfFile(String name, ByteBuffer bytes) throws BuildFailure {
+        this.name = name;
+        this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
+        requireInFile("the ELF header", 0, ElfField.E_IDENT.in(ElfClass.ELF32).bytes());
+        if (!isElf(bytes)) {
+            throw refusal("not an ELF file");
         }
-    }
-
-    /** A copy of a file's start, or of all of a shorter one. */
-    public static ElfFile start(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return new ElfFile(ByteBuffer.wrap(content.readNBytes(START_SIZE)));
+        this.elfClass = Arrays.stream(ElfClass.values())
+                .filter(each -> each.number() == bytes.get(EI_CLASS))
+                .findFirst()
+                .orElseThrow(() -> refusal("an ELF file of the unknown class " + bytes.get(EI_CLASS)));
+        if (bytes.get(EI_DATA) != ELFDATA2LSB) {
+            throw refusal("not a little-endian ELF file");
         }
+        requireInFile("the ELF header", 0, ElfField.Structure.FILE_HEADER.bytes(elfClass));
     }
 
-    /** Whether it is an ELF file at all: scripts are programs, too. */
-    public boolean isElf() {
-        return bytes.limit() >= HEADER_SIZE && bytes.getInt(0) == MAGIC;
-    }
-
-    public int segmentsCount() {
-        return Short.toUnsignedInt(bytes.getShort(SEGMENTS_COUNT));
-    }
-
-    /** Where a program header begins. */
-    public int segment(int index) {
-        return (int) bytes.getLong(SEGMENTS_OFFSET) + index * Short.toUnsignedInt(bytes.getShort(SEGMENT_SIZE));
-    }
-
-    public int type(int index) {
-        return bytes.getInt(segment(index));
+    /** Whether a file that begins with these bytes is an ELF file at all: scripts are programs, too. */
+    public static boolean isElf(ByteBuffer bytes) {
+        byte[] magic = new byte[Math.min(MAGIC.length, bytes.limit())];
+        bytes.get(0, magic);
+        return Arrays.equals(magic, MAGIC);
     }
 
     /**
-     * Makes one loaded segment of neighbours that nobody writes, as linkers did before they kept code apart from
-     * constants. Each one that is left costs a mapping in every process.
+     * Reads a file's header.
+     *
+     * @param name the file, for messages
+     * @param bytes the file, or as much of its start as will be looked at; changes write through
      */
-    public void joinReadOnlySegments() {
-        int first = -1;
-        for (int i = 0; i < segmentsCount(); i++) {
-            int segment = segment(i);
-            if (type(i) != PT_LOAD) {
-                continue;
-            }
-            if ((bytes.getInt(segment + SEGMENT_FLAGS) & PF_WRITE) != 0) {
-                first = -1;
-            } else if (first < 0 || distance(segment) != distance(first)) {
-                first = segment;
-            } else {
-                long size = bytes.getLong(segment + SEGMENT_OFFSET)
-                        + bytes.getLong(segment + SEGMENT_FILE_SIZE)
-                        - bytes.getLong(first + SEGMENT_OFFSET);
-                bytes.putInt(
-                                first + SEGMENT_FLAGS,
-                                bytes.getInt(first + SEGMENT_FLAGS) | bytes.getInt(segment + SEGMENT_FLAGS))
-                        .putLong(first + SEGMENT_FILE_SIZE, size)
-                        .putLong(first + SEGMENT_MEMORY_SIZE, size)
-                        .putInt(segment, PT_NULL);
-            }
+    public static ElfFile of(String name, ByteBuffer bytes) throws BuildFailure {
+        return new ElfFile(name, bytes);
+    }
+
+    /** A whole file, of which only what is looked at is read. It cannot be changed. */
+    public static ElfFile map(Path file) throws BuildFailure, IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return of(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         }
     }
 
-    /** What lies where in memory follows from the place in the file by adding it. */
-    private long distance(int segment) {
-        return bytes.getLong(segment + SEGMENT_ADDRESS) - bytes.getLong(segment + SEGMENT_OFFSET);
+    /** A copy of a file's first 4096 bytes, or of all of a shorter one; empty when it is no ELF file. */
+    public static Optional<ElfFile> start(Path file) throws BuildFailure, IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            ByteBuffer start = ByteBuffer.wrap(content.readNBytes(START_SIZE));
+            return isElf(start) ? Optional.of(of(file.toString(), start)) : Optional.empty();
+        }
     }
 
-    /** Leaves data writable that the loader would protect once it is relocated. */
-    public void dropProtection() {
-        for (int i = 0; i < segmentsCount(); i++) {
-            if (type(i) == PT_GNU_RELRO) {
-                bytes.putInt(segment(i), PT_NULL);
-            }
+    /** The bytes that were given or read; changes write through. */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    public ElfClass elfClass() {
+        return elfClass;
+    }
+
+    /** e_type: for example 2 for an executable, 3 for a position-independent one or a library. */
+    public long type() {
+        return get(ElfField.E_TYPE, 0);
+    }
+
+    /** e_machine: for example 40 for Arm, 183 for AArch64. */
+    public long machine() {
+        return get(ElfField.E_MACHINE, 0);
+    }
+
+    /** e_entry: the address of the first instruction. */
+    public long entry() {
+        return get(ElfField.E_ENTRY, 0);
+    }
+
+    public void setEntry(long address) {
+        put(ElfField.E_ENTRY, 0, address);
+    }
+
+    /** All program headers, in their order. What the segments hold need not be in the file. */
+    public List<ElfSegment> segments() throws BuildFailure {
+        List<ElfSegment> segments = new ArrayList<>();
+        for (int number = 0; number < get(ElfField.E_PHNUM, 0); number++) {
+            int header = programHeader(number);
+            segments.add(new ElfSegment(
+                    number,
+                    get(ElfField.P_TYPE, header),
+                    get(ElfField.P_FLAGS, header),
+                    get(ElfField.P_OFFSET, header),
+                    get(ElfField.P_VADDR, header),
+                    get(ElfField.P_PADDR, header),
+                    get(ElfField.P_FILESZ, header),
+                    get(ElfField.P_MEMSZ, header),
+                    get(ElfField.P_ALIGN, header)));
         }
+        return segments;
+    }
+
+    /** Writes a program header in the place of the one of that number. */
+    public void put(ElfSegment segment) throws BuildFailure {
+        int header = programHeader(segment.number());
+        put(ElfField.P_TYPE, header, segment.type());
+        put(ElfField.P_FLAGS, header, segment.flags());
+        put(ElfField.P_OFFSET, header, segment.offset());
+        put(ElfField.P_VADDR, header, segment.address());
+        put(ElfField.P_PADDR, header, segment.physicalAddress());
+        put(ElfField.P_FILESZ, header, segment.fileSize());
+        put(ElfField.P_MEMSZ, header, segment.memorySize());
+        put(ElfField.P_ALIGN, header, segment.alignment());
+    }
+
+    private int programHeader(int number) throws BuildFailure {
+        int wanted = ElfField.Structure.PROGRAM_HEADER.bytes(elfClass);
+        long found = get(ElfField.E_PHENTSIZE, 0);
+        if (found != wanted) {
+            throw refusal("program headers of " + found + " bytes instead of " + wanted);
+        }
+        return requireInFile("program header " + number, get(ElfField.E_PHOFF, 0) + (long) number * wanted, wanted);
+    }
+
+    /** Whether all that a segment has in the file is there. */
+    public boolean holds(ElfSegment segment) {
+        return isInFile(segment.offset(), segment.fileSize());
+    }
+
+    /** What the file holds of a segment. */
+    public byte[] content(ElfSegment segment) throws BuildFailure {
+        byte[] content = new byte[requireSize("segment " + segment.number(), segment.offset(), segment.fileSize())];
+        bytes.get((int) segment.offset(), content);
+        return content;
     }
 
     /** Where in the file the byte at an address lies. */
-    public int fileOffset(long address) {
-        for (int i = 0; i < segmentsCount(); i++) {
-            int segment = segment(i);
-            long from = address - bytes.getLong(segment + SEGMENT_ADDRESS);
-            if (type(i) == PT_LOAD && from >= 0 && from < bytes.getLong(segment + SEGMENT_FILE_SIZE)) {
-                return (int) (bytes.getLong(segment + SEGMENT_OFFSET) + from);
+    public int fileOffset(long address) throws BuildFailure {
+        for (ElfSegment segment : segments()) {
+            long from = address - segment.address();
+            if (segment.isLoaded() && from >= 0 && from < segment.fileSize()) {
+                return requireInFile("the byte at address 0x" + Long.toHexString(address), segment.offset() + from, 1);
             }
         }
-        throw new IllegalArgumentException("no segment has a byte for address " + address);
+        throw refusal("no segment has a byte for address 0x" + Long.toHexString(address));
     }
 
-    /** The address of a symbol that the file shows to others (gABI, "Symbol Table", "Hash Table"). */
-    public Optional<Long> dynamicSymbol(String name) {
-        Map<Long, Long> dynamic = dynamic();
-        if (!dynamic.containsKey(DT_HASH)) {
-            return Optional.empty();
-        }
-        int texts = fileOffset(dynamic.get(DT_STRTAB));
-        int symbols = fileOffset(dynamic.get(DT_SYMTAB));
-        int count = bytes.getInt(fileOffset(dynamic.get(DT_HASH)) + 4);
-        for (int symbol = symbols; symbol < symbols + count * SYMBOL_SIZE; symbol += SYMBOL_SIZE) {
-            if (text(texts + bytes.getInt(symbol)).equals(name)) {
-                return Optional.of(bytes.getLong(symbol + SYMBOL_VALUE));
+    /** The notes of a segment of that type. */
+    public List<ElfNote> notes(ElfSegment segment) throws BuildFailure {
+        int headerSize = ElfField.Structure.NOTE.bytes(elfClass);
+        int end = (int) segment.offset()
+                + requireSize("segment " + segment.number(), segment.offset(), segment.fileSize());
+        List<ElfNote> notes = new ArrayList<>();
+        int at = (int) segment.offset();
+        while (end - at >= headerSize) {
+            long nameSize = get(ElfField.N_NAMESZ, at);
+            long size = get(ElfField.N_DESCSZ, at);
+            long descriptor = at + headerSize + aligned(nameSize);
+            if (descriptor + size > end) {
+                throw refusal("a note at byte " + at + " ends behind its segment");
             }
+            byte[] content = new byte[(int) size];
+            bytes.get((int) descriptor, content);
+            notes.add(new ElfNote(text(at + headerSize, (int) nameSize), get(ElfField.N_TYPE, at), content));
+            at = (int) (descriptor + aligned(size));
         }
-        return Optional.empty();
+        return notes;
     }
 
-    /**
-     * Whether the file may name a symbol, its own or another's. Linkers keep a name that is the end of a longer one
-     * in that one, so that some are found that are not there.
-     */
-    public boolean mayName(String symbol) {
-        Map<Long, Long> dynamic = dynamic();
-        if (!dynamic.containsKey(DT_STRTAB)) {
-            return false;
-        }
-        int offset = fileOffset(dynamic.get(DT_STRTAB));
-        int size = dynamic.get(DT_STRSZ).intValue();
-        return StandardCharsets.ISO_8859_1
-                .decode(bytes.slice(offset, size))
-                .toString()
-                .contains(symbol + "\0");
+    private static long aligned(long size) {
+        return (size + NOTE_ALIGNMENT - 1) / NOTE_ALIGNMENT * NOTE_ALIGNMENT;
     }
 
-    private Map<Long, Long> dynamic() {
-        Map<Long, Long> entries = new HashMap<>();
-        for (int i = 0; i < segmentsCount(); i++) {
-            if (type(i) == PT_DYNAMIC) {
-                for (int at = (int) bytes.getLong(segment(i) + SEGMENT_OFFSET);
-                        bytes.getLong(at) != DT_NULL;
-                        at += DYNAMIC_SIZE) {
-                    entries.put(bytes.getLong(at), bytes.getLong(at + 8));
-                }
-            }
-        }
-        return entries;
-    }
-
-    private String text(int offset) {
+    /** The text at a place in the file, up to its NUL or that many bytes. */
+    String text(int offset, int mostBytes) throws BuildFailure {
         int end = offset;
-        while (bytes.get(end) != 0) {
+        while (end < offset + mostBytes && requireInFile("a text", end, 1) == end && bytes.get(end) != 0) {
             end++;
         }
-        return StandardCharsets.US_ASCII
+        return StandardCharsets.ISO_8859_1
                 .decode(bytes.slice(offset, end - offset))
                 .toString();
+    }
+
+    /** A field of a structure that lies in the file. */
+    long get(ElfField field, int structure) {
+        Field place = field.in(elfClass);
+        int at = structure + place.offset();
+        return switch (place.bytes()) {
+            case Byte.BYTES -> Byte.toUnsignedLong(bytes.get(at));
+            case Short.BYTES -> Short.toUnsignedLong(bytes.getShort(at));
+            case Integer.BYTES -> Integer.toUnsignedLong(bytes.getInt(at));
+            default -> bytes.getLong(at);
+        };
+    }
+
+    private void put(ElfField field, int structure, long value) {
+        Field place = field.in(elfClass);
+        int at = structure + place.offset();
+        if (place.bytes() == Long.BYTES) {
+            bytes.putLong(at, value);
+        } else {
+            bytes.putInt(at, (int) value);
+        }
+    }
+
+    private boolean isInFile(long offset, long size) {
+        return offset >= 0 && size >= 0 && size <= bytes.limit() && offset <= bytes.limit() - size;
+    }
+
+    /** The offset, which is one that a buffer takes. */
+    int requireInFile(String part, long offset, long size) throws BuildFailure {
+        if (!isInFile(offset, size)) {
+            throw refusal("truncated: " + part + " needs bytes " + Long.toUnsignedString(offset) + ".."
+                    + Long.toUnsignedString(offset + size) + ", the file has " + bytes.limit());
+        }
+        return (int) offset;
+    }
+
+    private int requireSize(String part, long offset, long size) throws BuildFailure {
+        requireInFile(part, offset, size);
+        return (int) size;
+    }
+
+    BuildFailure refusal(String problem) {
+        return new BuildFailure(name + ": " + problem, REMEDY);
     }
 }

@@ -7,8 +7,7 @@ import java.util.SortedMap;
 /**
  * A member of a tar archive. Names are bytes to a file system: each is kept as one character (ISO 8859-1).
  *
- * @param type POSIX's typeflag: '0' file, '1' hard link, '2' symbolic link, '3' character device, '4' block
- *     device, '5' folder, '6' pipe
+ * @param type POSIX's typeflag, such as {@link #FILE}
  * @param path relative, without a slash at its end
  * @param mode permission bits with set-id and sticky bits, 0 to 07777
  * @param uid owner
@@ -33,23 +32,20 @@ public record TarEntry(
 
     public static final char FILE = '0';
     public static final char HARD_LINK = '1';
-    static final char FOLDER = '5';
+    public static final char SYMBOLIC_LINK = '2';
+    public static final char CHARACTER_DEVICE = '3';
+    public static final char BLOCK_DEVICE = '4';
+    public static final char FOLDER = '5';
+    public static final char PIPE = '6';
 
-    private static final Map<Character, String> TYPES = Map.of(
-            FILE,
-            "file",
-            HARD_LINK,
-            "hard-link",
-            '2',
-            "link",
-            '3',
-            "character-device",
-            '4',
-            "block-device",
-            FOLDER,
-            "folder",
-            '6',
-            "pipe");
+    private static final Map<Character, String> TYPES = Map.ofEntries(
+            Map.entry(FILE, "file"),
+            Map.entry(HARD_LINK, "hard-link"),
+            Map.entry(SYMBOLIC_LINK, "link"),
+            Map.entry(CHARACTER_DEVICE, "character-device"),
+            Map.entry(BLOCK_DEVICE, "block-device"),
+            Map.entry(FOLDER, "folder"),
+            Map.entry(PIPE, "pipe"));
 
     public TarEntry {
         if (!TYPES.containsKey(type)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.tar;
 
+import dev.kn86.image.format.structure.Field;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,32 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads an archive in the format that GNU tar writes with {@code --format=pax} (IEEE Std 1003.1, pax). Own code,
- * since commons-compress decodes extended attributes as UTF-8, which loses bytes of file capabilities. Not
- * thread-safe.
+ * Reads an archive in the format that GNU tar writes with {@code --format=pax} (IEEE Std 1003.1, pax). It does not use
+ * commons-compress, which decodes extended attributes as UTF-8 and so loses bytes of file capabilities. Not thread-safe.
  */
 public final class TarReader {
 
-    private static final int BLOCK_SIZE = 512;
-
-    private static final int NAME_SIZE = 100;
-    private static final int MODE_OFFSET = 100;
-    private static final int USER_OFFSET = 108;
-    private static final int GROUP_OFFSET = 116;
-    private static final int SIZE_OFFSET = 124;
-    private static final int TIME_OFFSET = 136;
-    private static final int TYPE_OFFSET = 156;
-    private static final int LINK_OFFSET = 157;
-    private static final int MAGIC_OFFSET = 257;
-    private static final int DEVICE_MAJOR_OFFSET = 329;
-    private static final int DEVICE_MINOR_OFFSET = 337;
-    private static final int PREFIX_OFFSET = 345;
-    private static final int PREFIX_SIZE = 155;
-    private static final int ID_SIZE = 8;
-    private static final int LONG_SIZE = 12;
-
+    /** A pax header: records that hold for the entry behind it. */
     private static final char EXTENDED_HEADER = 'x';
-    private static final String MAGIC = "ustar\0";
 
     /** Takes the entries in the order of the archive. */
     @FunctionalInterface
@@ -51,42 +33,48 @@ public final class TarReader {
         this.in = in;
     }
 
-    /** Reads up to the end-of-archive blocks. */
+    /**
+     * Reads up to the end-of-archive blocks.
+     *
+     * @throws IOException when a header is none of POSIX's, a number or record in it is malformed, or the archive ends
+     *     before its end-of-archive blocks
+     */
     public void forEach(Visitor visitor) throws IOException {
         Map<String, String> extended = Map.of();
-        for (String header = block(); header.chars().anyMatch(value -> value != 0); header = block()) {
-            if (!header.startsWith(MAGIC, MAGIC_OFFSET)) {
+        for (TarHeader header = header(); !header.isEnd(); header = header()) {
+            if (!header.isPosix()) {
                 throw new IOException("not a POSIX tar header");
             }
-            if (header.charAt(TYPE_OFFSET) == EXTENDED_HEADER) {
-                int size = (int) octal(header, SIZE_OFFSET, LONG_SIZE);
-                extended = records(text(in.readNBytes(size)));
-                in.skipNBytes(padding(size));
+            if (header.character(TarHeader.TYPE) == EXTENDED_HEADER) {
+                int size = (int) number(header, TarHeader.SIZE);
+                extended = records(new String(bytes(size), StandardCharsets.ISO_8859_1));
+                in.skipNBytes(TarHeader.padding(size));
                 continue;
             }
             TarEntry entry = entry(header, extended);
             extended = Map.of();
-            Content content = new Content(entry.size());
+            TarContent content = new TarContent(in, entry.size());
             visitor.visit(entry, content);
-            in.skipNBytes(content.left + padding(entry.size()));
+            in.skipNBytes(content.left() + TarHeader.padding(entry.size()));
         }
     }
 
-    private String block() throws IOException {
-        byte[] block = in.readNBytes(BLOCK_SIZE);
-        if (block.length < BLOCK_SIZE) {
+    private TarHeader header() throws IOException {
+        return new TarHeader(bytes(TarHeader.BLOCK_SIZE));
+    }
+
+    private byte[] bytes(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
             throw new EOFException("the archive ends in the middle");
         }
-        return text(block);
+        return bytes;
     }
 
-    private static TarEntry entry(String header, Map<String, String> extended) {
-        char type = header.charAt(TYPE_OFFSET);
-        String prefix = string(header, PREFIX_OFFSET, PREFIX_SIZE);
-        String name = string(header, 0, NAME_SIZE);
-        String path = extended.getOrDefault("path", prefix.isEmpty() ? name : prefix + "/" + name);
-        boolean isFile = type == TarEntry.FILE;
-        boolean isDevice = type == '3' || type == '4';
+    private static TarEntry entry(TarHeader header, Map<String, String> extended) throws IOException {
+        char type = header.character(TarHeader.TYPE);
+        String path = extended.getOrDefault("path", path(header));
+        boolean isDevice = type == TarEntry.CHARACTER_DEVICE || type == TarEntry.BLOCK_DEVICE;
         SortedMap<String, String> attributes = new TreeMap<>(extended);
         attributes
                 .keySet()
@@ -94,39 +82,53 @@ public final class TarReader {
         return new TarEntry(
                 type,
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-                (int) octal(header, MODE_OFFSET, ID_SIZE),
-                number(extended, "uid", header, USER_OFFSET, ID_SIZE),
-                number(extended, "gid", header, GROUP_OFFSET, ID_SIZE),
-                isFile ? number(extended, "size", header, SIZE_OFFSET, LONG_SIZE) : 0,
+                (int) number(header, TarHeader.MODE),
+                number(extended, "uid", header, TarHeader.USER_ID),
+                number(extended, "gid", header, TarHeader.GROUP_ID),
+                type == TarEntry.FILE ? number(extended, "size", header, TarHeader.SIZE) : 0,
                 wholeSeconds(extended.get("mtime"), header),
-                extended.getOrDefault("linkpath", string(header, LINK_OFFSET, NAME_SIZE)),
-                isDevice
-                        ? octal(header, DEVICE_MAJOR_OFFSET, ID_SIZE) + ":"
-                                + octal(header, DEVICE_MINOR_OFFSET, ID_SIZE)
-                        : "",
+                extended.getOrDefault("linkpath", header.text(TarHeader.LINK_NAME)),
+                isDevice ? number(header, TarHeader.DEVICE_MAJOR) + ":" + number(header, TarHeader.DEVICE_MINOR) : "",
                 attributes);
     }
 
-    private static long wholeSeconds(String time, String header) {
+    private static String path(TarHeader header) {
+        String prefix = header.text(TarHeader.PREFIX);
+        String name = header.text(TarHeader.NAME);
+        return prefix.isEmpty() ? name : prefix + "/" + name;
+    }
+
+    private static long wholeSeconds(String time, TarHeader header) throws IOException {
         if (time == null) {
-            return octal(header, TIME_OFFSET, LONG_SIZE);
+            return number(header, TarHeader.TIME);
         }
-        return (long) Math.floor(Double.parseDouble(time));
+        try {
+            return (long) Math.floor(Double.parseDouble(time));
+        } catch (NumberFormatException e) {
+            throw new IOException("not a pax time: " + time, e);
+        }
     }
 
-    private static long number(Map<String, String> extended, String keyword, String header, int offset, int length) {
+    private static long number(Map<String, String> extended, String keyword, TarHeader header, Field field)
+            throws IOException {
         String value = extended.get(keyword);
-        return value == null ? octal(header, offset, length) : Long.parseLong(value);
+        if (value == null) {
+            return number(header, field);
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IOException("not a pax number: " + keyword + "=" + value, e);
+        }
     }
 
-    private static long octal(String header, int offset, int length) {
-        String digits = string(header, offset, length).strip();
-        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
-    }
-
-    private static String string(String header, int offset, int length) {
-        int end = header.indexOf('\0', offset);
-        return header.substring(offset, end < 0 || end > offset + length ? offset + length : end);
+    private static long number(TarHeader header, Field field) throws IOException {
+        try {
+            return header.number(field);
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    "not an octal number in a tar header's " + field.name() + ": " + header.text(field), e);
+        }
     }
 
     /** {@code LENGTH KEYWORD=VALUE\n}, where the length counts itself. */
@@ -136,50 +138,14 @@ public final class TarReader {
         while (start < text.length()) {
             int blank = text.indexOf(' ', start);
             int equals = text.indexOf('=', start);
-            if (blank < 0 || equals < blank) {
+            String length = blank < 0 ? "" : text.substring(start, blank);
+            int end = length.matches("[0-9]{1,9}") ? start + Integer.parseInt(length) : 0;
+            if (blank < 0 || equals < blank || end <= equals || end > text.length()) {
                 throw new IOException("not a pax record: " + text.substring(start));
             }
-            int end = start + Integer.parseInt(text.substring(start, blank));
             records.put(text.substring(blank + 1, equals), text.substring(equals + 1, end - 1));
             start = end;
         }
         return records;
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private static long padding(long size) {
-        return -size & (BLOCK_SIZE - 1);
-    }
-
-    /** One member's bytes. */
-    private final class Content extends InputStream {
-
-        private long left;
-
-        Content(long size) {
-            this.left = size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int count = in.read(bytes, offset, (int) Math.min(length, left));
-            if (count < 0) {
-                throw new EOFException("the archive ends in the middle of a file");
-            }
-            left -= count;
-            return count;
-        }
     }
 }

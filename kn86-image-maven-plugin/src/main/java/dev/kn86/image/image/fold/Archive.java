@@ -19,7 +19,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * An archive that can be unpacked with its modes and symbolic links.
+ * An archive that can be unpacked with its modes and symbolic links. It comes from any module and any tool, so that
+ * commons-compress reads it: that knows the old, GNU and pax forms of tar, and zip. format.tar knows only the two forms
+ * that the build writes itself.
  *
  * @param type one of {@link #TYPES}
  * @param file where it lies

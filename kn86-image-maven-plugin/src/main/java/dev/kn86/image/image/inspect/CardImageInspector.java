@@ -3,6 +3,8 @@ package dev.kn86.image.image.inspect;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.disk.GptEntry;
+import dev.kn86.image.format.disk.GptHeader;
+import dev.kn86.image.format.disk.MasterBootRecord;
 import dev.kn86.image.format.disk.MbrEntry;
 import dev.kn86.image.format.disk.PartitionTables;
 import dev.kn86.image.format.disk.Region;
@@ -11,7 +13,6 @@ import dev.kn86.image.util.process.CommandRunner;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,18 +27,10 @@ import java.util.Locale;
  */
 public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {
 
-    private static final int MBR_SIGNATURE_OFFSET = 510;
-    private static final short MBR_SIGNATURE = (short) 0xaa55;
-    private static final int GPT_SIGNATURE_OFFSET = 512;
-    /** "EFI PART" (UEFI 2.10, table 5-5), read as a little-endian number. */
-    private static final long GPT_SIGNATURE = 0x5452415020494645L;
-
     @Override
     public boolean recognises(ByteBuffer head) {
-        ByteBuffer sectors = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        return head.limit() >= GPT_SIGNATURE_OFFSET + Long.BYTES
-                && sectors.getShort(MBR_SIGNATURE_OFFSET) == MBR_SIGNATURE
-                && sectors.getLong(GPT_SIGNATURE_OFFSET) == GPT_SIGNATURE;
+        return MasterBootRecord.isMarked(head)
+                && GptHeader.isSignedAt(head, (int) GptHeader.PRIMARY_SECTOR * Region.SECTOR_BYTES);
     }
 
     @Override

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
+import dev.kn86.image.format.tar.TarContent;
 import dev.kn86.image.format.tar.TarMember;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -56,33 +55,7 @@ final class PayloadMembers {
      * payload ends before.
      */
     InputStream content(TarMember member) {
-        return new FilterInputStream(in) {
-            private long left = member.size();
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-            }
-
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                if (left == 0) {
-                    return -1;
-                }
-                int count = in.read(target, offset, (int) Math.min(length, left));
-                if (count < 0) {
-                    throw new EOFException();
-                }
-                left -= count;
-                return count;
-            }
-
-            @Override
-            public void close() {
-                // The payload goes on behind the member.
-            }
-        };
+        return new TarContent(in, member.size());
     }
 
     /** Reads the zeros behind a member's content. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.elf.ElfFile;
+import dev.kn86.image.format.elf.ElfSegment;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -90,10 +91,10 @@ class EmulatorLauncherTest {
     @Test
     void refusesAnEmulatorWithoutANoteToReplace() throws Exception {
         byte[] program = Files.readAllBytes(emulator);
-        ElfFile elf = new ElfFile(ByteBuffer.wrap(program));
-        for (int i = 0; i < elf.segmentsCount(); i++) {
-            if (elf.type(i) == ElfFile.PT_NOTE) {
-                elf.bytes().putInt(elf.segment(i), 0);
+        ElfFile elf = ElfFile.of(emulator.toString(), ByteBuffer.wrap(program));
+        for (ElfSegment segment : elf.segments()) {
+            if (segment.type() == ElfSegment.NOTE) {
+                elf.put(segment.withType(ElfSegment.UNUSED));
             }
         }
         Files.write(emulator, program);

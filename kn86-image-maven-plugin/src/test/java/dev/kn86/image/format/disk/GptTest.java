@@ -42,33 +42,32 @@ class GptTest {
         assertArrayEquals(
                 new byte[Region.SECTOR_BYTES - GptHeader.BYTES],
                 Arrays.copyOfRange(sector, GptHeader.BYTES, sector.length));
-        assertEquals(header(), GptHeader.read("primary", sector));
+        assertEquals(header(), GptHeader.read(GptRefusal.PRIMARY, 1, sector));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0,does not begin with \"EFI PART\"",
-        "8,is not of revision 1.0",
-        "12,is not 92 bytes long",
-        "16,has a wrong checksum",
-        "24,has a wrong checksum",
-        "56,has a wrong checksum",
-        "91,has a wrong checksum"
+        "0,'Signature is 0x5452415020494644, wanted 0x5452415020494645 (\"EFI PART\")'",
+        "8,'Revision is 0x00010001, wanted 0x00010000'",
+        "12,'HeaderSize is 93, wanted 92'",
+        "16,'HeaderCRC32 is 0xca8f19d3, wanted 0xca8f19d2'",
+        "24,'HeaderCRC32 is 0xca8f19d2, wanted 0xafb281f0'",
+        "56,'HeaderCRC32 is 0xca8f19d2, wanted 0x5fffcd47'",
+        "91,'HeaderCRC32 is 0xca8f19d2, wanted 0xbd882944'"
     })
     void namesAChangedField(int offset, String fault) {
         byte[] sector = header().write();
         sector[offset] ^= 1;
-        assertEquals("the primary GPT header " + fault, message(sector));
+        assertEquals("the primary GPT header: " + fault, message(sector));
     }
 
     @ParameterizedTest
-    @CsvSource({"80,does not list 128 entries", "84,does not have entries of 128 bytes"})
+    @CsvSource({"80,'NumberOfPartitionEntries is 64, wanted 128'", "84,'SizeOfPartitionEntry is 64, wanted 128'"})
     void namesAnOddGeometryWithAGoodChecksum(int offset, String fault) {
         byte[] sector = header().write();
         ByteBuffer buffer = ByteBuffer.wrap(sector).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(offset, 64).putInt(GptHeader.OFFSET_HEADER_CRC, 0);
-        buffer.putInt(GptHeader.OFFSET_HEADER_CRC, GptHeader.crc(sector, GptHeader.BYTES));
-        assertEquals("the primary GPT header " + fault, message(sector));
+        buffer.putInt(offset, 64).putInt(GptHeader.HEADER_CRC.offset(), GptHeader.headerCrc(sector));
+        assertEquals("the primary GPT header: " + fault, message(sector));
     }
 
     @Test
@@ -90,7 +89,7 @@ class GptTest {
     }
 
     private static String message(byte[] sector) {
-        return assertThrows(BuildFailure.class, () -> GptHeader.read("primary", sector))
+        return assertThrows(BuildFailure.class, () -> GptHeader.read(GptRefusal.PRIMARY, 1, sector))
                 .getMessage()
                 .lines()
                 .findFirst()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.kn86.image.format.structure.Layouts;
 import dev.kn86.image.image.layout.CardIds;
 import dev.kn86.image.image.layout.CardTables;
 import dev.kn86.image.image.layout.DiskPlanTest;
@@ -40,7 +41,8 @@ class MasterBootRecordTest {
     }
 
     private static byte[] entries(byte[] sector) {
-        return Arrays.copyOfRange(sector, MasterBootRecord.OFFSET_ENTRIES, MasterBootRecord.OFFSET_SIGNATURE);
+        return Arrays.copyOfRange(
+                sector, MasterBootRecord.PARTITION_RECORDS.offset(), MasterBootRecord.SIGNATURE.offset());
     }
 
     @Test
@@ -59,8 +61,9 @@ class MasterBootRecordTest {
 
     @Test
     void fieldsFillTheSector() {
-        assertEquals(MasterBootRecord.OFFSET_SIGNATURE, MasterBootRecord.OFFSET_ENTRIES + 4 * MbrEntry.BYTES);
-        assertEquals(MasterBootRecord.BYTES, MasterBootRecord.OFFSET_SIGNATURE + Short.BYTES);
+        assertEquals(4 * MbrEntry.BYTES, MasterBootRecord.PARTITION_RECORDS.bytes());
+        Layouts.assertContiguous(MasterBootRecord.BYTES, MasterBootRecord.FIELDS);
+        Layouts.assertContiguous(MbrEntry.BYTES, MbrEntry.FIELDS);
     }
 
     @Test
@@ -86,7 +89,7 @@ class MasterBootRecordTest {
     void refusesASectorWithoutTheMark() throws Exception {
         byte[] sector = record(TableKind.HYBRID).write();
         sector[511] = 0;
-        assertEquals("the MBR does not end in 55 AA", message(sector));
+        assertEquals("the MBR does not end in 55 AA, but in 55 00", message(sector));
         assertEquals("the MBR has 511 bytes, not 512", message(Arrays.copyOf(sector, 511)));
     }
 

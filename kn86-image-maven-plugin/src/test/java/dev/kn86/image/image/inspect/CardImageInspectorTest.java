@@ -108,7 +108,8 @@ class CardImageInspectorTest {
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
             channel.truncate(plan.distributedBytes());
         }
-        assertRefused(": damaged, or not the whole card: the backup GPT header does not begin with \"EFI PART\"");
+        assertRefused(": damaged, or not the whole card: the backup GPT header: Signature is 0x0000000000000000,"
+                + " wanted 0x5452415020494645 (\"EFI PART\")");
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
             channel.truncate(1024);
         }

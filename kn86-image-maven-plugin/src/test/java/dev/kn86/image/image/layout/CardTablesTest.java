@@ -131,11 +131,11 @@ public class CardTablesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "510,the MBR does not end in 55 AA",
-        "512,the primary GPT header does not begin with \"EFI PART\"",
-        "1024,the entries of the primary GPT have a wrong checksum",
-        "3825188864,the entries of the backup GPT have a wrong checksum",
-        "3825204736,the backup GPT header does not begin with \"EFI PART\""
+        "510,'the MBR does not end in 55 AA, but in 01 AA'",
+        "512,'the primary GPT header: Signature is 0x5452415020494601, wanted 0x5452415020494645 (\"EFI PART\")'",
+        "1024,'the primary GPT entries: CRC-32 is 0xc715646c, wanted 0xa87df276'",
+        "3825188864,'the backup GPT entries: CRC-32 is 0xcb399ad7, wanted 0xa87df276'",
+        "3825204736,'the backup GPT header: Signature is 0x5452415020494601, wanted 0x5452415020494645 (\"EFI PART\")'"
     })
     void namesTheDamagedPart(long offset, String fault) throws Exception {
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {

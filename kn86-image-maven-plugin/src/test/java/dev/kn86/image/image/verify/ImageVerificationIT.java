@@ -172,7 +172,10 @@ class ImageVerificationIT {
     @Test
     void findsADamagedBackupTable() throws Exception {
         change(plan.imageBytes() - 512, "x");
-        assertEquals(List.of("the backup GPT header does not begin with \"EFI PART\""), findings());
+        assertEquals(
+                List.of("the backup GPT header: Signature is 0x5452415020494678,"
+                        + " wanted 0x5452415020494645 (\"EFI PART\")"),
+                findings());
     }
 
     @ParameterizedTest
