@@ -80,7 +80,7 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
                         debianMirror, snapshotService, pin().debianSnapshot().orElse(""), runner),
                 HostAptSettings.read(runner),
                 lists,
-                cacheDirectory(),
+                cache(),
                 runner);
     }
 
@@ -89,7 +89,7 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
         String suite = pin().toolboxSuite();
         String architecture = hostArchitecture();
         return DebianToolbox.open(
-                cacheDirectory(),
+                cache(),
                 suite,
                 architecture,
                 () -> {
@@ -111,7 +111,7 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
     @Override
     protected Fingerprint outputs() throws BuildFailure, IOException {
         return new Fingerprint()
-                .content("toolbox", DebianToolbox.record(cacheDirectory(), pin().toolboxSuite(), hostArchitecture()));
+                .content("toolbox", DebianToolbox.record(cache(), pin().toolboxSuite(), hostArchitecture()));
     }
 
     /** Where packages come from: the pin, and the host's apt settings, which name the mirror. */
@@ -126,11 +126,11 @@ abstract class AbstractDebianMojo extends AbstractImageMojo {
      *
      * @param names of the private apt roots
      */
-    protected final void addPackageLists(Fingerprint outputs, String... names) throws IOException {
+    protected final void addPackageLists(Fingerprint outputs, String architecture, String... names) throws IOException {
         for (String name : names) {
             outputs.value(
-                    "package lists " + name,
-                    AptRoot.indexDigests(cacheDirectory().resolve("apt").resolve(name)));
+                    "package lists " + name + "-" + architecture,
+                    AptRoot.indexDigests(cache().aptRoot(name, architecture)));
         }
     }
 

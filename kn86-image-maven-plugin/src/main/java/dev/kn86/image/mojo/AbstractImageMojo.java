@@ -8,6 +8,7 @@ import dev.kn86.image.engine.namespace.UserNamespaces;
 import dev.kn86.image.host.Host;
 import dev.kn86.image.host.HostCheck;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import dev.kn86.image.util.progress.Progress;
@@ -162,8 +163,8 @@ abstract class AbstractImageMojo extends AbstractMojo {
         return project;
     }
 
-    protected final Path cacheDirectory() {
-        return cacheDirectory.toPath().toAbsolutePath();
+    protected final CacheFolder cache() {
+        return new CacheFolder(cacheDirectory.toPath());
     }
 
     /** The module's {@code target} folder. */
@@ -198,8 +199,9 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     /** Runs programs and keeps their full output in {@code target/logs}, or in the cache outside a project. */
     protected final CommandRunner commandRunner() {
-        Path folder = project.getFile() == null ? cacheDirectory() : buildDirectory();
-        return new ProcessCommandRunner(folder.resolve("logs"));
+        Path folder =
+                project.getFile() == null ? cache().logs() : buildDirectory().resolve("logs");
+        return new ProcessCommandRunner(folder);
     }
 
     /**
@@ -223,11 +225,11 @@ abstract class AbstractImageMojo extends AbstractMojo {
             constraints.add(RootAccessSearch.Constraint.EMULATION);
         }
         return new RootAccessSearch(new UserNamespaces(Path.of("/"), User.current()), commandRunner())
-                .find(cacheDirectory(), constraints);
+                .find(cache().path(), constraints);
     }
 
     /** Compares this host with what the goals need; each goal's own tools are checked before it runs. */
     protected final HostCheck hostCheck() throws IOException {
-        return new HostCheck(Host.current(commandRunner()), cacheDirectory());
+        return new HostCheck(Host.current(commandRunner()), cache().path());
     }
 }

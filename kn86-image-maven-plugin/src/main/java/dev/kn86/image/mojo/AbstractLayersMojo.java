@@ -43,7 +43,7 @@ abstract class AbstractLayersMojo extends AbstractDebianMojo {
 
     /** The layers of the cache; hold the cache lock. */
     protected final LayerStore layerStore() throws BuildFailure, IOException {
-        return new LayerStore(cacheDirectory(), layerFiles(), buildStart(), progress());
+        return new LayerStore(cache(), layerFiles(), buildStart(), progress());
     }
 
     protected final LayerFiles layerFiles() throws BuildFailure, IOException {

@@ -110,7 +110,7 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
                 outputTimestamp(),
                 slotDirectory.toPath(),
                 buildDirectory().resolve("logs"),
-                cacheDirectory(),
+                cache(),
                 packageList.toPath(),
                 locked ? Optional.of(lock.toPath()) : Optional.empty());
     }
@@ -159,8 +159,8 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
         return switch (engine) {
             case "stages" -> Optional.empty();
             case "pi-gen", "pi-gen-docker" -> {
-                PiGenClone clone = PiGenClone.of(
-                        pin, piGenRepository, piGenTag(pin), cacheDirectory(), isOffline(), commandRunner());
+                PiGenClone clone =
+                        PiGenClone.of(pin, piGenRepository, piGenTag(pin), cache(), isOffline(), commandRunner());
                 UpstreamPiGen upstream =
                         new UpstreamPiGen(clone.folder(), clone.commit(), engine.equals("pi-gen-docker"));
                 new UpstreamNeeds(commandRunner()).check(upstream);
@@ -217,7 +217,7 @@ abstract class AbstractRootfsMojo extends AbstractLayersMojo {
                         pin,
                         piGenRepository,
                         piGenTag(pin),
-                        cacheDirectory(),
+                        cache(),
                         isOffline(),
                         isRenewal() ? Optional.of(buildStart()) : Optional.empty(),
                         commandRunner());

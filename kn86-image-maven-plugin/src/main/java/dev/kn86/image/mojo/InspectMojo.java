@@ -49,7 +49,7 @@ public final class InspectMojo extends AbstractImageMojo {
 
     private Map<String, VerificationKey> knownKeys() throws BuildFailure, IOException {
         Map<String, VerificationKey> keys = new HashMap<>();
-        Path development = new DevelopmentKey(cacheDirectory().resolve("keys")).publicFile();
+        Path development = new DevelopmentKey(cache().keys()).publicFile();
         if (Files.exists(development)) {
             keys.put("the development key " + development, VerificationKey.read(development));
         }

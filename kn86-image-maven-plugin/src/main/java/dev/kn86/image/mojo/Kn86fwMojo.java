@@ -81,7 +81,7 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     }
 
     private Path keyFolder() {
-        return cacheDirectory().resolve("keys");
+        return cache().keys();
     }
 
     @Override

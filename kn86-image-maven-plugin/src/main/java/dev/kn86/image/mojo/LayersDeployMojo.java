@@ -42,7 +42,7 @@ public class LayersDeployMojo extends AbstractLayersMojo {
                         "kn86.layers.deploy: no repository to publish layers in"
                                 + (isOffline() ? ", since Maven is offline (-o)" : ""),
                         "Name it with -Dkn86.cache.remote=id::url."));
-        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+        try (CacheLock lock = cache().lock(progress())) {
             new LayerPublication(remote, layerFiles(), buildDirectory().resolve("layers-packing"), progress())
                     .publish(layersOfThisBuild());
         } finally {

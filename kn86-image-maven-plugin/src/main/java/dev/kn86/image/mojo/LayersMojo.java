@@ -31,7 +31,7 @@ public class LayersMojo extends AbstractLayersMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
-        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+        try (CacheLock lock = cache().lock(progress())) {
             LayerStore store = layerStore();
             if (check) {
                 store.remove(damaged(store));

@@ -122,7 +122,7 @@ public final class OverlaysMojo extends AbstractDebianMojo {
         Fingerprint fingerprint = super.outputs().stamps("overlays", outputDirectory.toPath());
         if (baseTrees.isEmpty()) {
             fingerprint.stamps("base trees", baseTreesDirectory.toPath());
-            addPackageLists(fingerprint, "kernel-arm64");
+            addPackageLists(fingerprint, "arm64", "kernel");
         }
         return fingerprint;
     }

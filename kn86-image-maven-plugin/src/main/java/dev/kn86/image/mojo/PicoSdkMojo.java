@@ -31,11 +31,11 @@ public class PicoSdkMojo extends AbstractDebianMojo {
 
     private Path pinned() throws BuildFailure, IOException {
         Pin pin = pin();
-        if (!PicoSdk.isPresent(cacheDirectory(), pin)) {
-            try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
-                PicoSdk.fetch(cacheDirectory(), pin, archive(), progress());
+        if (!PicoSdk.isPresent(cache(), pin)) {
+            try (CacheLock lock = cache().lock(progress())) {
+                PicoSdk.fetch(cache(), pin, archive(), progress());
             }
         }
-        return PicoSdk.place(cacheDirectory(), pin);
+        return PicoSdk.place(cache(), pin);
     }
 }

@@ -37,7 +37,7 @@ public class RootfsMojo extends AbstractRootfsMojo {
         }
         Pin pin = pin();
         ByteSize maximum = ByteSize.parse("kn86.cache.max", cacheMaximum);
-        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+        try (CacheLock lock = cache().lock(progress())) {
             progress().info(access().description());
             LayerStore layers = layerStore();
             try (LayerStore.Limit limit = layers.limitedTo(maximum)) {
@@ -62,13 +62,13 @@ public class RootfsMojo extends AbstractRootfsMojo {
         Fingerprint fingerprint = super.outputs();
         Path rootTree = addSlot(fingerprint).rootTree();
         if (RootTree.isWhole(rootTree)) {
-            try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+            try (CacheLock lock = cache().lock(progress())) {
                 fingerprint.value(
                         "a layer",
                         layerStore().useAgain(RootTree.load(rootTree, access()).layers()));
             }
         }
-        addPackageLists(fingerprint, "tree-arm64", "kernel-arm64", "firmware-arm64");
+        addPackageLists(fingerprint, "arm64", "tree", "kernel", "firmware");
         return fingerprint;
     }
 }

@@ -33,7 +33,7 @@ public class ShellMojo extends AbstractRootfsMojo {
                     "Leave kn86.engine unset: the same stages run on the plugin's own engine.");
         }
         Pin pin = pin();
-        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+        try (CacheLock lock = cache().lock(progress())) {
             progress().info(access().description());
             rootfsBuild(layerStore())
                     .enter(

@@ -25,7 +25,7 @@ public class TargetLibrariesMojo extends AbstractDebianMojo {
     @Override
     protected void run() throws BuildFailure, IOException {
         String release = pin().debianRelease();
-        Optional<Path> kept = isForced() ? Optional.empty() : TargetLibraries.find(cacheDirectory(), release);
+        Optional<Path> kept = isForced() ? Optional.empty() : TargetLibraries.find(cache(), release);
         Path libraries = kept.isPresent() ? kept.get() : fetch(release);
         project()
                 .getProperties()
@@ -33,13 +33,13 @@ public class TargetLibrariesMojo extends AbstractDebianMojo {
     }
 
     private Path fetch(String release) throws BuildFailure, IOException {
-        try (CacheLock lock = CacheLock.acquire(cacheDirectory(), progress())) {
+        try (CacheLock lock = cache().lock(progress())) {
             DebianArchive archive = archive();
             AptRoot apt = archive.root(
                     "target-libraries",
                     TargetLibraries.ARCHITECTURE,
                     List.of(archive.mirror().suite(release, "main")));
-            return TargetLibraries.fetch(cacheDirectory(), release, apt, archive.runner(), progress());
+            return TargetLibraries.fetch(cache(), release, apt, archive.runner(), progress());
         }
     }
 }

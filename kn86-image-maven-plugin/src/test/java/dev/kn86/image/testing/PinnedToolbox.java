@@ -8,6 +8,7 @@ import dev.kn86.image.debian.apt.HostAptSettings;
 import dev.kn86.image.debian.toolbox.DebianToolbox;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class PinnedToolbox {
                 .stdout()
                 .strip();
         return DebianToolbox.open(
-                cache,
+                new CacheFolder(cache),
                 SUITE,
                 architecture,
                 () -> {
@@ -37,7 +38,7 @@ public final class PinnedToolbox {
                             DebianMirror.choose(null, null, "", runner),
                             HostAptSettings.read(runner),
                             AptRoot.Lists.KEEP,
-                            cache,
+                            new CacheFolder(cache),
                             runner);
                     return archive.root(
                             "toolbox", architecture, List.of(archive.mirror().suite(SUITE, "main")));

@@ -64,7 +64,7 @@ public record KernelBaseTrees(Pin pin, DebianArchive archive, Path folder, Comma
     }
 
     private DebFile download() throws BuildFailure, IOException {
-        try (CacheLock lock = CacheLock.acquire(archive.cache(), progress)) {
+        try (CacheLock lock = archive.cache().lock(progress)) {
             return DebianKernel.choose(pin, archive).download();
         }
     }

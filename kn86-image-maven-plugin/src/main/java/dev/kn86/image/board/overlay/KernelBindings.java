@@ -38,9 +38,9 @@ public record KernelBindings(Pin pin, DebianArchive archive, CommandRunner runne
 
     /** The folder of schemas; downloaded on first use. */
     public Path folder() throws BuildFailure, IOException {
-        try (CacheLock lock = CacheLock.acquire(archive.cache(), progress)) {
+        try (CacheLock lock = archive.cache().lock(progress)) {
             DebianKernel kernel = DebianKernel.choose(pin, archive);
-            Path folder = archive.cache().resolve("bindings").resolve(kernel.version());
+            Path folder = archive.cache().bindings(kernel.version());
             if (!Files.isDirectory(folder)) {
                 unpack(kernel, folder);
             }

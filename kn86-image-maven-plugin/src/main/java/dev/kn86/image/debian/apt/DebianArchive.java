@@ -2,9 +2,9 @@
 package dev.kn86.image.debian.apt;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param runner runs apt
  */
 public record DebianArchive(
-        DebianMirror mirror, List<String> settings, AptRoot.Lists lists, Path cache, CommandRunner runner) {
+        DebianMirror mirror, List<String> settings, AptRoot.Lists lists, CacheFolder cache, CommandRunner runner) {
 
     public DebianArchive {
         settings = Stream.concat(settings.stream(), mirror.settings().stream()).toList();
@@ -27,17 +27,11 @@ public record DebianArchive(
     /** A private apt with these sources. Hold the cache lock. */
     public AptRoot root(String name, String architecture, List<AptSource> sources) throws BuildFailure, IOException {
         return AptRoot.open(
-                cache.resolve("apt").resolve(name + "-" + architecture),
-                architecture,
-                sources,
-                settings,
-                lists,
-                packages(cache),
-                runner);
+                cache.aptRoot(name, architecture), architecture, sources, settings, lists, packages(cache), runner);
     }
 
     /** The downloaded packages of a cache folder. */
-    public static PackageCache packages(Path cache) {
-        return new PackageCache(cache.resolve("apt/packages"));
+    public static PackageCache packages(CacheFolder cache) {
+        return new PackageCache(cache.packages());
     }
 }

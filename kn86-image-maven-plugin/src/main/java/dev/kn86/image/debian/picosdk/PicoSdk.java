@@ -6,6 +6,7 @@ import dev.kn86.image.debian.apt.DebFile;
 import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FreshFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.progress.Progress;
@@ -44,12 +45,12 @@ public final class PicoSdk {
     }
 
     /** Where the pinned SDK lies in the cache, unpacked or not yet. */
-    public static Path place(Path cache, Pin pin) {
-        return cache.resolve("pico-sdk").resolve(pin.picoSdkVersion());
+    public static Path place(CacheFolder cache, Pin pin) {
+        return cache.picoSdk(pin.picoSdkVersion());
     }
 
     /** Whether the pinned SDK is in the cache. */
-    public static boolean isPresent(Path cache, Pin pin) {
+    public static boolean isPresent(CacheFolder cache, Pin pin) {
         return Files.isRegularFile(place(cache, pin).resolve(MARKER));
     }
 
@@ -58,7 +59,7 @@ public final class PicoSdk {
      *
      * @throws BuildFailure when the package is not the one whose SHA-256 the pin holds
      */
-    public static void fetch(Path cache, Pin pin, DebianArchive archive, Progress progress)
+    public static void fetch(CacheFolder cache, Pin pin, DebianArchive archive, Progress progress)
             throws BuildFailure, IOException {
         try (Step step = progress.step("Pico SDK " + pin.picoSdkVersion())) {
             AptRoot apt =

@@ -4,6 +4,7 @@ package dev.kn86.image.debian.targetlibrary;
 import dev.kn86.image.debian.apt.AptRoot;
 import dev.kn86.image.debian.apt.DebFile;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.file.FreshFolder;
 import dev.kn86.image.util.process.Command;
@@ -38,8 +39,8 @@ public final class TargetLibraries {
     private TargetLibraries() {}
 
     /** Where the sets of a release lie in the cache. */
-    private static Path place(Path cache, String release) {
-        return cache.resolve("target-libraries").resolve(release + "-" + ARCHITECTURE);
+    private static Path place(CacheFolder cache, String release) {
+        return cache.targetLibraries(release, ARCHITECTURE);
     }
 
     /**
@@ -49,7 +50,7 @@ public final class TargetLibraries {
      * @param release code name of the deck's Debian release
      * @return empty when there is none, or one of other packages than these
      */
-    public static Optional<Path> find(Path cache, String release) throws IOException {
+    public static Optional<Path> find(CacheFolder cache, String release) throws IOException {
         Path record = place(cache, release).resolve(RECORD);
         if (!Files.isRegularFile(record)) {
             return Optional.empty();
@@ -68,7 +69,7 @@ public final class TargetLibraries {
      * @return the set's folder, as {@link #find} gives it from now on
      * @throws BuildFailure when a package cannot be had; what the cache has is kept
      */
-    public static Path fetch(Path cache, String release, AptRoot apt, CommandRunner runner, Progress progress)
+    public static Path fetch(CacheFolder cache, String release, AptRoot apt, CommandRunner runner, Progress progress)
             throws BuildFailure, IOException {
         try (Step step = progress.step("libraries of " + release + " " + ARCHITECTURE)) {
             List<DebFile> packages = new ArrayList<>();

@@ -4,6 +4,7 @@ package dev.kn86.image.debian.toolbox;
 import dev.kn86.image.debian.apt.AptRoot;
 import dev.kn86.image.debian.apt.DebFile;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.CacheLock;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.file.FreshFolder;
@@ -51,11 +52,16 @@ public final class DebianToolbox implements Toolbox {
      * @param architecture the host's, as dpkg names it
      */
     public static DebianToolbox open(
-            Path cache, String suite, String architecture, Packages packages, CommandRunner runner, Progress progress)
+            CacheFolder cache,
+            String suite,
+            String architecture,
+            Packages packages,
+            CommandRunner runner,
+            Progress progress)
             throws BuildFailure, IOException {
         Path folder = folder(cache, suite, architecture);
         if (!isComplete(folder)) {
-            try (CacheLock lock = CacheLock.acquire(cache.resolve("toolbox"), progress)) {
+            try (CacheLock lock = CacheLock.acquire(cache.toolboxes(), progress)) {
                 if (!isComplete(folder)) {
                     make(folder, packages.open(), runner, progress);
                 }
@@ -64,12 +70,12 @@ public final class DebianToolbox implements Toolbox {
         return new DebianToolbox(folder.resolve("root"));
     }
 
-    private static Path folder(Path cache, String suite, String architecture) {
-        return cache.resolve("toolbox").resolve(suite + "-" + architecture);
+    private static Path folder(CacheFolder cache, String suite, String architecture) {
+        return cache.toolboxes().resolve(suite + "-" + architecture);
     }
 
     /** The list of the toolbox's packages with their versions and digests; not there until it is first opened. */
-    public static Path record(Path cache, String suite, String architecture) {
+    public static Path record(CacheFolder cache, String suite, String architecture) {
         return folder(cache, suite, architecture).resolve(RECORD);
     }
 

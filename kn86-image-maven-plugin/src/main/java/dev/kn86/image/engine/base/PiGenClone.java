@@ -3,6 +3,7 @@ package dev.kn86.image.engine.base;
 
 import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FreshFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -28,9 +29,9 @@ public record PiGenClone(Path folder, String commit) {
      * @throws BuildFailure when the tag cannot be had, or the pinned tag is not the pinned commit any more
      */
     public static PiGenClone of(
-            Pin pin, String repository, String tag, Path cache, boolean offline, CommandRunner runner)
+            Pin pin, String repository, String tag, CacheFolder cache, boolean offline, CommandRunner runner)
             throws BuildFailure, IOException {
-        Path clone = cache.resolve("pi-gen").resolve(tag);
+        Path clone = cache.piGen(tag);
         if (!Files.isDirectory(clone)) {
             if (offline) {
                 throw new BuildFailure(

@@ -5,6 +5,7 @@ import dev.kn86.image.debian.apt.PackageList;
 import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class RaspiosBase {
             Pin pin,
             String repository,
             String tag,
-            Path cache,
+            CacheFolder cache,
             boolean offline,
             Optional<Instant> renew,
             CommandRunner runner)
@@ -48,7 +49,7 @@ public final class RaspiosBase {
         for (String name : STAGES) {
             stages.add(StageDirectory.of(clone.folder().resolve(name)));
         }
-        Path renewal = cache.resolve("pi-gen").resolve(tag + ".renewed");
+        Path renewal = cache.piGenRenewal(tag);
         if (renew.isPresent()) {
             Files.writeString(renewal, renew.get().toString());
         }

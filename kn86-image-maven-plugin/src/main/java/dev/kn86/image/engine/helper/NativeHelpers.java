@@ -60,8 +60,7 @@ public final class NativeHelpers {
             for (AptSource source : sources) {
                 identity.append(arm64.indexDigest(source.suite())).append(amd64.indexDigest(source.suite()));
             }
-            HelperSet set =
-                    new HelperSet(archive.cache().resolve("native").resolve(release + "-amd64"), runner, progress);
+            HelperSet set = new HelperSet(archive.cache().nativeHelpers(release), runner, progress);
             return set.launcher(
                     Digests.sha256(identity.toString()),
                     launcher.get(),

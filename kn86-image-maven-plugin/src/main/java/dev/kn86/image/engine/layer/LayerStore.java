@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.layer;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.quantity.ByteSize;
 import java.io.IOException;
@@ -35,12 +36,13 @@ public final class LayerStore implements LayerSource {
      * @param cache the cache folder; what interrupted builds left in its {@code layers} is deleted
      * @param now when the build began
      */
-    public LayerStore(Path cache, LayerFiles files, Instant now, Progress progress) throws BuildFailure, IOException {
-        this.folder = cache.resolve("layers");
+    public LayerStore(CacheFolder cache, LayerFiles files, Instant now, Progress progress)
+            throws BuildFailure, IOException {
+        this.folder = cache.layers();
         this.files = files;
         this.now = now;
         this.progress = progress;
-        if (!Files.isDirectory(cache) || Files.isWritable(cache)) {
+        if (!Files.isDirectory(cache.path()) || Files.isWritable(cache.path())) {
             Files.createDirectories(folder);
         }
         this.writable = Files.isWritable(folder);

@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.rootfs;
 
 import dev.kn86.image.engine.stage.UpstreamPiGen;
+import dev.kn86.image.util.file.CacheFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ public record RootfsRequest(
         Instant timestamp,
         Path slotFolder,
         Path logFolder,
-        Path cache,
+        CacheFolder cache,
         Path packageList,
         Optional<Path> lock) {
 

@@ -10,6 +10,7 @@ import dev.kn86.image.engine.layer.LayerSource;
 import dev.kn86.image.engine.layer.UnfinishedLayer;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ShutdownGuard;
@@ -52,7 +53,7 @@ public final class PiGenEngine {
      */
     public PiGenEngine(
             LayerSource source,
-            Path cache,
+            CacheFolder cache,
             Path logs,
             Emulator emulator,
             RootAccess access,
@@ -61,8 +62,7 @@ public final class PiGenEngine {
             Timeline timeline)
             throws IOException {
         this.source = source;
-        this.downloads =
-                new StageDownloads(cache.resolve("apt/archives"), DebianArchive.packages(cache), access, runner);
+        this.downloads = new StageDownloads(cache.stageDownloads(), DebianArchive.packages(cache), access, runner);
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
         this.emulator = Emulator.once(emulator);

@@ -13,6 +13,7 @@ import dev.kn86.image.engine.layer.LayerSource;
 import dev.kn86.image.engine.layer.UnfinishedLayer;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ShutdownGuard;
 import dev.kn86.image.util.progress.Progress;
@@ -58,7 +59,7 @@ public final class StageEngine {
      */
     public StageEngine(
             LayerSource source,
-            Path cache,
+            CacheFolder cache,
             Path logs,
             Emulator emulator,
             RootAccess access,
@@ -68,7 +69,7 @@ public final class StageEngine {
         this.source = source;
         this.access = access;
         this.packages = DebianArchive.packages(cache);
-        this.downloads = new StageDownloads(cache.resolve("apt/archives"), packages, access, runner);
+        this.downloads = new StageDownloads(cache.stageDownloads(), packages, access, runner);
         this.logs = Files.createDirectories(logs);
         this.scripts = EngineScripts.unpack(logs.resolveSibling("engine").resolve("scripts"));
         this.emulator = Emulator.once(emulator);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -252,7 +253,7 @@ class AptRootTest {
                 frozen,
                 HASTE,
                 AptRoot.Lists.KEEP,
-                temp.resolve("cache"),
+                new CacheFolder(temp.resolve("cache")),
                 new ProcessCommandRunner(temp.resolve("logs")));
         assertEquals(
                 "hello",

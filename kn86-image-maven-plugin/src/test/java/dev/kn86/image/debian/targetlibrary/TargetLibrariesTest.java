@@ -11,6 +11,7 @@ import dev.kn86.image.debian.apt.PackageCache;
 import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +48,10 @@ class TargetLibrariesTest {
     void theSetIsUnpackedOnceAndRecorded() throws Exception {
         String sha256 = archive.add("libdrm-dev", "2.4.114-1", "libdrm2", "headers\n");
         archive.publish();
-        assertEquals(Optional.empty(), TargetLibraries.find(cache(), RELEASE));
+        assertEquals(Optional.empty(), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
 
         Path set = fetch();
-        assertEquals(Optional.of(set), TargetLibraries.find(cache(), RELEASE));
+        assertEquals(Optional.of(set), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
         assertEquals("headers\n", Files.readString(set.resolve("opt/libdrm-dev")));
         assertEquals(
                 List.of("libdrm-dev 2.4.114-1 all " + sha256), Files.readAllLines(set.resolveSibling("packages.txt")));
@@ -68,7 +69,7 @@ class TargetLibrariesTest {
         assertNotEquals(old, set);
         assertEquals("new\n", Files.readString(set.resolve("opt/libdrm-dev")));
         assertFalse(Files.exists(old));
-        assertEquals(Optional.of(set), TargetLibraries.find(cache(), RELEASE));
+        assertEquals(Optional.of(set), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
     }
 
     @Test
@@ -77,7 +78,7 @@ class TargetLibrariesTest {
         archive.misbehave("libdrm-dev_2.4.120-1_all.deb", PackageArchive.Fault.GONE);
         assertThrows(BuildFailure.class, this::fetch);
         assertEquals("old\n", Files.readString(old.resolve("opt/libdrm-dev")));
-        assertEquals(Optional.of(old), TargetLibraries.find(cache(), RELEASE));
+        assertEquals(Optional.of(old), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
     }
 
     @Test
@@ -86,7 +87,7 @@ class TargetLibrariesTest {
         archive.publish();
         Path record = fetch().resolveSibling("packages.txt");
         Files.writeString(record, "libdrm-dev 1 arm64 00\nlibother-dev 1 arm64 00\n");
-        assertEquals(Optional.empty(), TargetLibraries.find(cache(), RELEASE));
+        assertEquals(Optional.empty(), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
     }
 
     private Path fetchOldAndPublishNew() throws Exception {
@@ -111,6 +112,6 @@ class TargetLibrariesTest {
                 AptRoot.Lists.RENEW,
                 new PackageCache(cache().resolve("packages")),
                 runner);
-        return TargetLibraries.fetch(cache(), RELEASE, apt, runner, new SilentProgress());
+        return TargetLibraries.fetch(new CacheFolder(cache()), RELEASE, apt, runner, new SilentProgress());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -47,7 +48,13 @@ class PiGenCloneTest {
     void theBaseIsTheFirstThreeStagesOfTheTag() throws Exception {
         repository.commit();
         Base base = RaspiosBase.prepare(
-                repository.pin(commit), repository.url(), TAG, temp.resolve("cache"), false, Optional.empty(), runner);
+                repository.pin(commit),
+                repository.url(),
+                TAG,
+                new CacheFolder(temp.resolve("cache")),
+                false,
+                Optional.empty(),
+                runner);
         assertEquals(
                 List.of("stage0", "stage1", "stage2"),
                 base.stages().stream().map(StageDirectory::name).toList());
@@ -90,6 +97,11 @@ class PiGenCloneTest {
 
     private PiGenClone clone(String tag, String pinnedCommit, boolean offline) throws Exception {
         return PiGenClone.of(
-                repository.pin(pinnedCommit), repository.url(), tag, temp.resolve("cache"), offline, runner);
+                repository.pin(pinnedCommit),
+                repository.url(),
+                tag,
+                new CacheFolder(temp.resolve("cache")),
+                offline,
+                runner);
     }
 }

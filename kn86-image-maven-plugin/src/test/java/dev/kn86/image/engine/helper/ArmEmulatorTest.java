@@ -11,6 +11,7 @@ import dev.kn86.image.debian.toolbox.DebianToolbox;
 import dev.kn86.image.engine.namespace.Binfmt;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
@@ -105,7 +106,7 @@ class ArmEmulatorTest {
                 new DebianMirror(folder.toUri(), Optional.empty(), false),
                 List.of(),
                 lists,
-                temp.resolve("cache"),
+                new CacheFolder(temp.resolve("cache")),
                 runner);
         return new ArmEmulator("amd64", Binfmt.OWN, true)
                 .choose(this::toolbox, () -> new NativeHelpers(archive, runner, progress), "bookworm", progress);
@@ -125,7 +126,7 @@ class ArmEmulatorTest {
 
     private DebianToolbox toolbox() throws BuildFailure, IOException {
         return DebianToolbox.open(
-                temp.resolve("cache"),
+                new CacheFolder(temp.resolve("cache")),
                 "trixie",
                 "amd64",
                 () -> {

@@ -4,6 +4,7 @@ package dev.kn86.image.engine.layer;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class SampleCache {
 
     /** Opens the cache as a build does that begins now. */
     LayerStore open() throws Exception {
-        return new LayerStore(folder, files(), now, progress);
+        return new LayerStore(new CacheFolder(folder), files(), now, progress);
     }
 
     static LayerFiles files() {

@@ -19,6 +19,7 @@ import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.TreeListing;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -215,11 +216,13 @@ class RaspiosBuildIT {
                 Instant.parse("2026-11-01T00:00:00Z"),
                 temp.resolve("target/slot"),
                 temp.resolve("target/logs"),
-                cache,
+                new CacheFolder(cache),
                 temp.resolve("target/packages.lock"),
                 Optional.empty());
-        Base base = RaspiosBase.prepare(pin, upstream.url(), UpstreamRepository.TAG, cache, offline, renew, runner);
-        LayerStore layers = new LayerStore(cache, new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
+        Base base = RaspiosBase.prepare(
+                pin, upstream.url(), UpstreamRepository.TAG, new CacheFolder(cache), offline, renew, runner);
+        LayerStore layers =
+                new LayerStore(new CacheFolder(cache), new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
         return new RootfsBuild(layers, RIGHTS, runner, progress).run(request, base, pin, Emulator.NONE);
     }
 

@@ -9,6 +9,7 @@ import dev.kn86.image.debian.apt.PackageList;
 import dev.kn86.image.engine.base.Base;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
@@ -124,7 +125,7 @@ class StageListTest {
                 Instant.EPOCH,
                 temp.resolve("slot"),
                 temp.resolve("target/logs"),
-                temp.resolve("cache"),
+                new CacheFolder(temp.resolve("cache")),
                 temp.resolve("packages.lock"),
                 Optional.empty());
         return StageList.of(request, base, config, runner);

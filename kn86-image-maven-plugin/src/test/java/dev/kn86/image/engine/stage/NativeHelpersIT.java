@@ -18,6 +18,7 @@ import dev.kn86.image.testing.PinnedToolbox;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.TreeListing;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.CacheLock;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -177,7 +178,7 @@ class NativeHelpersIT {
                     DebianMirror.choose(null, null, "", runner),
                     HostAptSettings.read(runner),
                     AptRoot.Lists.KEEP,
-                    CACHE,
+                    new CacheFolder(CACHE),
                     runner);
             Path helpers = new NativeHelpers(archive, runner, progress).before(emulator, RELEASE);
             with = make("with", helpers, archive);

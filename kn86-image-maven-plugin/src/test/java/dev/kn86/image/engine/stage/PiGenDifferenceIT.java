@@ -12,6 +12,7 @@ import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.testing.TreeListing;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -68,9 +69,16 @@ class PiGenDifferenceIT {
                 Map.of(),
                 Map.of("EXPORT_CONFIG_DIR", stages.resolve("export-image")));
         Path cache = folder.resolve("cache");
-        LayerStore store = new LayerStore(cache, new LayerFiles(access, runner), Instant.EPOCH, new SilentProgress());
+        LayerStore store = new LayerStore(
+                new CacheFolder(cache), new LayerFiles(access, runner), Instant.EPOCH, new SilentProgress());
         return new StageEngine(
-                        store, cache, folder.resolve("logs"), Emulator.NONE, access, runner, new SilentProgress())
+                        store,
+                        new CacheFolder(cache),
+                        folder.resolve("logs"),
+                        Emulator.NONE,
+                        access,
+                        runner,
+                        new SilentProgress())
                 .run(all, "inputs", variables);
     }
 

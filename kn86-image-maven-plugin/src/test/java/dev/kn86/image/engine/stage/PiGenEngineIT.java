@@ -17,6 +17,7 @@ import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.TreeListing;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -268,10 +269,17 @@ class PiGenEngineIT {
     }
 
     private PiGenEngine engine(Timeline timeline) throws BuildFailure, IOException {
-        LayerStore store =
-                new LayerStore(temp.resolve("cache"), new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
+        LayerStore store = new LayerStore(
+                new CacheFolder(temp.resolve("cache")), new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
         return new PiGenEngine(
-                store, temp.resolve("cache"), temp.resolve("logs"), Emulator.NONE, RIGHTS, runner, progress, timeline);
+                store,
+                new CacheFolder(temp.resolve("cache")),
+                temp.resolve("logs"),
+                Emulator.NONE,
+                RIGHTS,
+                runner,
+                progress,
+                timeline);
     }
 
     private UpstreamPiGen upstream(boolean inContainer) {

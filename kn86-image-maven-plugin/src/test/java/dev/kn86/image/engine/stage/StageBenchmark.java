@@ -16,6 +16,7 @@ import dev.kn86.image.testing.PinnedToolbox;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.testing.TreeListing;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -112,13 +113,16 @@ public final class StageBenchmark {
                 DebianMirror.choose(null, null, "", runner),
                 HostAptSettings.read(runner),
                 AptRoot.Lists.KEEP,
-                cache,
+                new CacheFolder(cache),
                 runner);
-        LayerStore store =
-                new LayerStore(cache, new LayerFiles(RootRights.usual(), runner), Instant.EPOCH, new SilentProgress());
+        LayerStore store = new LayerStore(
+                new CacheFolder(cache),
+                new LayerFiles(RootRights.usual(), runner),
+                Instant.EPOCH,
+                new SilentProgress());
         List<Layer> layers = new StageEngine(
                         store,
-                        cache,
+                        new CacheFolder(cache),
                         folder.resolve("logs/stages"),
                         () -> Optional.of(new NativeHelpers(archive, runner, new SilentProgress())
                                 .before(toolbox.program("qemu-aarch64"), "bookworm")),

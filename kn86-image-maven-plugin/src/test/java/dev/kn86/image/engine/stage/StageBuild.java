@@ -7,6 +7,7 @@ import dev.kn86.image.engine.layer.LayerStore;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -38,11 +39,12 @@ record StageBuild(Path folder, Path cache, Emulator emulator, RootAccess access,
     /** A new engine, as every build has one; what a killed build has left is deleted. */
     StageEngine engine() throws BuildFailure, IOException {
         LayerStore store = new LayerStore(
-                folder.resolve("cache"),
+                new CacheFolder(folder.resolve("cache")),
                 new LayerFiles(access, runner()),
                 Instant.parse("2026-11-20T00:00:00Z"),
                 progress);
-        return new StageEngine(store, cache, folder.resolve("logs"), emulator, access, runner(), progress);
+        return new StageEngine(
+                store, new CacheFolder(cache), folder.resolve("logs"), emulator, access, runner(), progress);
     }
 
     List<Layer> run(List<StageDirectory> stages, StageVariables variables) throws BuildFailure, IOException {

@@ -16,6 +16,7 @@ import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
@@ -235,13 +236,13 @@ class StagePackagesIT {
     private StageEngine engine(String name) throws Exception {
         Path cache = temp.resolve(name);
         LayerStore store = new LayerStore(
-                cache,
+                new CacheFolder(cache),
                 new LayerFiles(RootRights.usual(), new ProcessCommandRunner(temp.resolve("command-logs"))),
                 Instant.EPOCH,
                 progress);
         return new StageEngine(
                 store,
-                cache,
+                new CacheFolder(cache),
                 temp.resolve("logs"),
                 Emulator.NONE,
                 RootRights.usual(),

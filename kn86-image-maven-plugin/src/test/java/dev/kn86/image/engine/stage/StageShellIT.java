@@ -14,6 +14,7 @@ import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
@@ -198,7 +199,7 @@ class StageShellIT {
 
     private LayerStore store() throws Exception {
         return new LayerStore(
-                temp.resolve("cache"),
+                new CacheFolder(temp.resolve("cache")),
                 new LayerFiles(access, runner()),
                 Instant.parse("2026-11-20T00:00:00Z"),
                 new RecordingProgress());
@@ -207,7 +208,7 @@ class StageShellIT {
     private StageEngine engine() throws Exception {
         return new StageEngine(
                 store(),
-                temp.resolve("cache"),
+                new CacheFolder(temp.resolve("cache")),
                 temp.resolve("logs"),
                 Emulator.NONE,
                 access,

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.util.file;
+
+import dev.kn86.image.util.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The cache folder ({@code kn86.cache.dir}) and the one place that names what lies in it; the section
+ * "The cache folder" in docs has the same list. All builds of a user share it. Only {@link #keys} cannot be made again.
+ *
+ * @param path the folder itself; it need not exist
+ */
+public record CacheFolder(Path path) {
+
+    /** Apt roots, packages and downloads of stages share this folder. */
+    private static final String APT = "apt";
+
+    public CacheFolder {
+        path = path.toAbsolutePath();
+    }
+
+    /** Waits for the exclusive right to write to the folder. */
+    public CacheLock lock(Progress progress) throws IOException {
+        return CacheLock.acquire(path, progress);
+    }
+
+    /**
+     * The private apt with the package lists of one set of suites.
+     *
+     * @param name what the packages are for, for example {@code kernel}
+     * @param architecture as dpkg names it
+     */
+    public Path aptRoot(String name, String architecture) {
+        return path.resolve(APT).resolve(name + "-" + architecture);
+    }
+
+    /** Downloaded packages, each in a folder that is named by its SHA-256. */
+    public Path packages() {
+        return path.resolve(APT).resolve("packages");
+    }
+
+    /** What the apt of a running stage downloads to. */
+    public Path stageDownloads() {
+        return path.resolve(APT).resolve("archives");
+    }
+
+    /** Results of stages, one folder a layer key. */
+    public Path layers() {
+        return path.resolve("layers");
+    }
+
+    /** The toolboxes: pinned tools that write bytes, one folder a release and architecture. */
+    public Path toolboxes() {
+        return path.resolve("toolbox");
+    }
+
+    /**
+     * The native helpers of a release: the amd64 programs and libraries, and the emulator behind the launcher.
+     *
+     * @param release code name of the Debian release, for example {@code bookworm}
+     */
+    public Path nativeHelpers(String release) {
+        return path.resolve("native").resolve(release + "-amd64");
+    }
+
+    /**
+     * Libraries that programs of the device are linked with.
+     *
+     * @param release code name of the Debian release
+     * @param architecture as dpkg names it
+     */
+    public Path targetLibraries(String release, String architecture) {
+        return path.resolve("target-libraries").resolve(release + "-" + architecture);
+    }
+
+    /** The Pico SDK's sources. */
+    public Path picoSdk(String version) {
+        return path.resolve("pico-sdk").resolve(version);
+    }
+
+    /** Upstream pi-gen, checked out at a tag. */
+    public Path piGen(String tag) {
+        return path.resolve("pi-gen").resolve(tag);
+    }
+
+    /** Holds the time when {@code mvn -U} last had the packages of {@link #piGen} resolved anew. */
+    public Path piGenRenewal(String tag) {
+        return path.resolve("pi-gen").resolve(tag + ".renewed");
+    }
+
+    /**
+     * The device-tree binding schemas of a kernel.
+     *
+     * @param kernelVersion of its Debian package
+     */
+    public Path bindings(String kernelVersion) {
+        return path.resolve("bindings").resolve(kernelVersion);
+    }
+
+    /** The development signing key. Unlike the rest it cannot be made again: decks trust this very key. */
+    public Path keys() {
+        return path.resolve("keys");
+    }
+
+    /** Output of programs that goals run outside any project. */
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
