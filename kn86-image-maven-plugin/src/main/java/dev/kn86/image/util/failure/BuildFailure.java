@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.util.failure;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A build that cannot go on for a reason its user can mend: bad input, a missing tool, a failed hook.
@@ -12,6 +15,7 @@ public class BuildFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final String problem;
     private final String remedy;
 
     /**
@@ -31,7 +35,38 @@ public class BuildFailure extends Exception {
         super(
                 Objects.requireNonNull(problem) + System.lineSeparator() + "  -> " + Objects.requireNonNull(remedy),
                 cause);
+        this.problem = problem;
         this.remedy = remedy;
+    }
+
+    private BuildFailure(List<BuildFailure> failures) {
+        super(joined(failures, BuildFailure::getMessage), failures.get(0));
+        this.problem = joined(failures, failure -> failure.problem);
+        this.remedy = joined(failures, BuildFailure::remedy);
+    }
+
+    /**
+     * The same failure with where it belongs before its text.
+     *
+     * @param where for example the property that names the file at fault
+     */
+    public BuildFailure in(String where) {
+        return new BuildFailure(where + ": " + problem, remedy, this);
+    }
+
+    /**
+     * Throws failures as one, so that the user can correct all of them at once; equal ones are told once.
+     *
+     * @param failures empty when all is well
+     */
+    public static void throwAll(List<BuildFailure> failures) throws BuildFailure {
+        if (!failures.isEmpty()) {
+            throw failures.size() == 1 ? failures.get(0) : new BuildFailure(failures);
+        }
+    }
+
+    private static String joined(List<BuildFailure> failures, Function<BuildFailure, String> text) {
+        return failures.stream().map(text).distinct().collect(Collectors.joining(System.lineSeparator()));
     }
 
     /** What the user should do. */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.util.failure;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BuildFailureTest {
+
+    private static final BuildFailure TABLE = new BuildFailure("kn86.table=x is no table", "Choose hybrid.");
+    private static final BuildFailure BASE = new BuildFailure("kn86.base=y is no base", "Use debian.");
+
+    @Test
+    void manyFailuresAreToldTogetherAndEqualOnesOnce() {
+        BuildFailure twin = new BuildFailure("kn86.table=x is no table", "Choose hybrid.");
+        BuildFailure all = assertThrows(BuildFailure.class, () -> BuildFailure.throwAll(List.of(TABLE, BASE, twin)));
+        assertEquals(
+                "kn86.table=x is no table\n  -> Choose hybrid.\nkn86.base=y is no base\n  -> Use debian.",
+                all.getMessage());
+        assertEquals("Choose hybrid.\nUse debian.", all.remedy());
+    }
+
+    @Test
+    void oneFailureIsThrownAsItIsAndNoneNotAtAll() {
+        assertSame(TABLE, assertThrows(BuildFailure.class, () -> BuildFailure.throwAll(List.of(TABLE))));
+        assertDoesNotThrow(() -> BuildFailure.throwAll(List.of()));
+    }
+
+    @Test
+    void aPlaceGoesBeforeTheProblem() {
+        BuildFailure placed = TABLE.in("the goal image");
+        assertEquals("the goal image: kn86.table=x is no table\n  -> Choose hybrid.", placed.getMessage());
+        assertEquals(TABLE.remedy(), placed.remedy());
+    }
+}
