@@ -27,6 +27,9 @@ public record DiskPlan(long sectors, List<Region> regions) {
     /** The smallest root file system that is accepted; ext4 itself would take less. */
     public static final long MINIMUM_ROOT = 64 * MIB;
 
+    /** What an SDXC card holds at most (SD Physical Layer Simplified Specification 6.00, section 3.2: 2 TB). */
+    private static final long MAXIMUM_IMAGE = 2L << 40;
+
     private static final long COMMON_BYTES = 64 * MIB;
     private static final long BOOT_BYTES = 256 * MIB;
     private static final long SHARE_BYTES = 512 * MIB;
@@ -63,6 +66,10 @@ public record DiskPlan(long sectors, List<Region> regions) {
         List<String> faults = new ArrayList<>();
         if (imageSize.bytes() % ALIGNMENT != 0) {
             faults.add("the image size " + imageSize.bytes() + " is not a multiple of " + ALIGNMENT);
+        }
+        if (imageSize.bytes() > MAXIMUM_IMAGE) {
+            faults.add(
+                    "the image size " + imageSize.bytes() + " is more than the largest card holds, " + MAXIMUM_IMAGE);
         }
         if (root < MINIMUM_ROOT) {
             faults.add("an image of " + imageSize.bytes() + " bytes leaves " + Math.max(root, 0)

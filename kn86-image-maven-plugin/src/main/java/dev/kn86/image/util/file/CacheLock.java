@@ -2,6 +2,7 @@
 package dev.kn86.image.util.file;
 
 import dev.kn86.image.util.progress.Progress;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * The exclusive right to write to a cache folder, held across processes; a second build waits. The kernel
  * gives it back when the process ends, however it ends.
  */
-public final class CacheLock implements AutoCloseable {
+public final class CacheLock implements Closeable {
 
     private static final long RETRY_MILLIS = 200;
 

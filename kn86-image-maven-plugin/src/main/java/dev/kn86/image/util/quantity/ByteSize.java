@@ -33,7 +33,8 @@ public record ByteSize(long bytes) {
      * Reads a number of bytes, or one with the unit {@code MiB} or {@code GiB}.
      *
      * @param what the property that the text comes from, for the message
-     * @throws BuildFailure when the text is something else, for example a decimal {@code "4 GB"}
+     * @throws BuildFailure when the text is something else, for example a decimal {@code "4 GB"}, or the size does not fit
+     *     into 63 bits
      */
     public static ByteSize parse(String what, String text) throws BuildFailure {
         Matcher matcher = TEXT.matcher(text.strip());
@@ -43,6 +44,13 @@ public record ByteSize(long bytes) {
                     "Write a number of bytes, or one with MiB or GiB, for example 3648MiB.");
         }
         long unit = matcher.group(2) == null ? 1 : matcher.group(2).equals("MiB") ? MIB : MIB << 10;
-        return new ByteSize(Long.parseLong(matcher.group(1)) * unit);
+        try {
+            return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit));
+        } catch (ArithmeticException e) {
+            throw new BuildFailure(
+                    what + ": \"" + text + "\" is more than " + Long.MAX_VALUE + " bytes",
+                    "Choose a smaller size, for example 3648MiB.",
+                    e);
+        }
     }
 }
