@@ -6,22 +6,21 @@ import dev.kn86.image.board.overlay.DeviceTreeTools;
 import dev.kn86.image.board.overlay.FilePatterns;
 import dev.kn86.image.board.overlay.KernelBindings;
 import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Validates overlays, with parameters, against the binding schemas of the pinned kernel. */
 @Mojo(name = "bindings", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
-public final class BindingsMojo extends AbstractDebianMojo {
+public final class BindingsMojo extends DebianMojo {
 
     /**
      * What to check, as in config.txt: {@code NAME} or {@code NAME,PARAMETER=VALUE}; what " + " joins is merged together.
@@ -42,38 +41,38 @@ public final class BindingsMojo extends AbstractDebianMojo {
     private File acceptedComplaints;
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        List<String> accepted = acceptedComplaints == null
-                ? List.of()
-                : Files.readAllLines(acceptedComplaints.toPath()).stream()
-                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                        .toList();
-        new BindingCheck(new DeviceTreeTools(commandRunner(), toolbox()), progress())
-                .check(
-                        overlays.stream().map(BindingsMojo::loads).toList(),
-                        overlaysDirectory.toPath(),
-                        FilePatterns.match(baseTrees),
-                        new KernelBindings(pin(), archive(), commandRunner(), progress()).folder(),
-                        accepted,
-                        buildDirectory().resolve("binding-check"));
-    }
-
-    private static List<OverlayLoad> loads(String merge) {
-        return Stream.of(merge.split("\\+"))
-                .map(String::strip)
-                .map(OverlayLoad::parse)
-                .toList();
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        BindingCheck.readAccepted(given(acceptedComplaints));
     }
 
     @Override
-    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
-        Fingerprint fingerprint = archiveFingerprint().tree("overlays", overlaysDirectory.toPath());
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        incremental()
+                .inputs(() -> inputs(debian))
+                .outputs(() -> debian.outputs())
+                .run(() -> validate(context, debian));
+    }
+
+    private void validate(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        new BindingCheck(new DeviceTreeTools(context.runner(), debian.toolbox()), context.progress())
+                .check(
+                        overlays.stream().map(OverlayLoad::parseMerge).toList(),
+                        overlaysDirectory.toPath(),
+                        FilePatterns.match(baseTrees),
+                        new KernelBindings(debian.pin(), debian.archive(), context.runner(), context.progress())
+                                .folder(),
+                        BindingCheck.readAccepted(given(acceptedComplaints)),
+                        context.target().resolve("binding-check"));
+    }
+
+    private Fingerprint inputs(DebianSource debian) throws BuildFailure, IOException {
+        Fingerprint fingerprint = debian.inputs().tree("overlays", overlaysDirectory.toPath());
         for (Path tree : FilePatterns.match(baseTrees)) {
             fingerprint.content(tree.getFileName().toString(), tree);
         }
-        if (acceptedComplaints != null) {
-            fingerprint.content("accepted complaints", acceptedComplaints.toPath());
-        }
-        return Optional.of(fingerprint);
+        return acceptedComplaints == null
+                ? fingerprint
+                : fingerprint.content("accepted complaints", acceptedComplaints.toPath());
     }
 }

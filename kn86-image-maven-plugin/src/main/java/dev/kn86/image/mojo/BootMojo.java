@@ -4,16 +4,21 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.boot.BootRequest;
 import dev.kn86.image.boot.BootTest;
 import dev.kn86.image.boot.PanelRequest;
+import dev.kn86.image.engine.base.BaseKind;
 import dev.kn86.image.image.fold.Coordinates;
+import dev.kn86.image.image.fold.ResolvedArtifact;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.ProjectArtifacts;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.quantity.WholeNumber;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -24,10 +29,15 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
         name = "boot",
         defaultPhase = LifecyclePhase.INTEGRATION_TEST,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
-public class BootMojo extends AbstractDebianMojo {
+public class BootMojo extends DebianMojo {
 
     /** Far more than any step takes on a busy host: what shows nothing by then is at fault. */
     private static final Duration PANEL_PATIENCE = Duration.ofMinutes(2);
+
+    /** In seconds: a day. */
+    private static final long LONGEST_BOOT = 86_400;
+
+    private static final int MOST_BOOTS = 1000;
 
     /** The card image. */
     @Parameter(property = "kn86.boot.image", defaultValue = "${project.build.directory}/kn86-v${project.version}.img")
@@ -88,16 +98,24 @@ public class BootMojo extends AbstractDebianMojo {
     private boolean skipBoot;
 
     @Override
-    protected boolean isSkipped() {
+    public boolean isSkipped() {
         return skipBoot || super.isSkipped();
     }
 
+    /** The image and the simulator may be made by earlier goals and modules. */
     @Override
-    protected void run() throws BuildFailure, IOException {
-        boolean withPanel = panel == null ? base.equals("debian") : panel;
-        if (!withPanel) {
-            progress().info("boot: on the board only, without panel and budget (base " + base + ", kn86.boot.panel)");
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        WholeNumber.check("kn86.boot.timeout", timeout, 1, LONGEST_BOOT);
+        WholeNumber.check("kn86.boot.count", count, 1, MOST_BOOTS);
+        Coordinates.parse("<picoSimArtifact>", picoSimArtifact);
+        if (panel().isPresent()) {
+            panel().get().check();
         }
+    }
+
+    @Override
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         BootRequest request = new BootRequest(
                 image.toPath(),
                 simulator(),
@@ -106,46 +124,50 @@ public class BootMojo extends AbstractDebianMojo {
                 Duration.ofSeconds(timeout),
                 count,
                 tryboot,
-                withPanel
-                        ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
-                        : Optional.empty());
-        new BootTest(toolbox(), commandRunner(), progress()).run(request);
+                panel());
+        incremental()
+                .inputs(() -> inputs(context, request.picoSimulator()))
+                .outputs(() -> debian.outputs().stamps("the report", request.folder()))
+                .run(() -> {
+                    if (panel().isEmpty()) {
+                        context.progress()
+                                .info("boot: on the board only, without panel and budget (base " + base
+                                        + ", kn86.boot.panel)");
+                    }
+                    new BootTest(debian.toolbox(), context.runner(), context.progress()).run(request);
+                });
     }
 
-    @Override
-    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
-        return Optional.of(new Fingerprint()
+    private Fingerprint inputs(GoalContext context, Path simulator) throws BuildFailure, IOException {
+        return new Fingerprint()
                 .stamp("image", image.toPath())
-                .content("simulator", simulator())
+                .content("simulator", simulator)
                 .content("font", font.toPath())
                 .content("budget", budget.toPath())
                 .value(
                         "QEMU",
-                        commandRunner()
+                        context.runner()
                                 .run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.")
-                                .stdout()));
+                                .stdout());
     }
 
-    @Override
-    protected Fingerprint outputs() throws BuildFailure, IOException {
-        return super.outputs().stamps("the report", outputDirectory.toPath());
+    private Optional<PanelRequest> panel() throws BuildFailure {
+        boolean wanted = panel == null ? BaseKind.parse(base) == BaseKind.DEBIAN : panel;
+        return wanted
+                ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
+                : Optional.empty();
     }
 
     private Path simulator() throws BuildFailure {
         if (picoSim != null) {
             return picoSim.toPath();
         }
-        Coordinates wanted = Coordinates.parse(picoSimArtifact);
-        for (Artifact artifact : project().getArtifacts()) {
-            String classifier = artifact.getClassifier() == null ? "" : artifact.getClassifier();
-            if (wanted.equals(
-                    new Coordinates(artifact.getGroupId(), artifact.getArtifactId(), artifact.getType(), classifier))) {
-                return artifact.getFile().toPath();
-            }
-        }
-        throw new BuildFailure(
-                "boot: the Pico simulator " + wanted + " is no dependency of "
-                        + project().getArtifactId(),
-                "Add it to the module's dependencies, or name a file by kn86.boot.picoSim.");
+        Coordinates wanted = Coordinates.parse("<picoSimArtifact>", picoSimArtifact);
+        return ProjectArtifacts.find(project(), wanted)
+                .map(ResolvedArtifact::file)
+                .orElseThrow(() -> new BuildFailure(
+                        "boot: the Pico simulator " + wanted + " is no dependency of "
+                                + project().getArtifactId(),
+                        "Add it to the module's dependencies, or name a file by kn86.boot.picoSim."));
     }
 }

@@ -3,6 +3,7 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.host.CheckResult;
 import dev.kn86.image.host.HostCheck;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.util.List;
@@ -13,11 +14,11 @@ import org.apache.maven.plugins.annotations.Mojo;
  * installs what is missing; fails when something is. {@code tools/sd-provision/setup-host.sh} mends it.
  */
 @Mojo(name = "doctor", requiresProject = false, aggregator = true, threadSafe = true)
-public final class DoctorMojo extends AbstractImageMojo {
+public final class DoctorMojo extends GoalMojo {
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        List<CheckResult> findings = hostCheck().findings();
+    protected void run(GoalContext context) throws BuildFailure, IOException {
+        List<CheckResult> findings = context.hostCheck().findings();
         for (CheckResult finding : findings) {
             getLog().info(String.format("%-48s %s", finding.subject(), finding.found()));
         }

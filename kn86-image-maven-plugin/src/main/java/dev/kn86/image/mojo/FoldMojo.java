@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.image.fold.Coordinates;
 import dev.kn86.image.image.fold.Fold;
 import dev.kn86.image.image.fold.FoldRequest;
-import dev.kn86.image.image.fold.ResolvedArtifact;
 import dev.kn86.image.image.fold.StageFolding;
+import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.ProjectArtifacts;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -28,7 +25,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
         defaultPhase = LifecyclePhase.GENERATE_RESOURCES,
         threadSafe = true,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
-public final class FoldMojo extends AbstractImageMojo {
+public final class FoldMojo extends GoalMojo {
 
     /** The folder of the repository's stages, in pi-gen's layout. */
     @Parameter(
@@ -46,38 +43,28 @@ public final class FoldMojo extends AbstractImageMojo {
     private File outputDirectory;
 
     @Override
-    protected void run() throws BuildFailure, IOException {
+    protected void check(GoalContext context) throws BuildFailure {
+        context.timestamp();
+        requestedFolds();
+    }
+
+    @Override
+    protected void run(GoalContext context) throws BuildFailure, IOException {
+        FoldRequest request = new FoldRequest(
+                stagesDirectory.toPath(),
+                outputDirectory.toPath(),
+                requestedFolds(),
+                ProjectArtifacts.of(project()),
+                context.timestamp());
+        incremental().inputs(request::inputs).outputs(request::outputs).run(() -> new StageFolding(context.progress())
+                .fold(request));
+    }
+
+    private List<Fold> requestedFolds() throws BuildFailure {
         List<Fold> requested = new ArrayList<>();
         for (FoldParameter fold : folds) {
             requested.add(fold.toFold());
         }
-        new StageFolding(progress())
-                .fold(new FoldRequest(
-                        stagesDirectory.toPath(), outputDirectory.toPath(), requested, artifacts(), outputTimestamp()));
-    }
-
-    @Override
-    protected Optional<Fingerprint> inputs() throws IOException {
-        Fingerprint fingerprint = new Fingerprint().tree("stages", stagesDirectory.toPath());
-        for (ResolvedArtifact artifact : artifacts()) {
-            fingerprint.content(artifact.coordinates().toString(), artifact.file());
-        }
-        return Optional.of(fingerprint);
-    }
-
-    @Override
-    protected Fingerprint outputs() throws IOException {
-        return new Fingerprint().stamps("the stage tree", outputDirectory.toPath());
-    }
-
-    private List<ResolvedArtifact> artifacts() {
-        List<ResolvedArtifact> artifacts = new ArrayList<>();
-        for (Artifact artifact : project().getArtifacts()) {
-            String classifier = artifact.getClassifier() == null ? "" : artifact.getClassifier();
-            artifacts.add(new ResolvedArtifact(
-                    new Coordinates(artifact.getGroupId(), artifact.getArtifactId(), artifact.getType(), classifier),
-                    artifact.getFile().toPath()));
-        }
-        return artifacts;
+        return requested;
     }
 }

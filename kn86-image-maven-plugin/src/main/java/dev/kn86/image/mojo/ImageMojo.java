@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.ImageBuild;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.card.ImageRequest;
 import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.image.layout.TableKind;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.quantity.ByteSize;
-import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Makes the card image of a slot, its compressed form, block map and checksums. */
 @Mojo(name = "image", defaultPhase = LifecyclePhase.PACKAGE)
-public final class ImageMojo extends AbstractDebianMojo {
+public final class ImageMojo extends DebianMojo {
 
     /** The folder that the goal {@code rootfs} has filled. */
     @Parameter(defaultValue = "${project.build.directory}/slot", required = true)
@@ -42,47 +42,34 @@ public final class ImageMojo extends AbstractDebianMojo {
     private int compressionLevel;
 
     @Override
-    protected Optional<Fingerprint> inputs() throws IOException {
-        SlotFolder slot = new SlotFolder(slotDirectory.toPath());
-        return Optional.of(new Fingerprint()
-                .content("root tree", slot.rootTree())
-                .tree("boot tree", slot.boot())
-                .tree("p1", slot.common()));
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        request(context).check();
     }
 
     @Override
-    protected Fingerprint outputs() throws BuildFailure, IOException {
-        ImageFiles files = new ImageFiles(image.toPath());
-        SlotFolder slot = new SlotFolder(slotDirectory.toPath());
-        return super.outputs()
-                .stamp("the image", files.image())
-                .stamp("the compressed image", files.compressed())
-                .stamp("its index", files.frameIndex())
-                .stamp("the block map", files.bmap())
-                .stamp("the slot's boot volume", slot.bootImage())
-                .stamp("the slot's root file system", slot.rootImage())
-                .value("checksums", Checksums.linesOf(files.checksums(), files.compressed(), files.bmap()));
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        ImageRequest request = request(context);
+        incremental()
+                .inputs(request::inputs)
+                .outputs(() -> request.addOutputsTo(debian.outputs()))
+                .run(() -> new ImageBuild(
+                                debian.toolbox(), context.rootAccess(Set.of()), context.runner(), context.progress())
+                        .run(request));
+        attach(request.files().compressed(), "img.zst", null);
+        attach(request.files().bmap(), "img.bmap", null);
+        attach(request.files().checksums(), "sha256sums", null);
     }
 
-    @Override
-    protected void attachArtifacts() {
-        ImageFiles files = new ImageFiles(image.toPath());
-        attach(files.compressed(), "img.zst", null);
-        attach(files.bmap(), "img.bmap", null);
-        attach(files.checksums(), "sha256sums", null);
-    }
-
-    @Override
-    protected void run() throws BuildFailure, IOException {
-        ImageRequest request = new ImageRequest(
-                project().getVersion(),
-                outputTimestamp(),
+    private ImageRequest request(GoalContext context) throws BuildFailure {
+        return new ImageRequest(
+                context.version(),
+                context.timestamp(),
                 new SlotFolder(slotDirectory.toPath()),
                 new ImageFiles(image.toPath()),
-                buildDirectory().resolve("image-work"),
+                context.target().resolve("image-work"),
                 ByteSize.parse("kn86.image.size", imageSize),
                 TableKind.parse(table),
                 compressionLevel);
-        new ImageBuild(toolbox(), rootAccess(false, false), commandRunner(), progress()).run(request);
     }
 }

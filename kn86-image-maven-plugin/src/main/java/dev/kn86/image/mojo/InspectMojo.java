@@ -11,7 +11,9 @@ import dev.kn86.image.image.inspect.Inspection;
 import dev.kn86.image.image.inspect.OverlayInspector;
 import dev.kn86.image.image.inspect.Uf2Inspector;
 import dev.kn86.image.image.payload.PayloadInspector;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** Prints what a card image, update payload, UF2 file or device-tree overlay holds. */
 @Mojo(name = "inspect", requiresProject = false, aggregator = true, threadSafe = true)
-public final class InspectMojo extends AbstractImageMojo {
+public final class InspectMojo extends GoalMojo {
 
     /** The file to look into. */
     @Parameter(property = "file", required = true)
@@ -36,20 +38,20 @@ public final class InspectMojo extends AbstractImageMojo {
     private File publicKey;
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        CommandRunner runner = commandRunner();
+    protected void run(GoalContext context) throws BuildFailure, IOException {
+        CommandRunner runner = context.runner();
         Toolbox tools = new InstalledTools(Host.current(runner));
         Inspection inspection = new Inspection(List.of(
                 new CardImageInspector(tools, runner),
-                new PayloadInspector(knownKeys()),
+                new PayloadInspector(knownKeys(context.cache())),
                 new Uf2Inspector(),
                 new OverlayInspector(tools, runner)));
         inspection.inspect(file.toPath()).lines().forEach(getLog()::info);
     }
 
-    private Map<String, VerificationKey> knownKeys() throws BuildFailure, IOException {
+    private Map<String, VerificationKey> knownKeys(CacheFolder cache) throws BuildFailure, IOException {
         Map<String, VerificationKey> keys = new HashMap<>();
-        Path development = new DevelopmentKey(cache().keys()).publicFile();
+        Path development = new DevelopmentKey(cache.keys()).publicFile();
         if (Files.exists(development)) {
             keys.put("the development key " + development, VerificationKey.read(development));
         }

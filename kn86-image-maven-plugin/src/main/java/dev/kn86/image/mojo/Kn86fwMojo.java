@@ -3,22 +3,20 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.ImageFiles;
-import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.image.payload.PayloadBuild;
 import dev.kn86.image.image.payload.PayloadRequest;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Makes the signed update payload of the slot images that the goal {@code image} has left in the slot folder. */
 @Mojo(name = "kn86fw", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class Kn86fwMojo extends AbstractDebianMojo {
+public final class Kn86fwMojo extends DebianMojo {
 
     /** The slot folder, with both images, {@code common/bootcode.bin} and {@code build-record.json}. */
     @Parameter(defaultValue = "${project.build.directory}/slot", required = true)
@@ -52,53 +50,36 @@ public final class Kn86fwMojo extends AbstractDebianMojo {
     private int compressionLevel;
 
     @Override
-    protected Optional<Fingerprint> inputs() throws IOException {
-        SlotFolder slot = new SlotFolder(slotDirectory.toPath());
-        Fingerprint fingerprint = new Fingerprint()
-                .stamp("boot volume", slot.bootImage())
-                .stamp("root file system", slot.rootImage())
-                .tree("p1", slot.common())
-                .content("build record", slot.buildRecord());
-        return Optional.of(signingKey == null ? fingerprint : fingerprint.content("signing key", signingKey.toPath()));
-    }
-
-    /** The development key is one of them, since the goal makes it on first use. */
-    @Override
-    protected Fingerprint outputs() throws BuildFailure, IOException {
-        return super.outputs()
-                .stamp("the payload", output.toPath())
-                .value("checksums", Checksums.linesOf(checksums(), output.toPath()))
-                .stamps("the development key", keyFolder());
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        request(context).check();
     }
 
     @Override
-    protected void attachArtifacts() {
-        attach(output.toPath(), "kn86fw", null);
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        PayloadRequest request = request(context);
+        incremental()
+                .inputs(request::inputs)
+                .outputs(() -> request.addOutputsTo(debian.outputs()))
+                .run(() -> {
+                    new PayloadBuild(debian.toolbox(), context.runner(), context.progress()).build(request);
+                    Checksums.update(request.checksums(), request.output());
+                });
+        attach(request.output(), "kn86fw", null);
     }
 
-    private Path checksums() {
-        return output.toPath().resolveSibling(Checksums.FILE_NAME);
-    }
-
-    private Path keyFolder() {
-        return cache().keys();
-    }
-
-    @Override
-    protected void run() throws BuildFailure, IOException {
+    private PayloadRequest request(GoalContext context) throws BuildFailure {
         ImageFiles files = new ImageFiles(image.toPath());
-        new PayloadBuild(toolbox(), commandRunner(), progress())
-                .build(new PayloadRequest(
-                        slotDirectory.toPath(),
-                        hardware,
-                        minimumVersion,
-                        Optional.ofNullable(signingKey).map(File::toPath),
-                        keyFolder(),
-                        compressionLevel,
-                        files.compressed(),
-                        files.frameIndex(),
-                        outputTimestamp(),
-                        output.toPath()));
-        Checksums.update(checksums(), output.toPath());
+        return new PayloadRequest(
+                slotDirectory.toPath(),
+                hardware,
+                minimumVersion,
+                given(signingKey),
+                context.cache().keys(),
+                compressionLevel,
+                files.compressed(),
+                files.frameIndex(),
+                context.timestamp(),
+                output.toPath());
     }
 }

@@ -5,21 +5,32 @@ import dev.kn86.image.engine.layer.CachedLayer;
 import dev.kn86.image.engine.layer.LayerPublication;
 import dev.kn86.image.engine.layer.RemoteLayers;
 import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.LayerCache;
+import dev.kn86.image.mojo.goal.MavenRemoteLayers;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
 import dev.kn86.image.util.file.FileTrees;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
 
 /** Publishes the layers of this build in the repository {@code kn86.cache.remote}, those that it does not have yet. */
 @Mojo(name = "layers-deploy", defaultPhase = LifecyclePhase.DEPLOY)
-public class LayersDeployMojo extends AbstractLayersMojo {
+public class LayersDeployMojo extends DebianMojo {
+
+    /**
+     * A Maven repository that layers are shared through, as {@code id::url} or an URL: a build takes from it what
+     * its own cache does not have. Not asked with {@code -o}.
+     */
+    @Parameter(property = "kn86.cache.remote")
+    private String cacheRemote;
 
     /** Whether to publish them. */
     @Parameter(property = "kn86.layers.deploy", defaultValue = "false")
@@ -29,33 +40,41 @@ public class LayersDeployMojo extends AbstractLayersMojo {
     @Parameter(defaultValue = "${project.build.directory}/slot")
     private File slotDirectory;
 
+    @Inject
+    private RepositorySystem repositories;
+
     @Override
-    protected boolean isSkipped() {
+    public boolean isSkipped() {
         return super.isSkipped() || !deploy;
     }
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        Path transfer = buildDirectory().resolve("layers-transfer");
-        RemoteLayers remote = remoteLayers(transfer)
-                .orElseThrow(() -> new BuildFailure(
-                        "kn86.layers.deploy: no repository to publish layers in"
-                                + (isOffline() ? ", since Maven is offline (-o)" : ""),
-                        "Name it with -Dkn86.cache.remote=id::url."));
-        try (CacheLock lock = cache().lock(progress())) {
-            new LayerPublication(remote, layerFiles(), buildDirectory().resolve("layers-packing"), progress())
-                    .publish(layersOfThisBuild());
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure {
+        remote(context);
+    }
+
+    @Override
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        LayerCache layers = new LayerCache(context, debian, false);
+        try (CacheLock lock = context.cache().lock(context.progress())) {
+            List<CachedLayer> published = layers.store().named(new SlotFolder(slotDirectory.toPath()).layerKeys());
+            new LayerPublication(
+                            remote(context),
+                            layers.files(),
+                            context.target().resolve("layers-packing"),
+                            context.progress())
+                    .publish(published);
         } finally {
-            FileTrees.delete(transfer);
+            FileTrees.delete(MavenRemoteLayers.transfer(context));
         }
     }
 
-    private List<CachedLayer> layersOfThisBuild() throws BuildFailure, IOException {
-        Path list = new SlotFolder(slotDirectory.toPath()).layers();
-        if (!Files.isRegularFile(list)) {
-            throw new BuildFailure(
-                    "no layers to publish: " + list + " is missing", "Run the goal kn86-image:rootfs first.");
-        }
-        return layerStore().named(Files.readAllLines(list));
+    private RemoteLayers remote(GoalContext context) throws BuildFailure {
+        return MavenRemoteLayers.of(
+                        given(cacheRemote), context, repositories, session().getRepositorySession())
+                .orElseThrow(() -> new BuildFailure(
+                        "kn86.layers.deploy: no repository to publish layers in"
+                                + (context.session().offline() ? ", since Maven is offline (-o)" : ""),
+                        "Name it with -Dkn86.cache.remote=id::url."));
     }
 }

@@ -5,9 +5,14 @@ import dev.kn86.image.engine.layer.CachedLayer;
 import dev.kn86.image.engine.layer.LayerPruning;
 import dev.kn86.image.engine.layer.LayerStore;
 import dev.kn86.image.engine.layer.LayerTable;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.LayerCache;
+import dev.kn86.image.mojo.goal.MavenRemoteLayers;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +21,14 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** Lists the layers of the cache: key, stage, size, age, last use; prunes them, or checks their contents, when asked to. */
 @Mojo(name = "layers", requiresProject = false, aggregator = true, threadSafe = true)
-public class LayersMojo extends AbstractLayersMojo {
+public class LayersMojo extends DebianMojo {
+
+    /**
+     * A Maven repository that layers are shared through, as {@code id::url} or an URL: a build takes from it what
+     * its own cache does not have. Not asked with {@code -o}.
+     */
+    @Parameter(property = "kn86.cache.remote")
+    private String cacheRemote;
 
     /**
      * What to delete: {@code all}; {@code unused} (all that the last build did without); an age since the last
@@ -29,19 +41,26 @@ public class LayersMojo extends AbstractLayersMojo {
     @Parameter(property = "kn86.layers.check", defaultValue = "false")
     private boolean check;
 
+    /** The pin is not asked for: the cache can be listed outside any project. */
     @Override
-    protected void run() throws BuildFailure, IOException {
-        try (CacheLock lock = cache().lock(progress())) {
-            LayerStore store = layerStore();
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure {
+        MavenRemoteLayers.check(given(cacheRemote));
+    }
+
+    @Override
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        Instant now = context.session().start();
+        try (CacheLock lock = context.cache().lock(context.progress())) {
+            LayerStore store = new LayerCache(context, debian, false).store();
             if (check) {
                 store.remove(damaged(store));
             }
             if (prune != null) {
-                for (CachedLayer layer : store.remove(LayerPruning.named(prune, store.list(), buildStart()))) {
+                for (CachedLayer layer : store.remove(LayerPruning.named(prune, store.list(), now))) {
                     getLog().info("removed " + LayerTable.shortened(layer.key()) + "  " + layer.stage());
                 }
             }
-            LayerTable.lines(store.list(), buildStart()).forEach(getLog()::info);
+            LayerTable.lines(store.list(), now).forEach(getLog()::info);
         }
     }
 

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.board.gpio.PinCheck;
-import dev.kn86.image.board.gpio.PinTable;
-import dev.kn86.image.board.overlay.BaseTrees;
-import dev.kn86.image.board.overlay.DeviceTreeTools;
-import dev.kn86.image.board.overlay.FilePatterns;
-import dev.kn86.image.board.overlay.KernelBaseTrees;
-import dev.kn86.image.board.overlay.OverlayBuild;
-import dev.kn86.image.board.overlay.OverlayCheck;
-import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.OverlayChecks;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -27,7 +18,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * compiles nothing and checks those.
  */
 @Mojo(name = "overlays", defaultPhase = LifecyclePhase.COMPILE, threadSafe = true)
-public final class OverlaysMojo extends AbstractDebianMojo {
+public final class OverlaysMojo extends DebianMojo {
 
     /** Compiled overlays to check, in place of compiling any: paths whose last part may be a glob. */
     @Parameter
@@ -69,67 +60,30 @@ public final class OverlaysMojo extends AbstractDebianMojo {
     private File pinTable;
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        DeviceTreeTools tools = new DeviceTreeTools(commandRunner(), toolbox());
-        List<OverlayLoad> loads = variants.stream().map(OverlayLoad::parse).toList();
-        List<Path> trees = baseTrees().files();
-        Path folder = outputDirectory.toPath();
-        if (overlays.isEmpty()) {
-            new OverlayBuild(tools, progress())
-                    .build(
-                            sourceDirectory.toPath(),
-                            includeDirectories.stream().map(File::toPath).toList(),
-                            () -> trees,
-                            loads,
-                            folder);
-        } else {
-            List<Path> files = FilePatterns.match(overlays);
-            folder = files.get(0).getParent();
-            new OverlayCheck(tools, progress())
-                    .check(files, trees, buildDirectory().resolve("overlay-check"));
-        }
-        if (configTxt != null) {
-            new PinCheck(PinTable.read(pinTable.toPath()), tools, progress())
-                    .check(
-                            configTxt.toPath(),
-                            folder,
-                            loads,
-                            trees,
-                            buildDirectory().resolve("pin-check"));
-        }
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        settings().check();
     }
 
     @Override
-    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
-        Fingerprint fingerprint = archiveFingerprint().tree("sources", sourceDirectory.toPath());
-        for (File folder : includeDirectories) {
-            fingerprint.tree("includes in " + folder, folder.toPath());
-        }
-        for (Path file : FilePatterns.match(overlays)) {
-            fingerprint.content(file.getFileName().toString(), file);
-        }
-        for (Path file : FilePatterns.match(baseTrees)) {
-            fingerprint.content(file.getFileName().toString(), file);
-        }
-        if (configTxt != null) {
-            fingerprint.content("config.txt", configTxt.toPath()).content("pin table", pinTable.toPath());
-        }
-        return Optional.of(fingerprint);
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        OverlayChecks settings = settings();
+        incremental()
+                .inputs(() -> settings.inputs(debian))
+                .outputs(() -> settings.outputs(debian))
+                .run(() -> settings.run(context, debian));
     }
 
-    @Override
-    protected Fingerprint outputs() throws BuildFailure, IOException {
-        Fingerprint fingerprint = super.outputs().stamps("overlays", outputDirectory.toPath());
-        if (baseTrees.isEmpty()) {
-            fingerprint.stamps("base trees", baseTreesDirectory.toPath());
-            addPackageLists(fingerprint, "arm64", "kernel");
-        }
-        return fingerprint;
-    }
-
-    private BaseTrees baseTrees() throws BuildFailure, IOException {
-        return baseTrees.isEmpty()
-                ? new KernelBaseTrees(pin(), archive(), baseTreesDirectory.toPath(), commandRunner(), progress())
-                : () -> FilePatterns.match(baseTrees);
+    private OverlayChecks settings() {
+        return new OverlayChecks(
+                overlays,
+                baseTrees,
+                sourceDirectory.toPath(),
+                includeDirectories.stream().map(File::toPath).toList(),
+                outputDirectory.toPath(),
+                baseTreesDirectory.toPath(),
+                variants,
+                given(configTxt),
+                pinTable.toPath());
     }
 }

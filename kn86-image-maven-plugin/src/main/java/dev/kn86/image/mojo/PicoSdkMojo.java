@@ -3,6 +3,8 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.debian.picosdk.PicoSdk;
 import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
 import java.io.IOException;
@@ -13,7 +15,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** Provides the Pico SDK: the user's ({@code PICO_SDK_PATH}) when set, else the pinned one. */
 @Mojo(name = "pico-sdk", defaultPhase = LifecyclePhase.INITIALIZE)
-public class PicoSdkMojo extends AbstractDebianMojo {
+public class PicoSdkMojo extends DebianMojo {
 
     /** The user's own SDK. */
     @Parameter(defaultValue = "${env.PICO_SDK_PATH}")
@@ -23,19 +25,27 @@ public class PicoSdkMojo extends AbstractDebianMojo {
     @Parameter(defaultValue = "kn86.pico.sdk")
     private String property;
 
+    /** The user's own SDK needs no pin. */
     @Override
-    protected void run() throws BuildFailure, IOException {
-        Path sdk = userSdk != null && !userSdk.isBlank() ? PicoSdk.ofUser(Path.of(userSdk)) : pinned();
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        if (given(userSdk).isEmpty()) {
+            super.check(context, debian);
+        }
+    }
+
+    @Override
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        Path sdk = given(userSdk).isPresent() ? PicoSdk.ofUser(Path.of(userSdk)) : pinned(context, debian);
         project().getProperties().setProperty(property, sdk.toAbsolutePath().toString());
     }
 
-    private Path pinned() throws BuildFailure, IOException {
-        Pin pin = pin();
-        if (!PicoSdk.isPresent(cache(), pin)) {
-            try (CacheLock lock = cache().lock(progress())) {
-                PicoSdk.fetch(cache(), pin, archive(), progress());
+    private static Path pinned(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        Pin pin = debian.pin();
+        if (!PicoSdk.isPresent(context.cache(), pin)) {
+            try (CacheLock lock = context.cache().lock(context.progress())) {
+                PicoSdk.fetch(context.cache(), pin, debian.archive(), context.progress());
             }
         }
-        return PicoSdk.place(cache(), pin);
+        return PicoSdk.place(context.cache(), pin);
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.engine.stage.StageShell;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.file.CacheLock;
 import java.io.IOException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -15,7 +15,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * builds with the same cache wait until the shell ends.
  */
 @Mojo(name = "shell")
-public class ShellMojo extends AbstractRootfsMojo {
+public class ShellMojo extends StagesMojo {
 
     /** The stage's name. The stages before it run when the cache lacks them. */
     @Parameter(property = "stage")
@@ -26,23 +26,18 @@ public class ShellMojo extends AbstractRootfsMojo {
     private boolean host;
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        if (runsUpstream()) {
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        if (settings().engineKind().isUpstream()) {
             throw new BuildFailure(
                     "upstream pi-gen keeps no stage to open a shell in",
                     "Leave kn86.engine unset: the same stages run on the plugin's own engine.");
         }
-        Pin pin = pin();
-        try (CacheLock lock = cache().lock(progress())) {
-            progress().info(access().description());
-            rootfsBuild(layerStore())
-                    .enter(
-                            StageShell.here(stage == null ? "" : stage, host),
-                            request(pin, null),
-                            base(pin),
-                            pin,
-                            () -> emulator(pin));
-        }
+    }
+
+    @Override
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        stageBuild(context, debian).enter(StageShell.here(given(stage).orElse(""), host));
     }
 
     /** The same stages run. */

@@ -3,11 +3,11 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.format.uf2.Uf2Conversion;
 import dev.kn86.image.format.uf2.Uf2Request;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -15,7 +15,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** Turns the Pico 2's firmware, an ELF file or a raw binary, into the UF2 file that its boot ROM takes. */
 @Mojo(name = "uf2", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class Uf2Mojo extends AbstractImageMojo {
+public final class Uf2Mojo extends GoalMojo {
 
     /** The linked firmware. Give either this or {@code bin}. */
     @Parameter(property = "kn86.uf2.elf")
@@ -41,24 +41,19 @@ public final class Uf2Mojo extends AbstractImageMojo {
     private boolean attach;
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        new Uf2Conversion(progress()).convert(request());
+    protected void check(GoalContext context) throws BuildFailure {
+        request();
     }
 
     @Override
-    protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
-        return Optional.of(new Fingerprint().content("firmware", request().source()));
-    }
-
-    @Override
-    protected Fingerprint outputs() throws IOException {
-        return new Fingerprint().stamp("the UF2 file", output.toPath());
-    }
-
-    @Override
-    protected void attachArtifacts() {
+    protected void run(GoalContext context) throws BuildFailure, IOException {
+        Uf2Request request = request();
+        incremental()
+                .inputs(() -> new Fingerprint().content("firmware", request.source()))
+                .outputs(() -> new Fingerprint().stamp("the UF2 file", request.output()))
+                .run(() -> new Uf2Conversion(context.progress()).convert(request));
         if (attach) {
-            attach(output.toPath(), "uf2", null);
+            attach(request.output(), "uf2", null);
         }
     }
 
@@ -70,15 +65,9 @@ public final class Uf2Mojo extends AbstractImageMojo {
         }
         return elf != null
                 ? new Uf2Request(elf.toPath(), OptionalLong.empty(), output.toPath())
-                : new Uf2Request(bin.toPath(), OptionalLong.of(address()), output.toPath());
-    }
-
-    private long address() throws BuildFailure {
-        try {
-            return Long.decode(loadAddress.trim());
-        } catch (NumberFormatException e) {
-            throw new BuildFailure(
-                    "uf2: loadAddress \"" + loadAddress + "\" is not a number", "Write it like 0x10000000.", e);
-        }
+                : new Uf2Request(
+                        bin.toPath(),
+                        OptionalLong.of(Uf2Request.address("kn86.uf2.loadAddress", loadAddress)),
+                        output.toPath());
     }
 }

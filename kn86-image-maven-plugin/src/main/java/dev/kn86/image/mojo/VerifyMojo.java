@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.image.verify.ImageVerification;
 import dev.kn86.image.image.verify.VerifyRequest;
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Checks a finished image: tables, file systems, boot files, block map, compressed form and checksums. */
 @Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY)
-public final class VerifyMojo extends AbstractDebianMojo {
+public final class VerifyMojo extends DebianMojo {
 
     /** The raw image; its companions lie beside it. */
     @Parameter(
@@ -32,25 +30,24 @@ public final class VerifyMojo extends AbstractDebianMojo {
     private String table;
 
     @Override
-    protected Optional<Fingerprint> inputs() throws IOException {
-        ImageFiles files = new ImageFiles(image.toPath());
-        Fingerprint fingerprint =
-                new Fingerprint().stamp("image", files.image()).stamp("checksums", files.checksums());
-        if (Files.isRegularFile(files.checksums())) {
-            for (String name : Checksums.read(files.checksums()).keySet()) {
-                fingerprint.stamp(name, files.checksums().resolveSibling(name));
-            }
-        }
-        return Optional.of(fingerprint);
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        request(context);
     }
 
     @Override
-    protected void run() throws BuildFailure, IOException {
-        VerifyRequest request = new VerifyRequest(
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        VerifyRequest request = request(context);
+        incremental().inputs(request::inputs).outputs(() -> debian.outputs()).run(() -> new ImageVerification(
+                        debian.toolbox(), context.runner(), context.progress())
+                .run(request));
+    }
+
+    private VerifyRequest request(GoalContext context) throws BuildFailure {
+        return new VerifyRequest(
                 new ImageFiles(image.toPath()),
-                project().getVersion(),
+                context.version(),
                 TableKind.parse(table),
-                buildDirectory().resolve("verify-work"));
-        new ImageVerification(toolbox(), commandRunner(), progress()).run(request);
+                context.target().resolve("verify-work"));
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,6 +37,24 @@ public final class BindingCheck {
     public BindingCheck(DeviceTreeTools tools, Progress progress) {
         this.tools = tools;
         this.progress = progress;
+    }
+
+    /**
+     * Reads complaints that are known to be wrong, one a line; lines that begin with {@code #} give the reason.
+     *
+     * @param file empty for none
+     */
+    public static List<String> readAccepted(Optional<Path> file) throws BuildFailure, IOException {
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        if (!Files.isRegularFile(file.get())) {
+            throw new BuildFailure(
+                    "<acceptedComplaints>: there is no file " + file.get(), "Correct the path, or leave it out.");
+        }
+        return Files.readAllLines(file.get()).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
     }
 
     /**

@@ -5,10 +5,12 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where Debian's packages come from.
@@ -21,6 +23,9 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
 
     /** Installed by Debian's and Ubuntu's package debian-archive-keyring. */
     public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+
+    /** Of apt's methods those that reach an archive (apt-transport-http(1) and its like); tor+ and mirror+ go before them. */
+    private static final Pattern SCHEME = Pattern.compile("([a-z]+\\+)?(https?|file|copy|ftp)");
 
     private static final List<String> RELEASES =
             List.of("bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing");
@@ -38,7 +43,8 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
     public static DebianMirror choose(String configured, String snapshotService, String snapshot, CommandRunner runner)
             throws BuildFailure {
         if (configured != null && !configured.isBlank()) {
-            return new DebianMirror(URI.create(configured), hostMirror(hostTargets(runner), true), false);
+            return new DebianMirror(
+                    address("kn86.debian.mirror", configured), hostMirror(hostTargets(runner), true), false);
         }
         if (!snapshot.isEmpty()) {
             if (snapshotService == null || snapshotService.isBlank()) {
@@ -59,6 +65,27 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
                                 + " were looked for)",
                         "Give one with -Dkn86.debian.mirror=<address>, or set DEBIAN_SNAPSHOT in pi-gen-pin.env."));
         return new DebianMirror(archive, hostMirror(targets, true), false);
+    }
+
+    /**
+     * Reads an address that the user has given.
+     *
+     * @param property that it is the value of, for the message
+     * @throws BuildFailure when apt could not fetch from it
+     */
+    public static URI address(String property, String text) throws BuildFailure {
+        try {
+            URI address = new URI(text.strip());
+            if (address.getScheme() != null
+                    && SCHEME.matcher(address.getScheme()).matches()) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Refused below, like an address that is none for apt.
+        }
+        throw new BuildFailure(
+                property + "=" + text + " is not an address that apt can fetch from",
+                "Write an URL that begins with http:, https: or file:, for example http://mirror.example.org/debian.");
     }
 
     /**

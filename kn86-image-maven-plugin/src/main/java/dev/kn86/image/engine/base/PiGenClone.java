@@ -10,6 +10,7 @@ import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Upstream pi-gen at one tag, kept in the cache.
@@ -18,6 +19,18 @@ import java.nio.file.Path;
  * @param commit what is checked out
  */
 public record PiGenClone(Path folder, String commit) {
+
+    /** Of the names that git allows (git-check-ref-format(1)) those that are a safe path and no option of git. */
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)*");
+
+    /** Refuses a value of {@code kn86.pi-gen.tag} that can be no tag. */
+    public static void checkTag(String tag) throws BuildFailure {
+        if (!TAG.matcher(tag).matches()) {
+            throw new BuildFailure(
+                    "kn86.pi-gen.tag=" + tag + " is not a tag's name",
+                    "Name a tag of pi-gen, for example 2025-11-24-raspios-bookworm-arm64, or leave it out for the pin's.");
+        }
+    }
 
     /**
      * Clones pi-gen at the tag, once.

@@ -102,6 +102,21 @@ record LayerFolder(Path path) {
         return record;
     }
 
+    /** @throws IOException when the record is damaged, or that of another layer than the folder is named after */
+    LayerRecord record() throws IOException {
+        return record(path.getFileName().toString());
+    }
+
+    /** Whether there is a sound record of this layer. */
+    boolean hasRecord() {
+        try {
+            record();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether nothing has touched the layer since it was last known to be whole. */
     boolean isUntouched(LayerFiles files) throws BuildFailure, IOException {
         return Files.isRegularFile(scanFile())

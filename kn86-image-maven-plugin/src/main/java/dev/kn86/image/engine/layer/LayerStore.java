@@ -107,23 +107,31 @@ public final class LayerStore implements LayerSource {
     }
 
     /**
-     * Takes layers that an earlier build has used, when all are as they were last known to be whole: they count as
-     * used now, and are not pruned while this process runs.
+     * Whether layers that an earlier build has used are as they were last known to be whole. Hold the cache lock: a layer
+     * must not be pruned meanwhile.
      *
      * @param trees the layers' trees
      */
-    public boolean useAgain(List<Path> trees) throws BuildFailure, IOException {
-        List<LayerFolder> entries =
-                trees.stream().map(tree -> new LayerFolder(tree.getParent())).toList();
-        for (LayerFolder entry : entries) {
-            if (!entry.isUntouched(files)) {
+    public static boolean areUntouched(List<Path> trees, LayerFiles files) throws BuildFailure, IOException {
+        for (Path tree : trees) {
+            LayerFolder entry = new LayerFolder(tree.getParent());
+            if (!entry.hasRecord() || !entry.isUntouched(files)) {
                 return false;
             }
         }
-        for (LayerFolder entry : entries) {
-            use(entry, entry.record(entry.path().getFileName().toString()));
-        }
         return true;
+    }
+
+    /**
+     * Takes layers that an earlier build has used: they count as used now, and are not pruned while this process runs.
+     *
+     * @param trees the layers' trees
+     */
+    public void useAgain(List<Path> trees) throws IOException {
+        for (Path tree : trees) {
+            LayerFolder entry = new LayerFolder(tree.getParent());
+            use(entry, entry.record());
+        }
     }
 
     private String contentOf(Optional<Layer> layer) throws IOException {

@@ -114,11 +114,7 @@ public final class RootfsBuild {
         if (request.upstream().isEmpty()) {
             return engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
         }
-        if (request.from().isPresent()) {
-            throw new BuildFailure(
-                    "kn86.stage.from=" + request.from().get() + ": upstream pi-gen runs all stages or none",
-                    "Leave it out, or use kn86.engine=stages.");
-        }
+        checkStart(request.from(), true);
         Layer tree = new PiGenEngine(
                         layerSource,
                         request.cache(),
@@ -135,6 +131,20 @@ public final class RootfsBuild {
                 tree.key(),
                 variables,
                 new StageStart(List.of(tree), Optional.of(last), Optional.empty()));
+    }
+
+    /**
+     * Refuses a stage to start from where there can be none.
+     *
+     * @param from a stage that runs again, with all that follow
+     * @param upstream whether upstream pi-gen runs the stages
+     */
+    public static void checkStart(Optional<String> from, boolean upstream) throws BuildFailure {
+        if (from.isPresent() && upstream) {
+            throw new BuildFailure(
+                    "kn86.stage.from=" + from.get() + ": upstream pi-gen runs all stages or none",
+                    "Leave it out, or use kn86.engine=stages.");
+        }
     }
 
     private static StageVariables variables(

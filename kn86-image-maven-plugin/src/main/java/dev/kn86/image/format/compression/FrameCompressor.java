@@ -2,6 +2,7 @@
 package dev.kn86.image.format.compression;
 
 import com.github.luben.zstd.ZstdCompressCtx;
+import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -76,6 +77,17 @@ public final class FrameCompressor implements AutoCloseable {
     public static void checkLevel(int level) {
         if (level < 1 || level > MAXIMUM_LEVEL) {
             throw new IllegalArgumentException("compression level " + level + " is not from 1 to " + MAXIMUM_LEVEL);
+        }
+    }
+
+    /**
+     * As {@link #checkLevel(int)}, for a level that a user has chosen.
+     *
+     * @param property the one that gives the level, for the message
+     */
+    public static void checkLevel(String property, int level) throws BuildFailure {
+        if (level < 1 || level > MAXIMUM_LEVEL) {
+            throw new BuildFailure(property + ": there is no level " + level, "Choose 1 to " + MAXIMUM_LEVEL + ".");
         }
     }
 

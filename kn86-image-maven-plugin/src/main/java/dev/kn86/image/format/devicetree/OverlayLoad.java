@@ -4,6 +4,7 @@ package dev.kn86.image.format.devicetree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An overlay with its parameters, as {@code dtoverlay=} and the {@code dtparam=} lines after it ask for it.
@@ -41,6 +42,14 @@ public record OverlayLoad(String name, List<Parameter> parameters) {
         String[] nameAndParameters = text.strip().split("[,:]", 2);
         OverlayLoad load = new OverlayLoad(nameAndParameters[0].strip(), List.of());
         return nameAndParameters.length == 2 ? load.with(nameAndParameters[1]) : load;
+    }
+
+    /** Reads overlays that are merged together: what {@code +} joins, each as {@link #parse} reads it. */
+    public static List<OverlayLoad> parseMerge(String text) {
+        return Stream.of(text.split("\\+"))
+                .map(String::strip)
+                .map(OverlayLoad::parse)
+                .toList();
     }
 
     /** The same with the parameters of a {@code dtparam=} line after its own. */

@@ -42,9 +42,6 @@ public final class ImageBuild {
     /** Upper case, as the FAT specification wants labels. */
     static final String COMMON_LABEL = "KN86-BOOT";
 
-    /** Higher zstd levels need more memory than a builder may have, and a reader too. */
-    private static final int MAXIMUM_LEVEL = 19;
-
     private final Toolbox toolbox;
     private final CommandRunner runner;
     private final RootAccess access;
@@ -62,8 +59,8 @@ public final class ImageBuild {
     public void run(ImageRequest request) throws BuildFailure, IOException {
         ImageFiles files = request.files();
         SlotFolder slot = request.slot();
+        request.check();
         DiskPlan plan = DiskPlan.of(request.size());
-        checkLevel(request.compressionLevel());
         try (OutputFiles outputs = new OutputFiles(List.of(
                 slot.bootImage(),
                 slot.rootImage(),
@@ -81,12 +78,6 @@ public final class ImageBuild {
             throw diskFull(e, files);
         } finally {
             FileTrees.delete(request.workFolder());
-        }
-    }
-
-    private static void checkLevel(int level) throws BuildFailure {
-        if (level < 1 || level > MAXIMUM_LEVEL) {
-            throw new BuildFailure("kn86.zstd.level: there is no level " + level, "Choose 1 to " + MAXIMUM_LEVEL + ".");
         }
     }
 

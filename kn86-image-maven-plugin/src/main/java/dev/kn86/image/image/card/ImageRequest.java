@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.card;
 
+import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.TableKind;
+import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.quantity.ByteSize;
+import dev.kn86.image.util.uptodate.Fingerprint;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -26,4 +31,34 @@ public record ImageRequest(
         Path workFolder,
         ByteSize size,
         TableKind table,
-        int compressionLevel) {}
+        int compressionLevel) {
+
+    /**
+     * Refuses what no card could be made of; the slot is not looked at.
+     *
+     * @throws BuildFailure naming the parameter, its value, and what is allowed
+     */
+    public void check() throws BuildFailure {
+        DiskPlan.of(size);
+        FrameCompressor.checkLevel("kn86.zstd.level", compressionLevel);
+    }
+
+    /** What the image's bytes depend on besides the request's plain values. */
+    public Fingerprint inputs() throws IOException {
+        return new Fingerprint()
+                .content("root tree", slot.rootTree())
+                .tree("boot tree", slot.boot())
+                .tree("p1", slot.common());
+    }
+
+    /** Adds what the run leaves, by its stamps. */
+    public Fingerprint addOutputsTo(Fingerprint outputs) throws IOException {
+        return outputs.stamp("the image", files.image())
+                .stamp("the compressed image", files.compressed())
+                .stamp("its index", files.frameIndex())
+                .stamp("the block map", files.bmap())
+                .stamp("the slot's boot volume", slot.bootImage())
+                .stamp("the slot's root file system", slot.rootImage())
+                .value("checksums", Checksums.linesOf(files.checksums(), files.compressed(), files.bmap()));
+    }
+}

@@ -3,8 +3,10 @@ package dev.kn86.image.image.card;
 
 import dev.kn86.image.board.firmware.KernelCommandLine;
 import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folder by which the goals hand a slot on: {@code rootfs} fills it, {@code image} adds the two file
@@ -22,6 +24,15 @@ public record SlotFolder(Path folder) {
     /** The keys of all layers that the build stands on, one a line, the lowest first. */
     public Path layers() {
         return folder.resolve("layers.txt");
+    }
+
+    /** What {@link #layers} lists. */
+    public List<String> layerKeys() throws BuildFailure, IOException {
+        if (!Files.isRegularFile(layers())) {
+            throw new BuildFailure(
+                    "no layers to publish: " + layers() + " is missing", "Run the goal kn86-image:rootfs first.");
+        }
+        return Files.readAllLines(layers());
     }
 
     /** The boot tree: firmware, kernel, initramfs, device trees, configuration. */

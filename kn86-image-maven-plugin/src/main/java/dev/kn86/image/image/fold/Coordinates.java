@@ -21,12 +21,18 @@ public record Coordinates(String groupId, String artifactId, String type, String
         Objects.requireNonNull(classifier, "classifier");
     }
 
+    /** As {@link #parse(String, String)}, of the element {@code <artifact>} of a fold. */
+    public static Coordinates parse(String text) throws BuildFailure {
+        return parse("fold of", text);
+    }
+
     /**
      * Reads {@code groupId:artifactId:type[:classifier]}.
      *
+     * @param where the text stands, for the message
      * @throws BuildFailure when the text has another form
      */
-    public static Coordinates parse(String text) throws BuildFailure {
+    public static Coordinates parse(String where, String text) throws BuildFailure {
         String[] words = text.split(":", -1);
         boolean complete = words.length == 3 || words.length == 4;
         for (String word : words) {
@@ -34,7 +40,7 @@ public record Coordinates(String groupId, String artifactId, String type, String
         }
         if (!complete) {
             throw new BuildFailure(
-                    "fold of \"" + text + "\": these are no artifact's coordinates",
+                    where + " \"" + text + "\": these are no artifact's coordinates",
                     "Write <artifact>groupId:artifactId:type</artifact> or groupId:artifactId:type:classifier.");
         }
         return new Coordinates(words[0], words[1], words[2], words.length == 4 ? words[3] : "");

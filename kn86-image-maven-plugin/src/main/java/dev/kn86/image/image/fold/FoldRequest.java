@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.fold;
 
+import dev.kn86.image.util.uptodate.Fingerprint;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,5 +26,19 @@ public record FoldRequest(
         folds = List.copyOf(folds);
         artifacts = List.copyOf(artifacts);
         Objects.requireNonNull(timestamp, "timestamp");
+    }
+
+    /** What the stage tree depends on besides the request's plain values. */
+    public Fingerprint inputs() throws IOException {
+        Fingerprint inputs = new Fingerprint().tree("stages", stages);
+        for (ResolvedArtifact artifact : artifacts) {
+            inputs.content(artifact.coordinates().toString(), artifact.file());
+        }
+        return inputs;
+    }
+
+    /** What the run leaves. */
+    public Fingerprint outputs() throws IOException {
+        return new Fingerprint().stamps("the stage tree", output);
     }
 }

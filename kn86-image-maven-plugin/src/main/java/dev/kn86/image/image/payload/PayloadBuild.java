@@ -46,7 +46,8 @@ public final class PayloadBuild {
      * @throws BuildFailure when a part of the slot is missing or unfit, or the key cannot be used
      */
     public void build(PayloadRequest request) throws BuildFailure, IOException {
-        ChunkedCompression compression = compression(request);
+        request.check();
+        ChunkedCompression compression = new ChunkedCompression(PayloadFormat.CHUNK_SIZE, request.compressionLevel());
         SigningKey key = signingKey(request);
         try (Step step = progress.step("kn86fw " + request.output().getFileName())) {
             Path folder =
@@ -58,15 +59,6 @@ public final class PayloadBuild {
                 FileTrees.delete(work);
             }
             step.done(Files.size(request.output()) + " bytes");
-        }
-    }
-
-    private static ChunkedCompression compression(PayloadRequest request) throws BuildFailure {
-        try {
-            return new ChunkedCompression(PayloadFormat.CHUNK_SIZE, request.compressionLevel());
-        } catch (IllegalArgumentException e) {
-            throw new BuildFailure(
-                    "cannot make " + request.output() + ": " + e.getMessage(), "Correct kn86.zstd.level.", e);
         }
     }
 

@@ -53,8 +53,13 @@ public record PayloadManifest(
         }
     }
 
+    /** Whether a text is {@code MAJOR.MINOR.PATCH} with an optional suffix. */
+    static boolean isVersion(String text) {
+        return VERSION.matcher(text).matches();
+    }
+
     private static void requireVersion(String field, String value) {
-        if (!VERSION.matcher(value).matches()) {
+        if (!isVersion(value)) {
             throw new IllegalArgumentException(
                     field + " \"" + value + "\" is not MAJOR.MINOR.PATCH with an optional suffix");
         }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
+import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.format.signing.SigningKey;
+import dev.kn86.image.image.card.Checksums;
+import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.uptodate.Fingerprint;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,4 +36,53 @@ public record PayloadRequest(
         Path frames,
         Path frameIndex,
         Instant timestamp,
-        Path output) {}
+        Path output) {
+
+    /**
+     * Refuses what no payload could be made of; the slot is not looked at.
+     *
+     * @throws BuildFailure naming the parameter, its value, and what is allowed
+     */
+    public void check() throws BuildFailure, IOException {
+        FrameCompressor.checkLevel("kn86.zstd.level", compressionLevel);
+        if (hardware.isBlank()) {
+            throw new BuildFailure("kn86.hardware is blank", "Name the device that may install the payload.");
+        }
+        if (!PayloadManifest.isVersion(minimumVersion)) {
+            throw new BuildFailure(
+                    "kn86.kn86fw.minimumVersion=" + minimumVersion
+                            + " is not MAJOR.MINOR.PATCH with an optional suffix",
+                    "Write it like 0.1.0.");
+        }
+        if (signingKey.isPresent()) {
+            try {
+                SigningKey.read(signingKey.get());
+            } catch (BuildFailure e) {
+                throw e.in("kn86.sign.key");
+            }
+        }
+    }
+
+    /** What the payload's bytes depend on besides the request's plain values. */
+    public Fingerprint inputs() throws IOException {
+        SlotFolder folder = new SlotFolder(slot);
+        Fingerprint inputs = new Fingerprint()
+                .stamp("boot volume", folder.bootImage())
+                .stamp("root file system", folder.rootImage())
+                .tree("p1", folder.common())
+                .content("build record", folder.buildRecord());
+        return signingKey.isPresent() ? inputs.content("signing key", signingKey.get()) : inputs;
+    }
+
+    /** Adds what the run leaves; the development key is among it, since it is made on first use. */
+    public Fingerprint addOutputsTo(Fingerprint outputs) throws IOException {
+        return outputs.stamp("the payload", output)
+                .value("checksums", Checksums.linesOf(checksums(), output))
+                .stamps("the development key", keyFolder);
+    }
+
+    /** SHA-256 of the payload and the files beside it. */
+    public Path checksums() {
+        return output.resolveSibling(Checksums.FILE_NAME);
+    }
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.mojo;
+package dev.kn86.image.mojo.goal;
 
 import java.io.IOException;
 import java.io.PrintStream;

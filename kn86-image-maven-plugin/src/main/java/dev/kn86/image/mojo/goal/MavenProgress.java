@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.mojo;
+package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.util.progress.Progress;
 import java.util.Optional;

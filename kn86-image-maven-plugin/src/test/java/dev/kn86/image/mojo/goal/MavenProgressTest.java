@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.mojo;
+package dev.kn86.image.mojo.goal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.mojo;
+package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.engine.layer.RemoteLayers;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -27,7 +27,7 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
  * Layers as artifacts {@code dev.kn86.layers:STAGE:KEY} of a Maven repository, through Maven's own resolver:
  * the credentials, proxies and mirrors of settings.xml apply by the repository's id.
  */
-final class MavenRemoteLayers implements RemoteLayers {
+public final class MavenRemoteLayers implements RemoteLayers {
 
     private static final String GROUP = "dev.kn86.layers";
 
@@ -41,18 +41,47 @@ final class MavenRemoteLayers implements RemoteLayers {
     private final RemoteRepository repository;
 
     /**
-     * @param address {@code id::url} or an URL
-     * @param transfer folder for files on their way. The user's local repository is not used: it would keep every
-     *     layer a second time, and remember those that were missing once
+     * The repository that the user names; none with {@code -o}.
+     *
+     * @param address value of {@code kn86.cache.remote}: {@code id::url} or an URL
      */
-    MavenRemoteLayers(RepositorySystem system, RepositorySystemSession session, String address, Path transfer)
+    public static Optional<RemoteLayers> of(
+            Optional<String> address, GoalContext context, RepositorySystem system, RepositorySystemSession session)
             throws BuildFailure {
+        return address.isEmpty() || context.session().offline()
+                ? Optional.empty()
+                : Optional.of(new MavenRemoteLayers(system, session, parse(address.get()), transfer(context)));
+    }
+
+    /** Folder for layers on their way. */
+    public static Path transfer(GoalContext context) {
+        return context.target().resolve("layers-transfer");
+    }
+
+    /** Refuses an address that is none. */
+    public static void check(Optional<String> address) throws BuildFailure {
+        if (address.isPresent()) {
+            parse(address.get());
+        }
+    }
+
+    private static Matcher parse(String address) throws BuildFailure {
         Matcher matcher = ADDRESS.matcher(address.strip());
         if (!matcher.matches()) {
             throw new BuildFailure(
                     "kn86.cache.remote=" + address + " is no repository",
                     "Write id::url or an URL, for example layers::https://repository.example.org/layers.");
         }
+        return matcher;
+    }
+
+    /**
+     * @param address of which group 1 is the id, or null, and group 2 the URL
+     * @param transfer folder for files on their way. The user's local repository is not used: it would keep every
+     *     layer a second time, and remember those that were missing once
+     */
+    private MavenRemoteLayers(
+            RepositorySystem system, RepositorySystemSession session, Matcher address, Path transfer) {
         DefaultRepositorySystemSession own = new DefaultRepositorySystemSession(session);
         own.setLocalRepositoryManager(system.newLocalRepositoryManager(own, new LocalRepository(transfer.toFile())));
         own.setCache(new DefaultRepositoryCache());
@@ -60,7 +89,7 @@ final class MavenRemoteLayers implements RemoteLayers {
         this.session = own;
         // The record has the archive's SHA-256, and the manifest that of each file.
         this.repository = new RemoteRepository.Builder(
-                        matcher.group(1) == null ? DEFAULT_ID : matcher.group(1), "default", matcher.group(2))
+                        address.group(1) == null ? DEFAULT_ID : address.group(1), "default", address.group(2))
                 .setPolicy(new RepositoryPolicy(
                         true, RepositoryPolicy.UPDATE_POLICY_ALWAYS, RepositoryPolicy.CHECKSUM_POLICY_IGNORE))
                 .build();

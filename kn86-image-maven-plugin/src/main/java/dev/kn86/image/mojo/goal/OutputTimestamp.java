@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.mojo;
+package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.time.DateTimeException;
@@ -8,6 +8,9 @@ import java.time.OffsetDateTime;
 
 /** Reads the timestamp of a reproducible build, in the forms that Maven's own plugins take. */
 final class OutputTimestamp {
+
+    /** The environment variable of reproducible-builds.org: seconds since 1970. */
+    static final String VARIABLE = "SOURCE_DATE_EPOCH";
 
     private OutputTimestamp() {}
 

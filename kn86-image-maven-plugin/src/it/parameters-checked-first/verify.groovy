@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+def expected = [
+    ['kn86.table: "mbr-gpt" is not a kind of partition table', '-> Choose one of hybrid, hidden-gpt.',
+        'kn86.base=ubuntu is no base', 'kn86.sign.key: ' + new File(basedir, 'missing.pem') + ': missing, not readable or not a key file',
+        'kn86.boot.timeout=abc is not a whole number', 'kn86.layers.deploy: no repository to publish layers in'],
+    ['kn86.image.size: "999999999999GiB" is more than 9223372036854775807 bytes', 'kn86.engine=docker is no engine',
+        'kn86.zstd.level: there is no level 20', 'kn86.boot.count=0 is out of range'],
+    ['kn86.image.size: "4GB" is not a size', 'kn86.cache.max: "8GB" is not a size',
+        'kn86.kn86fw.minimumVersion=1 is not MAJOR.MINOR.PATCH', 'kn86.boot.timeout=0 is out of range'],
+    ['the image size 3221225472000 is more than the largest card holds', 'kn86.production=ture is neither true nor false',
+        'kn86.boot.skip=maybe is neither true nor false'],
+    ['kn86.zstd.level=high is not a whole number', 'missing.lock is missing'],
+    ['kn86.debian.mirror=mirror.example.org/debian is not an address that apt can fetch from'],
+    ['kn86.cache.remote=nowhere is no repository'],
+    ['kn86.pi-gen.tag=../../tag is not a tag\'s name'],
+    ['missing.config is not a file'],
+    ['kn86.stage.from=stage-it: upstream pi-gen runs all stages or none'],
+    ['kn86.table: "mbr-gpt" is not a kind of partition table'],
+]
+def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
+assert builds.length == expected.size()
+expected.eachWithIndex { messages, build ->
+    messages.each { message ->
+        assert builds[build].count(message) > 0 : "build ${build + 1} does not say: $message"
+    }
+    assert !builds[build].contains('Exception: ') : "build ${build + 1} shows a Java exception"
+}
+assert !new File(basedir, 'target').exists() : 'a goal has run'

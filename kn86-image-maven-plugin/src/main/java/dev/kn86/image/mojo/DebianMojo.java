@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.File;
+import java.io.IOException;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** The parameters of the goals that take packages from a Debian mirror, pinned tools included. */
+abstract class DebianMojo extends GoalMojo {
+
+    /** The pin of upstream versions. */
+    @Parameter(
+            property = "kn86.pin",
+            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-pin.env")
+    private File pinFile;
+
+    /** Base address of a Debian mirror; the pin's snapshot or the host's own apt sources decide when unset. */
+    @Parameter(property = "kn86.debian.mirror")
+    private String debianMirror;
+
+    /** Address below which Debian's snapshot archive keeps {@code debian/TIMESTAMP}; needed when the pin names one. */
+    @Parameter(property = "kn86.debian.snapshot.service")
+    private String snapshotService;
+
+    /** As {@link #check(GoalContext)}. */
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        debian.check();
+    }
+
+    /** As {@link #run(GoalContext)}. */
+    protected abstract void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException;
+
+    @Override
+    protected final void check(GoalContext context) throws BuildFailure, IOException {
+        check(context, debian(context));
+    }
+
+    @Override
+    protected final void run(GoalContext context) throws BuildFailure, IOException {
+        run(context, debian(context));
+    }
+
+    /** {@code -U} asks for new package lists, which only a run fetches. */
+    @Override
+    protected final boolean isForced() {
+        return super.isForced() || context().session().renewal();
+    }
+
+    private DebianSource debian(GoalContext context) {
+        return new DebianSource(context, pinFile.toPath(), given(debianMirror), given(snapshotService));
+    }
+}

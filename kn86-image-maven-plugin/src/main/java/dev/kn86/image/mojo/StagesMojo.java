@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo;
+
+import dev.kn86.image.mojo.goal.DebianSource;
+import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.MavenRemoteLayers;
+import dev.kn86.image.mojo.goal.StageBuild;
+import dev.kn86.image.mojo.goal.StageSettings;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+
+/** The parameters of the goals that run stages. */
+abstract class StagesMojo extends DebianMojo {
+
+    /**
+     * A Maven repository that layers are shared through, as {@code id::url} or an URL: a build takes from it what
+     * its own cache does not have. Not asked with {@code -o}.
+     */
+    @Parameter(property = "kn86.cache.remote")
+    private String cacheRemote;
+
+    /** The product's stages below {@code foldedStages}, in order. */
+    @Parameter(required = true)
+    private List<String> stages;
+
+    /** Where the goal {@code fold} has laid out the product's stages. */
+    @Parameter(defaultValue = "${project.build.directory}/stages")
+    private File foldedStages;
+
+    /** The folder of the stages that make the base and the export. */
+    @Parameter(defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision")
+    private File provisionDirectory;
+
+    /** What the product's stages stand on: {@code debian} or {@code raspios}. */
+    @Parameter(property = "kn86.base", defaultValue = "debian")
+    private String base;
+
+    /**
+     * What runs the stages: {@code stages}, the plugin's own engine; {@code pi-gen}, upstream's build.sh; {@code
+     * pi-gen-docker}, upstream's build-docker.sh.
+     */
+    @Parameter(property = "kn86.engine", defaultValue = "stages")
+    private String engine;
+
+    /** Upstream pi-gen's tag, for {@code raspios} and upstream's engines; the pin's when unset. */
+    @Parameter(property = "kn86.pi-gen.tag")
+    private String piGenTag;
+
+    /** Where upstream pi-gen is cloned from. */
+    @Parameter(property = "kn86.pi-gen.repository", defaultValue = "https://github.com/RPi-Distro/pi-gen")
+    private String piGenRepository;
+
+    /** A pi-gen config file, read on top of the provision directory's own: shell code that sets pi-gen's variables. */
+    @Parameter(property = "kn86.pi-gen.config")
+    private File piGenConfig;
+
+    /** Names this build on the device; the version and the commit when unset. */
+    @Parameter(property = "kn86.build.id")
+    private String buildId;
+
+    /** Whether to make a production image: no development password. */
+    @Parameter(property = "kn86.production", defaultValue = "false")
+    private boolean production;
+
+    /** Whether to fail rather than install a package that {@code kn86.lock} does not list, or leave one out. */
+    @Parameter(property = "kn86.locked", defaultValue = "false")
+    private boolean locked;
+
+    /** The {@code packages.lock} of an earlier build, for {@code kn86.locked}. */
+    @Parameter(property = "kn86.lock", defaultValue = "${project.basedir}/packages.lock")
+    private File lock;
+
+    /** Gets the list of all packages that the build installed. */
+    @Parameter(defaultValue = "${project.build.directory}/packages.lock")
+    private File packageList;
+
+    /** Whether arm64 programs run as amd64 programs of the same package where that gives the same result. */
+    @Parameter(property = "kn86.native.helpers", defaultValue = "true")
+    private boolean nativeHelpers;
+
+    /** Where the slot's parts go. */
+    @Parameter(defaultValue = "${project.build.directory}/slot")
+    private File slotDirectory;
+
+    @Inject
+    private RepositorySystem repositories;
+
+    protected final StageSettings settings() {
+        return new StageSettings(
+                stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
+                provisionDirectory.toPath(),
+                base,
+                engine,
+                given(piGenTag),
+                piGenRepository,
+                given(piGenConfig),
+                given(buildId),
+                production,
+                locked ? given(lock) : Optional.empty(),
+                packageList.toPath(),
+                nativeHelpers,
+                slotDirectory.toPath());
+    }
+
+    protected final StageBuild stageBuild(GoalContext context, DebianSource debian) throws BuildFailure {
+        return new StageBuild(
+                context,
+                debian,
+                settings(),
+                MavenRemoteLayers.of(
+                        given(cacheRemote), context, repositories, session().getRepositorySession()));
+    }
+
+    @Override
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        super.check(context, debian);
+        settings().check();
+        MavenRemoteLayers.check(given(cacheRemote));
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo.goal;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.lifecycle.LifecycleExecutor;
+import org.apache.maven.plugin.MavenPluginManager;
+import org.apache.maven.plugin.Mojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.PluginConfigurationException;
+import org.apache.maven.plugin.PluginContainerException;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+
+/**
+ * Checks the parameters of all goals of this plugin that Maven is going to run in a project, before the first of them
+ * runs: a mistyped value of a late goal must not cost the minutes of the goals before it. Maven tells which goals those
+ * are, and configures them as it does when it runs them.
+ */
+public final class ParameterChecks {
+
+    private static final String DONE = ParameterChecks.class.getName();
+
+    private final MavenSession session;
+    private final LifecycleExecutor lifecycle;
+    private final MavenPluginManager plugins;
+
+    /**
+     * @param lifecycle tells what is going to run
+     * @param plugins configures goals
+     */
+    public ParameterChecks(MavenSession session, LifecycleExecutor lifecycle, MavenPluginManager plugins) {
+        this.session = session;
+        this.lifecycle = lifecycle;
+        this.plugins = plugins;
+    }
+
+    /**
+     * Checks all goals of the current project, once in a run of Maven.
+     *
+     * @param plugin this plugin
+     * @throws BuildFailure with the faults of all goals
+     */
+    public void beforeFirstGoal(PluginDescriptor plugin) throws BuildFailure, IOException {
+        Map<String, Object> memory = session.getPluginContext(plugin, session.getCurrentProject());
+        if (memory.putIfAbsent(DONE, true) != null) {
+            return;
+        }
+        List<BuildFailure> failures = new ArrayList<>();
+        for (MojoExecution planned : plan()) {
+            if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())) {
+                // The planned goal's descriptor is a copy without the classes of this plugin.
+                MojoDescriptor goal = plugin.getMojo(planned.getGoal());
+                MojoExecution execution = new MojoExecution(goal, planned.getExecutionId(), planned.getSource());
+                execution.setConfiguration(planned.getConfiguration());
+                check(execution).ifPresent(failures::add);
+            }
+        }
+        BuildFailure.throwAll(failures);
+    }
+
+    private List<MojoExecution> plan() {
+        List<String> tasks = session.getGoals();
+        String defaultGoal = session.getTopLevelProject().getDefaultGoal();
+        if (tasks.isEmpty() && defaultGoal != null) {
+            tasks = List.of(defaultGoal.trim().split("\\s+"));
+        }
+        try {
+            return lifecycle
+                    .calculateExecutionPlan(session, tasks.toArray(String[]::new))
+                    .getMojoExecutions();
+        } catch (Exception e) { // Ten checked ones; Maven has made the same plan before it came here.
+            throw new IllegalStateException("Maven cannot say what is going to run", e);
+        }
+    }
+
+    private Optional<BuildFailure> check(MojoExecution execution) throws IOException {
+        try {
+            checkTypes(execution);
+            Mojo mojo = plugins.getConfiguredMojo(Mojo.class, session, execution);
+            try {
+                if (mojo instanceof CheckedGoal goal && !goal.isSkipped()) {
+                    goal.checkParameters();
+                }
+            } finally {
+                plugins.releaseMojo(mojo, execution);
+            }
+            return Optional.empty();
+        } catch (BuildFailure e) {
+            return Optional.of(e);
+        } catch (PluginConfigurationException e) {
+            return Optional.of(new BuildFailure(
+                    "the goal " + execution.getGoal() + " cannot be configured: " + e.getMessage(),
+                    "Correct its configuration in the pom.xml, or the property.",
+                    e));
+        } catch (PluginContainerException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void checkTypes(MojoExecution execution) throws BuildFailure {
+        Map<String, Parameter> parameters = execution.getMojoDescriptor().getParameterMap();
+        for (Map.Entry<String, String> value :
+                new ParameterValues(session, execution).byName().entrySet()) {
+            Parameter parameter = parameters.get(value.getKey());
+            ParameterType.of(parameter.getType()).check(userName(execution, parameter), value.getValue());
+        }
+    }
+
+    /** The property, or the element of the POM where there is no property. */
+    private static String userName(MojoExecution execution, Parameter parameter) {
+        String expression = parameter.getExpression();
+        return expression != null && expression.matches("\\$\\{[^}]+}")
+                ? expression.substring(2, expression.length() - 1)
+                : "<" + parameter.getName() + "> of the goal " + execution.getGoal();
+    }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo.goal;
+
+import dev.kn86.image.debian.pin.Pin;
+import dev.kn86.image.engine.base.Base;
+import dev.kn86.image.engine.base.DebianBase;
+import dev.kn86.image.engine.base.PiGenClone;
+import dev.kn86.image.engine.base.RaspiosBase;
+import dev.kn86.image.engine.helper.ArmEmulator;
+import dev.kn86.image.engine.helper.NativeHelpers;
+import dev.kn86.image.engine.layer.LayerSource;
+import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.layer.RemoteLayers;
+import dev.kn86.image.engine.layer.SharedLayers;
+import dev.kn86.image.engine.rootfs.RootfsBuild;
+import dev.kn86.image.engine.rootfs.RootfsRequest;
+import dev.kn86.image.engine.rootfs.StagesFingerprint;
+import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.engine.stage.EngineKind;
+import dev.kn86.image.engine.stage.StageShell;
+import dev.kn86.image.engine.stage.UpstreamNeeds;
+import dev.kn86.image.engine.stage.UpstreamPiGen;
+import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheLock;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandResult;
+import dev.kn86.image.util.quantity.ByteSize;
+import dev.kn86.image.util.uptodate.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A run of stages as the user has set it, put together from the core's parts. */
+public final class StageBuild {
+
+    private final GoalContext context;
+    private final DebianSource debian;
+    private final StageSettings settings;
+    private final Optional<RemoteLayers> remote;
+    private final LayerCache layers;
+
+    /** @param remote the repository that layers are shared through */
+    public StageBuild(GoalContext context, DebianSource debian, StageSettings settings, Optional<RemoteLayers> remote)
+            throws BuildFailure {
+        this.context = context;
+        this.debian = debian;
+        this.settings = settings;
+        this.remote = remote;
+        this.layers = new LayerCache(context, debian, settings.engineKind().isUpstream());
+    }
+
+    /**
+     * Runs the stages that the cache lacks, and leaves the slot's parts.
+     *
+     * @param from a stage to run again, with all that follow
+     * @param maximum how much the cache's layers may take afterwards
+     */
+    public void run(Optional<String> from, ByteSize maximum) throws BuildFailure, IOException {
+        Pin pin = debian.pin();
+        try (CacheLock lock = context.cache().lock(context.progress())) {
+            context.progress().info(layers.access().description());
+            LayerStore store = layers.store();
+            try (LayerStore.Limit limit = store.limitedTo(maximum)) {
+                build(store).run(request(pin, from), base(pin), pin, () -> emulator(pin));
+            }
+        }
+    }
+
+    /** Opens a shell in a stage; the stages before it run when the cache lacks them. Returns when the shell has ended. */
+    public void enter(StageShell shell) throws BuildFailure, IOException {
+        Pin pin = debian.pin();
+        try (CacheLock lock = context.cache().lock(context.progress())) {
+            context.progress().info(layers.access().description());
+            build(layers.store()).enter(shell, request(pin, Optional.empty()), base(pin), pin, () -> emulator(pin));
+        }
+    }
+
+    /** What the stages are made of; empty when that cannot be told. */
+    public Optional<Fingerprint> inputs() throws BuildFailure, IOException {
+        Fingerprint fingerprint = debian.inputs().value("build id", buildId());
+        if (settings.lock().isPresent()) {
+            fingerprint.content("lock", settings.lock().get());
+        }
+        return StagesFingerprint.add(
+                fingerprint,
+                settings.provision(),
+                settings.configs(),
+                settings.productStages(),
+                context.target().resolve("engine/config"),
+                context.runner());
+    }
+
+    /** What a run leaves: all that the slot folder holds, the list of packages, the layers. Hold the cache lock. */
+    public Fingerprint outputs() throws BuildFailure, IOException {
+        SlotFolder slot = new SlotFolder(settings.slot());
+        Fingerprint fingerprint = debian.outputs("tree", "kernel", "firmware")
+                .stamp("the build record", slot.buildRecord())
+                .stamps("the boot tree", slot.boot())
+                .stamps("p1", slot.common())
+                .stamp("the root tree", slot.rootTree())
+                .stamp("the package list", settings.packageList());
+        if (RootTree.isWhole(slot.rootTree())) {
+            fingerprint.value("a layer", LayerStore.areUntouched(treesOf(slot), layers.files()));
+        }
+        return fingerprint;
+    }
+
+    /** Counts the layers of the last run as used now, and keeps others from pruning them. Hold the cache lock. */
+    public void useLayersAgain() throws BuildFailure, IOException {
+        layers.store().useAgain(treesOf(new SlotFolder(settings.slot())));
+    }
+
+    private List<Path> treesOf(SlotFolder slot) throws BuildFailure, IOException {
+        return RootTree.load(slot.rootTree(), layers.access()).layers();
+    }
+
+    private RootfsBuild build(LayerStore store) throws BuildFailure, IOException {
+        LayerSource source = remote.isPresent() ? new SharedLayers(store, remote.get(), context.progress()) : store;
+        return new RootfsBuild(source, layers.access(), context.runner(), context.progress());
+    }
+
+    private RootfsRequest request(Pin pin, Optional<String> from) throws BuildFailure, IOException {
+        return new RootfsRequest(
+                settings.productStages(),
+                settings.configs(),
+                from,
+                settings.provision().resolve("export-image"),
+                upstream(pin),
+                context.version(),
+                buildId(),
+                settings.production(),
+                context.timestamp(),
+                settings.slot(),
+                context.target().resolve("logs"),
+                context.cache(),
+                settings.packageList(),
+                settings.lock());
+    }
+
+    private Optional<UpstreamPiGen> upstream(Pin pin) throws BuildFailure, IOException {
+        EngineKind engine = settings.engineKind();
+        if (!engine.isUpstream()) {
+            return Optional.empty();
+        }
+        PiGenClone clone = PiGenClone.of(
+                pin,
+                settings.piGenRepository(),
+                piGenTag(pin),
+                context.cache(),
+                context.session().offline(),
+                context.runner());
+        UpstreamPiGen upstream = new UpstreamPiGen(clone.folder(), clone.commit(), engine == EngineKind.PI_GEN_DOCKER);
+        new UpstreamNeeds(context.runner()).check(upstream);
+        return Optional.of(upstream);
+    }
+
+    private String piGenTag(Pin pin) {
+        return settings.piGenTag().orElse(pin.piGenTag());
+    }
+
+    /** What runs arm64 programs, the native helpers before it; nothing where the machine runs them already. */
+    private Optional<Path> emulator(Pin pin) throws BuildFailure, IOException {
+        return new ArmEmulator(debian.hostArchitecture(), layers.access().binfmt(), settings.nativeHelpers())
+                .choose(
+                        debian::toolbox,
+                        () -> new NativeHelpers(debian.archive(), context.runner(), context.progress()),
+                        pin.debianRelease(),
+                        context.progress());
+    }
+
+    private Base base(Pin pin) throws BuildFailure, IOException {
+        return switch (settings.baseKind()) {
+            case DEBIAN ->
+                DebianBase.prepare(
+                        pin,
+                        debian.archive(),
+                        settings.provision().resolve("debian-stages"),
+                        context.target().resolve("base"),
+                        context.runner());
+            case RASPIOS ->
+                RaspiosBase.prepare(
+                        pin,
+                        settings.piGenRepository(),
+                        piGenTag(pin),
+                        context.cache(),
+                        context.session().offline(),
+                        context.session().renewal()
+                                ? Optional.of(context.session().start())
+                                : Optional.empty(),
+                        context.runner());
+        };
+    }
+
+    /** Names this build on the device. */
+    private String buildId() throws BuildFailure {
+        if (settings.buildId().isPresent()) {
+            return settings.buildId().get();
+        }
+        CommandResult commit = context.runner()
+                .attempt(Command.of(
+                        "git",
+                        "-c",
+                        "safe.directory=*",
+                        "-C",
+                        settings.provision(),
+                        "describe",
+                        "--always",
+                        "--abbrev=12",
+                        "--dirty"));
+        return commit.succeeded() ? context.version() + "+" + commit.stdout().strip() : context.version();
+    }
+}
