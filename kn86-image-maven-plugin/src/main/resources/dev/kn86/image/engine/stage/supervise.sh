@@ -18,6 +18,9 @@
 # Sets for RUN_STAGE_SCRIPT: KN86_OWN_NAME, a name for what outlives namespaces (owner.sh)
 set -euo pipefail
 
+# A tree must not depend on the umask of whoever builds it.
+umask 022
+
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=owner.sh
 source "${scripts}/owner.sh"
