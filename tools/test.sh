@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Proves the repository: sets the host up and runs every test of every module, the boot of the
-# image in QEMU included.
+# Proves the repository: sets the host up and runs every test of every module, the boot of the image in QEMU included.
+# Then builds a copy of the checkout elsewhere, and compares.
 #
 # Usage: test.sh [MAVEN_ARGUMENT...]
 set -euo pipefail
 
-exec "$(dirname "${BASH_SOURCE[0]}")/sd-provision/run-maven.sh" verify "$@"
+tools="$(dirname "${BASH_SOURCE[0]}")"
+"${tools}/sd-provision/run-maven.sh" verify "$@"
+"${tools}/test-elsewhere.sh" "$@"

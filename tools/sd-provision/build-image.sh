@@ -82,7 +82,7 @@ check_base() {
 	esac
 }
 
-# target keeps the images of earlier versions.
+# target may hold images of earlier versions too.
 newest_image() {
 	local image newest=
 	for image in "${target}"/kn86-v*.img; do
@@ -94,7 +94,7 @@ newest_image() {
 	echo "${newest}"
 }
 
-# copy FROM TO: a file that was there stays whole until the new one is.
+# copy FROM TO: an older file of that name stays until the new one is complete.
 copy() {
 	cp --sparse=always -- "$1" "$2.part"
 	mv -- "$2.part" "$2"

@@ -11,8 +11,8 @@ repository="$(cd "${sd_provision}/../.." && pwd)"
 
 "${sd_provision}/setup-host.sh"
 
-# In a container the repository belongs to the host's user, and git refuses to read a repository
-# of somebody else's. For this process and its children only; no configuration file is changed.
+# In a container the repository belongs to the host's user, and git refuses to read a repository of another user. These
+# variables tell git otherwise for this process and its children; no configuration file is changed.
 count="${GIT_CONFIG_COUNT:-0}"
 export "GIT_CONFIG_KEY_${count}=safe.directory" "GIT_CONFIG_VALUE_${count}=${repository}"
 export GIT_CONFIG_COUNT=$((count + 1))

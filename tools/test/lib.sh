@@ -15,7 +15,7 @@ checks=0
 # Administrators' tools are not on every user's PATH.
 PATH="${PATH}:/usr/sbin:/sbin"
 
-# A test that mounts something defines this anew.
+# A test that mounts something defines this function again.
 clean_up() { :; }
 
 finish() {
@@ -56,8 +56,7 @@ check_equal() {
 	checks=$((checks + 1))
 }
 
-# check_fails TEXT MESSAGE COMMAND...: the command must fail and say MESSAGE (a regular
-# expression).
+# check_fails TEXT MESSAGE COMMAND...: the command must fail, and its output must match MESSAGE, a regular expression.
 check_fails() {
 	local text="$1" message="$2" output
 	shift 2
@@ -71,12 +70,12 @@ need_tool() {
 	command -v "$1" > /dev/null || fail "$1 is missing: apt-get install $2"
 }
 
-# The machine's own root, for loop devices.
+# need_root WHAT_FOR: fails unless it is the machine's own root.
 need_root() {
 	[ "$(id -u)" -eq 0 ] || fail "$(basename "$0") $1: run it as root"
 }
 
-# Root over the test's own files: in a user namespace when an ordinary user runs it.
+# Starts the test again as root over its own files, in a user namespace, when an ordinary user runs it.
 be_root() {
 	[ "$(id -u)" -eq 0 ] || exec unshare --map-root-user --map-auto --mount --propagation private bash "$0"
 }

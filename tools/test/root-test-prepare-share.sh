@@ -29,6 +29,7 @@ loop=
 clean_up() {
 	if mountpoint -q "${mount_point}"; then umount "${mount_point}"; fi
 	if [ -n "${loop}" ]; then
+		# No partition may have been added.
 		partx --delete "${loop}" || :
 		losetup --detach "${loop}"
 	fi
@@ -136,12 +137,12 @@ umount "${mount_point}"
 check_equal 'label' share "$(label)"
 check 'a fresh file system is clean' fsck_quietly
 
-# As on the deck: p6 as the kernel's own partition of a card, of which blkid tells its table entry even
-# when there is nothing in it.
+# As on the deck, p6 is a partition of the kernel's: blkid prints the table entry of such a device even when there is
+# nothing in it.
 make_card 300M
 sfdisk --quiet --relocate gpt-bak-std "${card}"
 loop="$(losetup --find --show "${card}")"
-# Not --partscan: a kernel without a GPT parser is told by partx what libblkid reads.
+# partx instead of losetup --partscan: this kernel may have no GPT parser, and partx tells it what libblkid reads.
 partx --add "${loop}"
 share="${work}/p6"
 mknod "${share}" b "$(cut -d: -f1 "/sys/class/block/${loop#/dev/}p6/dev")" \
@@ -168,6 +169,7 @@ check_file_survives
 for block_size in 1024 2048 4096; do
 	share_with_file -b "${block_size}"
 	dd if=/dev/zero of="${share}" bs=4096 count=1 conv=notrunc status=none
+	# blkid fails when it finds nothing, as it should.
 	check_equal "no signature is left, ${block_size}" '' "$(blkid -p "${share}" || :)"
 	prepare
 	check 'it says so' grep -q "repairing 'share' from the backup superblock" "${log}"

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Applies the overlays to base device trees with fdtoverlay, in every combination and every order, plain and as their
-# variants (with parameters), and compares what they change with golden/*.txt. Golden files name no base tree: every line must be in the merged tree, and
-# whatever the merge changed must be in a golden file.
+# variants (with parameters), and compares what they change with golden/*.txt. Golden files serve every base tree: each
+# line must be in the merged tree, and whatever the merge has changed must be in a golden file.
 #
 # Usage:  check-overlays.sh OVERLAYS_DIR BASE_TREES_DIR
 # Reads:  OVERLAYS_DIR/kn86-*.dtbo, OVERLAYS_DIR-variants/kn86-*,*.dtbo, BASE_TREES_DIR/*.dtb
-# Writes: nothing that outlives it
+# Writes: nothing but a scratch folder, which it deletes
 set -euo pipefail
 export LC_ALL=C
 

@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Prints a device tree blob as sorted lines "/path/of/node: property = value;" (just "/path/of/node" for the node
-# itself), references as node paths: two trees can then be compared whatever phandle numbers they were given.
+# Prints a device tree blob as sorted lines: "/path/of/node" for a node, "/path/of/node: property = value;" for a property.
+# References are node paths, so that two trees can be compared although their phandle numbers differ.
 #
 # Usage: flatten-tree.sh TREE.dtb
 set -euo pipefail
 
 tree=${1:?usage: flatten-tree.sh TREE.dtb}
 
-# The nodes __symbols__ and phandle numbers say nothing about the hardware. Without __symbols__, newer dtc cannot
-# turn numbers back into labels either, so its output stays that of bookworm's.
+# The node __symbols__ and phandle numbers say nothing about the hardware. Without __symbols__, newer dtc cannot print
+# labels for numbers, so that its output is the same as that of bookworm's dtc.
 dtc --quiet -I dtb -O dts "$tree" | awk '
     /^[\t ]*__symbols__ \{/ { skipping = 1 }
     skipping { if (/^[\t ]*\};/) skipping = 0; next }
@@ -29,7 +29,7 @@ dtc --quiet -I dtb -O dts "$tree" | awk '
         lines[++count] = path ": " $0
     }
 
-    # The cell counts of the references in the properties that our overlays and their targets use.
+    # The numbers of cells of a reference, for the properties that our overlays and their targets use.
     function resolve(line,    property, stride, cells, i, n, text) {
         property = line
         sub(/^[^:]*: /, "", property); sub(/ = .*/, "", property)

@@ -7,20 +7,24 @@ set -euo pipefail
 
 packages=(
 	systemd-sysv udev dbus kmod libpam-systemd
-	# What stage-kn86-base locks down and tunes.
+	# stage-kn86-base locks down and tunes these.
 	polkitd procps
 )
 
-# As on_chroot does; mmdebstrap runs its hooks by sh, which knows no functions. Upstream pi-gen shares no downloads.
+# Lets the tree's apt find packages of the cache, as on_chroot does. mmdebstrap runs its hooks by sh, which knows no
+# exported functions. Upstream pi-gen has no such function.
 downloads=()
 if [ "$(type -t share_downloads)" = function ]; then
+	# shellcheck disable=SC2016 # The shells of the hooks expand: paths may have blanks.
+	share='. "${SCRIPT_DIR}/functions.sh"; share_downloads "$1" "${KN86_APT_LISTS:?}"'
+	# shellcheck disable=SC2016
 	downloads=(
-		--setup-hook="bash -c '. ${SCRIPT_DIR}/functions.sh; share_downloads \"\$1\" ${KN86_APT_LISTS:?}' bash \"\$1\""
-		--customize-hook="umount ${ROOTFS_DIR}/var/cache/apt/archives"
+		--setup-hook="bash -c '${share}' bash \"\$1\""
+		--customize-hook='umount "${ROOTFS_DIR}/var/cache/apt/archives"'
 	)
 fi
 
-# pi-gen leaves the stage's work folder to its hooks.
+# In pi-gen the first hook makes the stage's work folder.
 mkdir -p "$(dirname "${ROOTFS_DIR}")"
 
 # Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude).
@@ -42,7 +46,8 @@ mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
 	"${downloads[@]}" \
 	"${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
 echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
-# mmdebstrap leaves the build machine's. on_chroot of our engine lends it to hooks; upstream's needs it in the tree.
+# mmdebstrap leaves the build machine's files in the tree. Our engine's on_chroot lends resolv.conf to hooks; upstream's
+# needs it in the tree.
 if [ "${#downloads[@]}" != 0 ]; then
 	rm -f "${ROOTFS_DIR}/etc/resolv.conf" "${ROOTFS_DIR}/etc/hostname"
 fi

@@ -9,7 +9,7 @@ install -m 644 files/modules "${ROOTFS_DIR}/etc/initramfs-tools/modules"
 install -D -m 644 files/kn86.conf "${ROOTFS_DIR}/etc/initramfs-tools/conf.d/kn86.conf"
 mkdir -p "${ROOTFS_DIR}/boot/firmware"
 version=$(basename "${ROOTFS_DIR}"/lib/modules/*)
-# Upstream's on_chroot pipes mount into grep -q: pipefail would now and then take the broken pipe for a failure.
+# Upstream's on_chroot pipes mount into grep -q, which breaks the pipe: with pipefail that would sometimes be a failure.
 set +o pipefail
 on_chroot << EOF
 mkinitramfs -o /boot/firmware/initramfs8 "${version}"

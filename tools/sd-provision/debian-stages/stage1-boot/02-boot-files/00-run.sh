@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Lays out /boot/firmware: the Pi's firmware from a newer raspi-firmware than the release has (only its files;
-# the package's own hooks would write to a running slot), kernel and device trees.
+# Lays out /boot/firmware: kernel, device trees, and the Pi's firmware from a newer raspi-firmware than the release has.
+# Only the files of that package are taken, since its hooks would write to a running slot.
 # Reads: ROOTFS_DIR, KN86_RASPI_FIRMWARE (file), KN86_RASPI_FIRMWARE_SHA256
 # Writes: /boot/firmware
 set -euo pipefail
@@ -12,7 +12,7 @@ unpacked=$(mktemp -d)
 trap 'rm -rf "${unpacked}"' EXIT
 dpkg-deb --extract "${KN86_RASPI_FIRMWARE}" "${unpacked}"
 
-# The full firmware alone: the cut-down, camera and debug builds and those of the Pi 4 are not for this board.
+# Only the full firmware: the other builds (cut-down, camera, debug, Pi 4) are not for this board or product.
 for file in bootcode.bin start.elf fixup.dat; do
 	install -m 644 "${unpacked}/usr/lib/raspi-firmware/${file}" "${boot}/${file}"
 done
@@ -23,11 +23,11 @@ version=$(basename "${ROOTFS_DIR}"/lib/modules/*)
 install -m 644 "${ROOTFS_DIR}/boot/vmlinuz-${version}" "${boot}/kernel8.img"
 trees=${ROOTFS_DIR}/usr/lib/linux-image-${version}/broadcom
 for board in zero-2-w 3-b; do
-	# The firmware asks for the downstream names (bcm2710), the mainline kernel calls the chip bcm2837.
+	# The firmware asks for Raspberry Pi's names (bcm2710); the mainline kernel calls the chip bcm2837.
 	install -m 644 "${trees}/bcm2837-rpi-${board}.dtb" "${boot}/bcm2837-rpi-${board}.dtb"
 	install -m 644 "${trees}/bcm2837-rpi-${board}.dtb" "${boot}/bcm2710-rpi-${board}.dtb"
 done
-# Which of the names the firmware asks for on this board is not documented: ship both.
+# No document says which of the two names the firmware asks for on this board: both are there.
 install -m 644 "${trees}/bcm2837-rpi-zero-2-w.dtb" "${boot}/bcm2710-rpi-zero-2.dtb"
 install -m 644 files/config.txt "${boot}/config.txt"
 

@@ -1,10 +1,9 @@
 #!/bin/bash -e
 # SPDX-License-Identifier: Apache-2.0
 #
-# Purges what a kiosk must not carry: every package of files/prune-list that the base brought.
+# Purges what a kiosk must not have: every package of files/prune-list that the base has brought.
 #
-# The list is compared with dpkg's database from the host, so that a base which has none of
-# them costs no emulated command.
+# The host compares the list with dpkg's database, so that no emulated command runs when the base has none of them.
 #
 # Reads:  ROOTFS_DIR, files/prune-list
 # Writes: ROOTFS_DIR (dpkg)
@@ -23,8 +22,8 @@ if [ "${#present[@]}" -eq 0 ]; then
 	exit 0
 fi
 
-# pi-gen's on_chroot pipes `mount` into `grep -q` and reads variables that may be unset: with
-# pipefail or nounset it would stack its mounts or stop.
+# Upstream's on_chroot pipes mount into grep -q and reads variables that may be unset. With pipefail it would sometimes
+# mount twice, and with nounset it would stop.
 (
 	set +uo pipefail
 	on_chroot <<- EOF

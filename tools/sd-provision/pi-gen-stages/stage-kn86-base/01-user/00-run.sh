@@ -3,9 +3,9 @@
 #
 # Makes `nosh` the only account that can log in, and locks root.
 #
-# The id is the same in both slots and with every base, because the files on /home/shared
-# outlive the slot that made them; 1086 lies clear of the first user (1000) that a base makes.
-# The account is made anew each time, so that a second run gives the same four files.
+# The user id is the same in both slots and with every base, because files on /home/shared outlive the slot that has made
+# them. It is 1086, since a base may make a first user with the id 1000. Every run removes the account and makes it again,
+# so that a second run gives the same files.
 #
 # Reads:  ROOTFS_DIR, KN86_PRODUCTION (0: password "nosh", 1: locked), SOURCE_DATE_EPOCH
 #         (shadow-utils takes the day of the last password change from it)
@@ -17,7 +17,7 @@ user_id=1086
 device_groups=video,audio,input,dialout
 root="${ROOTFS_DIR:?}"
 
-# `openssl passwd -6 -salt kn86 nosh`: the salt is fixed, or no two builds would be equal.
+# Made by `openssl passwd -6 -salt kn86 nosh`. The salt is fixed, because with a random one no two builds would be equal.
 # shellcheck disable=SC2016 # crypt(3) separates its fields by $
 development_password='$6$kn86$ZSztY6VOx.MnjwN2bh1RN1HNkgJSnSC98XJ7bSdR4FjEaPSm8E/oPwq7ipOSYmEqyUtfa4TcSMS34YwSQHa7b0'
 locked_password='*'

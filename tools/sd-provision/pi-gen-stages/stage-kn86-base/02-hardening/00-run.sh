@@ -13,12 +13,12 @@ root="${ROOTFS_DIR:?}"
 install -D -m 644 files/sysctl.conf "${root}/etc/sysctl.d/99-kn86.conf"
 install -D -m 644 files/polkit-lockdown.rules "${root}/etc/polkit-1/rules.d/00-kn86-lockdown.rules"
 
-# A link to /dev/null masks a unit whether or not the base has it.
+# A link to /dev/null masks a unit, whether the base has that unit or not.
 install -d "${root}/etc/systemd/system"
 while read -r unit; do
 	ln -sfn /dev/null "${root}/etc/systemd/system/${unit}"
 done < <(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' files/masked-units)
 
 rm -f "${root}"/etc/ssh/ssh_host_*_key "${root}"/etc/ssh/ssh_host_*_key.pub
-# pi-gen's stage2 grows the last root partition at first boot with this: p5 and p6 lie behind p4.
+# pi-gen's stage2 installs this to grow the root partition at first boot. Here p5 and p6 lie behind the root partition.
 rm -f "${root}"/etc/init.d/resize2fs_once "${root}"/etc/rc?.d/[SK]??resize2fs_once

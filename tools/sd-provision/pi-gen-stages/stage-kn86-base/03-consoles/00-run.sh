@@ -21,5 +21,5 @@ ln -sfn /lib/systemd/system/getty@.service "${units}/getty.target.wants/getty@tt
 for tty in 2 3 4 5 6; do
 	ln -sfn /dev/null "${units}/getty@tty${tty}.service"
 done
-# getty-generator makes one for each console= of the kernel; the only serial port is the Pico's.
+# systemd's getty-generator would start one on each serial console= of the kernel. The only serial port is the Pico's.
 ln -sfn /dev/null "${units}/serial-getty@.service"

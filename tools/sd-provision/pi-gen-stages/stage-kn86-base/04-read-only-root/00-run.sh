@@ -13,14 +13,14 @@ root="${ROOTFS_DIR:?}"
 install -m 644 files/fstab "${root}/etc/fstab"
 install -D -m 644 files/journald.conf "${root}/etc/systemd/journald.conf.d/50-kn86.conf"
 install -D -m 644 files/system.conf "${root}/etc/systemd/system.conf.d/50-kn86.conf"
-# An existing folder would be a persistent journal's.
+# With this folder journald would keep a persistent journal.
 rm -rf "${root:?}/var/log/journal"
 
 echo kn86 > "${root}/etc/hostname"
 printf '127.0.0.1\tlocalhost\n127.0.1.1\tkn86\n::1\t\tlocalhost\n' > "${root}/etc/hosts"
 
-# Empty, not "uninitialized": systemd then mounts an id of its own for this boot over the file,
-# and no boot counts as the first one, which would start first-boot units (machine-id(5)).
+# Empty, not "uninitialized" (machine-id(5)): systemd mounts an id for this boot over an empty file, and does not take the
+# boot for a first one, which would start first-boot units.
 : > "${root}/etc/machine-id"
 chmod 444 "${root}/etc/machine-id"
 install -d "${root}/var/lib/dbus"

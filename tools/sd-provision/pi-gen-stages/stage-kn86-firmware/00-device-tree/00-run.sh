@@ -3,8 +3,8 @@
 #
 # Puts the device-tree overlays where the boot firmware looks for them.
 #
-# Reads:  ROOTFS_DIR, files/*.dtbo (compiled; the three that 01-boot-config loads must be there), files/README.kn86
-#         (their parameters; the base's own overlays bring a README of theirs)
+# Reads:  ROOTFS_DIR; files/*.dtbo, with at least the three that 01-boot-config loads; files/README.kn86, which lists their
+#         parameters (the base's own overlays have a README beside it)
 # Writes: /boot/firmware/overlays/
 set -euo pipefail
 

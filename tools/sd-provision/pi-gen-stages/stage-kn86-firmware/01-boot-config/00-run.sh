@@ -3,8 +3,8 @@
 #
 # config.txt: adds the deck's block to what the base wrote. cmdline.txt: replaces it.
 #
-# root=/dev/mmcblk0p4 in cmdline.txt is slot A's. Whoever fills slot B (the image writer, an
-# update) writes /dev/mmcblk0p5 there instead; no other byte of the two boot trees differs.
+# cmdline.txt has root=/dev/mmcblk0p4, which is slot A's. The program that fills slot B (the image writer, an update)
+# writes /dev/mmcblk0p5 there. No other byte of the two boot trees differs.
 #
 # Reads:  ROOTFS_DIR, files/config.txt, files/config-dwc2.txt, files/cmdline.txt
 # Writes: /boot/firmware/config.txt, /boot/firmware/cmdline.txt
@@ -25,13 +25,13 @@ sed -i "/^${begin}\$/,/^${end}\$/d" "${boot}/config.txt"
 {
 	echo "${begin}"
 	cat files/config.txt
-	# A kernel whose USB driver needs this overlay (Raspberry Pi's own, dwc_otg) ships it; the
-	# mainline device tree has dwc2 from the start and no such overlay.
+	# Raspberry Pi's kernel brings this overlay and needs it to use dwc2 in place of dwc_otg. The mainline device tree has
+	# dwc2 from the start, and Debian's kernel has no such overlay.
 	if [ -f "${boot}/overlays/dwc2.dtbo" ]; then
 		cat files/config-dwc2.txt
 	fi
 	echo "${end}"
 } >> "${boot}/config.txt"
 
-# One line, as the firmware reads no more.
+# In one line: the firmware reads only the first.
 sed -e '/^#/d' files/cmdline.txt | paste -s -d ' ' > "${boot}/cmdline.txt"

@@ -1,7 +1,7 @@
 #!/bin/bash -e
 # SPDX-License-Identifier: Apache-2.0
 #
-# Leaves the Pico's firmware where the deck looks for it.
+# Installs the Pico's firmware where kn86-pico-update looks for it.
 #
 # Reads:  ROOTFS_DIR, files/kn86-pico.uf2 (512-byte blocks that begin with "UF2\n")
 # Writes: /lib/firmware/kn86-pico.uf2
@@ -19,5 +19,5 @@ if [ "${size}" -eq 0 ] || [ $((size % 512)) -ne 0 ] || [ "$(head -c 3 "${firmwar
 	exit 1
 fi
 
-# /usr/lib: with Debian's merged /usr, /lib is a link to it, which install -D would not make.
+# Into /usr/lib: with Debian's merged /usr, /lib is a link to it, and install -D would make a folder /lib instead.
 install -D -m 644 "${firmware}" "${ROOTFS_DIR:?}/usr/lib/firmware/kn86-pico.uf2"

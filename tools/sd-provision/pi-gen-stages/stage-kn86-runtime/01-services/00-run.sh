@@ -3,8 +3,8 @@
 #
 # Installs the kn86-* units and what they run, and enables them for multi-user.target.
 #
-# The links are made by hand: `systemctl enable` would have to run in emulation, or need
-# systemd on the build host.
+# The script makes the links itself: `systemctl enable` would have to run under emulation, or the build host would need
+# systemd.
 #
 # Reads:  ROOTFS_DIR, files/
 # Writes: /etc/systemd/system/, /usr/lib/kn86/display-init
@@ -21,7 +21,7 @@ for unit in kn86-display-init.service kn86-coprocessor.service kn86-pico-update.
 	ln -sfn "../${unit}" "${units}/multi-user.target.wants/${unit}"
 done
 
-# How long a start waits for a device that may not be there.
+# How long systemd waits at boot for a device that may not be there.
 for device in dev-dri-card0 dev-serial0; do
 	install -D -m 644 "files/${device}.conf" "${units}/${device}.device.d/50-kn86.conf"
 done

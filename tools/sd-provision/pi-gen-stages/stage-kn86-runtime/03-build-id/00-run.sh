@@ -1,8 +1,8 @@
 #!/bin/bash -e
 # SPDX-License-Identifier: Apache-2.0
 #
-# /etc/kn86-build-id: which build this is. It holds the image's only timestamp, and that is an
-# input (SOURCE_DATE_EPOCH), so that two builds of one tree are equal.
+# Writes /etc/kn86-build-id, which names the build. It holds the image's only timestamp, which is an input
+# (SOURCE_DATE_EPOCH), so that two builds of one tree are equal.
 #
 # Reads:  ROOTFS_DIR, KN86_VERSION, KN86_BUILD_ID, KN86_PRODUCTION, SOURCE_DATE_EPOCH
 # Writes: /etc/kn86-build-id (lines of KEY=VALUE)

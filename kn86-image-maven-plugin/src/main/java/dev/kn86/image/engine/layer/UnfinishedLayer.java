@@ -5,6 +5,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** A layer in the making; closed without {@link #finish}, it is discarded. */
@@ -21,11 +22,16 @@ public final class UnfinishedLayer implements AutoCloseable {
         this.store = store;
         this.id = id;
         this.folder = folder;
-        Files.createDirectories(tree());
-        Files.createDirectories(exports());
+        makePublic(tree());
+        makePublic(exports());
         for (String name : SCRATCH) {
             Files.createDirectories(folder.path().resolve(name));
         }
+    }
+
+    /** Makes a folder with the mode that the root of a tree has, whatever the umask of whoever builds. */
+    private static void makePublic(Path folder) throws IOException {
+        Files.setPosixFilePermissions(Files.createDirectories(folder), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** What becomes the layer's tree: an empty folder at first. */

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Becomes a command that is root in a new user namespace, as far as files and mounts go. The process stays
-# the same one, so that whoever waits for it or kills it reaches the command.
+# Becomes a command that is root in a new user namespace, as far as files and mounts are concerned. The process stays the
+# same, so that a process that waits for it or kills it reaches the command.
 #
 # Usage: enter.sh UID_MAP GID_MAP COMMAND [ARGUMENT...]
 #   the maps are words as newuidmap(1) takes them: INSIDE OUTSIDE COUNT, repeated
@@ -13,10 +13,10 @@ shift 2
 # Only a process outside may write the maps (user_namespaces(7)), and only once the namespace is there.
 coproc mapper {
 	read -r
-	# Lists of numbers, to be split.
+	# The maps are lists of numbers, to be split at blanks.
 	# shellcheck disable=SC2086
 	if [ "$(id -u)" = 0 ]; then
-		# One write for the whole map; a here-document reaches tee in one piece.
+		# The kernel takes the whole map in one write; a here-string reaches tee in one piece.
 		tee "/proc/$$/uid_map" <<< "$(printf '%s %s %s\n' ${uids})" > /dev/null
 		tee "/proc/$$/gid_map" <<< "$(printf '%s %s %s\n' ${gids})" > /dev/null
 	else
@@ -25,7 +25,7 @@ coproc mapper {
 	fi
 	echo mapped
 }
-# Opened anew, since the shell closes its own end when it becomes another program.
+# Opened again, since the shell closes a coprocess's descriptors when it becomes another program.
 exec {ready}> "/dev/fd/${mapper[1]}" {mapped}< "/dev/fd/${mapper[0]}"
 # shellcheck disable=SC2016 # The inner shell expands.
 exec unshare --user bash -c '

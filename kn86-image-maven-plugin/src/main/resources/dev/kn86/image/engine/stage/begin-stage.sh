@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The first process of a stage's namespaces: has arm64 programs handed to the pinned emulator, then becomes
-# run-stage.sh.
+# The first process of a stage's namespaces. It makes the kernel hand arm64 programs to the pinned emulator, and then
+# becomes run-stage.sh.
 #
 # Usage: begin-stage.sh RUN_STAGE_SCRIPT STAGE_DIR
 # Reads: KN86_EMULATOR, KN86_BINFMT, KN86_OWN_NAME (see supervise.sh)

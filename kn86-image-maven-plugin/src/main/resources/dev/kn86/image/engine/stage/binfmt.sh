@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The entry in binfmt_misc that hands arm64 programs to the emulator. Which binfmt_misc that is, the machine's
-# or a user namespace's own (Linux 6.7), follows from the namespaces that this runs in; the mount namespace is
-# the caller's own.
+# Writes the entry in binfmt_misc that hands arm64 programs to the emulator. The namespaces that this runs in decide
+# whose binfmt_misc it is: the machine's, or a user namespace's own (since Linux 6.7). The caller brings a mount
+# namespace of its own.
 #
-# Usage: binfmt.sh register ENTRY EMULATOR   an emulator linked statically
-#        binfmt.sh remove ENTRY              nothing there is fine
+# Usage: binfmt.sh register ENTRY EMULATOR   EMULATOR is a program that is linked statically
+#        binfmt.sh remove ENTRY              an entry that is not there is no error
 #        binfmt.sh sweep                     removes the entries of builds that were killed
 set -euo pipefail
 
@@ -15,15 +15,15 @@ source "$(dirname "${BASH_SOURCE[0]}")/owner.sh"
 
 register() {
 	# An arm64 ELF program or shared object (e_machine 0xb7), as in QEMU's scripts/qemu-binfmt-conf.sh.
-	# P: pass argv[0]; O and C: open the file and take its credentials; F: open the emulator now, since it
-	# does not exist inside the chroot.
+	# P: pass argv[0]; O and C: open the file and take its credentials; F: open the emulator now, since the chroot has
+	# no emulator.
 	local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
 	local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
 	printf ':%s:M::%s:%s:%s:POCF' "$1" "${magic}" "${mask}" "$2" > "${binfmt}/register"
 }
 
 remove() {
-	# Two builds may sweep at once.
+	# Another build that sweeps at the same time may have removed the entry: then writing to it fails, and it is gone.
 	[ ! -e "${binfmt}/$1" ] || echo -1 > "${binfmt}/$1" || [ ! -e "${binfmt}/$1" ]
 }
 

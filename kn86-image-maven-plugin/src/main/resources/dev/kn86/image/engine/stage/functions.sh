@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# The functions that pi-gen exports to hooks, with the same effects. Where ours works otherwise, because
-# stages are overlayfs layers in a private mount namespace, the comment says how.
+# The functions that pi-gen exports to hooks, with the same effects. Stages here are overlayfs layers in a private mount
+# namespace; where a function works differently because of that, its comment says how.
 
 log() {
 	printf '[%(%T)T] %s\n' -1 "$*" | tee -a "${LOG_FILE}"
@@ -12,19 +12,20 @@ bootstrap() {
 	# shellcheck disable=SC2054 # debootstrap separates components by commas.
 	local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
 		--include gnupg --include ca-certificates --exclude info,ifupdown)
-	# From there debootstrap takes what has the right hash, and what it fetches it leaves there.
+	# debootstrap takes packages with the right hash from its cache folder, and leaves there what it fetches. ln fails for
+	# names that are there already: whichever file has the name, debootstrap checks its hash.
 	find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) \
 		-exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
 	arguments+=("--cache-dir=${KN86_ARCHIVES}")
 	export http_proxy=${APT_PROXY:-}
-	# debootstrap reads the whole list of packages over 20 times by grep and perl, which takes 7 s for Debian's 49 MB; our
-	# program in its place takes 0.7 s. On hosts that are not amd64 there is none.
+	# debootstrap reads the whole list of packages over 20 times by grep and perl. That takes 7 s for Debian's 49 MB, and
+	# 0.7 s by our program. The program exists on amd64 hosts only.
 	if [ -x "${SCRIPT_DIR}/debootstrap/pkgdetails" ] && [ -r /usr/share/debootstrap/functions ]; then
 		local -x DEBOOTSTRAP_DIR=${SCRIPT_DIR}/debootstrap
 	fi
 	mount_devices "${target}/dev"
-	# As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is. It takes it as being in a
-	# container of kind lxc that nobody may make device nodes, and leaves those alone that are there.
+	# As in pi-gen, a leftover debootstrap folder tells a failure, and the exit code does not. With container=lxc
+	# debootstrap makes no device nodes, which a user namespace may not, and leaves those alone that are there.
 	# shellcheck disable=SC2016,SC2086 # The inner shell expands; CAPSH_ARG is absent or one word.
 	container=lxc capsh ${CAPSH_ARG:-} -- -c '"$0" "$@"' debootstrap "${arguments[@]}" "$@" || true
 	umount --recursive "${target}/dev"
@@ -33,12 +34,13 @@ bootstrap() {
 		log "bootstrap failed: please check ${STAGE_WORK_DIR}/debootstrap.log"
 		return 1
 	fi
-	# debootstrap leaves the build machine's names: on_chroot lends them, and a layer must not depend on the machine.
+	# debootstrap leaves the build machine's names in the tree. A layer must not depend on the machine, and on_chroot lends
+	# resolv.conf while hooks run.
 	rm -f "${target}/etc/resolv.conf" "${target}/etc/hostname"
 }
 
-# Gives a tree in the making the devices of the machine that programs count on: mount_devices FOLDER. In a user
-# namespace nobody can make device nodes, but those of the machine can be shown elsewhere.
+# mount_devices FOLDER: shows the machine's devices that programs rely on in the folder. In a user namespace nobody can
+# make device nodes, but existing ones can be mounted elsewhere.
 mount_devices() {
 	local name
 	mkdir -p "$1"
@@ -49,8 +51,8 @@ mount_devices() {
 	done
 }
 
-# Starts the stage from the previous stage's tree. Ours mounts instead of copying, where overlayfs can be had:
-# nothing is copied but what the stage changes.
+# Starts the stage from the previous stage's tree. Where overlayfs works, the tree is mounted and not copied: only what
+# the stage changes is copied.
 copy_previous() {
 	if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
 		echo "Previous stage rootfs not found"
@@ -59,13 +61,13 @@ copy_previous() {
 	start_from "${KN86_LOWER}"
 }
 
-# Makes the stage's tree what layers hold, the topmost first, separated by colons. Without overlayfs every layer is
-# a whole tree, so that there is one.
+# start_from LAYERS: makes the stage's tree of layers, the topmost first, separated by colons. Without overlayfs every
+# layer is a whole tree, and LAYERS is one layer.
 start_from() {
 	mkdir -p "${ROOTFS_DIR}"
 	if [ "${KN86_OVERLAYFS}" = 1 ]; then
-		# userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same
-		# whoever made it.
+		# userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same whoever makes
+		# it.
 		mount -t overlay overlay \
 			-o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
 		keep_hard_links
@@ -74,8 +76,8 @@ start_from() {
 	fi
 }
 
-# Takes back every mount at and below a folder (default: the current one); tries for 5 seconds, since a program
-# of the tree may be about to end.
+# unmount [FOLDER]: takes back every mount at and below a folder (default: the current one). It tries for 5 seconds,
+# since a program of the tree may be about to end.
 unmount() {
 	local folder=${1:-$PWD} attempt
 	for attempt in {1..6}; do
@@ -90,7 +92,7 @@ unmount() {
 
 unmount_once() {
 	local point points i
-	# In a user namespace the mounts inside these cannot be taken back one by one (mount_namespaces(7)).
+	# In a user namespace the mounts inside these two cannot be taken back one by one (mount_namespaces(7)).
 	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
 			umount --lazy "${point}"
@@ -102,7 +104,7 @@ unmount_once() {
 	done
 }
 
-# Prints the mount points at and below a folder, the outer before the inner, each followed by a zero byte.
+# mounts_below FOLDER: prints the mount points at and below it, the outer before the inner, each ended by a NUL.
 mounts_below() {
 	local point
 	while read -r _ point _; do
@@ -124,17 +126,17 @@ unmount_image() {
 	losetup --detach "${device}"
 }
 
-# Lets a tree's apt find packages of the cache: share_downloads ROOT [LISTS], where LISTS is the folder of apt's
-# lists when they are not in the tree yet. apt takes what lies in its archives by name and size; so only files
-# whose SHA-256 those lists name are put there, and none when they name two of one name. The folder is the
-# engine's: neither 'apt-get clean' nor what is fetched reaches the tree.
+# share_downloads ROOT [LISTS]: lets a tree's apt find packages of the cache. LISTS is the folder of apt's lists when they
+# are not in the tree yet. apt takes a file of its archives folder by name and size. So only files whose SHA-256 the lists
+# name are put there, and none of a name that two different files have. The archives folder is the engine's and is mounted
+# over the tree's: neither 'apt-get clean' nor what apt fetches changes the tree.
 share_downloads() {
 	local archives=$1/var/cache/apt/archives lists=${2:-$1/var/lib/apt/lists} hash file
 	if ! mountpoint -q "${archives}"; then
 		mkdir -p "${archives}"
 		mount --bind "${KN86_ARCHIVES}" "${archives}"
 	fi
-	# Again after each apt-get update: it leaves a younger folder.
+	# Once after each apt-get update, which leaves a younger folder of lists.
 	if [ ! "${lists}" -nt "${KN86_ARCHIVES}.offered" ]; then
 		return 0
 	fi
@@ -146,6 +148,7 @@ share_downloads() {
 			if [ -n "${offered[${file##*/}]:-}" ]; then
 				rm -f "${KN86_ARCHIVES}/${file##*/}"
 			else
+				# apt may have fetched the file in this run already: then the name is taken.
 				ln "${file}" "${KN86_ARCHIVES}/" 2> /dev/null || true
 				offered[${file##*/}]=yes
 			fi
@@ -154,12 +157,12 @@ share_downloads() {
 		grep -hFxf <(find "${KN86_PACKAGES}" -mindepth 1 -maxdepth 1 -printf 'SHA256: %f\n') {} + | sort -u)
 }
 
-# Runs a shell with -e in the stage's tree, fed from standard input or with the arguments given.
+# on_chroot [ARGUMENT...]: runs a shell with -e in the stage's tree, with these arguments or fed from standard input.
 on_chroot() {
 	if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
 		mount -t proc proc "${ROOTFS_DIR}/proc"
 	fi
-	# With all that is mounted inside (/dev/pts among them): a user namespace may not uncover what lies below.
+	# --rbind, with all that is mounted inside, /dev/pts among it: a user namespace may not uncover what lies below a mount.
 	local folder
 	for folder in dev sys; do
 		if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then

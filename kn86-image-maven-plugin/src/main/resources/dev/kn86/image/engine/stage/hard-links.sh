@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Files with several names, across layers. overlayfs brings such a file into the upper layer by the one name that
-# is written to, and leaves the others what they were (but for its index, which a user namespace may not have).
-# Here it is brought there with all its names when the stage begins, and taken back when nobody has touched it.
+# Keeps files that have several names whole across layers. When such a file is written to, overlayfs copies it into the
+# upper layer under that one name, and the other names still lead to the old file. (overlayfs's index would prevent that,
+# but a user namespace may not have it.) So every such file is copied into the upper layer, with all its names, when the
+# stage begins, and all are removed from there again when no hook has touched any of them.
 
 # Usage: keep_hard_links, with the stage's overlay mounted on ROOTFS_DIR
 # Writes: WORK_DIR/hard-links (their names, each ended by a zero byte), WORK_DIR/hard-links.state
@@ -31,12 +32,13 @@ forget_hard_links() {
 	fi
 }
 
-# Their inodes in the stage's layer, numbers of names and times of the last change of any kind.
+# Prints the inodes of those files in the stage's layer, their numbers of names, and the times of their last change of
+# any kind. stat fails for a name that a hook has deleted: its message is part of the state.
 hard_links_state() {
 	(cd "${KN86_UPPER}" && xargs -0 --no-run-if-empty stat --format='%n %i %h %.Z' < "${WORK_DIR}/hard-links" 2>&1) || true
 }
 
-# Runs a command that changes a file's folder, and leaves the folder's time as it was: unseen FILE COMMAND...
+# unseen FILE COMMAND...: runs a command that changes the file's folder, and gives the folder its old time back.
 unseen() {
 	local folder times
 	folder=$(dirname "$1")

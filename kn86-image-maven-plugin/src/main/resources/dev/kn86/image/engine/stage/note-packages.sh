@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Run by apt inside the tree before it calls dpkg: links what is to be installed out of the reach of
-# 'apt-get clean', and in a locked build refuses what is not locked.
+# apt runs this inside the tree before it calls dpkg. It links the packages that are to be installed to where 'apt-get
+# clean' does not reach, and in a locked build it refuses what is not locked.
 #
 # Standard input: the names of the packages' files (apt.conf(5), DPkg::Pre-Install-Pkgs)
 # Reads:  /run/kn86/locked-hashes, the SHA-256 of all that may be installed; only in a locked build
@@ -11,10 +11,11 @@ set -eu
 archives=/var/cache/apt/archives
 used=${archives}/kn86-used
 mkdir -p "${used}"
+# There are none when apt only removes packages: then grep fails.
 files=$(grep '\.deb$' || true)
 [ -n "${files}" ] || exit 0
 printf '%s\n' "${files}" | grep "^${archives}/" | xargs -r -d '\n' ln -f -t "${used}"
-# Packages that a stage brings itself may lie on another file system.
+# Packages that a stage brings itself may lie on another file system, where a link is impossible.
 printf '%s\n' "${files}" | grep -v "^${archives}/" | xargs -r -d '\n' cp -f -t "${used}"
 
 [ -e /run/kn86/locked-hashes ] || exit 0

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# A shell for a person in a running stage: open_shell EXIT_CODE, with the exit code of the hook that has just ended.
+# open_shell EXIT_CODE: opens a shell for a person in a running stage. EXIT_CODE is that of the hook that has just ended.
 # Reads: KN86_SHELL  "tree": in the stage's root, as NN-run-chroot.sh; "host": beside the hook, as NN-run.sh
 #        file descriptors 7, 8 and 9: the person's standard input, output and error (supervise.sh opens them)
 #        step, events  of run-stage.sh
@@ -23,19 +23,19 @@ open_shell() {
 		if [ ! -x "${ROOTFS_DIR}/bin/bash" ]; then
 			echo "The tree has no bash yet: this is the build machine's." >&8
 		else
-			# Debian's bash shows it in its prompt.
+			# Debian's bash shows this variable in its prompt.
 			export debian_chroot=${STAGE}
 			command='on_chroot +e'
 		fi
 	fi
-	# The stage is a background job, which ignores Ctrl-C, and what it starts would, too. The shell gets a terminal of
-	# its own: the jobs on Maven's are processes of another namespace.
+	# The stage is a background job, which ignores Ctrl-C, and so would the programs that it starts. The shell gets a
+	# terminal of its own (script), because the jobs on Maven's terminal are processes of another namespace.
 	command="exec env --default-signal=INT,QUIT bash -c $(printf %q "${command}")"
 	export SHELL=/bin/bash HISTFILE=
 	local shell=(bash -c "${command}")
 	if [ -t 7 ]; then
 		shell=(script --quiet --command "${command}" /dev/null)
 	fi
-	# How it ends is the person's affair.
+	# The exit code is that of the person's last command, and says nothing about the stage.
 	"${shell[@]}" <&7 >&8 2>&9 7>&- 8>&- 9>&- {events}>&- || true
 }

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Names for what a build leaves with others: its entry in the machine's binfmt_misc, its container. They say which
-# process answers for it: the number of its pid namespace, since containers share the machine's, the pid, and when the
-# process began, in ticks since the machine did (proc(5), field 22).
+# Names for what outlives a process of the build: its entry in the machine's binfmt_misc, and its container. A name tells
+# which process owns the thing: the number of its pid namespace, since containers share the machine's binfmt_misc; its
+# pid; and the time when it began, in ticks since the machine began (proc(5), field 22).
 
-# Prints the name that belongs to a process: owner_name PID
+# owner_name PID: prints the name that belongs to the process.
 owner_name() {
 	local status
 	status=$(< "/proc/$1/stat")
@@ -13,12 +13,12 @@ owner_name() {
 	echo "$(owner_prefix)$1-${status[19]}"
 }
 
-# Prints how names begin that belong to processes which can be seen here.
+# Prints what the names of all processes of this pid namespace begin with.
 owner_prefix() {
 	echo "kn86-$(stat --dereference --format=%i /proc/self/ns/pid)-"
 }
 
-# Whether a name with that prefix belongs to a process that has ended; one that nobody has waited for has, too.
+# owner_has_gone NAME: whether a name with that prefix belongs to a process that has ended. A zombie has ended too.
 owner_has_gone() {
 	local pid
 	pid=${1#"$(owner_prefix)"}

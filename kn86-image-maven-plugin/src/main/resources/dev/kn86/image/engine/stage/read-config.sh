@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Reads pi-gen config files, which are shell code, as build.sh does, and prints what they set.
-# Usage: read-config.sh FILE…
-# Writes: NAME=VALUE of each variable that the files set, each ended by a NUL; "export " before it where the
-#   variable is exported. What the files themselves print goes to standard error.
+# Reads pi-gen config files, which are shell code, as build.sh does, and prints the variables that they set.
+#
+# Usage: read-config.sh FILE...
+# Prints: NAME=VALUE of each variable that the files set, each ended by a NUL, with "export " before it where the
+#         variable is exported. What the files themselves print goes to standard error.
 set -e
 exec {result}>&1 >&2
 
@@ -24,7 +25,7 @@ kn86_print_new() {
 }
 
 kn86_file=
-# Sets OLDPWD, as the cd below does.
+# Sets OLDPWD before the known variables are noted: the cd below would set it afterwards.
 cd .
 kn86_note_known
 for kn86_file in "$@"; do

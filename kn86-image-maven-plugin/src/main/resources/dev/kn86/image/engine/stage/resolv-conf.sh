@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# The build machine's resolv.conf, which pi-gen's debootstrap leaves in the tree so that its programs resolve names.
-# Ours is there while hooks run, and in no layer: a layer must not depend on the machine. It is no mount, since hooks
-# replace and delete it like any other file.
+# Lends the tree the build machine's resolv.conf, so that programs of the tree resolve names. pi-gen's debootstrap leaves
+# the file in the tree for good. Here it is in the tree while hooks run, and in no layer, because a layer must not depend
+# on the machine. It is not mounted, because hooks replace and delete it like any other file.
 
-# For a tree without a resolv.conf, once a stage: puts the machine's in place.
+# Puts the machine's resolv.conf into a tree that has none, once a stage.
 # Writes: STAGE_WORK_DIR/resolv.conf.state
 lend_resolv_conf() {
 	local file=${ROOTFS_DIR}/etc/resolv.conf state=${STAGE_WORK_DIR}/resolv.conf.state
@@ -15,7 +15,8 @@ lend_resolv_conf() {
 	fi
 }
 
-# After the hooks. One that a hook has written to, or put in its place, is the stage's own.
+# After the hooks: removes the file again. A file that a hook has written to, or has put in its place, belongs to the
+# stage and stays.
 take_back_resolv_conf() {
 	local file=${ROOTFS_DIR}/etc/resolv.conf state=${STAGE_WORK_DIR}/resolv.conf.state
 	if [ -e "${state}" ] && [ "$(stat --format='%i %.Z' "${file}" 2> /dev/null)" = "$(< "${state}")" ]; then

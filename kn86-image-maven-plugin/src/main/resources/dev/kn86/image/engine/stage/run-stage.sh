@@ -26,11 +26,11 @@
 #   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to KN86_LOG.
 #   LOG_FILE only holds the lines of the function log, as in pi-gen.
 set -eEuo pipefail
-# A sub-stage's missing pieces must not be taken literally. Their order is that of LC_ALL, which is C.UTF-8.
+# A pattern without a match gives no word. The order of matches is that of LC_ALL, which is C.UTF-8.
 shopt -s nullglob
 
 exec {events}>&1 >> "${KN86_LOG}" 2>&1
-# It is another one in every run, and of no use to hooks.
+# The name differs in every run, and hooks have no use for it.
 unset KN86_OWN_NAME
 
 step=
@@ -86,10 +86,11 @@ apply_patches() {
 	local result=0 state
 	export QUILT_PATCHES=$1
 	if [ -e "${QUILT_PATCHES}/EDIT" ]; then
-		echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, which a batch build has not: remove it"
+		echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, and a batch build has none: remove the file"
 		return 1
 	fi
-	# quilt keeps its state per sub-stage, linked as .pc while it works; CLEAN=1 forgets that of earlier patches.
+	# As in pi-gen, quilt's state is kept for each sub-stage and linked as .pc while quilt works. CLEAN=1, which always holds
+	# here, deletes the state of earlier patches.
 	state=$(basename "$2")-pc
 	pushd "${STAGE_WORK_DIR}" > /dev/null
 	rm -rf .pc ./*-pc
@@ -98,7 +99,7 @@ apply_patches() {
 	quietly quilt upgrade
 	quietly quilt push -a || result=$?
 	popd > /dev/null
-	# 2 means that there was nothing to push.
+	# quilt exits with 2 when there is no patch to push.
 	[ "${result}" = 0 ] || [ "${result}" = 2 ]
 }
 
@@ -154,7 +155,7 @@ if [ -n "${KN86_LOWER}" ]; then
 	fi
 fi
 
-# Whoever exports a stage knows what it says about its image.
+# The stage that exports another one knows that stage's variables about its image.
 if [ -n "${KN86_EXPORT_IMAGE}" ]; then
 	# shellcheck disable=SC1090 # The stage's own.
 	source "${KN86_EXPORT_IMAGE}"
@@ -190,33 +191,33 @@ if [ ! -d "${ROOTFS_DIR}" ]; then
 	echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"
 	exit 1
 fi
-# What a hook has left running must neither hold a mount nor write to the tree any more. As process 1 of a
-# namespace this reaches nobody else.
+# Processes that a hook has left running must not hold a mount or write to the tree any more. As process 1 of a pid
+# namespace this shell reaches no others. kill fails when there is none.
 [ $$ != 1 ] || kill -KILL -1 2> /dev/null || true
 layered=no
 if mountpoint -q "${ROOTFS_DIR}"; then
 	layered=yes
 fi
-# Everything that is mounted inside the tree, the mounts of hooks that have forgotten them included.
+# Everything that is mounted inside the tree, also what hooks have forgotten to unmount.
 mapfile -d '' points < <(mounts_below "${ROOTFS_DIR}")
 for point in "${points[@]}"; do
-	# With an outer mount go those inside.
+	# Mounts inside an outer mount have gone with it.
 	if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
 		umount --lazy "${point}"
 	fi
 done
 take_back_resolv_conf
-# Only root of the machine itself can make device nodes, so that a tree with some would not be the same for
-# all; on the device, as in a container, /dev is another file system.
+# Only the machine's own root can make device nodes, so a tree with device nodes would differ from user to user. The tree
+# needs none: on the device, as in a container, /dev is a file system of its own.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
 	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
-	# A tree made from nothing, or copied: no layer below shows through it.
+	# A tree that was made from nothing or copied is whole: no layer below shows through it.
 	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
-		# Files that are as in the layer before take no space: finished layers are never written to, and the next
-		# stage gets a copy.
+		# Files that the stage has not changed are links to those of the layer before, and take no space. That is safe:
+		# finished layers are never written to, and the next stage gets a copy.
 		rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
 	else
 		rmdir "${KN86_UPPER}"

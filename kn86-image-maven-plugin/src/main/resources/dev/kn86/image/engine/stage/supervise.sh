@@ -1,22 +1,24 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs one stage in namespaces of its own. Whatever ends this script, the plugin being killed included, ends
-# every process of the stage, and with them go all its mounts; a global binfmt_misc entry and a container are
-# taken back.
+# Runs one stage in namespaces of its own. When this script ends, for whatever reason (also because the plugin was
+# killed), every process of the stage ends and all its mounts are gone. The script removes an entry in the machine's
+# binfmt_misc and a container.
 #
 # Usage: supervise.sh RUN_STAGE_SCRIPT STAGE_DIR [WAY_TO_ROOT...]
-#   WAY_TO_ROOT  the words that turn a command into one with root's rights over layer trees; none: they are
-#                there already
-# Standard input is a pipe that the plugin holds open: its end means that the plugin is gone.
+#   WAY_TO_ROOT  words that, before a command, give it root's rights over layer trees; none when the script has them
+# Standard input is a pipe that the plugin holds open. When the pipe ends, the plugin is gone.
 # Reads: KN86_EMULATOR  qemu-aarch64 linked statically, or empty where arm64 runs natively
-#        KN86_BINFMT    which binfmt_misc hands arm64 programs to it: "own", the user namespace's; "machine",
-#                       the one that all the machine shares; "registered", one that knows how already
+#        KN86_BINFMT    which binfmt_misc hands arm64 programs to the emulator: "own", the user namespace's; "machine",
+#                       the one that all the machine shares; "registered", one that has such an entry already
 #        KN86_UPPER     in the stage's work folder
 #        KN86_DOCKER    not empty for run-pi-gen.sh, where the stage runs in a container
 #        KN86_TERMINAL  a folder of /proc with a person's file descriptors 0, 1 and 2, for a stage that opens a
 #                       shell: it gets them as 7, 8 and 9; absent otherwise
 # Sets for RUN_STAGE_SCRIPT: KN86_OWN_NAME, a name for what outlives namespaces (owner.sh)
 set -euo pipefail
+
+# A tree must not depend on the umask of whoever builds it.
+umask 022
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=owner.sh
@@ -41,9 +43,10 @@ container() {
 watcher='' stage_ended=''
 # shellcheck disable=SC2317 # Called by the trap.
 clean_up() {
-	# A second signal (Ctrl-C reaches this script and the plugin, which sends one) must not cut this off.
+	# Ctrl-C reaches this script and the plugin, and the plugin sends a signal too: the second must not cut this short.
 	trap '' INT TERM HUP
 	if [ -n "${watcher}" ]; then
+		# The watcher may have ended.
 		kill "${watcher}" 2> /dev/null || true
 		if [ "$!" != "${watcher}" ] && [ -z "${stage_ended}" ]; then
 			end_stage "$!"
@@ -53,11 +56,13 @@ clean_up() {
 	container remove "${KN86_OWN_NAME}"
 	detach_loops
 }
-# Ends the processes of the stage's namespace, and returns when all have ended: so does unshare, once the first one of
-# them has, which the kernel lets end as the last. More than once, since it may be only just coming up.
+# end_stage PID_OF_UNSHARE: ends the processes of the stage's namespace, and returns when all have ended. unshare ends
+# after the first process of the namespace, and that one ends after all others (pid_namespaces(7)). The signal is sent
+# again and again, because the first process may not be there yet.
 # shellcheck disable=SC2317
 end_stage() {
 	while kill -0 "$1" 2> /dev/null; do
+		# pkill fails as long as there is no such process.
 		pkill -KILL --parent "$1" || true
 		sleep 0.05
 	done
@@ -68,7 +73,7 @@ detach_loops() {
 	local device file folder=${KN86_UPPER%/*}
 	losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do
 		file=${file% (deleted)}
-		# The kernel tells the path as from the root of the file system, which may be mounted anywhere.
+		# The kernel gives the path from the root of the file system, which may be mounted anywhere.
 		if [[ ${file} = *"/${folder##*/}"/* && ${folder}/${file#*"/${folder##*/}/"} = *"${file}" ]]; then
 			losetup --detach "${device}"
 		fi
@@ -81,14 +86,14 @@ machine_binfmt sweep
 container sweep
 
 if [ -n "${KN86_TERMINAL:-}" ]; then
-	# Appending, since an output may be a file.
+	# Opened for appending, since the person's output may be a file.
 	exec 7< "${KN86_TERMINAL}/0" 8>> "${KN86_TERMINAL}/1" 9>> "${KN86_TERMINAL}/2"
 fi
 exec {lifeline}<&0
 # The plugin's end of the pipe closes when it dies, even by kill -9.
 { read -r -u "${lifeline}" _ || kill -TERM $$; } > /dev/null 2>&1 7>&- 8>&- 9>&- &
 watcher=$!
-# Not even a kill -9 of this script leaves a stage running.
+# pdeathsig and kill-child: even a kill -9 of this script ends the stage.
 "$@" setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
 	bash "${scripts}/begin-stage.sh" "${run_stage}" "${stage_dir}" < /dev/null {lifeline}<&- &
 exec {lifeline}<&-

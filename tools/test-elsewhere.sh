@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Builds this checkout, uncommitted changes included, a second time where much is different: in a folder whose path has
+# a blank, with umask 077, in another time zone and in a Turkish locale. Every artifact has to be equal, byte for byte,
+# to the one that the ordinary build has left in the module's target folder.
+#
+# Usage:  test-elsewhere.sh [MAVEN_ARGUMENT...]   after mvn package with the same arguments
+# Writes: target/else where, which is kept when the test fails; target/logs/build-elsewhere.log
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+repository="${PWD}"
+work="${repository}/target/else where"
+copy="${work}/kn86 copy"
+
+die() {
+	echo "test-elsewhere: $*" >&2
+	exit 1
+}
+
+# The last commit, with all changes since, also of files that git does not know yet.
+copy_checkout() {
+	# git refuses to clone a repository that belongs to somebody else, as in a container.
+	printf '[safe]\n\tdirectory = *\n' > "${work}/gitconfig"
+	GIT_CONFIG_GLOBAL="${work}/gitconfig" git clone --quiet --shared . "${copy}"
+	git diff --binary HEAD > "${work}/changes"
+	[ ! -s "${work}/changes" ] || git -C "${copy}" apply --index "${work}/changes"
+	git ls-files -z --others --exclude-standard | xargs -0 --no-run-if-empty cp --parents --target-directory="${copy}"
+}
+
+# Turkish, where "i" and "I" are no pair.
+make_locale() {
+	mkdir "${work}/locales"
+	localedef --inputfile=tr_TR --charmap=UTF-8 "${work}/locales/tr_TR.UTF-8"
+}
+
+build() {
+	KN86_LOG_LEVEL=maven-3 tools/quietly.sh build-elsewhere env --chdir="${copy}" TZ=Pacific/Kiritimati \
+		LOCPATH="${work}/locales" LC_ALL=tr_TR.UTF-8 mvn -B -DskipTests package "$@"
+}
+
+compare() {
+	local artifact artifacts different=()
+	cd "${copy}"
+	shopt -s nullglob
+	# Not the plugin's jar: Maven writes the modes of files into it. No byte of it is on a card.
+	artifacts=(*/target/*.{zip,tar.gz,uf2} */target/kn86-v*.{img.zst,img.bmap,kn86fw} */target/packages.lock)
+	[ "${#artifacts[@]}" -gt 0 ] || die 'the build has made nothing to compare'
+	for artifact in "${artifacts[@]}"; do
+		cmp -- "${artifact}" "${repository}/${artifact}" || different+=("${artifact}")
+	done
+	[ "${#different[@]}" -eq 0 ] || die "of ${#artifacts[@]} artifacts these differ, or the ordinary build has not made them:" \
+		"${different[*]}; compare them in ${copy} and in ${repository}"
+	echo "test-elsewhere: ${#artifacts[@]} artifacts are equal: ${artifacts[*]##*/}"
+}
+
+tools/sd-provision/setup-host.sh --check localedef /usr/share/i18n/locales/tr_TR >&2
+rm -rf "${work}"
+mkdir -p "${work}"
+make_locale
+umask 077
+copy_checkout
+build "$@"
+compare
+rm -rf "${work}"
