@@ -154,9 +154,12 @@ static void play_pico(struct bench *bench) {
 }
 
 static void play_manager(struct bench *bench) {
-    size_t used = strlen(bench->messages);
-    ssize_t count = recv(bench->manager, bench->messages + used, sizeof bench->messages - used - 2, 0);
-    if (count > 0) {
+    for (;;) {
+        size_t used = strlen(bench->messages);
+        ssize_t count = recv(bench->manager, bench->messages + used, sizeof bench->messages - used - 2, 0);
+        if (count <= 0) {
+            return;
+        }
         bench->messages[used + (size_t)count] = '\n';
         bench->messages[used + (size_t)count + 1] = '\0';
     }

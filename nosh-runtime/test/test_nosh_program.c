@@ -50,7 +50,7 @@ static void a_boot_with_everything_there(void) {
     BENCH_WAIT_FOR(&bench, bench.rows[3][0] != '\0');
     CHECK(strstr(bench.rows[0], "DEV  TERM:STATUS") != NULL);
     CHECK(strstr(bench.rows[3], "OPERATOR BARE DECK  nOSh ") != NULL);
-    CHECK(bench_was_told(&bench, "STATUS=coprocessor: LINKED  FIRMWARE 1.2.3"));
+    BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "STATUS=coprocessor: LINKED  FIRMWARE 1.2.3"));
     BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "WATCHDOG=1"));
     CHECK(strstr(bench_read(&bench, "deck-state/deck-state.1"), "\nboots 1\n") != NULL);
 

@@ -1,14 +1,18 @@
 #!/bin/bash -e
 # SPDX-License-Identifier: Apache-2.0
 #
-# CIPHER-LINE's pictures: the bezel, drawn by bezel.awk, and the terminal's symbols.
+# CIPHER-LINE's pictures: the bezel and the terminal's symbols.
 #
-# Reads:  ROOTFS_DIR, bezel.awk, files/tty.pgm
-# Writes: /opt/nosh/share/cipher-line/{bezel,tty}.pgm (PGM, 4-bit grey)
+# Reads:  ROOTFS_DIR, files/bezel.pgm, files/tty.pgm (PGM, 16 levels of grey)
+# Writes: /opt/nosh/share/cipher-line/{bezel,tty}.pgm
 set -euo pipefail
 
-assets="${ROOTFS_DIR:?}/opt/nosh/share/cipher-line"
-install -d "${assets}"
-awk -f bezel.awk > "${assets}/bezel.pgm"
-install -m 644 files/tty.pgm "${assets}/tty.pgm"
-chmod 644 "${assets}/bezel.pgm"
+for picture in bezel tty; do
+	if [ ! -f "files/${picture}.pgm" ]; then
+		echo "03-cipher-line: ${PWD}/files/${picture}.pgm is missing: unpack the pico-firmware module's cipher-line" \
+			"zip there before this stage runs" >&2
+		exit 1
+	fi
+done
+install -d "${ROOTFS_DIR:?}/opt/nosh/share/cipher-line"
+install -m 644 files/bezel.pgm files/tty.pgm "${ROOTFS_DIR}/opt/nosh/share/cipher-line/"
