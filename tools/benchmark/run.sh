@@ -17,9 +17,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-repository=$(cd "${here}/../.." && pwd)
-plugin=${repository}/kn86-image-maven-plugin
-downloads=${HOME}/.cache/kn86-image/apt
+plugin=$(cd "${here}/../../kn86-image-maven-plugin" && pwd)
 pigen='' product='' stages=${here}/stages work=''
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -47,34 +45,11 @@ if [ -z "${work}" ]; then
 	trap 'rm -rf --one-file-system "${work}"' EXIT
 else
 	mkdir "${work}"
+	work=$(cd "${work}" && pwd)
 fi
 
-# with_downloads CACHE: a cache folder that has nothing but downloads
-with_downloads() {
-	mkdir -p "$1"
-	[ ! -d "${downloads}" ] || cp -a --reflink=auto "${downloads}" "$1/apt"
-}
-
-# seconds COMMAND...: how long it takes; what it prints goes to the log
-seconds() {
-	local begin=${EPOCHREALTIME/./} end
-	"$@" >> "${work}/log" 2>&1 || {
-		tail -n 30 "${work}/log" >&2
-		echo "benchmark: $* failed" >&2
-		return 1
-	}
-	end=${EPOCHREALTIME/./}
-	awk -v us=$((end - begin)) 'BEGIN { printf "%.1f", us / 1e6 }'
-}
-
-# row WHAT OURS [THEIRS]
-row() {
-	awk -v what="$1" -v ours="$2" -v theirs="${3:-}" 'BEGIN {
-		printf "%-48s %9s s", what, ours
-		if (theirs != "") printf " %9s s %7.1f times", theirs, theirs / (ours > 0.001 ? ours : 0.001)
-		print ""
-	}'
-}
+# shellcheck source=tools/benchmark/lib.sh
+. "${here}/lib.sh"
 
 # --- one stage tree, on both engines -----------------------------------------------------------
 
@@ -124,40 +99,7 @@ printf '%-48s %7s MiB\n' 'most memory of the JVM' "$((${peak_kib:?} / 1024))"
 printf '%-48s %7s MiB, %s of the root tree\n' 'disk, without downloads' "$((${disk_kib:?} / 1024))" \
 	"$(awk -v disk="${disk_kib}" -v tree="${tree_kib:?}" 'BEGIN { printf "%.2f times", disk / tree }')"
 
-# --- the product -------------------------------------------------------------------------------
-
-maven() {
-	mvn -B -DskipTests -Dkn86.cache.dir="${work}/product-cache" "$@"
-}
-
-# product_row WHAT MAVEN-ARGUMENTS...: times a call of Maven
-product_row() {
-	local what=$1 took
-	shift
-	took=$(seconds maven "$@")
-	row "${what}" "${took}"
-}
-in_last_stage=tools/sd-provision/pi-gen-stages/stage-kn86-firmware/01-boot-config/files/config.txt
-in_nosh=nosh-runtime/src/nosh/nosh.c
-if [ -n "${product}" ]; then
-	git -c safe.directory='*' clone -q "${repository}" "${work}/product"
-	with_downloads "${work}/product-cache"
-	cd "${work}/product"
-	# Everything but the layers and the image: modules, tools, native helpers.
-	seconds maven package > /dev/null
-	rm -r "${work}/product-cache/layers" image-assembly/target
-	echo
-	echo 'mvn package of this repository, as committed'
-	product_row 'no layers, no image; modules built before' package
-	echo '# changed' >> "${in_last_stage}"
-	product_row 'one file of the last stage changed' package
-	echo '/* changed */ static int benchmark_changed __attribute__((unused));' >> "${in_nosh}"
-	product_row 'one C file of nOSh changed' package
-	product_row 'nothing changed' package
-	# With all modules, validate would look for our plugin in a repository.
-	product_row "Maven's own time (mvn -N validate)" -N validate
-	cd - > /dev/null
-fi
+[ -z "${product}" ] || "${here}/product.sh" "${work}"
 
 # --- the same root tree? -----------------------------------------------------------------------
 

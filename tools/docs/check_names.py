@@ -23,7 +23,7 @@ NAMED_PROPERTY = re.compile(r"(?<![\w./-])(kn86\.[a-z][\w-]*(?:\.[a-z][\w-]*)*)(
 NAMED_GOAL = re.compile(r"\bkn86-image:([a-z][\w-]*)")
 PATH = re.compile(r"`([\w.-]+/[^`\s]*)`")
 # A name that the reader chooses, what a build makes, and what a user keeps.
-OPEN = re.compile(r"[<>…$]|\bNAME\b|NN|[A-Z]{4,}_|/target/|packages\.lock$")
+OPEN = re.compile(r"[<>…$]|\bNAME\b|NN|[A-Z]{4,}_|(^|/)target(/|$)|packages\.lock$")
 
 
 def code():
