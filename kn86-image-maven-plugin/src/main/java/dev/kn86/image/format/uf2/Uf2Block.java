@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.uf2;
 
+import dev.kn86.image.format.rp2350.AddressRange;
+import dev.kn86.image.format.rp2350.Rp2350;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.uf2;
 
+import dev.kn86.image.format.rp2350.AddressRange;
+import dev.kn86.image.format.rp2350.FlashPiece;
+import dev.kn86.image.format.rp2350.FlashProgram;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.uf2;
 
+import dev.kn86.image.format.rp2350.AddressRange;
+import dev.kn86.image.format.rp2350.FlashPiece;
+import dev.kn86.image.format.rp2350.FlashProgram;
+import dev.kn86.image.format.rp2350.Rp2350;
 import java.nio.ByteBuffer;
 import java.util.TreeMap;
 

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.rp2350.FlashPiece;
+import dev.kn86.image.format.rp2350.FlashProgram;
+import dev.kn86.image.format.rp2350.Rp2350;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
