@@ -2,10 +2,7 @@
 package dev.kn86.image.format.rp2350;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,11 +36,8 @@ public record BinaryInfo(Map<Integer, String> texts) {
     private static final int ID_BOARD = 0xb63cffbb;
     private static final int ID_SDK_VERSION = 0x5360b3ab;
 
-    /** Bounds of what a sound program has; damaged pointers must not make reading endless. */
+    /** More than a sound program has; damaged pointers must not make reading endless. */
     private static final int MAXIMUM_ENTRIES = 1024;
-
-    private static final int MAXIMUM_COPIES = 16;
-    private static final int COPY_SIZE = 12;
 
     public BinaryInfo {
         texts = Map.copyOf(texts);
@@ -76,90 +70,30 @@ public record BinaryInfo(Map<Integer, String> texts) {
         for (int header = 0; header <= end; header += Integer.BYTES) {
             if (bytes.getInt(header) == HEADER_START_MARKER
                     && bytes.getInt(header + HEADER_END_MARKER_OFFSET) == HEADER_END_MARKER) {
-                return read(new Memory(bytes, program.range()), header);
+                return read(new RuntimeMemory(bytes, program.range()), header);
             }
         }
         return new BinaryInfo(Map.of());
     }
 
-    private static BinaryInfo read(Memory memory, int header) {
-        memory.addCopies(memory.bytes.getInt(header + HEADER_COPY_TABLE));
-        int first = memory.bytes.getInt(header + HEADER_FIRST);
-        int count = Math.min(MAXIMUM_ENTRIES, (memory.bytes.getInt(header + HEADER_END) - first) / Integer.BYTES);
+    private static BinaryInfo read(RuntimeMemory memory, int header) {
+        memory.addCopies(memory.bytes().getInt(header + HEADER_COPY_TABLE));
+        int first = memory.bytes().getInt(header + HEADER_FIRST);
+        int count = Math.min(MAXIMUM_ENTRIES, (memory.bytes().getInt(header + HEADER_END) - first) / Integer.BYTES);
         Map<Integer, String> texts = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             memory.offset(first + i * Integer.BYTES, Integer.BYTES)
-                    .flatMap(pointer -> memory.offset(memory.bytes.getInt(pointer), ENTRY_SIZE))
+                    .flatMap(pointer -> memory.offset(memory.bytes().getInt(pointer), ENTRY_SIZE))
                     .ifPresent(entry -> readEntry(memory, entry, texts));
         }
         return new BinaryInfo(texts);
     }
 
-    private static void readEntry(Memory memory, int entry, Map<Integer, String> texts) {
-        if (memory.bytes.getShort(entry) == TYPE_ID_AND_STRING
-                && memory.bytes.getShort(entry + TAG_OFFSET) == TAG_RASPBERRY_PI) {
-            memory.text(memory.bytes.getInt(entry + TEXT_POINTER_OFFSET))
-                    .ifPresent(text -> texts.put(memory.bytes.getInt(entry + ID_OFFSET), text));
-        }
-    }
-
-    /** Finds run-time addresses within the program's flash content. */
-    private static final class Memory {
-
-        /** Code or data that start-up code copies from flash to RAM. */
-        private record Copy(long source, AddressRange target) {}
-
-        private final ByteBuffer bytes;
-        private final AddressRange flash;
-        private final List<Copy> copies = new ArrayList<>();
-
-        Memory(ByteBuffer bytes, AddressRange flash) {
-            this.bytes = bytes;
-            this.flash = flash;
-        }
-
-        /** The copy table: source, first and end address of the target, ended by a source of 0. */
-        void addCopies(int table) {
-            for (int i = 0; i < MAXIMUM_COPIES; i++) {
-                Optional<Integer> entry = offset(table + i * COPY_SIZE, COPY_SIZE);
-                if (entry.isEmpty() || bytes.getInt(entry.get()) == 0) {
-                    return;
-                }
-                long source = Integer.toUnsignedLong(bytes.getInt(entry.get()));
-                long start = Integer.toUnsignedLong(bytes.getInt(entry.get() + 4));
-                long end = Integer.toUnsignedLong(bytes.getInt(entry.get() + 8));
-                copies.add(new Copy(source, new AddressRange(start, Math.max(start, end))));
-            }
-        }
-
-        /** The offset of some bytes within the program; empty when they are not part of it. */
-        Optional<Integer> offset(int pointer, int size) {
-            long address = Integer.toUnsignedLong(pointer);
-            for (Copy copy : copies) {
-                if (copy.target().start() <= address
-                        && address + size <= copy.target().end()) {
-                    address = copy.source() + address - copy.target().start();
-                    break;
-                }
-            }
-            return flash.start() <= address && address + size <= flash.end()
-                    ? Optional.of((int) (address - flash.start()))
-                    : Optional.empty();
-        }
-
-        /** The zero-terminated text at an address; empty when it is not whole. */
-        Optional<String> text(int pointer) {
-            Optional<Integer> start = offset(pointer, 1);
-            if (start.isEmpty()) {
-                return Optional.empty();
-            }
-            int end = start.get();
-            while (end < bytes.limit() && bytes.get(end) != 0) {
-                end++;
-            }
-            byte[] text = new byte[end - start.get()];
-            bytes.get(start.get(), text);
-            return end < bytes.limit() ? Optional.of(new String(text, StandardCharsets.UTF_8)) : Optional.empty();
+    private static void readEntry(RuntimeMemory memory, int entry, Map<Integer, String> texts) {
+        if (memory.bytes().getShort(entry) == TYPE_ID_AND_STRING
+                && memory.bytes().getShort(entry + TAG_OFFSET) == TAG_RASPBERRY_PI) {
+            memory.text(memory.bytes().getInt(entry + TEXT_POINTER_OFFSET))
+                    .ifPresent(text -> texts.put(memory.bytes().getInt(entry + ID_OFFSET), text));
         }
     }
 }

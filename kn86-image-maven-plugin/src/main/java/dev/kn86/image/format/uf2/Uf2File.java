@@ -52,7 +52,7 @@ public record Uf2File(String name, boolean erratumE10, Map<Integer, List<Uf2Bloc
         for (int index = 0; bytes.hasRemaining(); index++) {
             String where = name + ": block at " + index * Uf2Block.SIZE;
             Uf2Block block = Uf2Block.read(where, bytes);
-            if (index == 0 && block.isErratumE10()) {
+            if (index == 0 && ErratumE10.isBlock(block)) {
                 erratumE10 = true;
                 continue;
             }

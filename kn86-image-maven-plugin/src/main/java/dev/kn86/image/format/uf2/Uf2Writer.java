@@ -20,7 +20,7 @@ final class Uf2Writer {
     static byte[] write(FlashProgram program) {
         TreeMap<Long, byte[]> pages = pages(program);
         ByteBuffer file = ByteBuffer.allocate((1 + pages.size()) * Uf2Block.SIZE);
-        Uf2Block.erratumE10().write(file);
+        ErratumE10.block().write(file);
         writePages(Uf2Family.RP2350_ARM_SECURE, pages, file);
         return file.array();
     }

@@ -14,7 +14,6 @@ import dev.kn86.image.format.uf2.Uf2File;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +23,7 @@ public record Uf2Inspector() implements Inspector {
 
     @Override
     public boolean recognises(ByteBuffer head) {
-        ByteBuffer block = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        return head.limit() >= Uf2Block.FLAGS_OFFSET
-                && block.getInt(Uf2Block.FIRST_MAGIC_OFFSET) == Uf2Block.FIRST_MAGIC
-                && block.getInt(Uf2Block.SECOND_MAGIC_OFFSET) == Uf2Block.SECOND_MAGIC;
+        return Uf2Block.isAtStartOf(head);
     }
 
     @Override
