@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.board.overlay.BindingCheck;
+import dev.kn86.image.board.binding.BindingCheck;
+import dev.kn86.image.board.binding.KernelBindings;
 import dev.kn86.image.board.overlay.DeviceTreeTools;
 import dev.kn86.image.board.overlay.FilePatterns;
-import dev.kn86.image.board.overlay.KernelBindings;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;

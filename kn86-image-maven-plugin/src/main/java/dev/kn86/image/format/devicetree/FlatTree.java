@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.devicetree;
 
+import dev.kn86.image.format.structure.Field;
 import dev.kn86.image.util.failure.BuildFailure;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A device tree in its flattened form ({@code .dtb}, {@code .dtbo}): Devicetree Specification 0.4, chapter 5,
@@ -22,20 +19,51 @@ import java.util.Map;
  */
 public record FlatTree(TreeNode root, int bootCpu) {
 
-    private static final int MAGIC = 0xd00dfeed;
-    private static final int VERSION = 17;
-    private static final int LAST_COMPATIBLE_VERSION = 16;
-    private static final int HEADER_BYTES = 40;
-    /** One all-zero entry ends the memory reservation block; our trees reserve nothing there. */
+    /** Bytes of the header (section 5.2). */
+    public static final int HEADER_BYTES = 40;
+
+    static final Field MAGIC = new Field("magic", 0, 4);
+    static final Field TOTAL_SIZE = new Field("totalsize", 4, 4);
+    static final Field STRUCTURE_OFFSET = new Field("off_dt_struct", 8, 4);
+    static final Field STRINGS_OFFSET = new Field("off_dt_strings", 12, 4);
+    static final Field RESERVATIONS_OFFSET = new Field("off_mem_rsvmap", 16, 4);
+    static final Field VERSION = new Field("version", 20, 4);
+    static final Field LAST_COMPATIBLE_VERSION = new Field("last_comp_version", 24, 4);
+    static final Field BOOT_CPU = new Field("boot_cpuid_phys", 28, 4);
+    static final Field STRINGS_SIZE = new Field("size_dt_strings", 32, 4);
+    static final Field STRUCTURE_SIZE = new Field("size_dt_struct", 36, 4);
+
+    /** All fields of the header, in their order. */
+    static final List<Field> FIELDS = List.of(
+            MAGIC,
+            TOTAL_SIZE,
+            STRUCTURE_OFFSET,
+            STRINGS_OFFSET,
+            RESERVATIONS_OFFSET,
+            VERSION,
+            LAST_COMPATIBLE_VERSION,
+            BOOT_CPU,
+            STRINGS_SIZE,
+            STRUCTURE_SIZE);
+
+    private static final int MAGIC_VALUE = 0xd00dfeed;
+    private static final int VERSION_VALUE = 17;
+    private static final int LAST_COMPATIBLE_VERSION_VALUE = 16;
+
+    /** One all-zero entry ends the memory reservation block; the trees that are written here reserve nothing there. */
     private static final int RESERVATION_BYTES = 16;
 
-    private static final int BEGIN_NODE = 1;
-    private static final int END_NODE = 2;
-    private static final int PROPERTY = 3;
-    private static final int NOP = 4;
-    private static final int END = 9;
-
     private static final String REMEDY = "Compile or copy the tree again; fdtdump shows what is in it.";
+
+    /** Whether a file that begins with these bytes begins with a device tree's magic number. */
+    public static boolean isAtStartOf(ByteBuffer head) {
+        return head.limit() >= MAGIC.end() && head.getInt(MAGIC.offset()) == MAGIC_VALUE;
+    }
+
+    /** How many bytes a tree has by its header, whole or not. */
+    public static long statedBytes(ByteBuffer header) {
+        return Integer.toUnsignedLong(header.getInt(TOTAL_SIZE.offset()));
+    }
 
     /**
      * Reads a tree.
@@ -44,17 +72,19 @@ public record FlatTree(TreeNode root, int bootCpu) {
      */
     public static FlatTree read(Path file) throws BuildFailure, IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        if (bytes.limit() < HEADER_BYTES || bytes.getInt(0) != MAGIC) {
+        if (bytes.limit() < HEADER_BYTES || !isAtStartOf(bytes)) {
             throw new BuildFailure(file + " is no device tree: its first bytes are not d00dfeed", REMEDY);
         }
-        int version = bytes.getInt(20);
-        if (version < VERSION || bytes.getInt(24) > VERSION) {
+        int version = bytes.getInt(VERSION.offset());
+        if (version < VERSION_VALUE || bytes.getInt(LAST_COMPATIBLE_VERSION.offset()) > VERSION_VALUE) {
             throw new BuildFailure(
-                    file + " is a device tree of version " + version + "; version " + VERSION + " is read", REMEDY);
+                    file + " is a device tree of version " + version + "; version " + VERSION_VALUE + " is read",
+                    REMEDY);
         }
         try {
-            Reader reader = new Reader(bytes, bytes.getInt(8), bytes.getInt(12));
-            return new FlatTree(reader.root(), bytes.getInt(28));
+            TreeNode root = StructureBlock.read(
+                    bytes, bytes.getInt(STRUCTURE_OFFSET.offset()), bytes.getInt(STRINGS_OFFSET.offset()));
+            return new FlatTree(root, bytes.getInt(BOOT_CPU.offset()));
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new BuildFailure(
                     file + " is a damaged device tree: a block or a name ends outside the file", REMEDY, e);
@@ -63,122 +93,24 @@ public record FlatTree(TreeNode root, int bootCpu) {
 
     /** Writes the tree; equal trees give equal bytes. */
     public void write(Path file) throws IOException {
-        ByteArrayOutputStream structure = new ByteArrayOutputStream();
-        Map<String, Integer> strings = new LinkedHashMap<>();
-        ByteArrayOutputStream stringBytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(structure);
-        writeNode(out, "", root, strings, stringBytes);
-        out.writeInt(END);
-
+        StructureBlock block = new StructureBlock(root);
+        byte[] structure = block.structure();
+        byte[] strings = block.strings();
         int structureOffset = HEADER_BYTES + RESERVATION_BYTES;
-        int stringsOffset = structureOffset + structure.size();
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        DataOutputStream header = new DataOutputStream(whole);
-        header.writeInt(MAGIC);
-        header.writeInt(stringsOffset + stringBytes.size());
-        header.writeInt(structureOffset);
-        header.writeInt(stringsOffset);
-        header.writeInt(HEADER_BYTES);
-        header.writeInt(VERSION);
-        header.writeInt(LAST_COMPATIBLE_VERSION);
-        header.writeInt(bootCpu);
-        header.writeInt(stringBytes.size());
-        header.writeInt(structure.size());
-        header.write(new byte[RESERVATION_BYTES]);
-        structure.writeTo(header);
-        stringBytes.writeTo(header);
-        Files.write(file, whole.toByteArray());
-    }
-
-    private static void writeNode(
-            DataOutputStream out,
-            String name,
-            TreeNode node,
-            Map<String, Integer> strings,
-            ByteArrayOutputStream stringBytes)
-            throws IOException {
-        out.writeInt(BEGIN_NODE);
-        writePadded(out, (name + "\0").getBytes(StandardCharsets.UTF_8));
-        for (Map.Entry<String, byte[]> property : node.properties().entrySet()) {
-            Integer offset = strings.get(property.getKey());
-            if (offset == null) {
-                offset = stringBytes.size();
-                strings.put(property.getKey(), offset);
-                stringBytes.write((property.getKey() + "\0").getBytes(StandardCharsets.UTF_8));
-            }
-            out.writeInt(PROPERTY);
-            out.writeInt(property.getValue().length);
-            out.writeInt(offset);
-            writePadded(out, property.getValue());
-        }
-        for (Map.Entry<String, TreeNode> child : node.children().entrySet()) {
-            writeNode(out, child.getKey(), child.getValue(), strings, stringBytes);
-        }
-        out.writeInt(END_NODE);
-    }
-
-    private static void writePadded(DataOutputStream out, byte[] bytes) throws IOException {
-        out.write(bytes);
-        out.write(new byte[-bytes.length & 3]);
-    }
-
-    /** Walks the structure block. */
-    private record Reader(ByteBuffer tree, int structureOffset, int stringsOffset) {
-
-        TreeNode root() {
-            tree.position(structureOffset);
-            if (token() != BEGIN_NODE) {
-                throw new IllegalArgumentException("no root node");
-            }
-            paddedName();
-            return node();
-        }
-
-        private TreeNode node() {
-            TreeNode node = new TreeNode();
-            while (true) {
-                switch (token()) {
-                    case PROPERTY -> {
-                        byte[] value = new byte[tree.getInt()];
-                        String name = nameAt(stringsOffset + tree.getInt());
-                        tree.get(value);
-                        align();
-                        node.properties().put(name, value);
-                    }
-                    case BEGIN_NODE -> node.children().put(paddedName(), node());
-                    case END_NODE -> {
-                        return node;
-                    }
-                    default -> throw new IllegalArgumentException("unknown token");
-                }
-            }
-        }
-
-        private int token() {
-            int token = tree.getInt();
-            while (token == NOP) {
-                token = tree.getInt();
-            }
-            return token;
-        }
-
-        private String paddedName() {
-            String name = nameAt(tree.position());
-            tree.position(tree.position() + name.getBytes(StandardCharsets.UTF_8).length + 1);
-            align();
-            return name;
-        }
-
-        private void align() {
-            tree.position((tree.position() + 3) & ~3);
-        }
-
-        private String nameAt(int offset) {
-            int end = offset;
-            while (tree.get(end) != 0) {
-                end++;
-            }
-            return new String(tree.array(), offset, end - offset, StandardCharsets.UTF_8);
-        }
+        int stringsOffset = structureOffset + structure.length;
+        ByteBuffer tree = ByteBuffer.allocate(stringsOffset + strings.length);
+        tree.putInt(MAGIC.offset(), MAGIC_VALUE);
+        tree.putInt(TOTAL_SIZE.offset(), tree.capacity());
+        tree.putInt(STRUCTURE_OFFSET.offset(), structureOffset);
+        tree.putInt(STRINGS_OFFSET.offset(), stringsOffset);
+        tree.putInt(RESERVATIONS_OFFSET.offset(), HEADER_BYTES);
+        tree.putInt(VERSION.offset(), VERSION_VALUE);
+        tree.putInt(LAST_COMPATIBLE_VERSION.offset(), LAST_COMPATIBLE_VERSION_VALUE);
+        tree.putInt(BOOT_CPU.offset(), bootCpu);
+        tree.putInt(STRINGS_SIZE.offset(), strings.length);
+        tree.putInt(STRUCTURE_SIZE.offset(), structure.length);
+        tree.put(structureOffset, structure);
+        tree.put(stringsOffset, strings);
+        Files.write(file, tree.array());
     }
 }

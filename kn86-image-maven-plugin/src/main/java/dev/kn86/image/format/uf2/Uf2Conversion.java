@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.uf2;
 
+import dev.kn86.image.format.rp2350.AddressRange;
+import dev.kn86.image.format.rp2350.FirmwareElf;
+import dev.kn86.image.format.rp2350.FlashPartitionTable;
+import dev.kn86.image.format.rp2350.FlashPiece;
+import dev.kn86.image.format.rp2350.FlashProgram;
+import dev.kn86.image.format.rp2350.ImageDefinition;
+import dev.kn86.image.format.rp2350.VectorTable;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.progress.Progress;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.uf2;
 
+import dev.kn86.image.format.rp2350.AddressRange;
+import dev.kn86.image.format.rp2350.FlashPiece;
+import dev.kn86.image.format.rp2350.FlashProgram;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +52,7 @@ public record Uf2File(String name, boolean erratumE10, Map<Integer, List<Uf2Bloc
         for (int index = 0; bytes.hasRemaining(); index++) {
             String where = name + ": block at " + index * Uf2Block.SIZE;
             Uf2Block block = Uf2Block.read(where, bytes);
-            if (index == 0 && block.isErratumE10()) {
+            if (index == 0 && ErratumE10.isBlock(block)) {
                 erratumE10 = true;
                 continue;
             }

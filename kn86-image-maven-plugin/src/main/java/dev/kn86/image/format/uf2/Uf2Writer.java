@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.uf2;
 
+import dev.kn86.image.format.rp2350.AddressRange;
+import dev.kn86.image.format.rp2350.FlashPiece;
+import dev.kn86.image.format.rp2350.FlashProgram;
+import dev.kn86.image.format.rp2350.Rp2350;
 import java.nio.ByteBuffer;
 import java.util.TreeMap;
 
@@ -16,7 +20,7 @@ final class Uf2Writer {
     static byte[] write(FlashProgram program) {
         TreeMap<Long, byte[]> pages = pages(program);
         ByteBuffer file = ByteBuffer.allocate((1 + pages.size()) * Uf2Block.SIZE);
-        Uf2Block.erratumE10().write(file);
+        ErratumE10.block().write(file);
         writePages(Uf2Family.RP2350_ARM_SECURE, pages, file);
         return file.array();
     }

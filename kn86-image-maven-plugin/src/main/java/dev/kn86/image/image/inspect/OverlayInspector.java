@@ -2,6 +2,7 @@
 package dev.kn86.image.image.inspect;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.devicetree.FlatTree;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
@@ -22,17 +23,11 @@ import java.util.TreeMap;
  */
 public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {
 
-    /** Devicetree Specification 0.4, section 5.2 "Header": magic, big-endian, then the total size. */
-    private static final int MAGIC = 0xd00dfeed;
-
-    private static final int TOTAL_SIZE_OFFSET = 4;
-    private static final int HEADER_SIZE = 40;
-
     private static final String REMEDY = "Compile or copy the overlay again.";
 
     @Override
     public boolean recognises(ByteBuffer head) {
-        return head.limit() >= Integer.BYTES && head.getInt(0) == MAGIC;
+        return FlatTree.isAtStartOf(head);
     }
 
     @Override
@@ -60,9 +55,9 @@ public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements
 
     private static void requireWhole(Path file) throws BuildFailure, IOException {
         byte[] bytes = Files.readAllBytes(file);
-        long stated = bytes.length < HEADER_SIZE
-                ? HEADER_SIZE
-                : Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(TOTAL_SIZE_OFFSET));
+        long stated = bytes.length < FlatTree.HEADER_BYTES
+                ? FlatTree.HEADER_BYTES
+                : FlatTree.statedBytes(ByteBuffer.wrap(bytes));
         if (bytes.length < stated) {
             throw new BuildFailure(
                     file + ": truncated: a device tree of " + stated + " bytes, the file has " + bytes.length, REMEDY);

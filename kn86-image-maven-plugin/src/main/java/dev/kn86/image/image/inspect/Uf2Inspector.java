@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.inspect;
 
-import dev.kn86.image.format.uf2.AddressRange;
-import dev.kn86.image.format.uf2.BinaryInfo;
-import dev.kn86.image.format.uf2.FlashPartitionTable;
-import dev.kn86.image.format.uf2.FlashProgram;
-import dev.kn86.image.format.uf2.ImageDefinition;
-import dev.kn86.image.format.uf2.Rp2350;
+import dev.kn86.image.format.rp2350.AddressRange;
+import dev.kn86.image.format.rp2350.BinaryInfo;
+import dev.kn86.image.format.rp2350.FlashPartitionTable;
+import dev.kn86.image.format.rp2350.FlashProgram;
+import dev.kn86.image.format.rp2350.ImageDefinition;
+import dev.kn86.image.format.rp2350.Rp2350;
+import dev.kn86.image.format.rp2350.VectorTable;
 import dev.kn86.image.format.uf2.Uf2Block;
 import dev.kn86.image.format.uf2.Uf2Family;
 import dev.kn86.image.format.uf2.Uf2File;
-import dev.kn86.image.format.uf2.VectorTable;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +23,7 @@ public record Uf2Inspector() implements Inspector {
 
     @Override
     public boolean recognises(ByteBuffer head) {
-        ByteBuffer block = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        return head.limit() >= Uf2Block.FLAGS_OFFSET
-                && block.getInt(Uf2Block.FIRST_MAGIC_OFFSET) == Uf2Block.FIRST_MAGIC
-                && block.getInt(Uf2Block.SECOND_MAGIC_OFFSET) == Uf2Block.SECOND_MAGIC;
+        return Uf2Block.isAtStartOf(head);
     }
 
     @Override

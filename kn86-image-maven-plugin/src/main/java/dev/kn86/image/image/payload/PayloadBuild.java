@@ -5,7 +5,6 @@ import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.format.signing.SigningKey;
-import dev.kn86.image.format.uf2.CoprocessorFirmware;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;

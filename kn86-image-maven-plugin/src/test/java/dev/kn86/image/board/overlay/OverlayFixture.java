@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Overlay sources and base trees, compiled by the host's dtc. */
-final class OverlayFixture {
+public final class OverlayFixture {
 
     private static final String BASE =
             """
@@ -37,12 +37,12 @@ final class OverlayFixture {
             """;
 
     final Path sources;
-    final Path output;
-    final SilentProgress progress = new SilentProgress();
-    final DeviceTreeTools tools;
+    public final Path output;
+    public final SilentProgress progress = new SilentProgress();
+    public final DeviceTreeTools tools;
     private final Path folder;
 
-    OverlayFixture(Path folder) throws Exception {
+    public OverlayFixture(Path folder) throws Exception {
         this.folder = folder;
         sources = Files.createDirectories(folder.resolve("dts"));
         output = Files.createDirectories(folder.resolve("target")).resolve("overlays");
@@ -52,12 +52,12 @@ final class OverlayFixture {
     }
 
     /** A base tree with the label spi0 and those of the node given. */
-    Path baseTree(String name, String node) throws Exception {
+    public Path baseTree(String name, String node) throws Exception {
         return baseTree(name, node, "-@");
     }
 
     /** The same, compiled with another option than {@code -@}. */
-    Path baseTree(String name, String node, String option) throws Exception {
+    public Path baseTree(String name, String node, String option) throws Exception {
         Path source = Files.writeString(folder.resolve(name + ".dts"), BASE.formatted(node));
         Path tree = folder.resolve(name);
         ForeignTool.DTC.run("-q", option, "-o", tree, source);
@@ -65,15 +65,15 @@ final class OverlayFixture {
     }
 
     /** An overlay that refers to a label of the base tree. */
-    void overlay(String name, String label) throws Exception {
+    public void overlay(String name, String label) throws Exception {
         source(name + "-overlay.dts", OVERLAY.formatted(label));
     }
 
-    Path source(String name, String text) throws Exception {
+    public Path source(String name, String text) throws Exception {
         return Files.writeString(sources.resolve(name), text);
     }
 
-    void build(Path... baseTrees) throws Exception {
+    public void build(Path... baseTrees) throws Exception {
         new OverlayBuild(tools, progress).build(sources, List.of(), () -> List.of(baseTrees), List.of(), output);
     }
 }

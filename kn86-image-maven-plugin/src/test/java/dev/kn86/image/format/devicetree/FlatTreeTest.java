@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.structure.Layouts;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,6 +48,11 @@ class FlatTreeTest {
     }
 
     @Test
+    void fieldsFillTheHeader() {
+        Layouts.assertContiguous(40, FlatTree.FIELDS);
+    }
+
+    @Test
     void writesWhatItHasRead() throws Exception {
         Path copy = folder.resolve("copy.dtb");
         FlatTree.read(blob).write(copy);
@@ -82,5 +89,33 @@ class FlatTreeTest {
             Path cut = Files.write(folder.resolve("cut.dtb"), Arrays.copyOf(whole, length));
             assertThrows(BuildFailure.class, () -> FlatTree.read(cut), "cut to " + length);
         }
+    }
+
+    /** Whatever byte is wrong: a tree or a refusal, never another exception. */
+    @Test
+    void readsOrRefusesEveryDamagedByte() throws Exception {
+        byte[] whole = Files.readAllBytes(blob);
+        for (int position = 0; position < whole.length; position++) {
+            byte[] damaged = whole.clone();
+            damaged[position] ^= (byte) 0xff;
+            Path file = Files.write(folder.resolve("damaged.dtb"), damaged);
+            try {
+                FlatTree.read(file);
+            } catch (BuildFailure e) {
+                assertTrue(e.getMessage().startsWith(file + " is "), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void refusesEndlessNesting() throws Exception {
+        byte[] whole = Files.readAllBytes(blob);
+        ByteBuffer nested = ByteBuffer.allocate(1 << 20).put(whole, 0, FlatTree.HEADER_BYTES);
+        nested.putInt(FlatTree.STRUCTURE_OFFSET.offset(), FlatTree.HEADER_BYTES);
+        while (nested.hasRemaining()) {
+            nested.putInt(1).putInt(0); // FDT_BEGIN_NODE with an empty name.
+        }
+        Path file = Files.write(folder.resolve("nested.dtb"), nested.array());
+        assertThrows(BuildFailure.class, () -> FlatTree.read(file));
     }
 }

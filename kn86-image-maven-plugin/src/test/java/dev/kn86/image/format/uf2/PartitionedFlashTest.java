@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.rp2350.Firmware;
+import dev.kn86.image.format.rp2350.FlashPartitionTable;
+import dev.kn86.image.format.rp2350.FlashProgram;
 import dev.kn86.image.image.inspect.Uf2Inspector;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.SilentProgress;

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.rp2350.Firmware;
+import dev.kn86.image.format.rp2350.FirmwareElf;
+import dev.kn86.image.format.rp2350.ImageDefinition;
+import dev.kn86.image.format.rp2350.Rp2350;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;

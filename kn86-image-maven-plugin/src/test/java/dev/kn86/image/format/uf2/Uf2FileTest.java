@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.rp2350.FlashPiece;
+import dev.kn86.image.format.rp2350.FlashProgram;
+import dev.kn86.image.format.rp2350.Rp2350;
+import dev.kn86.image.format.structure.Layouts;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +28,11 @@ class Uf2FileTest {
 
     private final byte[] content = content(3 * Rp2350.FLASH_PAGE);
     private final byte[] file = Uf2Writer.write(program(content));
+
+    @Test
+    void fieldsFillTheBlock() {
+        Layouts.assertContiguous(512, Uf2Block.FIELDS);
+    }
 
     @Test
     void writtenFileReadsBack() throws Exception {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.rp2350.Firmware;
 import dev.kn86.image.format.signing.VerificationKey;
-import dev.kn86.image.format.uf2.Firmware;
 import dev.kn86.image.format.uf2.Uf2Conversion;
 import dev.kn86.image.format.uf2.Uf2Request;
 import dev.kn86.image.image.payload.PayloadInspector;

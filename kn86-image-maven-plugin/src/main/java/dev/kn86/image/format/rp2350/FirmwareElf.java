@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 import dev.kn86.image.format.elf.ElfClass;
 import dev.kn86.image.format.elf.ElfFile;
@@ -37,7 +37,7 @@ public final class FirmwareElf {
      * @throws BuildFailure naming the file when it is not a whole 32-bit little-endian Arm executable with
      *     aligned, non-overlapping segments in flash
      */
-    static FlashProgram read(Path file) throws BuildFailure, IOException {
+    public static FlashProgram read(Path file) throws BuildFailure, IOException {
         ElfFile elf = ElfFile.of(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
         return new FirmwareElf(file.toString(), elf).program();
     }

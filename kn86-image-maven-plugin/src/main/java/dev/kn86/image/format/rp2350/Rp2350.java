@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 /** What the RP2350's memory map and boot ROM fix (RP2350 datasheet, sections 2.2, 5.1 and 5.9). */
 public final class Rp2350 {
@@ -14,7 +14,7 @@ public final class Rp2350 {
     public static final int FLASH_PAGE = 256;
 
     /** The unit of erasing, in bytes. */
-    static final int FLASH_SECTOR = 4096;
+    public static final int FLASH_SECTOR = 4096;
 
     /** The boot ROM looks for the first PICOBIN block within this many bytes of an image's start. */
     static final int BLOCK_SEARCH_SIZE = 4096;

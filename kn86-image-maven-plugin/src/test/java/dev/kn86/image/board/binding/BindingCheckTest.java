@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.board.overlay;
+package dev.kn86.image.board.binding;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.board.overlay.OverlayFixture;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the real dt-schema and schemas in the kernel's form. */
-class BindingCheckTest {
+public class BindingCheckTest {
 
     private static final String PANEL_SCHEMA =
             """

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ public final class FlashProgram {
      * @param unsorted at least one piece
      * @throws BuildFailure when a piece lies outside flash, two overlap, or the start is misaligned
      */
-    static FlashProgram of(String file, List<FlashPiece> unsorted) throws BuildFailure {
+    public static FlashProgram of(String file, List<FlashPiece> unsorted) throws BuildFailure {
         List<FlashPiece> pieces = unsorted.stream()
                 .sorted(Comparator.comparingLong(FlashPiece::address))
                 .toList();
@@ -82,18 +82,18 @@ public final class FlashProgram {
     }
 
     /** The pieces, sorted by address. */
-    List<FlashPiece> pieces() {
+    public List<FlashPiece> pieces() {
         return pieces;
     }
 
     /** From the first byte to behind the last one. */
-    AddressRange range() {
+    public AddressRange range() {
         return new AddressRange(
                 pieces.get(0).address(), pieces.get(pieces.size() - 1).range().end());
     }
 
     /** The whole range as one array, gaps filled with zeros: what {@code objcopy -O binary} writes. */
-    byte[] content() {
+    public byte[] content() {
         byte[] content = new byte[Math.toIntExact(range().size())];
         for (FlashPiece piece : pieces) {
             byte[] bytes = piece.content();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.board.overlay;
+package dev.kn86.image.board.binding;
 
 import java.io.IOException;
 import java.nio.file.Files;

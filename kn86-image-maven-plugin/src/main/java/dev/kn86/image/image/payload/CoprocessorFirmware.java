@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.image.payload;
 
+import dev.kn86.image.format.rp2350.BinaryInfo;
+import dev.kn86.image.format.rp2350.FlashProgram;
+import dev.kn86.image.format.uf2.Uf2File;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import java.io.IOException;
@@ -13,7 +16,7 @@ import java.nio.file.Path;
  * @param version the program's version
  * @param sha256 the hash of the UF2 file, lower-case hexadecimal
  */
-public record CoprocessorFirmware(String name, String version, String sha256) {
+record CoprocessorFirmware(String name, String version, String sha256) {
 
     /**
      * Reads a UF2 file.

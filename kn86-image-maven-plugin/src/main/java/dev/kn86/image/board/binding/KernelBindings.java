@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.board.overlay;
+package dev.kn86.image.board.binding;
 
 import dev.kn86.image.debian.apt.DebFile;
 import dev.kn86.image.debian.apt.DebianArchive;

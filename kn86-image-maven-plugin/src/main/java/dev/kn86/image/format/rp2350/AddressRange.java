@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 import java.util.Locale;
 
@@ -27,12 +27,12 @@ public record AddressRange(long start, long end) {
         return start < other.end && other.start < end;
     }
 
-    long size() {
+    public long size() {
         return end - start;
     }
 
     /** The address as messages show it, for example {@code 0x10000000}. */
-    static String hex(long address) {
+    public static String hex(long address) {
         return String.format(Locale.ROOT, "0x%08x", address);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;

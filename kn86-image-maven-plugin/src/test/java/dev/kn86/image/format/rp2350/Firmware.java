@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -20,7 +20,7 @@ public final class Firmware {
     }
 
     /** The program with one text of its source or linker script replaced; it must occur. */
-    static Path link(Path folder, String text, String replacement) throws IOException, BuildFailure {
+    public static Path link(Path folder, String text, String replacement) throws IOException, BuildFailure {
         String source = resource("firmware.S");
         String script = resource("firmware.ld");
         if (!(source + script).contains(text)) {
@@ -42,14 +42,14 @@ public final class Firmware {
     }
 
     /** What {@code objcopy} makes of an ELF file. */
-    static byte[] objcopy(Path elf) throws IOException, BuildFailure {
+    public static byte[] objcopy(Path elf) throws IOException, BuildFailure {
         Path binary = elf.resolveSibling("objcopy.bin");
         ForeignTool.ARM_OBJCOPY.run("-O", "binary", elf, binary);
         return Files.readAllBytes(binary);
     }
 
     /** The text of one of the fixture's files. */
-    static String resource(String name) throws IOException {
+    public static String resource(String name) throws IOException {
         try (InputStream stream = Firmware.class.getResourceAsStream("/uf2/" + name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }

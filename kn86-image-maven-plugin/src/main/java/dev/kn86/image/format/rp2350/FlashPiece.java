@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 /**
  * Bytes with a fixed place in flash.
@@ -8,9 +8,9 @@ package dev.kn86.image.format.uf2;
  * @param address the address of the first byte
  * @param content the bytes, at least one
  */
-record FlashPiece(String origin, long address, byte[] content) {
+public record FlashPiece(String origin, long address, byte[] content) {
 
-    FlashPiece {
+    public FlashPiece {
         if (content.length == 0) {
             throw new IllegalArgumentException(origin + " is empty");
         }
@@ -22,7 +22,7 @@ record FlashPiece(String origin, long address, byte[] content) {
         return content.clone();
     }
 
-    AddressRange range() {
+    public AddressRange range() {
         return new AddressRange(address, address + content.length);
     }
 

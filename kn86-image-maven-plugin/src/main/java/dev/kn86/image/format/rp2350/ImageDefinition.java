@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.format.uf2;
+package dev.kn86.image.format.rp2350;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.util.List;
@@ -57,7 +57,7 @@ public record ImageDefinition(int offset, int flags, Optional<String> version) {
     }
 
     /** Whether the RP2350 starts this on its secure Arm cores, as the family of our UF2 files promises. */
-    boolean isSecureArmExecutable() {
+    public boolean isSecureArmExecutable() {
         return (flags & (TYPE_MASK | SECURITY_MASK | CPU_MASK | CHIP_MASK))
                 == (TYPE_EXECUTABLE | SECURITY_SECURE | CPU_ARM | CHIP_RP2350);
     }

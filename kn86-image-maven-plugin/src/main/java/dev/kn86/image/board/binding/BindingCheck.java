@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.board.overlay;
+package dev.kn86.image.board.binding;
 
+import dev.kn86.image.board.overlay.DeviceTreeTools;
+import dev.kn86.image.board.overlay.OverlayVariant;
 import dev.kn86.image.format.devicetree.FlatTree;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.format.devicetree.TreeNode;
