@@ -61,9 +61,7 @@ class StagePackagesIT {
     void whatIsInstalledIsRecordedAndItsDownloadsAreShared() throws Exception {
         StageDirectory stage = helloStage();
         List<Layer> layers = engine("one").run(List.of(AptStage.in(stages), stage), "inputs", variables());
-        PackageList installed = PackageList.of(List.of(
-                new PackageId("hello", "1:1.0-1", "all", hello), new PackageId("libhello", "2.0", "all", libhello)));
-        assertEquals(installed, StageEngine.packages(layers));
+        assertEquals(helloAndItsLibrary(), StageEngine.packages(layers));
         assertEquals("hello\n", Files.readString(layers.get(1).tree().resolve("opt/hello")));
         assertFalse(
                 Files.exists(layers.get(1).tree().resolve("var/cache/apt/archives/kn86-used")),
@@ -74,7 +72,7 @@ class StagePackagesIT {
 
         forgetLayers("one");
         layers = engine("one").run(List.of(AptStage.in(stages), stage), "inputs", variables());
-        assertEquals(installed, StageEngine.packages(layers));
+        assertEquals(helloAndItsLibrary(), StageEngine.packages(layers));
         assertEquals(2, archive.servedPackages().size(), "no package is fetched twice");
     }
 
@@ -146,7 +144,9 @@ class StagePackagesIT {
         for (String cache : List.of("one", "two")) {
             StageEngine engine = engine(cache);
             engine.lockTo(PackageLock.read(lock));
-            PackageLock.read(lock).checkWhole(StageEngine.packages(engine.run(all, "inputs", variables())));
+            PackageList installed = StageEngine.packages(engine.run(all, "inputs", variables()));
+            assertEquals(helloAndItsLibrary(), installed);
+            PackageLock.read(lock).checkWhole(installed);
         }
     }
 
@@ -193,6 +193,11 @@ class StagePackagesIT {
                     List.of(libhello),
                     kept.map(file -> file.getFileName().toString()).toList());
         }
+    }
+
+    private PackageList helloAndItsLibrary() {
+        return PackageList.of(List.of(
+                new PackageId("hello", "1:1.0-1", "all", hello), new PackageId("libhello", "2.0", "all", libhello)));
     }
 
     /** libhello is locked as it is; the stage must not have installed even that. */
