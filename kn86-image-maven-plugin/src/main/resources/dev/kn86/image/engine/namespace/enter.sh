@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Becomes a command that is root in a new user namespace, as far as files and mounts go. The process stays
-# the same one, so that whoever waits for it or kills it reaches the command.
+# Becomes a command that has root's rights over files and mounts in a new user namespace. The process stays the same
+# one: the caller can wait for the command and kill it.
 #
 # Usage: enter.sh UID_MAP GID_MAP COMMAND [ARGUMENT...]
 #   the maps are words as newuidmap(1) takes them: INSIDE OUTSIDE COUNT, repeated
@@ -10,7 +10,7 @@ set -euo pipefail
 uids=$1 gids=$2
 shift 2
 
-# Only a process outside may write the maps (user_namespaces(7)), and only once the namespace is there.
+# Only a process outside the namespace may write its maps, and only when the namespace exists (user_namespaces(7)).
 coproc mapper {
 	read -r
 	# Lists of numbers, to be split.
@@ -25,7 +25,7 @@ coproc mapper {
 	fi
 	echo mapped
 }
-# Opened anew, since the shell closes its own end when it becomes another program.
+# The pipes are opened once more, because bash closes those of a coprocess when it becomes another program.
 exec {ready}> "/dev/fd/${mapper[1]}" {mapped}< "/dev/fd/${mapper[0]}"
 # shellcheck disable=SC2016 # The inner shell expands.
 exec unshare --user bash -c '

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The container that upstream's build-docker.sh makes. It belongs to Docker's daemon, so that it outlives a build
-# that is interrupted.
+# Removes the container that upstream's build-docker.sh makes. The container belongs to Docker's daemon: without this it
+# would outlive a build that is interrupted.
 #
-# Usage: container.sh remove NAME   nothing there is fine
+# Usage: container.sh remove NAME   removes the container; does nothing when there is none
 #        container.sh sweep         removes the containers of builds that were killed
 set -euo pipefail
 
@@ -16,7 +16,7 @@ remove() {
 
 sweep() {
 	local name names
-	# Without Docker there is none; that it is needed has been said before (UpstreamNeeds.java).
+	# Without Docker there is no container. UpstreamNeeds.java has already refused a build that needs Docker.
 	names=$(docker ps --all --filter "name=^$(owner_prefix)" --format '{{.Names}}' 2> /dev/null) || return 0
 	for name in ${names}; do
 		if owner_has_gone "${name}"; then

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# The functions that pi-gen exports to hooks, with the same effects. Where ours works otherwise, because
-# stages are overlayfs layers in a private mount namespace, the comment says how.
+# The functions that pi-gen exports to hooks, with the same effects. Some work in another way than pi-gen's, because a
+# stage is an overlayfs layer in a private mount namespace; their comments say how.
 
 log() {
 	printf '[%(%T)T] %s\n' -1 "$*" | tee -a "${LOG_FILE}"
@@ -12,19 +12,19 @@ bootstrap() {
 	# shellcheck disable=SC2054 # debootstrap separates components by commas.
 	local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
 		--include gnupg --include ca-certificates --exclude info,ifupdown)
-	# From there debootstrap takes what has the right hash, and what it fetches it leaves there.
+	# debootstrap takes packages with the right hash from its cache folder, and leaves those that it fetches there.
 	find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) \
 		-exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
 	arguments+=("--cache-dir=${KN86_ARCHIVES}")
 	export http_proxy=${APT_PROXY:-}
-	# debootstrap reads the whole list of packages over 20 times by grep and perl, which takes 7 s for Debian's 49 MB; our
-	# program in its place takes 0.7 s. On hosts that are not amd64 there is none.
+	# debootstrap reads the whole list of packages over 20 times with grep and perl, which takes 7 s for Debian's 49 MB.
+	# Our program takes 0.7 s; it exists on amd64 hosts only.
 	if [ -x "${SCRIPT_DIR}/debootstrap/pkgdetails" ] && [ -r /usr/share/debootstrap/functions ]; then
 		local -x DEBOOTSTRAP_DIR=${SCRIPT_DIR}/debootstrap
 	fi
 	mount_devices "${target}/dev"
-	# As in pi-gen, the exit code is not the judge: a leftover debootstrap folder is. It takes it as being in a
-	# container of kind lxc that nobody may make device nodes, and leaves those alone that are there.
+	# As in pi-gen, debootstrap has failed when it leaves its folder behind; its exit code is ignored. container=lxc has
+	# it use the device nodes that are there: in a container of that kind nobody can make any.
 	# shellcheck disable=SC2016,SC2086 # The inner shell expands; CAPSH_ARG is absent or one word.
 	container=lxc capsh ${CAPSH_ARG:-} -- -c '"$0" "$@"' debootstrap "${arguments[@]}" "$@" || true
 	umount --recursive "${target}/dev"
@@ -33,12 +33,13 @@ bootstrap() {
 		log "bootstrap failed: please check ${STAGE_WORK_DIR}/debootstrap.log"
 		return 1
 	fi
-	# debootstrap leaves the build machine's names: on_chroot lends them, and a layer must not depend on the machine.
+	# debootstrap copies these files from the build machine. A layer must not depend on the machine: on_chroot lends
+	# resolv.conf while hooks run.
 	rm -f "${target}/etc/resolv.conf" "${target}/etc/hostname"
 }
 
-# Gives a tree in the making the devices of the machine that programs count on: mount_devices FOLDER. In a user
-# namespace nobody can make device nodes, but those of the machine can be shown elsewhere.
+# Mounts the devices that programs need into the /dev of a new tree: mount_devices FOLDER. In a user namespace nobody
+# can make device nodes, but the machine's nodes can be mounted elsewhere.
 mount_devices() {
 	local name
 	mkdir -p "$1"
@@ -49,8 +50,8 @@ mount_devices() {
 	done
 }
 
-# Starts the stage from the previous stage's tree. Ours mounts instead of copying, where overlayfs can be had:
-# nothing is copied but what the stage changes.
+# Starts the stage from the previous stage's tree. pi-gen copies that tree; here it is mounted below the stage's layer
+# where overlayfs works, so that only files that the stage changes are copied.
 copy_previous() {
 	if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
 		echo "Previous stage rootfs not found"
@@ -59,13 +60,13 @@ copy_previous() {
 	start_from "${KN86_LOWER}"
 }
 
-# Makes the stage's tree what layers hold, the topmost first, separated by colons. Without overlayfs every layer is
-# a whole tree, so that there is one.
+# Fills the stage's tree from layers: start_from LAYERS, the topmost first, separated by colons. Without overlayfs every
+# layer is a whole tree, and LAYERS is one layer.
 start_from() {
 	mkdir -p "${ROOTFS_DIR}"
 	if [ "${KN86_OVERLAYFS}" = 1 ]; then
-		# userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same
-		# whoever made it.
+		# userxattr: overlayfs marks files by user.* attributes. In a user namespace it cannot use trusted.*, and a
+		# layer has to be the same whoever made it.
 		mount -t overlay overlay \
 			-o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
 		keep_hard_links
@@ -74,8 +75,8 @@ start_from() {
 	fi
 }
 
-# Takes back every mount at and below a folder (default: the current one); tries for 5 seconds, since a program
-# of the tree may be about to end.
+# Unmounts everything at and below a folder: unmount [FOLDER], by default the current one. Tries for 5 seconds, because
+# a program of the tree may still be ending.
 unmount() {
 	local folder=${1:-$PWD} attempt
 	for attempt in {1..6}; do
@@ -90,7 +91,7 @@ unmount() {
 
 unmount_once() {
 	local point points i
-	# In a user namespace the mounts inside these cannot be taken back one by one (mount_namespaces(7)).
+	# In a user namespace the mounts inside /dev and /sys can only be unmounted together (mount_namespaces(7)).
 	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
 			umount --lazy "${point}"
@@ -124,17 +125,18 @@ unmount_image() {
 	losetup --detach "${device}"
 }
 
-# Lets a tree's apt find packages of the cache: share_downloads ROOT [LISTS], where LISTS is the folder of apt's
-# lists when they are not in the tree yet. apt takes what lies in its archives by name and size; so only files
-# whose SHA-256 those lists name are put there, and none when they name two of one name. The folder is the
-# engine's: neither 'apt-get clean' nor what is fetched reaches the tree.
+# Gives a tree's apt the packages of the cache: share_downloads ROOT [LISTS], where LISTS is the folder of apt's lists
+# when they are not in the tree yet. apt takes a file that lies in its archives by name and size alone. So only files
+# whose SHA-256 is in those lists are put there, and no file of a name for which the lists have two hashes. The folder
+# is the engine's and is mounted into the tree: fetched packages do not get into the layer, and 'apt-get clean' does not
+# delete the cache's.
 share_downloads() {
 	local archives=$1/var/cache/apt/archives lists=${2:-$1/var/lib/apt/lists} hash file
 	if ! mountpoint -q "${archives}"; then
 		mkdir -p "${archives}"
 		mount --bind "${KN86_ARCHIVES}" "${archives}"
 	fi
-	# Again after each apt-get update: it leaves a younger folder.
+	# Done again after each apt-get update, which gives the folder of lists a new time.
 	if [ ! "${lists}" -nt "${KN86_ARCHIVES}.offered" ]; then
 		return 0
 	fi
@@ -154,12 +156,13 @@ share_downloads() {
 		grep -hFxf <(find "${KN86_PACKAGES}" -mindepth 1 -maxdepth 1 -printf 'SHA256: %f\n') {} + | sort -u)
 }
 
-# Runs a shell with -e in the stage's tree, fed from standard input or with the arguments given.
+# Runs a shell with -e in the stage's tree: on_chroot [ARGUMENT...]. Without arguments the shell reads standard input.
 on_chroot() {
 	if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
 		mount -t proc proc "${ROOTFS_DIR}/proc"
 	fi
-	# With all that is mounted inside (/dev/pts among them): a user namespace may not uncover what lies below.
+	# Mounted with the mounts inside, such as /dev/pts: in a user namespace a mount without them is refused, because it
+	# would show the folders below them (mount_namespaces(7)).
 	local folder
 	for folder in dev sys; do
 		if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then

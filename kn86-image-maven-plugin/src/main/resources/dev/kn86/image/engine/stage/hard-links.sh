@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Files with several names, across layers. overlayfs brings such a file into the upper layer by the one name that
-# is written to, and leaves the others what they were (but for its index, which a user namespace may not have).
-# Here it is brought there with all its names when the stage begins, and taken back when nobody has touched it.
+# Keeps the names of a file with several names (hard links) together across layers. When a program writes to such a
+# file, overlayfs copies it into the upper layer under that one name, and the other names keep the old content (unless
+# overlayfs has an index, which it may not have in a user namespace). So such a file is copied up with all its names
+# when the stage begins, and removed from the upper layer again when no program has changed it.
 
 # Usage: keep_hard_links, with the stage's overlay mounted on ROOTFS_DIR
 # Writes: WORK_DIR/hard-links (their names, each ended by a zero byte), WORK_DIR/hard-links.state
@@ -21,7 +22,7 @@ keep_hard_links() {
 	hard_links_state > "${WORK_DIR}/hard-links.state"
 }
 
-# After the overlay has been unmounted.
+# Usage: forget_hard_links, after the overlay has been unmounted
 forget_hard_links() {
 	local name
 	if [ "$(hard_links_state)" = "$(< "${WORK_DIR}/hard-links.state")" ]; then
@@ -31,12 +32,12 @@ forget_hard_links() {
 	fi
 }
 
-# Their inodes in the stage's layer, numbers of names and times of the last change of any kind.
+# Prints what changes with every change of these files in the stage's layer: inode, number of names, time of change.
 hard_links_state() {
 	(cd "${KN86_UPPER}" && xargs -0 --no-run-if-empty stat --format='%n %i %h %.Z' < "${WORK_DIR}/hard-links" 2>&1) || true
 }
 
-# Runs a command that changes a file's folder, and leaves the folder's time as it was: unseen FILE COMMAND...
+# Runs a command that changes the folder of a file, and gives the folder its time back: unseen FILE COMMAND...
 unseen() {
 	local folder times
 	folder=$(dirname "$1")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Run by apt inside the tree before it calls dpkg: links what is to be installed out of the reach of
-# 'apt-get clean', and in a locked build refuses what is not locked.
+# Runs inside the tree when apt is about to call dpkg: links the packages that are to be installed into a folder that
+# 'apt-get clean' does not empty, and in a locked build refuses packages that are not locked.
 #
 # Standard input: the names of the packages' files (apt.conf(5), DPkg::Pre-Install-Pkgs)
 # Reads:  /run/kn86/locked-hashes, the SHA-256 of all that may be installed; only in a locked build
@@ -14,7 +14,7 @@ mkdir -p "${used}"
 files=$(grep '\.deb$' || true)
 [ -n "${files}" ] || exit 0
 printf '%s\n' "${files}" | grep "^${archives}/" | xargs -r -d '\n' ln -f -t "${used}"
-# Packages that a stage brings itself may lie on another file system.
+# A package that a stage brings itself may lie on another file system, so that it is copied.
 printf '%s\n' "${files}" | grep -v "^${archives}/" | xargs -r -d '\n' cp -f -t "${used}"
 
 [ -e /run/kn86/locked-hashes ] || exit 0

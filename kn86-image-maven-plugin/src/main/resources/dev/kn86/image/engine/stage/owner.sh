@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Names for what a build leaves with others: its entry in the machine's binfmt_misc, its container. They say which
-# process answers for it: the number of its pid namespace, since containers share the machine's, the pid, and when the
-# process began, in ticks since the machine did (proc(5), field 22).
+# Names for what a build makes outside its namespaces: an entry in the machine's binfmt_misc, a container. A name holds
+# its owner, which is the process that has to remove it: the number of the process's pid namespace (containers share the
+# machine's binfmt_misc), its pid, and its start time in clock ticks since the machine's start (proc(5), field 22).
 
 # Prints the name that belongs to a process: owner_name PID
 owner_name() {
@@ -13,12 +13,12 @@ owner_name() {
 	echo "$(owner_prefix)$1-${status[19]}"
 }
 
-# Prints how names begin that belong to processes which can be seen here.
+# Prints the prefix of all names whose owners are in this pid namespace.
 owner_prefix() {
 	echo "kn86-$(stat --dereference --format=%i /proc/self/ns/pid)-"
 }
 
-# Whether a name with that prefix belongs to a process that has ended; one that nobody has waited for has, too.
+# Whether the owner of a name with that prefix has ended: owner_has_gone NAME. A zombie has ended.
 owner_has_gone() {
 	local pid
 	pid=${1#"$(owner_prefix)"}

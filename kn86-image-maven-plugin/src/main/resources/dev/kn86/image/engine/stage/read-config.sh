@@ -24,11 +24,11 @@ kn86_print_new() {
 }
 
 kn86_file=
-# Sets OLDPWD, as the cd below does.
+# Sets OLDPWD now, so that the cd below does not make it look like a variable of the config.
 cd .
 kn86_note_known
 for kn86_file in "$@"; do
-	# pi-gen's own config is read in its own folder.
+	# As in pi-gen, a config is read with its own folder as the working folder.
 	cd "$(dirname "${kn86_file}")"
 	# shellcheck disable=SC1090 # The file is the user's.
 	source "${kn86_file}"

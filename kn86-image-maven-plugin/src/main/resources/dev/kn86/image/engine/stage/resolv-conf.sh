@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# The build machine's resolv.conf, which pi-gen's debootstrap leaves in the tree so that its programs resolve names.
-# Ours is there while hooks run, and in no layer: a layer must not depend on the machine. It is no mount, since hooks
-# replace and delete it like any other file.
+# Lends the build machine's resolv.conf to the tree, so that the tree's programs can resolve names. pi-gen's debootstrap
+# leaves that file in the tree for good; here it is in the tree while hooks run and in no layer, because a layer must
+# not depend on the machine. It is a file and not a mount: hooks replace and delete it like any other file.
 
-# For a tree without a resolv.conf, once a stage: puts the machine's in place.
+# Usage: lend_resolv_conf, once a stage: puts the machine's resolv.conf into a tree that has none
 # Writes: STAGE_WORK_DIR/resolv.conf.state
 lend_resolv_conf() {
 	local file=${ROOTFS_DIR}/etc/resolv.conf state=${STAGE_WORK_DIR}/resolv.conf.state
@@ -15,7 +15,7 @@ lend_resolv_conf() {
 	fi
 }
 
-# After the hooks. One that a hook has written to, or put in its place, is the stage's own.
+# Usage: take_back_resolv_conf, after the hooks: removes the file unless a hook has written to it or replaced it
 take_back_resolv_conf() {
 	local file=${ROOTFS_DIR}/etc/resolv.conf state=${STAGE_WORK_DIR}/resolv.conf.state
 	if [ -e "${state}" ] && [ "$(stat --format='%i %.Z' "${file}" 2> /dev/null)" = "$(< "${state}")" ]; then
