@@ -132,7 +132,7 @@ final class HelperFolder {
     }
 
     /** Takes a program, and lets the loader look for its libraries; empty when they are not all here. */
-    Optional<HelperProgram> addProgram(Path amd64, HelperSetting setting) throws BuildFailure, IOException {
+    Optional<HelperCommand> addProgram(Path amd64, HelperSetting setting) throws BuildFailure, IOException {
         Path program = Files.createDirectories(programs()).resolve(amd64.getFileName());
         Files.copy(amd64, program, StandardCopyOption.COPY_ATTRIBUTES);
         makeLight(program);
@@ -164,7 +164,7 @@ final class HelperFolder {
                 break;
             }
         }
-        return Optional.of(new HelperProgram(
+        return Optional.of(new HelperCommand(
                 place + "/lib/" + LOADER,
                 place + "/bin/" + program.getFileName(),
                 place + "/lib",

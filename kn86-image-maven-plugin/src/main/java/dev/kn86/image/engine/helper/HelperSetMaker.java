@@ -33,7 +33,7 @@ final class HelperSetMaker {
 
     private final Path amd64;
     private final Set<PackageId> unpacked = new LinkedHashSet<>();
-    private final Map<ProgramIdentity, NativeHelper> helpers = new LinkedHashMap<>();
+    private final Map<ProgramIdentity, HelperEntry> helpers = new LinkedHashMap<>();
     private final Set<ProgramIdentity> code = new LinkedHashSet<>();
 
     /**

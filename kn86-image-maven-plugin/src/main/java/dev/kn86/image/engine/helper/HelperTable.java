@@ -16,7 +16,7 @@ import java.util.Map;
  * @param helpers the programs
  * @param code arm64 libraries that helpers have too
  */
-record HelperTable(List<NativeHelper> helpers, List<ProgramIdentity> code) {
+record HelperTable(List<HelperEntry> helpers, List<ProgramIdentity> code) {
 
     private static final int HEADER_SIZE = 16;
     private static final int IDENTITY_SIZE = 40;
@@ -34,7 +34,7 @@ record HelperTable(List<NativeHelper> helpers, List<ProgramIdentity> code) {
         Texts texts = new Texts(size);
         ByteBuffer table = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         table.putLong(emulatorEntry).putInt(helpers.size()).putInt(code.size());
-        for (NativeHelper helper : helpers) {
+        for (HelperEntry helper : helpers) {
             put(table, helper.original());
             table.putInt(helper.argv0IsPath() ? ARGV0_IS_PATH : 0)
                     .putInt(texts.text(helper.program().loader()))

@@ -32,7 +32,7 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
             "/usr/lib/" + HelperFolder.ARM64 + "/" + PERL_MODULES, "/usr/local/lib/" + HelperFolder.ARM64 + "/perl");
 
     /** Adds the programs that have no helper yet. */
-    void addHelpers(HelperFolder target, Map<ProgramIdentity, NativeHelper> helpers, Progress progress)
+    void addHelpers(HelperFolder target, Map<ProgramIdentity, HelperEntry> helpers, Progress progress)
             throws BuildFailure, IOException {
         boolean perl = wanted.setting() == HelperSetting.PERL;
         if (perl) {
@@ -48,14 +48,14 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
                     || helpers.containsKey(identity.get())) {
                 continue;
             }
-            Optional<HelperProgram> program = target.addProgram(helper, wanted.setting());
+            Optional<HelperCommand> program = target.addProgram(helper, wanted.setting());
             if (program.isEmpty()) {
                 progress.info(name + " runs emulated: libraries of its amd64 helper are missing");
                 continue;
             }
             helpers.put(
                     identity.get(),
-                    new NativeHelper(
+                    new HelperEntry(
                             identity.get(),
                             perl,
                             program.get(),

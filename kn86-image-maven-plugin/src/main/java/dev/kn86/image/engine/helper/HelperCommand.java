@@ -9,4 +9,4 @@ package dev.kn86.image.engine.helper;
  * @param libraryPath the folder that libraries are looked for in
  * @param preload its libraries in the order of loading, separated by colons: by path they need no looking for
  */
-record HelperProgram(String loader, String program, String libraryPath, String preload) {}
+record HelperCommand(String loader, String program, String libraryPath, String preload) {}

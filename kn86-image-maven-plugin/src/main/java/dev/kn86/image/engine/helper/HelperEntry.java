@@ -12,14 +12,14 @@ import java.util.List;
  * @param codeFolders folders of the tree: with code in them that is not known, the program runs emulated
  * @param arguments put before the caller's
  */
-record NativeHelper(
+record HelperEntry(
         ProgramIdentity original,
         boolean argv0IsPath,
-        HelperProgram program,
+        HelperCommand program,
         List<String> codeFolders,
         List<String> arguments) {
 
-    NativeHelper {
+    HelperEntry {
         codeFolders = List.copyOf(codeFolders);
         arguments = List.copyOf(arguments);
     }
