@@ -2,11 +2,12 @@
 package dev.kn86.image.engine.helper;
 
 /**
- * How an amd64 program is started. All paths are as seen from inside the tree.
+ * How a native helper, an amd64 program, is started. All paths are as a program of the tree sees them.
  *
  * @param loader the dynamic loader
  * @param program the program
- * @param libraryPath the folder that libraries are looked for in
- * @param preload its libraries in the order of loading, separated by colons: by path they need no looking for
+ * @param libraryPath the folder in which the loader looks for libraries
+ * @param preload paths of the program's libraries in the order of their loading, separated by colons: the loader need
+ *     not look for them
  */
 record HelperCommand(String loader, String program, String libraryPath, String preload) {}

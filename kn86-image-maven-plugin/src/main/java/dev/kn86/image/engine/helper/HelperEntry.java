@@ -4,13 +4,14 @@ package dev.kn86.image.engine.helper;
 import java.util.List;
 
 /**
- * An arm64 program, told from every other one by its content, and what to start in its place.
+ * An entry of the launcher's table: an arm64 program, and the native helper that runs in its place.
  *
- * @param original the arm64 program's identity
- * @param argv0IsPath whether the helper is told the program's path as argv[0]
- * @param program the amd64 program
- * @param codeFolders folders of the tree: with code in them that is not known, the program runs emulated
- * @param arguments put before the caller's
+ * @param original identifies the arm64 program by its content
+ * @param argv0IsPath whether the helper gets the arm64 program's path as argv[0]
+ * @param program starts the helper
+ * @param codeFolders folders of the tree; when they hold code that the table does not know, the arm64 program is
+ *     emulated
+ * @param arguments are put before the caller's
  */
 record HelperEntry(
         ProgramIdentity original,
