@@ -31,4 +31,9 @@ public record AptSource(URI archive, String suite, List<String> components, Path
     public String line() {
         return "deb [signed-by=" + keyring + "] " + archive + " " + suite + " " + String.join(" ", components);
     }
+
+    /** The lines of sources.list for several suites. */
+    static List<String> lines(List<AptSource> sources) {
+        return sources.stream().map(AptSource::line).toList();
+    }
 }

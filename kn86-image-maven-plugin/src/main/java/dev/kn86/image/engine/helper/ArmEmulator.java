@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Chooses what binfmt_misc is to start for the arm64 programs of a tree. Native helpers are left out where they
- * cannot work, with a line that says why.
+ * Chooses the program that binfmt_misc starts for the arm64 programs of a tree. Where native helpers cannot work it is
+ * the emulator alone, and a line of the build's output says why.
  *
  * @param hostArchitecture the build machine's, as dpkg names it
  * @param binfmt which binfmt_misc the build uses
@@ -21,20 +21,20 @@ public record ArmEmulator(String hostArchitecture, Binfmt binfmt, boolean wanted
 
     private static final String OFF = "native helpers are off: ";
 
-    /** Gives the toolbox; asked only when something of it is needed. */
+    /** Opens the toolbox; called only when a tool of it is needed. */
     @FunctionalInterface
     public interface Tools {
         DebianToolbox open() throws BuildFailure, IOException;
     }
 
-    /** Gives the native helpers; asked only when they can work. */
+    /** Opens the native helpers; called only when they can work. */
     @FunctionalInterface
     public interface Helpers {
         NativeHelpers open() throws BuildFailure, IOException;
     }
 
     /**
-     * The program to register; empty where nothing is to be registered.
+     * The program to register with binfmt_misc; empty where no program is registered.
      *
      * @param release the Debian release of the tree
      */

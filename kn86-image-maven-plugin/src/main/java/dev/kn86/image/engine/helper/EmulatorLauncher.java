@@ -12,9 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * The emulator with the launcher (src/main/native) before it, as one program: binfmt_misc opens a single file at
- * registration, and nothing else can be counted on inside a chroot. The launcher and its table become one more
- * loaded segment; they take the program header of a note, which nothing reads at run time.
+ * Joins the launcher (src/main/native) and the emulator into one program, because binfmt_misc opens one file at
+ * registration and no other file is sure to be there inside a chroot. The launcher and its table become one more loaded
+ * segment. Its program header takes the place of a note's, which nothing reads at run time.
  */
 final class EmulatorLauncher {
 
@@ -23,9 +23,12 @@ final class EmulatorLauncher {
     private EmulatorLauncher() {}
 
     /**
+     * Writes the joined program; its entry point is the launcher's.
+     *
      * @param emulator qemu-aarch64, linked statically
      * @param launcher the launcher's code, which expects the table directly behind it
-     * @throws BuildFailure when the emulator has no note behind its loaded segments, as in another build of it
+     * @param joined the file to write
+     * @throws BuildFailure when the emulator has no program header of a note behind those of its loaded segments
      */
     static void join(Path emulator, byte[] launcher, HelperTable table, Path joined) throws BuildFailure, IOException {
         byte[] program = Files.readAllBytes(emulator);
@@ -55,7 +58,7 @@ final class EmulatorLauncher {
                 .orElse(0);
     }
 
-    /** Loaded segments have to come in ascending order of their addresses, so that ours has to be the last. */
+    /** Loaded segments have to be in ascending order of their addresses (elf(5)): the launcher's is the last. */
     private static ElfSegment noteBehindSegments(ElfFile elf, Path emulator) throws BuildFailure {
         List<ElfSegment> segments = elf.segments();
         for (int i = segments.size() - 1; i >= 0 && !segments.get(i).isLoaded(); i--) {

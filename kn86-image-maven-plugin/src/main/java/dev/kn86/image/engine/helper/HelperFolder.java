@@ -4,30 +4,22 @@ package dev.kn86.image.engine.helper;
 import dev.kn86.image.format.elf.DynamicSection;
 import dev.kn86.image.format.elf.ElfFile;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What helpers of one choice of versions are started from: programs, one flat folder of libraries with the dynamic
- * loader, and the code of perl's modules. All from unpacked packages.
+ * The files of the native helpers of one choice of versions: the programs, one flat folder with the dynamic loader and
+ * all libraries, and the compiled parts of perl's modules. All come from unpacked amd64 packages.
  */
 final class HelperFolder {
 
@@ -35,15 +27,11 @@ final class HelperFolder {
     static final String ARM64 = "aarch64-linux-gnu";
     private static final List<String> LIBRARY_FOLDERS =
             List.of("lib/" + AMD64, "usr/lib/" + AMD64, "lib/" + AMD64 + "/systemd", "usr/lib/" + AMD64 + "/systemd");
-    private static final String LOADER = "ld-linux-x86-64.so.2";
-    private static final String LIBRARY = "libtwin.so";
+    private static final String SHIM = "libtwin.so";
 
-    /** What libtwin.so (src/main/native/shim) answers in place of the C library: only its callers need it loaded. */
-    static final List<String> ANSWERED =
+    /** The functions that the shim (src/main/native/shim) has in place of the C library: only their callers load it. */
+    static final List<String> SHIM_FUNCTIONS =
             List.of("dlopen", "fdatasync", "fsync", "sync", "sync_file_range", "syncfs", "uname");
-
-    /** As {@code ld.so --list} prints them: {@code libc.so.6 => /folder/libc.so.6 (0x00007f…)}. */
-    private static final Pattern LOADED = Pattern.compile("\\s+(\\S+) => (.+) \\(0x[0-9a-f]+\\)");
 
     private final Path folder;
     private final String place;
@@ -52,7 +40,7 @@ final class HelperFolder {
 
     /**
      * @param folder an empty one, on one file system with the packages
-     * @param place where helpers will see it
+     * @param place the path by which helpers will see the folder
      */
     HelperFolder(Path folder, String place, CommandRunner runner) {
         this.folder = folder;
@@ -68,59 +56,53 @@ final class HelperFolder {
         return folder.resolve("bin");
     }
 
-    /** Laid out as below /usr/lib/aarch64-linux-gnu; libtwin.so finds it beside itself. */
+    /** Laid out as below /usr/lib/aarch64-linux-gnu; the shim looks for it in its own folder. */
     private Path perlCode() {
         return libraries().resolve("perl-code");
+    }
+
+    private HelperLoader loader() {
+        return new HelperLoader(libraries(), runner);
     }
 
     /**
      * Takes the libraries of unpacked amd64 packages. Links among them stay valid in one folder.
      *
-     * @param library libtwin.so
+     * @param shim the library that some helpers load before the others
      */
-    void addLibraries(Path amd64, byte[] library) throws BuildFailure, IOException {
+    void addLibraries(Path amd64, byte[] shim) throws BuildFailure, IOException {
         Files.createDirectories(libraries());
         for (String name : LIBRARY_FOLDERS) {
-            Path source = amd64.resolve(name);
-            if (!Files.isDirectory(source)) {
-                continue;
-            }
-            try (Stream<Path> files = Files.list(source)) {
-                for (Path file : files.filter(
-                                each -> each.getFileName().toString().contains(".so"))
-                        .toList()) {
-                    Files.copy(
-                            file,
-                            libraries().resolve(file.getFileName()),
-                            LinkOption.NOFOLLOW_LINKS,
-                            StandardCopyOption.COPY_ATTRIBUTES,
-                            StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            copyLibraries(amd64.resolve(name));
         }
-        for (Path each : libraries("")) {
-            makeLight(each);
+        for (Path library : libraries("")) {
+            BinaryPatch.fewerMappings(library);
         }
         for (Path apt : libraries("libapt-")) {
-            rewriteArchitecture(apt);
+            BinaryPatch.setArchitecture(apt);
         }
-        Files.write(libraries().resolve(LIBRARY), library);
+        Files.write(libraries().resolve(SHIM), shim);
         for (Path cat : List.of(amd64.resolve("bin/cat"), amd64.resolve("usr/bin/cat"))) {
             if (Files.isRegularFile(cat)) {
-                new PrimedLoader(libraries().resolve(LOADER).toRealPath(), runner).prime(cat, libraries());
+                new PrimedLoader(libraries().resolve(HelperLoader.NAME).toRealPath(), runner).prime(cat, libraries());
                 break;
             }
         }
     }
 
-    /** What the kernel does for each mapping is a good part of the time that a short program takes. */
-    private static void makeLight(Path file) throws BuildFailure, IOException {
-        Optional<ElfFile> elf = ElfFile.start(file);
-        if (elf.isPresent()) {
-            ElfPatches.joinReadOnlySegments(elf.get());
-            ElfPatches.dropProtection(elf.get());
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.write(elf.get().bytes(), 0);
+    private void copyLibraries(Path source) throws IOException {
+        if (!Files.isDirectory(source)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path file : files.filter(each -> each.getFileName().toString().contains(".so"))
+                    .toList()) {
+                Files.copy(
+                        file,
+                        libraries().resolve(file.getFileName()),
+                        LinkOption.NOFOLLOW_LINKS,
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
@@ -132,58 +114,50 @@ final class HelperFolder {
         }
     }
 
-    /** Takes a program, and lets the loader look for its libraries; empty when they are not all here. */
-    Optional<HelperProgram> addProgram(Path amd64, HelperSetting setting) throws BuildFailure, IOException {
+    /** Takes a program; empty when some of its libraries are not in the folder. */
+    Optional<HelperCommand> addProgram(Path amd64, HelperSetting setting) throws BuildFailure, IOException {
         Path program = Files.createDirectories(programs()).resolve(amd64.getFileName());
         Files.copy(amd64, program, StandardCopyOption.COPY_ATTRIBUTES);
-        makeLight(program);
+        BinaryPatch.fewerMappings(program);
         if (setting == HelperSetting.ARCHITECTURE) {
-            rewriteArchitecture(program);
+            BinaryPatch.setArchitecture(program);
         } else if (setting == HelperSetting.PERL) {
-            rewritePerl(program);
+            BinaryPatch.setPathFromArgv0(program);
         }
-        CommandResult list = runner.attempt(loader("--list", program));
-        List<Path> needed = new ArrayList<>();
-        for (String line : list.lines()) {
-            Matcher loaded = LOADED.matcher(line);
-            if (loaded.matches() && !loaded.group(1).endsWith(LOADER)) {
-                needed.add(Path.of(loaded.group(2)));
-            }
-        }
-        if (!list.succeeded()
-                || !needed.stream().allMatch(file -> file.startsWith(libraries().toAbsolutePath()))) {
+        Optional<List<Path>> needed = loader().librariesOf(program);
+        if (needed.isEmpty()) {
             return Optional.empty();
         }
-        List<String> preload = new ArrayList<>(needed.stream()
-                .map(file -> place + "/lib/" + file.getFileName())
-                .toList());
-        needed.removeIf(file -> file.endsWith("libc.so.6"));
-        needed.add(program);
-        for (Path file : needed) {
-            if (mayCallAnswered(file)) {
-                preload.add(0, place + "/lib/" + LIBRARY);
-                break;
-            }
+        List<String> preload = new ArrayList<>();
+        if (needsShim(program, needed.get())) {
+            preload.add(place + "/lib/" + SHIM);
         }
-        return Optional.of(new HelperProgram(
-                place + "/lib/" + LOADER,
+        needed.get().forEach(file -> preload.add(place + "/lib/" + file.getFileName()));
+        return Optional.of(new HelperCommand(
+                place + "/lib/" + HelperLoader.NAME,
                 place + "/bin/" + program.getFileName(),
                 place + "/lib",
                 String.join(":", preload)));
     }
 
-    /** The dynamic loader as a program. */
-    private Command loader(Object... arguments) {
-        return Command.of(libraries().resolve(LOADER), "--inhibit-cache", "--library-path", libraries())
-                .with(Command.of(arguments).arguments());
+    private boolean needsShim(Path program, List<Path> libraries) throws BuildFailure, IOException {
+        List<Path> candidates = new ArrayList<>(libraries);
+        candidates.removeIf(file -> file.endsWith("libc.so.6"));
+        candidates.add(program);
+        for (Path file : candidates) {
+            if (mayCallShim(file)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private boolean mayCallAnswered(Path file) throws BuildFailure, IOException {
+    private boolean mayCallShim(Path file) throws BuildFailure, IOException {
         Boolean known = callers.get(file);
         if (known == null) {
             known = false;
             DynamicSection dynamic = DynamicSection.of(ElfFile.map(file));
-            for (String function : ANSWERED) {
+            for (String function : SHIM_FUNCTIONS) {
                 known |= dynamic.mayName(function);
             }
             callers.put(file, known);
@@ -191,7 +165,7 @@ final class HelperFolder {
         return known;
     }
 
-    /** Takes the code of perl's modules; the modules themselves are the tree's own. */
+    /** Takes the compiled parts of perl's modules; the perl code of the modules is the tree's own. */
     void addPerlCode(Path amd64) throws IOException {
         Path all = amd64.resolve("usr/lib").resolve(AMD64);
         for (String modules : List.of("perl", "perl-base", "perl5")) {
@@ -203,7 +177,7 @@ final class HelperFolder {
         }
     }
 
-    /** Files of code in a folder and all folders in it; none when it does not exist. */
+    /** The shared objects in a folder and the folders below it; none when the folder does not exist. */
     static List<Path> codeIn(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -215,33 +189,18 @@ final class HelperFolder {
         }
     }
 
-    /** Where the arm64 perl looks for modules, as arguments for the helper, which looks in amd64's places by itself. */
+    /**
+     * The folders in which an arm64 perl looks for modules, as arguments for the helper, which by itself looks in
+     * amd64's folders.
+     */
     List<String> perlSearchPath() throws BuildFailure {
-        Command ask = loader(programs().resolve("perl"), "-e", "print \"$_\\n\" for @INC");
-        return runner.run(ask, "Build with -Dkn86.native.helpers=false.").lines().stream()
+        return runner
+                .run(
+                        loader().command(programs().resolve("perl"), "-e", "print \"$_\\n\" for @INC"),
+                        "Build with -Dkn86.native.helpers=false.")
+                .lines()
+                .stream()
                 .map(each -> "-I" + each.replace(AMD64, ARM64))
                 .toList();
-    }
-
-    /**
-     * Makes amd64 code of dpkg or apt say what the arm64 build of the same source says: the package's own
-     * architecture is its only difference, and both names have five letters. GCC stores a constant's first four
-     * letters at once, so that the fifth may be elsewhere.
-     */
-    private static void rewriteArchitecture(Path file) throws IOException {
-        // Other names that begin with it, such as the package amd64-microcode, stay.
-        replace(file, "amd6(?!4[-a-z0-9])", "arm6");
-    }
-
-    /** perl asks the kernel for its own path, which is the emulator's here; without an answer it takes argv[0]. */
-    private static void rewritePerl(Path file) throws IOException {
-        replace(file, "/proc/self/exe\0", "/proc/self/---\0");
-    }
-
-    private static void replace(Path file, String pattern, String replacement) throws IOException {
-        FileTime modified = Files.getLastModifiedTime(file);
-        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        Files.writeString(file, content.replaceAll(pattern, replacement), StandardCharsets.ISO_8859_1);
-        Files.setLastModifiedTime(file, modified);
     }
 }

@@ -13,8 +13,8 @@ import java.util.Objects;
  * One line of native-helpers.tsv.
  *
  * @param name the Debian package
- * @param programs names, {@code *} for all, {@code -name} for all but one
- * @param setting what else its programs need
+ * @param programs names of programs; {@code *} is every program, {@code -name} leaves one out
+ * @param setting what its programs need besides their libraries
  */
 record HelperPackage(String name, List<String> programs, HelperSetting setting) {
 
@@ -30,12 +30,13 @@ record HelperPackage(String name, List<String> programs, HelperSetting setting) 
     static HelperPackage parse(String line) {
         String[] columns = line.split("\t", -1);
         if (columns.length != 3) {
-            throw new IllegalArgumentException("native-helpers.tsv: not three columns: " + line);
+            throw new IllegalArgumentException(
+                    "native-helpers.tsv: three columns wanted, " + columns.length + " found in: " + line);
         }
         return new HelperPackage(columns[0], List.of(columns[1].split(" ")), HelperSetting.parse(columns[2]));
     }
 
-    /** All of them. */
+    /** All packages of the table. */
     static List<HelperPackage> all() {
         return text().lines()
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
@@ -43,7 +44,7 @@ record HelperPackage(String name, List<String> programs, HelperSetting setting) 
                 .toList();
     }
 
-    /** The table itself: another one makes another set of helpers. */
+    /** The text of the table, which is part of the identity of a set of helpers. */
     static String text() {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(HelperPackage.class.getResourceAsStream("native-helpers.tsv")),

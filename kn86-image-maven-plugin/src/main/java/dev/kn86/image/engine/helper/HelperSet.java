@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The helpers of one release, made from its packages and kept in the cache. */
+/** The native helpers for the trees of one release, made from the release's packages and kept in the cache. */
 final class HelperSet {
 
     private static final String LAUNCHER = "qemu-aarch64";
     private static final String IDENTITY = "identity";
 
-    /** The dynamic loader separates folders and libraries by these (ld.so(8)). */
+    /** Characters that separate paths for the dynamic loader (ld.so(8)). */
     private static final String SEPARATORS = ".*[ :;].*";
 
     private final Path folder;
@@ -31,13 +31,13 @@ final class HelperSet {
     }
 
     /**
-     * The emulator with the launcher before it; made when the cache has none of that identity.
+     * The emulator joined with the launcher; made with its helpers when the cache has none of this identity.
      *
-     * @param identity digest of everything that goes in
-     * @param library what is loaded into helpers
-     * @param versions the choices of versions, each of which adds what the ones before have not
+     * @param identity digest of everything that the set is made of
+     * @param shim the library that some helpers load before the others
+     * @param versions the choices of versions; each one adds helpers that those before it do not have
      */
-    Path launcher(String identity, byte[] launcher, byte[] library, Path emulator, List<HelperVersions> versions)
+    Path launcher(String identity, byte[] launcher, byte[] shim, Path emulator, List<HelperVersions> versions)
             throws BuildFailure, IOException {
         if (folder.toString().matches(SEPARATORS)) {
             throw new BuildFailure(
@@ -50,11 +50,11 @@ final class HelperSet {
             try (Step step = progress.step("native helpers");
                     FreshFolder fresh = new FreshFolder(folder)) {
                 Path made = Files.createDirectories(fresh.path().resolve("made"));
-                // The first process of a stage's namespace has the host's root, and /proc is mounted wherever a program
-                // may count on anything; where it is not, the launcher emulates.
+                // The first process of a stage's namespaces has the build machine's root folder, so that /proc leads
+                // from inside a tree to the cache. Where /proc is not mounted, the launcher has the program emulated.
                 String place = "/proc/1/root" + folder;
                 HelperTable table =
-                        new HelperSetMaker(made, place, fresh.path(), library, runner, progress).make(versions);
+                        new HelperSetMaker(made, place, fresh.path(), shim, runner, progress).make(versions);
                 EmulatorLauncher.join(emulator, launcher, table, made.resolve(LAUNCHER));
                 Files.writeString(made.resolve(IDENTITY), identity);
                 fresh.put(made);
@@ -71,7 +71,7 @@ final class HelperSet {
         }
         if (!Files.isWritable(existing)) {
             throw new BuildFailure(
-                    "those in " + folder
+                    "the native helpers in " + folder
                             + " are of another package index or processor, and the cache cannot be written",
                     "Make the cache folder writable, or name another one with -Dkn86.cache.dir.");
         }

@@ -18,41 +18,46 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Makes one set of helpers: one folder for each choice of versions that has something of its own. For one use. */
+/** Makes one set of helpers, with a folder for each choice of versions that has packages of its own. For one use. */
 final class HelperSetMaker {
 
-    /** What was taken: name, version and SHA-256 of each package. */
+    /** Lists the packages of the set with name, version and SHA-256. */
     private static final String RECORD = "packages.txt";
 
     private final Path made;
     private final String place;
     private final Path scratch;
-    private final byte[] library;
+    private final byte[] shim;
     private final CommandRunner runner;
     private final Progress progress;
 
     private final Path amd64;
     private final Set<PackageId> unpacked = new LinkedHashSet<>();
-    private final Map<ProgramIdentity, NativeHelper> helpers = new LinkedHashMap<>();
+    private final Map<ProgramIdentity, HelperEntry> helpers = new LinkedHashMap<>();
     private final Set<ProgramIdentity> code = new LinkedHashSet<>();
 
     /**
-     * @param made an empty folder
-     * @param place where helpers will see it
-     * @param scratch for what is not wanted afterwards, on the same file system
-     * @param library what is loaded into helpers
+     * @param made an empty folder, which becomes the set
+     * @param place the path by which helpers will see the set
+     * @param scratch a folder for intermediate files, on the same file system
+     * @param shim the library that some helpers load before the others
      */
-    HelperSetMaker(Path made, String place, Path scratch, byte[] library, CommandRunner runner, Progress progress) {
+    HelperSetMaker(Path made, String place, Path scratch, byte[] shim, CommandRunner runner, Progress progress) {
         this.made = made;
         this.place = place;
         this.scratch = scratch.toAbsolutePath();
-        this.library = library;
+        this.shim = shim;
         this.runner = runner;
         this.progress = progress;
         this.amd64 = this.scratch.resolve("amd64");
     }
 
-    /** @param versions the choices, each of which adds what the ones before have not */
+    /**
+     * Makes the set.
+     *
+     * @param versions the choices of versions; each one adds helpers that those before it do not have
+     * @return the table of all helpers, for the launcher
+     */
     HelperTable make(List<HelperVersions> versions) throws BuildFailure, IOException {
         for (HelperVersions each : versions) {
             add(each);
@@ -72,7 +77,7 @@ final class HelperSetMaker {
         }
         List<DebFile> closure =
                 versions.amd64().downloadClosure(names, scratch.resolve("debs").resolve(versions.name()));
-        // Over those of the choice before: what is the same there belongs to this one, too.
+        // Unpacked over the packages of the choice before: packages that both choices have are not unpacked again.
         unpack(
                 closure.stream()
                         .filter(deb -> deb.architecture().equals("amd64"))
@@ -81,11 +86,11 @@ final class HelperSetMaker {
         unpack(originals.values(), this::unpackedOriginal);
 
         HelperFolder target = new HelperFolder(made.resolve(versions.name()), place + "/" + versions.name(), runner);
-        target.addLibraries(amd64, library);
-        Map<String, String> twinVersions = closure.stream().collect(Collectors.toMap(DebFile::name, DebFile::version));
+        target.addLibraries(amd64, shim);
+        Map<String, String> amd64Versions = closure.stream().collect(Collectors.toMap(DebFile::name, DebFile::version));
         for (HelperPackage wanted : HelperPackage.all()) {
             DebFile original = originals.get(wanted.name());
-            String version = twinVersions.get(wanted.name());
+            String version = amd64Versions.get(wanted.name());
             if (original != null && original.version().equals(version)) {
                 PackagePair pair = new PackagePair(wanted, unpackedOriginal(original), amd64);
                 pair.addHelpers(target, helpers, progress);
@@ -101,7 +106,7 @@ final class HelperSetMaker {
         return scratch.resolve("arm64").resolve(original.name() + "_" + original.version());
     }
 
-    /** On all processors: it is most of the time that a set takes. */
+    /** Unpacks packages on all processors: that is most of the time that a set takes. */
     private void unpack(Iterable<DebFile> packages, Function<DebFile, Path> target) throws BuildFailure, IOException {
         StringBuilder pairs = new StringBuilder();
         for (DebFile deb : packages) {

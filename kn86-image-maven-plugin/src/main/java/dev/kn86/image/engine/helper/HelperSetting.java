@@ -5,9 +5,9 @@ package dev.kn86.image.engine.helper;
 enum HelperSetting {
     /** Nothing. */
     NONE("-"),
-    /** Perl: the modules written in C are amd64 ones, and so is the loader that reads them. */
+    /** The program is perl: it loads the compiled parts of its modules from amd64 packages. */
     PERL("perl"),
-    /** The package's own architecture is compiled in, and is the tree's. */
+    /** The program has its package's architecture compiled in, and has to give the tree's. */
     ARCHITECTURE("architecture");
 
     private final String word;

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The launcher's list of helpers, in the layout of twin_table.h.
+ * The launcher's table of native helpers. Layout: src/main/native/launcher/twin_table.h.
  *
- * @param helpers the programs
- * @param code arm64 libraries that helpers have too
+ * @param helpers the entries
+ * @param code identifies arm64 libraries whose amd64 build the helpers have
  */
-record HelperTable(List<NativeHelper> helpers, List<ProgramIdentity> code) {
+record HelperTable(List<HelperEntry> helpers, List<ProgramIdentity> code) {
 
     private static final int HEADER_SIZE = 16;
     private static final int IDENTITY_SIZE = 40;
@@ -28,13 +28,13 @@ record HelperTable(List<NativeHelper> helpers, List<ProgramIdentity> code) {
         code = List.copyOf(code);
     }
 
-    /** @param emulatorEntry the emulator's entry point, in bytes from where the table will lie */
+    /** @param emulatorEntry the emulator's entry point, in bytes from the table's address in memory */
     byte[] bytes(long emulatorEntry) {
         int size = HEADER_SIZE + helpers.size() * HELPER_SIZE + code.size() * IDENTITY_SIZE;
         Texts texts = new Texts(size);
         ByteBuffer table = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         table.putLong(emulatorEntry).putInt(helpers.size()).putInt(code.size());
-        for (NativeHelper helper : helpers) {
+        for (HelperEntry helper : helpers) {
             put(table, helper.original());
             table.putInt(helper.argv0IsPath() ? ARGV0_IS_PATH : 0)
                     .putInt(texts.text(helper.program().loader()))
@@ -53,14 +53,14 @@ record HelperTable(List<NativeHelper> helpers, List<ProgramIdentity> code) {
     }
 
     private static void put(ByteBuffer table, ProgramIdentity identity) {
-        // No helper for a program with set-user-id or set-group-id.
+        // Mode bits: no helper for a program with set-user-id or set-group-id.
         table.put(HexFormat.of().parseHex(identity.buildId()))
                 .putInt(0)
                 .putLong(identity.size())
                 .putLong(identity.modified());
     }
 
-    /** The texts behind the fixed part, each kept once. */
+    /** The texts behind the entries; equal texts are stored once. */
     private static final class Texts {
 
         private final int start;

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Native helpers: on an amd64 host, arm64 programs of a stage's tree run as the amd64 program of the same package
- * and version where there is one. Results are the same with and without; nothing of this is in a layer's key.
+ * Native helpers: amd64 programs that run in place of arm64 programs of a stage's tree, on an amd64 host, where there
+ * is an amd64 program of the same package and version. Results are the same with and without helpers, so that no
+ * layer's key depends on them.
  */
 public final class NativeHelpers {
 
@@ -26,7 +27,7 @@ public final class NativeHelpers {
     private final CommandRunner runner;
     private final Progress progress;
 
-    /** @param archive where the helpers' packages come from; hold its cache's lock meanwhile */
+    /** @param archive the archive of the helpers' packages; the caller holds the lock of its cache */
     public NativeHelpers(DebianArchive archive, CommandRunner runner, Progress progress) {
         this.archive = archive;
         this.runner = runner;
@@ -34,16 +35,16 @@ public final class NativeHelpers {
     }
 
     /**
-     * The program that binfmt_misc is to start for arm64 programs: the emulator with the launcher before it, or the
-     * emulator alone where there can be no helpers, after a line that says why.
+     * The program that binfmt_misc starts for arm64 programs: the emulator joined with the launcher. Where there can be
+     * no helpers it is the emulator alone, and a line of the build's output says why.
      *
-     * @param release the Debian release of the tree
      * @param emulator qemu-aarch64, linked statically
+     * @param release the Debian release of the tree
      */
     public Path before(Path emulator, String release) throws IOException {
         Optional<byte[]> launcher = resource("launcher.bin");
-        Optional<byte[]> library = resource("libtwin.so");
-        if (launcher.isEmpty() || library.isEmpty()) {
+        Optional<byte[]> shim = resource("libtwin.so");
+        if (launcher.isEmpty() || shim.isEmpty()) {
             progress.info(OFF + "this build of the plugin has no launcher (it was made on a host that is not amd64)");
             return emulator;
         }
@@ -53,7 +54,7 @@ public final class NativeHelpers {
             AptRoot amd64 = archive.root("native-helpers", "amd64", sources);
             StringBuilder identity = new StringBuilder()
                     .append(Digests.sha256(launcher.get()))
-                    .append(Digests.sha256(library.get()))
+                    .append(Digests.sha256(shim.get()))
                     .append(Digests.sha256(emulator))
                     .append(HelperPackage.text())
                     .append(Processor.kind());
@@ -64,7 +65,7 @@ public final class NativeHelpers {
             return set.launcher(
                     Digests.sha256(identity.toString()),
                     launcher.get(),
-                    library.get(),
+                    shim.get(),
                     emulator,
                     List.of(HelperVersions.ofRelease(release, arm64, amd64), HelperVersions.newest(arm64, amd64)));
         } catch (BuildFailure e) {

@@ -13,26 +13,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A package unpacked for arm64 and, among others, for amd64, both of one version.
+ * A package unpacked for arm64 and for amd64, both of the same version.
  *
- * @param wanted what is wanted of it
- * @param arm64 the folder of the one
- * @param amd64 the folder of the other
+ * @param wanted which of its programs are to have helpers
+ * @param arm64 the folder of the arm64 package
+ * @param amd64 the folder of the amd64 package, which has other amd64 packages in it, too
  */
 record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
 
     private static final List<String> PROGRAM_FOLDERS =
             List.of("bin", "sbin", "usr/bin", "usr/sbin", "usr/lib/apt/methods");
 
-    /** Perl modules of other packages. */
+    /** The folder of perl modules that are in packages of their own. */
     private static final String PERL_MODULES = "perl5";
 
-    /** Where a perl may find code that is not perl's own: what is known has a native helper. */
+    /** Folders of a tree in which perl may find compiled modules that are not perl's own. */
     private static final List<String> PERL_CODE_FOLDERS = List.of(
             "/usr/lib/" + HelperFolder.ARM64 + "/" + PERL_MODULES, "/usr/local/lib/" + HelperFolder.ARM64 + "/perl");
 
-    /** Adds the programs that have no helper yet. */
-    void addHelpers(HelperFolder target, Map<ProgramIdentity, NativeHelper> helpers, Progress progress)
+    /** Adds helpers for the programs of the package that have none yet. */
+    void addHelpers(HelperFolder target, Map<ProgramIdentity, HelperEntry> helpers, Progress progress)
             throws BuildFailure, IOException {
         boolean perl = wanted.setting() == HelperSetting.PERL;
         if (perl) {
@@ -48,14 +48,14 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
                     || helpers.containsKey(identity.get())) {
                 continue;
             }
-            Optional<HelperProgram> program = target.addProgram(helper, wanted.setting());
+            Optional<HelperCommand> program = target.addProgram(helper, wanted.setting());
             if (program.isEmpty()) {
                 progress.info(name + " runs emulated: libraries of its amd64 helper are missing");
                 continue;
             }
             helpers.put(
                     identity.get(),
-                    new NativeHelper(
+                    new HelperEntry(
                             identity.get(),
                             perl,
                             program.get(),
@@ -79,7 +79,7 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
         return files;
     }
 
-    /** The arm64 code of perl modules that the package has for amd64, too. */
+    /** Identifies the compiled arm64 perl modules of the package that it has for amd64, too. */
     List<ProgramIdentity> perlCode() throws BuildFailure, IOException {
         Path modules = arm64.resolve("usr/lib").resolve(HelperFolder.ARM64).resolve(PERL_MODULES);
         Path helpers = amd64.resolve("usr/lib").resolve(HelperFolder.AMD64).resolve(PERL_MODULES);

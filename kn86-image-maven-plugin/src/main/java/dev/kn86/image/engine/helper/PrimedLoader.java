@@ -19,21 +19,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts into the dynamic loader's file what it otherwise finds out about the processor on every start. It asks with
- * some 60 CPUID instructions, each of which a virtual machine hands to its hypervisor: a quarter of the time that a
- * short program takes. It asks only while its record says that nothing is known (glibc, sysdeps/x86/dl-get-cpu-features.c,
- * {@code _dl_x86_init_cpu_features}). What goes in is the record of a process that has just started on this machine.
+ * Writes a description of this machine's processor into the file of the dynamic loader. Without it the loader asks the
+ * processor on every start with some 60 CPUID instructions; in a virtual machine each one is a call of the hypervisor,
+ * and together they are a quarter of the time that a short program takes. The loader asks only while its record of the
+ * processor is empty (glibc, sysdeps/x86/dl-get-cpu-features.c, {@code _dl_x86_init_cpu_features}). The description is
+ * the record of a process that has just started on this machine.
  */
 final class PrimedLoader {
 
-    /** Returns the record's address: {@code lea record(%rip), %rax; ret}. */
+    /** The loader's function that returns the address of its record: {@code lea record(%rip), %rax; ret}. */
     private static final String RECORD_FUNCTION = "_dl_x86_get_cpu_features";
 
     private static final byte[] LOAD_ADDRESS = {0x48, (byte) 0x8D, 0x05};
     private static final int LOAD_ADDRESS_SIZE = 7;
     private static final byte RETURN = (byte) 0xC3;
 
-    /** The number of the processor that it ran on (CPUID 1, EBX bits 31-24). */
+    /** A line of the diagnostics with the number of the processor that the loader ran on (CPUID 1, EBX bits 31-24). */
     private static final String OF_ONE_PROCESSOR = "x86.cpu_features.features[0x0].cpuid[0x1]=";
 
     private final Path loader;
@@ -46,7 +47,8 @@ final class PrimedLoader {
     }
 
     /**
-     * Changes the file, unless this machine or another version of glibc does not let it: the loader then asks as ever.
+     * Changes the loader's file. Where this machine or this version of glibc does not allow that, the file stays as it
+     * is, and the loader goes on asking the processor.
      *
      * @param cat a program that copies its input to its output
      * @param libraries the folder of its libraries
@@ -78,7 +80,7 @@ final class PrimedLoader {
         }
     }
 
-    /** What it says of the processor (ld.so(8), --list-diagnostics). */
+    /** The loader's description of the processor (ld.so(8), --list-diagnostics). */
     private List<String> processor() throws BuildFailure {
         return runner.attempt(Command.of(loader, "--list-diagnostics")).lines().stream()
                 .filter(line -> line.startsWith("x86.") && !line.startsWith(OF_ONE_PROCESSOR))
@@ -112,7 +114,7 @@ final class PrimedLoader {
         try {
             process.input().write('\n');
             process.input().flush();
-            // Once it answers, the loader has done its work.
+            // When the program answers, the loader has finished.
             if (process.output().read() != '\n') {
                 return Optional.empty();
             }
@@ -123,7 +125,7 @@ final class PrimedLoader {
             }
             return Optional.of(known);
         } catch (IOException e) {
-            // Some machines let nobody look into another process (ptrace(2), /proc/sys/kernel/yama/ptrace_scope).
+            // Some machines let no process read another one's memory (ptrace(2), /proc/sys/kernel/yama/ptrace_scope).
             return Optional.empty();
         }
     }

@@ -13,7 +13,7 @@ final class Processor {
 
     private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
 
-    /** What a loader's record of the processor follows from; speed and number are not in it. */
+    /** The fields that decide a loader's record of the processor; speed and processor number are not among them. */
     private static final List<String> FIELDS = List.of(
             "vendor_id",
             "cpu family",
@@ -27,7 +27,7 @@ final class Processor {
 
     private Processor() {}
 
-    /** A text that is another one on a processor of another kind (proc_cpuinfo(5)). */
+    /** A text that differs between kinds of processors (proc_cpuinfo(5)). */
     static String kind() throws IOException {
         return Files.readAllLines(DESCRIPTION, StandardCharsets.UTF_8).stream()
                 .takeWhile(line -> !line.isEmpty())

@@ -13,21 +13,21 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What tells one ELF program from another: a program that a stage has replaced, diverted or patched has other
- * values than the package's own.
+ * Identifies an ELF program or library by its content: a file that a stage has replaced, diverted or patched has
+ * another identity than the package's.
  *
  * @param buildId the note NT_GNU_BUILD_ID, 20 bytes in hexadecimal
  * @param size of the file, in bytes
- * @param modified last change of its content, in seconds since 1970; unpacking a package sets it from the archive
+ * @param modified the time of its last change in seconds since 1970; dpkg sets it to the time in the package
  */
 record ProgramIdentity(String buildId, long size, long modified) {
 
-    /** As in build_id.h. */
+    /** Bytes of a build id, as in src/main/native/launcher/build_id.h. */
     static final int BUILD_ID_SIZE = 20;
 
     private static final int NT_GNU_BUILD_ID = 3;
 
-    /** Of a program with a build id that the launcher finds; empty for scripts and all else. */
+    /** The identity of a file with a build id that the launcher finds; empty for any other file, such as a script. */
     static Optional<ProgramIdentity> of(Path file) throws BuildFailure, IOException {
         Optional<ElfFile> elf = ElfFile.start(file);
         Optional<byte[]> id = elf.isPresent() ? buildId(elf.get()) : Optional.empty();

@@ -17,6 +17,7 @@ import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.engine.stage.StageEngine;
 import dev.kn86.image.engine.stage.StageShell;
 import dev.kn86.image.engine.stage.StageStart;
+import dev.kn86.image.engine.stage.StageVariable;
 import dev.kn86.image.engine.stage.StageVariables;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FreshFolder;
@@ -155,8 +156,8 @@ public final class RootfsBuild {
         project.put("KN86_BUILD_ID", request.buildId());
         project.put("KN86_PRODUCTION", request.production() ? "1" : "0");
         Map<String, Path> paths = new HashMap<>(base.paths());
-        paths.put("BASE_DIR", stages.baseFolder());
-        paths.put("EXPORT_CONFIG_DIR", stages.export().folder());
+        paths.put(StageVariable.BASE_DIR.name(), stages.baseFolder());
+        paths.put(StageVariable.EXPORT_CONFIG_DIR.name(), stages.export().folder());
         return new StageVariables(
                 PiGenVariables.of(pin.debianRelease(), request.timestamp(), pin.piGenCommit(), config), project, paths);
     }

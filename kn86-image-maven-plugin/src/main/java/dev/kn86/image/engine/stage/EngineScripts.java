@@ -20,6 +20,7 @@ import java.util.Objects;
 record EngineScripts(Path folder, String digest) {
 
     private static final List<String> NAMES = List.of(
+            "stage-variables.sh",
             "supervise.sh",
             "begin-stage.sh",
             "owner.sh",

@@ -21,9 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Runs stages by upstream pi-gen itself, its {@code build.sh} or, in a container, its {@code build-docker.sh}. All
@@ -125,13 +123,13 @@ public final class PiGenEngine {
         }
         Path log = logs.resolve(NAME + ".log");
         Files.deleteIfExists(log);
-        Map<String, String> environment = new TreeMap<>(Map.of(
-                "KN86_LOG", log.toAbsolutePath().toString(),
-                "KN86_DOCKER", upstream.inContainer() ? "1" : "",
-                "KN86_LAST_TREE", lastTree,
-                "KN86_UPPER", unfinished.tree().toString(),
-                "KN86_BINFMT", access.binfmt().word(),
-                "KN86_EMULATOR", emulator.program().map(Path::toString).orElse("")));
+        StageEnvironment environment = new StageEnvironment()
+                .put(StageVariable.KN86_LOG, log)
+                .put(StageVariable.KN86_DOCKER, upstream.inContainer() ? "1" : "")
+                .put(StageVariable.KN86_LAST_TREE, lastTree)
+                .put(StageVariable.KN86_UPPER, unfinished.tree())
+                .put(StageVariable.KN86_BINFMT, access.binfmt().word())
+                .put(StageVariable.KN86_EMULATOR, emulator.program());
         new StageProcess(
                         new StageDirectory(folder),
                         scripts,
@@ -147,7 +145,7 @@ public final class PiGenEngine {
         downloads.begin();
         downloads
                 .installed(unfinished.tree(), PackageList.of(List.of()))
-                .write(unfinished.exports().resolve(StageEngine.PACKAGES));
+                .write(unfinished.exports().resolve(StageRunner.PACKAGES));
     }
 
     private String key(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)

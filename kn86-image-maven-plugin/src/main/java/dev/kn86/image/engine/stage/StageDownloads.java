@@ -51,6 +51,21 @@ final class StageDownloads {
         return archives;
     }
 
+    /** The cache's packages, each in a folder named by its SHA-256. */
+    Path packages() {
+        return packages.folder();
+    }
+
+    /**
+     * Drops damaged packages of the cache.
+     *
+     * @param thorough whether to read all of them again; otherwise those that were written to since they were checked
+     * @return the names of their files
+     */
+    List<String> dropDamaged(boolean thorough) throws IOException {
+        return packages.dropDamaged(thorough);
+    }
+
     /** Empties the folder; what a killed build has left there is kept first. */
     void begin() throws BuildFailure, IOException {
         keep();

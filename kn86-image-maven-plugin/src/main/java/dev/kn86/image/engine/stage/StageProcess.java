@@ -7,7 +7,6 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.LastLines;
-import dev.kn86.image.util.process.SearchPath;
 import dev.kn86.image.util.process.ShutdownGuard;
 import dev.kn86.image.util.process.StartOptions;
 import dev.kn86.image.util.progress.Progress;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,7 +32,7 @@ final class StageProcess {
     private final EngineScripts scripts;
     private final Path program;
     private final RootAccess access;
-    private final Map<String, String> environment;
+    private final StageEnvironment environment;
     private final Path log;
     private final Progress progress;
     private final Timeline timeline;
@@ -44,7 +42,7 @@ final class StageProcess {
             EngineScripts scripts,
             Path program,
             RootAccess access,
-            Map<String, String> environment,
+            StageEnvironment environment,
             Path log,
             Progress progress,
             Timeline timeline) {
@@ -61,20 +59,8 @@ final class StageProcess {
     void run() throws BuildFailure, IOException {
         List<Object> words = new ArrayList<>(List.of("bash", scripts.supervise(), program, stage.folder()));
         words.addAll(access.way());
-        Command command = Command.of(words.toArray())
-                .env(Map.of(
-                        "PATH",
-                        SearchPath.value(),
-                        "LC_ALL",
-                        "C.UTF-8",
-                        "TZ",
-                        "UTC",
-                        "HOME",
-                        "/root",
-                        "DEBIAN_FRONTEND",
-                        "noninteractive"))
-                .env(environment);
-        // The user's own environment must not decide what a stage does. Closing has supervise.sh clean up.
+        Command command = Command.of(words.toArray()).env(environment.variables());
+        // Closing has supervise.sh clean up.
         StartOptions options = StartOptions.PIPES
                 .withoutUserEnvironment()
                 .errorsTo(Redirect.appendTo(log.toFile()))

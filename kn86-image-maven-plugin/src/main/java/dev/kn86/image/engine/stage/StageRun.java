@@ -5,10 +5,7 @@ import dev.kn86.image.engine.layer.Layer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A stage in its place among the others.
@@ -37,29 +34,11 @@ record StageRun(StageDirectory stage, Optional<StageDirectory> previous, List<La
     }
 
     /**
-     * The variables that speak of the other stages; few for a first one.
+     * The stages of pi-gen's STAGE_LIST: all but the one that exports.
      *
-     * @param work WORK_DIR
-     * @param export the stage that exports, when the build has one: it is not listed, and told what to export
+     * @param export the stage that exports, when the build has one
      */
-    Map<String, String> neighbours(Path work, Optional<StageDirectory> export) {
-        Map<String, String> variables = new TreeMap<>();
-        variables.put(
-                "STAGE_LIST",
-                all.stream()
-                        .filter(other -> !other.equals(export.orElse(null)))
-                        .map(other -> other.folder().toString())
-                        .collect(Collectors.joining(" ")));
-        previous.ifPresent(stageBefore -> {
-            String tree = work.resolve(stageBefore.name()).resolve("rootfs").toString();
-            variables.put("PREV_STAGE", stageBefore.name());
-            variables.put("PREV_STAGE_DIR", stageBefore.folder().toString());
-            variables.put("PREV_ROOTFS_DIR", tree);
-            exported(export).ifPresent(exported -> {
-                variables.put("EXPORT_DIR", exported.folder().toString());
-                variables.put("EXPORT_ROOTFS_DIR", tree);
-            });
-        });
-        return variables;
+    List<StageDirectory> listed(Optional<StageDirectory> export) {
+        return all.stream().filter(other -> !Optional.of(other).equals(export)).toList();
     }
 }

@@ -2,8 +2,6 @@
 package dev.kn86.image.engine.stage;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,13 +21,5 @@ public record StageShell(String stage, boolean host, Path streams, Optional<Stri
                 host,
                 Path.of("/proc/" + ProcessHandle.current().pid() + "/fd"),
                 Optional.ofNullable(System.getenv("TERM")));
-    }
-
-    /** What run-stage.sh and supervise.sh read. */
-    Map<String, String> environment() {
-        Map<String, String> variables =
-                new HashMap<>(Map.of("KN86_SHELL", host ? "host" : "tree", "KN86_TERMINAL", streams.toString()));
-        terminal.ifPresent(kind -> variables.put("TERM", kind));
-        return variables;
     }
 }

@@ -23,6 +23,7 @@ public record StageVariables(Map<String, String> pigen, Map<String, String> proj
 
     /** The stage that exports, when the build has one. */
     Optional<StageDirectory> exportStage() {
-        return Optional.ofNullable(paths.get("EXPORT_CONFIG_DIR")).map(StageDirectory::new);
+        return Optional.ofNullable(paths.get(StageVariable.EXPORT_CONFIG_DIR.name()))
+                .map(StageDirectory::new);
     }
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Becomes a command that is root in a new user namespace, as far as files and mounts are concerned. The process stays the
-# same, so that a process that waits for it or kills it reaches the command.
+# Becomes a command that has root's rights over files and mounts in a new user namespace. The process stays the same
+# one: the caller can wait for the command and kill it.
 #
 # Usage: enter.sh UID_MAP GID_MAP COMMAND [ARGUMENT...]
 #   the maps are words as newuidmap(1) takes them: INSIDE OUTSIDE COUNT, repeated
@@ -10,13 +10,13 @@ set -euo pipefail
 uids=$1 gids=$2
 shift 2
 
-# Only a process outside may write the maps (user_namespaces(7)), and only once the namespace is there.
+# Only a process outside the namespace may write its maps, and only when the namespace exists (user_namespaces(7)).
 coproc mapper {
 	read -r
-	# The maps are lists of numbers, to be split at blanks.
+	# Lists of numbers, to be split.
 	# shellcheck disable=SC2086
 	if [ "$(id -u)" = 0 ]; then
-		# The kernel takes the whole map in one write; a here-string reaches tee in one piece.
+		# One write for the whole map; a here-document reaches tee in one piece.
 		tee "/proc/$$/uid_map" <<< "$(printf '%s %s %s\n' ${uids})" > /dev/null
 		tee "/proc/$$/gid_map" <<< "$(printf '%s %s %s\n' ${gids})" > /dev/null
 	else
@@ -25,7 +25,7 @@ coproc mapper {
 	fi
 	echo mapped
 }
-# Opened again, since the shell closes a coprocess's descriptors when it becomes another program.
+# The pipes are opened once more, because bash closes those of a coprocess when it becomes another program.
 exec {ready}> "/dev/fd/${mapper[1]}" {mapped}< "/dev/fd/${mapper[0]}"
 # shellcheck disable=SC2016 # The inner shell expands.
 exec unshare --user bash -c '

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The first process of a stage's namespaces. It makes the kernel hand arm64 programs to the pinned emulator, and then
-# becomes run-stage.sh.
+# The first process of a stage's namespaces: registers the pinned emulator for arm64 programs, then becomes the script
+# that runs the stage.
 #
-# Usage: begin-stage.sh RUN_STAGE_SCRIPT STAGE_DIR
-# Reads: KN86_EMULATOR, KN86_BINFMT, KN86_OWN_NAME (see supervise.sh)
+# Usage: begin-stage.sh RUN_SCRIPT FOLDER   as supervise.sh gets them
+# Reads: the variables of stage-variables.sh
 set -euo pipefail
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

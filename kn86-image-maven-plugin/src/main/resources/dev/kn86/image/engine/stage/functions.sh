@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# The functions that pi-gen exports to hooks, with the same effects. Stages here are overlayfs layers in a private mount
-# namespace; where a function works differently because of that, its comment says how.
+# The functions that pi-gen exports to hooks, with the same effects. Some work in another way than pi-gen's, because a
+# stage is an overlayfs layer in a private mount namespace; their comments say how.
 
 log() {
 	printf '[%(%T)T] %s\n' -1 "$*" | tee -a "${LOG_FILE}"
@@ -12,20 +12,19 @@ bootstrap() {
 	# shellcheck disable=SC2054 # debootstrap separates components by commas.
 	local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
 		--include gnupg --include ca-certificates --exclude info,ifupdown)
-	# debootstrap takes packages with the right hash from its cache folder, and leaves there what it fetches. ln fails for
-	# names that are there already: whichever file has the name, debootstrap checks its hash.
+	# debootstrap takes packages with the right hash from its cache folder, and leaves those that it fetches there.
 	find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) \
 		-exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
 	arguments+=("--cache-dir=${KN86_ARCHIVES}")
 	export http_proxy=${APT_PROXY:-}
-	# debootstrap reads the whole list of packages over 20 times by grep and perl. That takes 7 s for Debian's 49 MB, and
-	# 0.7 s by our program. The program exists on amd64 hosts only.
+	# debootstrap reads the whole list of packages over 20 times with grep and perl, which takes 7 s for Debian's 49 MB.
+	# Our program takes 0.7 s; it exists on amd64 hosts only.
 	if [ -x "${SCRIPT_DIR}/debootstrap/pkgdetails" ] && [ -r /usr/share/debootstrap/functions ]; then
 		local -x DEBOOTSTRAP_DIR=${SCRIPT_DIR}/debootstrap
 	fi
 	mount_devices "${target}/dev"
-	# As in pi-gen, a leftover debootstrap folder tells a failure, and the exit code does not. With container=lxc
-	# debootstrap makes no device nodes, which a user namespace may not, and leaves those alone that are there.
+	# As in pi-gen, debootstrap has failed when it leaves its folder behind; its exit code is ignored. container=lxc has
+	# it use the device nodes that are there: in a container of that kind nobody can make any.
 	# shellcheck disable=SC2016,SC2086 # The inner shell expands; CAPSH_ARG is absent or one word.
 	container=lxc capsh ${CAPSH_ARG:-} -- -c '"$0" "$@"' debootstrap "${arguments[@]}" "$@" || true
 	umount --recursive "${target}/dev"
@@ -34,13 +33,13 @@ bootstrap() {
 		log "bootstrap failed: please check ${STAGE_WORK_DIR}/debootstrap.log"
 		return 1
 	fi
-	# debootstrap leaves the build machine's names in the tree. A layer must not depend on the machine, and on_chroot lends
+	# debootstrap copies these files from the build machine. A layer must not depend on the machine: on_chroot lends
 	# resolv.conf while hooks run.
 	rm -f "${target}/etc/resolv.conf" "${target}/etc/hostname"
 }
 
-# mount_devices FOLDER: shows the machine's devices that programs rely on in the folder. In a user namespace nobody can
-# make device nodes, but existing ones can be mounted elsewhere.
+# Mounts the devices that programs need into the /dev of a new tree: mount_devices FOLDER. In a user namespace nobody
+# can make device nodes, but the machine's nodes can be mounted elsewhere.
 mount_devices() {
 	local name
 	mkdir -p "$1"
@@ -51,8 +50,8 @@ mount_devices() {
 	done
 }
 
-# Starts the stage from the previous stage's tree. Where overlayfs works, the tree is mounted and not copied: only what
-# the stage changes is copied.
+# Starts the stage from the previous stage's tree. pi-gen copies that tree; here it is mounted below the stage's layer
+# where overlayfs works, so that only files that the stage changes are copied.
 copy_previous() {
 	if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
 		echo "Previous stage rootfs not found"
@@ -61,13 +60,13 @@ copy_previous() {
 	start_from "${KN86_LOWER}"
 }
 
-# start_from LAYERS: makes the stage's tree of layers, the topmost first, separated by colons. Without overlayfs every
+# Fills the stage's tree from layers: start_from LAYERS, the topmost first, separated by colons. Without overlayfs every
 # layer is a whole tree, and LAYERS is one layer.
 start_from() {
 	mkdir -p "${ROOTFS_DIR}"
 	if [ "${KN86_OVERLAYFS}" = 1 ]; then
-		# userxattr: a user namespace may not use overlayfs's own attributes, and a layer has to be the same whoever makes
-		# it.
+		# userxattr: overlayfs marks files by user.* attributes. In a user namespace it cannot use trusted.*, and a
+		# layer has to be the same whoever made it.
 		mount -t overlay overlay \
 			-o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
 		keep_hard_links
@@ -76,8 +75,8 @@ start_from() {
 	fi
 }
 
-# unmount [FOLDER]: takes back every mount at and below a folder (default: the current one). It tries for 5 seconds,
-# since a program of the tree may be about to end.
+# Unmounts everything at and below a folder: unmount [FOLDER], by default the current one. Tries for 5 seconds, because
+# a program of the tree may still be ending.
 unmount() {
 	local folder=${1:-$PWD} attempt
 	for attempt in {1..6}; do
@@ -92,7 +91,7 @@ unmount() {
 
 unmount_once() {
 	local point points i
-	# In a user namespace the mounts inside these two cannot be taken back one by one (mount_namespaces(7)).
+	# In a user namespace the mounts inside /dev and /sys can only be unmounted together (mount_namespaces(7)).
 	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
 			umount --lazy "${point}"
@@ -104,7 +103,7 @@ unmount_once() {
 	done
 }
 
-# mounts_below FOLDER: prints the mount points at and below it, the outer before the inner, each ended by a NUL.
+# Prints the mount points at and below a folder, the outer before the inner, each followed by a zero byte.
 mounts_below() {
 	local point
 	while read -r _ point _; do
@@ -126,17 +125,18 @@ unmount_image() {
 	losetup --detach "${device}"
 }
 
-# share_downloads ROOT [LISTS]: lets a tree's apt find packages of the cache. LISTS is the folder of apt's lists when they
-# are not in the tree yet. apt takes a file of its archives folder by name and size. So only files whose SHA-256 the lists
-# name are put there, and none of a name that two different files have. The archives folder is the engine's and is mounted
-# over the tree's: neither 'apt-get clean' nor what apt fetches changes the tree.
+# Gives a tree's apt the packages of the cache: share_downloads ROOT [LISTS], where LISTS is the folder of apt's lists
+# when they are not in the tree yet. apt takes a file that lies in its archives by name and size alone. So only files
+# whose SHA-256 is in those lists are put there, and no file of a name for which the lists have two hashes. The folder
+# is the engine's and is mounted into the tree: fetched packages do not get into the layer, and 'apt-get clean' does not
+# delete the cache's.
 share_downloads() {
 	local archives=$1/var/cache/apt/archives lists=${2:-$1/var/lib/apt/lists} hash file
 	if ! mountpoint -q "${archives}"; then
 		mkdir -p "${archives}"
 		mount --bind "${KN86_ARCHIVES}" "${archives}"
 	fi
-	# Once after each apt-get update, which leaves a younger folder of lists.
+	# Done again after each apt-get update, which gives the folder of lists a new time.
 	if [ ! "${lists}" -nt "${KN86_ARCHIVES}.offered" ]; then
 		return 0
 	fi
@@ -148,7 +148,6 @@ share_downloads() {
 			if [ -n "${offered[${file##*/}]:-}" ]; then
 				rm -f "${KN86_ARCHIVES}/${file##*/}"
 			else
-				# apt may have fetched the file in this run already: then the name is taken.
 				ln "${file}" "${KN86_ARCHIVES}/" 2> /dev/null || true
 				offered[${file##*/}]=yes
 			fi
@@ -157,12 +156,13 @@ share_downloads() {
 		grep -hFxf <(find "${KN86_PACKAGES}" -mindepth 1 -maxdepth 1 -printf 'SHA256: %f\n') {} + | sort -u)
 }
 
-# on_chroot [ARGUMENT...]: runs a shell with -e in the stage's tree, with these arguments or fed from standard input.
+# Runs a shell with -e in the stage's tree: on_chroot [ARGUMENT...]. Without arguments the shell reads standard input.
 on_chroot() {
 	if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
 		mount -t proc proc "${ROOTFS_DIR}/proc"
 	fi
-	# --rbind, with all that is mounted inside, /dev/pts among it: a user namespace may not uncover what lies below a mount.
+	# Mounted with the mounts inside, such as /dev/pts: in a user namespace a mount without them is refused, because it
+	# would show the folders below them (mount_namespaces(7)).
 	local folder
 	for folder in dev sys; do
 		if ! mountpoint -q "${ROOTFS_DIR}/${folder}"; then

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Keeps files that have several names whole across layers. When such a file is written to, overlayfs copies it into the
-# upper layer under that one name, and the other names still lead to the old file. (overlayfs's index would prevent that,
-# but a user namespace may not have it.) So every such file is copied into the upper layer, with all its names, when the
-# stage begins, and all are removed from there again when no hook has touched any of them.
+# Keeps the names of a file with several names (hard links) together across layers. When a program writes to such a
+# file, overlayfs copies it into the upper layer under that one name, and the other names keep the old content (unless
+# overlayfs has an index, which it may not have in a user namespace). So such a file is copied up with all its names
+# when the stage begins, and removed from the upper layer again when no program has changed it.
 
 # Usage: keep_hard_links, with the stage's overlay mounted on ROOTFS_DIR
 # Writes: WORK_DIR/hard-links (their names, each ended by a zero byte), WORK_DIR/hard-links.state
@@ -22,7 +22,7 @@ keep_hard_links() {
 	hard_links_state > "${WORK_DIR}/hard-links.state"
 }
 
-# After the overlay has been unmounted.
+# Usage: forget_hard_links, after the overlay has been unmounted
 forget_hard_links() {
 	local name
 	if [ "$(hard_links_state)" = "$(< "${WORK_DIR}/hard-links.state")" ]; then
@@ -32,13 +32,12 @@ forget_hard_links() {
 	fi
 }
 
-# Prints the inodes of those files in the stage's layer, their numbers of names, and the times of their last change of
-# any kind. stat fails for a name that a hook has deleted: its message is part of the state.
+# Prints what changes with every change of these files in the stage's layer: inode, number of names, time of change.
 hard_links_state() {
 	(cd "${KN86_UPPER}" && xargs -0 --no-run-if-empty stat --format='%n %i %h %.Z' < "${WORK_DIR}/hard-links" 2>&1) || true
 }
 
-# unseen FILE COMMAND...: runs a command that changes the file's folder, and gives the folder its old time back.
+# Runs a command that changes the folder of a file, and gives the folder its time back: unseen FILE COMMAND...
 unseen() {
 	local folder times
 	folder=$(dirname "$1")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# apt runs this inside the tree before it calls dpkg. It links the packages that are to be installed to where 'apt-get
-# clean' does not reach, and in a locked build it refuses what is not locked.
+# Runs inside the tree when apt is about to call dpkg: links the packages that are to be installed into a folder that
+# 'apt-get clean' does not empty, and in a locked build refuses packages that are not locked.
 #
 # Standard input: the names of the packages' files (apt.conf(5), DPkg::Pre-Install-Pkgs)
 # Reads:  /run/kn86/locked-hashes, the SHA-256 of all that may be installed; only in a locked build
@@ -11,11 +11,10 @@ set -eu
 archives=/var/cache/apt/archives
 used=${archives}/kn86-used
 mkdir -p "${used}"
-# There are none when apt only removes packages: then grep fails.
 files=$(grep '\.deb$' || true)
 [ -n "${files}" ] || exit 0
 printf '%s\n' "${files}" | grep "^${archives}/" | xargs -r -d '\n' ln -f -t "${used}"
-# Packages that a stage brings itself may lie on another file system, where a link is impossible.
+# A package that a stage brings itself may lie on another file system, so that it is copied.
 printf '%s\n' "${files}" | grep -v "^${archives}/" | xargs -r -d '\n' cp -f -t "${used}"
 
 [ -e /run/kn86/locked-hashes ] || exit 0

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# open_shell EXIT_CODE: opens a shell for a person in a running stage. EXIT_CODE is that of the hook that has just ended.
-# Reads: KN86_SHELL  "tree": in the stage's root, as NN-run-chroot.sh; "host": beside the hook, as NN-run.sh
-#        file descriptors 7, 8 and 9: the person's standard input, output and error (supervise.sh opens them)
-#        step, events  of run-stage.sh
-# shellcheck disable=SC2154 # run-stage.sh sets what is read in lower case.
+# Opens a shell for the user in a running stage: open_shell EXIT_CODE, with the exit code of the hook that has just
+# ended. For KN86_SHELL=tree the shell runs in the stage's root tree, as NN-run-chroot.sh does; for KN86_SHELL=host it
+# runs on the build machine in the hook's folder, as NN-run.sh does.
+# Reads: the variables of stage-variables.sh; step and events of run-stage.sh; file descriptors 7, 8 and 9, the user's
+#   standard input, output and error, which supervise.sh opens
+# shellcheck disable=SC2154 # run-stage.sh sets step and events.
 open_shell() {
 	local command
 	command="cd $(printf %q "${PWD}") && exec bash"
@@ -23,19 +24,19 @@ open_shell() {
 		if [ ! -x "${ROOTFS_DIR}/bin/bash" ]; then
 			echo "The tree has no bash yet: this is the build machine's." >&8
 		else
-			# Debian's bash shows this variable in its prompt.
+			# Debian's bash shows the name in its prompt.
 			export debian_chroot=${STAGE}
 			command='on_chroot +e'
 		fi
 	fi
-	# The stage is a background job, which ignores Ctrl-C, and so would the programs that it starts. The shell gets a
-	# terminal of its own (script), because the jobs on Maven's terminal are processes of another namespace.
+	# The stage is a background job, so that it and its children ignore Ctrl-C: the shell gets the default back. It gets
+	# a terminal of its own: job control on Maven's terminal would need processes of another namespace.
 	command="exec env --default-signal=INT,QUIT bash -c $(printf %q "${command}")"
 	export SHELL=/bin/bash HISTFILE=
 	local shell=(bash -c "${command}")
 	if [ -t 7 ]; then
 		shell=(script --quiet --command "${command}" /dev/null)
 	fi
-	# The exit code is that of the person's last command, and says nothing about the stage.
+	# The shell's exit code says nothing about the stage.
 	"${shell[@]}" <&7 >&8 2>&9 7>&- 8>&- 9>&- {events}>&- || true
 }

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Names for what outlives a process of the build: its entry in the machine's binfmt_misc, and its container. A name tells
-# which process owns the thing: the number of its pid namespace, since containers share the machine's binfmt_misc; its
-# pid; and the time when it began, in ticks since the machine began (proc(5), field 22).
+# Names for what a build makes outside its namespaces: an entry in the machine's binfmt_misc, a container. A name holds
+# its owner, which is the process that has to remove it: the number of the process's pid namespace (containers share the
+# machine's binfmt_misc), its pid, and its start time in clock ticks since the machine's start (proc(5), field 22).
 
-# owner_name PID: prints the name that belongs to the process.
+# Prints the name that belongs to a process: owner_name PID
 owner_name() {
 	local status
 	status=$(< "/proc/$1/stat")
@@ -13,12 +13,12 @@ owner_name() {
 	echo "$(owner_prefix)$1-${status[19]}"
 }
 
-# Prints what the names of all processes of this pid namespace begin with.
+# Prints the prefix of all names whose owners are in this pid namespace.
 owner_prefix() {
 	echo "kn86-$(stat --dereference --format=%i /proc/self/ns/pid)-"
 }
 
-# owner_has_gone NAME: whether a name with that prefix belongs to a process that has ended. A zombie has ended too.
+# Whether the owner of a name with that prefix has ended: owner_has_gone NAME. A zombie has ended.
 owner_has_gone() {
 	local pid
 	pid=${1#"$(owner_prefix)"}

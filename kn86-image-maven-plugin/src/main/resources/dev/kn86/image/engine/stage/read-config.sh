@@ -1,10 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Reads pi-gen config files, which are shell code, as build.sh does, and prints the variables that they set.
-#
-# Usage: read-config.sh FILE...
-# Prints: NAME=VALUE of each variable that the files set, each ended by a NUL, with "export " before it where the
-#         variable is exported. What the files themselves print goes to standard error.
+# Reads pi-gen config files, which are shell code, as build.sh does, and prints what they set.
+# Usage: read-config.sh FILE…
+# Writes: NAME=VALUE of each variable that the files set, each ended by a NUL; "export " before it where the
+#   variable is exported. What the files themselves print goes to standard error.
 set -e
 exec {result}>&1 >&2
 
@@ -25,11 +24,11 @@ kn86_print_new() {
 }
 
 kn86_file=
-# Sets OLDPWD before the known variables are noted: the cd below would set it afterwards.
+# Sets OLDPWD now, so that the cd below does not make it look like a variable of the config.
 cd .
 kn86_note_known
 for kn86_file in "$@"; do
-	# pi-gen's own config is read in its own folder.
+	# As in pi-gen, a config is read with its own folder as the working folder.
 	cd "$(dirname "${kn86_file}")"
 	# shellcheck disable=SC1090 # The file is the user's.
 	source "${kn86_file}"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Makes one line of a package list, without its comments. A list of one line stays as it is, as with pi-gen's script of
-# this name. Hooks find this file in SCRIPT_DIR, where pi-gen has its own.
+# Turns a package list into one line without comments. Hooks find this file in SCRIPT_DIR, where pi-gen has one of that
+# name. A list of one line stays as it is, as with pi-gen's file.
 1 {
     $ q
     h

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Lends the tree the build machine's resolv.conf, so that programs of the tree resolve names. pi-gen's debootstrap leaves
-# the file in the tree for good. Here it is in the tree while hooks run, and in no layer, because a layer must not depend
-# on the machine. It is not mounted, because hooks replace and delete it like any other file.
+# Lends the build machine's resolv.conf to the tree, so that the tree's programs can resolve names. pi-gen's debootstrap
+# leaves that file in the tree for good; here it is in the tree while hooks run and in no layer, because a layer must
+# not depend on the machine. It is a file and not a mount: hooks replace and delete it like any other file.
 
-# Puts the machine's resolv.conf into a tree that has none, once a stage.
+# Usage: lend_resolv_conf, once a stage: puts the machine's resolv.conf into a tree that has none
 # Writes: STAGE_WORK_DIR/resolv.conf.state
 lend_resolv_conf() {
 	local file=${ROOTFS_DIR}/etc/resolv.conf state=${STAGE_WORK_DIR}/resolv.conf.state
@@ -15,8 +15,7 @@ lend_resolv_conf() {
 	fi
 }
 
-# After the hooks: removes the file again. A file that a hook has written to, or has put in its place, belongs to the
-# stage and stays.
+# Usage: take_back_resolv_conf, after the hooks: removes the file unless a hook has written to it or replaced it
 take_back_resolv_conf() {
 	local file=${ROOTFS_DIR}/etc/resolv.conf state=${STAGE_WORK_DIR}/resolv.conf.state
 	if [ -e "${state}" ] && [ "$(stat --format='%i %.Z' "${file}" 2> /dev/null)" = "$(< "${state}")" ]; then

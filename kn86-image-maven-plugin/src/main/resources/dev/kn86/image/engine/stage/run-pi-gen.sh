@@ -2,13 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs upstream pi-gen on the stages that its generated config lists, and takes the last stage's root tree.
 #
-# Usage: run-pi-gen.sh PI_GEN_FOLDER, as process 1 of its own namespaces (supervise.sh sees to that)
-# Reads: KN86_LOG        everything that pi-gen prints goes there
-#        KN86_DOCKER     not empty for build-docker.sh; empty for build.sh
-#        KN86_OWN_NAME   name for the container (owner.sh)
-#        KN86_LAST_TREE  the tree to take, relative to PI_GEN_FOLDER
-#        KN86_UPPER      empty folder that becomes the tree
-# Writes: events for the plugin on standard output, as run-stage.sh does
+# Usage: run-pi-gen.sh PI_GEN_FOLDER, as process 1 of namespaces of its own, which supervise.sh makes
+# Reads: the variables of stage-variables.sh
+# Writes: everything that pi-gen prints to KN86_LOG; events for the plugin on standard output, as run-stage.sh does
 set -euo pipefail
 
 folder=$1
@@ -18,7 +14,7 @@ if [ -n "${KN86_DOCKER}" ]; then
 	program=./build-docker.sh
 	export CONTAINER_NAME=${KN86_OWN_NAME}
 elif [ ! -e /proc/sys/fs/binfmt_misc/register ]; then
-	# pi-gen looks for the mount, though the entries work without.
+	# pi-gen refuses to run without the mount, although the entries work without it.
 	mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
 fi
 
@@ -29,7 +25,7 @@ event() {
 	)
 }
 
-# pi-gen says where it is in lines of its log; a container's folder is /pi-gen.
+# Lines of pi-gen's log say which hook begins and ends. In a container pi-gen's folder is /pi-gen.
 hook='^\[[0-9:]{8}\] (Begin|End) .*/(([^/]+/)?[^/]+/([0-9][0-9]-(debconf|packages|packages-nr|patches|run\.sh|run-chroot\.sh)|prerun\.sh))$'
 cd "${folder}"
 result=lost

@@ -1,36 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs one stage directory in pi-gen's layout: prerun.sh, then every sub-stage in name order, in each the
-# numbers 00 to 99, in each debconf, packages-nr, packages, patches, run.sh, run-chroot.sh.
+# Runs one stage directory in pi-gen's layout: prerun.sh, then every sub-stage in the order of their names; in each
+# sub-stage the numbers 00 to 99; for each number debconf, packages-nr, packages, patches, run.sh and run-chroot.sh.
 # Contract: pi-gen's build.sh and README.md.
 #
-# Usage: run-stage.sh STAGE_DIR, as process 1 of its own namespaces (supervise.sh sees to that), with root's
-# rights over layer trees.
-# Reads: every variable that pi-gen exports, and
-#   KN86_FUNCTIONS     the file of exported functions
-#   KN86_LOG           the stage's log
-#   KN86_OVERLAYFS     1 to lay stages over each other by overlayfs, 0 to copy each from the one before
-#   KN86_LOWER         layers below, the topmost first, down to a whole tree, separated by colons; empty for a
-#                      first stage; a single one without overlayfs
-#   KN86_UPPER         empty folder that becomes this stage's layer
-#   KN86_OVERLAY_WORK  empty folder on the same file system
-#   KN86_WHOLE         file to make when the layer is a whole tree, which needs none below
-#   KN86_EXPORT_IMAGE  the file EXPORT_IMAGE of the stage that this one exports; empty when there is none
-#   KN86_POSTRUN       the postrun.sh that follows this stage; empty when there is none
-#   KN86_PACKAGES      the cache's packages, each in a folder named by its SHA-256
-#   KN86_ARCHIVES      empty folder, on the same file system, that becomes the archives of the tree's apt
-#   KN86_LOCKED_HASHES the SHA-256 of all packages that a locked build may install; empty for any build else
-#   KN86_SHELL         where to open a shell after the hooks, or when one fails: "tree" or "host"; else empty
-#   KN86_FINISHED      layers, the topmost first, of the stage made before: the shell opens there, and no hook runs
+# Usage: run-stage.sh STAGE_DIR, as process 1 of namespaces of its own, which supervise.sh makes, with root's rights
+#   over layer trees
+# Reads: the variables of stage-variables.sh
 # Writes: events for the plugin on standard output, one a line: "begin<TAB>STEP", "end<TAB>STEP",
 #   "fail<TAB>STEP<TAB>EXIT_CODE"; everything that the hooks print goes to KN86_LOG.
-#   LOG_FILE only holds the lines of the function log, as in pi-gen.
+#   LOG_FILE holds only the lines of the function log, as in pi-gen.
 set -eEuo pipefail
-# A pattern without a match gives no word. The order of matches is that of LC_ALL, which is C.UTF-8.
+# A pattern that matches no file is no file. Names are sorted by LC_ALL, which is C.UTF-8.
 shopt -s nullglob
 
 exec {events}>&1 >> "${KN86_LOG}" 2>&1
-# The name differs in every run, and hooks have no use for it.
+# The name differs from run to run, so that a hook that read it would make another layer each time.
 unset KN86_OWN_NAME
 
 step=
@@ -66,7 +51,7 @@ quietly() {
 }
 
 # shellcheck source-path=SCRIPTDIR source=functions.sh
-source "${KN86_FUNCTIONS}"
+source "${SCRIPT_DIR}/functions.sh"
 # shellcheck source-path=SCRIPTDIR source=hard-links.sh
 source "${SCRIPT_DIR}/hard-links.sh"
 # shellcheck source-path=SCRIPTDIR source=resolv-conf.sh
@@ -89,8 +74,8 @@ apply_patches() {
 		echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, and a batch build has none: remove the file"
 		return 1
 	fi
-	# As in pi-gen, quilt's state is kept for each sub-stage and linked as .pc while quilt works. CLEAN=1, which always holds
-	# here, deletes the state of earlier patches.
+	# quilt keeps its state in .pc, here a link to a folder per sub-stage. The state of earlier runs is deleted:
+	# CLEAN=1.
 	state=$(basename "$2")-pc
 	pushd "${STAGE_WORK_DIR}" > /dev/null
 	rm -rf .pc ./*-pc
@@ -99,7 +84,7 @@ apply_patches() {
 	quietly quilt upgrade
 	quietly quilt push -a || result=$?
 	popd > /dev/null
-	# quilt exits with 2 when there is no patch to push.
+	# 2 means that there was nothing to push.
 	[ "${result}" = 0 ] || [ "${result}" = 2 ]
 }
 
@@ -110,7 +95,7 @@ run_sub_stage() {
 	for number in {00..99}; do
 		if [ -f "${number}-debconf" ]; then
 			begin "${name}/${number}-debconf"
-			# A here-document of the shell in the tree, which expands $, ` and \ in it, as pi-gen's does.
+			# A here-document of the shell in the tree: as with pi-gen, that shell expands $, ` and \ in it.
 			quietly on_chroot <<< "debconf-set-selections << END-OF-SELECTIONS
 $(< "${number}-debconf")
 END-OF-SELECTIONS"
@@ -155,7 +140,7 @@ if [ -n "${KN86_LOWER}" ]; then
 	fi
 fi
 
-# The stage that exports another one knows that stage's variables about its image.
+# The stage that exports another one sees the settings of that one's image.
 if [ -n "${KN86_EXPORT_IMAGE}" ]; then
 	# shellcheck disable=SC1090 # The stage's own.
 	source "${KN86_EXPORT_IMAGE}"
@@ -191,33 +176,33 @@ if [ ! -d "${ROOTFS_DIR}" ]; then
 	echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"
 	exit 1
 fi
-# Processes that a hook has left running must not hold a mount or write to the tree any more. As process 1 of a pid
-# namespace this shell reaches no others. kill fails when there is none.
+# Programs that a hook has left running must neither hold a mount nor write to the tree. This script is process 1 of a
+# process namespace, so that the signal reaches no process outside.
 [ $$ != 1 ] || kill -KILL -1 2> /dev/null || true
 layered=no
 if mountpoint -q "${ROOTFS_DIR}"; then
 	layered=yes
 fi
-# Everything that is mounted inside the tree, also what hooks have forgotten to unmount.
+# All mounts inside the tree, those that a hook has forgotten included.
 mapfile -d '' points < <(mounts_below "${ROOTFS_DIR}")
 for point in "${points[@]}"; do
-	# Mounts inside an outer mount have gone with it.
+	# Taking back an outer mount takes back the mounts inside it.
 	if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
 		umount --lazy "${point}"
 	fi
 done
 take_back_resolv_conf
-# Only the machine's own root can make device nodes, so a tree with device nodes would differ from user to user. The tree
-# needs none: on the device, as in a container, /dev is a file system of its own.
+# Only the machine's own root can make device nodes: a tree with device nodes would depend on who builds. The device,
+# like a container, mounts another file system on /dev.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
 	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
-	# A tree that was made from nothing or copied is whole: no layer below shows through it.
+	# The tree was made from nothing or copied: it is whole, without the layers below.
 	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
-		# Files that the stage has not changed are links to those of the layer before, and take no space. That is safe:
-		# finished layers are never written to, and the next stage gets a copy.
+		# A file that is the same in the layer below becomes a second name of that file and takes no space. That is
+		# safe: finished layers are never written to, and the next stage gets a copy.
 		rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
 	else
 		rmdir "${KN86_UPPER}"

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where native helpers are left out, and what is said then. NativeHelpersIT shows them at work. */
+/** Where native helpers are off, and what the build says then. NativeHelpersIT runs stages with them. */
 class ArmEmulatorTest {
 
     @TempDir
@@ -77,7 +77,9 @@ class ArmEmulatorTest {
     }
 
     @Test
-    @EnabledOnOs(architectures = "amd64") // Elsewhere the plugin has no launcher, and is refused before.
+    @EnabledOnOs(
+            architectures =
+                    "amd64") // On other hosts the plugin has no launcher, and says so before it asks the mirror.
     void aMirrorWithoutThePackagesLeavesTheEmulatorAlone() throws Exception {
         Path empty = Files.createDirectories(temp.resolve("mirror"));
         assertEquals(Optional.of(emulator), withMirror(empty, AptRoot.Lists.KEEP));

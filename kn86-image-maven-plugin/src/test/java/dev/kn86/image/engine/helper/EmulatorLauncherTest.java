@@ -22,13 +22,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher before a program that stands for the emulator: compiled by gcc, run by the kernel, read by readelf.
+ * Joins the launcher with a program in place of the emulator, which gcc compiles, the kernel runs and readelf reads.
  * Only amd64 hosts emulate arm64 and have a launcher.
  */
 @EnabledOnOs(architectures = "amd64")
 class EmulatorLauncherTest {
 
-    /** Shows what a C library makes of its start: arguments, environment, thread-local data, entry point. */
+    /** Prints what its C library has been started with: arguments, environment, thread-local data, entry point. */
     private static final String PROGRAM =
             """
             #include <stdint.h>

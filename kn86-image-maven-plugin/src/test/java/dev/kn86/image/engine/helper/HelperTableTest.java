@@ -11,23 +11,23 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The layout of twin_table.h, read field by field. */
+/** Reads the table field by field, in the layout of twin_table.h. */
 class HelperTableTest {
 
     private static final String ID = "000102030405060708090a0b0c0d0e0f10111213";
 
     @Test
     void isLaidOutAsTheLauncherReadsIt() {
-        NativeHelper plain = new NativeHelper(
+        HelperEntry plain = new HelperEntry(
                 new ProgramIdentity(ID, 5_000_000_000L, -1),
                 false,
-                new HelperProgram("/lib/ld.so", "/bin/cat", "/lib", "/lib/libc.so.6"),
+                new HelperCommand("/lib/ld.so", "/bin/cat", "/lib", "/lib/libc.so.6"),
                 List.of(),
                 List.of());
-        NativeHelper perl = new NativeHelper(
+        HelperEntry perl = new HelperEntry(
                 new ProgramIdentity(ID.replace("00", "ff"), 7, 9),
                 true,
-                new HelperProgram("/lib/ld.so", "/bin/perl", "/other", "/lib/libtwin.so:/lib/libc.so.6"),
+                new HelperCommand("/lib/ld.so", "/bin/perl", "/other", "/lib/libtwin.so:/lib/libc.so.6"),
                 List.of("/a", "/b"),
                 List.of("-I/c"));
         ProgramIdentity code = new ProgramIdentity(ID.replace("0001", "0100"), 11, 13);

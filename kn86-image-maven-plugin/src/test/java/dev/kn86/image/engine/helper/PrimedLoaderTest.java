@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On this machine's own dynamic loader and cat, as ld.so --list-diagnostics sees it. */
+/** Primes a copy of this machine's own dynamic loader, and compares what ld.so --list-diagnostics prints. */
 @EnabledOnOs(architectures = "amd64") // Only amd64 hosts have helpers.
 class PrimedLoaderTest {
 
@@ -37,7 +37,7 @@ class PrimedLoaderTest {
         loader = Files.copy(LIBRARIES.resolve("ld-linux-x86-64.so.2").toRealPath(), temp.resolve("ld.so"));
     }
 
-    /** Without the line that holds the number of the processor it ran on. */
+    /** The diagnostics without the line that has the number of the processor that the loader ran on. */
     private List<String> processor() throws Exception {
         return runner.run(Command.of(loader, "--list-diagnostics"), "Use glibc 2.33 or newer.").lines().stream()
                 .filter(line -> line.startsWith("x86.") && !line.contains("features[0x0].cpuid[0x1]"))
@@ -55,7 +55,7 @@ class PrimedLoaderTest {
         byte[] primed = Files.readAllBytes(loader);
         assertEquals(asked, processor());
 
-        // Another record in the file is believed: so nobody asks.
+        // The loader believes a changed record in its file: it does not ask the processor.
         int changed = Arrays.mismatch(before, primed);
         assertNotEquals(-1, changed, "the loader of this machine was not primed");
         int family = changed + 8;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.helper;
+
+import java.util.List;
+
+/**
+ * An entry of the launcher's table: an arm64 program, and the native helper that runs in its place.
+ *
+ * @param original identifies the arm64 program by its content
+ * @param argv0IsPath whether the helper gets the arm64 program's path as argv[0]
+ * @param program starts the helper
+ * @param codeFolders folders of the tree; when they hold code that the table does not know, the arm64 program is
+ *     emulated
+ * @param arguments are put before the caller's
+ */
+record HelperEntry(
+        ProgramIdentity original,
+        boolean argv0IsPath,
+        HelperCommand program,
+        List<String> codeFolders,
+        List<String> arguments) {
+
+    HelperEntry {
+        codeFolders = List.copyOf(codeFolders);
+        arguments = List.copyOf(arguments);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.engine.stage;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The contract between the plugin and the shell code of the stage runner: every variable that the plugin hands over, what
+ * it holds, and who reads it. The head of supervise.sh, through which all of them pass, has the same list;
+ * StageVariableTest compares the two with each other and with what the scripts read.
+ *
+ * <p>Besides these, hooks get pi-gen's settings ({@link PiGenVariables}), and the project's variables and paths that
+ * they name ({@link StageVariables}).
+ */
+public enum StageVariable {
+    PATH("folders, separated by colons: the user's own and those of root's programs", Readers.PROGRAMS),
+    LC_ALL("name: the locale, C.UTF-8", Readers.PROGRAMS),
+    TZ("name: the time zone, UTC", Readers.PROGRAMS),
+    HOME("folder: root's home, whoever builds", Readers.PROGRAMS),
+    DEBIAN_FRONTEND("name: of debconf's front end, noninteractive", Readers.PROGRAMS),
+    TERM("name: the kind of the user's terminal; absent unless a shell opens", Readers.PROGRAMS),
+
+    ARCH("name: the tree's architecture, as dpkg names it", Readers.HOOKS, "functions.sh"),
+    APT_PROXY("URL: of a proxy for packages; absent when there is none", Readers.HOOKS, "functions.sh"),
+    CAPSH_ARG("words: options of capsh that drop capabilities; absent when none are dropped", "functions.sh"),
+    GIT_HASH("hash: pi-gen's commit", Readers.HOOKS, "functions.sh"),
+    IMG_DATE("date: of the image, YYYY-MM-DD", Readers.HOOKS, "functions.sh"),
+    PI_GEN("name: of the program that generates, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
+    PI_GEN_RELEASE("name: of what is generated, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
+    PI_GEN_REPO("URL: of pi-gen's repository, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
+
+    BASE_DIR("folder: that holds the stages", Readers.HOOKS, "run-stage.sh"),
+    SCRIPT_DIR(
+            "folder: of these scripts; hooks find in it what pi-gen has there",
+            Readers.HOOKS,
+            "functions.sh",
+            "run-stage.sh"),
+    WORK_DIR(
+            "folder: for the work of the stages; deleted with the layer's other scratch folders",
+            Readers.HOOKS,
+            "hard-links.sh",
+            "run-stage.sh"),
+    DEPLOY_DIR("folder: what the stage hands out besides its tree", Readers.HOOKS),
+    LOG_FILE("file: the lines of the function log", Readers.HOOKS, "functions.sh"),
+    STAGE_LIST("folders, separated by blanks: all stages in order, but for the exporting one", Readers.HOOKS),
+    STAGE("name: of the stage", Readers.HOOKS, "open-shell.sh"),
+    STAGE_DIR("folder: the stage's directory", Readers.HOOKS, "run-stage.sh"),
+    STAGE_WORK_DIR(
+            "folder: for the work of the stage, in WORK_DIR",
+            Readers.HOOKS,
+            "functions.sh",
+            "resolv-conf.sh",
+            "run-stage.sh"),
+    ROOTFS_DIR(
+            "folder: the stage's root tree, in STAGE_WORK_DIR",
+            Readers.HOOKS,
+            "functions.sh",
+            "hard-links.sh",
+            "open-shell.sh",
+            "resolv-conf.sh",
+            "run-stage.sh"),
+    PREV_STAGE("name: of the stage before; absent for the first", Readers.HOOKS),
+    PREV_STAGE_DIR("folder: the directory of the stage before; absent for the first", Readers.HOOKS),
+    PREV_ROOTFS_DIR(
+            "folder: the root tree of the stage before; absent for the first",
+            Readers.HOOKS,
+            "functions.sh",
+            "run-stage.sh"),
+    EXPORT_CONFIG_DIR("folder: the directory of the stage that exports", Readers.HOOKS),
+    EXPORT_DIR("folder: the directory of the stage that is exported; absent unless this stage exports", Readers.HOOKS),
+    EXPORT_ROOTFS_DIR(
+            "folder: the root tree of the stage that is exported; absent unless this stage exports", Readers.HOOKS),
+
+    KN86_LOG("file: all that the hooks print", "open-shell.sh", "run-pi-gen.sh", "run-stage.sh"),
+    KN86_EMULATOR(
+            "file: the program, linked statically, that runs arm64 programs; empty where they run natively",
+            "begin-stage.sh",
+            "supervise.sh"),
+    KN86_BINFMT(
+            "name: the binfmt_misc that starts the emulator: \"own\" of the user namespace, \"machine\" shared by all, \"registered\" for one that has an emulator",
+            "begin-stage.sh",
+            "supervise.sh"),
+    KN86_UPPER(
+            "folder: an empty one that becomes the stage's layer",
+            "functions.sh",
+            "hard-links.sh",
+            "run-pi-gen.sh",
+            "run-stage.sh",
+            "supervise.sh"),
+    KN86_OVERLAYFS(
+            "flag: 1 to mount layers over each other, 0 to copy the tree of the stage before",
+            "functions.sh",
+            "run-stage.sh"),
+    KN86_OVERLAY_WORK("folder: overlayfs's own, empty, on the file system of KN86_UPPER", "functions.sh"),
+    KN86_LOWER(
+            "folders, separated by colons: the layers below, the topmost first; empty for a first stage; one without overlayfs",
+            "functions.sh",
+            "run-stage.sh"),
+    KN86_WHOLE("file: to be made when the layer is a whole tree, which needs none below", "run-stage.sh"),
+    KN86_EXPORT_IMAGE(
+            "file: EXPORT_IMAGE of the stage that this one exports; empty when there is none", "run-stage.sh"),
+    KN86_POSTRUN("file: the postrun.sh that follows this stage; empty when there is none", "run-stage.sh"),
+    KN86_PACKAGES("folder: the cache's packages, each in a folder named by its SHA-256", "functions.sh"),
+    KN86_ARCHIVES(
+            "folder: an empty one that becomes the archives of the tree's apt, on the file system of KN86_PACKAGES",
+            "functions.sh"),
+    KN86_LOCKED_HASHES(
+            "file: the SHA-256 of each package that a locked build may install, one a line; empty for any other build",
+            "functions.sh"),
+    KN86_SHELL(
+            "name: where a shell opens after the hooks or when one fails, \"tree\" or \"host\"; empty for none",
+            "open-shell.sh",
+            "run-stage.sh"),
+    KN86_FINISHED(
+            "folders, separated by colons: the layers of the finished stage, the topmost first, in which the shell opens; empty to run the hooks",
+            "open-shell.sh",
+            "run-stage.sh"),
+    KN86_TERMINAL(
+            "folder: of /proc, with the user's standard streams 0, 1 and 2, which become 7, 8 and 9; absent unless a shell opens",
+            "supervise.sh"),
+    KN86_DOCKER(
+            "flag: not empty when upstream pi-gen builds in a container; empty for its build.sh; absent for a stage",
+            "run-pi-gen.sh",
+            "supervise.sh"),
+    KN86_LAST_TREE(
+            "path: the root tree of the last stage, relative to upstream pi-gen's folder; absent for a stage",
+            "run-pi-gen.sh");
+
+    /** Who reads a variable besides scripts of the stage runner. */
+    static final class Readers {
+
+        /** The stages' own scripts, by pi-gen's contract with them. */
+        static final String HOOKS = "hooks";
+
+        /** Every program that runs. */
+        static final String PROGRAMS = "programs";
+
+        private Readers() {}
+    }
+
+    private final String meaning;
+    private final List<String> readers;
+
+    StageVariable(String meaning, String... readers) {
+        this.meaning = meaning;
+        this.readers = Stream.of(readers).toList();
+    }
+
+    /** What the variable holds: its form, a colon, and what it is. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** Names of scripts, {@code hooks} or {@code programs}. */
+    List<String> readers() {
+        return readers;
+    }
+}
