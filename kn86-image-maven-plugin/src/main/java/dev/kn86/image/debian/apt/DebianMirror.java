@@ -52,7 +52,9 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
                         "the pin wants DEBIAN_SNAPSHOT=" + snapshot + ", but no snapshot archive is named",
                         "Name it with -Dkn86.debian.snapshot.service=<address>, once for all in Maven's settings.xml.");
             }
-            String service = snapshotService.replaceFirst("/*$", "/");
+            String service = address("kn86.debian.snapshot.service", snapshotService)
+                    .toString()
+                    .replaceFirst("/*$", "/");
             return new DebianMirror(
                     URI.create(service + "debian/" + snapshot),
                     Optional.of(URI.create(service + "debian-security/" + snapshot)),

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DebianMirrorTest {
 
@@ -36,6 +38,26 @@ class DebianMirrorTest {
         DebianMirror mirror =
                 DebianMirror.choose("http://mine.example/debian", SNAPSHOTS, "20260101T000000Z", host(DEBIAN_HOST));
         assertEquals(URI.create("http://mine.example/debian"), mirror.archive());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://m.example/debian", "https://m.example", "file:/srv/debian", "tor+http://m.example/debian"
+            })
+    void anAddressIsWhatAptFetchesFrom(String text) throws Exception {
+        assertEquals(URI.create(text), DebianMirror.address("kn86.debian.mirror", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"m.example/debian", "localhost:8080/debian", "http://m example", "/srv/debian", "ssh://m.example"
+            })
+    void anotherTextIsNoAddress(String text) {
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> DebianMirror.choose(text, null, "", host(DEBIAN_HOST)));
+        assertTrue(
+                failure.getMessage().startsWith("kn86.debian.mirror=" + text + " is not an address"),
+                failure.getMessage());
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.base;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upstream pi-gen's clone, with a small repository of the same shape in its place. */
 class PiGenCloneTest {
@@ -32,6 +35,19 @@ class PiGenCloneTest {
     private CommandRunner runner;
     private UpstreamRepository repository;
     private String commit;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../tag", "a/../../b", "-x", "--upload-pack=sh", "two words", "a/", "/a"})
+    void aTagThatLeadsOutOfTheCacheOrIsAnOptionIsRefused(String tag) {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> PiGenClone.checkTag(tag));
+        assertTrue(failure.getMessage().startsWith("kn86.pi-gen.tag=" + tag + " is not a tag's name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-11-24-raspios-bookworm-arm64", "it", "mine/v1.0+rc_1"})
+    void aTagsNameIsTaken(String tag) {
+        assertDoesNotThrow(() -> PiGenClone.checkTag(tag));
+    }
 
     @BeforeEach
     void makeRepository() throws Exception {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A layer is used when it is whole, and only then. */
 class LayerStoreTest {
@@ -207,6 +208,37 @@ class LayerStoreTest {
         assertTrue(
                 cache.progress.lines().get(0).startsWith("layer cache: removed 1 layers"),
                 cache.progress.lines().get(0));
+    }
+
+    @Test
+    void lookingAtLayersOfAnEarlierBuildChangesNothingAndUsingThemAgainCounts() throws Exception {
+        Layer layer = SampleCache.make(
+                new SampleCache(temp.resolve("elsewhere"), "2026-11-20T10:00:00Z").open(), STAGE, SampleCache.TREE);
+        ForeignTool.CP.run("-a", temp.resolve("elsewhere"), temp.resolve("cache"));
+        SampleCache cache = cache("2026-11-25T10:00:00Z");
+        cache.open().find(STAGE); // A copy is scanned once.
+        List<Path> trees = List.of(cache.open().list().get(0).path().resolve("tree"));
+        SampleCache later = cache("2026-11-26T10:00:00Z");
+
+        assertTrue(LayerStore.areUntouched(trees, SampleCache.files()));
+        assertEquals(
+                Instant.parse("2026-11-25T10:00:00Z"),
+                later.open().list().get(0).lastUse());
+        later.open().useAgain(trees);
+        CachedLayer used = later.open().list().get(0);
+        assertEquals(Instant.parse("2026-11-26T10:00:00Z"), used.lastUse());
+        assertTrue(used.inUse());
+        assertEquals(layer.key(), used.key());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree/file", "layer.json"})
+    void aTouchedLayerIsFoundByLooking(String file) throws Exception {
+        SampleCache cache = cache("2026-11-25T10:00:00Z");
+        Layer layer = SampleCache.make(cache.open(), STAGE, SampleCache.TREE);
+        Files.writeString(layer.tree().resolveSibling(file), "touched");
+        assertFalse(LayerStore.areUntouched(List.of(layer.tree()), SampleCache.files()));
+        assertFalse(LayerStore.areUntouched(List.of(temp.resolve("gone/tree")), SampleCache.files()));
     }
 
     @Test

@@ -92,6 +92,14 @@ public class DiskPlanTest {
     }
 
     @Test
+    void refusesMoreThanAnyCardHolds() throws Exception {
+        long largest = 2L << 40;
+        assertEquals(largest, DiskPlan.of(new ByteSize(largest)).imageBytes());
+        assertTrue(refusal(largest + DiskPlan.ALIGNMENT)
+                .contains("  the image size 2199031644160 is more than the largest card holds, 2199023255552"));
+    }
+
+    @Test
     void namesBothRegionsOfAnOverlap() {
         assertEquals(
                 List.of("p1 (kn86-boot) (sectors 16384 to 49151) overlaps p2 (bootfs-A) (sectors 32768 to 49151)"),

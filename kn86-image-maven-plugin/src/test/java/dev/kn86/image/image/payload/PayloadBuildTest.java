@@ -157,6 +157,51 @@ class PayloadBuildTest {
                 null, "cannot make " + folder.resolve("kn86.kn86fw") + ": version \"one\" is not MAJOR.MINOR.PATCH");
     }
 
+    @Test
+    void aKeyOfAnotherKindIsRefusedByTheCheckAlone() throws Exception {
+        Path key = Files.writeString(
+                folder.resolve("rsa.pem"), "-----BEGIN RSA PRIVATE KEY-----\nAA==\n-----END RSA PRIVATE KEY-----\n");
+        assertEquals(
+                "kn86.sign.key: " + key + ": holds RSA PRIVATE KEY instead of PRIVATE KEY",
+                refusal(request(Optional.of(key), "x")));
+        assertEquals(
+                "kn86.sign.key: " + folder.resolve("gone.pem") + ": missing, not readable or not a key file",
+                refusal(request(Optional.of(folder.resolve("gone.pem")), "x")));
+    }
+
+    @Test
+    void levelHardwareAndMinimumVersionAreRefusedByTheCheckAlone() {
+        assertEquals("kn86.zstd.level: there is no level 20", refusal(request("kn86-zero2w", "0.0.0", 20)));
+        assertEquals("kn86.zstd.level: there is no level 0", refusal(request("kn86-zero2w", "0.0.0", 0)));
+        assertEquals("kn86.hardware is blank", refusal(request(" ", "0.0.0", 3)));
+        assertEquals(
+                "kn86.kn86fw.minimumVersion=1 is not MAJOR.MINOR.PATCH with an optional suffix",
+                refusal(request("kn86-zero2w", "1", 3)));
+    }
+
+    private static String refusal(PayloadRequest request) {
+        return assertThrows(BuildFailure.class, request::check)
+                .getMessage()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private PayloadRequest request(String hardware, String minimumVersion, int level) {
+        PayloadRequest sound = request(Optional.empty(), "x");
+        return new PayloadRequest(
+                sound.slot(),
+                hardware,
+                minimumVersion,
+                sound.signingKey(),
+                sound.keyFolder(),
+                level,
+                sound.frames(),
+                sound.frameIndex(),
+                sound.timestamp(),
+                sound.output());
+    }
+
     private void assertFails(Path missing, String problem) throws Exception {
         Path output = Files.writeString(folder.resolve("kn86.kn86fw"), "old");
         if (missing != null) {

@@ -28,6 +28,17 @@ public class ByteSizeTest {
                 message.lines().findFirst().orElseThrow());
     }
 
+    /** They wrapped around once: to 3.8 EB, and to a negative size. */
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999999GiB", "8589934592 GiB"})
+    void refusesWhatDoesNotFitInto63Bits(String text) {
+        String message = assertThrows(BuildFailure.class, () -> ByteSize.parse("kn86.image.size", text))
+                .getMessage();
+        assertEquals(
+                "kn86.image.size: \"" + text + "\" is more than 9223372036854775807 bytes",
+                message.lines().findFirst().orElseThrow());
+    }
+
     @Test
     void isNeverNegative() {
         assertThrows(IllegalArgumentException.class, () -> new ByteSize(-1));

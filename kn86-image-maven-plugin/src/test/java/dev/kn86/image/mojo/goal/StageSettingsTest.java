@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.mojo.goal;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong values are refused before anything runs. */
+class StageSettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    private String base = "debian";
+    private String engine = "stages";
+    private String tag;
+    private Path config;
+    private String buildId;
+    private Path lock;
+
+    private StageSettings settings() {
+        return new StageSettings(
+                List.of(folder.resolve("stages/stage-it")),
+                folder,
+                base,
+                engine,
+                Optional.ofNullable(tag),
+                "https://pi-gen.example",
+                Optional.ofNullable(config),
+                Optional.ofNullable(buildId),
+                false,
+                Optional.ofNullable(lock),
+                folder.resolve("packages.lock"),
+                true,
+                folder.resolve("slot"));
+    }
+
+    private String refusal() {
+        return assertThrows(BuildFailure.class, () -> settings().check())
+                .getMessage()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"debian, stages", "raspios, pi-gen", "raspios, pi-gen-docker"})
+    void takesEveryBaseAndEngine(String base, String engine) {
+        this.base = base;
+        this.engine = engine;
+        this.tag = "2025-11-24-raspios-bookworm-arm64";
+        this.buildId = "0.1.0+abc dirty";
+        assertDoesNotThrow(() -> settings().check());
+    }
+
+    @Test
+    void refusesABaseAnEngineAndATagThatAreNone() {
+        base = "ubuntu";
+        assertEquals("kn86.base=ubuntu is no base", refusal());
+        base = "debian";
+        engine = "docker";
+        assertEquals("kn86.engine=docker is no engine", refusal());
+        engine = "stages";
+        tag = "../x";
+        assertEquals("kn86.pi-gen.tag=../x is not a tag's name", refusal());
+    }
+
+    @Test
+    void refusesABuildIdOfTwoLines() {
+        buildId = "one\ttwo";
+        assertEquals("kn86.build.id=one\ttwo cannot name a build", refusal());
+    }
+
+    @Test
+    void refusesFilesThatAreMissingOrNotWhatTheyShouldBe() throws Exception {
+        config = folder.resolve("config");
+        assertEquals("kn86.pi-gen.config=" + config + " is not a file", refusal());
+        Files.createFile(config);
+        lock = folder.resolve("old.lock");
+        assertEquals("the build is locked (kn86.locked), but " + lock + " is missing", refusal());
+        Files.writeString(lock, "");
+        assertEquals("the build is locked to " + lock + ", which lists no package", refusal());
+    }
+
+    @Test
+    void theUsersConfigGoesOnTopOfTheProjects() {
+        config = folder.resolve("mine");
+        assertEquals(List.of(folder.resolve("config"), config), settings().configs());
+    }
+}
