@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +28,6 @@ import java.util.stream.Collectors;
  * package. Base trees break schemas of their own; only what an overlay adds counts.
  */
 public final class BindingCheck {
-
-    private static final String OTHER_VERSION =
-            "Install a dt-schema of another version: the package dt-schema of Debian 12 or newer.";
 
     private final DeviceTreeTools tools;
     private final Progress progress;
@@ -79,39 +75,80 @@ public final class BindingCheck {
             throws BuildFailure, IOException {
         try (Step step = progress.step("binding check")) {
             Files.createDirectories(work);
-            Set<String> faults = new TreeSet<>();
-            Set<String> stale = new TreeSet<>(accepted);
-            Set<String> compatibles = new TreeSet<>();
-            Schemas schemas = new Schemas(new SchemaFiles(bindings), work);
-            Set<OverlayLoad> all =
-                    merges.stream().flatMap(List::stream).collect(Collectors.toCollection(LinkedHashSet::new));
+            Run run = new Run(overlays, new CompiledSchemas(new SchemaFiles(bindings), tools), accepted, work);
             for (Path base : baseTrees) {
-                TreeNode baseRoot = FlatTree.read(base).root();
-                Path schema = schemas.compile(compatibles(baseRoot), all, overlays);
-                Set<String> own = complaints(schema, base);
-                for (List<OverlayLoad> loads : merges) {
-                    Path merged = merge(base, loads, overlays, work);
-                    Set<String> added =
-                            new TreeSet<>(compatibles(FlatTree.read(merged).root()));
-                    added.removeAll(compatibles(baseRoot));
-                    compatibles.addAll(added);
-                    for (String complaint : complaints(schema, merged)) {
-                        stale.remove(complaint);
-                        if (!own.contains(complaint) && !accepted.contains(complaint)) {
-                            faults.add(names(loads) + " on " + base.getFileName() + ": " + complaint);
-                        }
-                    }
-                }
+                run.check(merges, base);
             }
-            stale.forEach(complaint -> faults.add("accepted, but nothing complains of it any more: " + complaint));
+            List<String> faults = run.faults();
             if (!faults.isEmpty()) {
                 throw new BuildFailure(
                         "overlays break the kernel's bindings:\n  " + String.join("\n  ", faults),
                         "Correct the overlay; the schemas lie in " + bindings + ".");
             }
-            step.done(compatibles.stream().map(schemas::describe).collect(Collectors.joining("; ")));
+            step.done(run.checkedCompatibles());
         } finally {
             FileTrees.delete(work);
+        }
+    }
+
+    /** One check: what was found on the trees so far. */
+    private final class Run {
+
+        private final Path overlays;
+        private final CompiledSchemas schemas;
+        private final List<String> accepted;
+        private final Path work;
+        private final Set<String> faults = new TreeSet<>();
+        private final Set<String> stale;
+        private final Set<String> compatibles = new TreeSet<>();
+
+        Run(Path overlays, CompiledSchemas schemas, List<String> accepted, Path work) {
+            this.overlays = overlays;
+            this.schemas = schemas;
+            this.accepted = accepted;
+            this.work = work;
+            this.stale = new TreeSet<>(accepted);
+        }
+
+        void check(List<List<OverlayLoad>> merges, Path base) throws BuildFailure, IOException {
+            Set<String> baseCompatibles = compatibles(FlatTree.read(base).root());
+            Path schema = work.resolve("schema.json");
+            schemas.compile(overlayCompatibles(merges), baseCompatibles, schema);
+            Set<String> own = complaints(schema, base);
+            for (List<OverlayLoad> loads : merges) {
+                Path merged = merge(base, loads, overlays, work);
+                Set<String> added =
+                        new TreeSet<>(compatibles(FlatTree.read(merged).root()));
+                added.removeAll(baseCompatibles);
+                compatibles.addAll(added);
+                for (String complaint : complaints(schema, merged)) {
+                    stale.remove(complaint);
+                    if (!own.contains(complaint) && !accepted.contains(complaint)) {
+                        faults.add(names(loads) + " on " + base.getFileName() + ": " + complaint);
+                    }
+                }
+            }
+        }
+
+        private Set<String> overlayCompatibles(List<List<OverlayLoad>> merges) throws BuildFailure, IOException {
+            Set<String> found = new TreeSet<>();
+            for (List<OverlayLoad> loads : merges) {
+                for (OverlayLoad load : loads) {
+                    found.addAll(compatibles(FlatTree.read(OverlayVariant.make(load, overlays, work))
+                            .root()));
+                }
+            }
+            return found;
+        }
+
+        List<String> faults() {
+            Set<String> all = new TreeSet<>(faults);
+            stale.forEach(complaint -> all.add("accepted, but nothing complains of it any more: " + complaint));
+            return List.copyOf(all);
+        }
+
+        String checkedCompatibles() {
+            return compatibles.stream().map(schemas::describe).collect(Collectors.joining("; "));
         }
     }
 
@@ -155,55 +192,5 @@ public final class BindingCheck {
         }
         node.children().values().forEach(child -> found.addAll(compatibles(child)));
         return found;
-    }
-
-    /** The schemas that matter, in the one file that dt-validate reads quickly. */
-    private final class Schemas {
-
-        private final SchemaFiles files;
-        private final Path work;
-
-        Schemas(SchemaFiles files, Path work) {
-            this.files = files;
-            this.work = work;
-        }
-
-        Path compile(Set<String> baseCompatibles, Set<OverlayLoad> loads, Path overlays)
-                throws BuildFailure, IOException {
-            Set<String> ours = new TreeSet<>();
-            for (OverlayLoad load : loads) {
-                ours.addAll(compatibles(
-                        FlatTree.read(OverlayVariant.make(load, overlays, work)).root()));
-            }
-            Set<Path> needed = schemas(ours);
-            Set<Path> chosen = schemas(baseCompatibles);
-            chosen.addAll(needed);
-            Path schema = work.resolve("schema.json");
-            List<Object> words = new ArrayList<>(List.of("dt-mk-schema", "-j", "-o", schema));
-            words.addAll(chosen);
-            CommandResult result = tools.runner().run(Command.of(words.toArray()), OTHER_VERSION);
-            for (Path file : needed) {
-                // It leaves out what it does not understand, and exits with 0.
-                if (result.stderr().contains(file + ": ignoring")) {
-                    throw new BuildFailure(
-                            "dt-mk-schema does not understand " + file + ", which our overlays need", OTHER_VERSION);
-                }
-            }
-            return schema;
-        }
-
-        private Set<Path> schemas(Set<String> compatibles) {
-            Set<Path> naming = new TreeSet<>();
-            compatibles.forEach(compatible -> naming.addAll(files.naming(compatible)));
-            return files.closure(naming);
-        }
-
-        String describe(String compatible) {
-            List<Path> naming = files.naming(compatible);
-            return compatible
-                    + (naming.isEmpty()
-                            ? " has no schema"
-                            : " by " + naming.get(0).getFileName());
-        }
     }
 }

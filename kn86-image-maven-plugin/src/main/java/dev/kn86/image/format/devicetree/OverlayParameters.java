@@ -20,15 +20,9 @@ import java.util.regex.Pattern;
  */
 public final class OverlayParameters {
 
-    private static final Set<String> TRUE = Set.of("y", "yes", "on", "true", "down");
-    private static final Set<String> FALSE = Set.of("n", "no", "off", "false");
+    private static final String CORRECT_OVERRIDES = "Correct __overrides__ in the overlay's source.";
 
-    /** Property, separator with offset, literal or lookup table. */
-    private static final Pattern TARGET =
-            Pattern.compile("([^.;:#?!\\[{=]+)(?:([.;:#])(\\d+)|([?!]))?(?:=(.+)|\\{(.*)\\})?");
-    /** Bytes of a number, as powers of two. */
-    private static final String SIZES = ";.:#";
-
+    /** An operation on a fragment: switched on, off, as the value says, or the other way round. */
     private static final Pattern FRAGMENT = Pattern.compile("([-+=!])(\\d+)");
 
     private final String overlay;
@@ -85,7 +79,7 @@ public final class OverlayParameters {
     }
 
     private void switchFragments(OverlayLoad.Parameter parameter, String operations) throws BuildFailure {
-        boolean on = number(parameter.value())
+        boolean on = ParameterValue.number(parameter.value())
                 .map(value -> value != 0)
                 .orElse(!parameter.value().isEmpty());
         Matcher operation = FRAGMENT.matcher(operations);
@@ -101,10 +95,8 @@ public final class OverlayParameters {
                     };
             String fragment = "/fragment@" + operation.group(2);
             TreeNode node = root.find(fragment)
-                    .orElseThrow(() -> refusal(
-                            parameter,
-                            "the overlay has no " + fragment.substring(1),
-                            "Correct __overrides__ in the overlay's source."));
+                    .orElseThrow(
+                            () -> refusal(parameter, "the overlay has no " + fragment.substring(1), CORRECT_OVERRIDES));
             String state = active ? "__dormant__" : "__overlay__";
             if (node.children().containsKey(state)) {
                 rename(fragment + "/" + state, active ? "__overlay__" : "__dormant__");
@@ -116,101 +108,53 @@ public final class OverlayParameters {
     }
 
     private void change(OverlayLoad.Parameter parameter, int phandle, String text) throws BuildFailure {
-        Matcher target = TARGET.matcher(text);
-        if (!target.matches()) {
-            throw malformed(parameter, text);
-        }
+        ParameterTarget target = ParameterTarget.parse(text).orElseThrow(() -> malformed(parameter, text));
         String path = path(root, "", phandle)
                 .orElseThrow(() -> refusal(
                         parameter,
                         "no node of the overlay has the phandle " + phandle
                                 + " (labels of the base tree cannot be targets here)",
-                        "Correct __overrides__ in the overlay's source."));
+                        CORRECT_OVERRIDES));
+        String value = target.value(parameter.value())
+                .orElseThrow(() -> refusal(
+                        parameter,
+                        "it does not take this value",
+                        "Use one of: " + String.join(", ", target.keys()) + "."));
         Map<String, byte[]> properties = root.find(path).orElseThrow().properties();
-        String property = target.group(1);
-        String value = value(parameter, target);
-        if (target.group(2) != null) {
-            int offset = Integer.parseInt(target.group(3));
-            long number = integer(parameter, value);
-            setNumber(properties, property, offset, 1 << SIZES.indexOf(target.group(2)), number);
-            if (property.equals("reg") && offset == 0 && path.contains("@")) {
-                rename(path, path.replaceFirst(".*/", "").replaceFirst("@.*", "@" + Long.toHexString(number)));
+        switch (target.kind()) {
+            case NUMBER -> {
+                long number = integer(parameter, value);
+                setNumber(properties, target, number);
+                if (target.property().equals("reg") && target.offset() == 0 && path.contains("@")) {
+                    rename(path, path.replaceFirst(".*/", "").replaceFirst("@.*", "@" + Long.toHexString(number)));
+                }
             }
-        } else if (target.group(4) != null) {
-            boolean present = integer(parameter, value) != 0 ^ target.group(4).equals("!");
-            properties.remove(property);
-            if (present) {
-                properties.put(property, new byte[0]);
+            case PRESENT, ABSENT -> {
+                boolean present = integer(parameter, value) != 0 ^ target.kind() == ParameterTarget.Kind.ABSENT;
+                properties.remove(target.property());
+                if (present) {
+                    properties.put(target.property(), new byte[0]);
+                }
             }
-        } else {
-            String string = property.equals("status") ? status(value) : value;
-            properties.put(property, (string + "\0").getBytes(StandardCharsets.UTF_8));
+            case TEXT -> {
+                String string = target.property().equals("status") ? ParameterValue.status(value) : value;
+                properties.put(target.property(), (string + "\0").getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 
-    private String value(OverlayLoad.Parameter parameter, Matcher target) throws BuildFailure {
-        if (target.group(5) != null) {
-            return target.group(5);
-        }
-        return target.group(6) == null ? parameter.value() : lookUp(parameter, target.group(6));
-    }
-
-    /** {@code key=value,…}; values may be quoted; an empty key is the default; a key without value stands for itself. */
-    private String lookUp(OverlayLoad.Parameter parameter, String table) throws BuildFailure {
-        Optional<String> fallback = Optional.empty();
-        for (String entry : table.split(",")) {
-            String[] pair = entry.split("=", 2);
-            String value = pair.length == 2 ? pair[1].replaceAll("^'(.*)'$", "$1") : parameter.value();
-            if (pair[0].equals(parameter.value())) {
-                return value;
-            }
-            if (pair[0].isEmpty()) {
-                fallback = Optional.of(value);
-            }
-        }
-        return fallback.orElseThrow(() -> refusal(
-                parameter,
-                "it does not take this value",
-                "Use one of: "
-                        + String.join(", ", table.replaceAll("=[^,]*", "").split(",")) + "."));
-    }
-
-    private static void setNumber(Map<String, byte[]> properties, String property, int offset, int size, long number) {
-        byte[] old = properties.getOrDefault(property, new byte[0]);
-        byte[] bytes = Arrays.copyOf(old, Math.max(old.length, offset + size));
+    private static void setNumber(Map<String, byte[]> properties, ParameterTarget target, long number) {
+        byte[] old = properties.getOrDefault(target.property(), new byte[0]);
+        byte[] bytes = Arrays.copyOf(old, Math.max(old.length, target.offset() + target.bytes()));
         byte[] wide = ByteBuffer.allocate(Long.BYTES).putLong(0, number).array();
-        System.arraycopy(wide, Long.BYTES - size, bytes, offset, size);
-        properties.put(property, bytes);
+        System.arraycopy(wide, Long.BYTES - target.bytes(), bytes, target.offset(), target.bytes());
+        properties.put(target.property(), bytes);
     }
 
     private long integer(OverlayLoad.Parameter parameter, String value) throws BuildFailure {
-        return number(value)
+        return ParameterValue.number(value)
                 .orElseThrow(() -> refusal(
                         parameter, "\"" + value + "\" is no number", "Use a decimal or 0x… number, or on and off."));
-    }
-
-    private static Optional<Long> number(String value) {
-        if (TRUE.contains(value)) {
-            return Optional.of(1L);
-        }
-        if (FALSE.contains(value)) {
-            return Optional.of(0L);
-        }
-        if (value.equals("up")) {
-            return Optional.of(2L);
-        }
-        try {
-            return Optional.of(Long.decode(value));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String status(String value) {
-        if (Set.of("y", "yes", "on", "true", "enable", "1").contains(value)) {
-            return "okay";
-        }
-        return Set.of("n", "no", "off", "false", "0").contains(value) ? "disabled" : value;
     }
 
     private static Optional<String> path(TreeNode parent, String parentPath, int phandle) {

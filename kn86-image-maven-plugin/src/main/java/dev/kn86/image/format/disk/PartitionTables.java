@@ -2,6 +2,7 @@
 package dev.kn86.image.format.disk;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Transfers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -105,19 +106,11 @@ public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader
     }
 
     private static void put(FileChannel image, long sector, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            image.write(buffer, sector * Region.SECTOR_BYTES + buffer.position());
-        }
+        Transfers.write(image, sector * Region.SECTOR_BYTES, bytes);
     }
 
     private static byte[] get(FileChannel image, long sector, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (image.read(buffer, sector * Region.SECTOR_BYTES + buffer.position()) < 0) {
-                throw new EOFException("the image ends before sector " + sector);
-            }
-        }
-        return buffer.array();
+        return Transfers.read("the image", image, sector * Region.SECTOR_BYTES, length)
+                .array();
     }
 }

@@ -4,7 +4,6 @@ package dev.kn86.image.format.signing;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -37,8 +36,7 @@ public record DevelopmentKey(Path folder) {
         SigningKey key = SigningKey.read(privateFile());
         String pem = key.verificationKey().pem();
         if (!Files.exists(publicFile()) || !Files.readString(publicFile()).equals(pem)) {
-            AtomicFile.write(
-                    publicFile(), channel -> channel.write(ByteBuffer.wrap(pem.getBytes(StandardCharsets.US_ASCII))));
+            AtomicFile.write(publicFile(), pem.getBytes(StandardCharsets.US_ASCII));
         }
         return key;
     }

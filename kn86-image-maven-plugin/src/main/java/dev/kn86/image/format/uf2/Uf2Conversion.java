@@ -13,7 +13,6 @@ import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,12 +38,7 @@ public final class Uf2Conversion {
             boolean partitioned = FlashPartitionTable.find(request.source().toString(), program)
                     .isPresent();
             byte[] uf2 = partitioned ? Uf2Writer.writeAbsolute(program) : Uf2Writer.write(program);
-            AtomicFile.write(request.output(), channel -> {
-                ByteBuffer bytes = ByteBuffer.wrap(uf2);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            });
+            AtomicFile.write(request.output(), uf2);
             step.done(program.range().size() + " bytes of program");
         }
     }

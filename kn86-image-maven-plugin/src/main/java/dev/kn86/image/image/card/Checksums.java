@@ -5,7 +5,6 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public final class Checksums {
             fresh.put(output.getFileName().toString(), output);
         }
         String text = text(checksums, fresh);
-        AtomicFile.write(checksums, channel -> channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        AtomicFile.write(checksums, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.image.filesystem.ByteRange;
 import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.file.Transfers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ final class ImageDistribution {
             FrameIndex index)
             throws IOException {
         FrameCompressor.Sink toTarget = (frame, sha256) -> {
-            writeAll(target, ByteBuffer.wrap(frame));
+            Transfers.write(target, frame);
             index.add(frame, sha256);
         };
         try (FrameCompressor compressed = new FrameCompressor(CHUNK_BYTES, level, kept, toTarget)) {
@@ -71,12 +72,6 @@ final class ImageDistribution {
             compressed.writeZeros(end - position);
             compressed.finish();
             return new Bmap(image.size(), ranges);
-        }
-    }
-
-    private static void writeAll(FileChannel target, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            target.write(bytes);
         }
     }
 

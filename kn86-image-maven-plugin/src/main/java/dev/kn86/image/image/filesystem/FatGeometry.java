@@ -2,7 +2,7 @@
 package dev.kn86.image.image.filesystem;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import java.io.EOFException;
+import dev.kn86.image.util.file.Transfers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -93,14 +93,9 @@ public record FatGeometry(
     }
 
     private static ByteBuffer read(Volume volume, long position, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(volume.file(), StandardOpenOption.READ)) {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, volume.offset() + position + buffer.position()) < 0) {
-                    throw new EOFException(volume.file() + " ends inside the FAT volume at byte " + volume.offset());
-                }
-            }
+            return Transfers.read("the FAT volume in " + volume.file(), channel, volume.offset() + position, length)
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
-        return buffer.flip();
     }
 }

@@ -3,8 +3,8 @@ package dev.kn86.image.image.payload;
 
 import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.format.tar.TarMember;
+import dev.kn86.image.util.file.Transfers;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,31 +41,24 @@ final class PayloadWriter {
         for (SlotImage image : SlotImage.values()) {
             writeMember(image.member(), compressed.get(image));
         }
-        write(new byte[TarMember.END_SIZE]);
+        Transfers.write(target, new byte[TarMember.END_SIZE]);
     }
 
     private void writeMember(String name, byte[] content) throws IOException {
         TarMember member = new TarMember(name, content.length, timestamp.getEpochSecond());
-        write(member.header());
-        write(content);
-        write(new byte[member.padding()]);
+        Transfers.write(target, member.header());
+        Transfers.write(target, content);
+        Transfers.write(target, new byte[member.padding()]);
     }
 
     private void writeMember(String name, Path file) throws IOException {
         try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ)) {
             TarMember member = new TarMember(name, content.size(), timestamp.getEpochSecond());
-            write(member.header());
+            Transfers.write(target, member.header());
             for (long done = 0; done < content.size(); ) {
                 done += content.transferTo(done, content.size() - done, target);
             }
-            write(new byte[member.padding()]);
-        }
-    }
-
-    private void write(byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            target.write(buffer);
+            Transfers.write(target, new byte[member.padding()]);
         }
     }
 }

@@ -25,6 +25,11 @@ public final class AtomicFile {
         void writeTo(FileChannel channel) throws IOException, BuildFailure;
     }
 
+    /** Writes a file with these bytes; the same otherwise. */
+    public static void write(Path file, byte[] content) throws IOException, BuildFailure {
+        write(file, channel -> Transfers.write(channel, content));
+    }
+
     /**
      * Writes a file; its folder is created when missing.
      *
