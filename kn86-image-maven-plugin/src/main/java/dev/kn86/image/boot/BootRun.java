@@ -1,22 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.guest.ConsoleLine;
+import dev.kn86.image.boot.guest.ConsoleLog;
+import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.guest.GuestShell;
+import dev.kn86.image.boot.guest.SerialConsole;
+import dev.kn86.image.boot.panel.HudTour;
+import dev.kn86.image.boot.panel.Monitor;
+import dev.kn86.image.boot.pico.PicoReport;
+import dev.kn86.image.boot.pico.PicoSimulator;
+import dev.kn86.image.boot.qemu.Machine;
+import dev.kn86.image.boot.qemu.Qemu;
+import dev.kn86.image.boot.qemu.TestArguments;
+import dev.kn86.image.boot.report.BootCost;
+import dev.kn86.image.boot.report.BootOutcome;
+import dev.kn86.image.boot.report.BootTimeline;
+import dev.kn86.image.format.picture.GlyphFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.StartOptions;
+import dev.kn86.image.util.time.Pause;
+import dev.kn86.image.util.time.Stopwatch;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** One boot of the card, from power-on to power-off. Whatever happens, its folder gets what is known by then. */
-final class BootRun {
+public final class BootRun {
 
     /** systemd's word: the unit is of Type=notify, so it is "started" only when nOSh has said that it is ready. */
     private static final Pattern READY = Pattern.compile("\\[  OK  \\] Started kn86-nosh\\.service");
@@ -60,22 +80,7 @@ final class BootRun {
         this.folder = folder;
     }
 
-    /**
-     * What a boot that reached its end has shown.
-     *
-     * @param console all that the guest wrote
-     * @param hudFault what the panel did not show; empty also when there is none
-     */
-    record Outcome(
-            Machine machine,
-            Path folder,
-            GuestReport guest,
-            List<ConsoleLine> console,
-            PicoReport pico,
-            BootTimeline timeline,
-            Optional<String> hudFault) {}
-
-    Outcome run() throws BuildFailure, IOException {
+    BootOutcome run() throws BuildFailure, IOException {
         // Not in the target folder: the path of a Unix socket has at most 107 bytes.
         Path socketFolder = Files.createTempDirectory("kn86-boot");
         Path picoSocket = socketFolder.resolve("uart0");
@@ -110,28 +115,34 @@ final class BootRun {
         }
     }
 
-    private Outcome use(ChildProcess emulator, SerialConsole console, PicoSimulator pico, Path monitorSocket)
+    private BootOutcome use(ChildProcess emulator, SerialConsole console, PicoSimulator pico, Path monitorSocket)
             throws BuildFailure, IOException {
         ConsoleLine ready = console.await(READY, "nOSh was ready", stopwatch.left(request.timeout()));
         timeline.add(ready.millis(), "nosh-ready");
         GuestShell shell = GuestShell.open(console);
-        GuestReport guest = GuestReport.ask(shell, machine, files);
+        GuestReport guest = GuestReport.ask(shell, machine.hasPanel() ? BootCost.questions() : Map.of(), files);
         Files.writeString(folder.resolve("guest-report.txt"), guest.text());
         awaitPico(pico);
-        Optional<String> hudFault = machine.hasPanel() ? tour(guest, monitorSocket) : Optional.empty();
-        if (hudFault.isPresent() || !guest.faults(files).isEmpty()) {
+        Optional<String> panelFault = machine.hasPanel() ? tour(guest, monitorSocket) : Optional.empty();
+        if (panelFault.isPresent() || !guest.faults(files).isEmpty()) {
             saveJournal(shell);
         }
 
         timeline.add(stopwatch.millis(), "power-off-asked");
-        if (!machine.hasPanel() || hudFault.isPresent()) {
+        if (!machine.hasPanel() || panelFault.isPresent()) {
             shell.powerOff();
         }
         awaitPowerOff(emulator, console);
         pico.requireCleanEnd();
         PicoReport report = pico.report();
-        pico.record(report, timeline);
-        return new Outcome(machine, folder, guest, console.lines(), report, timeline, hudFault);
+        addMoments(pico, report);
+        return new BootOutcome(machine, folder, guest, console.lines(), report, timeline, panelFault);
+    }
+
+    private void addMoments(PicoSimulator pico, PicoReport report) {
+        report.first("hello").ifPresent(event -> timeline.add(pico.sinceBoot(event), "pico-hello"));
+        report.first("version_query").ifPresent(event -> timeline.add(pico.sinceBoot(event), "pico-version-query"));
+        report.last("oled_png").ifPresent(event -> timeline.add(pico.sinceBoot(event), "oled-settled"));
     }
 
     /** After a tour without a fault, the deck is switching itself off. */

@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.firmware.FirmwareView;
+import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.panel.Monitor;
+import dev.kn86.image.boot.qemu.CardCopy;
+import dev.kn86.image.boot.qemu.Machine;
+import dev.kn86.image.boot.qemu.PanelInitramfs;
+import dev.kn86.image.boot.qemu.QmpMonitor;
+import dev.kn86.image.boot.qemu.TestArguments;
+import dev.kn86.image.boot.report.BootBudget;
+import dev.kn86.image.boot.report.BootCost;
+import dev.kn86.image.boot.report.BootOutcome;
+import dev.kn86.image.boot.report.BootReport;
+import dev.kn86.image.boot.report.BootTimeline;
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.picture.GlyphFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.CommandRunner;
@@ -57,11 +72,11 @@ public final class BootTest {
         List<Start> starts = findStarts(request);
         CardCopy card = CardCopy.make(request.image(), request.folder().resolve("card.img"), runner);
         List<String> faults = new ArrayList<>();
-        List<BootRun.Outcome> outcomes = new ArrayList<>();
+        List<BootOutcome> outcomes = new ArrayList<>();
         BootReport report = new BootReport(request.folder());
         for (Start start : starts) {
             Files.createDirectories(start.folder());
-            BootRun.Outcome outcome = boot(
+            BootOutcome outcome = boot(
                     outcomes.size() + 1 + " of " + starts.size(),
                     start.machine(),
                     new BootRun(
@@ -73,9 +88,9 @@ public final class BootTest {
             report.add(outcome);
             faults.addAll(outcome.guest().faults(start.files()));
             faults.addAll(outcome.pico().faults(start.machine().hasPanel()));
-            outcome.hudFault().ifPresent(faults::add);
+            outcome.panelFault().ifPresent(faults::add);
             // A panel that stayed dark had no first frame to measure up to.
-            if (start.machine().hasPanel() && outcome.hudFault().isEmpty()) {
+            if (start.machine().hasPanel() && outcome.panelFault().isEmpty()) {
                 faults.addAll(budgetFaults(
                         BootBudget.read(request.panel().orElseThrow().budget()), outcome, report));
             }
@@ -145,9 +160,9 @@ public final class BootTest {
         }
     }
 
-    private BootRun.Outcome boot(String number, Machine machine, BootRun run) throws BuildFailure, IOException {
+    private BootOutcome boot(String number, Machine machine, BootRun run) throws BuildFailure, IOException {
         try (Step step = progress.step("boot " + number + " in QEMU (" + machine.label() + ")")) {
-            BootRun.Outcome outcome = run.run();
+            BootOutcome outcome = run.run();
             BootTimeline timeline = outcome.timeline();
             step.done(String.format(
                     Locale.ROOT,
@@ -159,7 +174,7 @@ public final class BootTest {
         }
     }
 
-    private List<String> budgetFaults(BootBudget budget, BootRun.Outcome outcome, BootReport report)
+    private List<String> budgetFaults(BootBudget budget, BootOutcome outcome, BootReport report)
             throws BuildFailure, IOException {
         List<BootBudget.Item> items = budget.compare(BootCost.of(outcome.guest(), outcome.console()));
         Files.writeString(outcome.folder().resolve("budget.txt"), BootBudget.table(items));

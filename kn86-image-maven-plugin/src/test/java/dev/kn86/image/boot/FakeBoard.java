@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.firmware.TestCard;
+import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.panel.HudPictureTest;
+import dev.kn86.image.boot.pico.PicoFrame;
+import dev.kn86.image.boot.pico.PicoFrameTest;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
@@ -17,9 +22,9 @@ import javax.imageio.ImageIO;
  * Stands in for QEMU and for the Pico's simulator: shell scripts that say what a test has them say. The guest's shell
  * only looks answers up; it runs no command.
  */
-final class FakeBoard {
+public final class FakeBoard {
 
-    static final String EVENTS =
+    public static final String EVENTS =
             """
             {"ms":1,"event":"power_on"}
             {"ms":20,"event":"hello","sequence":1}

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.panel.HudPainter;
+import dev.kn86.image.boot.panel.HudPictureTest;
+import dev.kn86.image.boot.panel.Monitor;
+import dev.kn86.image.format.picture.GlyphFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

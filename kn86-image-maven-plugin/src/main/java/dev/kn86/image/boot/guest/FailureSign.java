@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.guest;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Console texts after which a boot cannot succeed any more. */
+public enum FailureSign {
+    PANIC("Kernel panic - not syncing", "the kernel panicked"),
+    OOPS("Internal error: Oops|Unable to handle kernel", "the kernel crashed"),
+    NO_ROOT("Gave up waiting for root|ALERT! .* does not exist", "the initramfs found no root file system"),
+    EMERGENCY(
+            "Reached target emergency\\.target|Reached target rescue\\.target",
+            "systemd gave up and started its emergency shell"),
+    UNIT_FAILED("\\[FAILED\\] Failed to", "a unit failed"),
+    UNIT_DEPENDENCY("\\[DEPEND\\] Dependency failed for", "a unit could not start because of another one");
+
+    private final Pattern pattern;
+    private final String meaning;
+
+    FailureSign(String pattern, String meaning) {
+        this.pattern = Pattern.compile(pattern);
+        this.meaning = meaning;
+    }
+
+    /** What the sign says, for messages. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** The sign in a line, if there is one. */
+    static Optional<FailureSign> in(String line) {
+        return Arrays.stream(values())
+                .filter(sign -> sign.pattern.matcher(line).find())
+                .findFirst();
+    }
+}

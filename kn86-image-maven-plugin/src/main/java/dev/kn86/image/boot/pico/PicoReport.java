@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.pico;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/**
+ * What the Pico got from the deck.
+ *
+ * @param events all of them, in order
+ * @param frames what came over the line, read by {@link PicoFrame}
+ * @param picture the panel's last picture, a PNG file
+ */
+public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) {
+
+    /** The SSD1322 panel, in pixels. */
+    private static final int WIDTH = 256;
+
+    private static final int HEIGHT = 64;
+
+    /** Each of the four rows, in pixels. */
+    private static final int ROW_HEIGHT = 16;
+
+    public PicoReport {
+        events = List.copyOf(events);
+        frames = List.copyOf(frames);
+    }
+
+    /** The first event of a name. */
+    public Optional<PicoEvent> first(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).findFirst();
+    }
+
+    /** The latest event of a name. */
+    public Optional<PicoEvent> last(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).reduce((first, second) -> second);
+    }
+
+    /** The latest text of each row, blank ones left out, top to bottom. */
+    public List<String> rows() {
+        return rowTexts().latest().values().stream()
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private CipherRows rowTexts() {
+        return new CipherRows(events);
+    }
+
+    /** Whether the deck has greeted the Pico, asked its version and filled the rows, and the picture shows it. */
+    public boolean isComplete() {
+        Optional<PicoEvent> lastPicture = last("oled_png");
+        return first("hello").isPresent()
+                && first("version_query").isPresent()
+                && rowTexts().areFilled()
+                && lastPicture.isPresent()
+                && lastPicture.get().millis() >= last("set_row").orElseThrow().millis();
+    }
+
+    /**
+     * What is missing or wrong: one text per fault, none when all is well.
+     *
+     * @param operated whether somebody has walked through the tabs to SYS and switched the deck off there
+     */
+    public List<String> faults(boolean operated) throws IOException {
+        List<String> faults = new ArrayList<>();
+        if (first("hello").isEmpty()) {
+            faults.add("the Pico got no HELLO on UART0");
+        }
+        if (first("version_query").isEmpty()) {
+            faults.add("the Pico got no VERSION_QUERY");
+        }
+        faults.addAll(rowTexts().faults(operated));
+        for (String bad : List.of("framing_error", "bad_payload", "unknown_type", "unexpected_type", "deck_error")) {
+            first(bad).ifPresent(event -> faults.add("the Pico logged " + bad + " after " + event.millis() + " ms"));
+        }
+        faults.addAll(wireFaults());
+        faults.addAll(pictureFaults());
+        return faults;
+    }
+
+    /** The line itself must tell the same as the simulator, by a reader that shares no code with it. */
+    private List<String> wireFaults() {
+        List<String> faults = new ArrayList<>();
+        frames.stream()
+                .filter(frame -> frame.fault() != PicoFrame.Fault.NONE)
+                .findFirst()
+                .ifPresent(frame -> faults.add("the deck sent bytes that are no frame (" + frame.fault() + ")"));
+        for (var pair : Map.of("hello", PicoFrame.HELLO, "set_row", PicoFrame.OLED_SET_ROW)
+                .entrySet()) {
+            boolean told = first(pair.getKey()).isPresent();
+            boolean sent = frames.stream().anyMatch(frame -> frame.type() == pair.getValue());
+            if (told != sent) {
+                faults.add("the Pico logged " + (told ? "a " : "no ") + pair.getKey() + ", but on the line there is "
+                        + (sent ? "one" : "none"));
+            }
+        }
+        return faults;
+    }
+
+    private List<String> pictureFaults() throws IOException {
+        BufferedImage image = Files.isRegularFile(picture) ? ImageIO.read(picture.toFile()) : null;
+        if (image == null) {
+            return List.of("there is no OLED picture " + picture.getFileName());
+        }
+        if (image.getWidth() != WIDTH || image.getHeight() != HEIGHT) {
+            return List.of("the OLED picture has " + image.getWidth() + "x" + image.getHeight() + " pixels, not "
+                    + WIDTH + "x" + HEIGHT);
+        }
+        return rowTexts().latest().entrySet().stream()
+                .filter(row -> !row.getValue().isEmpty() && isBlank(image, row.getKey()))
+                .map(row -> "row " + (row.getKey() + 1) + " of the OLED picture is blank, where the deck has written \""
+                        + row.getValue() + "\"")
+                .toList();
+    }
+
+    private static boolean isBlank(BufferedImage image, int row) {
+        int[] pixels = image.getRGB(0, row * ROW_HEIGHT, WIDTH, ROW_HEIGHT, null, 0, WIDTH);
+        return Arrays.stream(pixels).allMatch(pixel -> pixel == pixels[0]);
+    }
+}

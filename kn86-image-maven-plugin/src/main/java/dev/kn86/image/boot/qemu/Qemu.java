@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.qemu;
+
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.util.process.Command;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of the emulated machine. */
+public final class Qemu {
+
+    private Qemu() {}
+
+    /**
+     * @param program the emulator, normally {@code qemu-system-aarch64}
+     * @param card a raw image whose size is a power of two, which QEMU's SD cards need; written to
+     * @param picoSocket the Unix socket that the machine's PL011 listens on
+     * @param monitorSocket the Unix socket that the emulator itself listens on
+     */
+    public static Command command(
+            String program, Machine machine, BootFiles files, Path card, Path picoSocket, Path monitorSocket) {
+        List<Object> words = new ArrayList<>();
+        words.add(program);
+        words.addAll(List.of(
+                // The guest does not wait for the other end.
+                "-chardev", "socket,id=" + Machine.PICO + ",server=on,wait=off,path=" + escape(picoSocket),
+                "-chardev", "stdio,signal=off,id=" + Machine.CONSOLE));
+        words.addAll(machine.options(files, escape(card)));
+        words.addAll(List.of(
+                "-kernel",
+                files.kernel(),
+                "-initrd",
+                files.initramfs(),
+                "-append",
+                files.commandLine() + " " + TestArguments.text(machine),
+                "-qmp",
+                "unix:" + escape(monitorSocket) + ",server=on,wait=off",
+                "-display",
+                "none",
+                "-monitor",
+                "none",
+                "-no-reboot"));
+        return Command.of(words.toArray());
+    }
+
+    /** QEMU's option syntax: a comma in a value is doubled. */
+    private static String escape(Path path) {
+        return path.toAbsolutePath().toString().replace(",", ",,");
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.report;
+
+import dev.kn86.image.boot.guest.ConsoleLine;
+import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.qemu.Machine;
+import dev.kn86.image.boot.qemu.TestArguments;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a boot to the first frame took, by the guest's own clocks. On the machine with the panel these count
+ * instructions ({@link Machine}), so that they say the same on every host.
+ *
+ * @param phases seconds by name, in the order of the boot
+ * @param services seconds of processor time by unit
+ */
+public record BootCost(Map<String, Double> phases, Map<String, Double> services) {
+
+    static final String FIRST_FRAME = "kernel to first frame";
+
+    /** nOSh's word for it, panel.c. */
+    private static final String FRAME_MARK = "display: first frame";
+
+    private static final Pattern JOURNAL_TIME = Pattern.compile("\\[ *(\\d+\\.\\d+)\\] .*" + FRAME_MARK + ".*");
+    private static final Pattern INITRAMFS_START = Pattern.compile("\\[ *(\\d+\\.\\d+)\\] Run \\S+ as init process");
+    private static final Pattern USERSPACE_START = Pattern.compile("UserspaceTimestampMonotonic=(\\d+)");
+    private static final Pattern UNIT = Pattern.compile("Id=(.*)");
+    private static final Pattern USAGE = Pattern.compile("CPUUsageNSec=(\\d+)");
+
+    /** What has to be asked for it. */
+    public static Map<String, String> questions() {
+        Map<String, String> questions = new LinkedHashMap<>();
+        questions.put(
+                "first-frame",
+                "journalctl --boot --unit=kn86-nosh.service --no-pager --no-hostname"
+                        + " --output=short-monotonic | grep '" + FRAME_MARK + "'");
+        questions.put("userspace-start", "systemctl show --property=UserspaceTimestampMonotonic");
+        questions.put("processor-time", "systemctl show --property=Id,CPUUsageNSec '*.service'");
+        return questions;
+    }
+
+    /**
+     * Reads it from what a guest has said.
+     *
+     * @param console the guest's console, for the kernel's own times
+     * @throws BuildFailure when the guest does not say when something happened
+     */
+    public static BootCost of(GuestReport guest, List<ConsoleLine> console) throws BuildFailure {
+        double initramfs =
+                seconds(console.stream().map(ConsoleLine::text).toList(), INITRAMFS_START, "the initramfs started");
+        double userspace = seconds(guest.lines("userspace-start"), USERSPACE_START, "systemd started") / 1e6;
+        double frame = seconds(guest.lines("first-frame"), JOURNAL_TIME, "nOSh showed its first frame");
+        Map<String, Double> phases = new LinkedHashMap<>();
+        phases.put("kernel", initramfs);
+        phases.put("initramfs", userspace - initramfs);
+        phases.put("systemd to first frame", frame - userspace);
+        phases.put(FIRST_FRAME, frame);
+        return new BootCost(phases, services(guest.lines("processor-time")));
+    }
+
+    private static double seconds(List<String> lines, Pattern mark, String what) throws BuildFailure {
+        for (String line : lines) {
+            Matcher matcher = mark.matcher(line);
+            if (matcher.find()) {
+                return Double.parseDouble(matcher.group(1));
+            }
+        }
+        throw new BuildFailure(
+                "boot: the guest does not say when " + what,
+                "Read guest-report.txt and console.log in the boot test's folder: " + mark.pattern()
+                        + " is what was looked for.");
+    }
+
+    /** Blocks of two lines, in any order; a unit that never ran has no number. */
+    private static Map<String, Double> services(List<String> lines) {
+        Map<String, Double> services = new TreeMap<>();
+        String unit = "";
+        double used = 0;
+        for (String line : lines) {
+            Matcher name = UNIT.matcher(line);
+            Matcher usage = USAGE.matcher(line);
+            if (line.isEmpty()) {
+                unit = "";
+                used = 0;
+            } else if (name.matches()) {
+                unit = name.group(1);
+            } else if (usage.matches()) {
+                used = Double.parseDouble(usage.group(1)) / 1e9;
+            }
+            if (!unit.isEmpty() && used > 0 && !unit.equals(TestArguments.SHELL_UNIT)) {
+                services.put(unit, used);
+            }
+        }
+        return services;
+    }
+}

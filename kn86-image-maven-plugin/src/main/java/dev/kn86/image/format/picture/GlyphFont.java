@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.picture;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The font that nOSh draws with, for reading what it has drawn: PC Screen Font, version 2, with a Unicode table (the
+ * Linux console tools' psf.h). Little-endian; one bit a pixel, rows padded to bytes, leftmost bit first.
+ *
+ * @param width of every glyph, pixels
+ * @param height of every glyph, pixels
+ * @param characters by the bits of their glyphs
+ */
+public record GlyphFont(int width, int height, Map<ByteBuffer, Integer> characters) {
+
+    private static final int HEADER_BYTES = 32;
+    private static final int MAGIC = 0x864AB572;
+    private static final int OFFSET_HEADER_SIZE = 8;
+    private static final int OFFSET_FLAGS = 12;
+    private static final int OFFSET_COUNT = 16;
+    private static final int OFFSET_GLYPH_BYTES = 20;
+    private static final int OFFSET_HEIGHT = 24;
+    private static final int OFFSET_WIDTH = 28;
+    private static final int FLAG_UNICODE_TABLE = 1;
+
+    // Marks of the Unicode table, no bytes of UTF-8.
+    private static final int SEQUENCE = 0xFE;
+    private static final int END_OF_GLYPH = 0xFF;
+
+    /**
+     * Reads a font.
+     *
+     * @throws BuildFailure when the file is no such font
+     */
+    public static GlyphFont read(Path file) throws BuildFailure, IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BuildFailure("boot: there is no font " + file, "Name nOSh's font by kn86.boot.font.");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.limit() < HEADER_BYTES
+                || bytes.getInt(0) != MAGIC
+                || (bytes.getInt(OFFSET_FLAGS) & FLAG_UNICODE_TABLE) == 0) {
+            throw new BuildFailure(
+                    "boot: " + file + " is no PSF version 2 font with a Unicode table",
+                    "Name nOSh's font by kn86.boot.font.");
+        }
+        GlyphFont font = new GlyphFont(bytes.getInt(OFFSET_WIDTH), bytes.getInt(OFFSET_HEIGHT), new HashMap<>());
+        int glyphBytes = bytes.getInt(OFFSET_GLYPH_BYTES);
+        int first = bytes.getInt(OFFSET_HEADER_SIZE);
+        int table = first + bytes.getInt(OFFSET_COUNT) * glyphBytes;
+        if (glyphBytes != font.height * ((font.width + 7) / 8) || first < HEADER_BYTES || table > bytes.limit()) {
+            throw new BuildFailure(
+                    "boot: the header of the font " + file + " contradicts itself",
+                    "Make it again: regenerate.sh beside it.");
+        }
+        bytes.position(table);
+        for (int at = first; at < table; at += glyphBytes) {
+            font.addGlyph(Arrays.copyOfRange(bytes.array(), at, at + glyphBytes), bytes);
+        }
+        return font;
+    }
+
+    /** Takes the characters of one glyph from the table; what stands for a sequence of them is left out. */
+    private void addGlyph(byte[] glyph, ByteBuffer table) {
+        int start = table.position();
+        int end = -1;
+        int value = 0;
+        while (table.hasRemaining() && value != END_OF_GLYPH) {
+            value = table.get() & 0xFF;
+            if (end < 0 && (value == SEQUENCE || value == END_OF_GLYPH)) {
+                end = table.position() - 1;
+            }
+        }
+        // Of look-alikes the lowest: the space, not the one that does not break.
+        new String(table.array(), start, Math.max(end, start) - start, StandardCharsets.UTF_8)
+                .codePoints()
+                .forEach(character -> characters.merge(ByteBuffer.wrap(glyph), character, Math::min));
+    }
+
+    /**
+     * The character that looks like this.
+     *
+     * @param isSet the pixels, {@code [y][x]}
+     */
+    public Optional<Integer> find(boolean[][] isSet) {
+        byte[] glyph = new byte[height * rowBytes()];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                if (isSet[y][x]) {
+                    glyph[y * rowBytes() + x / 8] |= (byte) (0x80 >> x % 8);
+                }
+            }
+        }
+        return Optional.ofNullable(characters.get(ByteBuffer.wrap(glyph)));
+    }
+
+    private int rowBytes() {
+        return (width + 7) / 8;
+    }
+}
