@@ -11,18 +11,18 @@ import dev.kn86.image.boot.panel.HudTour;
 import dev.kn86.image.boot.panel.Monitor;
 import dev.kn86.image.boot.pico.PicoReport;
 import dev.kn86.image.boot.pico.PicoSimulator;
+import dev.kn86.image.boot.qemu.KernelArguments;
 import dev.kn86.image.boot.qemu.Machine;
-import dev.kn86.image.boot.qemu.Qemu;
-import dev.kn86.image.boot.qemu.TestArguments;
+import dev.kn86.image.boot.qemu.QemuCommand;
 import dev.kn86.image.boot.report.BootCost;
 import dev.kn86.image.boot.report.BootOutcome;
 import dev.kn86.image.boot.report.BootTimeline;
-import dev.kn86.image.format.picture.GlyphFont;
+import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.StartOptions;
-import dev.kn86.image.util.time.Pause;
+import dev.kn86.image.util.time.Deadline;
 import dev.kn86.image.util.time.Stopwatch;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -45,7 +45,7 @@ public final class BootRun {
     private static final String JOURNAL = "guest-journal.txt";
     private static final Duration JOURNAL_LIMIT = Duration.ofSeconds(120);
     private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);
-    private static final long POLL_MILLIS = 200;
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final BootRequest request;
     private final Machine machine;
@@ -55,6 +55,7 @@ public final class BootRun {
     private final Monitor.Opener monitor;
     private final Path folder;
     private final Stopwatch stopwatch = new Stopwatch();
+    private final Deadline deadline;
     private final BootTimeline timeline = new BootTimeline();
 
     /**
@@ -72,6 +73,7 @@ public final class BootRun {
             Monitor.Opener monitor,
             Path folder) {
         this.request = request;
+        this.deadline = Deadline.after(request.timeout());
         this.machine = machine;
         this.files = files;
         this.card = card;
@@ -90,7 +92,7 @@ public final class BootRun {
             path.toFile().deleteOnExit();
         }
         timeline.add(0, "power-on");
-        Command qemu = Qemu.command(request.emulator(), machine, files, card, picoSocket, monitorSocket);
+        Command qemu = QemuCommand.command(request.emulator(), machine, files, card, picoSocket, monitorSocket);
         Files.writeString(folder.resolve("qemu-command.txt"), qemu.pasteable() + "\n");
         try (ConsoleLog log = ConsoleLog.create(folder);
                 ChildProcess emulator = ChildProcess.start(
@@ -117,7 +119,7 @@ public final class BootRun {
 
     private BootOutcome use(ChildProcess emulator, SerialConsole console, PicoSimulator pico, Path monitorSocket)
             throws BuildFailure, IOException {
-        ConsoleLine ready = console.await(READY, "nOSh was ready", stopwatch.left(request.timeout()));
+        ConsoleLine ready = console.await(READY, "nOSh was ready", deadline.left());
         timeline.add(ready.millis(), "nosh-ready");
         GuestShell shell = GuestShell.open(console);
         GuestReport guest = GuestReport.ask(shell, machine.hasPanel() ? BootCost.questions() : Map.of(), files);
@@ -151,7 +153,7 @@ public final class BootRun {
             PanelRequest panel = request.panel().orElseThrow();
             HudTour tour = new HudTour(
                     keysAndPanel,
-                    GlyphFont.read(panel.font()),
+                    ConsoleFont.read(panel.font()),
                     folder,
                     step -> timeline.add(stopwatch.millis(), "hud " + step),
                     panel.patience());
@@ -160,7 +162,7 @@ public final class BootRun {
     }
 
     private void awaitPowerOff(ChildProcess emulator, SerialConsole console) throws BuildFailure {
-        OptionalInt exit = emulator.waitFor(stopwatch.left(request.timeout()));
+        OptionalInt exit = emulator.waitFor(deadline.left());
         if (exit.isEmpty()) {
             throw console.failure("time is up: the machine does not power off"
                     + (machine.hasPanel() ? ", as its operator has asked (SYS, SHUT DOWN; kn86-power-off.path)" : ""));
@@ -174,7 +176,7 @@ public final class BootRun {
 
     /** The console says that a unit failed; why it did is in the journal, as long as there is somebody to ask. */
     private void askForJournal(SerialConsole console) throws IOException {
-        if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + TestArguments.SHELL_UNIT))) {
+        if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + KernelArguments.SHELL_UNIT))) {
             return;
         }
         try {
@@ -195,9 +197,9 @@ public final class BootRun {
 
     /** The Pico's part may trail nOSh's readiness: texts are sent and drawn while the guest goes on. */
     private static void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
-        Stopwatch waited = new Stopwatch();
-        while (!pico.report().isComplete() && !waited.left(PICO_LIMIT).isZero()) {
-            Pause.millis(POLL_MILLIS);
+        Deadline deadline = Deadline.after(PICO_LIMIT);
+        while (!pico.report().isComplete() && !deadline.hasPassed()) {
+            deadline.sleep(POLL);
         }
     }
 }

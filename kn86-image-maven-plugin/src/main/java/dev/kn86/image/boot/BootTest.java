@@ -6,17 +6,17 @@ import dev.kn86.image.boot.firmware.FirmwareView;
 import dev.kn86.image.boot.guest.GuestReport;
 import dev.kn86.image.boot.panel.Monitor;
 import dev.kn86.image.boot.qemu.CardCopy;
+import dev.kn86.image.boot.qemu.DriverInitramfs;
+import dev.kn86.image.boot.qemu.KernelArguments;
 import dev.kn86.image.boot.qemu.Machine;
-import dev.kn86.image.boot.qemu.PanelInitramfs;
 import dev.kn86.image.boot.qemu.QmpMonitor;
-import dev.kn86.image.boot.qemu.TestArguments;
 import dev.kn86.image.boot.report.BootBudget;
 import dev.kn86.image.boot.report.BootCost;
 import dev.kn86.image.boot.report.BootOutcome;
 import dev.kn86.image.boot.report.BootReport;
 import dev.kn86.image.boot.report.BootTimeline;
 import dev.kn86.image.debian.toolbox.Toolbox;
-import dev.kn86.image.format.picture.GlyphFont;
+import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.CommandRunner;
@@ -120,17 +120,17 @@ public final class BootTest {
         }
         if (request.panel().isPresent()) {
             BootBudget.read(request.panel().get().budget());
-            GlyphFont.read(request.panel().get().font());
+            ConsoleFont.read(request.panel().get().font());
             starts.add(new Start(
                     Machine.PANEL,
-                    PanelInitramfs.make(request.image(), files, toolbox, runner),
+                    DriverInitramfs.make(request.image(), files, toolbox, runner),
                     request.folder().resolve("panel")));
         }
         starts.stream()
                 .map(Start::machine)
                 .distinct()
                 .forEach(machine -> progress.info("  added to the kernel's command line on " + machine.label() + ": "
-                        + TestArguments.text(machine)));
+                        + KernelArguments.text(machine)));
         return starts;
     }
 

@@ -3,7 +3,7 @@ package dev.kn86.image.boot;
 
 import dev.kn86.image.boot.firmware.TestCard;
 import dev.kn86.image.boot.guest.GuestReport;
-import dev.kn86.image.boot.panel.HudPictureTest;
+import dev.kn86.image.boot.panel.PanelPictureTest;
 import dev.kn86.image.boot.pico.PicoFrame;
 import dev.kn86.image.boot.pico.PicoFrameTest;
 import dev.kn86.image.testing.SilentProgress;
@@ -165,7 +165,7 @@ public final class FakeBoard {
                         boots,
                         false,
                         Optional.ofNullable(panel)
-                                .map(fake -> new PanelRequest(HudPictureTest.FONT, budget, Duration.ofSeconds(2)))));
+                                .map(fake -> new PanelRequest(PanelPictureTest.FONT, budget, Duration.ofSeconds(2)))));
     }
 
     /** The file by which the panel's keys switch the machine off. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
-import dev.kn86.image.boot.panel.HudPainter;
-import dev.kn86.image.boot.panel.HudPictureTest;
 import dev.kn86.image.boot.panel.Monitor;
-import dev.kn86.image.format.picture.GlyphFont;
+import dev.kn86.image.boot.panel.PanelPainter;
+import dev.kn86.image.boot.panel.PanelPictureTest;
+import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class FakePanel implements Monitor {
     private static final Map<String, String> SIGNS = Map.of("minus", "-");
 
     private final Path switchedOff;
-    private final GlyphFont font;
+    private final ConsoleFont font;
     private final List<String> dialogs = new ArrayList<>(List.of("FIRST START"));
     private String handle = "";
     private String tab = "STATUS";
@@ -31,7 +31,7 @@ final class FakePanel implements Monitor {
     /** @param switchedOff the file that is made when the deck is switched off */
     FakePanel(Path switchedOff) throws BuildFailure, IOException {
         this.switchedOff = switchedOff;
-        this.font = GlyphFont.read(HudPictureTest.FONT);
+        this.font = ConsoleFont.read(PanelPictureTest.FONT);
     }
 
     /** What SYS says of the slot. */
@@ -58,8 +58,8 @@ final class FakePanel implements Monitor {
 
     @Override
     public BufferedImage picture() {
-        HudPainter painter =
-                new HudPainter(font).printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
+        PanelPainter painter =
+                new PanelPainter(font).printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
         for (String dialog : dialogs) {
             painter.printInverse(8, 20, " " + dialog + " ");
             painter.print(

@@ -2,6 +2,7 @@
 package dev.kn86.image.boot.guest;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.time.Deadline;
 import dev.kn86.image.util.time.Stopwatch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,15 +102,15 @@ public final class SerialConsole {
      *
      * @param what what the line stands for, for messages
      * @param limit how long to wait
-     * @throws BuildFailure at the first {@link FailureSign} (not at later ones: what comes then is the search for the
+     * @throws BuildFailure at the first {@link FailurePattern} (not at later ones: what comes then is the search for the
      *     reason), at the console's end, or after the limit; the message ends with the console's last lines
      */
     public synchronized ConsoleLine await(Pattern wanted, String what, Duration limit) throws BuildFailure {
-        Stopwatch waited = new Stopwatch();
+        Deadline deadline = Deadline.after(limit);
         while (true) {
             while (judged < lines.size()) {
                 ConsoleLine line = lines.get(judged++);
-                Optional<FailureSign> sign = failed ? Optional.empty() : FailureSign.in(line.text());
+                Optional<FailurePattern> sign = failed ? Optional.empty() : FailurePattern.in(line.text());
                 if (sign.isPresent()) {
                     failed = true;
                     // What the kernel or systemd says next explains the sign; it is on its way already.
@@ -124,7 +125,7 @@ public final class SerialConsole {
             if (ended) {
                 throw failure("the emulated machine stopped or restarted before " + what);
             }
-            Duration left = waited.left(limit);
+            Duration left = deadline.left();
             if (left.isZero()) {
                 throw failure("time is up: waited " + limit.toSeconds() + " s for " + what);
             }
@@ -134,9 +135,9 @@ public final class SerialConsole {
 
     /** Waits until everything that the guest wrote before its end has been read. */
     public synchronized void awaitEnd(Duration limit) throws BuildFailure {
-        Stopwatch waited = new Stopwatch();
-        for (Duration left = limit; !ended && !left.isZero(); left = waited.left(limit)) {
-            pause(left);
+        Deadline deadline = Deadline.after(limit);
+        while (!ended && !deadline.hasPassed()) {
+            pause(deadline.left());
         }
     }
 

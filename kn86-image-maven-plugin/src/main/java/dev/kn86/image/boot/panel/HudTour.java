@@ -2,10 +2,9 @@
 package dev.kn86.image.boot.panel;
 
 import dev.kn86.image.boot.guest.GuestReport;
-import dev.kn86.image.format.picture.GlyphFont;
+import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.time.Pause;
-import dev.kn86.image.util.time.Stopwatch;
+import dev.kn86.image.util.time.Deadline;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ import javax.imageio.ImageIO;
  */
 public final class HudTour {
 
-    private static final long POLL_MILLIS = 250;
+    private static final Duration POLL = Duration.ofMillis(250);
 
     /** What is typed, and what nOSh makes of it. */
     private static final List<String> TYPED = List.of("t", "e", "s", "t", "minus", "8", "6");
@@ -43,7 +42,7 @@ public final class HudTour {
      */
     private record Step(String name, List<String> keys, List<String> marked, List<Pattern> words) {
 
-        private boolean isDone(HudPicture picture) {
+        private boolean isDone(PanelPicture picture) {
             return picture.fault().isEmpty()
                     && picture.marked().containsAll(marked)
                     && words.stream().allMatch(picture::shows);
@@ -51,7 +50,7 @@ public final class HudTour {
     }
 
     private final Monitor monitor;
-    private final GlyphFont font;
+    private final ConsoleFont font;
     private final Path folder;
     private final Consumer<String> passed;
     private final Duration patience;
@@ -62,7 +61,7 @@ public final class HudTour {
      * @param passed is told each step that came off
      * @param patience how long a step may take
      */
-    public HudTour(Monitor monitor, GlyphFont font, Path folder, Consumer<String> passed, Duration patience) {
+    public HudTour(Monitor monitor, ConsoleFont font, Path folder, Consumer<String> passed, Duration patience) {
         this.monitor = monitor;
         this.font = font;
         this.folder = folder;
@@ -120,7 +119,7 @@ public final class HudTour {
                                 field("NOSH", guest.buildId("VERSION")),
                                 field("BUILD", build.substring(0, Math.min(build.length(), BUILD_ID_SHOWN))),
                                 field("SLOT", slot),
-                                field("PANEL", HudPicture.WIDTH + "x" + HudPicture.HEIGHT + "  1 KEYBOARD"),
+                                field("PANEL", PanelPicture.WIDTH + "x" + PanelPicture.HEIGHT + "  1 KEYBOARD"),
                                 Pattern.compile("STORAGE ·* .*  STATE KEPT"),
                                 Pattern.compile("STATE ·* LINKED  FIRMWARE \\d"))),
                 new Step(
@@ -139,22 +138,22 @@ public final class HudTour {
     }
 
     private Optional<String> await(Step step) throws BuildFailure, IOException {
-        Stopwatch waited = new Stopwatch();
+        Deadline deadline = Deadline.after(patience);
         while (true) {
-            boolean isLast = waited.left(patience).isZero();
+            boolean isLast = deadline.hasPassed();
             BufferedImage image = monitor.picture();
-            HudPicture picture = HudPicture.read(image, font);
+            PanelPicture picture = PanelPicture.read(image, font);
             boolean isDone = step.isDone(picture);
             if (isDone || isLast) {
                 Path file = folder.resolve("hud-" + ++pictures + "-" + step.name() + ".png");
                 ImageIO.write(image, "png", file.toFile());
                 return isDone ? Optional.empty() : Optional.of(problem(step, picture, file));
             }
-            Pause.millis(POLL_MILLIS);
+            deadline.sleep(POLL);
         }
     }
 
-    private String problem(Step step, HudPicture picture, Path file) {
+    private String problem(Step step, PanelPicture picture, Path file) {
         List<String> missing = new ArrayList<>();
         step.marked().stream()
                 .filter(text -> !picture.marked().contains(text))

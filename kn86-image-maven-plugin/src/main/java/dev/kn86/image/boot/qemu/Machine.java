@@ -2,7 +2,7 @@
 package dev.kn86.image.boot.qemu;
 
 import dev.kn86.image.boot.firmware.BootFiles;
-import dev.kn86.image.boot.panel.HudPicture;
+import dev.kn86.image.boot.panel.PanelPicture;
 import java.util.List;
 
 /** The machines that QEMU plays. Neither is the deck: one has its chip, the other what a person sees and touches. */
@@ -58,7 +58,7 @@ public enum Machine {
                     "-device",
                     "sd-card,drive=card",
                     "-device",
-                    "virtio-gpu-pci,xres=" + HudPicture.WIDTH + ",yres=" + HudPicture.HEIGHT,
+                    "virtio-gpu-pci,xres=" + PanelPicture.WIDTH + ",yres=" + PanelPicture.HEIGHT,
                     "-device",
                     "virtio-keyboard-pci",
                     // The only serial port is a PL011, as the Pico's is.

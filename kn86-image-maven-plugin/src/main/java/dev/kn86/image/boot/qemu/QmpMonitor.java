@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kn86.image.boot.panel.Monitor;
 import dev.kn86.image.format.picture.PortablePixmap;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.time.Stopwatch;
+import dev.kn86.image.util.time.Deadline;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,7 +108,7 @@ public final class QmpMonitor implements Monitor {
 
     private JsonNode readObject() throws BuildFailure, IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        Stopwatch waited = new Stopwatch();
+        Deadline deadline = Deadline.after(ANSWER_LIMIT);
         while (true) {
             while (received.hasRemaining()) {
                 byte next = received.get();
@@ -117,7 +117,7 @@ public final class QmpMonitor implements Monitor {
                 }
                 line.write(next);
             }
-            Duration left = waited.left(ANSWER_LIMIT);
+            Duration left = deadline.left();
             if (left.isZero()) {
                 throw new BuildFailure(
                         "boot: the emulator's monitor is silent for " + ANSWER_LIMIT.toSeconds() + " s",

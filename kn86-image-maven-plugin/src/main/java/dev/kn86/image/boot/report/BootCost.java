@@ -3,8 +3,8 @@ package dev.kn86.image.boot.report;
 
 import dev.kn86.image.boot.guest.ConsoleLine;
 import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.qemu.KernelArguments;
 import dev.kn86.image.boot.qemu.Machine;
-import dev.kn86.image.boot.qemu.TestArguments;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +93,7 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
             } else if (usage.matches()) {
                 used = Double.parseDouble(usage.group(1)) / 1e9;
             }
-            if (!unit.isEmpty() && used > 0 && !unit.equals(TestArguments.SHELL_UNIT)) {
+            if (!unit.isEmpty() && used > 0 && !unit.equals(KernelArguments.SHELL_UNIT)) {
                 services.put(unit, used);
             }
         }

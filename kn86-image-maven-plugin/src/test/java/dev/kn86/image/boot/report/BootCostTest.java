@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.boot.guest.ConsoleLine;
 import dev.kn86.image.boot.guest.GuestReport;
-import dev.kn86.image.boot.qemu.TestArguments;
+import dev.kn86.image.boot.qemu.KernelArguments;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ public class BootCostTest {
                             "Id=never.service",
                             "",
                             "CPUUsageNSec=9000000000",
-                            "Id=" + TestArguments.SHELL_UNIT)));
+                            "Id=" + KernelArguments.SHELL_UNIT)));
 
     @Test
     void phasesAddUpAndServicesAreNamed() throws BuildFailure {

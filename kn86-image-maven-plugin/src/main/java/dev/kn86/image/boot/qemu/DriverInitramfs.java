@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * driver of that machine's is taken from the card's root file system and unpacked beside it, which changes none of its
  * files.
  */
-public final class PanelInitramfs {
+public final class DriverInitramfs {
 
     private static final String FOLDER = "kn86-boot-test";
 
@@ -53,7 +53,7 @@ public final class PanelInitramfs {
     private final Path image;
     private final long rootOffset;
 
-    private PanelInitramfs(Toolbox toolbox, CommandRunner runner, Path image, long rootOffset) {
+    private DriverInitramfs(Toolbox toolbox, CommandRunner runner, Path image, long rootOffset) {
         this.toolbox = toolbox;
         this.runner = runner;
         this.image = image;
@@ -70,7 +70,7 @@ public final class PanelInitramfs {
      */
     public static BootFiles make(Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
-        PanelInitramfs maker = new PanelInitramfs(toolbox, runner, image, rootOffset(image, files.commandLine()));
+        DriverInitramfs maker = new DriverInitramfs(toolbox, runner, image, rootOffset(image, files.commandLine()));
         Path target = files.initramfs().resolveSibling("initramfs-panel");
         Files.copy(files.initramfs(), target, StandardCopyOption.REPLACE_EXISTING);
         long padding = -Files.size(target) & (CpioArchive.ALIGNMENT - 1);

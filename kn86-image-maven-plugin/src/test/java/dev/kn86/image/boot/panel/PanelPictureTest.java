@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.format.picture.GlyphFont;
+import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-public class HudPictureTest {
+public class PanelPictureTest {
 
     private static final Path SAMPLES = Path.of("src/test/resources/panel");
 
@@ -30,17 +30,17 @@ public class HudPictureTest {
     Path folder;
 
     /** A picture that nOSh drew. */
-    private static HudPicture sample(String name) throws BuildFailure, IOException {
-        return HudPicture.read(ImageIO.read(SAMPLES.resolve(name + ".png").toFile()), GlyphFont.read(FONT));
+    private static PanelPicture sample(String name) throws BuildFailure, IOException {
+        return PanelPicture.read(ImageIO.read(SAMPLES.resolve(name + ".png").toFile()), ConsoleFont.read(FONT));
     }
 
-    private static boolean shows(HudPicture picture, String text) {
+    private static boolean shows(PanelPicture picture, String text) {
         return picture.shows(Pattern.compile(Pattern.quote(text)));
     }
 
     @Test
     void whatNoshDrawsIsReadBack() throws BuildFailure, IOException {
-        HudPicture picture = sample("sys-shut-down");
+        PanelPicture picture = sample("sys-shut-down");
         assertEquals(Optional.empty(), picture.fault());
         assertEquals(List.of("SYS", "SHUT DOWN", "SHUT DOWN"), picture.marked());
         assertEquals("╔" + "═".repeat(78) + "╗", picture.rows().get(0));
@@ -51,7 +51,7 @@ public class HudPictureTest {
 
     @Test
     void aBlockThatIsNoInverseBlankStaysOne() throws BuildFailure, IOException {
-        HudPicture picture = sample("sys");
+        PanelPicture picture = sample("sys");
         assertTrue(shows(picture, "◄ ██"), picture.text());
         assertEquals(List.of("SYS", "BRIGHTNESS"), picture.marked());
     }
@@ -59,7 +59,7 @@ public class HudPictureTest {
     @Test
     void everyTabIsMarkedAsItself() throws BuildFailure, IOException {
         for (String tab : List.of("status", "lambda", "link")) {
-            HudPicture picture = sample(tab);
+            PanelPicture picture = sample(tab);
             assertEquals(Optional.empty(), picture.fault(), tab);
             assertEquals(tab.toUpperCase(Locale.ROOT), picture.marked().get(0));
         }
@@ -76,26 +76,26 @@ public class HudPictureTest {
 
     @Test
     void aBlackPanelAPanelOfAnotherSizeAndAStrangeSignAreFaults() throws BuildFailure, IOException {
-        GlyphFont font = GlyphFont.read(FONT);
-        HudPainter painter = new HudPainter(font);
+        ConsoleFont font = ConsoleFont.read(FONT);
+        PanelPainter painter = new PanelPainter(font);
         assertEquals(
                 Optional.of("nothing on it is amber (#E6A020)"),
-                HudPicture.read(painter.image(), font).fault());
+                PanelPicture.read(painter.image(), font).fault());
         assertEquals(
                 Optional.of("it has 640x480 pixels, not 1024x600"),
-                HudPicture.read(new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB), font)
+                PanelPicture.read(new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB), font)
                         .fault());
-        painter.print(2, 3, "A").image().setRGB(32 + 3 * 12, 2 * 24, HudPicture.AMBER);
-        HudPicture picture = HudPicture.read(painter.image(), font);
+        painter.print(2, 3, "A").image().setRGB(32 + 3 * 12, 2 * 24, PanelPicture.AMBER);
+        PanelPicture picture = PanelPicture.read(painter.image(), font);
         assertEquals(Optional.of("what is in row 2, column 3 is not in the font"), picture.fault());
-        assertEquals("   " + HudPicture.UNREADABLE, picture.rows().get(2));
+        assertEquals("   " + PanelPicture.UNREADABLE, picture.rows().get(2));
     }
 
     @Test
     void inversePiecesOfARowAreToldApart() throws BuildFailure, IOException {
-        GlyphFont font = GlyphFont.read(FONT);
-        HudPicture picture = HudPicture.read(
-                new HudPainter(font)
+        ConsoleFont font = ConsoleFont.read(FONT);
+        PanelPicture picture = PanelPicture.read(
+                new PanelPainter(font)
                         .printInverse(1, 0, " ► ONE TWO ")
                         .print(1, 12, "x")
                         .printInverse(1, 14, "END")
@@ -112,17 +112,17 @@ public class HudPictureTest {
     @Test
     void aFileThatIsNoFontIsNamed() throws IOException {
         Path file = folder.resolve("font");
-        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file))
+        assertTrue(assertThrows(BuildFailure.class, () -> ConsoleFont.read(file))
                 .getMessage()
                 .contains("there is no font " + file));
         byte[] font = Files.readAllBytes(FONT);
         Files.write(file, new byte[40]);
-        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file))
+        assertTrue(assertThrows(BuildFailure.class, () -> ConsoleFont.read(file))
                 .getMessage()
                 .contains("is no PSF version 2 font"));
         font[20]++;
         Files.write(file, font);
-        assertTrue(assertThrows(BuildFailure.class, () -> GlyphFont.read(file))
+        assertTrue(assertThrows(BuildFailure.class, () -> ConsoleFont.read(file))
                 .getMessage()
                 .contains("contradicts itself"));
     }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of the emulated machine. */
-public final class Qemu {
+public final class QemuCommand {
 
-    private Qemu() {}
+    private QemuCommand() {}
 
     /**
      * @param program the emulator, normally {@code qemu-system-aarch64}
@@ -33,7 +33,7 @@ public final class Qemu {
                 "-initrd",
                 files.initramfs(),
                 "-append",
-                files.commandLine() + " " + TestArguments.text(machine),
+                files.commandLine() + " " + KernelArguments.text(machine),
                 "-qmp",
                 "unix:" + escape(monitorSocket) + ",server=on,wait=off",
                 "-display",

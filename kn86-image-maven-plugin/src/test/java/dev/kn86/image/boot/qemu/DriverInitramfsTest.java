@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-public class PanelInitramfsTest {
+public class DriverInitramfsTest {
 
     @TempDir
     Path folder;
@@ -31,7 +31,7 @@ public class PanelInitramfsTest {
     }
 
     private BootFiles make() throws BuildFailure, IOException {
-        return PanelInitramfs.make(card.image(), card.read(false), TestCard.TOOLBOX, TestCard.RUNNER);
+        return DriverInitramfs.make(card.image(), card.read(false), TestCard.TOOLBOX, TestCard.RUNNER);
     }
 
     private String failure() {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a boot test adds to the card's kernel command line, and why. Nothing on the card is changed.
  */
-public final class TestArguments {
+public final class KernelArguments {
 
     /** The unit of the shell that the test asks its questions through. */
     public static final String SHELL_UNIT = "kn86-boot-test-shell.service";
@@ -33,7 +33,7 @@ public final class TestArguments {
             "modprobe.blacklist=vchiq");
 
     private static final List<String> FOR_PANEL =
-            List.of("console=" + Machine.PANEL.console(), "rdinit=" + PanelInitramfs.INIT);
+            List.of("console=" + Machine.PANEL.console(), "rdinit=" + DriverInitramfs.INIT);
 
     /**
      * For printf, quotes and the line feed by number: the kernel hands backslashes on, but takes quotes for its own.
@@ -41,7 +41,7 @@ public final class TestArguments {
     private static final String UDEV_RULE =
             "KERNEL==\\042ttyAMA0\\042, SYMLINK+=\\042serial0\\042, TAG+=\\042systemd\\042\\012";
 
-    private TestArguments() {}
+    private KernelArguments() {}
 
     /** The text to append to the card's command line, after a blank. */
     public static String text(Machine machine) {

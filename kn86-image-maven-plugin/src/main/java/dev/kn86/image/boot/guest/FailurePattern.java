@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Console texts after which a boot cannot succeed any more. */
-public enum FailureSign {
+public enum FailurePattern {
     PANIC("Kernel panic - not syncing", "the kernel panicked"),
     OOPS("Internal error: Oops|Unable to handle kernel", "the kernel crashed"),
     NO_ROOT("Gave up waiting for root|ALERT! .* does not exist", "the initramfs found no root file system"),
@@ -19,7 +19,7 @@ public enum FailureSign {
     private final Pattern pattern;
     private final String meaning;
 
-    FailureSign(String pattern, String meaning) {
+    FailurePattern(String pattern, String meaning) {
         this.pattern = Pattern.compile(pattern);
         this.meaning = meaning;
     }
@@ -30,7 +30,7 @@ public enum FailureSign {
     }
 
     /** The sign in a line, if there is one. */
-    static Optional<FailureSign> in(String line) {
+    static Optional<FailurePattern> in(String line) {
         return Arrays.stream(values())
                 .filter(sign -> sign.pattern.matcher(line).find())
                 .findFirst();

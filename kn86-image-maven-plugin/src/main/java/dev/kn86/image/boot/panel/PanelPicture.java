@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot.panel;
 
-import dev.kn86.image.format.picture.GlyphFont;
+import dev.kn86.image.format.picture.ConsoleFont;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param marked what is drawn inverse, piece by piece, blanks around it left out: the tab, the choice, a dialog's title
  * @param fault in what the picture is not as nOSh draws it; empty when it is
  */
-public record HudPicture(List<String> rows, List<String> marked, Optional<String> fault) {
+public record PanelPicture(List<String> rows, List<String> marked, Optional<String> fault) {
 
     /** The deck's panel, in pixels. */
     public static final int WIDTH = 1024;
@@ -36,15 +36,15 @@ public record HudPicture(List<String> rows, List<String> marked, Optional<String
 
     private static final char FULL_BLOCK = '\u2588';
 
-    public HudPicture {
+    public PanelPicture {
         rows = List.copyOf(rows);
         marked = List.copyOf(marked);
     }
 
     /** Reads a picture. */
-    static HudPicture read(BufferedImage image, GlyphFont font) {
+    static PanelPicture read(BufferedImage image, ConsoleFont font) {
         if (image.getWidth() != WIDTH || image.getHeight() != HEIGHT) {
-            return new HudPicture(
+            return new PanelPicture(
                     List.of(),
                     List.of(),
                     Optional.of("it has " + image.getWidth() + "x" + image.getHeight() + " pixels, not " + WIDTH + "x"
@@ -65,12 +65,12 @@ public record HudPicture(List<String> rows, List<String> marked, Optional<String
             takeMarked(text, inverse, marked);
             rows.add(new String(text).stripTrailing());
         }
-        return new HudPicture(rows, marked, fault);
+        return new PanelPicture(rows, marked, fault);
     }
 
     /** Rows and columns count from 0; the grid is in the middle of the panel (text_renderer.c). */
     private static void readCell(
-            BufferedImage image, GlyphFont font, int row, int column, char[] text, boolean[] inverse) {
+            BufferedImage image, ConsoleFont font, int row, int column, char[] text, boolean[] inverse) {
         int left = (WIDTH - COLUMNS * font.width()) / 2 + column * font.width();
         int top = (HEIGHT - ROWS * font.height()) / 2 + row * font.height();
         boolean[][] lit = new boolean[font.height()][font.width()];

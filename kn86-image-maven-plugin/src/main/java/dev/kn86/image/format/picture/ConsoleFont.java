@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param height of every glyph, pixels
  * @param characters by the bits of their glyphs
  */
-public record GlyphFont(int width, int height, Map<ByteBuffer, Integer> characters) {
+public record ConsoleFont(int width, int height, Map<ByteBuffer, Integer> characters) {
 
     private static final int HEADER_BYTES = 32;
     private static final int MAGIC = 0x864AB572;
@@ -42,7 +42,7 @@ public record GlyphFont(int width, int height, Map<ByteBuffer, Integer> characte
      *
      * @throws BuildFailure when the file is no such font
      */
-    public static GlyphFont read(Path file) throws BuildFailure, IOException {
+    public static ConsoleFont read(Path file) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {
             throw new BuildFailure("boot: there is no font " + file, "Name nOSh's font by kn86.boot.font.");
         }
@@ -54,7 +54,7 @@ public record GlyphFont(int width, int height, Map<ByteBuffer, Integer> characte
                     "boot: " + file + " is no PSF version 2 font with a Unicode table",
                     "Name nOSh's font by kn86.boot.font.");
         }
-        GlyphFont font = new GlyphFont(bytes.getInt(OFFSET_WIDTH), bytes.getInt(OFFSET_HEIGHT), new HashMap<>());
+        ConsoleFont font = new ConsoleFont(bytes.getInt(OFFSET_WIDTH), bytes.getInt(OFFSET_HEIGHT), new HashMap<>());
         int glyphBytes = bytes.getInt(OFFSET_GLYPH_BYTES);
         int first = bytes.getInt(OFFSET_HEADER_SIZE);
         int table = first + bytes.getInt(OFFSET_COUNT) * glyphBytes;
