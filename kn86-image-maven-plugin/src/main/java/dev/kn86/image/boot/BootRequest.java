@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param image the card image; only read
  * @param picoSimulator the program {@code kn86-pico-sim}
+ * @param oledRules what the product shows on the OLED (docs/boot-test.md, "The OLED")
  * @param emulator the program {@code qemu-system-aarch64}, by name or path
  * @param folder gets console log, pictures, reports; emptied first
  * @param timeout the limit of one boot, from power-on to power-off
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record BootRequest(
         Path image,
         Path picoSimulator,
+        Path oledRules,
         String emulator,
         Path folder,
         Duration timeout,

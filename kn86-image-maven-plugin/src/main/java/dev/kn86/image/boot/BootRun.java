@@ -7,8 +7,8 @@ import dev.kn86.image.boot.guest.ConsoleLog;
 import dev.kn86.image.boot.guest.GuestReport;
 import dev.kn86.image.boot.guest.GuestShell;
 import dev.kn86.image.boot.guest.SerialConsole;
-import dev.kn86.image.boot.panel.HudTour;
 import dev.kn86.image.boot.panel.Monitor;
+import dev.kn86.image.boot.panel.TourPlayer;
 import dev.kn86.image.boot.pico.PicoReport;
 import dev.kn86.image.boot.pico.PicoSimulator;
 import dev.kn86.image.boot.qemu.KernelArguments;
@@ -17,7 +17,7 @@ import dev.kn86.image.boot.qemu.QemuCommand;
 import dev.kn86.image.boot.report.BootCost;
 import dev.kn86.image.boot.report.BootOutcome;
 import dev.kn86.image.boot.report.BootTimeline;
-import dev.kn86.image.format.picture.ConsoleFont;
+import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
@@ -29,11 +29,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One boot of the card, from power-on to power-off. Whatever happens, its folder gets what is known by then. */
 public final class BootRun {
@@ -47,41 +49,24 @@ public final class BootRun {
     private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final BootRequest request;
+    private final BootSetup setup;
     private final Machine machine;
     private final BootFiles files;
-    private final Path card;
-    private final Path simulator;
-    private final Monitor.Opener monitor;
     private final Path folder;
     private final Stopwatch stopwatch = new Stopwatch();
     private final Deadline deadline;
     private final BootTimeline timeline = new BootTimeline();
 
-    /**
-     * @param files what this machine is started from
-     * @param card the card's file, changed by the guest
-     * @param simulator an executable copy of kn86-pico-sim
-     * @param folder gets this boot's files; exists
-     */
-    BootRun(
-            BootRequest request,
-            Machine machine,
-            BootFiles files,
-            Path card,
-            Path simulator,
-            Monitor.Opener monitor,
-            Path folder) {
-        this.request = request;
-        this.deadline = Deadline.after(request.timeout());
-        this.machine = machine;
-        this.files = files;
-        this.card = card;
-        this.simulator = simulator;
-        this.monitor = monitor;
-        this.folder = folder;
+    /** @param start its folder exists */
+    BootRun(BootSetup setup, BootStart start) {
+        this.setup = setup;
+        this.machine = start.machine();
+        this.files = start.files();
+        this.folder = start.folder();
+        this.deadline = Deadline.after(setup.request().timeout());
     }
 
+    /** @throws BuildFailure when the boot does not reach its end; the folder has what is known by then */
     BootOutcome run() throws BuildFailure, IOException {
         // Not in the target folder: the path of a Unix socket has at most 107 bytes.
         Path socketFolder = Files.createTempDirectory("kn86-boot");
@@ -92,7 +77,8 @@ public final class BootRun {
             path.toFile().deleteOnExit();
         }
         timeline.add(0, "power-on");
-        Command qemu = QemuCommand.command(request.emulator(), machine, files, card, picoSocket, monitorSocket);
+        Command qemu = QemuCommand.command(
+                setup.request().emulator(), machine, files, setup.card(), picoSocket, monitorSocket);
         Files.writeString(folder.resolve("qemu-command.txt"), qemu.pasteable() + "\n");
         try (ConsoleLog log = ConsoleLog.create(folder);
                 ChildProcess emulator = ChildProcess.start(
@@ -101,7 +87,7 @@ public final class BootRun {
                                 .errorsTo(Redirect.to(folder.resolve("qemu.log").toFile()))
                                 .killAtExit())) {
             SerialConsole console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch);
-            try (PicoSimulator pico = PicoSimulator.start(simulator, picoSocket, folder, stopwatch.millis())) {
+            try (PicoSimulator pico = PicoSimulator.start(setup.simulator(), picoSocket, folder, stopwatch.millis())) {
                 return use(emulator, console, pico, monitorSocket);
             } catch (BuildFailure e) {
                 askForJournal(console);
@@ -136,7 +122,7 @@ public final class BootRun {
         }
         awaitPowerOff(emulator, console);
         pico.requireCleanEnd();
-        PicoReport report = pico.report();
+        PicoReport report = pico.report(setup.oledRules());
         addMoments(pico, report);
         return new BootOutcome(machine, folder, guest, console.lines(), report, timeline, panelFault);
     }
@@ -149,23 +135,35 @@ public final class BootRun {
 
     /** After a tour without a fault, the deck is switching itself off. */
     private Optional<String> tour(GuestReport guest, Path monitorSocket) throws BuildFailure, IOException {
-        try (Monitor keysAndPanel = monitor.open(monitorSocket)) {
-            PanelRequest panel = request.panel().orElseThrow();
-            HudTour tour = new HudTour(
-                    keysAndPanel,
-                    ConsoleFont.read(panel.font()),
+        PanelData panel = setup.panel().orElseThrow();
+        try (Monitor monitor = setup.monitor().open(monitorSocket)) {
+            TourPlayer player = new TourPlayer(
+                    monitor,
+                    panel.tour(),
+                    panel.font(),
                     folder,
                     step -> timeline.add(stopwatch.millis(), "hud " + step),
-                    panel.patience());
-            return tour.make(guest, files.slotPartition());
+                    panel.stepTimeout());
+            return player.play(tourValues(guest));
         }
+    }
+
+    /** What the screen has to say of the deck, by the names of the tour's placeholders. */
+    private Map<String, String> tourValues(GuestReport guest) {
+        Map<String, String> values = new HashMap<>();
+        guest.buildId().forEach((key, value) -> values.put("guest." + key, value));
+        values.put("deck.boots", Long.toString(guest.deckBoots()));
+        Stream.of(Slot.values())
+                .filter(slot -> slot.boot().number() == files.slotPartition())
+                .forEach(slot -> values.put("slot", slot.name()));
+        return values;
     }
 
     private void awaitPowerOff(ChildProcess emulator, SerialConsole console) throws BuildFailure {
         OptionalInt exit = emulator.waitFor(deadline.left());
         if (exit.isEmpty()) {
             throw console.failure("time is up: the machine does not power off"
-                    + (machine.hasPanel() ? ", as its operator has asked (SYS, SHUT DOWN; kn86-power-off.path)" : ""));
+                    + (machine.hasPanel() ? ", which the last keys of the tour ask for" : ""));
         }
         timeline.add(stopwatch.millis(), "power-off");
         console.awaitEnd(CONSOLE_END_LIMIT);
@@ -196,10 +194,10 @@ public final class BootRun {
     }
 
     /** The Pico's part may trail nOSh's readiness: texts are sent and drawn while the guest goes on. */
-    private static void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
-        Deadline deadline = Deadline.after(PICO_LIMIT);
-        while (!pico.report().isComplete() && !deadline.hasPassed()) {
-            deadline.sleep(POLL);
+    private void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
+        Deadline patience = Deadline.after(PICO_LIMIT);
+        while (!pico.report(setup.oledRules()).isComplete() && !patience.hasPassed()) {
+            patience.sleep(POLL);
         }
     }
 }

@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * By what the boot on the machine with panel and keyboard is judged.
+ * What the boot on the machine with panel and keyboard is judged by: files of the product.
  *
- * @param font the font that nOSh draws with, by which its words are read back
- * @param budget how much the boot may take
- * @param patience how long the panel may take to show what a key has done
+ * @param tour what is done with the deck, and what the panel has to show (docs/boot-test.md, "The tour")
+ * @param font the font that the screen is drawn with, a PC Screen Font
+ * @param budget what the boot may cost
+ * @param stepTimeout how long the panel may take to show a step of the tour
  */
-public record PanelRequest(Path font, Path budget, Duration patience) {}
+public record PanelRequest(Path tour, Path font, Path budget, Duration stepTimeout) {}

@@ -19,7 +19,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
-/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0, and uses its HUD (docs/boot-test.md). */
+/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0, and uses it by the product's tour (docs/boot-test.md). */
 @Mojo(
         name = "boot",
         defaultPhase = LifecyclePhase.INTEGRATION_TEST,
@@ -27,14 +27,14 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 public class BootMojo extends AbstractDebianMojo {
 
     /** Far more than any step takes on a busy host: what shows nothing by then is at fault. */
-    private static final Duration PANEL_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STEP_TIMEOUT = Duration.ofMinutes(2);
 
     /** The card image. */
     @Parameter(property = "kn86.boot.image", defaultValue = "${project.build.directory}/kn86-v${project.version}.img")
     private File image;
 
     /** The simulator, {@code groupId:artifactId:type:classifier}: one of the module's dependencies. */
-    @Parameter(defaultValue = "dev.kn86:pico-firmware:bin:sim-linux-amd64")
+    @Parameter
     private String picoSimArtifact;
 
     /** The simulator as a file, in place of the dependency. */
@@ -65,22 +65,35 @@ public class BootMojo extends AbstractDebianMojo {
     @Parameter(property = "kn86.base", defaultValue = "debian")
     private String base;
 
+    /** What the product shows on the rows of the Pico's OLED: docs/boot-test.md, "The OLED". */
+    @Parameter(property = "kn86.boot.oled", required = true)
+    private File oledRules;
+
     /**
-     * Whether the card is also started on a machine with a panel and a keyboard, where the HUD is looked at and used,
+     * Whether the card is also started on a machine with a panel and a keyboard, where the screen is looked at and used,
      * and the boot's cost compared with its budget. Set to true with the base debian, whose kernel runs there, when
      * unset.
      */
     @Parameter(property = "kn86.boot.panel")
     private Boolean panel;
 
-    /** The font of the HUD, by which its words are read back from the panel's picture. */
-    @Parameter(
-            property = "kn86.boot.font",
-            defaultValue = "${project.basedir}/../nosh-runtime/src/display/font/kn86-12x24.psf")
+    /** What is done with the deck, and what the panel has to show then: docs/boot-test.md, "The tour". */
+    @Parameter(property = "kn86.boot.tour")
+    private File tour;
+
+    /**
+     * The font that the screen is drawn with, {@code groupId:artifactId:type:classifier}: one of the module's
+     * dependencies. Its words are read back from the panel's picture.
+     */
+    @Parameter
+    private String fontArtifact;
+
+    /** The font as a file, in place of the dependency. */
+    @Parameter(property = "kn86.boot.font")
     private File font;
 
-    /** How much the boot may take. */
-    @Parameter(property = "kn86.boot.budget", defaultValue = "${project.basedir}/boot-budget.tsv")
+    /** What the boot with the panel may cost: docs/boot-test.md, "The budget". */
+    @Parameter(property = "kn86.boot.budget")
     private File budget;
 
     /** Skips this goal. */
@@ -94,36 +107,45 @@ public class BootMojo extends AbstractDebianMojo {
 
     @Override
     protected void run() throws BuildFailure, IOException {
-        boolean withPanel = panel == null ? base.equals("debian") : panel;
-        if (!withPanel) {
+        if (!isWithPanel()) {
             progress().info("boot: on the board only, without panel and budget (base " + base + ", kn86.boot.panel)");
         }
         BootRequest request = new BootRequest(
                 image.toPath(),
                 simulator(),
+                oledRules.toPath(),
                 emulator,
                 outputDirectory.toPath(),
                 Duration.ofSeconds(timeout),
                 count,
                 tryboot,
-                withPanel
-                        ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
+                isWithPanel()
+                        ? Optional.of(new PanelRequest(
+                                given(tour, "kn86.boot.tour"), font(), given(budget, "kn86.boot.budget"), STEP_TIMEOUT))
                         : Optional.empty());
         new BootTest(toolbox(), commandRunner(), progress()).run(request);
     }
 
+    private boolean isWithPanel() {
+        return panel == null ? base.equals("debian") : panel;
+    }
+
     @Override
     protected Optional<Fingerprint> inputs() throws BuildFailure, IOException {
-        return Optional.of(new Fingerprint()
+        Fingerprint inputs = new Fingerprint()
                 .stamp("image", image.toPath())
                 .content("simulator", simulator())
-                .content("font", font.toPath())
-                .content("budget", budget.toPath())
-                .value(
-                        "QEMU",
-                        commandRunner()
-                                .run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.")
-                                .stdout()));
+                .content("OLED", oledRules.toPath());
+        if (isWithPanel()) {
+            inputs.content("tour", given(tour, "kn86.boot.tour"))
+                    .content("font", font())
+                    .content("budget", given(budget, "kn86.boot.budget"));
+        }
+        return Optional.of(inputs.value(
+                "QEMU",
+                commandRunner()
+                        .run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.")
+                        .stdout()));
     }
 
     @Override
@@ -132,10 +154,24 @@ public class BootMojo extends AbstractDebianMojo {
     }
 
     private Path simulator() throws BuildFailure {
-        if (picoSim != null) {
-            return picoSim.toPath();
+        return picoSim != null
+                ? picoSim.toPath()
+                : dependency(picoSimArtifact, "the Pico simulator", "<picoSimArtifact>", "kn86.boot.picoSim");
+    }
+
+    private Path font() throws BuildFailure {
+        return font != null
+                ? font.toPath()
+                : dependency(fontArtifact, "the screen's font", "<fontArtifact>", "kn86.boot.font");
+    }
+
+    private Path dependency(String coordinates, String what, String element, String property) throws BuildFailure {
+        if (coordinates == null) {
+            throw new BuildFailure(
+                    "boot: nothing names " + what,
+                    "Name a dependency by " + element + ", or a file by " + property + ".");
         }
-        Coordinates wanted = Coordinates.parse(picoSimArtifact);
+        Coordinates wanted = Coordinates.parse(coordinates);
         for (Artifact artifact : project().getArtifacts()) {
             String classifier = artifact.getClassifier() == null ? "" : artifact.getClassifier();
             if (wanted.equals(
@@ -144,8 +180,17 @@ public class BootMojo extends AbstractDebianMojo {
             }
         }
         throw new BuildFailure(
-                "boot: the Pico simulator " + wanted + " is no dependency of "
+                "boot: " + what + ", " + wanted + ", is no dependency of "
                         + project().getArtifactId(),
-                "Add it to the module's dependencies, or name a file by kn86.boot.picoSim.");
+                "Add it to the module's dependencies, or name a file by " + property + ".");
+    }
+
+    private static Path given(File file, String property) throws BuildFailure {
+        if (file == null) {
+            throw new BuildFailure(
+                    "boot: the boot with the panel needs " + property,
+                    "Set it in the POM, or boot without the panel: -Dkn86.boot.panel=false.");
+        }
+        return file.toPath();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.boot.firmware.TestCard;
+import dev.kn86.image.boot.pico.PicoSamples;
 import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -179,6 +180,7 @@ class BootTestTest {
                         .run(new BootRequest(
                                 card.image(),
                                 card.image(),
+                                PicoSamples.OLED_RULES,
                                 "no-such-qemu",
                                 board.output(),
                                 AMPLE,
@@ -213,7 +215,7 @@ class BootTestTest {
 
     @Test
     void whatThePicoComplainsOfIsReported() {
-        board.picoEvents(FakeBoard.EVENTS + "{\"ms\":95,\"event\":\"framing_error\",\"kind\":\"crc\"}\n");
+        board.picoEvents(PicoSamples.EVENTS + "{\"ms\":95,\"event\":\"framing_error\",\"kind\":\"crc\"}\n");
         assertContains("the Pico logged framing_error after 95 ms", failure(AMPLE, 1));
     }
 
@@ -310,7 +312,15 @@ class BootTestTest {
     @Test
     void aMissingImageIsNamed() {
         BootRequest request = new BootRequest(
-                folder.resolve("no.img"), card.image(), "qemu", board.output(), AMPLE, 1, false, Optional.empty());
+                folder.resolve("no.img"),
+                card.image(),
+                PicoSamples.OLED_RULES,
+                "qemu",
+                board.output(),
+                AMPLE,
+                1,
+                false,
+                Optional.empty());
         BuildFailure failure = assertThrows(
                 BuildFailure.class,
                 () -> new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(request));

@@ -3,9 +3,10 @@ package dev.kn86.image.boot;
 
 import dev.kn86.image.boot.firmware.TestCard;
 import dev.kn86.image.boot.guest.GuestReport;
-import dev.kn86.image.boot.panel.PanelPictureTest;
+import dev.kn86.image.boot.panel.PanelSamples;
 import dev.kn86.image.boot.pico.PicoFrame;
 import dev.kn86.image.boot.pico.PicoFrameTest;
+import dev.kn86.image.boot.pico.PicoSamples;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
@@ -24,27 +25,6 @@ import javax.imageio.ImageIO;
  */
 public final class FakeBoard {
 
-    public static final String EVENTS =
-            """
-            {"ms":1,"event":"power_on"}
-            {"ms":20,"event":"hello","sequence":1}
-            {"ms":30,"event":"version_query"}
-            {"ms":40,"event":"set_row","row":0,"level":15,"invert":false,"text":"BAT 98% 00:12 DEV  TERM:STATUS"}
-            {"ms":50,"event":"set_row","row":1,"level":15,"invert":false,"text":"CIPHER READY"}
-            {"ms":60,"event":"set_row","row":3,"level":10,"invert":false,"text":"OPERATOR BARE DECK"}
-            {"ms":90,"event":"oled_png"}
-            """;
-
-    /** What follows when somebody has walked through the tabs and switched the deck off. */
-    static final String OPERATED_EVENTS = EVENTS
-            + """
-            {"ms":100,"event":"set_row","row":0,"level":8,"invert":false,"text":"BAT 98% 00:13 DEV  TERM:SYS"}
-            {"ms":110,"event":"set_row","row":1,"level":15,"invert":false,"text":"GOOD NIGHT"}
-            {"ms":120,"event":"set_row","row":2,"level":6,"invert":false,"text":"CIPHER READY"}
-            {"ms":130,"event":"set_row","row":3,"level":10,"invert":false,"text":"POWER OFF"}
-            {"ms":190,"event":"oled_png"}
-            """;
-
     private static final String BUDGET =
             "kernel\t2\ninitramfs\t3\nsystemd to first frame\t10\nkernel to first frame\t15\n*\t1\n";
 
@@ -56,7 +36,7 @@ public final class FakeBoard {
             + "echo 'Welcome to Debian GNU/Linux 12 (bookworm)!'\n"
             + "echo '[  OK  ] Started kn86-nosh.service.'\n";
     private String powerOff = "echo '[  109.978600] reboot: Power down'; exit 0";
-    private String events = EVENTS;
+    private String events = PicoSamples.EVENTS;
     private int picoExit;
     private FakePanel panel;
 
@@ -130,7 +110,7 @@ public final class FakeBoard {
         }
         ImageIO.write(picture, "png", folder.resolve("picture.png").toFile());
         Files.writeString(folder.resolve("events"), events);
-        Files.writeString(folder.resolve("events-used"), OPERATED_EVENTS);
+        Files.writeString(folder.resolve("events-used"), PicoSamples.EVENTS_AFTER_TOUR);
         Path budget = Files.writeString(folder.resolve("boot-budget.tsv"), BUDGET);
         Files.write(
                 folder.resolve("received"),
@@ -159,13 +139,15 @@ public final class FakeBoard {
                 .run(new BootRequest(
                         card.image(),
                         pico,
+                        PicoSamples.OLED_RULES,
                         emulator().toString(),
                         output(),
                         timeout,
                         boots,
                         false,
                         Optional.ofNullable(panel)
-                                .map(fake -> new PanelRequest(PanelPictureTest.FONT, budget, Duration.ofSeconds(2)))));
+                                .map(fake -> new PanelRequest(
+                                        PanelSamples.TOUR, PanelSamples.FONT, budget, Duration.ofSeconds(2)))));
     }
 
     /** The file by which the panel's keys switch the machine off. */

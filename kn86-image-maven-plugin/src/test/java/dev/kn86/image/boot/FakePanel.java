@@ -3,8 +3,6 @@ package dev.kn86.image.boot;
 
 import dev.kn86.image.boot.panel.Monitor;
 import dev.kn86.image.boot.panel.PanelPainter;
-import dev.kn86.image.boot.panel.PanelPictureTest;
-import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,16 +20,14 @@ final class FakePanel implements Monitor {
     private static final Map<String, String> SIGNS = Map.of("minus", "-");
 
     private final Path switchedOff;
-    private final ConsoleFont font;
     private final List<String> dialogs = new ArrayList<>(List.of("FIRST START"));
     private String handle = "";
     private String tab = "STATUS";
     private String slot = "A";
 
     /** @param switchedOff the file that is made when the deck is switched off */
-    FakePanel(Path switchedOff) throws BuildFailure, IOException {
+    FakePanel(Path switchedOff) {
         this.switchedOff = switchedOff;
-        this.font = ConsoleFont.read(PanelPictureTest.FONT);
     }
 
     /** What SYS says of the slot. */
@@ -57,9 +53,9 @@ final class FakePanel implements Monitor {
     }
 
     @Override
-    public BufferedImage picture() {
+    public BufferedImage picture() throws BuildFailure, IOException {
         PanelPainter painter =
-                new PanelPainter(font).printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
+                new PanelPainter().printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
         for (String dialog : dialogs) {
             painter.printInverse(8, 20, " " + dialog + " ");
             painter.print(

@@ -151,13 +151,16 @@ public record GuestReport(Map<String, List<String>> answers) {
         return answers.getOrDefault(question, List.of());
     }
 
-    /** A value of the build id file, {@code KEY=VALUE}; empty when the file has no such line. */
-    public String buildId(String key) {
-        return lines("build-id").stream()
-                .filter(line -> line.startsWith(key + "="))
-                .findFirst()
-                .orElse(key + "=")
-                .substring(key.length() + 1);
+    /** The build id file's values by key; lines that are no {@code KEY=VALUE} are left out. */
+    public Map<String, String> buildId() {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String line : lines("build-id")) {
+            int end = line.indexOf('=');
+            if (end > 0) {
+                values.putIfAbsent(line.substring(0, end), line.substring(end + 1));
+            }
+        }
+        return values;
     }
 
     /** How often the deck was started by what its state says; 0 when it says nothing. */

@@ -17,17 +17,20 @@ import javax.imageio.ImageIO;
  *
  * @param events all of them, in order
  * @param frames what came over the line, read by {@link PicoFrame}
- * @param picture the panel's last picture, a PNG file
+ * @param picture the last picture of the OLED, a PNG file
+ * @param rules what the product shows on the OLED
  */
-public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture) {
+public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture, OledRules rules) {
 
     /** The SSD1322 panel, in pixels. */
     private static final int WIDTH = 256;
 
     private static final int HEIGHT = 64;
 
-    /** Each of the four rows, in pixels. */
-    private static final int ROW_HEIGHT = 16;
+    /** The rows of text that the panel is divided into. */
+    static final int ROWS = 4;
+
+    private static final int ROW_HEIGHT = HEIGHT / ROWS;
 
     public PicoReport {
         events = List.copyOf(events);
@@ -46,13 +49,13 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
 
     /** The latest text of each row, blank ones left out, top to bottom. */
     public List<String> rows() {
-        return rowTexts().latest().values().stream()
+        return rowTexts().last().values().stream()
                 .filter(text -> !text.isEmpty())
                 .toList();
     }
 
-    private CipherRows rowTexts() {
-        return new CipherRows(events);
+    private OledRows rowTexts() {
+        return new OledRows(events, rules);
     }
 
     /** Whether the deck has greeted the Pico, asked its version and filled the rows, and the picture shows it. */
@@ -68,9 +71,9 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
     /**
      * What is missing or wrong: one text per fault, none when all is well.
      *
-     * @param operated whether somebody has walked through the tabs to SYS and switched the deck off there
+     * @param toured whether somebody has used the deck, and it has switched itself off
      */
-    public List<String> faults(boolean operated) throws IOException {
+    public List<String> faults(boolean toured) throws IOException {
         List<String> faults = new ArrayList<>();
         if (first("hello").isEmpty()) {
             faults.add("the Pico got no HELLO on UART0");
@@ -78,7 +81,7 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
         if (first("version_query").isEmpty()) {
             faults.add("the Pico got no VERSION_QUERY");
         }
-        faults.addAll(rowTexts().faults(operated));
+        faults.addAll(rowTexts().faults(toured));
         for (String bad : List.of("framing_error", "bad_payload", "unknown_type", "unexpected_type", "deck_error")) {
             first(bad).ifPresent(event -> faults.add("the Pico logged " + bad + " after " + event.millis() + " ms"));
         }
@@ -115,9 +118,9 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
             return List.of("the OLED picture has " + image.getWidth() + "x" + image.getHeight() + " pixels, not "
                     + WIDTH + "x" + HEIGHT);
         }
-        return rowTexts().latest().entrySet().stream()
-                .filter(row -> !row.getValue().isEmpty() && isBlank(image, row.getKey()))
-                .map(row -> "row " + (row.getKey() + 1) + " of the OLED picture is blank, where the deck has written \""
+        return rowTexts().last().entrySet().stream()
+                .filter(row -> !row.getValue().isEmpty() && isBlank(image, row.getKey() - 1))
+                .map(row -> "row " + row.getKey() + " of the OLED picture is blank, where the deck has written \""
                         + row.getValue() + "\"")
                 .toList();
     }

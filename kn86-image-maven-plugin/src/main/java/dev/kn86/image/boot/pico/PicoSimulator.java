@@ -76,10 +76,14 @@ public final class PicoSimulator implements AutoCloseable {
         }
     }
 
-    /** What the Pico has got up to now. */
-    public PicoReport report() throws BuildFailure, IOException {
+    /**
+     * What the Pico has received up to now.
+     *
+     * @param rules what the product shows on the OLED
+     */
+    public PicoReport report(OledRules rules) throws BuildFailure, IOException {
         byte[] bytes = Files.isRegularFile(received(folder)) ? Files.readAllBytes(received(folder)) : new byte[0];
-        return new PicoReport(PicoEvent.read(eventLog(folder)), PicoFrame.readAll(bytes), picture(folder));
+        return new PicoReport(PicoEvent.read(eventLog(folder)), PicoFrame.readAll(bytes), picture(folder), rules);
     }
 
     /** When an event of the Pico happened, in milliseconds by the boot's clock. */

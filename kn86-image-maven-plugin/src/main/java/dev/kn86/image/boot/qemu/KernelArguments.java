@@ -12,6 +12,9 @@ public final class KernelArguments {
     /** The unit of the shell that the test asks its questions through. */
     public static final String SHELL_UNIT = "kn86-boot-test-shell.service";
 
+    /** A real serial port needs one, a virtual console has none. */
+    private static final String BAUD_RATE = ",115200";
+
     private static final List<String> FOR_ALL = List.of(
             "loglevel=7",
             "TERM=dumb",
@@ -24,7 +27,6 @@ public final class KernelArguments {
             "systemd.wants=" + SHELL_UNIT);
 
     private static final List<String> FOR_BOARD = List.of(
-            "console=" + Machine.BOARD.console() + ",115200",
             // Raspberry Pi's kernel builds in no 8250 ports unless told; its firmware does it on real boards.
             "8250.nr_uarts=2",
             // QEMU's power management block resets at once when Linux starts the watchdog (hw/misc/bcm2835_powermgt.c).
@@ -32,8 +34,7 @@ public final class KernelArguments {
             // QEMU's VideoCore mailbox has no vchiq, and the driver crashes on its answer.
             "modprobe.blacklist=vchiq");
 
-    private static final List<String> FOR_PANEL =
-            List.of("console=" + Machine.PANEL.console(), "rdinit=" + DriverInitramfs.INIT);
+    private static final List<String> FOR_PANEL = List.of("rdinit=" + DriverInitramfs.INIT);
 
     /**
      * For printf, quotes and the line feed by number: the kernel hands backslashes on, but takes quotes for its own.
@@ -45,8 +46,10 @@ public final class KernelArguments {
 
     /** The text to append to the card's command line, after a blank. */
     public static String text(Machine machine) {
+        List<String> words = new ArrayList<>();
         // The last console= is the one that systemd talks to.
-        List<String> words = new ArrayList<>(machine.hasPanel() ? FOR_PANEL : FOR_BOARD);
+        words.add("console=" + machine.console() + (machine.hasPanel() ? "" : BAUD_RATE));
+        words.addAll(machine.hasPanel() ? FOR_PANEL : FOR_BOARD);
         words.addAll(FOR_ALL);
         words.add(init(machine));
         return String.join(" ", words);

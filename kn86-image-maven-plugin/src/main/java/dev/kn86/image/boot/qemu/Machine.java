@@ -2,104 +2,48 @@
 package dev.kn86.image.boot.qemu;
 
 import dev.kn86.image.boot.firmware.BootFiles;
-import dev.kn86.image.boot.panel.PanelPicture;
 import java.util.List;
+import java.util.Optional;
 
-/** The machines that QEMU plays. Neither is the deck: one has its chip, the other what a person sees and touches. */
-public enum Machine {
-
-    /** A Pi 3B, with the chip of the Zero 2 W; QEMU gives it no display that a DRM driver of the kernel knows. */
-    BOARD("raspi3b", "ttyS1") {
-        @Override
-        List<Object> options(BootFiles files, String card) {
-            return List.of(
-                    "-M",
-                    "raspi3b",
-                    "-smp",
-                    "4",
-                    "-m",
-                    "1G",
-                    "-dtb",
-                    files.deviceTree(),
-                    "-drive",
-                    "if=sd,format=raw,file=" + card,
-                    // The first serial port is the PL011, the second one the mini UART.
-                    "-serial",
-                    "chardev:" + PICO,
-                    "-serial",
-                    "chardev:" + CONSOLE);
-        }
-    },
-
-    /**
-     * QEMU's own board with the deck's processor, memory, panel and keyboard, by drivers that are not the deck's. Its
-     * clock counts instructions, so that what takes time takes the same on every host, however busy: one every other
-     * nanosecond on a single core, which is how nOSh's own budget counts a Cortex-A53 (nosh-runtime/README.md). While
-     * nothing runs, its clock is the host's.
-     */
-    PANEL("virt", "hvc0") {
-        @Override
-        List<Object> options(BootFiles files, String card) {
-            return List.of(
-                    "-M",
-                    "virt",
-                    "-cpu",
-                    "cortex-a53",
-                    "-smp",
-                    "1",
-                    "-icount",
-                    "shift=1",
-                    "-m",
-                    "512M",
-                    "-drive",
-                    "id=card,if=none,format=raw,file=" + card,
-                    "-device",
-                    "sdhci-pci",
-                    "-device",
-                    "sd-card,drive=card",
-                    "-device",
-                    "virtio-gpu-pci,xres=" + PanelPicture.WIDTH + ",yres=" + PanelPicture.HEIGHT,
-                    "-device",
-                    "virtio-keyboard-pci",
-                    // The only serial port is a PL011, as the Pico's is.
-                    "-serial",
-                    "chardev:" + PICO,
-                    "-device",
-                    "virtio-serial-pci",
-                    "-device",
-                    "virtconsole,chardev=" + CONSOLE,
-                    // The board's default network card would need a ROM file of another package.
-                    "-nic",
-                    "none");
-        }
-    };
+/**
+ * A machine that QEMU emulates. Neither of the two is the deck: one has the deck's chip, the other has what a person
+ * sees and touches.
+ *
+ * @param label QEMU's name of the machine
+ * @param console the Linux name of the serial port that the test's console is on
+ * @param panel what the machine shows its screen on; a machine without one has no keyboard either
+ */
+public record Machine(String label, String console, Optional<Panel> panel) {
 
     /** QEMU's names of what the serial ports are connected to. */
     static final String PICO = "pico";
 
     static final String CONSOLE = "console";
 
-    private final String label;
-    private final String console;
+    /** A Pi 3B, with the chip of the Zero 2 W; QEMU gives it no display that a DRM driver of the kernel knows. */
+    public static final Machine BOARD = new Machine("raspi3b", "ttyS1", Optional.empty());
 
-    Machine(String label, String console) {
-        this.label = label;
-        this.console = console;
+    /**
+     * A panel.
+     *
+     * @param width pixels
+     * @param height pixels
+     */
+    public record Panel(int width, int height) {}
+
+    /**
+     * QEMU's own board with the deck's processor, memory, panel and keyboard, by drivers that are not the deck's. The
+     * clock of this machine counts instructions, so that work takes the same time on every host, however busy the host is:
+     * one instruction every 2 ns on a single core (docs/boot-test.md, "The budget"). While nothing runs in the guest, the
+     * clock follows the host's.
+     */
+    public static Machine with(Panel panel) {
+        return new Machine("virt", "hvc0", Optional.of(panel));
     }
 
-    /** QEMU's name of the machine. */
-    public String label() {
-        return label;
-    }
-
-    /** The Linux name of the serial port that the test's console is on. */
-    String console() {
-        return console;
-    }
-
-    /** Whether there is something to look at and to press. */
+    /** Whether there is a panel to look at, and a keyboard. */
     public boolean hasPanel() {
-        return this == PANEL;
+        return panel.isPresent();
     }
 
     /**
@@ -107,5 +51,60 @@ public enum Machine {
      *
      * @param card the card's file, written as QEMU's options want it
      */
-    abstract List<Object> options(BootFiles files, String card);
+    List<Object> options(BootFiles files, String card) {
+        return panel.map(shown -> panelOptions(shown, card)).orElseGet(() -> boardOptions(files, card));
+    }
+
+    private List<Object> boardOptions(BootFiles files, String card) {
+        return List.of(
+                "-M",
+                label,
+                "-smp",
+                "4",
+                "-m",
+                "1G",
+                "-dtb",
+                files.deviceTree(),
+                "-drive",
+                "if=sd,format=raw,file=" + card,
+                // The first serial port is the PL011, the second one the mini UART.
+                "-serial",
+                "chardev:" + PICO,
+                "-serial",
+                "chardev:" + CONSOLE);
+    }
+
+    private List<Object> panelOptions(Panel shown, String card) {
+        return List.of(
+                "-M",
+                label,
+                "-cpu",
+                "cortex-a53",
+                "-smp",
+                "1",
+                "-icount",
+                "shift=1",
+                "-m",
+                "512M",
+                "-drive",
+                "id=card,if=none,format=raw,file=" + card,
+                "-device",
+                "sdhci-pci",
+                "-device",
+                "sd-card,drive=card",
+                "-device",
+                "virtio-gpu-pci,xres=" + shown.width() + ",yres=" + shown.height(),
+                "-device",
+                "virtio-keyboard-pci",
+                // The only serial port is a PL011, as the Pico's is.
+                "-serial",
+                "chardev:" + PICO,
+                "-device",
+                "virtio-serial-pci",
+                "-device",
+                "virtconsole,chardev=" + CONSOLE,
+                // The board's default network card would need a ROM file of another package.
+                "-nic",
+                "none");
+    }
 }

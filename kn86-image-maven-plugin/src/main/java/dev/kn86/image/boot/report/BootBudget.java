@@ -2,14 +2,16 @@
 package dev.kn86.image.boot.report;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.table.TableRow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How much a boot may take: a text file that is kept with the sources and reviewed like them. One limit a line: what
@@ -22,6 +24,8 @@ import java.util.Map;
 public record BootBudget(Path file, Map<String, Double> limits) {
 
     static final String ANY_OTHER = "*";
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,4}(\\.\\d{1,3})?");
 
     /**
      * One line of the comparison.
@@ -43,24 +47,13 @@ public record BootBudget(Path file, Map<String, Double> limits) {
      * @throws BuildFailure naming the first line that is no limit, or the limit that is missing
      */
     public static BootBudget read(Path file) throws BuildFailure, IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new BuildFailure("boot: there is no budget " + file, "Name the budget file by kn86.boot.budget.");
-        }
         Map<String, Double> limits = new LinkedHashMap<>();
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-            number++;
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
+        for (TableRow row : TableRow.read(file, "boot budget", "Name the budget's file by kn86.boot.budget.")) {
+            if (row.columns().size() != 2 || !SECONDS.matcher(row.column(1)).matches()) {
+                throw row.failure("not a name, a tab and seconds: " + row.text(), "Correct the line.");
             }
-            String[] columns = line.split("\t");
-            if (columns.length != 2 || !columns[1].matches("\\d{1,4}(\\.\\d{1,3})?")) {
-                throw new BuildFailure(
-                        file + ", line " + number + ": not a name, a tab and seconds: " + line, "Correct the line.");
-            }
-            if (limits.put(columns[0], Double.parseDouble(columns[1])) != null) {
-                throw new BuildFailure(
-                        file + ", line " + number + ": a second limit for " + columns[0], "Remove one of them.");
+            if (limits.put(row.column(0), Double.parseDouble(row.column(1))) != null) {
+                throw row.failure("a second limit for " + row.column(0), "Remove one of them.");
             }
         }
         if (!limits.containsKey(ANY_OTHER)) {
@@ -71,22 +64,24 @@ public record BootBudget(Path file, Map<String, Double> limits) {
         return new BootBudget(file, limits);
     }
 
+    /** @throws BuildFailure naming the first of these that has no line of its own */
+    public void requireLimits(Collection<String> names) throws BuildFailure {
+        for (String name : names) {
+            if (!limits.containsKey(name)) {
+                throw new BuildFailure(file + " has no limit for \"" + name + "\"", "Add one: name, tab, seconds.");
+            }
+        }
+    }
+
     /**
-     * Puts a boot beside the budget: phases in the order of the boot, then services, the most expensive first.
+     * Compares a boot with the budget: phases in the order of the boot, then services, the most expensive first.
      *
      * @throws BuildFailure when the budget has no limit for a phase
      */
     public List<Item> compare(BootCost cost) throws BuildFailure {
+        requireLimits(cost.phases().keySet());
         List<Item> items = new ArrayList<>();
-        for (Map.Entry<String, Double> phase : cost.phases().entrySet()) {
-            Double limit = limits.get(phase.getKey());
-            if (limit == null) {
-                throw new BuildFailure(
-                        file + " has no limit for \"" + phase.getKey() + "\"",
-                        "Add one; the last boot took " + text(phase.getValue()) + ".");
-            }
-            items.add(new Item(phase.getKey(), phase.getValue(), limit));
-        }
+        cost.phases().forEach((name, seconds) -> items.add(new Item(name, seconds, limits.get(name))));
         cost.services().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .map(service -> new Item(

@@ -24,6 +24,9 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
 
     static final String FIRST_FRAME = "kernel to first frame";
 
+    /** The names of the phases, in the order of the boot; the last one is all of them together. */
+    public static final List<String> PHASES = List.of("kernel", "initramfs", "systemd to first frame", FIRST_FRAME);
+
     /** nOSh's word for it, panel.c. */
     private static final String FRAME_MARK = "display: first frame";
 
@@ -57,10 +60,10 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
         double userspace = seconds(guest.lines("userspace-start"), USERSPACE_START, "systemd started") / 1e6;
         double frame = seconds(guest.lines("first-frame"), JOURNAL_TIME, "nOSh showed its first frame");
         Map<String, Double> phases = new LinkedHashMap<>();
-        phases.put("kernel", initramfs);
-        phases.put("initramfs", userspace - initramfs);
-        phases.put("systemd to first frame", frame - userspace);
-        phases.put(FIRST_FRAME, frame);
+        List<Double> seconds = List.of(initramfs, userspace - initramfs, frame - userspace, frame);
+        for (int i = 0; i < PHASES.size(); i++) {
+            phases.put(PHASES.get(i), seconds.get(i));
+        }
         return new BootCost(phases, services(guest.lines("processor-time")));
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-public class FirmwareViewTest {
+class FirmwareViewTest {
 
     @TempDir
     static Path templateFolder;

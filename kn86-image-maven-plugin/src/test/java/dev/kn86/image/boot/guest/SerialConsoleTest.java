@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-public class SerialConsoleTest {
+class SerialConsoleTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 

@@ -2,46 +2,65 @@
 package dev.kn86.image.boot.panel;
 
 import dev.kn86.image.format.picture.ConsoleFont;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Draws texts as nOSh would, for tests of what reads them. */
+/** Draws text as a console program would, for tests of what reads it. */
 public final class PanelPainter {
 
+    private final PanelLayout layout;
     private final ConsoleFont font;
     private final Map<Integer, ByteBuffer> glyphs;
-    private final BufferedImage image =
-            new BufferedImage(PanelPicture.WIDTH, PanelPicture.HEIGHT, BufferedImage.TYPE_INT_RGB);
+    private final BufferedImage image;
 
-    public PanelPainter(ConsoleFont font) {
-        this.font = font;
+    /** For the panel and the font of the samples. */
+    public PanelPainter() throws BuildFailure, IOException {
+        PanelReader reader = PanelSamples.reader();
+        this.layout = reader.layout();
+        this.font = reader.font();
         this.glyphs =
                 font.characters().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+        this.image = new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
     }
 
     public PanelPainter print(int row, int column, String text) {
-        return print(row, column, text, PanelPicture.AMBER, PanelPicture.BLACK);
+        return print(row, column, text, ink(), layout.background().rgb());
     }
 
     public PanelPainter printInverse(int row, int column, String text) {
-        return print(row, column, text, PanelPicture.BLACK, PanelPicture.AMBER);
+        return print(row, column, text, layout.background().rgb(), ink());
     }
 
-    public PanelPainter print(int row, int column, String text, int ink, int paper) {
+    private PanelPainter print(int row, int column, String text, int ink, int paper) {
         int rowBytes = (font.width() + 7) / 8;
         for (int i = 0; i < text.length(); i++) {
             ByteBuffer glyph = glyphs.get((int) text.charAt(i));
-            int left = (PanelPicture.WIDTH - PanelPicture.COLUMNS * font.width()) / 2 + (column + i) * font.width();
             for (int y = 0; y < font.height(); y++) {
                 for (int x = 0; x < font.width(); x++) {
                     boolean isSet = (glyph.get(y * rowBytes + x / 8) >> 7 - x % 8 & 1) != 0;
-                    image.setRGB(left + x, row * font.height() + y, isSet ? ink : paper);
+                    dot(row, column + i, x, y, isSet ? ink : paper);
                 }
             }
         }
         return this;
+    }
+
+    /** Lights one pixel of a cell. */
+    PanelPainter dot(int row, int column, int x, int y) {
+        return dot(row, column, x, y, ink());
+    }
+
+    private PanelPainter dot(int row, int column, int x, int y, int colour) {
+        image.setRGB(layout.left(font) + column * font.width() + x, layout.top(font) + row * font.height() + y, colour);
+        return this;
+    }
+
+    private int ink() {
+        return layout.inks().get(0).rgb();
     }
 
     public BufferedImage image() {

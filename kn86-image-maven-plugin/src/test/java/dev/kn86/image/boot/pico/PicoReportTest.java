@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.boot.FakeBoard;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-public class PicoReportTest {
+class PicoReportTest {
 
     @TempDir
     Path folder;
@@ -39,12 +38,13 @@ public class PicoReportTest {
         ImageIO.write(picture, "png", file.toFile());
         Path log = folder.resolve("events");
         Files.writeString(log, events);
-        return new PicoReport(PicoEvent.read(log), PicoFrame.readAll(wire), file);
+        return new PicoReport(
+                PicoEvent.read(log), PicoFrame.readAll(wire), file, OledRules.read(PicoSamples.OLED_RULES));
     }
 
     @Test
     void aGreetedPicoWithItsRowsIsComplete() throws BuildFailure, IOException {
-        PicoReport report = report(FakeBoard.EVENTS, 256, true);
+        PicoReport report = report(PicoSamples.EVENTS, 256, true);
         assertTrue(report.isComplete());
         assertEquals(List.of("BAT 98% 00:12 DEV  TERM:STATUS", "CIPHER READY", "OPERATOR BARE DECK"), report.rows());
         assertEquals(List.of(), report.faults(false));
@@ -53,7 +53,7 @@ public class PicoReportTest {
     @Test
     void aPictureOlderThanTheLastRowIsNotComplete() throws BuildFailure, IOException {
         assertFalse(
-                report(FakeBoard.EVENTS + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n", 256, true)
+                report(PicoSamples.EVENTS + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n", 256, true)
                         .isComplete());
     }
 
@@ -75,12 +75,12 @@ public class PicoReportTest {
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY);
         assertEquals(
                 List.of("the Pico logged a set_row, but on the line there is none"),
-                report(FakeBoard.EVENTS, 256, true).faults(false));
+                report(PicoSamples.EVENTS, 256, true).faults(false));
         wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.OLED_SET_ROW);
         wire[2] ^= 0x40; // the type
         assertEquals(
                 "the deck sent bytes that are no frame (crc)",
-                report(FakeBoard.EVENTS, 256, true).faults(false).get(0));
+                report(PicoSamples.EVENTS, 256, true).faults(false).get(0));
     }
 
     @Test
@@ -88,11 +88,11 @@ public class PicoReportTest {
         assertEquals(
                 "row 1 of the OLED picture is blank, where the deck has written "
                         + "\"BAT 98% 00:12 DEV  TERM:STATUS\"",
-                report(FakeBoard.EVENTS, 256, false).faults(false).get(0));
+                report(PicoSamples.EVENTS, 256, false).faults(false).get(0));
         assertEquals(
                 List.of("row 3 of the OLED picture is blank, where the deck has written \"CIPHER READY\""),
                 report(
-                                FakeBoard.EVENTS
+                                PicoSamples.EVENTS
                                         + "{\"ms\":91,\"event\":\"set_row\",\"row\":1,\"text\":\"new\"}\n"
                                         + "{\"ms\":91,\"event\":\"set_row\",\"row\":2,\"text\":\"CIPHER READY\"}\n",
                                 256,
@@ -104,8 +104,8 @@ public class PicoReportTest {
     void aPictureOfAnotherSizeOrNoneIsReported() throws BuildFailure, IOException {
         assertEquals(
                 List.of("the OLED picture has 128x64 pixels, not 256x64"),
-                report(FakeBoard.EVENTS, 128, true).faults(false));
-        PicoReport report = report(FakeBoard.EVENTS, 256, true);
+                report(PicoSamples.EVENTS, 128, true).faults(false));
+        PicoReport report = report(PicoSamples.EVENTS, 256, true);
         Files.delete(report.picture());
         assertEquals(List.of("there is no OLED picture oled.png"), report.faults(false));
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-public class QmpMonitorTest {
+class QmpMonitorTest {
 
     private static final String GREETING = "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\n";
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-public class BootBudgetTest {
+class BootBudgetTest {
 
     @TempDir
     Path folder;
@@ -74,10 +74,10 @@ public class BootBudgetTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "kernel 2|line 1: not a name, a tab and seconds: kernel 2",
-                "\"kernel\t2 s\"|line 1: not a name, a tab and seconds",
-                "\"kernel\t-1\"|line 1: not a name, a tab and seconds",
-                "\"#\n*\t1\n*\t2\"|line 3: a second limit for *",
+                "kernel 2|:1: not a name, a tab and seconds: kernel 2",
+                "\"kernel\t2 s\"|:1: not a name, a tab and seconds",
+                "\"kernel\t-1\"|:1: not a name, a tab and seconds",
+                "\"#\n*\t1\n*\t2\"|:3: a second limit for *",
                 "\"kernel\t2\"|has no line \"*\"",
             })
     void aFileThatIsNoBudgetIsRefused(String content, String problem) {
@@ -89,6 +89,16 @@ public class BootBudgetTest {
     void aPhaseWithoutLimitIsNotLeftOut() throws BuildFailure, IOException {
         BootBudget budget = budget("kernel\t2\n*\t1\n");
         String message = assertThrows(BuildFailure.class, () -> budget.compare(new BootCost(phases, Map.of())))
+                .getMessage();
+        assertTrue(message.contains("has no limit for \"kernel to first frame\""), message);
+    }
+
+    @Test
+    void everyPhaseNeedsALimitOfItsOwn() throws BuildFailure, IOException {
+        String limits = "kernel\t1\ninitramfs\t1\nsystemd to first frame\t1\n*\t1\n";
+        budget(limits + "kernel to first frame\t1\n").requireLimits(BootCost.PHASES);
+        BootBudget incomplete = budget(limits);
+        String message = assertThrows(BuildFailure.class, () -> incomplete.requireLimits(BootCost.PHASES))
                 .getMessage();
         assertTrue(message.contains("has no limit for \"kernel to first frame\""), message);
     }

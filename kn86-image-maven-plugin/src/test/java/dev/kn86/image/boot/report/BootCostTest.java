@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-public class BootCostTest {
+class BootCostTest {
 
     private static final List<ConsoleLine> CONSOLE = List.of(
             new ConsoleLine(70, "[    1.500000] Freeing unused kernel memory"),

@@ -4,25 +4,31 @@ package dev.kn86.image.boot.pico;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-public class CipherRowsTest {
+class OledRowsTest {
 
     private final List<PicoEvent> events = new ArrayList<>();
 
-    private CipherRowsTest row(int row, String text) {
+    private OledRowsTest row(int row, String text) {
         events.add(new PicoEvent(events.size(), "set_row", row, text));
         return this;
     }
 
-    private List<String> faults(boolean operated) {
-        return new CipherRows(events).faults(operated);
+    private OledRows rows() throws BuildFailure, IOException {
+        return new OledRows(events, OledRules.read(PicoSamples.OLED_RULES));
+    }
+
+    private List<String> faults(boolean toured) throws BuildFailure, IOException {
+        return rows().faults(toured);
     }
 
     @Test
-    void aDeckThatNobodyUsesHasSpokenOnce() {
+    void aDeckThatNobodyUsesHasSpokenOnce() throws BuildFailure, IOException {
         row(0, "BAT -- 00:00 DEV  TERM:STATUS")
                 .row(1, "again, OPERATOR.")
                 .row(2, "")
@@ -38,7 +44,7 @@ public class CipherRowsTest {
     }
 
     @Test
-    void theThirdRowFollowsTheSecond() {
+    void theThirdRowFollowsTheSecond() throws BuildFailure, IOException {
         row(0, "BAT -- 00:00 DEV  TERM:STATUS")
                 .row(1, "one")
                 .row(3, "X")
@@ -56,9 +62,9 @@ public class CipherRowsTest {
     }
 
     @Test
-    void aRowThatWasBlankedCountsAsEmpty() {
+    void aRowThatWasBlankedCountsAsEmpty() throws BuildFailure, IOException {
         row(0, "BAT -- 00:00 DEV  TERM:STATUS").row(1, "one").row(3, "X").row(1, "   ");
-        assertFalse(new CipherRows(events).areFilled());
+        assertFalse(rows().areFilled());
         assertEquals(
                 List.of("the Pico did not get text for the rows 1, 2 and 4 of the OLED: "
                         + "[BAT -- 00:00 DEV  TERM:STATUS, , X]"),
@@ -66,7 +72,7 @@ public class CipherRowsTest {
     }
 
     @Test
-    void anythingElseIsNoStatusStrip() {
+    void anythingElseIsNoStatusStrip() throws BuildFailure, IOException {
         row(0, "BAT 00:00 DEV TERM:STATUS").row(1, "one").row(3, "X");
         assertEquals(
                 List.of("row 1 of the OLED is no status strip (battery, timer, mode, tab): "
