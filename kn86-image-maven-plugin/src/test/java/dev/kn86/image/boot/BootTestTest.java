@@ -93,7 +93,7 @@ class BootTestTest {
                 "oled-settled",
                 "power-down",
                 "power-off")) {
-            assertContains("\"event\" : \"" + event + "\"", timeline);
+            assertContains("\"name\" : \"" + event + "\"", timeline);
         }
         assertFalse(Files.exists(out.resolve("card.img")), "the copy of the card is only kept for a failed test");
     }
@@ -278,7 +278,7 @@ class BootTestTest {
             assertTrue(Files.isRegularFile(out.resolve(picture + ".png")), picture);
         }
         assertContains("14.000 s  15.000 s   kernel to first frame", Files.readString(out.resolve("budget.txt")));
-        assertContains("\"event\" : \"hud sys\"", Files.readString(out.resolve("timeline.json")));
+        assertContains("\"name\" : \"hud sys\"", Files.readString(out.resolve("timeline.json")));
         String page = Files.readString(board.output().resolve("index.html"));
         for (String part : List.of(
                 "<h2>panel, on QEMU's virt</h2>",

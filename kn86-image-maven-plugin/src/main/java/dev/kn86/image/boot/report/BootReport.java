@@ -74,7 +74,7 @@ public final class BootReport {
         }
         section("Critical chain to nOSh, by the guest's clock");
         preformatted(String.join("\n", outcome.guest().lines("critical-chain")));
-        section("BootTimeline, by the host's clock since power-on");
+        section("Timeline, by the host's clock since power-on");
         body.append("<table>\n");
         outcome.timeline().moments().forEach(moment -> body.append("<tr><td>")
                 .append(seconds(moment.millis()))

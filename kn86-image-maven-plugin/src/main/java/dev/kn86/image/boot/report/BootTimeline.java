@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.kn86.image.boot.guest.ConsoleLine;
+import dev.kn86.image.util.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -78,16 +78,11 @@ public final class BootTimeline {
         return moments.stream().sorted(Comparator.comparingLong(Moment::millis)).toList();
     }
 
-    /** Writes the moments by time: {@code [{"ms": 0, "event": "power-on"}, …]}. */
+    /** Writes the moments by time, as events of the category "boot": see {@link Timeline}. */
     public void write(Path file) throws IOException {
-        List<Map<String, Object>> rows = moments().stream()
-                .map(moment -> {
-                    Map<String, Object> row = new LinkedHashMap<>();
-                    row.put("ms", moment.millis());
-                    row.put("event", moment.name());
-                    return row;
-                })
-                .toList();
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), rows);
+        Timeline trace = new Timeline(0);
+        moments()
+                .forEach(moment -> trace.moment("boot", moment.name(), TimeUnit.MILLISECONDS.toNanos(moment.millis())));
+        trace.write(file);
     }
 }
