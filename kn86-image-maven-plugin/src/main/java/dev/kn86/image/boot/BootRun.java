@@ -37,10 +37,10 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One boot of the card, from power-on to power-off. Whatever happens, its folder gets what is known by then. */
+/** One boot of the card, from power-on to power-off. The logs are written to its folder, whether the boot succeeds or not. */
 public final class BootRun {
 
-    /** systemd's word: the unit is of Type=notify, so it is "started" only when nOSh has said that it is ready. */
+    /** The unit is of Type=notify: systemd prints this line when nOSh has reported that it is ready. */
     private static final Pattern READY = Pattern.compile("\\[  OK  \\] Started kn86-nosh\\.service");
 
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
@@ -66,13 +66,13 @@ public final class BootRun {
         this.deadline = Deadline.after(setup.request().timeout());
     }
 
-    /** @throws BuildFailure when the boot does not reach its end; the folder has what is known by then */
+    /** @throws BuildFailure when the boot does not reach its end; the folder then has the logs up to that point */
     BootOutcome run() throws BuildFailure, IOException {
-        // Not in the target folder: the path of a Unix socket has at most 107 bytes.
+        // Outside of the target folder, because the path of a Unix socket has at most 107 bytes.
         Path socketFolder = Files.createTempDirectory("kn86-boot");
         Path picoSocket = socketFolder.resolve("uart0");
         Path monitorSocket = socketFolder.resolve("monitor");
-        // Ctrl-C; later registrations are deleted first.
+        // For Ctrl-C. The JVM deletes in reverse order: the folder last.
         for (Path path : List.of(socketFolder, picoSocket, monitorSocket)) {
             path.toFile().deleteOnExit();
         }
@@ -133,7 +133,7 @@ public final class BootRun {
         report.last("oled_png").ifPresent(event -> timeline.add(pico.sinceBoot(event), "oled-settled"));
     }
 
-    /** After a tour without a fault, the deck is switching itself off. */
+    /** Plays the tour. When it returns no fault, the deck is switching itself off. */
     private Optional<String> tour(GuestReport guest, Path monitorSocket) throws BuildFailure, IOException {
         PanelData panel = setup.panel().orElseThrow();
         try (Monitor monitor = setup.monitor().open(monitorSocket)) {
@@ -148,7 +148,7 @@ public final class BootRun {
         }
     }
 
-    /** What the screen has to say of the deck, by the names of the tour's placeholders. */
+    /** The values of the tour's placeholders by their names. */
     private Map<String, String> tourValues(GuestReport guest) {
         Map<String, String> values = new HashMap<>();
         guest.buildId().forEach((key, value) -> values.put("guest." + key, value));
@@ -172,7 +172,7 @@ public final class BootRun {
         }
     }
 
-    /** The console says that a unit failed; why it did is in the journal, as long as there is somebody to ask. */
+    /** Saves the journal when the guest's shell has started: the console names a failed unit, the journal has the reason. */
     private void askForJournal(SerialConsole console) throws IOException {
         if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + KernelArguments.SHELL_UNIT))) {
             return;
@@ -180,7 +180,7 @@ public final class BootRun {
         try {
             saveJournal(GuestShell.open(console));
         } catch (BuildFailure e) {
-            Files.writeString(folder.resolve(JOURNAL), "The guest did not answer any more:\n" + e.getMessage() + "\n");
+            Files.writeString(folder.resolve(JOURNAL), "The guest did not answer:\n" + e.getMessage() + "\n");
         }
     }
 
@@ -193,7 +193,7 @@ public final class BootRun {
                         JOURNAL_LIMIT));
     }
 
-    /** The Pico's part may trail nOSh's readiness: texts are sent and drawn while the guest goes on. */
+    /** Waits for the Pico: nOSh is ready before all texts are sent and drawn. */
     private void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
         Deadline patience = Deadline.after(PICO_LIMIT);
         while (!pico.report(setup.oledRules()).isComplete() && !patience.hasPassed()) {

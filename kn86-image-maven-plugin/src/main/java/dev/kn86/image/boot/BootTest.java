@@ -32,8 +32,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Boots a card image to nOSh in QEMU, with the Pico's firmware logic on the other end of UART0, and judges what it sees
- * (docs/boot-test.md). The image itself is only read.
+ * Boots a card image in QEMU, with the Pico's simulator on the other end of UART0, and reports what is wrong with the
+ * guest, the Pico, the panel, the budget and the card (docs/boot-test.md). The image itself is only read.
  */
 public final class BootTest {
 
@@ -46,7 +46,7 @@ public final class BootTest {
         this(toolbox, runner, progress, QmpMonitor::open);
     }
 
-    /** @param monitor how to reach an emulator from outside */
+    /** @param monitor opens the connection to the panel and keyboard of a running emulator */
     BootTest(Toolbox toolbox, CommandRunner runner, Progress progress, Monitor.Opener monitor) {
         this.toolbox = toolbox;
         this.runner = runner;
@@ -55,9 +55,10 @@ public final class BootTest {
     }
 
     /**
-     * Makes the test.
+     * Runs the test.
      *
-     * @throws BuildFailure when the card cannot be booted, or shows any fault once it has; the request's folder tells more
+     * @throws BuildFailure when the card does not boot, or shows a fault after it has booted; the request's folder has the
+     *     details
      */
     public void run(BootRequest request) throws BuildFailure, IOException {
         requireFile(request.image(), "card image", "Run the goal kn86-image:image first.");
@@ -76,7 +77,7 @@ public final class BootTest {
         Files.delete(card.file());
     }
 
-    /** Everything that is missing is found before the first boot, which takes minutes. */
+    /** Reads all files that the boots need, so that a missing one is reported before the first boot, which takes minutes. */
     private List<BootStart> findStarts(BootRequest request, Optional<PanelData> panel)
             throws BuildFailure, IOException {
         BootFiles files = findBootFiles(request);
@@ -99,7 +100,7 @@ public final class BootTest {
         return starts;
     }
 
-    /** Starts the card until a start shows a fault. */
+    /** Starts the card once for each start, up to the first start that shows a fault. */
     private void boot(BootSetup setup, List<BootStart> starts, CardCopy card) throws BuildFailure, IOException {
         BootReport report = new BootReport(setup.request().folder());
         List<String> faults = new ArrayList<>();
@@ -117,7 +118,7 @@ public final class BootTest {
             faults.addAll(outcome.guest().faults(start.files()));
             faults.addAll(outcome.pico().faults(start.machine().hasPanel()));
             outcome.panelFault().ifPresent(faults::add);
-            // A panel that shows something else may have had no first frame.
+            // Without a complete tour there may have been no first frame to measure.
             if (start.machine().hasPanel() && outcome.panelFault().isEmpty()) {
                 faults.addAll(budgetFaults(setup.panel().orElseThrow().budget(), outcome, report));
             }
@@ -139,7 +140,7 @@ public final class BootTest {
         }
     }
 
-    /** Files of a Maven repository are not executable. */
+    /** Copies a program, because files of a Maven repository are not executable. */
     private static Path executableCopy(Path program, Path copy) throws BuildFailure, IOException {
         Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
         if (!copy.toFile().setExecutable(true)) {

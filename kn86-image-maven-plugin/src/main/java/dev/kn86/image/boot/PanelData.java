@@ -10,7 +10,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The files of a {@link PanelRequest}, read. */
+/** The content of the files of a {@link PanelRequest}. */
 record PanelData(Tour tour, ConsoleFont font, BootBudget budget, Duration stepTimeout) {
 
     /** @throws BuildFailure when a file is missing or wrong, or the files do not fit each other */

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What the boot on the machine with panel and keyboard is judged by: files of the product.
+ * The product's files that the boot on the machine with panel and keyboard is judged by.
  *
  * @param tour what is done with the deck, and what the panel has to show (docs/boot-test.md, "The tour")
  * @param font the font that the screen is drawn with, a PC Screen Font

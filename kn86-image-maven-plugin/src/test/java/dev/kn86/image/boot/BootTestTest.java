@@ -43,7 +43,7 @@ class BootTestTest {
 
     @BeforeAll
     static void makeTemplate() throws BuildFailure, IOException {
-        // A power of two: the copy is as large as the image, and its backup GPT is where it belongs.
+        // The size is a power of two, so the copy is as large as the image and its backup GPT is at the right place.
         template = TestCard.bootable(templateFolder, 8);
     }
 
@@ -53,7 +53,7 @@ class BootTestTest {
         board = new FakeBoard(folder, card);
     }
 
-    /** What has been killed is gone a moment later, on a busy machine. */
+    /** On a busy machine a killed process ends a moment later. */
     @AfterEach
     void noProcessIsLeft() throws Exception {
         assertEquals(List.of(), Await.until("no process is left", this::processes, List::isEmpty));
@@ -95,7 +95,7 @@ class BootTestTest {
                 "power-off")) {
             assertContains("\"name\" : \"" + event + "\"", timeline);
         }
-        assertFalse(Files.exists(out.resolve("card.img")), "the copy of the card is only kept for a failed test");
+        assertFalse(Files.exists(out.resolve("card.img")), "the copy of the card stays only after a failure");
     }
 
     @Test
@@ -118,7 +118,7 @@ class BootTestTest {
                 "[FAILED] Failed to start kn86-share.service.|a unit failed before nOSh was ready",
                 "[DEPEND] Dependency failed for kn86-nosh.service.|a unit could not start because of another one",
             })
-    void aSignOfFailureEndsTheTestAtOnce(String line, String problem) {
+    void aFailurePatternEndsTheTestAtOnce(String line, String problem) {
         board.console("echo first line; echo '" + line + "'; echo what follows; sleep 600");
         String message = failure(AMPLE, 1);
         assertContains(problem, message);
@@ -127,7 +127,7 @@ class BootTestTest {
     }
 
     @Test
-    void aGuestThatCanStillBeAskedTellsWhyAUnitFailed() throws IOException {
+    void theJournalOfAGuestThatStillRunsIsSaved() throws IOException {
         board.console(
                 "echo '[  OK  ] Started kn86-boot-test-shell.service.'; echo '[FAILED] Failed to start kn86-share.service.'");
         assertContains("a unit failed before nOSh was ready", failure(AMPLE, 1));
@@ -210,11 +210,12 @@ class BootTestTest {
         assertContains("\n  - " + fault, failure(AMPLE, 1));
         assertTrue(Files.exists(board.output().resolve("card.img")), "a failed test keeps the card");
         assertTrue(
-                Files.exists(board.output().resolve("guest-journal.txt")), "a guest at fault is asked for its journal");
+                Files.exists(board.output().resolve("guest-journal.txt")),
+                "the journal of a guest with a fault is saved");
     }
 
     @Test
-    void whatThePicoComplainsOfIsReported() {
+    void anErrorThatThePicoLogsIsReported() {
         board.picoEvents(PicoSamples.EVENTS + "{\"ms\":95,\"event\":\"framing_error\",\"kind\":\"crc\"}\n");
         assertContains("the Pico logged framing_error after 95 ms", failure(AMPLE, 1));
     }
@@ -261,7 +262,7 @@ class BootTestTest {
     }
 
     @Test
-    void aPanelIsLookedAtUsedAndLeftByItsOwnSwitch() throws BuildFailure, IOException {
+    void theTourIsPlayedAndTheDeckSwitchesItselfOff() throws BuildFailure, IOException {
         board.panel(panel()).boot(AMPLE, 1);
 
         Path out = board.output().resolve("panel");

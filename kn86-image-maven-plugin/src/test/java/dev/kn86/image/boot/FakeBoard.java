@@ -5,7 +5,6 @@ import dev.kn86.image.boot.firmware.TestCard;
 import dev.kn86.image.boot.guest.GuestReport;
 import dev.kn86.image.boot.panel.PanelSamples;
 import dev.kn86.image.boot.pico.PicoFrame;
-import dev.kn86.image.boot.pico.PicoFrameTest;
 import dev.kn86.image.boot.pico.PicoSamples;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -20,8 +19,8 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * Stands in for QEMU and for the Pico's simulator: shell scripts that say what a test has them say. The guest's shell
- * only looks answers up; it runs no command.
+ * Stands in for QEMU and for the Pico's simulator: shell scripts that print what a test gives them. The guest's shell
+ * looks answers up by the name of the question and runs no command.
  */
 public final class FakeBoard {
 
@@ -56,11 +55,11 @@ public final class FakeBoard {
         answers.put("userspace-start", "UserspaceTimestampMonotonic=4000000");
         answers.put("first-frame", "[   14.000000] nosh[42]: display: first frame");
         answers.put("processor-time", "CPUUsageNSec=500000000\nId=kn86-nosh.service");
-        // Each boot counts one more.
+        // The number of the boot.
         answers.put("deck-boots", "boots $boot");
     }
 
-    /** Shell code that writes what the guest's console shows up to the shell. */
+    /** @param code shell code that prints the console up to the start of the shell */
     FakeBoard console(String code) {
         console = code;
         return this;
@@ -71,7 +70,7 @@ public final class FakeBoard {
         return this;
     }
 
-    /** Shell code for {@code systemctl poweroff}. */
+    /** @param code shell code that runs in place of {@code systemctl poweroff} */
     FakeBoard powerOff(String code) {
         powerOff = code;
         return this;
@@ -87,13 +86,13 @@ public final class FakeBoard {
         return this;
     }
 
-    /** Boots the card once more after the others, with a panel and keys. */
+    /** Adds a boot with a panel and a keyboard behind the others. */
     FakeBoard panel(FakePanel fake) {
         panel = fake;
         return this;
     }
 
-    /** The stand-in's program, to look for in the list of processes. */
+    /** The program that stands in for QEMU. */
     Path emulator() {
         return folder.resolve("fake-qemu");
     }
@@ -102,7 +101,7 @@ public final class FakeBoard {
         return folder.resolve("out");
     }
 
-    /** Makes the boot test with these programs. */
+    /** Runs the boot test with these programs. */
     void boot(Duration timeout, int boots) throws BuildFailure, IOException {
         BufferedImage picture = new BufferedImage(256, 64, BufferedImage.TYPE_BYTE_GRAY);
         for (int row = 0; row < 4; row++) {
@@ -114,7 +113,7 @@ public final class FakeBoard {
         Path budget = Files.writeString(folder.resolve("boot-budget.tsv"), BUDGET);
         Files.write(
                 folder.resolve("received"),
-                PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
+                PicoSamples.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
         for (Map.Entry<String, String> answer : answers.entrySet()) {
             String text = answer.getValue();
             Files.writeString(folder.resolve("answer-" + answer.getKey()), text.isEmpty() ? "" : text + "\n");
@@ -150,12 +149,12 @@ public final class FakeBoard {
                                         PanelSamples.TOUR, PanelSamples.FONT, budget, Duration.ofSeconds(2)))));
     }
 
-    /** The file by which the panel's keys switch the machine off. */
+    /** The file whose existence switches the machine off. */
     Path switchedOff() {
         return folder.resolve("switched-off");
     }
 
-    /** For bash: the read of other shells has no time limit. One that runs out of time keeps the part of a line that came. */
+    /** Needs bash, whose read has a time limit; after it the variable has the part of the line that has arrived. */
     private String emulatorScript() {
         return """
                 boot=$(($(cat '%1$s/boot' 2>/dev/null || echo 0) + 1)); echo $boot >'%1$s/boot'

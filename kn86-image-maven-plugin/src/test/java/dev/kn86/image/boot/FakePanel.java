@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Plays nOSh as seen on a panel: a named operator, four tabs, and the question before it switches off. */
+/** A deck as its operator sees it: a question for the handle, four tabs, and a question before it switches off. */
 final class FakePanel implements Monitor {
 
     private static final Map<String, String> TABS = Map.of("f1", "STATUS", "f2", "LAMBDA", "f3", "LINK", "f4", "SYS");
@@ -25,12 +25,12 @@ final class FakePanel implements Monitor {
     private String tab = "STATUS";
     private String slot = "A";
 
-    /** @param switchedOff the file that is made when the deck is switched off */
+    /** @param switchedOff the file that is made when the deck switches itself off */
     FakePanel(Path switchedOff) {
         this.switchedOff = switchedOff;
     }
 
-    /** What SYS says of the slot. */
+    /** @param text what the tab SYS shows as the slot */
     FakePanel withSlot(String text) {
         slot = text;
         return this;

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the firmware would hand to the processor, taken out of the card image.
+ * The files of the card image that the firmware would load for the processor.
  *
- * @param slotPartition the partition that was chosen, 1-based
+ * @param slotPartition the number of the chosen boot partition, from 1
  * @param kernel an uncompressed arm64 Image
  * @param initramfs the initial root file system
  * @param deviceTree the emulated board's tree with the overlays applied
  * @param overlays names of the overlays, in the order of application
- * @param overlayNodes paths of the nodes that the overlays add to the tree
- * @param commandLine the kernel's command line as the card gives it
- * @param differences one text per point in which this start differs from the real board's
+ * @param overlayNodes paths of the nodes that the overlays add to the device tree
+ * @param commandLine the kernel's command line on the card
+ * @param differences in what this start differs from that of the real board, one text each
  */
 public record BootFiles(
         int slotPartition,

@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Applies overlays to a base device tree, one after the other as the firmware does. */
+/** Applies overlays to a base device tree one after the other, as the firmware does. */
 public final class DeviceTreeMerge {
 
     private final DeviceTreeTools tools;
@@ -25,10 +25,10 @@ public final class DeviceTreeMerge {
     }
 
     /**
-     * Merges. The firmware leaves out an overlay that does not apply and says nothing; here that is an error.
+     * Merges. An overlay that does not apply is an error here; the firmware leaves it out without a message.
      *
-     * @param overlays the {@code .dtbo} files, in order
-     * @param target the merged tree
+     * @param overlays the {@code .dtbo} files, in the order of application
+     * @param target gets the merged tree
      * @throws BuildFailure naming the first overlay that does not apply
      */
     void merge(Path base, List<Path> overlays, Path target) throws BuildFailure, IOException {
@@ -50,7 +50,7 @@ public final class DeviceTreeMerge {
         }
     }
 
-    /** Paths of the nodes that one tree has and another lacks. */
+    /** The paths of the nodes that the merged tree has and the base tree lacks. */
     List<String> addedNodes(Path base, Path merged) throws BuildFailure {
         Set<String> added = nodes(merged);
         added.removeAll(nodes(base));
@@ -61,7 +61,7 @@ public final class DeviceTreeMerge {
         String source = tools.runner()
                 .run(
                         tools.toolbox().command("dtc", "-q", "-I", "dtb", "-O", "dts", tree),
-                        "Check " + tree + ": it is no device tree.")
+                        "Check " + tree + ": it is not a device tree.")
                 .stdout();
         Set<String> paths = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>();

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One FAT partition of a card image, read with mtools. Names are compared without regard to case, as FAT does. */
+/** A FAT partition of a card image, read by mtools. Names are compared without case, as FAT does. */
 public final class FatPartition {
 
-    /** With -b, mdir calls a file system without files an error. */
+    /** What mdir -b reports for a file system without files. */
     private static final String EMPTY = "File \"::\" not found";
 
     private final String label;
@@ -38,12 +38,12 @@ public final class FatPartition {
      *
      * @param number the partition's number, from 1
      * @param offset where it starts in the image, in bytes
-     * @return nothing when mtools finds no FAT file system there
+     * @return empty when mtools finds no FAT file system there
      */
     static Optional<FatPartition> open(Path image, int number, long offset, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure {
         String mtoolsImage = image.toAbsolutePath() + "@@" + offset;
-        // -/ -b: all files of all folders, one "::/folder/name" a line.
+        // -/ -b lists the files of all folders, one "::/folder/name" a line.
         CommandResult list = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", mtoolsImage, "::"));
         if (!list.succeeded() && !list.stderr().contains(EMPTY)) {
             return Optional.empty();
@@ -54,20 +54,21 @@ public final class FatPartition {
                 "partition " + number + " of " + image.getFileName(), mtoolsImage, toolbox, runner, files));
     }
 
-    /** For messages: number and image. */
+    /** The partition's number and image, for messages. */
     String label() {
         return label;
     }
 
-    /** Whether there is a file of this path, relative to the file system's root. */
+    /** @param path relative to the root of the file system */
     boolean contains(String path) {
         return files.contains(path);
     }
 
     /**
-     * Makes sure that a file is there.
+     * Checks that a file is there.
      *
-     * @param reason who needs it, for the message
+     * @param reason what needs the file, to follow "which" in the message
+     * @throws BuildFailure when it is not
      */
     void require(String path, String reason) throws BuildFailure {
         if (!contains(path)) {
@@ -77,7 +78,7 @@ public final class FatPartition {
         }
     }
 
-    /** Copies a file out of the image, replacing the target. */
+    /** Copies a file out of the image; the target is replaced. */
     void copy(String path, Path target) throws BuildFailure, IOException {
         Files.deleteIfExists(target);
         runner.run(
@@ -85,7 +86,11 @@ public final class FatPartition {
                 "Check the FAT file system of " + label + ", for example with fsck.fat.");
     }
 
-    /** A text file's content; the firmware reads bytes, so every byte is one character. */
+    /**
+     * Reads a text file, one character a byte, as the firmware does.
+     *
+     * @param scratch gets a copy of the file
+     */
     String text(String path, Path scratch) throws BuildFailure, IOException {
         copy(path, scratch);
         return Files.readString(scratch, StandardCharsets.ISO_8859_1);

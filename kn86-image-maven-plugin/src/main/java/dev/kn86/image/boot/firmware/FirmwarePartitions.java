@@ -18,19 +18,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The FAT partitions that boot ROM and bootcode.bin see. They read the MBR only: bootcode.bin loads nothing from a
- * GPT (github.com/raspberrypi/firmware, issue 749).
+ * The FAT partitions of a card as the boot ROM and bootcode.bin see them. Both read the MBR only: bootcode.bin loads
+ * nothing from a GPT (github.com/raspberrypi/firmware, issue 749).
  */
 public final class FirmwarePartitions {
 
-    /** FAT32 with CHS or LBA addresses: what the boot ROM takes (github.com/raspberrypi/firmware, issue 1711). */
+    /** The types that the boot ROM accepts: FAT32 with CHS or LBA addresses (github.com/raspberrypi/firmware, issue 1711). */
     private static final Set<Integer> FAT_TYPES = Set.of(0x0B, 0x0C);
 
     private final Path image;
     private final Toolbox toolbox;
     private final CommandRunner runner;
 
-    /** Where each FAT partition starts, in bytes, by its number. */
+    /** The first byte of each FAT partition by the number of the partition. */
     private final SortedMap<Integer, Long> offsets;
 
     private FirmwarePartitions(Path image, SortedMap<Integer, Long> offsets, Toolbox toolbox, CommandRunner runner) {
@@ -55,7 +55,7 @@ public final class FirmwarePartitions {
         return new FirmwarePartitions(image, offsets, toolbox, runner);
     }
 
-    /** Where the boot ROM looks for bootcode.bin: the first FAT partition of the table. */
+    /** The first FAT partition of the table, which is where the boot ROM looks for bootcode.bin. */
     FatPartition first() throws BuildFailure {
         if (offsets.isEmpty()) {
             throw new BuildFailure(
@@ -66,9 +66,10 @@ public final class FirmwarePartitions {
     }
 
     /**
-     * The number of the partition to start from.
+     * Chooses the partition to start from.
      *
-     * @param requested as in autoboot.txt: a partition number, or 0 for the first one that holds start.elf
+     * @param requested the partition's number in autoboot.txt, or 0 for the first partition that holds start.elf
+     * @return the partition's number, from 1
      */
     int choose(int requested) throws BuildFailure {
         if (requested != 0) {
@@ -86,7 +87,7 @@ public final class FirmwarePartitions {
                 "Fill a slot's boot partition, or name it by boot_partition in autoboot.txt.");
     }
 
-    /** The partition of a number. */
+    /** @throws BuildFailure when the MBR has no FAT partition of this number, or its file system cannot be read */
     FatPartition get(int number) throws BuildFailure {
         if (!offsets.containsKey(number)) {
             throw new BuildFailure(

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the boot files on a card image the way the firmware of the Zero 2 W does: MBR, first FAT partition,
- * autoboot.txt, slot partition, config.txt, and from there kernel, initramfs, device tree, overlays and command line.
- * A file that is asked for and missing is an error, also where the firmware would go on without it.
+ * Finds the boot files on a card image in the order of the firmware of the Zero 2 W: MBR, first FAT partition,
+ * autoboot.txt, slot partition, config.txt, then kernel, initramfs, device tree, overlays and command line. A missing file
+ * is an error, even where the firmware would go on without it.
  */
 public final class FirmwareView {
 
-    /** They change which files are read, in ways that this class does not follow: better refused than misread. */
+    /** Settings that change which files are read. This class does not follow them, so it refuses them. */
     private static final List<String> NOT_FOLLOWED = List.of(
             "os_prefix", "overlay_prefix", "include", "ramfsfile", "boot_ramdisk", "kernel_address", "kernel_old");
 
@@ -50,7 +50,7 @@ public final class FirmwareView {
      *
      * @param image the card image; only read
      * @param tryboot whether the one-shot tryboot flag counts as set
-     * @param folder where the boot files are put; created when missing
+     * @param folder gets the boot files; created when missing
      */
     public static BootFiles read(Path image, boolean tryboot, Path folder, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
@@ -100,7 +100,8 @@ public final class FirmwareView {
             if (config.last(key).isPresent()) {
                 throw new BuildFailure(
                         name + " sets " + key + ", which the boot test does not follow",
-                        "Do without " + key + ", or teach the boot test what the firmware does with it.");
+                        "Remove " + key
+                                + ", or extend the boot test (class FirmwareView) by what the firmware does with it.");
             }
         }
     }
@@ -114,7 +115,10 @@ public final class FirmwareView {
         return config.last("kernel").orElse("kernel8.img");
     }
 
-    /** {@code initramfs NAME followkernel}, or by {@code auto_initramfs} the kernel's name with "initramfs" for "kernel". */
+    /**
+     * The name in {@code initramfs NAME followkernel}, or with {@code auto_initramfs=1} the kernel's name with "initramfs" in
+     * place of "kernel".
+     */
     private static String initramfsName(String configName, FirmwareText config, String kernelName) throws BuildFailure {
         Optional<String> named = config.last("initramfs");
         if (named.isPresent()) {
@@ -166,7 +170,7 @@ public final class FirmwareView {
                 .orElse(board.trees().get(0));
     }
 
-    /** Only the first line counts. */
+    /** The first line of the file, which is all that the firmware passes on. */
     private String commandLine(FatPartition slot, String name) throws BuildFailure, IOException {
         slot.require(name, "holds the kernel's command line");
         return text(slot, name)

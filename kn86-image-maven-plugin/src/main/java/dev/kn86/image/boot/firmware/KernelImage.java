@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The kernel's arm64 Image. The firmware unpacks a gzip-compressed one, QEMU wants it plain.
- * Format: Documentation/arch/arm64/booting.rst of the Linux kernel.
+ * The kernel's arm64 Image (Linux kernel, Documentation/arch/arm64/booting.rst). The firmware unpacks a gzip-compressed
+ * Image, QEMU takes an uncompressed one.
  */
 public final class KernelImage {
 
@@ -23,10 +23,11 @@ public final class KernelImage {
     private KernelImage() {}
 
     /**
-     * Turns the file into a plain Image.
+     * Unpacks a kernel.
      *
-     * @param file as it was on the partition; replaced when it was compressed
-     * @param label names it in messages
+     * @param file a copy of the file on the partition; replaced when it is compressed
+     * @param label the file's name for messages
+     * @throws BuildFailure when the file is no arm64 Image
      */
     static void makePlain(Path file, String label) throws BuildFailure, IOException {
         if (isGzip(file)) {

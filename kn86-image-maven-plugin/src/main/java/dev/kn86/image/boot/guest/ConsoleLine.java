@@ -2,9 +2,9 @@
 package dev.kn86.image.boot.guest;
 
 /**
- * A line that the guest wrote to its console.
+ * A line that the guest has written to its console.
  *
- * @param millis when its last character came, since the machine was switched on
- * @param text without line end, terminal controls and spinner
+ * @param millis the time of its last character, in milliseconds since power-on
+ * @param text without line end, terminal controls and the animation of running jobs
  */
 public record ConsoleLine(long millis, String text) {}

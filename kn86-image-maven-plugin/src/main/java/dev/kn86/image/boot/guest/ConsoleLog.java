@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The console on disk, line by line as it comes: {@code console.log}, and {@code console-timed.log} with seconds since power-on. */
+/**
+ * Writes the lines of the console to {@code console.log}, and to {@code console-timed.log} with the seconds since power-on
+ * before each. Every line is on disk when {@link #write} returns.
+ */
 public final class ConsoleLog implements AutoCloseable {
 
     private final PrintWriter plain;

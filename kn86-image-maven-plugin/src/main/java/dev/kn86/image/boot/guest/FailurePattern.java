@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Console texts after which a boot cannot succeed any more. */
+/** Texts on the console after which a boot cannot succeed. */
 public enum FailurePattern {
     PANIC("Kernel panic - not syncing", "the kernel panicked"),
     OOPS("Internal error: Oops|Unable to handle kernel", "the kernel crashed"),
@@ -24,15 +24,15 @@ public enum FailurePattern {
         this.meaning = meaning;
     }
 
-    /** What the sign says, for messages. */
+    /** What has happened, for messages. */
     String meaning() {
         return meaning;
     }
 
-    /** The sign in a line, if there is one. */
+    /** The first of these patterns that a line holds. */
     static Optional<FailurePattern> in(String line) {
         return Arrays.stream(values())
-                .filter(sign -> sign.pattern.matcher(line).find())
+                .filter(candidate -> candidate.pattern.matcher(line).find())
                 .findFirst();
     }
 }

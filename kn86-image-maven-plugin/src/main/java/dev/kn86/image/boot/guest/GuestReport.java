@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the running guest says of itself.
+ * The answers of the running guest to the questions of the test.
  *
- * @param answers output lines by question, in the order asked
+ * @param answers the lines of each answer by the name of the question, in the order of asking
  */
 public record GuestReport(Map<String, List<String>> answers) {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(300);
 
-    /** Keeps a question within a terminal's line: paths of nodes stay below 128 characters. */
+    /** The nodes in one question. With paths below 128 characters, a question stays within a terminal's line. */
     private static final int NODES_A_QUESTION = 24;
 
-    /** Questions by name, in the order asked. The first waits until systemd has no more jobs. */
+    /** Shell code by the name of the question, in the order of asking. The first waits until systemd has no more jobs. */
     public static Map<String, String> questions() {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put("system-state", "systemctl is-system-running --wait");
@@ -42,9 +42,9 @@ public record GuestReport(Map<String, List<String>> answers) {
     }
 
     /**
-     * Asks everything.
+     * Asks all questions.
      *
-     * @param more further questions, shell code by name
+     * @param more further questions: shell code by name
      * @param files what the guest was started from
      */
     public static GuestReport ask(GuestShell shell, Map<String, String> more, BootFiles files) throws BuildFailure {
@@ -73,9 +73,9 @@ public record GuestReport(Map<String, List<String>> answers) {
     }
 
     /**
-     * What is wrong with the guest: one text per fault, none when all is well.
+     * What is wrong with the guest, one text a fault.
      *
-     * @param files what it was started from
+     * @param files what the guest was started from
      */
     public List<String> faults(BootFiles files) {
         List<String> faults = new ArrayList<>();
@@ -140,13 +140,13 @@ public record GuestReport(Map<String, List<String>> answers) {
         return answers.get(question).contains(line);
     }
 
-    /** The mount options: third word of a findmnt line. */
+    /** The mount options, which are the third word of a line of findmnt. */
     private List<String> options(String question) {
         String[] words = answer(question).split(" ");
         return words.length < 3 ? List.of() : List.of(words[2].split(","));
     }
 
-    /** The answer to a question, line by line; empty when it was not asked. */
+    /** The lines of the answer to a question; empty when the question was not asked. */
     public List<String> lines(String question) {
         return answers.getOrDefault(question, List.of());
     }
@@ -163,7 +163,7 @@ public record GuestReport(Map<String, List<String>> answers) {
         return values;
     }
 
-    /** How often the deck was started by what its state says; 0 when it says nothing. */
+    /** The boot counter in the deck's state; 0 when the guest finds none. */
     public long deckBoots() {
         return answers.get("deck-boots").stream()
                 .filter(line -> line.matches("boots [0-9]{1,18}"))
@@ -172,13 +172,13 @@ public record GuestReport(Map<String, List<String>> answers) {
                 .orElse(0);
     }
 
-    /** The UUID of the operator's file system: another one means that it was formatted again. */
+    /** The UUID of the operator's file system (p6); it changes when the file system is formatted. */
     public String shareUuid() {
         String share = answer("share");
         return share.substring(share.lastIndexOf(' ') + 1);
     }
 
-    /** The report as text: a title per question, the answer indented. */
+    /** All answers as text: the name of each question, and its answer indented. */
     public String text() {
         return answers.entrySet().stream()
                 .map(entry -> entry.getKey() + "\n"

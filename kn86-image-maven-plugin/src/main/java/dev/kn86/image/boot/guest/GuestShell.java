@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The guest's root shell on the console. The console is shared with kernel and systemd, so both are silenced, and every
- * line of an answer carries a mark.
+ * The guest's root shell on the console. Kernel and systemd write to the same console. The test therefore silences both
+ * and recognizes the lines of an answer by a mark.
  */
 public final class GuestShell {
 
-    /** An answer line is this, the question's name, and the text. */
+    /** The mark at the beginning of a line. The name of the question and the text follow it. */
     private static final String MARK = "KN86-ANSWER ";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
@@ -23,9 +23,9 @@ public final class GuestShell {
         this.console = console;
     }
 
-    /** Takes over the shell that waits on the console. */
+    /** Connects to the shell that waits on the console. */
     public static GuestShell open(SerialConsole console) throws BuildFailure {
-        // bash swallows what is typed ahead: the second line has to wait for the plain shell.
+        // bash discards input that arrives before its prompt, so the next line has to wait for the plain shell.
         console.send("stty -echo; echo " + MARK + "sh; exec env PS1= PS2= LC_ALL=C /bin/sh");
         console.await(Pattern.compile("^" + MARK + "sh$"), "an answer of the guest's shell", START_LIMIT);
         // SIGRTMIN+21 (34 + 21): systemd prints no more status lines (systemd(1), "Signals").
@@ -37,9 +37,9 @@ public final class GuestShell {
     /**
      * Runs a command in the guest.
      *
-     * @param name a word that marks the answer
-     * @param command shell code in one line, less than 4,000 characters (a terminal's line limit)
-     * @return its output, both streams, without empty lines at the end
+     * @param name a word that the lines of the answer are marked with
+     * @param command shell code in one line, fewer than 4,000 characters (the limit of a terminal's line)
+     * @return the lines of standard output and standard error
      */
     public List<String> ask(String name, String command, Duration limit) throws BuildFailure {
         String mark = MARK + name;
@@ -59,7 +59,7 @@ public final class GuestShell {
                 .toList();
     }
 
-    /** Asks for power-off; the machine's end is the answer. */
+    /** Starts the power-off of the guest; the emulator ends when it is complete. */
     public void powerOff() throws BuildFailure {
         console.send("systemctl poweroff");
     }

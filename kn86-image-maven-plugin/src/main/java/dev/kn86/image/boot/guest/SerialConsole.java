@@ -18,17 +18,17 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The guest's console: collects its lines with their times, waits for some of them, sends others. Thread-safe. */
+/** The guest's console: collects the guest's lines with their times, waits for a line, and sends lines. Thread-safe. */
 public final class SerialConsole {
 
     private static final int LAST_LINES = 40;
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    /** ECMA-48 control sequences, single escapes, and bytes that are no text (the UART's, while its speed changes). */
+    /** ECMA-48 control sequences, single escapes, and bytes that are no text (a UART sends some while its speed changes). */
     private static final Pattern CONTROLS =
             Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b.|[\\p{Cntrl}\uFFFD&&[^\t]]");
 
-    /** systemd's animation while a job runs long, drawn over and over. */
+    /** The line that systemd redraws while a job runs for long. */
     private static final Pattern SPINNER = Pattern.compile("^\\[[ *]{6}\\] ");
 
     private final OutputStream toGuest;
@@ -40,9 +40,10 @@ public final class SerialConsole {
     private boolean ended;
 
     /**
-     * @param fromGuest what the guest writes, read until its end by a thread of its own
-     * @param toGuest what the guest reads
-     * @param log gets every line as it comes
+     * @param fromGuest the guest's output; a thread of this object reads it to its end
+     * @param toGuest the guest's input
+     * @param log gets every line when it is complete
+     * @param stopwatch was started at power-on
      */
     public SerialConsole(InputStream fromGuest, OutputStream toGuest, Consumer<ConsoleLine> log, Stopwatch stopwatch) {
         this.toGuest = toGuest;
@@ -86,7 +87,7 @@ public final class SerialConsole {
         }
     }
 
-    /** Types a line. */
+    /** Sends a line to the guest. */
     void send(String line) throws BuildFailure {
         try {
             toGuest.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -98,24 +99,25 @@ public final class SerialConsole {
     }
 
     /**
-     * Waits for a line that holds a pattern. Every line is looked at once, also by later calls.
+     * Waits for a line that holds a pattern. A line that one call has looked at is not looked at again by later calls.
      *
-     * @param what what the line stands for, for messages
+     * @param what what the line means, for messages
      * @param limit how long to wait
-     * @throws BuildFailure at the first {@link FailurePattern} (not at later ones: what comes then is the search for the
-     *     reason), at the console's end, or after the limit; the message ends with the console's last lines
+     * @throws BuildFailure at the first {@link FailurePattern}, at the console's end, or after the limit; the message ends
+     *     with the console's last lines. Later failure patterns are passed over, so that the guest can be asked for the
+     *     reason of the first
      */
     public synchronized ConsoleLine await(Pattern wanted, String what, Duration limit) throws BuildFailure {
         Deadline deadline = Deadline.after(limit);
         while (true) {
             while (judged < lines.size()) {
                 ConsoleLine line = lines.get(judged++);
-                Optional<FailurePattern> sign = failed ? Optional.empty() : FailurePattern.in(line.text());
-                if (sign.isPresent()) {
+                Optional<FailurePattern> failure = failed ? Optional.empty() : FailurePattern.in(line.text());
+                if (failure.isPresent()) {
                     failed = true;
-                    // What the kernel or systemd says next explains the sign; it is on its way already.
+                    // The next lines of the kernel or systemd give the reason; they arrive within this time.
                     awaitEnd(SETTLING);
-                    throw failure(sign.get().meaning() + " before " + what + ": "
+                    throw failure(failure.get().meaning() + " before " + what + ": "
                             + line.text().strip());
                 }
                 if (wanted.matcher(line.text()).find()) {
@@ -133,7 +135,7 @@ public final class SerialConsole {
         }
     }
 
-    /** Waits until everything that the guest wrote before its end has been read. */
+    /** Waits until all output of a guest that has ended is read. */
     public synchronized void awaitEnd(Duration limit) throws BuildFailure {
         Deadline deadline = Deadline.after(limit);
         while (!ended && !deadline.hasPassed()) {
@@ -146,11 +148,11 @@ public final class SerialConsole {
             wait(Math.max(1, limit.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BuildFailure("the boot test was interrupted", "Start it again.", e);
+            throw new BuildFailure("the build was interrupted", "Start the build again.", e);
         }
     }
 
-    /** A failure that ends with the console's last lines. */
+    /** @return a failure whose message ends with the console's last lines */
     public synchronized BuildFailure failure(String problem) {
         String last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
                 .map(line -> System.lineSeparator() + "  | " + line.text())
@@ -161,7 +163,7 @@ public final class SerialConsole {
                 "Read console.log in the boot test's folder, and guest-journal.txt if the guest could still be asked.");
     }
 
-    /** All lines up to now. */
+    /** The lines so far. */
     public synchronized List<ConsoleLine> lines() {
         return List.copyOf(lines);
     }

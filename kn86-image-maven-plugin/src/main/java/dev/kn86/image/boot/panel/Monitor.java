@@ -6,22 +6,22 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The emulated machine seen from outside: what its panel shows, and its keyboard. */
+/** The panel and the keyboard of an emulated machine. */
 public interface Monitor extends AutoCloseable {
 
-    /** Reaches the emulator that listens on a Unix socket. */
+    /** Connects to an emulator that listens on a Unix socket. */
     @FunctionalInterface
     interface Opener {
         Monitor open(Path socket) throws BuildFailure, IOException;
     }
 
-    /** What the panel shows now. */
+    /** Takes a picture of the panel. */
     BufferedImage picture() throws BuildFailure, IOException;
 
     /**
-     * Presses a key and lets it go at once.
+     * Presses a key and releases it at once.
      *
-     * @param key QEMU's name of it (QKeyCode)
+     * @param key QEMU's name of the key (QKeyCode)
      */
     void press(String key) throws BuildFailure, IOException;
 

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The texts that the deck has written to the rows of the OLED, judged by the product's rules.
+ * The texts that the deck has written to the rows of the OLED, and what is wrong with them by the product's rules.
  *
- * @param events of the Pico, in order
+ * @param events of the Pico, in their order
  */
 record OledRows(List<PicoEvent> events, OledRules rules) {
 
@@ -21,7 +21,7 @@ record OledRows(List<PicoEvent> events, OledRules rules) {
         events = events.stream().filter(event -> event.name().equals("set_row")).toList();
     }
 
-    /** The last text of each row, by the number of the row from 1, without blanks around it; only of rows that have one. */
+    /** The last text of each row that was written, without blanks around it, by the number of the row from 1. */
     SortedMap<Integer, String> last() {
         SortedMap<Integer, String> rows = new TreeMap<>();
         events.forEach(event -> rows.put(event.row() + 1, event.text().strip()));
@@ -34,9 +34,9 @@ record OledRows(List<PicoEvent> events, OledRules rules) {
     }
 
     /**
-     * What is wrong with them: one text per fault.
+     * What is wrong with the rows, one text a fault.
      *
-     * @param toured whether somebody has used the deck, and it has switched itself off
+     * @param toured whether the tour was played, at whose end the deck switches itself off
      */
     List<String> faults(boolean toured) {
         if (!areFilled()) {

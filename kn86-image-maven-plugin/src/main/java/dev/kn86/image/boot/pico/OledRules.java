@@ -15,8 +15,8 @@ import java.util.regex.PatternSyntaxException;
  * from 1, at the top.
  *
  * @param filled the rows that have text as soon as the deck has started, at least one
- * @param texts what the last text of a row has to be
- * @param repeats which row repeats another one
+ * @param texts what the last texts of rows have to be
+ * @param repeats which rows repeat another one
  */
 public record OledRules(List<Integer> filled, List<TextRule> texts, List<RepeatRule> repeats) {
 
@@ -25,17 +25,17 @@ public record OledRules(List<Integer> filled, List<TextRule> texts, List<RepeatR
     /**
      * A rule for the last text of a row.
      *
-     * @param afterTour whether it holds only when the deck was used and switched itself off
-     * @param text has to match all of the text, without the blanks around it
-     * @param otherwise what is wrong when it does not, to follow "row 1 of the OLED"
+     * @param afterTour whether the rule holds only after the tour, at whose end the deck switches itself off
+     * @param text matches the whole text, without the blanks around it
+     * @param otherwise the fault when it does not match, to follow "row 1 of the OLED"
      */
     record TextRule(int row, boolean afterTour, Pattern text, String otherwise) {}
 
     /**
-     * A rule for a row that, unless it is blank, shows what another row showed before its present text.
+     * A rule for a row that shows the text that another row had before its present one. The row may be blank.
      *
      * @param of the other row
-     * @param otherwise what is wrong when it does not, to follow "row 1 of the OLED"
+     * @param otherwise the fault when it shows another text, to follow "row 1 of the OLED"
      */
     record RepeatRule(int row, int of, String otherwise) {}
 

@@ -13,14 +13,14 @@ import java.util.List;
 /**
  * One line of the event log of {@code kn86-pico-sim}.
  *
- * @param millis since the simulator's start
- * @param name what happened, for example {@code "hello"}
- * @param row the display row of a {@code "set_row"}, from 0; -1 for other events
+ * @param millis the time in milliseconds since the simulator's start
+ * @param name of the event, for example {@code "hello"}
+ * @param row the OLED's row of a {@code "set_row"}, from 0; -1 for other events
  * @param text the text of a {@code "set_row"}; empty for other events
  */
 public record PicoEvent(long millis, String name, int row, String text) {
 
-    /** Reads a log; a line that is still being written is left out. */
+    /** Reads a log. The last line is left out while the simulator has not completed it. */
     static List<PicoEvent> read(Path log) throws BuildFailure, IOException {
         if (!Files.isRegularFile(log)) {
             return List.of();

@@ -11,17 +11,17 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
- * One frame of the deck-to-coprocessor protocol, or bytes between two delimiters that are none: {@code docs/protocol.md},
- * section 1. Written from that page, not from the C code that the deck and the Pico share, to judge what they say to
- * each other.
+ * A frame of the protocol between deck and Pico ({@code docs/protocol.md}, section 1), or bytes between two delimiters
+ * that are no frame. This class is written from that page. It shares no code with the C library that deck and Pico both
+ * use, so that it can find faults of the library.
  *
- * @param fault what is wrong; {@link Fault#NONE} for a frame whose payload is sound
+ * @param fault what is wrong; {@link Fault#NONE} for a frame with a valid payload
  * @param type the frame's type, 0 to 255; 0 when it is no frame
  * @param payload the frame's payload; empty when it is no frame
  */
 public record PicoFrame(Fault fault, int type, byte[] payload) {
 
-    /** Why bytes are no frame, or a frame's payload is refused, in the order in which a receiver checks. */
+    /** Why bytes are no frame, or why a payload is not valid, in the order of a receiver's checks. */
     enum Fault {
         NONE,
         OVERLONG,
@@ -57,7 +57,7 @@ public record PicoFrame(Fault fault, int type, byte[] payload) {
         return payload.clone();
     }
 
-    /** All frames of a stream; what follows the last delimiter is still on its way and left out. */
+    /** The frames of a stream. Bytes behind the last delimiter are left out: their frame is not complete. */
     static List<PicoFrame> readAll(byte[] stream) {
         List<PicoFrame> frames = new ArrayList<>();
         int start = 0;
@@ -72,7 +72,7 @@ public record PicoFrame(Fault fault, int type, byte[] payload) {
         return frames;
     }
 
-    /** The frame on the wire, delimiter included. */
+    /** The frame's bytes on the wire, with the delimiter at the end. */
     byte[] encoded() {
         ByteBuffer body =
                 ByteBuffer.allocate(HEADER_SIZE + payload.length + CRC_SIZE).order(ByteOrder.LITTLE_ENDIAN);
@@ -124,7 +124,11 @@ public record PicoFrame(Fault fault, int type, byte[] payload) {
         return new PicoFrame(PicoPayload.fault(type, payload), type, payload);
     }
 
-    /** Undoes COBS: each code byte gives the distance to the next, which stands for a zero; null when one leads out. */
+    /**
+     * Decodes COBS: each code byte is the distance to the next one, which stands for a zero.
+     *
+     * @return null when a code byte points behind the end
+     */
     private static byte[] withoutStuffing(byte[] encoded) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         int code = 0;

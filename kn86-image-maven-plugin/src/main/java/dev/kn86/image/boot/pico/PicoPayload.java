@@ -5,7 +5,7 @@ import dev.kn86.image.boot.pico.PicoFrame.Fault;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What a frame's payload may be, by its type: {@code docs/protocol.md}, section 3. */
+/** The lengths and values that payloads may have, by the frame's type ({@code docs/protocol.md}, section 3). */
 public final class PicoPayload {
 
     private static final int ALL_ROWS = 0xFF;
@@ -18,7 +18,7 @@ public final class PicoPayload {
 
     private PicoPayload() {}
 
-    /** {@link Fault#NONE} for a sound payload, and for one of a type without a section. */
+    /** @return {@link Fault#NONE} for a valid payload, and for a payload of a type that section 3 does not describe */
     static Fault fault(int type, byte[] payload) {
         if (!hasLength(type, payload.length)) {
             return Fault.PAYLOAD_LENGTH;
@@ -80,7 +80,7 @@ public final class PicoPayload {
         return isBetween(0, level, LEVEL_MAX);
     }
 
-    /** The build id, behind version and board. */
+    /** Whether the build id, which follows version and board, is printable ASCII. */
     private static boolean isPrintable(ByteBuffer payload) {
         for (int at = 4; at < payload.limit(); at++) {
             if (!isBetween(0x20, payload.get(at), 0x7E)) {
@@ -90,7 +90,7 @@ public final class PicoPayload {
         return true;
     }
 
-    /** Pairs of register and value. */
+    /** Whether all pairs of register and value name a register. */
     private static boolean areRegisters(ByteBuffer payload) {
         for (int at = 0; at < payload.limit(); at += 2) {
             if (!isBetween(0, payload.get(at), PSG_REGISTERS - 1)) {

@@ -13,21 +13,21 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * What the Pico got from the deck.
+ * What the Pico has received from the deck.
  *
- * @param events all of them, in order
- * @param frames what came over the line, read by {@link PicoFrame}
+ * @param events of the simulator, in their order
+ * @param frames on the serial line, read by {@link PicoFrame}
  * @param picture the last picture of the OLED, a PNG file
  * @param rules what the product shows on the OLED
  */
 public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path picture, OledRules rules) {
 
-    /** The SSD1322 panel, in pixels. */
+    /** The size of the OLED (SSD1322), pixels. */
     private static final int WIDTH = 256;
 
     private static final int HEIGHT = 64;
 
-    /** The rows of text that the panel is divided into. */
+    /** The rows of text on the OLED. */
     static final int ROWS = 4;
 
     private static final int ROW_HEIGHT = HEIGHT / ROWS;
@@ -37,17 +37,17 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
         frames = List.copyOf(frames);
     }
 
-    /** The first event of a name. */
+    /** The first event with a name. */
     public Optional<PicoEvent> first(String name) {
         return events.stream().filter(event -> event.name().equals(name)).findFirst();
     }
 
-    /** The latest event of a name. */
+    /** The last event with a name. */
     public Optional<PicoEvent> last(String name) {
         return events.stream().filter(event -> event.name().equals(name)).reduce((first, second) -> second);
     }
 
-    /** The latest text of each row, blank ones left out, top to bottom. */
+    /** The last texts of the rows that are not blank, from top to bottom. */
     public List<String> rows() {
         return rowTexts().last().values().stream()
                 .filter(text -> !text.isEmpty())
@@ -58,7 +58,7 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
         return new OledRows(events, rules);
     }
 
-    /** Whether the deck has greeted the Pico, asked its version and filled the rows, and the picture shows it. */
+    /** Whether the deck has greeted the Pico, asked for its version and filled the rows, and the picture is from after that. */
     public boolean isComplete() {
         Optional<PicoEvent> lastPicture = last("oled_png");
         return first("hello").isPresent()
@@ -69,9 +69,9 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
     }
 
     /**
-     * What is missing or wrong: one text per fault, none when all is well.
+     * What is missing or wrong, one text a fault.
      *
-     * @param toured whether somebody has used the deck, and it has switched itself off
+     * @param toured whether the tour was played, at whose end the deck switches itself off
      */
     public List<String> faults(boolean toured) throws IOException {
         List<String> faults = new ArrayList<>();
@@ -90,7 +90,7 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
         return faults;
     }
 
-    /** The line itself must tell the same as the simulator, by a reader that shares no code with it. */
+    /** Compares the frames on the line with the simulator's events; the reader of the frames shares no code with the simulator. */
     private List<String> wireFaults() {
         List<String> faults = new ArrayList<>();
         frames.stream()

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** The program {@code kn86-pico-sim} on the other end of the machine's PL011, and what it leaves behind. */
+/** The program {@code kn86-pico-sim} on the other end of the machine's PL011, and the files that it writes. */
 public final class PicoSimulator implements AutoCloseable {
 
-    /** The simulator's own limit for the emulator to open the socket. */
+    /** How long the simulator waits for the emulator to open the socket. */
     private static final String CONNECT_SECONDS = "60";
 
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
@@ -31,12 +31,12 @@ public final class PicoSimulator implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the simulator.
      *
      * @param program an executable kn86-pico-sim
-     * @param socket the Unix socket that the machine listens on, now or within a minute
-     * @param folder gets its files
-     * @param startMillis now, by the boot's clock
+     * @param socket the Unix socket that the emulator listens on, now or within a minute
+     * @param folder gets the simulator's files
+     * @param startMillis the present time by the boot's clock, milliseconds
      */
     public static PicoSimulator start(Path program, Path socket, Path folder, long startMillis)
             throws BuildFailure, IOException {
@@ -64,12 +64,12 @@ public final class PicoSimulator implements AutoCloseable {
                                 .killAtExit()));
     }
 
-    /** Waits for its own end, which follows the machine's. */
+    /** Waits for the simulator to end by itself, which it does after the emulator has ended. */
     public void requireCleanEnd() throws BuildFailure, IOException {
         OptionalInt exit = process.waitFor(END_LIMIT);
         if (exit.isEmpty() || exit.getAsInt() != 0) {
             throw new BuildFailure(
-                    "kn86-pico-sim " + (exit.isEmpty() ? "goes on" : "ended with " + exit.getAsInt())
+                    "kn86-pico-sim " + (exit.isEmpty() ? "still runs" : "ended with " + exit.getAsInt())
                             + " after the deck was switched off: "
                             + Files.readString(log(folder)).strip(),
                     "Run its own tests: mvn -pl pico-firmware -am verify.");
@@ -86,7 +86,7 @@ public final class PicoSimulator implements AutoCloseable {
         return new PicoReport(PicoEvent.read(eventLog(folder)), PicoFrame.readAll(bytes), picture(folder), rules);
     }
 
-    /** When an event of the Pico happened, in milliseconds by the boot's clock. */
+    /** The time of an event by the boot's clock, in milliseconds. */
     public long sinceBoot(PicoEvent event) {
         return startMillis + event.millis();
     }

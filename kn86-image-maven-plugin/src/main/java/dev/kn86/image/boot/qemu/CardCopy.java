@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The card that the emulated board has in its slot: a sparse copy of the image, grown to the next power of two as QEMU's
- * SD cards have to be. So it is larger than the image, like most real cards.
+ * The card in the slot of the emulated machine: a sparse copy of the image, grown to the next power of two, which QEMU's
+ * SD cards need. The copy is larger than the image, as most real cards are.
  */
 public final class CardCopy {
 
@@ -41,7 +41,7 @@ public final class CardCopy {
         }
     }
 
-    /** The least power of two that is not less than the image's size, in bytes. */
+    /** The least power of two that is not below the image's size, both in bytes. */
     static long cardSize(long imageSize) {
         long below = Long.highestOneBit(imageSize);
         return below == imageSize ? below : 2 * below;
@@ -52,8 +52,8 @@ public final class CardCopy {
     }
 
     /**
-     * What is wrong with the tables that the device has left: the backup GPT must be whole and lie where the card ends, and
-     * the MBR must be the image's.
+     * What is wrong with the partition tables that the device has left on the card. The backup GPT has to be whole and at
+     * the end of the card, and the MBR has to be the image's.
      */
     public List<String> tableFaults() throws IOException {
         try (FileChannel card = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -24,18 +24,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The card's initramfs, made fit for the machine with the panel. It has the deck's card slot for its only one; the
- * driver of that machine's is taken from the card's root file system and unpacked beside it, which changes none of its
- * files.
+ * The card's initramfs with the driver for the card slot of the machine with the panel. The card's own initramfs has the
+ * driver for the deck's card slot only. The other driver comes from the card's root file system, in a second archive
+ * behind the initramfs, so that no file of the card's initramfs changes.
  */
 public final class DriverInitramfs {
 
     private static final String FOLDER = "kn86-boot-test";
 
-    /** What the kernel starts in place of the initramfs's own program. */
+    /** The program that the kernel starts first; it loads the driver and then starts the initramfs's own program. */
     static final String INIT = "/" + FOLDER + "/init";
 
-    /** The card slot's driver and what it stands on, in the order of loading. */
+    /** The driver and the modules that it needs, in the order of loading. */
     private static final List<String> MODULES = List.of("cqhci", "sdhci", "sdhci-pci");
 
     private static final String MODULE_FOLDERS = "/lib/modules";
@@ -46,7 +46,7 @@ public final class DriverInitramfs {
 
     private static final Pattern ROOT_PARTITION = Pattern.compile("(?:^|.* )root=/dev/mmcblk0p(\\d)(?: .*|$)");
     private static final String REMEDY =
-            "Boot without the panel (-Dkn86.boot.panel=false), or teach the boot test how this card is started there.";
+            "Boot without the panel (-Dkn86.boot.panel=false), or extend the boot test (class DriverInitramfs) for this card.";
 
     private final Toolbox toolbox;
     private final CommandRunner runner;
@@ -61,12 +61,13 @@ public final class DriverInitramfs {
     }
 
     /**
-     * Makes it.
+     * Makes the initramfs.
      *
      * @param image the card image; only read
      * @param files what the card is started from; their folder gets the new initramfs
-     * @return the same files with the new initramfs, and without what only the deck's device tree has
-     * @throws BuildFailure when the card has no kernel for that machine
+     * @return the same files with the new initramfs, and without the nodes of the overlays: the machine has a device tree of
+     *     its own
+     * @throws BuildFailure when the card's kernel lacks the driver
      */
     public static BootFiles make(Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
@@ -109,7 +110,7 @@ public final class DriverInitramfs {
 
     private byte[] archive(Path workFolder) throws BuildFailure, IOException {
         CpioArchive archive = new CpioArchive().folder(FOLDER);
-        // insmod by that name: the initramfs's own one reads no compressed modules.
+        // kmod acts as insmod under this name. The initramfs's own insmod reads no compressed modules.
         StringBuilder init = new StringBuilder("#!/bin/sh\n");
         archive.link(FOLDER + "/insmod", "/bin/kmod");
         for (String module : moduleFiles()) {
@@ -124,7 +125,7 @@ public final class DriverInitramfs {
                 .finish();
     }
 
-    /** The paths of the modules, of the one kernel that has them all. */
+    /** The paths of the modules, all of the one kernel that has them. */
     private List<String> moduleFiles() throws BuildFailure {
         List<List<String>> found = new ArrayList<>();
         for (String release : list(MODULE_FOLDERS)) {
@@ -144,7 +145,7 @@ public final class DriverInitramfs {
         if (found.size() != 1) {
             throw new BuildFailure(
                     "boot: " + found.size() + " kernels of the card have the modules " + String.join(", ", MODULES)
-                            + " that the machine with the panel needs; it takes one",
+                            + " that the machine with the panel needs; exactly one has to",
                     REMEDY);
         }
         return found.get(0);
@@ -160,7 +161,7 @@ public final class DriverInitramfs {
                 .toList();
     }
 
-    /** debugfs exits with 0 when there is no such file, and complains on its standard error. */
+    /** Runs debugfs. For a missing file it still exits with 0, and its standard output is empty. */
     private String debugfs(String request) throws BuildFailure {
         return runner.run(
                         toolbox.command("debugfs", "-R", request, new Volume(image, rootOffset).e2fsName()),

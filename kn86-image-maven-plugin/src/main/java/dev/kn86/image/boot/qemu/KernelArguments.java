@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a boot test adds to the card's kernel command line, and why. Nothing on the card is changed.
+ * What the boot test appends to the card's kernel command line, and why. Nothing on the card changes.
  */
 public final class KernelArguments {
 
-    /** The unit of the shell that the test asks its questions through. */
+    /** The unit of the shell that runs the test's questions. */
     public static final String SHELL_UNIT = "kn86-boot-test-shell.service";
 
-    /** A real serial port needs one, a virtual console has none. */
+    /** For a serial port; a virtual console has no baud rate. */
     private static final String BAUD_RATE = ",115200";
 
     private static final List<String> FOR_ALL = List.of(
@@ -22,14 +22,15 @@ public final class KernelArguments {
             "systemd.status_unit_format=name",
             // No login prompt on the test's console.
             "systemd.getty_auto=0",
-            // A busy host emulates the board slower than systemd's 90 s allow; the test has its own limit.
+            // On a busy host the emulated board takes longer than systemd's 90 s. The test has a limit of its own.
             "systemd.default_timeout_start_sec=600",
             "systemd.wants=" + SHELL_UNIT);
 
     private static final List<String> FOR_BOARD = List.of(
-            // Raspberry Pi's kernel builds in no 8250 ports unless told; its firmware does it on real boards.
+            // Raspberry Pi's kernel has no 8250 port without this; on real boards the firmware sets it.
             "8250.nr_uarts=2",
-            // QEMU's power management block resets at once when Linux starts the watchdog (hw/misc/bcm2835_powermgt.c).
+            // QEMU's power management block resets the board at once when Linux starts the watchdog
+            // (hw/misc/bcm2835_powermgt.c).
             "systemd.watchdog_sec=0",
             // QEMU's VideoCore mailbox has no vchiq, and the driver crashes on its answer.
             "modprobe.blacklist=vchiq");
@@ -37,17 +38,18 @@ public final class KernelArguments {
     private static final List<String> FOR_PANEL = List.of("rdinit=" + DriverInitramfs.INIT);
 
     /**
-     * For printf, quotes and the line feed by number: the kernel hands backslashes on, but takes quotes for its own.
+     * The format of printf. Quotes and the line feed are octal numbers, because the kernel passes backslashes on, but
+     * interprets quotes itself.
      */
     private static final String UDEV_RULE =
             "KERNEL==\\042ttyAMA0\\042, SYMLINK+=\\042serial0\\042, TAG+=\\042systemd\\042\\012";
 
     private KernelArguments() {}
 
-    /** The text to append to the card's command line, after a blank. */
+    /** The text that follows the card's command line and a blank. */
     public static String text(Machine machine) {
         List<String> words = new ArrayList<>();
-        // The last console= is the one that systemd talks to.
+        // systemd uses the last console=.
         words.add("console=" + machine.console() + (machine.hasPanel() ? "" : BAUD_RATE));
         words.addAll(machine.hasPanel() ? FOR_PANEL : FOR_BOARD);
         words.addAll(FOR_ALL);
@@ -56,9 +58,9 @@ public final class KernelArguments {
     }
 
     /**
-     * Puts the shell's unit where systemd finds it, then becomes systemd. It is systemd's debug shell under another name,
-     * since the card masks debug-shell.service. The card's udev rules know the PL011 of the Pi's chip only, so that the
-     * machine with the panel needs one more.
+     * The first program of the root file system: it makes the shell's unit and then becomes systemd. The unit is a copy of
+     * systemd's debug shell under another name, because the card masks debug-shell.service. The machine with the panel gets
+     * a udev rule as well, because the card's own rule names only the PL011 of the Pi's chip.
      */
     private static String init(Machine machine) {
         String rule = !machine.hasPanel()

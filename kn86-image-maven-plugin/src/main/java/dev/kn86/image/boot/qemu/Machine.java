@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A machine that QEMU emulates. Neither of the two is the deck: one has the deck's chip, the other has what a person
- * sees and touches.
+ * A machine that QEMU emulates. Neither of the two is the deck: one has the deck's chip, the other has a panel and a
+ * keyboard.
  *
  * @param label QEMU's name of the machine
  * @param console the Linux name of the serial port that the test's console is on
- * @param panel what the machine shows its screen on; a machine without one has no keyboard either
+ * @param panel empty on a machine without panel and keyboard
  */
 public record Machine(String label, String console, Optional<Panel> panel) {
 
-    /** QEMU's names of what the serial ports are connected to. */
+    /** QEMU's names of the character devices that the serial ports are connected to. */
     static final String PICO = "pico";
 
     static final String CONSOLE = "console";
 
-    /** A Pi 3B, with the chip of the Zero 2 W; QEMU gives it no display that a DRM driver of the kernel knows. */
+    /** A Pi 3B, with the chip of the Zero 2 W. No DRM driver of the kernel supports the display that QEMU gives it. */
     public static final Machine BOARD = new Machine("raspi3b", "ttyS1", Optional.empty());
 
     /**
@@ -41,15 +41,15 @@ public record Machine(String label, String console, Optional<Panel> panel) {
         return new Machine("virt", "hvc0", Optional.of(panel));
     }
 
-    /** Whether there is a panel to look at, and a keyboard. */
+    /** Whether the machine has a panel and a keyboard. */
     public boolean hasPanel() {
         return panel.isPresent();
     }
 
     /**
-     * QEMU's options for the machine and what is plugged into it.
+     * QEMU's options for the machine and its card.
      *
-     * @param card the card's file, written as QEMU's options want it
+     * @param card the card's file in the syntax of QEMU's options
      */
     List<Object> options(BootFiles files, String card) {
         return panel.map(shown -> panelOptions(shown, card)).orElseGet(() -> boardOptions(files, card));

@@ -7,23 +7,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of the emulated machine. */
+/** The command that starts the emulator. */
 public final class QemuCommand {
 
     private QemuCommand() {}
 
     /**
      * @param program the emulator, normally {@code qemu-system-aarch64}
-     * @param card a raw image whose size is a power of two, which QEMU's SD cards need; written to
-     * @param picoSocket the Unix socket that the machine's PL011 listens on
-     * @param monitorSocket the Unix socket that the emulator itself listens on
+     * @param card a raw image whose size is a power of two, which QEMU's SD cards need; the guest writes to it
+     * @param picoSocket the Unix socket of the machine's PL011; the emulator listens on it
+     * @param monitorSocket the Unix socket of the monitor (QMP); the emulator listens on it
      */
     public static Command command(
             String program, Machine machine, BootFiles files, Path card, Path picoSocket, Path monitorSocket) {
         List<Object> words = new ArrayList<>();
         words.add(program);
         words.addAll(List.of(
-                // The guest does not wait for the other end.
+                // wait=off: the guest starts before the simulator connects.
                 "-chardev", "socket,id=" + Machine.PICO + ",server=on,wait=off,path=" + escape(picoSocket),
                 "-chardev", "stdio,signal=off,id=" + Machine.CONSOLE));
         words.addAll(machine.options(files, escape(card)));
@@ -44,7 +44,7 @@ public final class QemuCommand {
         return Command.of(words.toArray());
     }
 
-    /** QEMU's option syntax: a comma in a value is doubled. */
+    /** In the syntax of QEMU's options a comma in a value is doubled. */
     private static String escape(Path path) {
         return path.toAbsolutePath().toString().replace(",", ",,");
     }

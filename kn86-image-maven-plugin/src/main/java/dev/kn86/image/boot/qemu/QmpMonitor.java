@@ -22,12 +22,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** QEMU's own monitor protocol, QMP: one JSON object a line, each command answered by "return" or "error". */
+/** A client of QEMU's monitor protocol (QMP): one JSON object a line; "return" or "error" answers each command. */
 public final class QmpMonitor implements Monitor {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
-    /** Short, so that no keyboard driver, however slow the machine, takes the key for one that is held. */
+    /** Short, so that no keyboard driver of a slow machine repeats the key. */
     private static final int HOLD_MILLIS = 1;
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -43,9 +43,9 @@ public final class QmpMonitor implements Monitor {
     }
 
     /**
-     * Connects to an emulator that listens already.
+     * Connects to an emulator that is already listening.
      *
-     * @param socket the socket; pictures pass through files beside it
+     * @param socket the socket of its monitor; the folder of the socket gets the files of pictures for a moment
      */
     public static QmpMonitor open(Path socket) throws BuildFailure, IOException {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
@@ -81,7 +81,7 @@ public final class QmpMonitor implements Monitor {
     public void close() throws IOException {
         try (selector;
                 channel) {
-            // Both are closed, whatever happens to one of them.
+            // try-with-resources closes both, even when the first one fails.
         }
     }
 
@@ -90,7 +90,7 @@ public final class QmpMonitor implements Monitor {
         ByteBuffer line = ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             while (line.hasRemaining()) {
-                // QEMU reads each command at once: a full socket does not last.
+                // QEMU reads each command at once, so a full socket drains soon.
                 channel.write(line);
             }
         } catch (IOException e) {

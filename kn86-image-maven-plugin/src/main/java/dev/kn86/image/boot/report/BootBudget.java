@@ -14,12 +14,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How much a boot may take: a text file that is kept with the sources and reviewed like them. One limit a line: what
- * it is for (a phase of {@link BootCost} or a service), a tab, seconds. Lines that begin with "#" and empty ones are
- * comments.
+ * The limits of what a boot may cost: data of the product (docs/boot-test.md, "The budget"). Each row of the table is the
+ * name of a phase of {@link BootCost} or of a service, and seconds.
  *
- * @param file where the limits come from
- * @param limits seconds; {@link #ANY_OTHER} is for services that no line names
+ * @param file the table
+ * @param limits in seconds by name; {@link #ANY_OTHER} is the limit of each service without a row
  */
 public record BootBudget(Path file, Map<String, Double> limits) {
 
@@ -28,11 +27,11 @@ public record BootBudget(Path file, Map<String, Double> limits) {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,4}(\\.\\d{1,3})?");
 
     /**
-     * One line of the comparison.
+     * A row of the comparison.
      *
-     * @param what phase or service
-     * @param seconds measured
-     * @param limit seconds
+     * @param what the phase or service
+     * @param seconds that it took
+     * @param limit in seconds
      */
     public record Item(String what, double seconds, double limit) {
 
@@ -44,7 +43,7 @@ public record BootBudget(Path file, Map<String, Double> limits) {
     /**
      * Reads a budget.
      *
-     * @throws BuildFailure naming the first line that is no limit, or the limit that is missing
+     * @throws BuildFailure that names the first line that is no limit, or the row that is missing
      */
     public static BootBudget read(Path file) throws BuildFailure, IOException {
         Map<String, Double> limits = new LinkedHashMap<>();
@@ -64,7 +63,7 @@ public record BootBudget(Path file, Map<String, Double> limits) {
         return new BootBudget(file, limits);
     }
 
-    /** @throws BuildFailure naming the first of these that has no line of its own */
+    /** @throws BuildFailure that names the first of these names without a row */
     public void requireLimits(Collection<String> names) throws BuildFailure {
         for (String name : names) {
             if (!limits.containsKey(name)) {
@@ -92,7 +91,7 @@ public record BootBudget(Path file, Map<String, Double> limits) {
         return items;
     }
 
-    /** What is over the budget: one text per item. */
+    /** What exceeds its limit, one text an item. */
     public List<String> faults(List<Item> items) {
         return items.stream()
                 .filter(Item::isExceeded)
@@ -104,7 +103,7 @@ public record BootBudget(Path file, Map<String, Double> limits) {
                 .toList();
     }
 
-    /** The comparison as a table for people. */
+    /** The comparison as text. */
     public static String table(List<Item> items) {
         StringBuilder table = new StringBuilder("     took   allowed   what\n");
         for (Item item : items) {

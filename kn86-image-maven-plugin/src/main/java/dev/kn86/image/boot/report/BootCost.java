@@ -14,20 +14,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a boot to the first frame took, by the guest's own clocks. On the machine with the panel these count
- * instructions ({@link Machine}), so that they say the same on every host.
+ * What a boot to the first frame took, by the guest's clocks. On the machine with the panel these count instructions
+ * ({@link Machine}), so the times are the same on every host.
  *
- * @param phases seconds by name, in the order of the boot
- * @param services seconds of processor time by unit
+ * @param phases seconds by the name of the phase, in the order of the boot
+ * @param services seconds of processor time by the name of the unit
  */
 public record BootCost(Map<String, Double> phases, Map<String, Double> services) {
 
     static final String FIRST_FRAME = "kernel to first frame";
 
-    /** The names of the phases, in the order of the boot; the last one is all of them together. */
+    /** The names of the phases in the order of the boot. The last one covers all of them. */
     public static final List<String> PHASES = List.of("kernel", "initramfs", "systemd to first frame", FIRST_FRAME);
 
-    /** nOSh's word for it, panel.c. */
+    /** What nOSh logs when the panel has accepted the first frame (nosh-runtime, panel.c). */
     private static final String FRAME_MARK = "display: first frame";
 
     private static final Pattern JOURNAL_TIME = Pattern.compile("\\[ *(\\d+\\.\\d+)\\] .*" + FRAME_MARK + ".*");
@@ -36,7 +36,7 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
     private static final Pattern UNIT = Pattern.compile("Id=(.*)");
     private static final Pattern USAGE = Pattern.compile("CPUUsageNSec=(\\d+)");
 
-    /** What has to be asked for it. */
+    /** The questions for the guest whose answers {@link #of} needs: shell code by name. */
     public static Map<String, String> questions() {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put(
@@ -49,10 +49,10 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
     }
 
     /**
-     * Reads it from what a guest has said.
+     * Reads the cost from the answers of a guest.
      *
-     * @param console the guest's console, for the kernel's own times
-     * @throws BuildFailure when the guest does not say when something happened
+     * @param console the lines of the guest's console, which have the kernel's times
+     * @throws BuildFailure when a time is missing
      */
     public static BootCost of(GuestReport guest, List<ConsoleLine> console) throws BuildFailure {
         double initramfs =
@@ -76,11 +76,11 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
         }
         throw new BuildFailure(
                 "boot: the guest does not say when " + what,
-                "Read guest-report.txt and console.log in the boot test's folder: " + mark.pattern()
-                        + " is what was looked for.");
+                "Read guest-report.txt and console.log in the boot test's folder: no line matches " + mark.pattern()
+                        + ".");
     }
 
-    /** Blocks of two lines, in any order; a unit that never ran has no number. */
+    /** Reads blocks of two lines in either order. A unit that never ran has no number. */
     private static Map<String, Double> services(List<String> lines) {
         Map<String, Double> services = new TreeMap<>();
         String unit = "";

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a boot that reached its end has shown.
+ * The result of a boot that reached its end.
  *
  * @param folder has the files of this boot
  * @param console all lines that the guest wrote
- * @param panelFault what the panel did not show; empty on a machine without a panel
+ * @param panelFault what the panel did not show; empty when it showed all, and on a machine without a panel
  */
 public record BootOutcome(
         Machine machine,

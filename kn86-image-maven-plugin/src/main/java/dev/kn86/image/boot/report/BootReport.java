@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The page on which a person sees a boot test: one HTML file that needs no other. Not thread-safe. */
+/** The HTML page of a boot test, with all pictures inside it. Not thread-safe. */
 public final class BootReport {
 
     private static final String HEAD =
@@ -24,7 +24,7 @@ public final class BootReport {
             <style>
             body { background: #16130d; color: #d8cfc0; font: 15px/1.5 sans-serif }
             body { margin: 2em auto; max-width: 66em; padding: 0 1em }
-            h1, h2, h3 { color: #e6a020 }
+            h1, h2, h3 { color: #fff }
             figure { display: inline-block; margin: 0 1em 1em 0; vertical-align: top }
             figcaption { font-size: 13px }
             img.hud { width: 31em; max-width: 100% }
@@ -84,13 +84,17 @@ public final class BootReport {
         body.append("</table>\n");
     }
 
-    /** Adds a boot's comparison with its budget. */
+    /** Adds the comparison of the last boot with its budget. */
     public void add(List<BootBudget.Item> items) {
         section("Budget, by a clock that counts instructions");
         preformatted(BootBudget.table(items));
     }
 
-    /** Writes the page and tells where it is. */
+    /**
+     * Writes the page.
+     *
+     * @return its file
+     */
     public Path write() throws IOException {
         return Files.writeString(file, HEAD + body + "</body>\n</html>\n");
     }
@@ -115,7 +119,7 @@ public final class BootReport {
                 .append("</figcaption></figure>\n");
     }
 
-    /** The names of the pictures in a folder, in order. */
+    /** The matches of the names of files in a folder, in the order of the names. */
     private static List<Matcher> pictures(Path folder, Pattern wanted) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What happened when during a boot, in milliseconds since the machine was switched on. Not thread-safe. */
+/** The moments of a boot, in milliseconds since power-on. Not thread-safe. */
 public final class BootTimeline {
 
     private static final Pattern UNIT = Pattern.compile(
             "\\[  OK  \\] (?:Started|Finished|Mounted|Reached target|Listening on|Found device) (\\S+?)\\.?$");
 
-    /** Console texts of the steps before systemd reports units. */
+    /** The names of moments by the text on the console that marks them. */
     private static final Map<String, String> MILESTONES = milestones();
 
     private static Map<String, String> milestones() {
@@ -34,7 +34,7 @@ public final class BootTimeline {
         return milestones;
     }
 
-    /** @param millis since power-on */
+    /** @param millis milliseconds since power-on */
     record Moment(long millis, String name) {}
 
     private final List<Moment> moments = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class BootTimeline {
         moments.add(new Moment(millis, name));
     }
 
-    /** Adds the milestones and units that a console shows; of each name the first time counts. */
+    /** Adds the milestones and units on a console. Of lines with one name the first counts. */
     public void addConsole(List<ConsoleLine> lines) {
         for (ConsoleLine line : lines) {
             MILESTONES.forEach((text, name) -> {
@@ -65,7 +65,7 @@ public final class BootTimeline {
         }
     }
 
-    /** When something happened first; empty when it did not. */
+    /** The first time of a moment, in milliseconds since power-on; empty when there is no moment of that name. */
     public OptionalLong at(String name) {
         return moments.stream()
                 .filter(moment -> moment.name().equals(name))
@@ -73,12 +73,12 @@ public final class BootTimeline {
                 .min();
     }
 
-    /** All moments, by time. */
+    /** All moments in the order of time. */
     List<Moment> moments() {
         return moments.stream().sorted(Comparator.comparingLong(Moment::millis)).toList();
     }
 
-    /** Writes the moments by time, as events of the category "boot": see {@link Timeline}. */
+    /** Writes the moments as events of the category "boot" in the format of {@link Timeline}. */
     public void write(Path file) throws IOException {
         Timeline trace = new Timeline(0);
         moments()

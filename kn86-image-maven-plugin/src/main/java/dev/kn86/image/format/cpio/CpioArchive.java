@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An archive that the kernel unpacks into its initial root: cpio's "newc" format (kernel,
+ * Writes a cpio archive in the "newc" format, which the kernel unpacks into its initial root (Linux kernel,
  * Documentation/driver-api/early-userspace/buffer-format.rst). Owner, time and inode numbers are zero.
  */
 public final class CpioArchive {
@@ -13,7 +13,7 @@ public final class CpioArchive {
     private static final String MAGIC = "070701";
     private static final String LAST_NAME = "TRAILER!!!";
 
-    /** Headers, with the name, and contents begin at a multiple of it; so does an archive behind another. */
+    /** Entries, contents, and an archive behind another one begin at a multiple of this, in bytes. */
     public static final int ALIGNMENT = 4;
 
     private static final int FOLDER = 0040755;
@@ -26,7 +26,7 @@ public final class CpioArchive {
         return entry(path, FOLDER, new byte[0]);
     }
 
-    /** Adds a file that can be run. */
+    /** Adds an executable file. */
     public CpioArchive program(String path, byte[] content) {
         return entry(path, PROGRAM, content);
     }
@@ -36,7 +36,7 @@ public final class CpioArchive {
         return entry(path, LINK, target.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The archive with its end mark. Nothing can be added any more. */
+    /** Ends the archive. No entry can be added afterwards. */
     public byte[] finish() {
         entry(LAST_NAME, 0, new byte[0]);
         return bytes.toByteArray();

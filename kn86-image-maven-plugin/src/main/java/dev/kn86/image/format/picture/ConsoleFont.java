@@ -14,14 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The font that nOSh draws with, for reading what it has drawn: PC Screen Font, version 2, with a Unicode table (the
- * Linux console tools' psf.h). Little-endian; one bit a pixel, rows padded to bytes, leftmost bit first.
+ * A PC Screen Font of version 2 with a Unicode table (psf.h of the Linux console tools), for finding the character of a
+ * glyph. The header is little-endian; a glyph has one bit a pixel, rows padded to bytes, the leftmost pixel in the highest
+ * bit.
  *
  * @param width of every glyph, pixels
  * @param height of every glyph, pixels
- * @param characters by the bits of their glyphs
+ * @param characters the code point of each glyph, by the glyph's bits
  */
 public record ConsoleFont(int width, int height, Map<ByteBuffer, Integer> characters) {
+
+    private static final String REMEDY =
+            "Name a PC Screen Font of version 2 with a Unicode table; bdf2psf makes one of a BDF font.";
 
     private static final int HEADER_BYTES = 32;
     private static final int MAGIC = 0x864AB572;
@@ -33,35 +37,31 @@ public record ConsoleFont(int width, int height, Map<ByteBuffer, Integer> charac
     private static final int OFFSET_WIDTH = 28;
     private static final int FLAG_UNICODE_TABLE = 1;
 
-    // Marks of the Unicode table, no bytes of UTF-8.
+    // Marks in the Unicode table; neither is a byte of UTF-8.
     private static final int SEQUENCE = 0xFE;
     private static final int END_OF_GLYPH = 0xFF;
 
     /**
      * Reads a font.
      *
-     * @throws BuildFailure when the file is no such font
+     * @throws BuildFailure when there is no such file, or it is no such font
      */
     public static ConsoleFont read(Path file) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {
-            throw new BuildFailure("boot: there is no font " + file, "Name nOSh's font by kn86.boot.font.");
+            throw new BuildFailure("there is no font " + file, REMEDY);
         }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (bytes.limit() < HEADER_BYTES
                 || bytes.getInt(0) != MAGIC
                 || (bytes.getInt(OFFSET_FLAGS) & FLAG_UNICODE_TABLE) == 0) {
-            throw new BuildFailure(
-                    "boot: " + file + " is no PSF version 2 font with a Unicode table",
-                    "Name nOSh's font by kn86.boot.font.");
+            throw new BuildFailure(file + " is no PSF version 2 font with a Unicode table", REMEDY);
         }
         ConsoleFont font = new ConsoleFont(bytes.getInt(OFFSET_WIDTH), bytes.getInt(OFFSET_HEIGHT), new HashMap<>());
         int glyphBytes = bytes.getInt(OFFSET_GLYPH_BYTES);
         int first = bytes.getInt(OFFSET_HEADER_SIZE);
         int table = first + bytes.getInt(OFFSET_COUNT) * glyphBytes;
         if (glyphBytes != font.height * ((font.width + 7) / 8) || first < HEADER_BYTES || table > bytes.limit()) {
-            throw new BuildFailure(
-                    "boot: the header of the font " + file + " contradicts itself",
-                    "Make it again: regenerate.sh beside it.");
+            throw new BuildFailure("the header of the font " + file + " contradicts itself", REMEDY);
         }
         bytes.position(table);
         for (int at = first; at < table; at += glyphBytes) {
@@ -70,7 +70,7 @@ public record ConsoleFont(int width, int height, Map<ByteBuffer, Integer> charac
         return font;
     }
 
-    /** Takes the characters of one glyph from the table; what stands for a sequence of them is left out. */
+    /** Reads the characters of one glyph from the table. Sequences of characters are left out. */
     private void addGlyph(byte[] glyph, ByteBuffer table) {
         int start = table.position();
         int end = -1;
@@ -81,16 +81,17 @@ public record ConsoleFont(int width, int height, Map<ByteBuffer, Integer> charac
                 end = table.position() - 1;
             }
         }
-        // Of look-alikes the lowest: the space, not the one that does not break.
+        // Of characters with the same glyph the lowest counts: the space, not the no-break space.
         new String(table.array(), start, Math.max(end, start) - start, StandardCharsets.UTF_8)
                 .codePoints()
                 .forEach(character -> characters.merge(ByteBuffer.wrap(glyph), character, Math::min));
     }
 
     /**
-     * The character that looks like this.
+     * Finds the character of a glyph.
      *
      * @param isSet the pixels, {@code [y][x]}
+     * @return its code point; empty when the font has no such glyph
      */
     public Optional<Integer> find(boolean[][] isSet) {
         byte[] glyph = new byte[height * rowBytes()];

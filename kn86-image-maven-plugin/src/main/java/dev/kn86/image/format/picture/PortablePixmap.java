@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Pictures as QEMU dumps them: binary PPM with 8 bits a colour, and no comments (netpbm, ppm(5)). */
+/** Reads binary PPM pictures with 8 bits a colour and without comments (netpbm, ppm(5)), which is what QEMU writes. */
 public final class PortablePixmap {
 
     private static final int HEADER_MAX = 64;
@@ -18,7 +18,7 @@ public final class PortablePixmap {
     /**
      * Reads a picture.
      *
-     * @throws IOException when the bytes are no such picture, or too few
+     * @throws IOException when the bytes are no such picture, too few or too many
      */
     public static BufferedImage read(byte[] bytes) throws IOException {
         Matcher header =

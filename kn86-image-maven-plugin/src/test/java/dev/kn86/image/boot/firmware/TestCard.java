@@ -46,7 +46,7 @@ public final class TestCard {
             file.setLength((long) mebibytes * MIB);
         }
         TestCard card = new TestCard(folder, image);
-        // Start and end relative to the first free sector: each starts where the one before ends.
+        // Starts are relative to the first free sector, so each partition starts where the one before it ends.
         ForeignTool.SGDISK.run("--new=1:" + FIRST_SECTOR + ":+1M", "--new=2:0:+1M", "--new=3:0:+1M", image);
         for (int number = 1; number <= 3; number++) {
             ForeignTool.MFORMAT.run("-i", card.partition(number), "-T", PARTITION_SECTORS, "::");
@@ -55,7 +55,7 @@ public final class TestCard {
         return card;
     }
 
-    /** A card whose slot A is complete and whose slot B is empty, as it leaves the factory. */
+    /** A card with a complete slot A and an empty slot B, like a new one. */
     public static TestCard bootable(Path folder, int mebibytes) throws BuildFailure, IOException {
         TestCard card = empty(folder, mebibytes);
         card.put(1, "bootcode.bin", "x");
@@ -65,7 +65,7 @@ public final class TestCard {
         return card;
     }
 
-    /** Gives the card p4, with drivers of card slots: modules of a kernel. */
+    /** Adds p4, a root file system with these modules of a kernel. */
     public void addRoot(String... modules) throws BuildFailure, IOException {
         Path tree = folder.resolve("root");
         Path drivers = Files.createDirectories(tree.resolve("lib/modules/6.12.1-test/kernel/drivers/mmc/host"));
@@ -102,14 +102,14 @@ public final class TestCard {
         put(number, "overlays/lamp.dtbo", overlay("gpio", "lamp"));
     }
 
-    /** The start of an arm64 Image. */
+    /** The first bytes of an arm64 Image. */
     static byte[] kernel() {
         byte[] header = new byte[64];
         System.arraycopy("ARMd".getBytes(StandardCharsets.US_ASCII), 0, header, 0x38, 4);
         return header;
     }
 
-    /** An overlay that puts a node under a label of the base tree. */
+    /** Compiles an overlay that adds a node to the node with a label. */
     byte[] overlay(String label, String node) throws BuildFailure, IOException {
         return compile("/dts-v1/; /plugin/; / { fragment@0 { target = <&" + label + ">; __overlay__ { " + node
                 + " { lit; }; }; }; };");
@@ -141,7 +141,7 @@ public final class TestCard {
         return image;
     }
 
-    /** What the firmware finds. */
+    /** Reads the card as the firmware does. */
     public BootFiles read(boolean tryboot) throws BuildFailure, IOException {
         return FirmwareView.read(image, tryboot, folder.resolve("boot-files"), TOOLBOX, RUNNER);
     }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Draws text as a console program would, for tests of what reads it. */
+/** Draws text as a console program does. */
 public final class PanelPainter {
 
     private final PanelLayout layout;
@@ -17,7 +17,7 @@ public final class PanelPainter {
     private final Map<Integer, ByteBuffer> glyphs;
     private final BufferedImage image;
 
-    /** For the panel and the font of the samples. */
+    /** Draws for the panel and with the font of {@link PanelSamples}. */
     public PanelPainter() throws BuildFailure, IOException {
         PanelReader reader = PanelSamples.reader();
         this.layout = reader.layout();

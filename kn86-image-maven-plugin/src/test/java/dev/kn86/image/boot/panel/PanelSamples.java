@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** A font, pictures and a tour that are made for tests: {@code make.py} beside them draws the pictures. */
+/** Test data of the panel: a font, pictures and a tour. {@code make.py} beside them makes font and pictures. */
 public final class PanelSamples {
 
     private static final Path FOLDER = Path.of("src/test/resources/panel");

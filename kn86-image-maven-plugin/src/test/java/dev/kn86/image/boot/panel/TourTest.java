@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TourTest {
 
-    /** Six lines. */
+    /** The lines 1 to 6 of a tour. */
     private static final String HEAD =
             """
             panel	640x480

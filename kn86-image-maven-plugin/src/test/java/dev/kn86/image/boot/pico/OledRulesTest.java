@@ -59,7 +59,7 @@ class OledRulesTest {
     }
 
     @Test
-    void aFileThatSaysNotWhichRowsAreFilledIsRefused() {
+    void aFileWithoutFilledRowsIsRefused() {
         String message = assertThrows(BuildFailure.class, () -> read("repeats\t3\t2\tx\n"))
                 .getMessage();
         assertTrue(message.contains("oled.tsv has no line \"filled\""), message);

@@ -5,65 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The vectors of {@code pico-firmware/protocol} and what damage does to them. */
-public class PicoFrameTest {
-
-    private static final Path VECTORS = Path.of("src/test/resources/protocol/vectors.txt");
-
-    /** Frames of these types, as bytes on the wire; the payload is that of the type's first vector, if it has one. */
-    public static byte[] wire(int... types) throws IOException {
-        ByteArrayOutputStream wire = new ByteArrayOutputStream();
-        for (int type : types) {
-            byte[] payload = vectors("frame").stream()
-                    .filter(vector -> Integer.parseInt(vector[2], 16) == type)
-                    .findFirst()
-                    .map(vector -> bytes(vector[3]))
-                    .orElse(new byte[0]);
-            wire.writeBytes(new PicoFrame(PicoFrame.Fault.NONE, type, payload).encoded());
-        }
-        return wire.toByteArray();
-    }
-
-    private static List<String[]> vectors(String kind) throws IOException {
-        List<String[]> vectors = Files.readAllLines(VECTORS).stream()
-                .map(line -> line.split(" "))
-                .filter(fields -> fields[0].equals(kind))
-                .toList();
-        assertTrue(vectors.size() > 10, kind);
-        return vectors;
-    }
-
-    private static byte[] bytes(String hex) {
-        return hex.equals("-") ? new byte[0] : HexFormat.of().parseHex(hex);
-    }
+/** Reads the test vectors of the protocol, intact and damaged. */
+class PicoFrameTest {
 
     @Test
     void frameVectorsAreReadAndWritten() throws IOException {
-        for (String[] vector : vectors("frame")) {
-            List<PicoFrame> frames = PicoFrame.readAll(bytes(vector[4]));
+        for (String[] vector : PicoSamples.vectors("frame")) {
+            List<PicoFrame> frames = PicoFrame.readAll(PicoSamples.bytes(vector[4]));
             assertEquals(1, frames.size(), vector[1]);
             assertEquals(PicoFrame.Fault.NONE, frames.get(0).fault(), vector[1]);
             assertEquals(Integer.parseInt(vector[2], 16), frames.get(0).type(), vector[1]);
-            assertArrayEquals(bytes(vector[3]), frames.get(0).payload(), vector[1]);
-            assertArrayEquals(bytes(vector[4]), frames.get(0).encoded(), vector[1]);
+            assertArrayEquals(PicoSamples.bytes(vector[3]), frames.get(0).payload(), vector[1]);
+            assertArrayEquals(PicoSamples.bytes(vector[4]), frames.get(0).encoded(), vector[1]);
         }
     }
 
     @Test
     void malformedVectorsAreNamed() throws IOException {
-        for (String[] vector : vectors("malformed")) {
-            List<PicoFrame> frames = PicoFrame.readAll(bytes(vector[3]));
+        for (String[] vector : PicoSamples.vectors("malformed")) {
+            List<PicoFrame> frames = PicoFrame.readAll(PicoSamples.bytes(vector[3]));
             assertEquals(1, frames.size(), vector[1]);
             assertEquals(vector[2], frames.get(0).fault().toString(), vector[1]);
         }
@@ -71,20 +39,20 @@ public class PicoFrameTest {
 
     @Test
     void refusedVectorsAreRefused() throws IOException {
-        for (String[] vector : vectors("refused")) {
+        for (String[] vector : PicoSamples.vectors("refused")) {
             int type = Integer.parseInt(vector[2], 16);
-            byte[] wire = new PicoFrame(PicoFrame.Fault.NONE, type, bytes(vector[3])).encoded();
+            byte[] wire = new PicoFrame(PicoFrame.Fault.NONE, type, PicoSamples.bytes(vector[3])).encoded();
             PicoFrame read = PicoFrame.readAll(wire).get(0);
             assertEquals("payload " + vector[4], read.fault().toString(), vector[1]);
             assertEquals(type, read.type(), vector[1]);
         }
     }
 
-    /** A kind of vector that nobody reads would be a test that nobody runs. */
+    /** Fails when the file gets a kind of vectors that no test here reads. */
     @Test
     void thereAreNoOtherVectors() throws IOException {
         Set<String> kinds = new TreeSet<>();
-        for (String line : Files.readAllLines(VECTORS)) {
+        for (String line : Files.readAllLines(PicoSamples.VECTORS)) {
             if (!line.startsWith("#")) {
                 kinds.add(line.split(" ")[0]);
             }
@@ -94,9 +62,9 @@ public class PicoFrameTest {
 
     @Test
     void noSingleBitErrorPassesAndTheNextFrameButOneIsRead() throws IOException {
-        byte[] mark = wire(0x5A);
-        for (String[] vector : vectors("frame")) {
-            byte[] frame = bytes(vector[4]);
+        byte[] mark = PicoSamples.wire(0x5A);
+        for (String[] vector : PicoSamples.vectors("frame")) {
+            byte[] frame = PicoSamples.bytes(vector[4]);
             byte[] line = new byte[frame.length + 2 * mark.length];
             System.arraycopy(frame, 0, line, 0, frame.length);
             System.arraycopy(mark, 0, line, frame.length, mark.length);

@@ -25,8 +25,8 @@ class PicoReportTest {
     private byte[] wire;
 
     @BeforeEach
-    void tellTheWholeStory() throws IOException {
-        wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW);
+    void sendAllFrames() throws IOException {
+        wire = PicoSamples.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW);
     }
 
     private PicoReport report(String events, int width, boolean lit) throws BuildFailure, IOException {
@@ -71,12 +71,12 @@ class PicoReportTest {
     }
 
     @Test
-    void aLineThatTellsAnotherStoryIsReported() throws BuildFailure, IOException {
-        wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY);
+    void framesThatDifferFromTheEventsAreReported() throws BuildFailure, IOException {
+        wire = PicoSamples.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY);
         assertEquals(
                 List.of("the Pico logged a set_row, but on the line there is none"),
                 report(PicoSamples.EVENTS, 256, true).faults(false));
-        wire = PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.OLED_SET_ROW);
+        wire = PicoSamples.wire(PicoFrame.HELLO, PicoFrame.OLED_SET_ROW);
         wire[2] ^= 0x40; // the type
         assertEquals(
                 "the deck sent bytes that are no frame (crc)",
@@ -111,7 +111,7 @@ class PicoReportTest {
     }
 
     @Test
-    void aLineInTheMakingIsLeftOutAndAWrongOneRefused() throws BuildFailure, IOException {
+    void anUnfinishedLineIsLeftOutAndAWrongLineIsRefused() throws BuildFailure, IOException {
         assertEquals(
                 1,
                 report("{\"ms\":1,\"event\":\"power_on\"}\n{\"ms\":2,\"ev", 256, true)

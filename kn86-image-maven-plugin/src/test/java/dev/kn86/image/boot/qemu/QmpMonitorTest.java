@@ -39,7 +39,7 @@ class QmpMonitorTest {
 
     @BeforeEach
     void listen() throws IOException {
-        // Not in JUnit's folder: the path of a Unix socket has at most 107 bytes.
+        // Outside of JUnit's folder, because the path of a Unix socket has at most 107 bytes.
         folder = Files.createTempDirectory("kn86");
         socket = folder.resolve("monitor");
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
@@ -53,7 +53,7 @@ class QmpMonitorTest {
         Files.delete(folder);
     }
 
-    /** Greets, gives one answer to each command, and hangs up. */
+    /** Sends the greeting and one answer to each command, then closes the connection. */
     private void play(String greeting, String... answers) {
         emulator = CompletableFuture.runAsync(() -> {
             try (SocketChannel line = server.accept()) {

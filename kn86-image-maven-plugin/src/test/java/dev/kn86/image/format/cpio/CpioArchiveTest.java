@@ -19,7 +19,7 @@ class CpioArchiveTest {
     Path folder;
 
     @Test
-    void anotherReaderFindsWhatWasPutIn() throws BuildFailure, IOException {
+    void anotherReaderFindsAllEntries() throws BuildFailure, IOException {
         Path file = folder.resolve("archive");
         Files.write(
                 file,
@@ -35,7 +35,7 @@ class CpioArchiveTest {
                 listing.lines().toList());
     }
 
-    /** Written from the kernel's description of the format. */
+    /** A reader that is written from the kernel's description of the format. */
     private static final String READER =
             """
             import sys

@@ -20,7 +20,7 @@ class ConsoleFontTest {
     @TempDir
     Path folder;
 
-    /** The glyph's table says: a blank that does not break, a blank, a blank with a sign above it. */
+    /** The table has three entries for the empty glyph: no-break space, space, and a sequence of space and diaeresis. */
     @Test
     void ofCharactersThatLookAlikeTheLowestIsFound() throws BuildFailure, IOException {
         ConsoleFont font = ConsoleFont.read(FONT);

@@ -37,7 +37,7 @@ class PortablePixmapTest {
                 "P6\n1 1\n255\n....",
                 "P6\n0 1\n255\n"
             })
-    void whatIsNoSuchPictureIsRefused(String content) {
+    void bytesThatAreNoPictureAreRefused(String content) {
         assertThrows(IOException.class, () -> PortablePixmap.read(bytes(content)));
     }
 }
