@@ -10,7 +10,7 @@ check 'the release that the stages are for' grep -qx DEBIAN_RELEASE=bookworm "${
 
 # The boot budget (kn86-image:boot reads it): without a line of its own a phase or a service would share the limit of "*".
 for name in kernel initramfs 'systemd to first frame' 'kernel to first frame' kn86-nosh.service; do
-	check "a limit for ${name}" grep -qP "^\Q${name}\E\t" "${repository}/image-assembly/boot-budget.tsv"
+	check "a limit for ${name}" grep -qP "^\Q${name}\E\t" "${repository}/image-assembly/src/boot/boot-budget.tsv"
 done
 
 # Stages (kn86-image:fold refuses what would not run; it only warns of what is left out or runs in another order).

@@ -6,21 +6,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A boot test to make.
+ * What a boot test is to do.
  *
  * @param image the card image; only read
  * @param picoSimulator the program {@code kn86-pico-sim}
+ * @param oledRules what the product shows on the OLED (docs/boot-test.md, "The OLED")
  * @param emulator the program {@code qemu-system-aarch64}, by name or path
- * @param folder gets console log, pictures, reports; emptied first
+ * @param folder gets the console log, pictures and reports; it is emptied first
  * @param timeout the limit of one boot, from power-on to power-off
- * @param boots how often the same card is started on the board, one after the other; at least 1
+ * @param boots how many times the card is started on the board, one after the other; at least 1
  * @param tryboot whether the firmware's one-shot tryboot flag counts as set
- * @param panel by what the card is judged when it is started once more, on the machine with panel and keyboard; without
- *     it, it is not
+ * @param panel what the last boot is judged by, which is on the machine with panel and keyboard; empty when there is no
+ *     such boot
  */
 public record BootRequest(
         Path image,
         Path picoSimulator,
+        Path oledRules,
         String emulator,
         Path folder,
         Duration timeout,

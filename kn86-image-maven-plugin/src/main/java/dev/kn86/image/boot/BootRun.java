@@ -1,91 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.guest.ConsoleLine;
+import dev.kn86.image.boot.guest.ConsoleLog;
+import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.guest.GuestShell;
+import dev.kn86.image.boot.guest.SerialConsole;
+import dev.kn86.image.boot.panel.Monitor;
+import dev.kn86.image.boot.panel.TourPlayer;
+import dev.kn86.image.boot.pico.PicoReport;
+import dev.kn86.image.boot.pico.PicoSimulator;
+import dev.kn86.image.boot.qemu.KernelArguments;
+import dev.kn86.image.boot.qemu.Machine;
+import dev.kn86.image.boot.qemu.QemuCommand;
+import dev.kn86.image.boot.report.BootCost;
+import dev.kn86.image.boot.report.BootOutcome;
+import dev.kn86.image.boot.report.BootTimeline;
+import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.StartOptions;
+import dev.kn86.image.util.time.Deadline;
+import dev.kn86.image.util.time.Stopwatch;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** One boot of the card, from power-on to power-off. Whatever happens, its folder gets what is known by then. */
-final class BootRun {
+/** One boot of the card, from power-on to power-off. The logs are written to its folder, whether the boot succeeds or not. */
+public final class BootRun {
 
-    /** systemd's word: the unit is of Type=notify, so it is "started" only when nOSh has said that it is ready. */
+    /** The unit is of Type=notify: systemd prints this line when nOSh has reported that it is ready. */
     private static final Pattern READY = Pattern.compile("\\[  OK  \\] Started kn86-nosh\\.service");
 
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
     private static final String JOURNAL = "guest-journal.txt";
     private static final Duration JOURNAL_LIMIT = Duration.ofSeconds(120);
     private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);
-    private static final long POLL_MILLIS = 200;
+    private static final Duration POLL = Duration.ofMillis(200);
 
-    private final BootRequest request;
+    private final BootSetup setup;
     private final Machine machine;
     private final BootFiles files;
-    private final Path card;
-    private final Path simulator;
-    private final Monitor.Opener monitor;
     private final Path folder;
     private final Stopwatch stopwatch = new Stopwatch();
+    private final Deadline deadline;
     private final BootTimeline timeline = new BootTimeline();
 
-    /**
-     * @param files what this machine is started from
-     * @param card the card's file, changed by the guest
-     * @param simulator an executable copy of kn86-pico-sim
-     * @param folder gets this boot's files; exists
-     */
-    BootRun(
-            BootRequest request,
-            Machine machine,
-            BootFiles files,
-            Path card,
-            Path simulator,
-            Monitor.Opener monitor,
-            Path folder) {
-        this.request = request;
-        this.machine = machine;
-        this.files = files;
-        this.card = card;
-        this.simulator = simulator;
-        this.monitor = monitor;
-        this.folder = folder;
+    /** @param start its folder exists */
+    BootRun(BootSetup setup, BootStart start) {
+        this.setup = setup;
+        this.machine = start.machine();
+        this.files = start.files();
+        this.folder = start.folder();
+        this.deadline = Deadline.after(setup.request().timeout());
     }
 
-    /**
-     * What a boot that reached its end has shown.
-     *
-     * @param console all that the guest wrote
-     * @param hudFault what the panel did not show; empty also when there is none
-     */
-    record Outcome(
-            Machine machine,
-            Path folder,
-            GuestReport guest,
-            List<ConsoleLine> console,
-            PicoReport pico,
-            BootTimeline timeline,
-            Optional<String> hudFault) {}
-
-    Outcome run() throws BuildFailure, IOException {
-        // Not in the target folder: the path of a Unix socket has at most 107 bytes.
+    /** @throws BuildFailure when the boot does not reach its end; the folder then has the logs up to that point */
+    BootOutcome run() throws BuildFailure, IOException {
+        // Outside of the target folder, because the path of a Unix socket has at most 107 bytes.
         Path socketFolder = Files.createTempDirectory("kn86-boot");
         Path picoSocket = socketFolder.resolve("uart0");
         Path monitorSocket = socketFolder.resolve("monitor");
-        // Ctrl-C; later registrations are deleted first.
+        // For Ctrl-C. The JVM deletes in reverse order: the folder last.
         for (Path path : List.of(socketFolder, picoSocket, monitorSocket)) {
             path.toFile().deleteOnExit();
         }
         timeline.add(0, "power-on");
-        Command qemu = Qemu.command(request.emulator(), machine, files, card, picoSocket, monitorSocket);
+        Command qemu = QemuCommand.command(
+                setup.request().emulator(), machine, files, setup.card(), picoSocket, monitorSocket);
         Files.writeString(folder.resolve("qemu-command.txt"), qemu.pasteable() + "\n");
         try (ConsoleLog log = ConsoleLog.create(folder);
                 ChildProcess emulator = ChildProcess.start(
@@ -94,7 +87,7 @@ final class BootRun {
                                 .errorsTo(Redirect.to(folder.resolve("qemu.log").toFile()))
                                 .killAtExit())) {
             SerialConsole console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch);
-            try (PicoSimulator pico = PicoSimulator.start(simulator, picoSocket, folder, stopwatch.millis())) {
+            try (PicoSimulator pico = PicoSimulator.start(setup.simulator(), picoSocket, folder, stopwatch.millis())) {
                 return use(emulator, console, pico, monitorSocket);
             } catch (BuildFailure e) {
                 askForJournal(console);
@@ -110,49 +103,67 @@ final class BootRun {
         }
     }
 
-    private Outcome use(ChildProcess emulator, SerialConsole console, PicoSimulator pico, Path monitorSocket)
+    private BootOutcome use(ChildProcess emulator, SerialConsole console, PicoSimulator pico, Path monitorSocket)
             throws BuildFailure, IOException {
-        ConsoleLine ready = console.await(READY, "nOSh was ready", stopwatch.left(request.timeout()));
+        ConsoleLine ready = console.await(READY, "nOSh was ready", deadline.left());
         timeline.add(ready.millis(), "nosh-ready");
         GuestShell shell = GuestShell.open(console);
-        GuestReport guest = GuestReport.ask(shell, machine, files);
+        GuestReport guest = GuestReport.ask(shell, machine.hasPanel() ? BootCost.questions() : Map.of(), files);
         Files.writeString(folder.resolve("guest-report.txt"), guest.text());
         awaitPico(pico);
-        Optional<String> hudFault = machine.hasPanel() ? tour(guest, monitorSocket) : Optional.empty();
-        if (hudFault.isPresent() || !guest.faults(files).isEmpty()) {
+        Optional<String> panelFault = machine.hasPanel() ? tour(guest, monitorSocket) : Optional.empty();
+        if (panelFault.isPresent() || !guest.faults(files).isEmpty()) {
             saveJournal(shell);
         }
 
         timeline.add(stopwatch.millis(), "power-off-asked");
-        if (!machine.hasPanel() || hudFault.isPresent()) {
+        if (!machine.hasPanel() || panelFault.isPresent()) {
             shell.powerOff();
         }
         awaitPowerOff(emulator, console);
         pico.requireCleanEnd();
-        PicoReport report = pico.report();
-        pico.record(report, timeline);
-        return new Outcome(machine, folder, guest, console.lines(), report, timeline, hudFault);
+        PicoReport report = pico.report(setup.oledRules());
+        addMoments(pico, report);
+        return new BootOutcome(machine, folder, guest, console.lines(), report, timeline, panelFault);
     }
 
-    /** After a tour without a fault, the deck is switching itself off. */
+    private void addMoments(PicoSimulator pico, PicoReport report) {
+        report.first("hello").ifPresent(event -> timeline.add(pico.sinceBoot(event), "pico-hello"));
+        report.first("version_query").ifPresent(event -> timeline.add(pico.sinceBoot(event), "pico-version-query"));
+        report.last("oled_png").ifPresent(event -> timeline.add(pico.sinceBoot(event), "oled-settled"));
+    }
+
+    /** Plays the tour. When it returns no fault, the deck is switching itself off. */
     private Optional<String> tour(GuestReport guest, Path monitorSocket) throws BuildFailure, IOException {
-        try (Monitor keysAndPanel = monitor.open(monitorSocket)) {
-            PanelRequest panel = request.panel().orElseThrow();
-            HudTour tour = new HudTour(
-                    keysAndPanel,
-                    GlyphFont.read(panel.font()),
+        PanelData panel = setup.panel().orElseThrow();
+        try (Monitor monitor = setup.monitor().open(monitorSocket)) {
+            TourPlayer player = new TourPlayer(
+                    monitor,
+                    panel.tour(),
+                    panel.font(),
                     folder,
                     step -> timeline.add(stopwatch.millis(), "hud " + step),
-                    panel.patience());
-            return tour.make(guest, files.slotPartition());
+                    panel.stepTimeout());
+            return player.play(tourValues(guest));
         }
     }
 
+    /** The values of the tour's placeholders by their names. */
+    private Map<String, String> tourValues(GuestReport guest) {
+        Map<String, String> values = new HashMap<>();
+        guest.buildId().forEach((key, value) -> values.put("guest." + key, value));
+        values.put("deck.boots", Long.toString(guest.deckBoots()));
+        Stream.of(Slot.values())
+                .filter(slot -> slot.boot().number() == files.slotPartition())
+                .forEach(slot -> values.put("slot", slot.name()));
+        return values;
+    }
+
     private void awaitPowerOff(ChildProcess emulator, SerialConsole console) throws BuildFailure {
-        OptionalInt exit = emulator.waitFor(stopwatch.left(request.timeout()));
+        OptionalInt exit = emulator.waitFor(deadline.left());
         if (exit.isEmpty()) {
             throw console.failure("time is up: the machine does not power off"
-                    + (machine.hasPanel() ? ", as its operator has asked (SYS, SHUT DOWN; kn86-power-off.path)" : ""));
+                    + (machine.hasPanel() ? ", which the last keys of the tour ask for" : ""));
         }
         timeline.add(stopwatch.millis(), "power-off");
         console.awaitEnd(CONSOLE_END_LIMIT);
@@ -161,15 +172,15 @@ final class BootRun {
         }
     }
 
-    /** The console says that a unit failed; why it did is in the journal, as long as there is somebody to ask. */
+    /** Saves the journal when the guest's shell has started: the console names a failed unit, the journal has the reason. */
     private void askForJournal(SerialConsole console) throws IOException {
-        if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + TestArguments.SHELL_UNIT))) {
+        if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + KernelArguments.SHELL_UNIT))) {
             return;
         }
         try {
             saveJournal(GuestShell.open(console));
         } catch (BuildFailure e) {
-            Files.writeString(folder.resolve(JOURNAL), "The guest did not answer any more:\n" + e.getMessage() + "\n");
+            Files.writeString(folder.resolve(JOURNAL), "The guest did not answer:\n" + e.getMessage() + "\n");
         }
     }
 
@@ -182,11 +193,11 @@ final class BootRun {
                         JOURNAL_LIMIT));
     }
 
-    /** The Pico's part may trail nOSh's readiness: texts are sent and drawn while the guest goes on. */
-    private static void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
-        Stopwatch waited = new Stopwatch();
-        while (!pico.report().isComplete() && !waited.left(PICO_LIMIT).isZero()) {
-            Pause.millis(POLL_MILLIS);
+    /** Waits for the Pico: nOSh is ready before all texts are sent and drawn. */
+    private void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
+        Deadline patience = Deadline.after(PICO_LIMIT);
+        while (!pico.report(setup.oledRules()).isComplete() && !patience.hasPassed()) {
+            patience.sleep(POLL);
         }
     }
 }

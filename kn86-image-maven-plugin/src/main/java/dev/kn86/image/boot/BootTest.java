@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.firmware.FirmwareView;
+import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.panel.Monitor;
+import dev.kn86.image.boot.pico.OledRules;
+import dev.kn86.image.boot.qemu.CardCopy;
+import dev.kn86.image.boot.qemu.DriverInitramfs;
+import dev.kn86.image.boot.qemu.KernelArguments;
+import dev.kn86.image.boot.qemu.Machine;
+import dev.kn86.image.boot.qemu.QmpMonitor;
+import dev.kn86.image.boot.report.BootBudget;
+import dev.kn86.image.boot.report.BootCost;
+import dev.kn86.image.boot.report.BootOutcome;
+import dev.kn86.image.boot.report.BootReport;
+import dev.kn86.image.boot.report.BootTimeline;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
@@ -14,10 +29,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Boots a card image to nOSh in QEMU, with the Pico's firmware logic on the other end of UART0, and judges what it sees
- * (docs/boot-test.md). The image itself is only read.
+ * Boots a card image in QEMU, with the Pico's simulator on the other end of UART0, and reports what is wrong with the
+ * guest, the Pico, the panel, the budget and the card (docs/boot-test.md). The image itself is only read.
  */
 public final class BootTest {
 
@@ -30,7 +46,7 @@ public final class BootTest {
         this(toolbox, runner, progress, QmpMonitor::open);
     }
 
-    /** @param monitor how to reach an emulator from outside */
+    /** @param monitor opens the connection to the panel and keyboard of a running emulator */
     BootTest(Toolbox toolbox, CommandRunner runner, Progress progress, Monitor.Opener monitor) {
         this.toolbox = toolbox;
         this.runner = runner;
@@ -38,34 +54,62 @@ public final class BootTest {
         this.monitor = monitor;
     }
 
-    /** A start of the card: on what, from which files, into which folder. */
-    private record Start(Machine machine, BootFiles files, Path folder) {}
-
     /**
-     * Makes the test.
+     * Runs the test.
      *
-     * @throws BuildFailure when the card cannot be booted, or shows any fault once it has; the request's folder tells more
+     * @throws BuildFailure when the card does not boot, or shows a fault after it has booted; the request's folder has the
+     *     details
      */
     public void run(BootRequest request) throws BuildFailure, IOException {
         requireFile(request.image(), "card image", "Run the goal kn86-image:image first.");
         requireFile(request.picoSimulator(), "Pico simulator", "Build it: mvn -pl pico-firmware -am package.");
+        OledRules oledRules = OledRules.read(request.oledRules());
+        Optional<PanelData> panel = request.panel().isPresent()
+                ? Optional.of(PanelData.read(request.panel().get()))
+                : Optional.empty();
         FileTrees.delete(request.folder());
         Files.createDirectories(request.folder());
         Path simulator =
                 executableCopy(request.picoSimulator(), request.folder().resolve("kn86-pico-sim"));
-
-        List<Start> starts = findStarts(request);
+        List<BootStart> starts = findStarts(request, panel);
         CardCopy card = CardCopy.make(request.image(), request.folder().resolve("card.img"), runner);
+        boot(new BootSetup(request, oledRules, panel, card.file(), simulator, monitor), starts, card);
+        Files.delete(card.file());
+    }
+
+    /** Reads all files that the boots need, so that a missing one is reported before the first boot, which takes minutes. */
+    private List<BootStart> findStarts(BootRequest request, Optional<PanelData> panel)
+            throws BuildFailure, IOException {
+        BootFiles files = findBootFiles(request);
+        List<BootStart> starts = new ArrayList<>();
+        for (int boot = 1; boot <= request.boots(); boot++) {
+            Path folder = boot == 1 ? request.folder() : request.folder().resolve("boot-" + boot);
+            starts.add(new BootStart(Machine.BOARD, files, folder));
+        }
+        if (panel.isPresent()) {
+            starts.add(new BootStart(
+                    panel.get().machine(),
+                    DriverInitramfs.make(request.image(), files, toolbox, runner),
+                    request.folder().resolve("panel")));
+        }
+        starts.stream()
+                .map(BootStart::machine)
+                .distinct()
+                .forEach(machine -> progress.info("  added to the kernel's command line on " + machine.label() + ": "
+                        + KernelArguments.text(machine)));
+        return starts;
+    }
+
+    /** Starts the card once for each start, up to the first start that shows a fault. */
+    private void boot(BootSetup setup, List<BootStart> starts, CardCopy card) throws BuildFailure, IOException {
+        BootReport report = new BootReport(setup.request().folder());
         List<String> faults = new ArrayList<>();
-        List<BootRun.Outcome> outcomes = new ArrayList<>();
-        BootReport report = new BootReport(request.folder());
-        for (Start start : starts) {
-            Files.createDirectories(start.folder());
-            BootRun.Outcome outcome = boot(
-                    outcomes.size() + 1 + " of " + starts.size(),
-                    start.machine(),
-                    new BootRun(
-                            request, start.machine(), start.files(), card.file(), simulator, monitor, start.folder()));
+        List<BootOutcome> outcomes = new ArrayList<>();
+        for (BootStart start : starts) {
+            if (!faults.isEmpty()) {
+                break;
+            }
+            BootOutcome outcome = boot(outcomes.size() + 1 + " of " + starts.size(), setup, start);
             if (!outcomes.isEmpty()) {
                 faults.addAll(lostState(outcomes.get(outcomes.size() - 1).guest(), outcome.guest()));
             }
@@ -73,16 +117,12 @@ public final class BootTest {
             report.add(outcome);
             faults.addAll(outcome.guest().faults(start.files()));
             faults.addAll(outcome.pico().faults(start.machine().hasPanel()));
-            outcome.hudFault().ifPresent(faults::add);
-            // A panel that stayed dark had no first frame to measure up to.
-            if (start.machine().hasPanel() && outcome.hudFault().isEmpty()) {
-                faults.addAll(budgetFaults(
-                        BootBudget.read(request.panel().orElseThrow().budget()), outcome, report));
+            outcome.panelFault().ifPresent(faults::add);
+            // Without a complete tour there may have been no first frame to measure.
+            if (start.machine().hasPanel() && outcome.panelFault().isEmpty()) {
+                faults.addAll(budgetFaults(setup.panel().orElseThrow().budget(), outcome, report));
             }
             faults.addAll(card.tableFaults());
-            if (!faults.isEmpty()) {
-                break;
-            }
         }
         progress.info("  pictures and times: " + report.write());
         if (!faults.isEmpty()) {
@@ -90,33 +130,8 @@ public final class BootTest {
                     "boot: the card boots, but\n  - " + String.join("\n  - ", faults),
                     "Read guest-report.txt, guest-journal.txt and console.log in "
                             + outcomes.get(outcomes.size() - 1).folder() + "; the card as it was left is card.img in "
-                            + request.folder() + ".");
+                            + setup.request().folder() + ".");
         }
-        Files.delete(card.file());
-    }
-
-    /** Everything that is missing is found before the first boot, which takes minutes. */
-    private List<Start> findStarts(BootRequest request) throws BuildFailure, IOException {
-        BootFiles files = findBootFiles(request);
-        List<Start> starts = new ArrayList<>();
-        for (int boot = 1; boot <= request.boots(); boot++) {
-            Path folder = boot == 1 ? request.folder() : request.folder().resolve("boot-" + boot);
-            starts.add(new Start(Machine.BOARD, files, folder));
-        }
-        if (request.panel().isPresent()) {
-            BootBudget.read(request.panel().get().budget());
-            GlyphFont.read(request.panel().get().font());
-            starts.add(new Start(
-                    Machine.PANEL,
-                    PanelInitramfs.make(request.image(), files, toolbox, runner),
-                    request.folder().resolve("panel")));
-        }
-        starts.stream()
-                .map(Start::machine)
-                .distinct()
-                .forEach(machine -> progress.info("  added to the kernel's command line on " + machine.label() + ": "
-                        + TestArguments.text(machine)));
-        return starts;
     }
 
     private static void requireFile(Path file, String what, String remedy) throws BuildFailure {
@@ -125,7 +140,7 @@ public final class BootTest {
         }
     }
 
-    /** Files of a Maven repository are not executable. */
+    /** Copies a program, because files of a Maven repository are not executable. */
     private static Path executableCopy(Path program, Path copy) throws BuildFailure, IOException {
         Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
         if (!copy.toFile().setExecutable(true)) {
@@ -145,21 +160,23 @@ public final class BootTest {
         }
     }
 
-    private BootRun.Outcome boot(String number, Machine machine, BootRun run) throws BuildFailure, IOException {
-        try (Step step = progress.step("boot " + number + " in QEMU (" + machine.label() + ")")) {
-            BootRun.Outcome outcome = run.run();
+    private BootOutcome boot(String number, BootSetup setup, BootStart start) throws BuildFailure, IOException {
+        Files.createDirectories(start.folder());
+        try (Step step =
+                progress.step("boot " + number + " in QEMU (" + start.machine().label() + ")")) {
+            BootOutcome outcome = new BootRun(setup, start).run();
             BootTimeline timeline = outcome.timeline();
             step.done(String.format(
                     Locale.ROOT,
                     "nOSh ready after %.1f s, Pico greeted after %.1f s",
                     timeline.at("nosh-ready").orElseThrow() / 1e3,
                     timeline.at("pico-hello").orElse(0) / 1e3));
-            progress.info("  CIPHER-LINE: " + String.join(" / ", outcome.pico().rows()));
+            progress.info("  OLED: " + String.join(" / ", outcome.pico().rows()));
             return outcome;
         }
     }
 
-    private List<String> budgetFaults(BootBudget budget, BootRun.Outcome outcome, BootReport report)
+    private List<String> budgetFaults(BootBudget budget, BootOutcome outcome, BootReport report)
             throws BuildFailure, IOException {
         List<BootBudget.Item> items = budget.compare(BootCost.of(outcome.guest(), outcome.console()));
         Files.writeString(outcome.folder().resolve("budget.txt"), BootBudget.table(items));

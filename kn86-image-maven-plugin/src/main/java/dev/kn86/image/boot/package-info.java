@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Boots a card image in an emulator, as far as that can be done like the real board: the boot files are found the
- * way the Pi's firmware finds them, and the firmware of the Pico answers on the other end of UART0.
+ * Boots a card image in QEMU and reports what is wrong with it: the goal {@code kn86-image:boot}. The steps of a boot test
+ * are here, and each part is a room below. What the product shows on its screens is data of the product, not of this
+ * group.
  */
 package dev.kn86.image.boot;

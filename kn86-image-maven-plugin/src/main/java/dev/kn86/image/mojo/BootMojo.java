@@ -4,6 +4,9 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.boot.BootRequest;
 import dev.kn86.image.boot.BootTest;
 import dev.kn86.image.boot.PanelRequest;
+import dev.kn86.image.boot.panel.Tour;
+import dev.kn86.image.boot.pico.OledRules;
+import dev.kn86.image.boot.report.BootBudget;
 import dev.kn86.image.engine.base.BaseKind;
 import dev.kn86.image.image.fold.Coordinates;
 import dev.kn86.image.image.fold.ResolvedArtifact;
@@ -24,7 +27,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
-/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0, and uses its HUD (docs/boot-test.md). */
+/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0, and uses it by the product's tour (docs/boot-test.md). */
 @Mojo(
         name = "boot",
         defaultPhase = LifecyclePhase.INTEGRATION_TEST,
@@ -32,7 +35,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 public class BootMojo extends DebianMojo {
 
     /** Far more than any step takes on a busy host: what shows nothing by then is at fault. */
-    private static final Duration PANEL_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STEP_TIMEOUT = Duration.ofMinutes(2);
 
     /** In seconds: a day. */
     private static final long LONGEST_BOOT = 86_400;
@@ -44,7 +47,7 @@ public class BootMojo extends DebianMojo {
     private File image;
 
     /** The simulator, {@code groupId:artifactId:type:classifier}: one of the module's dependencies. */
-    @Parameter(defaultValue = "dev.kn86:pico-firmware:bin:sim-linux-amd64")
+    @Parameter
     private String picoSimArtifact;
 
     /** The simulator as a file, in place of the dependency. */
@@ -75,22 +78,35 @@ public class BootMojo extends DebianMojo {
     @Parameter(property = "kn86.base", defaultValue = "debian")
     private String base;
 
+    /** What the product shows on the rows of the Pico's OLED: docs/boot-test.md, "The OLED". */
+    @Parameter(property = "kn86.boot.oled", required = true)
+    private File oledRules;
+
     /**
-     * Whether the card is also started on a machine with a panel and a keyboard, where the HUD is looked at and used,
+     * Whether the card is also started on a machine with a panel and a keyboard, where the screen is looked at and used,
      * and the boot's cost compared with its budget. Set to true with the base debian, whose kernel runs there, when
      * unset.
      */
     @Parameter(property = "kn86.boot.panel")
     private Boolean panel;
 
-    /** The font of the HUD, by which its words are read back from the panel's picture. */
-    @Parameter(
-            property = "kn86.boot.font",
-            defaultValue = "${project.basedir}/../nosh-runtime/src/display/font/kn86-12x24.psf")
+    /** What is done with the deck, and what the panel has to show then: docs/boot-test.md, "The tour". */
+    @Parameter(property = "kn86.boot.tour")
+    private File tour;
+
+    /**
+     * The font that the screen is drawn with, {@code groupId:artifactId:type:classifier}: one of the module's
+     * dependencies. Its words are read back from the panel's picture.
+     */
+    @Parameter
+    private String fontArtifact;
+
+    /** The font as a file, in place of the dependency. */
+    @Parameter(property = "kn86.boot.font")
     private File font;
 
-    /** How much the boot may take. */
-    @Parameter(property = "kn86.boot.budget", defaultValue = "${project.basedir}/boot-budget.tsv")
+    /** What the boot with the panel may cost: docs/boot-test.md, "The budget". */
+    @Parameter(property = "kn86.boot.budget")
     private File budget;
 
     /** Skips this goal. */
@@ -109,8 +125,10 @@ public class BootMojo extends DebianMojo {
         WholeNumber.check("kn86.boot.timeout", timeout, 1, LONGEST_BOOT);
         WholeNumber.check("kn86.boot.count", count, 1, MOST_BOOTS);
         Coordinates.parse("<picoSimArtifact>", picoSimArtifact);
-        if (panel().isPresent()) {
-            panel().get().check();
+        OledRules.read(oledRules.toPath());
+        if (isWithPanel()) {
+            Tour.read(given(tour, "kn86.boot.tour"));
+            BootBudget.read(given(budget, "kn86.boot.budget"));
         }
     }
 
@@ -119,6 +137,7 @@ public class BootMojo extends DebianMojo {
         BootRequest request = new BootRequest(
                 image.toPath(),
                 simulator(),
+                oledRules.toPath(),
                 emulator,
                 outputDirectory.toPath(),
                 Duration.ofSeconds(timeout),
@@ -139,35 +158,68 @@ public class BootMojo extends DebianMojo {
     }
 
     private Fingerprint inputs(GoalContext context, Path simulator) throws BuildFailure, IOException {
-        return new Fingerprint()
+        Fingerprint inputs = new Fingerprint()
                 .stamp("image", image.toPath())
                 .content("simulator", simulator)
-                .content("font", font.toPath())
-                .content("budget", budget.toPath())
+                .content("OLED", oledRules.toPath())
                 .value(
                         "QEMU",
                         context.runner()
                                 .run(Command.of(emulator, "--version"), "Install it, or correct kn86.boot.qemu.")
                                 .stdout());
+        Optional<PanelRequest> panel = panel();
+        if (panel.isPresent()) {
+            inputs.content("tour", panel.get().tour())
+                    .content("font", panel.get().font())
+                    .content("budget", panel.get().budget());
+        }
+        return inputs;
     }
 
     private Optional<PanelRequest> panel() throws BuildFailure {
-        boolean wanted = panel == null ? BaseKind.parse(base) == BaseKind.DEBIAN : panel;
-        return wanted
-                ? Optional.of(new PanelRequest(font.toPath(), budget.toPath(), PANEL_PATIENCE))
+        return isWithPanel()
+                ? Optional.of(new PanelRequest(
+                        given(tour, "kn86.boot.tour"), font(), given(budget, "kn86.boot.budget"), STEP_TIMEOUT))
                 : Optional.empty();
     }
 
+    private boolean isWithPanel() throws BuildFailure {
+        return panel == null ? BaseKind.parse(base) == BaseKind.DEBIAN : panel;
+    }
+
     private Path simulator() throws BuildFailure {
-        if (picoSim != null) {
-            return picoSim.toPath();
+        return picoSim != null
+                ? picoSim.toPath()
+                : dependency(picoSimArtifact, "the Pico simulator", "<picoSimArtifact>", "kn86.boot.picoSim");
+    }
+
+    private Path font() throws BuildFailure {
+        return font != null
+                ? font.toPath()
+                : dependency(fontArtifact, "the screen's font", "<fontArtifact>", "kn86.boot.font");
+    }
+
+    private Path dependency(String coordinates, String what, String element, String property) throws BuildFailure {
+        if (coordinates == null) {
+            throw new BuildFailure(
+                    "boot: nothing names " + what,
+                    "Name a dependency by " + element + ", or a file by " + property + ".");
         }
-        Coordinates wanted = Coordinates.parse("<picoSimArtifact>", picoSimArtifact);
+        Coordinates wanted = Coordinates.parse(element, coordinates);
         return ProjectArtifacts.find(project(), wanted)
                 .map(ResolvedArtifact::file)
                 .orElseThrow(() -> new BuildFailure(
-                        "boot: the Pico simulator " + wanted + " is no dependency of "
+                        "boot: " + what + ", " + wanted + ", is no dependency of "
                                 + project().getArtifactId(),
-                        "Add it to the module's dependencies, or name a file by kn86.boot.picoSim."));
+                        "Add it to the module's dependencies, or name a file by " + property + "."));
+    }
+
+    private static Path given(File file, String property) throws BuildFailure {
+        if (file == null) {
+            throw new BuildFailure(
+                    "boot: the boot with the panel needs " + property,
+                    "Set it in the POM, or boot without the panel: -Dkn86.boot.panel=false.");
+        }
+        return file.toPath();
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.boot.firmware.TestCard;
+import dev.kn86.image.boot.pico.PicoSamples;
 import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -41,7 +43,7 @@ class BootTestTest {
 
     @BeforeAll
     static void makeTemplate() throws BuildFailure, IOException {
-        // A power of two: the copy is as large as the image, and its backup GPT is where it belongs.
+        // The size is a power of two, so the copy is as large as the image and its backup GPT is at the right place.
         template = TestCard.bootable(templateFolder, 8);
     }
 
@@ -51,7 +53,7 @@ class BootTestTest {
         board = new FakeBoard(folder, card);
     }
 
-    /** What has been killed is gone a moment later, on a busy machine. */
+    /** On a busy machine a killed process ends a moment later. */
     @AfterEach
     void noProcessIsLeft() throws Exception {
         assertEquals(List.of(), Await.until("no process is left", this::processes, List::isEmpty));
@@ -91,9 +93,9 @@ class BootTestTest {
                 "oled-settled",
                 "power-down",
                 "power-off")) {
-            assertContains("\"event\" : \"" + event + "\"", timeline);
+            assertContains("\"name\" : \"" + event + "\"", timeline);
         }
-        assertFalse(Files.exists(out.resolve("card.img")), "the copy of the card is only kept for a failed test");
+        assertFalse(Files.exists(out.resolve("card.img")), "the copy of the card stays only after a failure");
     }
 
     @Test
@@ -116,7 +118,7 @@ class BootTestTest {
                 "[FAILED] Failed to start kn86-share.service.|a unit failed before nOSh was ready",
                 "[DEPEND] Dependency failed for kn86-nosh.service.|a unit could not start because of another one",
             })
-    void aSignOfFailureEndsTheTestAtOnce(String line, String problem) {
+    void aFailurePatternEndsTheTestAtOnce(String line, String problem) {
         board.console("echo first line; echo '" + line + "'; echo what follows; sleep 600");
         String message = failure(AMPLE, 1);
         assertContains(problem, message);
@@ -125,7 +127,7 @@ class BootTestTest {
     }
 
     @Test
-    void aGuestThatCanStillBeAskedTellsWhyAUnitFailed() throws IOException {
+    void theJournalOfAGuestThatStillRunsIsSaved() throws IOException {
         board.console(
                 "echo '[  OK  ] Started kn86-boot-test-shell.service.'; echo '[FAILED] Failed to start kn86-share.service.'");
         assertContains("a unit failed before nOSh was ready", failure(AMPLE, 1));
@@ -178,6 +180,7 @@ class BootTestTest {
                         .run(new BootRequest(
                                 card.image(),
                                 card.image(),
+                                PicoSamples.OLED_RULES,
                                 "no-such-qemu",
                                 board.output(),
                                 AMPLE,
@@ -207,12 +210,13 @@ class BootTestTest {
         assertContains("\n  - " + fault, failure(AMPLE, 1));
         assertTrue(Files.exists(board.output().resolve("card.img")), "a failed test keeps the card");
         assertTrue(
-                Files.exists(board.output().resolve("guest-journal.txt")), "a guest at fault is asked for its journal");
+                Files.exists(board.output().resolve("guest-journal.txt")),
+                "the journal of a guest with a fault is saved");
     }
 
     @Test
-    void whatThePicoComplainsOfIsReported() {
-        board.picoEvents(FakeBoard.EVENTS + "{\"ms\":95,\"event\":\"framing_error\",\"kind\":\"crc\"}\n");
+    void anErrorThatThePicoLogsIsReported() {
+        board.picoEvents(PicoSamples.EVENTS + "{\"ms\":95,\"event\":\"framing_error\",\"kind\":\"crc\"}\n");
         assertContains("the Pico logged framing_error after 95 ms", failure(AMPLE, 1));
     }
 
@@ -258,7 +262,7 @@ class BootTestTest {
     }
 
     @Test
-    void aPanelIsLookedAtUsedAndLeftByItsOwnSwitch() throws BuildFailure, IOException {
+    void theTourIsPlayedAndTheDeckSwitchesItselfOff() throws BuildFailure, IOException {
         board.panel(panel()).boot(AMPLE, 1);
 
         Path out = board.output().resolve("panel");
@@ -275,7 +279,7 @@ class BootTestTest {
             assertTrue(Files.isRegularFile(out.resolve(picture + ".png")), picture);
         }
         assertContains("14.000 s  15.000 s   kernel to first frame", Files.readString(out.resolve("budget.txt")));
-        assertContains("\"event\" : \"hud sys\"", Files.readString(out.resolve("timeline.json")));
+        assertContains("\"name\" : \"hud sys\"", Files.readString(out.resolve("timeline.json")));
         String page = Files.readString(board.output().resolve("index.html"));
         for (String part : List.of(
                 "<h2>panel, on QEMU's virt</h2>",
@@ -309,7 +313,15 @@ class BootTestTest {
     @Test
     void aMissingImageIsNamed() {
         BootRequest request = new BootRequest(
-                folder.resolve("no.img"), card.image(), "qemu", board.output(), AMPLE, 1, false, Optional.empty());
+                folder.resolve("no.img"),
+                card.image(),
+                PicoSamples.OLED_RULES,
+                "qemu",
+                board.output(),
+                AMPLE,
+                1,
+                false,
+                Optional.empty());
         BuildFailure failure = assertThrows(
                 BuildFailure.class,
                 () -> new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress()).run(request));

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.firmware.TestCard;
+import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.panel.PanelSamples;
+import dev.kn86.image.boot.pico.PicoFrame;
+import dev.kn86.image.boot.pico.PicoSamples;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
@@ -14,31 +19,10 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * Stands in for QEMU and for the Pico's simulator: shell scripts that say what a test has them say. The guest's shell
- * only looks answers up; it runs no command.
+ * Stands in for QEMU and for the Pico's simulator: shell scripts that print what a test gives them. The guest's shell
+ * looks answers up by the name of the question and runs no command.
  */
-final class FakeBoard {
-
-    static final String EVENTS =
-            """
-            {"ms":1,"event":"power_on"}
-            {"ms":20,"event":"hello","sequence":1}
-            {"ms":30,"event":"version_query"}
-            {"ms":40,"event":"set_row","row":0,"level":15,"invert":false,"text":"BAT 98% 00:12 DEV  TERM:STATUS"}
-            {"ms":50,"event":"set_row","row":1,"level":15,"invert":false,"text":"CIPHER READY"}
-            {"ms":60,"event":"set_row","row":3,"level":10,"invert":false,"text":"OPERATOR BARE DECK"}
-            {"ms":90,"event":"oled_png"}
-            """;
-
-    /** What follows when somebody has walked through the tabs and switched the deck off. */
-    static final String OPERATED_EVENTS = EVENTS
-            + """
-            {"ms":100,"event":"set_row","row":0,"level":8,"invert":false,"text":"BAT 98% 00:13 DEV  TERM:SYS"}
-            {"ms":110,"event":"set_row","row":1,"level":15,"invert":false,"text":"GOOD NIGHT"}
-            {"ms":120,"event":"set_row","row":2,"level":6,"invert":false,"text":"CIPHER READY"}
-            {"ms":130,"event":"set_row","row":3,"level":10,"invert":false,"text":"POWER OFF"}
-            {"ms":190,"event":"oled_png"}
-            """;
+public final class FakeBoard {
 
     private static final String BUDGET =
             "kernel\t2\ninitramfs\t3\nsystemd to first frame\t10\nkernel to first frame\t15\n*\t1\n";
@@ -51,7 +35,7 @@ final class FakeBoard {
             + "echo 'Welcome to Debian GNU/Linux 12 (bookworm)!'\n"
             + "echo '[  OK  ] Started kn86-nosh.service.'\n";
     private String powerOff = "echo '[  109.978600] reboot: Power down'; exit 0";
-    private String events = EVENTS;
+    private String events = PicoSamples.EVENTS;
     private int picoExit;
     private FakePanel panel;
 
@@ -71,11 +55,11 @@ final class FakeBoard {
         answers.put("userspace-start", "UserspaceTimestampMonotonic=4000000");
         answers.put("first-frame", "[   14.000000] nosh[42]: display: first frame");
         answers.put("processor-time", "CPUUsageNSec=500000000\nId=kn86-nosh.service");
-        // Each boot counts one more.
+        // The number of the boot.
         answers.put("deck-boots", "boots $boot");
     }
 
-    /** Shell code that writes what the guest's console shows up to the shell. */
+    /** @param code shell code that prints the console up to the start of the shell */
     FakeBoard console(String code) {
         console = code;
         return this;
@@ -86,7 +70,7 @@ final class FakeBoard {
         return this;
     }
 
-    /** Shell code for {@code systemctl poweroff}. */
+    /** @param code shell code that runs in place of {@code systemctl poweroff} */
     FakeBoard powerOff(String code) {
         powerOff = code;
         return this;
@@ -102,13 +86,13 @@ final class FakeBoard {
         return this;
     }
 
-    /** Boots the card once more after the others, with a panel and keys. */
+    /** Adds a boot with a panel and a keyboard behind the others. */
     FakeBoard panel(FakePanel fake) {
         panel = fake;
         return this;
     }
 
-    /** The stand-in's program, to look for in the list of processes. */
+    /** The program that stands in for QEMU. */
     Path emulator() {
         return folder.resolve("fake-qemu");
     }
@@ -117,7 +101,7 @@ final class FakeBoard {
         return folder.resolve("out");
     }
 
-    /** Makes the boot test with these programs. */
+    /** Runs the boot test with these programs. */
     void boot(Duration timeout, int boots) throws BuildFailure, IOException {
         BufferedImage picture = new BufferedImage(256, 64, BufferedImage.TYPE_BYTE_GRAY);
         for (int row = 0; row < 4; row++) {
@@ -125,11 +109,11 @@ final class FakeBoard {
         }
         ImageIO.write(picture, "png", folder.resolve("picture.png").toFile());
         Files.writeString(folder.resolve("events"), events);
-        Files.writeString(folder.resolve("events-used"), OPERATED_EVENTS);
+        Files.writeString(folder.resolve("events-used"), PicoSamples.EVENTS_AFTER_TOUR);
         Path budget = Files.writeString(folder.resolve("boot-budget.tsv"), BUDGET);
         Files.write(
                 folder.resolve("received"),
-                PicoFrameTest.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
+                PicoSamples.wire(PicoFrame.HELLO, PicoFrame.VERSION_QUERY, PicoFrame.OLED_SET_ROW));
         for (Map.Entry<String, String> answer : answers.entrySet()) {
             String text = answer.getValue();
             Files.writeString(folder.resolve("answer-" + answer.getKey()), text.isEmpty() ? "" : text + "\n");
@@ -154,21 +138,23 @@ final class FakeBoard {
                 .run(new BootRequest(
                         card.image(),
                         pico,
+                        PicoSamples.OLED_RULES,
                         emulator().toString(),
                         output(),
                         timeout,
                         boots,
                         false,
                         Optional.ofNullable(panel)
-                                .map(fake -> new PanelRequest(HudPictureTest.FONT, budget, Duration.ofSeconds(2)))));
+                                .map(fake -> new PanelRequest(
+                                        PanelSamples.TOUR, PanelSamples.FONT, budget, Duration.ofSeconds(2)))));
     }
 
-    /** The file by which the panel's keys switch the machine off. */
+    /** The file whose existence switches the machine off. */
     Path switchedOff() {
         return folder.resolve("switched-off");
     }
 
-    /** For bash: the read of other shells has no time limit. One that runs out of time keeps the part of a line that came. */
+    /** Needs bash, whose read has a time limit; after it the variable has the part of the line that has arrived. */
     private String emulatorScript() {
         return """
                 boot=$(($(cat '%1$s/boot' 2>/dev/null || echo 0) + 1)); echo $boot >'%1$s/boot'

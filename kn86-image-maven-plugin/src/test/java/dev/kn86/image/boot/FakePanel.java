@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.panel.Monitor;
+import dev.kn86.image.boot.panel.PanelPainter;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -11,26 +13,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Plays nOSh as seen on a panel: a named operator, four tabs, and the question before it switches off. */
+/** A deck as its operator sees it: a question for the handle, four tabs, and a question before it switches off. */
 final class FakePanel implements Monitor {
 
     private static final Map<String, String> TABS = Map.of("f1", "STATUS", "f2", "LAMBDA", "f3", "LINK", "f4", "SYS");
     private static final Map<String, String> SIGNS = Map.of("minus", "-");
 
     private final Path switchedOff;
-    private final GlyphFont font;
     private final List<String> dialogs = new ArrayList<>(List.of("FIRST START"));
     private String handle = "";
     private String tab = "STATUS";
     private String slot = "A";
 
-    /** @param switchedOff the file that is made when the deck is switched off */
-    FakePanel(Path switchedOff) throws BuildFailure, IOException {
+    /** @param switchedOff the file that is made when the deck switches itself off */
+    FakePanel(Path switchedOff) {
         this.switchedOff = switchedOff;
-        this.font = GlyphFont.read(HudPictureTest.FONT);
     }
 
-    /** What SYS says of the slot. */
+    /** @param text what the tab SYS shows as the slot */
     FakePanel withSlot(String text) {
         slot = text;
         return this;
@@ -53,9 +53,9 @@ final class FakePanel implements Monitor {
     }
 
     @Override
-    public BufferedImage picture() {
-        HudPainter painter =
-                new HudPainter(font).printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
+    public BufferedImage picture() throws BuildFailure, IOException {
+        PanelPainter painter =
+                new PanelPainter().printInverse(3, 2, " " + tab + " ").print(1, 60, handle);
         for (String dialog : dialogs) {
             painter.printInverse(8, 20, " " + dialog + " ");
             painter.print(

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * When every stage and hook of a build ran, for how long, and how it ended; as a file in the Trace Event Format
- * (complete events, times in microseconds since the stages began), which Perfetto and chrome://tracing open.
- * Thread-safe.
+ * What happened when, as a file in the Trace Event Format, which Perfetto and chrome://tracing open: spans ("complete
+ * events") and moments ("instant events"), in microseconds since the origin. Every {@code timeline.json} of the plugin
+ * is one of these: the stages and hooks of a build, the moments of a boot. Thread-safe.
  */
 public final class Timeline {
 
@@ -24,17 +24,27 @@ public final class Timeline {
     private final long originNanos;
     private final List<Event> events = new ArrayList<>();
 
-    private record Event(
-            String category, String name, long startNanos, long endNanos, Map<String, Object> fingerprint) {}
+    private sealed interface Event permits Span, Moment {
+        String category();
 
-    /** @param originNanos when the stages began, as {@link System#nanoTime} has it */
+        String name();
+
+        long startNanos();
+    }
+
+    private record Span(String category, String name, long startNanos, long endNanos, Map<String, Object> arguments)
+            implements Event {}
+
+    private record Moment(String category, String name, long startNanos) implements Event {}
+
+    /** @param originNanos when time zero of the file is, by the clock of all other times here */
     public Timeline(long originNanos) {
         this.originNanos = originNanos;
     }
 
     /** A stage has ended: cached, fetched, run or failed. Its hooks have been added before. */
     public synchronized void stage(String stage, long startNanos, long endNanos, String outcome) {
-        events.add(new Event(
+        events.add(new Span(
                 "stage",
                 stage,
                 startNanos,
@@ -49,8 +59,12 @@ public final class Timeline {
      * @param exit its exit code; -1 when it was cut off with the whole stage
      */
     public synchronized void hook(String stage, String step, long startNanos, long endNanos, int exit) {
-        events.add(
-                new Event("hook", step, startNanos, endNanos, Map.of("stage", stage, "exit", exit, "cached", false)));
+        events.add(new Span("hook", step, startNanos, endNanos, Map.of("stage", stage, "exit", exit, "cached", false)));
+    }
+
+    /** Something has happened that takes no time. */
+    public synchronized void moment(String category, String name, long nanos) {
+        events.add(new Moment(category, name, nanos));
     }
 
     /** Writes what has ended so far. */
@@ -61,12 +75,16 @@ public final class Timeline {
         ArrayNode list = root.putArray("traceEvents");
         for (Event event : events) {
             ObjectNode node = list.addObject();
-            node.put("name", event.name()).put("cat", event.category()).put("ph", "X");
-            node.put("ts", (event.startNanos() - originNanos) / 1000)
-                    .put("dur", (event.endNanos() - event.startNanos()) / 1000);
+            node.put("name", event.name()).put("cat", event.category());
+            node.put("ts", (event.startNanos() - originNanos) / 1000);
             // On one thread, what lies within another's time is shown below it.
             node.put("pid", PROCESS).put("tid", PROCESS);
-            node.set("args", mapper.valueToTree(new TreeMap<>(event.fingerprint())));
+            if (event instanceof Span span) {
+                node.put("ph", "X").put("dur", (span.endNanos() - span.startNanos()) / 1000);
+                node.set("args", mapper.valueToTree(new TreeMap<>(span.arguments())));
+            } else {
+                node.put("ph", "i").put("s", "t");
+            }
         }
         mapper.writeValue(file.toFile(), root);
     }

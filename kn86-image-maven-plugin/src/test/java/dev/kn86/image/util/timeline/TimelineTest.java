@@ -35,4 +35,24 @@ class TimelineTest {
                                 file)
                         .stdout());
     }
+
+    @Test
+    void jqReadsMoments() throws Exception {
+        Timeline timeline = new Timeline(0);
+        timeline.moment("boot", "power-on", 0);
+        timeline.moment("boot", "kernel", 1_250_000_000);
+        Path file = temp.resolve("timeline.json");
+        timeline.write(file);
+        assertEquals(
+                """
+                boot|power-on|i|0|t|null
+                boot|kernel|i|1250000|t|null
+                """,
+                ForeignTool.JQ
+                        .run(
+                                "-r",
+                                ".traceEvents[] | [.cat, .name, .ph, .ts, .s, .dur] | map(tostring) | join(\"|\")",
+                                file)
+                        .stdout());
+    }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.guest;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The guest's root shell on the console. Kernel and systemd write to the same console. The test therefore silences both
+ * and recognizes the lines of an answer by a mark.
+ */
+public final class GuestShell {
+
+    /** The mark at the beginning of a line. The name of the question and the text follow it. */
+    private static final String MARK = "KN86-ANSWER ";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final SerialConsole console;
+
+    private GuestShell(SerialConsole console) {
+        this.console = console;
+    }
+
+    /** Connects to the shell that waits on the console. */
+    public static GuestShell open(SerialConsole console) throws BuildFailure {
+        // bash discards input that arrives before its prompt, so the next line has to wait for the plain shell.
+        console.send("stty -echo; echo " + MARK + "sh; exec env PS1= PS2= LC_ALL=C /bin/sh");
+        console.await(Pattern.compile("^" + MARK + "sh$"), "an answer of the guest's shell", START_LIMIT);
+        // SIGRTMIN+21 (34 + 21): systemd prints no more status lines (systemd(1), "Signals").
+        console.send("dmesg -n 1; kill -55 1; echo " + MARK + "quiet");
+        console.await(Pattern.compile("^" + MARK + "quiet$"), "a silent console", START_LIMIT);
+        return new GuestShell(console);
+    }
+
+    /**
+     * Runs a command in the guest.
+     *
+     * @param name a word that the lines of the answer are marked with
+     * @param command shell code in one line, fewer than 4,000 characters (the limit of a terminal's line)
+     * @return the lines of standard output and standard error
+     */
+    public List<String> ask(String name, String command, Duration limit) throws BuildFailure {
+        String mark = MARK + name;
+        int before = console.lines().size();
+        console.send("{ " + command + "; } </dev/null 2>&1 | sed 's/^/" + mark + "| /'; echo '" + mark + ".'");
+        console.await(
+                Pattern.compile("^" + Pattern.quote(mark + ".") + "$"),
+                "the guest's answer to \"" + name + "\"",
+                limit);
+        List<ConsoleLine> lines = console.lines();
+        String prefix = mark + "| ";
+        return lines.subList(before, lines.size()).stream()
+                .map(ConsoleLine::text)
+                .map(text -> text.equals(prefix.strip()) ? prefix : text)
+                .filter(text -> text.startsWith(prefix))
+                .map(text -> text.substring(prefix.length()))
+                .toList();
+    }
+
+    /** Starts the power-off of the guest; the emulator ends when it is complete. */
+    public void powerOff() throws BuildFailure {
+        console.send("systemctl poweroff");
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.qemu;
+
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.cpio.CpioArchive;
+import dev.kn86.image.format.disk.GptEntry;
+import dev.kn86.image.format.disk.PartitionTables;
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.image.filesystem.Volume;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The card's initramfs with the driver for the card slot of the machine with the panel. The card's own initramfs has the
+ * driver for the deck's card slot only. The other driver comes from the card's root file system, in a second archive
+ * behind the initramfs, so that no file of the card's initramfs changes.
+ */
+public final class DriverInitramfs {
+
+    private static final String FOLDER = "kn86-boot-test";
+
+    /** The program that the kernel starts first; it loads the driver and then starts the initramfs's own program. */
+    static final String INIT = "/" + FOLDER + "/init";
+
+    /** The driver and the modules that it needs, in the order of loading. */
+    private static final List<String> MODULES = List.of("cqhci", "sdhci", "sdhci-pci");
+
+    private static final String MODULE_FOLDERS = "/lib/modules";
+    private static final String DRIVER_FOLDER = "/kernel/drivers/mmc/host";
+
+    /** A line of debugfs's {@code ls -p}: inode, mode, owner, group, name, size. */
+    private static final Pattern LISTED = Pattern.compile("/\\d+/\\d+/\\d+/\\d+/([^/]+)/\\d*/");
+
+    private static final Pattern ROOT_PARTITION = Pattern.compile("(?:^|.* )root=/dev/mmcblk0p(\\d)(?: .*|$)");
+    private static final String REMEDY =
+            "Boot without the panel (-Dkn86.boot.panel=false), or extend the boot test (class DriverInitramfs) for this card.";
+
+    private final Toolbox toolbox;
+    private final CommandRunner runner;
+    private final Path image;
+    private final long rootOffset;
+
+    private DriverInitramfs(Toolbox toolbox, CommandRunner runner, Path image, long rootOffset) {
+        this.toolbox = toolbox;
+        this.runner = runner;
+        this.image = image;
+        this.rootOffset = rootOffset;
+    }
+
+    /**
+     * Makes the initramfs.
+     *
+     * @param image the card image; only read
+     * @param files what the card is started from; their folder gets the new initramfs
+     * @return the same files with the new initramfs, and without the nodes of the overlays: the machine has a device tree of
+     *     its own
+     * @throws BuildFailure when the card's kernel lacks the driver
+     */
+    public static BootFiles make(Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
+            throws BuildFailure, IOException {
+        DriverInitramfs maker = new DriverInitramfs(toolbox, runner, image, rootOffset(image, files.commandLine()));
+        Path target = files.initramfs().resolveSibling("initramfs-panel");
+        Files.copy(files.initramfs(), target, StandardCopyOption.REPLACE_EXISTING);
+        long padding = -Files.size(target) & (CpioArchive.ALIGNMENT - 1);
+        try (OutputStream end = Files.newOutputStream(target, StandardOpenOption.APPEND)) {
+            end.write(new byte[(int) padding]);
+            end.write(maker.archive(files.initramfs().getParent()));
+        }
+        return new BootFiles(
+                files.slotPartition(),
+                files.kernel(),
+                target,
+                files.deviceTree(),
+                files.overlays(),
+                List.of(),
+                files.commandLine(),
+                files.differences());
+    }
+
+    private static long rootOffset(Path image, String commandLine) throws BuildFailure, IOException {
+        Matcher root = ROOT_PARTITION.matcher(commandLine);
+        if (!root.matches()) {
+            throw new BuildFailure(
+                    "boot: the kernel's command line names no partition of the card as its root: " + commandLine,
+                    REMEDY);
+        }
+        int number = Integer.parseInt(root.group(1));
+        try (FileChannel card = FileChannel.open(image, StandardOpenOption.READ)) {
+            List<GptEntry> entries = PartitionTables.read(card).entries();
+            if (number > entries.size()) {
+                throw new BuildFailure(
+                        "boot: " + image + " has no p" + number + ", which the kernel's command line names", REMEDY);
+            }
+            return entries.get(number - 1).firstSector() * Region.SECTOR_BYTES;
+        }
+    }
+
+    private byte[] archive(Path workFolder) throws BuildFailure, IOException {
+        CpioArchive archive = new CpioArchive().folder(FOLDER);
+        // kmod acts as insmod under this name. The initramfs's own insmod reads no compressed modules.
+        StringBuilder init = new StringBuilder("#!/bin/sh\n");
+        archive.link(FOLDER + "/insmod", "/bin/kmod");
+        for (String module : moduleFiles()) {
+            Path copy = workFolder.resolve(Path.of(module).getFileName());
+            debugfs("dump " + module + " \"" + copy.toAbsolutePath() + "\"");
+            String path = FOLDER + "/" + copy.getFileName();
+            archive.program(path, Files.readAllBytes(copy));
+            init.append("/").append(FOLDER).append("/insmod /").append(path).append("\n");
+        }
+        init.append("exec /init \"$@\"\n");
+        return archive.program(INIT.substring(1), init.toString().getBytes(StandardCharsets.US_ASCII))
+                .finish();
+    }
+
+    /** The paths of the modules, all of the one kernel that has them. */
+    private List<String> moduleFiles() throws BuildFailure {
+        List<List<String>> found = new ArrayList<>();
+        for (String release : list(MODULE_FOLDERS)) {
+            String folder = MODULE_FOLDERS + "/" + release + DRIVER_FOLDER;
+            List<String> names = list(folder);
+            List<String> files = MODULES.stream()
+                    .map(module -> Pattern.compile(Pattern.quote(module) + "\\.ko(\\..*)?"))
+                    .flatMap(file -> names.stream()
+                            .filter(name -> file.matcher(name).matches())
+                            .limit(1))
+                    .map(name -> folder + "/" + name)
+                    .toList();
+            if (files.size() == MODULES.size()) {
+                found.add(files);
+            }
+        }
+        if (found.size() != 1) {
+            throw new BuildFailure(
+                    "boot: " + found.size() + " kernels of the card have the modules " + String.join(", ", MODULES)
+                            + " that the machine with the panel needs; exactly one has to",
+                    REMEDY);
+        }
+        return found.get(0);
+    }
+
+    private List<String> list(String folder) throws BuildFailure {
+        return debugfs("ls -p " + folder)
+                .lines()
+                .map(LISTED::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .filter(name -> !name.startsWith("."))
+                .toList();
+    }
+
+    /** Runs debugfs. For a missing file it still exits with 0, and its standard output is empty. */
+    private String debugfs(String request) throws BuildFailure {
+        return runner.run(
+                        toolbox.command("debugfs", "-R", request, new Volume(image, rootOffset).e2fsName()),
+                        "Check the card: kn86-image:verify.")
+                .stdout();
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.qemu;
+
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.util.process.Command;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command that starts the emulator. */
+public final class QemuCommand {
+
+    private QemuCommand() {}
+
+    /**
+     * @param program the emulator, normally {@code qemu-system-aarch64}
+     * @param card a raw image whose size is a power of two, which QEMU's SD cards need; the guest writes to it
+     * @param picoSocket the Unix socket of the machine's PL011; the emulator listens on it
+     * @param monitorSocket the Unix socket of the monitor (QMP); the emulator listens on it
+     */
+    public static Command command(
+            String program, Machine machine, BootFiles files, Path card, Path picoSocket, Path monitorSocket) {
+        List<Object> words = new ArrayList<>();
+        words.add(program);
+        words.addAll(List.of(
+                // wait=off: the guest starts before the simulator connects.
+                "-chardev", "socket,id=" + Machine.PICO + ",server=on,wait=off,path=" + escape(picoSocket),
+                "-chardev", "stdio,signal=off,id=" + Machine.CONSOLE));
+        words.addAll(machine.options(files, escape(card)));
+        words.addAll(List.of(
+                "-kernel",
+                files.kernel(),
+                "-initrd",
+                files.initramfs(),
+                "-append",
+                files.commandLine() + " " + KernelArguments.text(machine),
+                "-qmp",
+                "unix:" + escape(monitorSocket) + ",server=on,wait=off",
+                "-display",
+                "none",
+                "-monitor",
+                "none",
+                "-no-reboot"));
+        return Command.of(words.toArray());
+    }
+
+    /** In the syntax of QEMU's options a comma in a value is doubled. */
+    private static String escape(Path path) {
+        return path.toAbsolutePath().toString().replace(",", ",,");
+    }
+}

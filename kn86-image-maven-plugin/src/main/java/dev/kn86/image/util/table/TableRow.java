@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.util.table;
+
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row of a table that is kept with the sources: text in UTF-8, columns separated by one tab each. Empty lines, and
+ * lines that begin with "#", are no rows.
+ *
+ * @param file the table
+ * @param number of the line, from 1
+ * @param columns at least one; a column may be empty
+ */
+public record TableRow(Path file, int number, List<String> columns) {
+
+    public TableRow {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param what the table's purpose, for the message
+     * @param remedy how to name another file
+     * @throws BuildFailure when there is no such file, or it is no text in UTF-8
+     */
+    public static List<TableRow> read(Path file, String what, String remedy) throws BuildFailure, IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BuildFailure("there is no " + what + " " + file, remedy);
+        }
+        List<TableRow> rows = new ArrayList<>();
+        int number = 0;
+        try {
+            for (String line : Files.readAllLines(file)) {
+                number++;
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    rows.add(new TableRow(file, number, List.of(line.split("\t", -1))));
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw new BuildFailure(file + " is no text in UTF-8", "Save it in UTF-8.", e);
+        }
+        return rows;
+    }
+
+    /** A column's text. */
+    public String column(int index) {
+        return columns.get(index);
+    }
+
+    /** The row as it stands in the file. */
+    public String text() {
+        return String.join("\t", columns);
+    }
+
+    /** A failure that names the row's place. */
+    public BuildFailure failure(String problem, String remedy) {
+        return new BuildFailure(file + ":" + number + ": " + problem, remedy);
+    }
+}
