@@ -45,7 +45,7 @@ public final class BootRun {
 
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
     private static final String JOURNAL = "guest-journal.txt";
-    private static final Duration JOURNAL_LIMIT = Duration.ofSeconds(120);
+    private static final Duration JOURNAL_LIMIT = Duration.ofMinutes(2);
     private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
 

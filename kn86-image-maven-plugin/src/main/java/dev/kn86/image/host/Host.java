@@ -108,8 +108,8 @@ public record Host(
     boolean canRunArm64() throws IOException {
         Path fileSystems = fileSystem.resolve(KNOWN_FILE_SYSTEMS);
         return architecture.equals("aarch64")
-                || Files.isRegularFile(fileSystems)
-                        && Files.readString(fileSystems).lines().anyMatch(line -> line.endsWith("binfmt_misc"));
+                || (Files.isRegularFile(fileSystems)
+                        && Files.readString(fileSystems).lines().anyMatch(line -> line.endsWith("binfmt_misc")));
     }
 
     /** Bytes that can still be written to the file system of a folder, which need not exist yet. */

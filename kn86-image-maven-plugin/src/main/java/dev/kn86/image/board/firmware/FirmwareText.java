@@ -41,6 +41,8 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
     public record Setting(String key, String value) {}
 
     /**
+     * Reads such a file.
+     *
      * @param name the file's, for the warnings
      * @param text the content
      * @param board decides which filters hold

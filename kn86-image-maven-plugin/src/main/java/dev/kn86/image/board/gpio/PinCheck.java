@@ -126,8 +126,8 @@ public final class PinCheck {
             if (table.row(gpio).isPresent() && !table.row(gpio).get().allows(users)) {
                 PinTable.Row row = table.row(gpio).get();
                 faults.add(pin + " is claimed by " + what + "; " + row.place() + " gives it to " + row.owners());
-            } else if (table.row(gpio).isEmpty() && users.size() > 1
-                    || !users.equals(Set.of(BASE)) && claimedTwice(claims)) {
+            } else if ((table.row(gpio).isEmpty() && users.size() > 1)
+                    || (!users.equals(Set.of(BASE)) && claimedTwice(claims))) {
                 faults.add(pin + " is claimed by " + what);
             }
         });

@@ -49,7 +49,11 @@ public record PinTable(Map<Integer, Row> rows) {
         rows = Map.copyOf(rows);
     }
 
-    /** @throws BuildFailure naming file and line when the table is missing or malformed, or names a GPIO twice */
+    /**
+     * Reads a table.
+     *
+     * @throws BuildFailure naming file and line when the table is missing or malformed, or names a GPIO twice
+     */
     public static PinTable read(Path file) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {
             throw new BuildFailure("the pin table " + file + " is missing", "Correct <pinTable> in the POM.");

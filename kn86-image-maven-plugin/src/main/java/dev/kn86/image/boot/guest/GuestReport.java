@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public record GuestReport(Map<String, List<String>> answers) {
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(300);
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
 
     /** The nodes in one question. With paths below 128 characters, a question stays within a terminal's line. */
     private static final int NODES_A_QUESTION = 24;

@@ -15,7 +15,7 @@ public final class GuestShell {
     /** The mark at the beginning of a line. The name of the question and the text follow it. */
     private static final String MARK = "KN86-ANSWER ";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final SerialConsole console;
 

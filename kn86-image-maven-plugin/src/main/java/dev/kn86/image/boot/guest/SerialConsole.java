@@ -143,6 +143,7 @@ public final class SerialConsole {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // The callers ask again in a loop.
     private void pause(Duration limit) throws BuildFailure {
         try {
             wait(Math.max(1, limit.toMillis()));
@@ -152,7 +153,7 @@ public final class SerialConsole {
         }
     }
 
-    /** @return a failure whose message ends with the console's last lines */
+    /** Returns a failure whose message ends with the console's last lines. */
     public synchronized BuildFailure failure(String problem) {
         String last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
                 .map(line -> System.lineSeparator() + "  | " + line.text())

@@ -51,7 +51,11 @@ public record PanelLayout(int width, int height, int columns, int rows, Colour b
         return (height - rows * font.height()) / 2;
     }
 
-    /** @throws BuildFailure when the grid of the font's cells is larger than the panel */
+    /**
+     * Checks that a font's cells fit.
+     *
+     * @throws BuildFailure when the grid of the font's cells is larger than the panel
+     */
     public void requireRoomFor(ConsoleFont font) throws BuildFailure {
         if (left(font) < 0 || top(font) < 0) {
             throw new BuildFailure(

@@ -35,10 +35,10 @@ final class Placeholders {
         return PLACEHOLDER
                 .matcher(text)
                 .results()
-                .filter(found -> !NAMES.contains(found.group(1))
-                                && !GUEST.matcher(found.group(1)).matches()
-                        || found.group(2) != null
-                                && !LENGTH.matcher(found.group(2)).matches())
+                .filter(found -> (!NAMES.contains(found.group(1))
+                                && !GUEST.matcher(found.group(1)).matches())
+                        || (found.group(2) != null
+                                && !LENGTH.matcher(found.group(2)).matches()))
                 .map(found -> found.group())
                 .findFirst();
     }

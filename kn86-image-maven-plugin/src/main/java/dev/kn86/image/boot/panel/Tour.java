@@ -22,7 +22,11 @@ public record Tour(Path file, PanelLayout layout, List<TourStep> steps, List<Str
         powerOffKeys = List.copyOf(powerOffKeys);
     }
 
-    /** @throws BuildFailure naming file and line of the first fault, and what is allowed there */
+    /**
+     * Reads a tour.
+     *
+     * @throws BuildFailure naming file and line of the first fault, and what is allowed there
+     */
     public static Tour read(Path file) throws BuildFailure, IOException {
         return new TourReader(file).read();
     }

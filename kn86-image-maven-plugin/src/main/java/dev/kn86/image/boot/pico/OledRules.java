@@ -45,7 +45,11 @@ public record OledRules(List<Integer> filled, List<TextRule> texts, List<RepeatR
         repeats = List.copyOf(repeats);
     }
 
-    /** @throws BuildFailure naming file and line of the first fault, and what is allowed there */
+    /**
+     * Reads the rules.
+     *
+     * @throws BuildFailure naming file and line of the first fault, and what is allowed there
+     */
     public static OledRules read(Path file) throws BuildFailure, IOException {
         List<Integer> filled = new ArrayList<>();
         List<TextRule> texts = new ArrayList<>();

@@ -18,7 +18,7 @@ public final class PicoPayload {
 
     private PicoPayload() {}
 
-    /** @return {@link Fault#NONE} for a valid payload, and for a payload of a type that section 3 does not describe */
+    /** Returns {@link Fault#NONE} for a valid payload, and for a payload of a type that section 3 does not describe. */
     static Fault fault(int type, byte[] payload) {
         if (!hasLength(type, payload.length)) {
             return Fault.PAYLOAD_LENGTH;

@@ -13,6 +13,8 @@ public final class QemuCommand {
     private QemuCommand() {}
 
     /**
+     * Puts the command line together.
+     *
      * @param program the emulator, normally {@code qemu-system-aarch64}
      * @param card a raw image whose size is a power of two, which QEMU's SD cards need; the guest writes to it
      * @param picoSocket the Unix socket of the machine's PL011; the emulator listens on it

@@ -63,7 +63,11 @@ public record BootBudget(Path file, Map<String, Double> limits) {
         return new BootBudget(file, limits);
     }
 
-    /** @throws BuildFailure that names the first of these names without a row */
+    /**
+     * Checks that names have limits.
+     *
+     * @throws BuildFailure that names the first of these names without a row
+     */
     public void requireLimits(Collection<String> names) throws BuildFailure {
         for (String name : names) {
             if (!limits.containsKey(name)) {

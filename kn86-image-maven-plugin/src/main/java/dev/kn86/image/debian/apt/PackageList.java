@@ -33,7 +33,11 @@ public record PackageList(SortedSet<PackageId> packages) {
         return new PackageList(new TreeSet<>(packages));
     }
 
-    /** @throws BuildFailure when a line is none of a package list; names file and line */
+    /**
+     * Reads a list.
+     *
+     * @throws BuildFailure when a line is none of a package list; names file and line
+     */
     public static PackageList read(Path file) throws BuildFailure, IOException {
         SortedSet<PackageId> packages = new TreeSet<>();
         int number = 0;

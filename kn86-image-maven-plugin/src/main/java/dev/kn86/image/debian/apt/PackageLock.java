@@ -21,7 +21,11 @@ import java.util.stream.Collectors;
  */
 public record PackageLock(Path file, PackageList locked) {
 
-    /** @throws BuildFailure when the file is missing or no package list */
+    /**
+     * Reads a lock.
+     *
+     * @throws BuildFailure when the file is missing or no package list
+     */
     public static PackageLock read(Path file) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {
             throw new BuildFailure(

@@ -16,7 +16,11 @@ public record LayerId(String key, String stage, Optional<Layer> below) {
     /** Characters of a key that tell layers apart in messages. */
     static final int SHORT = 12;
 
-    /** @param below all layers that it stands on, the lowest first */
+    /**
+     * The layer of a stage on others.
+     *
+     * @param below all layers that it stands on, the lowest first
+     */
     public static LayerId on(List<Layer> below, String stage, String key) {
         return new LayerId(key, stage, below.isEmpty() ? Optional.empty() : Optional.of(below.get(below.size() - 1)));
     }

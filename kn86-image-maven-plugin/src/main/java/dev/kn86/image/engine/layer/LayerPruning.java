@@ -66,7 +66,7 @@ public final class LayerPruning {
             return layer -> layer.lastUse().isBefore(limit);
         }
         boolean isKey = KEY.matcher(rule).matches();
-        return layer -> isKey && layer.key().startsWith(rule) || layer.stage().equals(rule);
+        return layer -> (isKey && layer.key().startsWith(rule)) || layer.stage().equals(rule);
     }
 
     /**

@@ -14,7 +14,11 @@ public final class LayerTable {
 
     private LayerTable() {}
 
-    /** @param now what ages are counted from */
+    /**
+     * The table, a line each.
+     *
+     * @param now what ages are counted from
+     */
     public static List<String> lines(List<CachedLayer> layers, Instant now) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(ROW, "key", "stage", "size", "age", "last use", ""));

@@ -52,6 +52,8 @@ public final class RootfsBuild {
     }
 
     /**
+     * Runs the stages and fills the slot folder.
+     *
      * @param emulator what runs the tree's programs
      * @throws BuildFailure when a stage fails, or a locked build would differ; the slot folder is then as it was before
      */

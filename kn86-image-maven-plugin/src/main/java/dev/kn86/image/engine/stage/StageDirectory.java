@@ -27,7 +27,11 @@ public record StageDirectory(Path folder) {
         folder = folder.toAbsolutePath().normalize();
     }
 
-    /** @throws BuildFailure when there is no such directory */
+    /**
+     * A stage of a folder.
+     *
+     * @throws BuildFailure when there is no such directory
+     */
     public static StageDirectory of(Path folder) throws BuildFailure {
         if (!Files.isDirectory(folder)) {
             throw new BuildFailure(

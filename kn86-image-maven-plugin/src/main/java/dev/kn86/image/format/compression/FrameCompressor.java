@@ -33,6 +33,8 @@ public final class FrameCompressor implements AutoCloseable {
     public interface Sink {
 
         /**
+         * Takes a frame.
+         *
          * @param frame the compressed chunk, not to be changed
          * @param chunkSha256 of the chunk itself
          */
@@ -73,7 +75,11 @@ public final class FrameCompressor implements AutoCloseable {
         this.chunk = new byte[chunkSize];
     }
 
-    /** @throws IllegalArgumentException when the level is out of range */
+    /**
+     * Checks a level.
+     *
+     * @throws IllegalArgumentException when the level is out of range
+     */
     public static void checkLevel(int level) {
         if (level < 1 || level > MAXIMUM_LEVEL) {
             throw new IllegalArgumentException("compression level " + level + " is not from 1 to " + MAXIMUM_LEVEL);

@@ -49,7 +49,11 @@ public final class OverlayParameters {
         return root.find("__overrides__");
     }
 
-    /** @throws BuildFailure when there is no such parameter, or it does not take this value */
+    /**
+     * Applies a parameter.
+     *
+     * @throws BuildFailure when there is no such parameter, or it does not take this value
+     */
     public void apply(OverlayLoad.Parameter parameter) throws BuildFailure {
         if (!names().contains(parameter.name())) {
             throw refusal(

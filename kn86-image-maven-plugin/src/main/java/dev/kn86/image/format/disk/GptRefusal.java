@@ -47,7 +47,7 @@ final class GptRefusal {
     }
 
     static String hex(Field field, long value) {
-        long shown = field.bytes() == Long.BYTES ? value : value & (1L << Byte.SIZE * field.bytes()) - 1;
+        long shown = field.bytes() == Long.BYTES ? value : value & ((1L << (Byte.SIZE * field.bytes())) - 1);
         return String.format(Locale.ROOT, "0x%0" + 2 * field.bytes() + "x", shown);
     }
 }

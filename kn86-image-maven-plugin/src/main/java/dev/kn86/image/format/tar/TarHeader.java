@@ -126,7 +126,7 @@ record TarHeader(byte[] block) {
 
     /** The first number that is too large for a field. */
     static long limit(Field field) {
-        return 1L << 3 * digits(field);
+        return 1L << (3 * digits(field));
     }
 
     /** Writes the checksum, which is the last thing to do. */

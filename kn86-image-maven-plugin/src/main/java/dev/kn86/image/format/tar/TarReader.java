@@ -23,7 +23,11 @@ public final class TarReader {
     @FunctionalInterface
     public interface Visitor {
 
-        /** @param content the file's bytes; a rest that is not read is skipped */
+        /**
+         * Takes an entry.
+         *
+         * @param content the file's bytes; a rest that is not read is skipped
+         */
         void visit(TarEntry entry, InputStream content) throws IOException;
     }
 

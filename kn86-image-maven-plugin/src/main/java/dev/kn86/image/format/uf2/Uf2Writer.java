@@ -6,6 +6,7 @@ import dev.kn86.image.format.rp2350.FlashPiece;
 import dev.kn86.image.format.rp2350.FlashProgram;
 import dev.kn86.image.format.rp2350.Rp2350;
 import java.nio.ByteBuffer;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +19,7 @@ final class Uf2Writer {
 
     /** For the RP2350's secure Arm cores: erratum E10's block, then the program. Equal input gives equal bytes. */
     static byte[] write(FlashProgram program) {
-        TreeMap<Long, byte[]> pages = pages(program);
+        SortedMap<Long, byte[]> pages = pages(program);
         ByteBuffer file = ByteBuffer.allocate((1 + pages.size()) * Uf2Block.SIZE);
         ErratumE10.block().write(file);
         writePages(Uf2Family.RP2350_ARM_SECURE, pages, file);
@@ -30,21 +31,21 @@ final class Uf2Writer {
      * E10's block, a first block of the absolute family, is for files of another family only.
      */
     static byte[] writeAbsolute(FlashProgram program) {
-        TreeMap<Long, byte[]> pages = pages(program);
+        SortedMap<Long, byte[]> pages = pages(program);
         ByteBuffer file = ByteBuffer.allocate(pages.size() * Uf2Block.SIZE);
         writePages(Uf2Family.ABSOLUTE, pages, file);
         return file.array();
     }
 
-    private static void writePages(Uf2Family family, TreeMap<Long, byte[]> pages, ByteBuffer file) {
+    private static void writePages(Uf2Family family, SortedMap<Long, byte[]> pages, ByteBuffer file) {
         int number = 0;
         for (var page : pages.entrySet()) {
             new Uf2Block(family.id(), page.getKey(), number++, pages.size(), page.getValue(), false).write(file);
         }
     }
 
-    private static TreeMap<Long, byte[]> pages(FlashProgram program) {
-        TreeMap<Long, byte[]> pages = new TreeMap<>();
+    private static SortedMap<Long, byte[]> pages(FlashProgram program) {
+        SortedMap<Long, byte[]> pages = new TreeMap<>();
         long end = program.range().end();
         for (FlashPiece piece : program.pieces()) {
             AddressRange range = piece.range();
@@ -58,7 +59,7 @@ final class Uf2Writer {
         return pages;
     }
 
-    private static void copy(FlashPiece piece, TreeMap<Long, byte[]> pages) {
+    private static void copy(FlashPiece piece, SortedMap<Long, byte[]> pages) {
         byte[] content = piece.content();
         int done = 0;
         while (done < content.length) {

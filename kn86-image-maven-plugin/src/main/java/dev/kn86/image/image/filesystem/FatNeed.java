@@ -28,7 +28,7 @@ final class FatNeed {
         long bytes = 0;
         for (Path entry : FileTrees.sortedEntries(folder)) {
             int units = entry.getFileName().toString().length();
-            long entries = 1 + (units + NAME_UNITS - 1) / NAME_UNITS;
+            long entries = 1L + (units + NAME_UNITS - 1) / NAME_UNITS;
             directories.merge(entry.getParent(), entries * ENTRY_BYTES, Long::sum);
             if (Files.isDirectory(entry)) {
                 directories.put(entry, (long) FIXED_ENTRIES * ENTRY_BYTES);

@@ -67,7 +67,7 @@ public final class UncachedFile implements AutoCloseable {
         long wanted = Math.max(0, Math.min(buffer.capacity(), size - position));
         // A direct read ends short only at the end of the file, where a second one would begin unaligned.
         while (buffer.position() < wanted && channel.read(buffer, position + buffer.position()) > 0) {
-            continue;
+            // The channel reads on.
         }
         return buffer.flip();
     }

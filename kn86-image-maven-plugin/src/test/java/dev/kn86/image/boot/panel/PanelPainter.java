@@ -41,7 +41,7 @@ public final class PanelPainter {
             ByteBuffer glyph = glyphs.get((int) text.charAt(i));
             for (int y = 0; y < font.height(); y++) {
                 for (int x = 0; x < font.width(); x++) {
-                    boolean isSet = (glyph.get(y * rowBytes + x / 8) >> 7 - x % 8 & 1) != 0;
+                    boolean isSet = ((glyph.get(y * rowBytes + x / 8) >> (7 - x % 8)) & 1) != 0;
                     dot(row, column + i, x, y, isSet ? ink : paper);
                 }
             }

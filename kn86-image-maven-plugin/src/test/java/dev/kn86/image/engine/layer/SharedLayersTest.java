@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +147,9 @@ class SharedLayersTest {
         int asked = remote.requests.size();
         assertEquals(Optional.empty(), source.find(SampleCache.on(built, "stage-above")));
         assertEquals(asked, remote.requests.size(), "one fault is enough");
-        assertEquals(1, Files.list(other.folder.resolve("layers")).count(), "nothing half fetched");
+        try (Stream<Path> layers = Files.list(other.folder.resolve("layers"))) {
+            assertEquals(1, layers.count(), "nothing half fetched");
+        }
     }
 
     @Test

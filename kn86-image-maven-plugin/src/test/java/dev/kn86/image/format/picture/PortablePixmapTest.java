@@ -19,7 +19,7 @@ class PortablePixmapTest {
 
     @Test
     void pixelsComeRowByRowAndRedFirst() throws IOException {
-        BufferedImage image = PortablePixmap.read(bytes("P6\n2 1\n255\n\u00e6\u00a0\u0020\u0001\u0002\u00ff"));
+        BufferedImage image = PortablePixmap.read(bytes("P6\n2 1\n255\n\u00e6\u00a0\40\u0001\u0002\u00ff"));
         assertEquals(2, image.getWidth());
         assertEquals(1, image.getHeight());
         assertEquals(0xFFE6A020, image.getRGB(0, 0));

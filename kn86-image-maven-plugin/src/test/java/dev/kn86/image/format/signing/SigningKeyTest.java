@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SigningKeyTest {
 
-    private static final byte[] MESSAGE = "the exact bytes".getBytes();
+    private static final byte[] MESSAGE = "the exact bytes".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
@@ -64,7 +65,7 @@ class SigningKeyTest {
         SigningKey key = SigningKey.generate();
         byte[] signature = key.sign(MESSAGE);
         assertTrue(key.verificationKey().verifies(MESSAGE, signature));
-        assertFalse(key.verificationKey().verifies("other bytes".getBytes(), signature));
+        assertFalse(key.verificationKey().verifies("other bytes".getBytes(StandardCharsets.UTF_8), signature));
         assertFalse(SigningKey.generate().verificationKey().verifies(MESSAGE, signature));
         for (int bit = 0; bit < 8 * signature.length; bit++) {
             byte[] flipped = signature.clone();

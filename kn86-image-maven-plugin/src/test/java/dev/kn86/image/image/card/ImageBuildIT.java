@@ -65,9 +65,10 @@ class ImageBuildIT {
 
     private Map<String, String> digests(SampleSlot of) throws IOException {
         Map<String, String> digests = new TreeMap<>();
-        try (Stream<Path> files = Stream.concat(
-                Files.list(of.files().image().getParent()), Files.list(of.slot().folder()))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (Stream<Path> beside = Files.list(of.files().image().getParent());
+                Stream<Path> slot = Files.list(of.slot().folder())) {
+            for (Path file :
+                    Stream.concat(beside, slot).filter(Files::isRegularFile).toList()) {
                 if (!file.equals(of.slot().rootTree())) {
                     digests.put(file.getFileName().toString(), Digests.sha256(file));
                 }

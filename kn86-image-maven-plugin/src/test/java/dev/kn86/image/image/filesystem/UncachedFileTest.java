@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -36,7 +37,7 @@ class UncachedFileTest {
     void readsFromATmpfsToo() throws IOException {
         Path file = Files.createTempFile(Path.of("/dev/shm"), "kn86", ".img");
         try {
-            assertEquals("data", new String(readAll(Files.writeString(file, "data"))));
+            assertEquals("data", new String(readAll(Files.writeString(file, "data")), StandardCharsets.UTF_8));
         } finally {
             Files.delete(file);
         }

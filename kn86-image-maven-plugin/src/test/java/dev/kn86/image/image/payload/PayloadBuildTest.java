@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +57,7 @@ class PayloadBuildTest {
         makeRootfs();
         try (RandomAccessFile bootfs =
                 new RandomAccessFile(slot.resolve("bootfs.vfat").toFile(), "rw")) {
-            bootfs.write("a boot file system".getBytes());
+            bootfs.write("a boot file system".getBytes(StandardCharsets.UTF_8));
             bootfs.setLength(5_000_000);
         }
         Files.writeString(Files.createDirectories(slot.resolve("common")).resolve("bootcode.bin"), "bootcode");

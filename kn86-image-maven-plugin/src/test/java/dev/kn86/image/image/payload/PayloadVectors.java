@@ -36,7 +36,7 @@ final class PayloadVectors {
         byte[] of(SmallPayload payload) throws Exception;
     }
 
-    /** @param arguments the folder to write to */
+    /** Writes the vectors into the folder that is the only argument. */
     public static void main(String[] arguments) throws Exception {
         PayloadVectors vectors = new PayloadVectors(Path.of(arguments[0]));
         vectors.add("good", "OK", SmallPayload::bytes);

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class BuildFailureTest {
 
-    private static final BuildFailure TABLE = new BuildFailure("kn86.table=x is no table", "Choose hybrid.");
-    private static final BuildFailure BASE = new BuildFailure("kn86.base=y is no base", "Use debian.");
+    private final BuildFailure table = new BuildFailure("kn86.table=x is no table", "Choose hybrid.");
+    private final BuildFailure base = new BuildFailure("kn86.base=y is no base", "Use debian.");
 
     @Test
     void manyFailuresAreToldTogetherAndEqualOnesOnce() {
         BuildFailure twin = new BuildFailure("kn86.table=x is no table", "Choose hybrid.");
-        BuildFailure all = assertThrows(BuildFailure.class, () -> BuildFailure.throwAll(List.of(TABLE, BASE, twin)));
+        BuildFailure all = assertThrows(BuildFailure.class, () -> BuildFailure.throwAll(List.of(table, base, twin)));
         assertEquals(
                 "kn86.table=x is no table\n  -> Choose hybrid.\nkn86.base=y is no base\n  -> Use debian.",
                 all.getMessage());
@@ -26,14 +26,14 @@ class BuildFailureTest {
 
     @Test
     void oneFailureIsThrownAsItIsAndNoneNotAtAll() {
-        assertSame(TABLE, assertThrows(BuildFailure.class, () -> BuildFailure.throwAll(List.of(TABLE))));
+        assertSame(table, assertThrows(BuildFailure.class, () -> BuildFailure.throwAll(List.of(table))));
         assertDoesNotThrow(() -> BuildFailure.throwAll(List.of()));
     }
 
     @Test
     void aPlaceGoesBeforeTheProblem() {
-        BuildFailure placed = TABLE.in("the goal image");
+        BuildFailure placed = table.in("the goal image");
         assertEquals("the goal image: kn86.table=x is no table\n  -> Choose hybrid.", placed.getMessage());
-        assertEquals(TABLE.remedy(), placed.remedy());
+        assertEquals(table.remedy(), placed.remedy());
     }
 }

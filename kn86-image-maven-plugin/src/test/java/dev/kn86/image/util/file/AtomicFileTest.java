@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ class AtomicFileTest {
         IOException failure = assertThrows(
                 IOException.class,
                 () -> AtomicFile.write(file, channel -> {
-                    channel.write(ByteBuffer.wrap("half".getBytes()));
+                    channel.write(ByteBuffer.wrap("half".getBytes(StandardCharsets.UTF_8)));
                     throw new IOException("no space left on device");
                 }));
         assertEquals("no space left on device", failure.getMessage());
@@ -51,7 +52,7 @@ class AtomicFileTest {
     }
 
     private static void write(Path file, String text) throws IOException, BuildFailure {
-        AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(text.getBytes())));
+        AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static List<Path> list(Path folder) throws IOException {
