@@ -23,7 +23,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 public final class BindingsMojo extends DebianMojo {
 
     /**
-     * What to check, as in config.txt: {@code NAME} or {@code NAME,PARAMETER=VALUE}; what " + " joins is merged together.
+     * What to check, as in config.txt: {@code NAME} or {@code NAME,PARAMETER=VALUE}. Overlays joined by " + " are merged
+     * together.
      */
     @Parameter(required = true)
     private List<String> overlays;
@@ -36,7 +37,7 @@ public final class BindingsMojo extends DebianMojo {
     @Parameter(required = true)
     private List<String> baseTrees;
 
-    /** Complaints of dt-validate that are known to be wrong, one a line; comments give the reason. */
+    /** A file of complaints of dt-validate that are known to be wrong, one a line; comments give the reason. */
     @Parameter
     private File acceptedComplaints;
 

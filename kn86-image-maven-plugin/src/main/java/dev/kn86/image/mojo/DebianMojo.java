@@ -8,7 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** The parameters of the goals that take packages from a Debian mirror, pinned tools included. */
+/** The parameters of the goals that need Debian packages, the pinned tools included. */
 abstract class DebianMojo extends GoalMojo {
 
     /** The pin of upstream versions. */
@@ -43,7 +43,7 @@ abstract class DebianMojo extends GoalMojo {
         run(context, debian(context));
     }
 
-    /** {@code -U} asks for new package lists, which only a run fetches. */
+    /** With {@code -U} the goal runs, since only a run fetches new package lists. */
     @Override
     protected final boolean isForced() {
         return super.isForced() || context().session().renewal();

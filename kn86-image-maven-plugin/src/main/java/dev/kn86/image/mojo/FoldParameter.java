@@ -20,12 +20,6 @@ public final class FoldParameter {
     /** Whether the archive's content is folded in place of the archive. */
     private boolean unpack;
 
-    /** All of it: a changed one makes the goal run again. */
-    @Override
-    public String toString() {
-        return artifact + " " + stage + " " + target + " " + unpack;
-    }
-
     Fold toFold() throws BuildFailure {
         if (artifact == null || stage == null || target == null) {
             throw new BuildFailure(

@@ -28,8 +28,8 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 
 /**
- * What all goals have: the parameters that every one of them takes, and the one place where the core's failures become
- * Maven's. It is a class to inherit from since Maven finds parameters nowhere but in a goal's own class and those above it.
+ * The base of all goals: the parameters that every goal takes, and the one place where failures of the core become Maven's.
+ * Maven finds parameters only in the class of a goal and its superclasses, so that shared parameters need a superclass.
  */
 abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
@@ -77,7 +77,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
     private GoalContext context;
 
-    /** Refuses values of the goal's own parameters that no run could take. */
+    /** Refuses values of the goal's own parameters as {@link CheckedGoal#checkParameters} says. */
     protected void check(GoalContext context) throws BuildFailure, IOException {}
 
     /** Builds one request from the parameters and calls one service of the core. */
@@ -88,7 +88,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         return execution.getGoal();
     }
 
-    /** Asked before the host is checked for what the goal needs. */
+    /** Decided before parameters and host are checked. */
     @Override
     public boolean isSkipped() {
         return skip;
@@ -134,7 +134,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         return context;
     }
 
-    /** Runs the goal's work only when its last run does not hold any more. Parameters and plugin count by themselves. */
+    /** Runs the goal's work unless the result of the last run is still valid. Parameters and plugin are always compared. */
     protected final IncrementalRun incremental() {
         LastRun last = new LastRun(context()
                 .target()
@@ -171,7 +171,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         projectHelper.attachArtifact(project, type, classifier, file.toFile());
     }
 
-    /** A text that the user has given; a blank one counts as none. */
+    /** A text that the user has given. Blank text counts as none. */
     protected static Optional<String> given(String text) {
         return Optional.ofNullable(text).filter(value -> !value.isBlank());
     }

@@ -33,11 +33,11 @@ public final class ImageMojo extends DebianMojo {
     @Parameter(property = "kn86.image.size", defaultValue = "3648MiB", required = true)
     private String imageSize;
 
-    /** Kind of partition table: {@code hybrid}, or {@code hidden-gpt} for boards whose firmware dislikes it. */
+    /** Kind of partition table: {@code hybrid}, or {@code hidden-gpt} for boards whose firmware does not boot from it. */
     @Parameter(property = "kn86.table", defaultValue = "hybrid", required = true)
     private String table;
 
-    /** How hard zstd tries, from 1 to 19; the default is quick, a release may take more time. */
+    /** Compression level of zstd, 1 to 19. The default is quick; a release may use a higher one. */
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.payload.PayloadBuild;
 import dev.kn86.image.image.payload.PayloadRequest;
@@ -14,7 +13,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Makes the signed update payload of the slot images that the goal {@code image} has left in the slot folder. */
+/** Makes the signed update payload from the slot images that the goal {@code image} has made. */
 @Mojo(name = "kn86fw", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class Kn86fwMojo extends DebianMojo {
 
@@ -22,7 +21,7 @@ public final class Kn86fwMojo extends DebianMojo {
     @Parameter(defaultValue = "${project.build.directory}/slot", required = true)
     private File slotDirectory;
 
-    /** The raw card image, whose compressed form may hold what the payload needs. */
+    /** The raw card image. Frames of its compressed form are used again where they hold the same bytes. */
     @Parameter(defaultValue = "${project.build.directory}/kn86-v${project.version}.img", required = true)
     private File image;
 
@@ -45,7 +44,7 @@ public final class Kn86fwMojo extends DebianMojo {
     @Parameter(property = "kn86.sign.key")
     private File signingKey;
 
-    /** How hard zstd tries, from 1 to 19; the default is quick, a release may take more time. */
+    /** Compression level of zstd, 1 to 19. The default is quick; a release may use a higher one. */
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
@@ -61,10 +60,7 @@ public final class Kn86fwMojo extends DebianMojo {
         incremental()
                 .inputs(request::inputs)
                 .outputs(() -> request.addOutputsTo(debian.outputs()))
-                .run(() -> {
-                    new PayloadBuild(debian.toolbox(), context.runner(), context.progress()).build(request);
-                    Checksums.update(request.checksums(), request.output());
-                });
+                .run(() -> new PayloadBuild(debian.toolbox(), context.runner(), context.progress()).build(request));
         attach(request.output(), "kn86fw", null);
     }
 

@@ -21,18 +21,18 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
-/** Publishes the layers of this build in the repository {@code kn86.cache.remote}, those that it does not have yet. */
+/** Publishes those layers of this build that the repository {@code kn86.cache.remote} lacks. */
 @Mojo(name = "layers-deploy", defaultPhase = LifecyclePhase.DEPLOY)
 public class LayersDeployMojo extends DebianMojo {
 
     /**
-     * A Maven repository that layers are shared through, as {@code id::url} or an URL: a build takes from it what
-     * its own cache does not have. Not asked with {@code -o}.
+     * A Maven repository that layers are shared through, as {@code id::url} or an URL. A build takes the layers from it
+     * that its own cache lacks. Not used with {@code -o}.
      */
     @Parameter(property = "kn86.cache.remote")
     private String cacheRemote;
 
-    /** Whether to publish them. */
+    /** Whether to publish layers. */
     @Parameter(property = "kn86.layers.deploy", defaultValue = "false")
     private boolean deploy;
 

@@ -19,25 +19,25 @@ import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Lists the layers of the cache: key, stage, size, age, last use; prunes them, or checks their contents, when asked to. */
+/** Lists the layers of the cache: key, stage, size, age and last use. Prunes them or checks their contents on request. */
 @Mojo(name = "layers", requiresProject = false, aggregator = true, threadSafe = true)
 public class LayersMojo extends DebianMojo {
 
     /**
-     * A Maven repository that layers are shared through, as {@code id::url} or an URL: a build takes from it what
-     * its own cache does not have. Not asked with {@code -o}.
+     * A Maven repository that layers are shared through, as {@code id::url} or an URL. A build takes the layers from it
+     * that its own cache lacks. Not used with {@code -o}.
      */
     @Parameter(property = "kn86.cache.remote")
     private String cacheRemote;
 
     /**
-     * What to delete: {@code all}; {@code unused} (all that the last build did without); an age since the last
-     * use, as {@code 30d} or {@code 12h}; a key or the beginning of one; or a stage. What a running build uses stays.
+     * What to delete: {@code all}; {@code unused} (all that the last build did not use); an age since the last use, as
+     * {@code 30d} or {@code 12h}; a key or the beginning of one; or a stage. Layers that a running build uses are kept.
      */
     @Parameter(property = "kn86.layers.prune")
     private String prune;
 
-    /** Whether to read every byte of every layer and compare it with what was written down; damaged layers are deleted. */
+    /** Whether to compare every byte of every layer with its record. Damaged layers are deleted. */
     @Parameter(property = "kn86.layers.check", defaultValue = "false")
     private boolean check;
 

@@ -13,9 +13,9 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Compiles device-tree overlays and applies them, in every combination, to the device trees that they are for: a
- * label that does not resolve fails the build, and so does a pin that two of them claim. With {@code overlays} set it
- * compiles nothing and checks those.
+ * Compiles device-tree overlays and applies them, in every combination, to the device trees that they are for. A label
+ * that does not resolve fails the build, and so does a pin that two overlays claim. With {@code overlays} set, the goal
+ * compiles nothing and checks those overlays.
  */
 @Mojo(name = "overlays", defaultPhase = LifecyclePhase.COMPILE, threadSafe = true)
 public final class OverlaysMojo extends DebianMojo {
@@ -45,8 +45,8 @@ public final class OverlaysMojo extends DebianMojo {
     private File baseTreesDirectory;
 
     /**
-     * Overlays with the parameters that a deck may need, as in config.txt: {@code NAME,PARAMETER=VALUE}. Compiled
-     * overlays are checked with them too, and pins always are.
+     * Overlays with the parameters that a deck may need, as in config.txt: {@code NAME,PARAMETER=VALUE}. Overlays that
+     * this goal compiles are checked with these parameters too, and pins always are.
      */
     @Parameter
     private List<String> variants = List.of();

@@ -17,11 +17,14 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "rootfs", defaultPhase = LifecyclePhase.PREPARE_PACKAGE)
 public class RootfsMojo extends StagesMojo {
 
-    /** A stage that is run again, with all that follow it, though the cache has them. */
+    /** A stage to run again, with all stages after it, although the cache has them. */
     @Parameter(property = "kn86.stage.from")
     private String stageFrom;
 
-    /** How much the layers may take, as 8GiB or 500MiB; the least recently used go first, never this build's. */
+    /**
+     * The most that all layers may take, as 8GiB or 500MiB. The least recently used layers are deleted first, those of this
+     * build never.
+     */
     @Parameter(property = "kn86.cache.max", defaultValue = "8GiB")
     private String cacheMaximum;
 
@@ -37,7 +40,7 @@ public class RootfsMojo extends StagesMojo {
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         StageBuild build = stageBuild(context, debian);
         incremental()
-                // A stage that is asked for runs again.
+                // kn86.stage.from asks for a run.
                 .inputsIfKnown(() -> given(stageFrom).isPresent() ? Optional.empty() : build.inputs())
                 .outputs(build::outputs)
                 .guardedBy(() -> context.cache().lock(context.progress()))

@@ -10,9 +10,9 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Opens a shell in a stage's root, with the mounts and the environment that hooks have: in the tree that the stage has
- * made; or, when it has not, after its last hook, or where a hook fails. Nothing that is changed there is kept. Other
- * builds with the same cache wait until the shell ends.
+ * Opens a shell in a stage's root, with the mounts and the environment of its hooks. A finished stage is entered as it is.
+ * An unfinished stage is run, and the shell opens after its last hook or at the hook that fails. Changes are not kept.
+ * Other builds with the same cache wait until the shell ends.
  */
 @Mojo(name = "shell")
 public class ShellMojo extends StagesMojo {
@@ -21,7 +21,7 @@ public class ShellMojo extends StagesMojo {
     @Parameter(property = "stage")
     private String stage;
 
-    /** Whether the shell opens on the build machine, beside the hook, as {@code NN-run.sh} runs, with pi-gen's functions. */
+    /** Whether the shell opens on the build machine, where {@code NN-run.sh} runs, with pi-gen's functions. */
     @Parameter(property = "kn86.shell.host", defaultValue = "false")
     private boolean host;
 
@@ -40,7 +40,7 @@ public class ShellMojo extends StagesMojo {
         stageBuild(context, debian).enter(StageShell.here(given(stage).orElse(""), host));
     }
 
-    /** The same stages run. */
+    /** The same tools: the stages before the wanted one may have to run. */
     @Override
     protected String hostNeeds() {
         return "rootfs";

@@ -19,8 +19,8 @@ import org.eclipse.aether.RepositorySystem;
 abstract class StagesMojo extends DebianMojo {
 
     /**
-     * A Maven repository that layers are shared through, as {@code id::url} or an URL: a build takes from it what
-     * its own cache does not have. Not asked with {@code -o}.
+     * A Maven repository that layers are shared through, as {@code id::url} or an URL. A build takes the layers from it
+     * that its own cache lacks. Not used with {@code -o}.
      */
     @Parameter(property = "kn86.cache.remote")
     private String cacheRemote;

@@ -5,6 +5,7 @@ import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.format.signing.SigningKey;
+import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;
@@ -40,7 +41,7 @@ public final class PayloadBuild {
     }
 
     /**
-     * Writes the payload; on failure, an earlier output stays as it was.
+     * Writes the payload, and its line in the checksum file beside it; on failure, an earlier output stays as it was.
      *
      * @throws BuildFailure when a part of the slot is missing or unfit, or the key cannot be used
      */
@@ -57,6 +58,7 @@ public final class PayloadBuild {
             } finally {
                 FileTrees.delete(work);
             }
+            Checksums.update(request.checksums(), request.output());
             step.done(Files.size(request.output()) + " bytes");
         }
     }

@@ -7,15 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * The terminal's last line, written over and over. Whoever writes a line of its own to the terminal clears it first.
- */
+/** The last line of the terminal, which is overwritten again and again. A caller that writes another line clears it first. */
 final class LiveLine {
 
     /** ECMA-48, EL: from the cursor to the end of the line. */
     private static final String ERASE = "\r\033[K";
 
-    /** Narrower terminals are rare, and a line that is broken in two could not be erased. */
+    /** Narrower terminals are rare. A line that wraps could not be erased. */
     private static final int WIDTH = 79;
 
     private final PrintStream terminal;
@@ -26,7 +24,7 @@ final class LiveLine {
     }
 
     /**
-     * Whether a line can be written over: standard output is a terminal that knows how, a user watches it, and no other
+     * Whether a line can be overwritten: standard output is a terminal that can erase, a user watches it, and no other
      * module's goal writes to it at the same time.
      *
      * @param output where standard output leads, the link /proc/self/fd/1
@@ -50,14 +48,14 @@ final class LiveLine {
                 && styled;
     }
 
-    /** Shows a line in place of the one before. */
+    /** Shows a line in place of the line before. */
     void show(String line) {
         terminal.print(ERASE + (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line));
         terminal.flush();
         shown = true;
     }
 
-    /** Makes room for a line that stays. */
+    /** Erases the line, so that a permanent line can take its place. */
     void clear() {
         if (shown) {
             terminal.print(ERASE);

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
 
-/** The core's progress, written to Maven's log; {@code -q} silences it there. */
+/** Writes the core's progress to Maven's log, where {@code -q} silences it. */
 final class MavenProgress implements Progress {
 
-    /** A log that is silent for longer looks like a build that hangs; some CI systems end it. */
+    /** A build whose log is silent for longer seems to hang; some CI systems end it. */
     private static final long SILENCE_NANOS = 30_000_000_000L;
 
     private final Log log;
@@ -17,12 +17,12 @@ final class MavenProgress implements Progress {
     private final LongSupplier nanoTime;
     private long lastNanos;
 
-    /** @param live the terminal's last line; empty where there is no terminal, or others write to it at the same time */
+    /** @param live the terminal's last line; empty without a terminal, or when other goals write to it at the same time */
     MavenProgress(Log log, Optional<LiveLine> live) {
         this(log, live, System::nanoTime);
     }
 
-    /** @param nanoTime nanoseconds, counted from anywhere */
+    /** @param nanoTime nanoseconds since an arbitrary moment */
     MavenProgress(Log log, Optional<LiveLine> live, LongSupplier nanoTime) {
         this.log = log;
         this.live = live;

@@ -19,8 +19,13 @@ final class ParameterValues {
     private final ExpressionEvaluator evaluator;
 
     ParameterValues(MavenSession session, MojoExecution execution) {
+        this(execution, new PluginParameterExpressionEvaluator(session, execution));
+    }
+
+    /** @param evaluator replaces properties by their values */
+    ParameterValues(MojoExecution execution, ExpressionEvaluator evaluator) {
         this.execution = execution;
-        this.evaluator = new PluginParameterExpressionEvaluator(session, execution);
+        this.evaluator = evaluator;
     }
 
     /**

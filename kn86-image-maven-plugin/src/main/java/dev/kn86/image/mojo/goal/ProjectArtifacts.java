@@ -4,7 +4,6 @@ package dev.kn86.image.mojo.goal;
 import dev.kn86.image.image.fold.Coordinates;
 import dev.kn86.image.image.fold.ResolvedArtifact;
 import java.util.List;
-import java.util.Optional;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.project.MavenProject;
 
@@ -19,13 +18,6 @@ public final class ProjectArtifacts {
                 .map(artifact -> new ResolvedArtifact(
                         coordinates(artifact), artifact.getFile().toPath()))
                 .toList();
-    }
-
-    /** The one with these coordinates. */
-    public static Optional<ResolvedArtifact> find(MavenProject project, Coordinates wanted) {
-        return of(project).stream()
-                .filter(artifact -> artifact.coordinates().equals(wanted))
-                .findFirst();
     }
 
     private static Coordinates coordinates(Artifact artifact) {
