@@ -14,7 +14,7 @@ public final class LayerTable {
 
     private LayerTable() {}
 
-    /** @param now what ages are counted from */
+    /** @param now the time to which ages are counted */
     public static List<String> lines(List<CachedLayer> layers, Instant now) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(ROW, "key", "stage", "size", "age", "last use", ""));
@@ -33,7 +33,7 @@ public final class LayerTable {
         return lines;
     }
 
-    /** As much of a key as tells layers apart. */
+    /** The first characters of a key, as in messages. */
     public static String shortened(String key) {
         return key.substring(0, Math.min(LayerId.SHORT, key.length()));
     }
