@@ -57,7 +57,8 @@ public class LayersDeployMojo extends DebianMojo {
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         LayerCache layers = new LayerCache(context, debian, false);
         try (CacheLock lock = context.cache().lock(context.progress())) {
-            List<CachedLayer> published = layers.store().named(new SlotFolder(slotDirectory.toPath()).layerKeys());
+            List<CachedLayer> published =
+                    layers.store().inventory().named(new SlotFolder(slotDirectory.toPath()).layerKeys());
             new LayerPublication(
                             remote(context),
                             layers.files(),

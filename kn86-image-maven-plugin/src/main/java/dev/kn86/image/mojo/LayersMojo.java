@@ -2,8 +2,8 @@
 package dev.kn86.image.mojo;
 
 import dev.kn86.image.engine.layer.CachedLayer;
+import dev.kn86.image.engine.layer.LayerInventory;
 import dev.kn86.image.engine.layer.LayerPruning;
-import dev.kn86.image.engine.layer.LayerStore;
 import dev.kn86.image.engine.layer.LayerTable;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
@@ -51,23 +51,24 @@ public class LayersMojo extends DebianMojo {
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         Instant now = context.session().start();
         try (CacheLock lock = context.cache().lock(context.progress())) {
-            LayerStore store = new LayerCache(context, debian, false).store();
+            LayerInventory layers =
+                    new LayerCache(context, debian, false).store().inventory();
             if (check) {
-                store.remove(damaged(store));
+                layers.remove(damaged(layers));
             }
             if (prune != null) {
-                for (CachedLayer layer : store.remove(LayerPruning.named(prune, store.list(), now))) {
+                for (CachedLayer layer : layers.remove(LayerPruning.named(prune, layers.list(), now))) {
                     getLog().info("removed " + LayerTable.shortened(layer.key()) + "  " + layer.stage());
                 }
             }
-            LayerTable.lines(store.list(), now).forEach(getLog()::info);
+            LayerTable.lines(layers.list(), now).forEach(getLog()::info);
         }
     }
 
-    private List<CachedLayer> damaged(LayerStore store) throws BuildFailure, IOException {
+    private List<CachedLayer> damaged(LayerInventory layers) throws BuildFailure, IOException {
         List<CachedLayer> damaged = new ArrayList<>();
-        for (CachedLayer layer : store.list()) {
-            Optional<String> fault = store.check(layer);
+        for (CachedLayer layer : layers.list()) {
+            Optional<String> fault = layers.check(layer);
             fault.ifPresent(what -> {
                 getLog().warn(LayerTable.shortened(layer.key()) + "  " + layer.stage() + " is damaged: " + what);
                 damaged.add(layer);

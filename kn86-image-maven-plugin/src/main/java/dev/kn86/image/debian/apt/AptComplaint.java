@@ -8,14 +8,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What apt complains about, in one sentence without addresses, and what its user can do.
+ * What is wrong when apt fails, in one sentence without addresses, and what the user can do.
  *
- * @param problem which suite, list or package, and what was wrong with it
+ * @param problem the suite, list or package, and what was wrong with it
  * @param remedy what to do, in the imperative
  */
 public record AptComplaint(String problem, String remedy) {
 
-    /** Most telling first: a mirror that serves garbage also leaves packages that cannot be found. */
+    /**
+     * The cause comes before its effects: a mirror that serves damaged lists also leaves packages that are not found.
+     */
     private enum Kind {
         SIGNATURE(
                 "is not signed|NO_PUBKEY|BADSIG|invalid signature|isn't valid, got|no longer signed",
@@ -70,7 +72,7 @@ public record AptComplaint(String problem, String remedy) {
 
     private static final Pattern ADDRESS = Pattern.compile("\\S+://\\S*/(\\S+)");
 
-    /** Looks through what apt, or anything that ran it, has printed. */
+    /** Finds the complaint in the output of apt, or of a program that has run apt; empty when there is none. */
     public static Optional<AptComplaint> in(String output) {
         List<String> lines = output.lines().toList();
         for (Kind kind : Kind.values()) {

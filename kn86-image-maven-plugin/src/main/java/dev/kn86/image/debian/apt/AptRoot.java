@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A private apt: own sources, lists and empty status, so that packages of any release and architecture are found and
- * downloaded without touching the host's apt. apt itself checks signatures and hashes. Not safe for two processes on one
- * folder: hold the cache lock.
+ * downloaded without touching the host's apt. apt itself checks signatures and hashes. Not safe for two processes on
+ * one folder: hold the cache lock.
  */
 public final class AptRoot {
 
@@ -36,11 +36,11 @@ public final class AptRoot {
         this.packages = packages;
     }
 
-    /** When package lists are fetched. */
+    /** Whether package lists are fetched. */
     public enum Lists {
-        /** Kept lists are used; missing ones are fetched. */
+        /** Lists of the cache are used; missing lists are fetched. */
         KEEP,
-        /** Lists are fetched anew ({@code mvn -U}). */
+        /** All lists are fetched ({@code mvn -U}). */
         RENEW,
         /** Nothing is fetched; missing lists are a failure ({@code mvn -o}). */
         OFFLINE
@@ -52,8 +52,8 @@ public final class AptRoot {
      * @param folder apt's root, created when missing
      * @param architecture of the packages, a Debian name such as {@code arm64}
      * @param settings lines of apt.conf, from {@link HostAptSettings}
-     * @param packages where downloads are kept; on the same file system as all folders that get them
-     * @throws BuildFailure when lists cannot be had whole and signed; what was there before is kept
+     * @param packages keeps downloads; on the same file system as all folders that get them
+     * @throws BuildFailure when lists cannot be fetched complete and signed; lists that were there before are kept
      */
     public static AptRoot open(
             Path folder,
@@ -86,18 +86,18 @@ public final class AptRoot {
         return root;
     }
 
-    /** SHA-256 over the signed index of a suite: it changes when any package in it does. */
+    /** SHA-256 of the signed index of a suite: it changes when any package of the suite changes. */
     public String indexDigest(String suite) throws BuildFailure, IOException {
         return new AptLists(apt.folder()).digest(suite);
     }
 
-    /** One digest for all signed indexes in an apt root's folder; {@code none} when there are none. */
+    /** One digest over all signed indexes in an apt root's folder; {@code none} when there are none. */
     public static String indexDigests(Path folder) throws IOException {
         return new AptLists(folder).digest();
     }
 
     /**
-     * The same packages, where a suite's own version comes before newer ones of other suites.
+     * The same packages, but a suite's own version of a package comes before newer versions of other suites.
      *
      * @param suite as apt's option APT::Default-Release takes it: name or version (apt_preferences(5))
      */
@@ -107,16 +107,16 @@ public final class AptRoot {
     }
 
     /**
-     * The fields of a package, of the version that apt would install or that of {@code name=version}, as
-     * {@code apt-cache show} prints them.
+     * The fields of a package, as {@code apt-cache show} prints them.
      *
+     * @param name the package, of the version that apt would install; {@code name=version} asks for a version
      * @throws BuildFailure when no suite has it
      */
     public Map<String, String> show(String name) throws BuildFailure {
         return show(List.of(name)).get(0);
     }
 
-    /** Of several packages, in the order of their names. */
+    /** The fields of several packages, in the order of the names. */
     private List<Map<String, String>> show(Collection<String> names) throws BuildFailure {
         Map<String, Map<String, String>> found = new HashMap<>();
         List<String> words = new ArrayList<>(List.of("apt-cache", "show", "--no-all-versions"));
@@ -130,7 +130,7 @@ public final class AptRoot {
         for (String name : names) {
             Map<String, String> fields = found.get(name.replaceFirst("=.*", ""));
             if (fields == null) {
-                // For a version that it does not know, apt-cache prints nothing and succeeds.
+                // apt-cache prints nothing and succeeds for a version that it does not know.
                 throw PrivateApt.failure("no package " + name, "apt-cache", "N: " + name + " was not found");
             }
             all.add(fields);
@@ -138,22 +138,22 @@ public final class AptRoot {
         return all;
     }
 
-    /** Where apt keeps the lists of its suites; their hashes are checked, and lead to a signature. */
+    /** The folder of apt's package lists. apt has checked their hashes against the signed indexes. */
     public Path lists() {
         return new AptLists(apt.folder()).folder();
     }
 
     /**
-     * Fetches one package without what it depends on, unless the cache has it.
+     * Fetches one package without its dependencies, unless the cache has it.
      *
      * @param name the package; {@code name=version} asks for a version
-     * @return the package; its file is the cache's own
+     * @return the package, whose file is the cache's own
      */
     public DebFile download(String name) throws BuildFailure, IOException {
         return download(List.of(name)).get(0);
     }
 
-    /** Fetches several packages without what they depend on; in the order of their names. */
+    /** Fetches several packages without their dependencies; in the order of the names. */
     public List<DebFile> download(Collection<String> names) throws BuildFailure, IOException {
         List<DebFile> files = new ArrayList<>();
         for (Map<String, String> fields : show(names)) {
@@ -183,7 +183,7 @@ public final class AptRoot {
                 fields.get("Package"), fields.get("Version"), fields.get("Architecture"), sha256, kept.orElseThrow());
     }
 
-    /** Puts packages with all that they depend on into a folder; those that the cache lacks are fetched, and kept there. */
+    /** Puts packages with all their dependencies into a folder; the cache keeps those that have to be fetched. */
     public List<DebFile> downloadClosure(Collection<String> names, Path target) throws BuildFailure, IOException {
         Files.createDirectories(target.resolve("partial"));
         List<String> words = new ArrayList<>(List.of(
@@ -196,7 +196,7 @@ public final class AptRoot {
         words.addAll(names);
         String what = String.join(", ", names) + " could not be fetched";
         List<String> query = new ArrayList<>(words);
-        // Without, the hash would be MD5.
+        // Without this option apt prints MD5.
         query.addAll(List.of("--print-uris", "-o", "Acquire::ForceHash=SHA256"));
         boolean complete = true;
         for (String line : apt.run(what, query).lines()) {

@@ -22,7 +22,7 @@ public record AptSource(URI archive, String suite, List<String> components, Path
         }
     }
 
-    /** A suite that Debian's own keys sign. */
+    /** A suite that is signed by Debian's own keys. */
     public AptSource(URI archive, String suite, List<String> components) {
         this(archive, suite, components, DebianMirror.KEYRING);
     }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
  * @param version its full Debian version, epoch included
  * @param architecture for example {@code arm64} or {@code all}
  * @param sha256 of the file, lower-case hexadecimal
- * @param file where it lies
+ * @param file the file
  */
 public record DebFile(String name, String version, String architecture, String sha256, Path file) {
 
-    /** Which package it is. */
+    /** The package, without its file. */
     public PackageId id() {
         return new PackageId(name, version, architecture, sha256);
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The Debian archive as one build sees it: mirror, settings to reach it, and the cache of lists and downloads.
+ * The Debian archive as one build uses it: mirror, settings to reach it, and the cache of lists and downloads.
  *
- * @param mirror where packages come from
- * @param settings apt.conf lines on how to reach it; what the mirror itself needs is added
- * @param lists when package lists are fetched
+ * @param mirror the mirror
+ * @param settings lines of apt.conf(5) on how to reach the mirror; those that the mirror itself needs are added
+ * @param lists whether package lists are fetched
  * @param cache the cache folder
  * @param runner runs apt
  */
@@ -24,7 +24,7 @@ public record DebianArchive(
         settings = Stream.concat(settings.stream(), mirror.settings().stream()).toList();
     }
 
-    /** A private apt with these sources. Hold the cache lock. */
+    /** A private apt with some sources. The caller holds the cache lock. */
     public AptRoot root(String name, String architecture, List<AptSource> sources) throws BuildFailure, IOException {
         return AptRoot.open(
                 cache.aptRoot(name, architecture), architecture, sources, settings, lists, packages(cache), runner);

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where Debian's packages come from.
+ * A mirror of the Debian archive.
  *
- * @param archive base address of the Debian archive
- * @param security base address of its security archive, when there is one to be had
- * @param frozen whether it shows a day of the past, whose lists may have expired since
+ * @param archive base address of the archive
+ * @param security base address of the security archive; empty when none is known
+ * @param frozen whether the mirror shows the archive of a past day, whose lists may have expired
  */
 public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) {
 
-    /** Installed by Debian's and Ubuntu's package debian-archive-keyring. */
+    /** The keys of the Debian archive, from the package debian-archive-keyring of Debian and Ubuntu. */
     public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
     /** Of apt's methods those that reach an archive (apt-transport-http(1) and its like); tor+ and mirror+ go before them. */
@@ -31,7 +31,8 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
             List.of("bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing");
 
     /**
-     * Chooses the mirror: the user's own, else the pinned snapshot, else the one in the host's apt sources.
+     * Chooses the mirror: the user's own; without one the pinned snapshot; without that the mirror in the host's apt
+     * sources.
      *
      * @param configured value of {@code kn86.debian.mirror}, or null
      * @param snapshotService value of {@code kn86.debian.snapshot.service}, the address below which the snapshot
@@ -91,8 +92,8 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
     }
 
     /**
-     * What the host's sources name, fetched or not. Without its lists apt has nothing to index, which takes it a second
-     * wherever it keeps no index, as in containers.
+     * Address and release of each package list in the host's sources, one a line. apt is given no folder of lists:
+     * where it has no index of them, as in containers, it would take a second to make one.
      */
     private static List<String> hostTargets(CommandRunner runner) throws BuildFailure {
         return runner.run(
@@ -105,11 +106,11 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
                                 "--format",
                                 "$(REPO_URI) $(RELEASE)",
                                 "Created-By: Packages"),
-                        "Mend the host's apt sources (apt-get update must work).")
+                        "Correct the host's apt sources (apt-get update must work).")
                 .lines();
     }
 
-    /** @param targets address and release of each list of packages that the host's sources name */
+    /** @param targets address and release of each package list in the host's sources */
     private static Optional<URI> hostMirror(List<String> targets, boolean security) {
         for (String line : targets) {
             String[] fields = line.split(" ");
@@ -122,12 +123,12 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
         return Optional.empty();
     }
 
-    /** Lines of apt.conf(5) that it needs. */
+    /** Lines of apt.conf(5) that the mirror needs. */
     public List<String> settings() {
         return frozen ? List.of("Acquire::Check-Valid-Until \"false\";") : List.of();
     }
 
-    /** The suites a root file system of that release is made from: main, security and point-release updates. */
+    /** The suites of a release: the release itself, its updates and its security updates. */
     public List<AptSource> release(String release) {
         List<AptSource> sources = new ArrayList<>();
         sources.add(new AptSource(archive, release, List.of("main")));

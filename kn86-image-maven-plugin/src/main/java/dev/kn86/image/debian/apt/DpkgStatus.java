@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The database of a root tree's dpkg, read without that dpkg: the tree need not be able to run. Format: dpkg(1), section
- * FILES, {@code /var/lib/dpkg/status}.
+ * The database of a root tree's dpkg, read without that dpkg: the tree need not be able to run. Format: dpkg(1),
+ * section FILES, {@code /var/lib/dpkg/status}.
  */
 public final class DpkgStatus {
 

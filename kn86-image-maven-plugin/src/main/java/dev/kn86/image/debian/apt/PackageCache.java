@@ -15,30 +15,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Downloaded packages, each in a folder named by its SHA-256, shared by all builds of a user. A file is offered
- * to apt only where a signed list names its hash, so that archives with different files of one name do not mix.
+ * Downloaded packages, each in a folder named by its SHA-256, shared by all builds of a user. apt gets a package only
+ * when its hash is in a signed list, so that files of the same name from different archives are not mistaken for each
+ * other.
  *
- * <p>apt takes a file that already lies in its archives by name and size alone. So what is here is checked:
- * hashed once, then marked by its modification time, which any later write changes. Hold the cache lock.
+ * <p>apt takes a file that lies in its archives by name and size alone. So the files here are checked: a file is hashed
+ * once and then marked by its modification time, which any later write changes. The caller holds the cache lock.
  */
 public final class PackageCache {
 
-    /** No file gets this time by chance: it is before there was Debian. */
+    /** The time that marks a checked file. No package has it by chance: it is older than Debian. */
     private static final FileTime CHECKED = FileTime.from(Instant.parse("1980-01-01T00:00:00Z"));
 
     private final Path folder;
 
-    /** @param folder created when something is kept */
+    /** @param folder the cache's folder of packages; created with the first package */
     public PackageCache(Path folder) {
         this.folder = folder.toAbsolutePath();
     }
 
-    /** One folder a package, named by its SHA-256, each with one file that has apt's name for it. */
+    /** The folder that has one folder for each package, named by SHA-256, with one file that has apt's name for it. */
     public Path folder() {
         return folder;
     }
 
-    /** The file with that hash, when the cache has it whole. */
+    /** The file with a hash; empty when the cache does not have it undamaged. */
     public Optional<Path> find(String sha256) throws IOException {
         Path entry = folder.resolve(sha256);
         if (!Files.isDirectory(entry)) {
@@ -52,9 +53,10 @@ public final class PackageCache {
     }
 
     /**
-     * Takes a file in, by a second link: it must lie on the same file system and not be changed any more.
+     * Adds a file to the cache by a second link. It must be on the same file system, and must not be changed
+     * afterwards.
      *
-     * @param file under apt's name for it
+     * @param file a package with apt's name for it
      */
     public PackageId keep(Path file) throws IOException {
         String sha256 = Digests.sha256(file);
@@ -66,7 +68,7 @@ public final class PackageCache {
         return PackageId.ofFile(file.getFileName().toString(), sha256);
     }
 
-    /** Links the file with that hash into a folder; false when the cache has none. */
+    /** Links the file with a hash into a folder; false when the cache does not have it. */
     public boolean offer(String sha256, Path target) throws IOException {
         Optional<Path> file = find(sha256);
         if (file.isPresent()) {
@@ -78,10 +80,11 @@ public final class PackageCache {
     }
 
     /**
-     * Drops what is damaged.
+     * Deletes damaged packages.
      *
-     * @param thorough whether to read every file again; otherwise only those that were written to
-     * @return the names of the files that are gone; they will be fetched again
+     * @param thorough whether to read every file again; otherwise only files that were written to since they were
+     *     checked
+     * @return the names of the deleted files; they will be fetched again
      */
     public List<String> dropDamaged(boolean thorough) throws IOException {
         List<String> dropped = new ArrayList<>();

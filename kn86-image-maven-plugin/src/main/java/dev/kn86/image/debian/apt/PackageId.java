@@ -4,17 +4,18 @@ package dev.kn86.image.debian.apt;
 import java.util.Comparator;
 
 /**
- * One binary package, down to its bytes.
+ * Identifies a binary package down to its bytes.
  *
  * @param name the package
  * @param version its full Debian version, epoch included
  * @param architecture for example {@code arm64} or {@code all}
- * @param sha256 of its file, lower-case hexadecimal; {@link #UNKNOWN} when no apt brought it (a stage's own {@code dpkg -i})
+ * @param sha256 SHA-256 of its file, lower-case hexadecimal; {@link #UNKNOWN} when apt has not fetched it (a stage's
+ *     own {@code dpkg -i})
  */
 public record PackageId(String name, String version, String architecture, String sha256)
         implements Comparable<PackageId> {
 
-    /** In place of a hash. */
+    /** Stands for a hash that is not known. */
     public static final String UNKNOWN = "-";
 
     private static final Comparator<PackageId> ORDER = Comparator.comparing(PackageId::name)
@@ -33,7 +34,7 @@ public record PackageId(String name, String version, String architecture, String
         }
     }
 
-    /** Reads what {@link #line} wrote. */
+    /** Reads a line of a package list, see {@link #line}. */
     public static PackageId parse(String line) {
         String[] fields = line.split(" ");
         if (fields.length != 4) {
@@ -43,8 +44,8 @@ public record PackageId(String name, String version, String architecture, String
     }
 
     /**
-     * From the name that apt gives to a package's file, {@code name_version_architecture.deb}, in which the
-     * epoch's colon is escaped.
+     * Reads the name that apt gives to a package's file, {@code name_version_architecture.deb}, in which the epoch's
+     * colon is escaped.
      */
     public static PackageId ofFile(String fileName, String sha256) {
         String[] fields =
@@ -65,7 +66,7 @@ public record PackageId(String name, String version, String architecture, String
         return name + "_" + version.replace(":", "%3a") + "_" + architecture + ".deb";
     }
 
-    /** Four words, separated by blanks. */
+    /** A line of a package list: four words, separated by blanks. */
     public String line() {
         return name + " " + version + " " + architecture + " " + sha256;
     }

@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Packages, sorted; as a file one a line, {@code name version architecture sha256}. Lines that begin with
- * {@code #} are comments.
+ * A sorted list of packages. A file has one package a line, {@code name version architecture sha256}; lines that begin
+ * with {@code #} are comments.
  *
- * @param packages every package once
+ * @param packages the packages; each one once
  */
 public record PackageList(SortedSet<PackageId> packages) {
 
@@ -28,7 +28,7 @@ public record PackageList(SortedSet<PackageId> packages) {
         packages = new TreeSet<>(packages);
     }
 
-    /** Of any number of packages, in any order. */
+    /** A list of packages that are given in any order. */
     public static PackageList of(Collection<PackageId> packages) {
         return new PackageList(new TreeSet<>(packages));
     }
@@ -36,7 +36,7 @@ public record PackageList(SortedSet<PackageId> packages) {
     /**
      * Reads a list.
      *
-     * @throws BuildFailure when a line is none of a package list; names file and line
+     * @throws BuildFailure when a line is not a package; names file and line
      */
     public static PackageList read(Path file) throws BuildFailure, IOException {
         SortedSet<PackageId> packages = new TreeSet<>();
@@ -58,7 +58,7 @@ public record PackageList(SortedSet<PackageId> packages) {
         return new PackageList(packages);
     }
 
-    /** The same packages always give the same bytes. */
+    /** Writes the list; the same packages always give the same bytes. */
     public void write(Path file) throws IOException {
         Files.write(
                 file,
@@ -66,14 +66,14 @@ public record PackageList(SortedSet<PackageId> packages) {
                         .toList());
     }
 
-    /** Both together. */
+    /** The packages of both lists. */
     public PackageList with(PackageList other) {
         List<PackageId> all = new ArrayList<>(packages);
         all.addAll(other.packages);
         return of(all);
     }
 
-    /** What the other list has not. */
+    /** The packages that the other list does not have. */
     public PackageList without(PackageList other) {
         List<PackageId> rest = new ArrayList<>(packages);
         rest.removeAll(other.packages);

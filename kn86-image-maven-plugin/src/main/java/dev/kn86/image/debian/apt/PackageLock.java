@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The packages that a locked build may install, and must.
+ * The packages that a locked build has to install, and no others.
  *
- * @param file where the list was read
- * @param locked its packages
+ * @param file the file of the list
+ * @param locked the packages of the list
  */
 public record PackageLock(Path file, PackageList locked) {
 
@@ -42,15 +42,15 @@ public record PackageLock(Path file, PackageList locked) {
     }
 
     /**
-     * Refuses what is not locked; what is missing may still come.
+     * Refuses packages that are not locked. Locked packages may be missing: a later stage may install them.
      *
-     * @param where for the message, for example {@code "stage stage-kn86-base"}
+     * @param where the part of the build, for the message, for example {@code "stage stage-kn86-base"}
      */
     public void checkPart(String where, PackageList found) throws BuildFailure {
         refuse(where, differences(found.without(locked), PackageList.of(Set.of())));
     }
 
-    /** Refuses any difference; all of them are listed. */
+    /** Refuses any difference to the lock; the message lists all differences. */
     public void checkWhole(PackageList found) throws BuildFailure {
         refuse("the build", differences(found.without(locked), locked.without(found)));
     }

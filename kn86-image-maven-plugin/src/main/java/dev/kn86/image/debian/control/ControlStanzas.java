@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads Debian control data: stanzas of fields, as in package lists and dpkg's database. Format: deb822(5). The names of
- * a stanza's fields are found in any case; a value that goes on for several lines has them joined by line feeds.
+ * Reads Debian control data: stanzas of fields, as in package lists and dpkg's database. Format: deb822(5). The names
+ * of a stanza's fields are found in any case; a value that goes on for several lines has them joined by line feeds.
  */
 public final class ControlStanzas {
 

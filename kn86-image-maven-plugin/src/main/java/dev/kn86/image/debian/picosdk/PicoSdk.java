@@ -16,21 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The Pico SDK's sources, from Debian's package of them. */
+/** The sources of the Pico SDK, from Debian's package. */
 public final class PicoSdk {
 
     private static final String PACKAGE = "pico-sdk-source";
 
-    /** Where that package puts the SDK. */
+    /** The folder of the SDK in that package. */
     private static final String FOLDER_IN_PACKAGE = "usr/src/pico-sdk";
 
-    /** Every SDK has it, see its README. */
+    /** A file that every SDK has (the SDK's README). */
     private static final String MARKER = "pico_sdk_init.cmake";
 
     private PicoSdk() {}
 
     /**
-     * The user's own SDK.
+     * Checks the user's own SDK and returns its folder.
      *
      * @param folder value of the environment variable {@code PICO_SDK_PATH}
      * @throws BuildFailure when there is no SDK
@@ -44,7 +44,7 @@ public final class PicoSdk {
         return folder;
     }
 
-    /** Where the pinned SDK lies in the cache, unpacked or not yet. */
+    /** The folder of the pinned SDK in the cache; it exists once the SDK has been fetched. */
     public static Path place(CacheFolder cache, Pin pin) {
         return cache.picoSdk(pin.picoSdkVersion());
     }
@@ -55,9 +55,9 @@ public final class PicoSdk {
     }
 
     /**
-     * Downloads and unpacks the pinned SDK. Hold the cache lock.
+     * Downloads and unpacks the pinned SDK. The caller holds the cache lock.
      *
-     * @throws BuildFailure when the package is not the one whose SHA-256 the pin holds
+     * @throws BuildFailure when the package has another SHA-256 than the pinned one
      */
     public static void fetch(CacheFolder cache, Pin pin, DebianArchive archive, Progress progress)
             throws BuildFailure, IOException {

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The upstream versions that an image is made of, from {@code tools/sd-provision/pi-gen-pin.env}.
+ * The pinned upstream versions that an image is made of, from {@code tools/sd-provision/pi-gen-pin.env}.
  *
  * @param piGenTag the tag of upstream pi-gen, for the base {@code raspios}
- * @param piGenCommit what the tag has to point at, 40 hex digits
+ * @param piGenCommit the commit that the tag has to point at, 40 hex digits
  * @param debianRelease code name of the release that the root file system is made of
- * @param debianSnapshot a timestamp of Debian's snapshot archive ({@code YYYYMMDDTHHMMSSZ}); empty for the host's own mirror
+ * @param debianSnapshot a timestamp of Debian's snapshot archive ({@code YYYYMMDDTHHMMSSZ}); empty for the host's own
+ *     mirror
  * @param kernelVersion the kernel's version, or the first components of it that are held
  * @param kernelSuite the suite that the kernel comes from
  * @param raspiFirmwareSuite the suite that the boot firmware comes from
@@ -54,7 +55,7 @@ public record Pin(
         if (!pin.faults().isEmpty()) {
             throw new BuildFailure(
                     "release blocker: the pin is malformed\n  " + String.join("\n  ", pin.faults()),
-                    "Mend " + file + "; its comments say what each key is for.");
+                    "Correct " + file + "; its comments say what each key is for.");
         }
         return of(pin);
     }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Parses the pin's text and collects every fault in it. The file is read by a shell that sources it, by
- * {@code grep | cut -d= -f2} and here; only lines that mean the same to all three are accepted: no quotes,
- * no expansions, no trailing comments or spaces, no CRLF.
+ * Parses the text of the pin file and collects all its faults. The file is read in three ways: a shell sources it,
+ * scripts use {@code grep | cut -d= -f2}, and this class. Only lines that mean the same to all three are accepted: no
+ * quotes, no expansions, no trailing comments or spaces, no CRLF.
  */
 final class PinFile {
 
@@ -32,7 +32,7 @@ final class PinFile {
     PinFile(String name, String text) {
         this.name = name;
         int number = 0;
-        // Not String.lines(): that would hide a carriage return, which a shell keeps as part of the value.
+        // String.lines() would hide a carriage return, which a shell keeps as part of the value.
         for (String line : text.split("\n")) {
             readLine(++number, line);
         }

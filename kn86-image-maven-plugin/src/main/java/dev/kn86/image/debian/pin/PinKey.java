@@ -3,7 +3,7 @@ package dev.kn86.image.debian.pin;
 
 import java.util.regex.Pattern;
 
-/** A key of the pin file, with the form that its value has to have. Every key has to be there. */
+/** A key of the pin file, with the form of its value. The file has to have every key. */
 enum PinKey {
     PI_GEN_TAG(
             "\\d{4}-\\d{2}-\\d{2}-raspios-[a-z]+-arm64",
@@ -34,7 +34,7 @@ enum PinKey {
         return form.matcher(value).matches();
     }
 
-    /** What a value looks like, for messages. */
+    /** The form of a value in words, for messages. */
     String wanted() {
         return wanted;
     }

@@ -19,36 +19,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Static libraries of the deck's own release and architecture, with their headers, for programs that are
- * cross-compiled: Debian's development packages, unpacked as they are. What these depend on is left out; the C library
- * comes with the cross compiler.
+ * Static libraries of the deck's own release and architecture with their headers, for programs that are cross-compiled:
+ * Debian's development packages, unpacked as they are, without their dependencies. The C library comes with the cross
+ * compiler.
  */
 public final class TargetLibraries {
 
-    /** The deck's, as dpkg names it. */
+    /** The deck's architecture, as dpkg names it. */
     public static final String ARCHITECTURE = "arm64";
 
     private static final List<String> PACKAGES = List.of("libdrm-dev");
 
-    /** One line a package ({@link dev.kn86.image.debian.apt.PackageId#line}). Written last. */
+    /** Lists the packages, one a line ({@link dev.kn86.image.debian.apt.PackageId#line}); written last. */
     private static final String RECORD = "packages.txt";
 
-    /** Of the record's digest; enough to tell two sets from each other. */
+    /** Digits of the record's digest in a set's name; enough to tell sets apart. */
     private static final int NAME_DIGITS = 16;
 
     private TargetLibraries() {}
 
-    /** Where the sets of a release lie in the cache. */
+    /** The folder of a release's sets in the cache. */
     private static Path place(CacheFolder cache, String release) {
         return cache.targetLibraries(release, ARCHITECTURE);
     }
 
     /**
-     * The set that the cache has. Its folder holds {@code usr/include} and {@code usr/lib}; other versions of the
-     * packages are in a folder of another name, so that a build notices.
+     * The folder of the set that the cache has. It holds {@code usr/include} and {@code usr/lib}. A set of other
+     * versions is in a folder of another name, so that builds notice new versions.
      *
      * @param release code name of the deck's Debian release
-     * @return empty when there is none, or one of other packages than these
+     * @return empty when the cache has no set, or one of other packages
      */
     public static Optional<Path> find(CacheFolder cache, String release) throws IOException {
         Path record = place(cache, release).resolve(RECORD);
@@ -62,12 +62,12 @@ public final class TargetLibraries {
     }
 
     /**
-     * Downloads and unpacks the newest versions, in place of what the cache has; nothing is done when it has those.
-     * Hold the cache lock.
+     * Downloads and unpacks the newest versions in place of the cache's set, unless the cache has them. The caller
+     * holds the cache lock.
      *
-     * @param apt knows the release's packages
-     * @return the set's folder, as {@link #find} gives it from now on
-     * @throws BuildFailure when a package cannot be had; what the cache has is kept
+     * @param apt the private apt of the release
+     * @return the set's folder, which {@link #find} gives from now on
+     * @throws BuildFailure when a package cannot be fetched; the cache's set is kept
      */
     public static Path fetch(CacheFolder cache, String release, AptRoot apt, CommandRunner runner, Progress progress)
             throws BuildFailure, IOException {

@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The toolbox made of Debian packages of one release: downloaded with all their libraries, unpacked below
- * the cache and started through their own dynamic loader, so that the host's libc does not matter.
+ * A toolbox made of Debian packages of one release. They are downloaded with all their libraries, unpacked in the cache
+ * and started through their own dynamic loader, so that the tools do not use the host's C library.
  */
 public final class DebianToolbox implements Toolbox {
 
@@ -38,14 +38,14 @@ public final class DebianToolbox implements Toolbox {
         this.root = root;
     }
 
-    /** Gives the private apt that knows the toolbox's release; asked only when something has to be downloaded. */
+    /** Opens the private apt of the toolbox's release; called only when packages have to be downloaded. */
     @FunctionalInterface
     public interface Packages {
         AptRoot open() throws BuildFailure, IOException;
     }
 
     /**
-     * The toolbox of the cache, made on first use.
+     * Opens the toolbox of the cache; makes it on first use.
      *
      * @param cache the cache folder
      * @param suite the Debian release that the tools come from
@@ -74,12 +74,12 @@ public final class DebianToolbox implements Toolbox {
         return cache.toolboxes().resolve(suite + "-" + architecture);
     }
 
-    /** The list of the toolbox's packages with their versions and digests; not there until it is first opened. */
+    /** The file that lists the toolbox's packages with versions and digests; it does not exist before the first use. */
     public static Path record(CacheFolder cache, String suite, String architecture) {
         return folder(cache, suite, architecture).resolve(RECORD);
     }
 
-    /** A set unpacked for an older list of tools counts as incomplete. */
+    /** Whether the folder has all packages of {@link #PACKAGES}: an older plugin may have unpacked fewer. */
     private static boolean isComplete(Path folder) throws IOException {
         Path record = folder.resolve(RECORD);
         return Files.isRegularFile(record)
@@ -117,11 +117,11 @@ public final class DebianToolbox implements Toolbox {
                 new ArrayList<>(List.of(loader(), "--library-path", libraryFolder(), "--argv0", tool, program));
         words.addAll(Arrays.asList(arguments));
         return Command.of(words.toArray())
-                // mtools converts names by iconv, whose tables belong to the same libc.
+                // mtools converts names with iconv, whose tables have to belong to the same C library.
                 .env("GCONV_PATH", libraryFolder().resolve("gconv").toString());
     }
 
-    /** The program's file, for tools that are linked statically and started by somebody else. */
+    /** The file of a tool that is linked statically and that another program starts. */
     public Path program(String tool) throws BuildFailure {
         for (String folder : PROGRAM_FOLDERS) {
             Path program = root.resolve(folder).resolve(tool);

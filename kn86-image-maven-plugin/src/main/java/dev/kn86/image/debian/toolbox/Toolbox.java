@@ -5,9 +5,9 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 
 /**
- * The tools whose version decides the bytes of an output: mke2fs is byte-stable only from 1.47.1, and
- * neither mkfs.fat, mtools nor dtc promise equal output between versions. They come pinned, whatever the
- * host has installed. Thread-safe.
+ * The tools whose version decides the bytes of an output: mke2fs gives the same bytes again only from 1.47.1 on, and
+ * mkfs.fat, mtools and dtc promise no equal output between versions. Their versions are pinned, whatever the host has
+ * installed. Thread-safe.
  */
 public interface Toolbox {
 
@@ -16,7 +16,7 @@ public interface Toolbox {
      *
      * @param tool the program's name, for example {@code "mke2fs"}
      * @param arguments its arguments; paths are turned into their absolute form
-     * @throws BuildFailure when the tool cannot be had, for example without network on first use
+     * @throws BuildFailure when the tool cannot be fetched, for example without network on first use
      */
     Command command(String tool, Object... arguments) throws BuildFailure;
 }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operating system below the product's stages, ready to be run by the stage engine.
+ * The operating system below the product's stages, as the stage engine needs it.
  *
- * @param stages its own stages, in order
+ * @param stages the base's own stages, in order
  * @param inputs digest of what the first stage reads besides its own files
- * @param variables project variables of its stages, by name; keyed
- * @param paths where its inputs lie; not keyed
+ * @param variables project variables of the stages, by name; part of the layers' keys
+ * @param paths paths of the stages' inputs, by variable; not part of keys
  * @param upstream a clone of pi-gen whose files lie beside the stages
- * @param record what was chosen, for the build record: {@code kernelVersion}, {@code raspiFirmware} …
- * @param packages what its stages read of packages that they do not install, the boot firmware
+ * @param record what was chosen, for the build record: {@code kernelVersion}, {@code raspiFirmwareVersion} …
+ * @param packages packages that the stages read files of without installing them: the boot firmware
  */
 public record Base(
         List<StageDirectory> stages,

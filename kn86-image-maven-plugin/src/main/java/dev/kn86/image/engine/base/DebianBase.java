@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The base {@code debian}: the pinned Debian release for arm64, its backports kernel, and the files of a
- * raspi-firmware new enough for A/B slots. Needs nothing but a Debian mirror.
+ * The base {@code debian}: the pinned Debian release for arm64, its backports kernel, and the files of a raspi-firmware
+ * that is new enough for A/B slots. It needs nothing but a Debian mirror.
  */
 public final class DebianBase {
 
     private DebianBase() {}
 
     /**
-     * Chooses kernel and firmware as the pin wants them, and downloads what the stages read.
+     * Chooses the pinned kernel and firmware, and downloads the files that the stages read.
      *
      * @param stages folder of {@code stage0-debian} and {@code stage1-boot}
      * @param work folder for the files that the stages read
@@ -87,12 +87,12 @@ public final class DebianBase {
                 PackageList.of(List.of(firmware.id())));
     }
 
-    /** The tree has apt's sources and settings in it until its export: with another mirror it is another layer. */
+    /** The tree has apt's sources and settings in it until its export: another mirror makes another layer. */
     static String inputs(String release, Path sources, Path settings) throws IOException {
         return Digests.sha256("debian " + release + " " + Digests.sha256(sources) + " " + Digests.sha256(settings));
     }
 
-    /** The backports suite stays out: a new kernel there leaves the release's packages as they are. */
+    /** A digest of the package lists without the backports suite: a new kernel there does not change other packages. */
     private static String indexDigest(AptRoot tree, List<AptSource> release) throws BuildFailure, IOException {
         StringBuilder digests = new StringBuilder();
         for (AptSource source : release) {

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The arm64 kernel that the pin asks for, as the archive has it.
+ * The arm64 kernel that the pin asks for, in the archive.
  *
- * @param suite the private apt that knows it
- * @param packageName the package that holds it, for example {@code linux-image-6.12.43+deb12-arm64}
+ * @param suite the private apt of the kernel's suite
+ * @param packageName the kernel's package, for example {@code linux-image-6.12.43+deb12-arm64}
  * @param version the package's full Debian version
  */
 public record DebianKernel(AptRoot suite, String packageName, String version) {
@@ -23,10 +23,10 @@ public record DebianKernel(AptRoot suite, String packageName, String version) {
     /**
      * Chooses the kernel. Hold the cache lock.
      *
-     * @throws BuildFailure when the pinned suite has a kernel of another version than the pin wants
+     * @throws BuildFailure when the pinned suite has a kernel of another version than the pinned one
      */
     public static DebianKernel choose(Pin pin, DebianArchive archive) throws BuildFailure, IOException {
-        // A root of its own: apt prefers a release's own kernel to that of its backports.
+        // A private apt of its own: with the release among its sources, apt would prefer the release's kernel.
         AptRoot suite = archive.root("kernel", "arm64", List.of(archive.mirror().suite(pin.kernelSuite(), "main")));
         String version = suite.show(FLAVOUR).get("Version");
         if (!version.equals(pin.kernelVersion()) && !version.startsWith(pin.kernelVersion() + ".")) {
@@ -35,11 +35,12 @@ public record DebianKernel(AptRoot suite, String packageName, String version) {
                             + ", the pin wants KERNEL_VERSION=" + pin.kernelVersion(),
                     "Repeat the 50-cycle test with the new kernel and raise the pin, or set DEBIAN_SNAPSHOT to a day that has the old one.");
         }
-        // The flavour's package only depends on the real one, whose name holds the version.
+        // The flavour's package has no files: it depends on the package that has the kernel and its version in its
+        // name.
         return new DebianKernel(suite, suite.show(FLAVOUR).get("Depends").replaceFirst(" .*", ""), version);
     }
 
-    /** The package in the form in which apt takes exactly this version. */
+    /** The package with its version, as an argument for apt. */
     public String request() {
         return packageName + "=" + version;
     }

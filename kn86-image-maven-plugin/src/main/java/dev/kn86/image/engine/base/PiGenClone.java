@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Upstream pi-gen at one tag, kept in the cache.
+ * A clone of upstream pi-gen at one tag, kept in the cache.
  *
  * @param folder the checkout
- * @param commit what is checked out
+ * @param commit the commit that is checked out
  */
 public record PiGenClone(Path folder, String commit) {
 
@@ -33,13 +33,13 @@ public record PiGenClone(Path folder, String commit) {
     }
 
     /**
-     * Clones pi-gen at the tag, once.
+     * Clones pi-gen at a tag, unless the cache has the clone.
      *
      * @param repository address of pi-gen's repository, or a folder with a clone of it
      * @param tag the tag to build, the pin's or the user's own choice
      * @param cache the cache folder, whose lock the caller holds
      * @param offline whether nothing may be fetched ({@code mvn -o})
-     * @throws BuildFailure when the tag cannot be had, or the pinned tag is not the pinned commit any more
+     * @throws BuildFailure when the tag cannot be fetched, or the pinned tag is no longer the pinned commit
      */
     public static PiGenClone of(
             Pin pin, String repository, String tag, CacheFolder cache, boolean offline, CommandRunner runner)

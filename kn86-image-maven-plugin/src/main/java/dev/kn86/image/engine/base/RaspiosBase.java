@@ -25,15 +25,16 @@ public final class RaspiosBase {
     private RaspiosBase() {}
 
     /**
-     * Clones pi-gen at the tag, once; the clone is kept in the cache.
+     * Clones pi-gen at a tag, unless the cache has the clone.
      *
      * @param repository address of pi-gen's repository, or a folder with a clone of it
      * @param tag the tag to build, the pin's or the user's own choice
      * @param cache the cache folder, whose lock the caller holds
      * @param offline whether nothing may be fetched ({@code mvn -o})
-     * @param renew the time, when packages are to be resolved anew ({@code mvn -U}): upstream's stages name their
-     *     archives themselves and take the newest, so that layers are of the time of the latest renewal
-     * @throws BuildFailure when the tag cannot be had, or the pinned tag is not the pinned commit any more
+     * @param renew the time, when packages are to be resolved again ({@code mvn -U}). Upstream's stages name their
+     *     archives themselves and install the newest packages: the time of the latest renewal is part of the layers'
+     *     keys
+     * @throws BuildFailure when the tag cannot be fetched, or the pinned tag is no longer the pinned commit
      */
     public static Base prepare(
             Pin pin,

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A folder of the layer cache, as the list shows it.
+ * A folder of the layer cache, for lists and pruning.
  *
  * @param path the folder
- * @param record what it holds; empty when another version of the engine made it, or the record is damaged
- * @param size bytes
- * @param lastUse when a build last used it
- * @param inUse whether a running build uses it
+ * @param record the layer's record; empty when another version of the engine made the layer, or the record is damaged
+ * @param size bytes of content
+ * @param lastUse when a build last used the layer
+ * @param inUse whether a running build uses the layer
  */
 public record CachedLayer(Path path, Optional<LayerRecord> record, long size, Instant lastUse, boolean inUse) {
 
@@ -21,12 +21,12 @@ public record CachedLayer(Path path, Optional<LayerRecord> record, long size, In
         return path.getFileName().toString();
     }
 
-    /** The stage, or that there is none to be known. */
+    /** The name of the stage, or a word for a layer of another format. */
     public String stage() {
         return record.map(LayerRecord::stage).orElse("(another format)");
     }
 
-    /** When it was made; for one of another format, when it was last used. */
+    /** When the layer was made; for a layer of another format, when it was last used. */
     Instant created() {
         return record.map(known -> Instant.parse(known.created())).orElse(lastUse);
     }

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 /**
  * The kept result of one stage.
  *
- * @param key the digest of everything that went into it
- * @param tree what the stage changed, an overlayfs layer; or the whole tree
- * @param exports files that the stage handed out besides the tree; may be empty
- * @param whole whether the tree is complete, so that no layer below it is to be seen
- * @param size bytes of content of all its files
+ * @param key the digest of everything that it was made of
+ * @param tree an overlayfs layer with what the stage has changed; or a whole tree
+ * @param exports files that the stage hands out besides the tree; may be empty
+ * @param whole whether the tree is whole: layers below it are not part of the result
+ * @param size bytes of content of all files
  */
 public record Layer(String key, Path tree, Path exports, boolean whole, long size) {
 
-    /** For the stage's line: how large it is. */
+    /** The size, for the stage's line in the build's output. */
     public String describe() {
         return String.format("%10s", new ByteSize(size).mebibytes());
     }

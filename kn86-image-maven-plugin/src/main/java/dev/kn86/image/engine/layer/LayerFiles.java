@@ -23,9 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at, packs and unpacks whole layers through find and GNU tar, since Java sees neither inode change times
- * of other users' files nor device numbers and extended attributes. A layer's folder holds {@code tree} and
- * {@code exports}; nothing else in it belongs to the content.
+ * Reads, packs and unpacks layers with find and GNU tar. Java can read neither files of other users nor device numbers
+ * and all extended attributes. The content of a layer is in the folders {@code tree} and {@code exports} of its folder.
  */
 public final class LayerFiles {
 
@@ -35,8 +34,8 @@ public final class LayerFiles {
             "Delete the layer with mvn kn86-image:layers -Dkn86.layers.prune=KEY, and build again.";
 
     /**
-     * Any change through the file system changes an inode's ctime, which no program can set; ctimes and inode
-     * numbers together also tell a layer from a copy of it.
+     * Prints a digest of all inodes. Every change of a file changes the inode's ctime, which no program can set. With
+     * the inode numbers, the digest also differs between a layer and a copy of it.
      */
     private static final String SCAN =
             """
@@ -45,8 +44,8 @@ public final class LayerFiles {
             """;
 
     /**
-     * Without what says nothing about the content: where overlayfs has copied a file up from, and the labels
-     * of the host's SELinux.
+     * Leaves out attributes that do not belong to the content: those in which overlayfs notes where it has copied a
+     * file from, and the labels of the host's SELinux.
      */
     private static final List<String> PACK = List.of(
             "--create",
@@ -75,29 +74,32 @@ public final class LayerFiles {
             "--xattrs-include=*",
             "--delay-directory-restore");
 
-    /** Bytes of a layer in one zstd frame. */
+    /** Bytes of a layer that are compressed into one zstd frame. */
     private static final int FRAME_SIZE = 4 << 20;
 
-    /** Above it, packing takes longer than a network of 1 Gbit/s saves. */
+    /** The zstd level. Higher levels take more time than they save on a network of 1 Gbit/s. */
     private static final int LEVEL = 6;
 
     private final RootAccess access;
     private final CommandRunner runner;
 
-    /** @param access the rights over what stages made */
+    /** @param access the rights over files that stages have made */
     public LayerFiles(RootAccess access, CommandRunner runner) {
         this.access = access;
         this.runner = runner;
     }
 
-    /** A digest that changes whenever anything in the layer does; cheap, but only valid for this copy of it. */
+    /**
+     * A digest that changes with every change in the layer. It reads no content, and holds only for this copy of the
+     * layer.
+     */
     String scan(Path layer) throws BuildFailure {
         return runner.run(access.wrap(Command.of("bash", "-c", SCAN)).in(layer), REMEDY)
                 .stdout()
                 .substring(0, 64);
     }
 
-    /** Reads everything in the layer. */
+    /** Reads the whole layer. */
     Manifest manifest(Path layer) throws BuildFailure, IOException {
         List<Manifest> manifest = new ArrayList<>();
         CommandPipe.read(access.wrap(tar(layer, PACK).with(PARTS)), REMEDY, tar -> manifest.add(Manifest.of(tar)));
@@ -109,7 +111,7 @@ public final class LayerFiles {
         return whole;
     }
 
-    /** Mode, owner and path of sockets, which tar leaves out without a failure. */
+    /** Mode, owner and path of the layer's sockets, which tar leaves out without an error. */
     private List<String> sockets(Path layer) throws BuildFailure {
         Command find = Command.of("find", "tree", "exports", "-type", "s", "-printf", "%04m,%U:%G %p\\0")
                 .in(layer);
@@ -120,10 +122,10 @@ public final class LayerFiles {
     }
 
     /**
-     * Packs a layer: a tar archive, the same bytes for the same layer, compressed with zstd.
+     * Packs a layer into a tar archive, compressed with zstd. The same layer gives the same bytes.
      *
      * @return the archive's SHA-256
-     * @throws BuildFailure when the layer holds something that no tar archive can hold
+     * @throws BuildFailure when the layer has a socket, which no tar archive can hold
      */
     String pack(Path layer, Path archive) throws BuildFailure, IOException {
         List<String> sockets = sockets(layer);

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A layer's folder: {@code tree} and {@code exports} are the layer; beside them {@code layer.json} says what it
- * is, {@code entries.zst} what it holds, {@code scan} how this copy of it looked when it was last known to be
- * whole, and the time of {@code used} is that of its last use.
+ * The folder of a layer. {@code tree} and {@code exports} are the content; {@code layer.json} is the record,
+ * {@code entries.zst} lists all entries, {@code scan} has the digest of all inodes when the layer was last known to be
+ * complete, and the time of {@code used} is the time of the last use.
  */
 record LayerFolder(Path path) {
 
@@ -39,7 +39,7 @@ record LayerFolder(Path path) {
         return path.resolve("scan");
     }
 
-    /** Whether there is one. */
+    /** Whether the folder exists. */
     boolean exists() {
         return Files.isDirectory(path);
     }
@@ -48,12 +48,12 @@ record LayerFolder(Path path) {
         return new Layer(record.key(), tree(), exports(), record.whole(), record.size());
     }
 
-    /** Left by a stage whose tree is complete without the layers below. */
+    /** A file that a stage makes when its tree is whole without the layers below. */
     Path wholeMark() {
         return path.resolve("whole");
     }
 
-    /** Writes down what the layer holds; from then on it must not change. */
+    /** Writes the record and the list of entries of a new layer, which must not change any more. */
     LayerRecord seal(LayerId id, String belowContent, Instant created, LayerFiles files)
             throws BuildFailure, IOException {
         Manifest manifest = files.manifest(path);
@@ -74,9 +74,9 @@ record LayerFolder(Path path) {
     }
 
     /**
-     * Writes down what a layer made elsewhere holds.
+     * Writes the record and the list of entries of a layer that was made elsewhere.
      *
-     * @throws IOException when that is not what its record says
+     * @throws IOException when the layer does not hold what the record says
      */
     void seal(LayerRecord record, LayerFiles files) throws BuildFailure, IOException {
         Manifest manifest = files.manifest(path);
@@ -93,21 +93,18 @@ record LayerFolder(Path path) {
         record.save(recordFile());
     }
 
-    /** @throws IOException when the record is damaged, or that of another layer */
-    LayerRecord record(String key) throws IOException {
+    /**
+     * @throws IOException when the record is damaged, or of another layer than the one that the folder is named after
+     */
+    LayerRecord record() throws IOException {
         LayerRecord record = LayerRecord.load(recordFile()).orElseThrow(() -> new IOException("its record is missing"));
-        if (!record.key().equals(key)) {
+        if (!record.key().equals(path.getFileName().toString())) {
             throw new IOException("its record is that of another layer");
         }
         return record;
     }
 
-    /** @throws IOException when the record is damaged, or that of another layer than the folder is named after */
-    LayerRecord record() throws IOException {
-        return record(path.getFileName().toString());
-    }
-
-    /** Whether there is a sound record of this layer. */
+    /** Whether the folder has an undamaged record of this layer. */
     boolean hasRecord() {
         try {
             record();
@@ -117,7 +114,7 @@ record LayerFolder(Path path) {
         }
     }
 
-    /** Whether nothing has touched the layer since it was last known to be whole. */
+    /** Whether the layer is unchanged since it was last known to be complete. */
     boolean isUntouched(LayerFiles files) throws BuildFailure, IOException {
         return Files.isRegularFile(scanFile())
                 && Files.isDirectory(tree())
@@ -125,7 +122,9 @@ record LayerFolder(Path path) {
                 && Files.readString(scanFile()).equals(files.scan(path));
     }
 
-    /** Reads everything and compares it with what was written down: what is wrong, in words. */
+    /**
+     * Reads the whole layer and compares it with its list of entries: what is wrong, in words; empty when nothing is.
+     */
     Optional<String> damage(LayerRecord record, LayerFiles files) throws BuildFailure, IOException {
         Manifest wanted;
         try {
@@ -139,7 +138,7 @@ record LayerFolder(Path path) {
         return wanted.firstDifference(files.manifest(path));
     }
 
-    /** Takes the present look for that of a whole layer. */
+    /** Writes the digest of all inodes: the layer is known to be complete now. */
     void saveScan(LayerFiles files) throws BuildFailure, IOException {
         Files.writeString(scanFile(), files.scan(path));
     }

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which layer is wanted.
+ * Identifies a layer that a build needs.
  *
- * @param key the digest of everything that goes into it
+ * @param key the digest of everything that the layer is made of
  * @param stage the name of the stage that makes it
- * @param below the layer that it stands on; empty for a first stage
+ * @param below the layer below it; empty for a first stage
  */
 public record LayerId(String key, String stage, Optional<Layer> below) {
 
-    /** Characters of a key that tell layers apart in messages. */
+    /** Number of characters of a key in messages. */
     static final int SHORT = 12;
 
     /**
      * The layer of a stage on others.
      *
-     * @param below all layers that it stands on, the lowest first
+     * @param below all layers below it, the lowest first
      */
     public static LayerId on(List<Layer> below, String stage, String key) {
         return new LayerId(key, stage, below.isEmpty() ? Optional.empty() : Optional.of(below.get(below.size() - 1)));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Chooses the layers that a cache can do without. */
 public final class LayerPruning {
 
-    /** Those of this format first, then those last used first; the key makes the order a fixed one. */
+    /** Layers of this format first; among them the latest used first; layers of the same time by key. */
     static final Comparator<CachedLayer> KEPT_FIRST = Comparator.comparing(
                     (CachedLayer layer) -> layer.record().isEmpty())
             .thenComparing(CachedLayer::lastUse, Comparator.reverseOrder())
@@ -26,12 +26,12 @@ public final class LayerPruning {
     private LayerPruning() {}
 
     /**
-     * Those that a user names.
+     * The layers that a user names.
      *
-     * @param rule {@code all}; {@code unused}: all that the last build did without; an age since the last use,
-     *     such as {@code 30d} or {@code 12h}; a key, or 6 or more of its first characters; or a stage's name
-     * @param now what ages are counted from
-     * @throws BuildFailure when the rule names nothing
+     * @param rule {@code all}; {@code unused} for all that the last build has not used; an age since the last use, such
+     *     as {@code 30d} or {@code 12h}; a key, or 6 or more of its first characters; or a stage's name
+     * @param now the time to which ages are counted
+     * @throws BuildFailure when the cache has no layer of that key or stage
      */
     public static List<CachedLayer> named(String rule, List<CachedLayer> layers, Instant now) throws BuildFailure {
         List<CachedLayer> chosen =
@@ -70,8 +70,8 @@ public final class LayerPruning {
     }
 
     /**
-     * Those that have to go for the rest to fit: of another format first, then the least recently used. Those in
-     * use stay, though they be too large.
+     * The layers to delete so that the rest takes no more than a limit: first those of another format, then the least
+     * recently used. Layers in use stay, even when they take more than the limit.
      *
      * @param limit bytes
      */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts layers of the cache into a repository. */
+/** Publishes layers of the cache in a repository. */
 public final class LayerPublication {
 
     private final RemoteLayers remote;
@@ -19,7 +19,7 @@ public final class LayerPublication {
     private final Path work;
     private final Progress progress;
 
-    /** @param work a folder for archives on their way; deleted afterwards */
+    /** @param work a folder for archives until they are uploaded; deleted afterwards */
     public LayerPublication(RemoteLayers remote, LayerFiles files, Path work, Progress progress) {
         this.remote = remote;
         this.files = files;
@@ -30,7 +30,7 @@ public final class LayerPublication {
     /**
      * Publishes those layers that the repository does not have.
      *
-     * @throws BuildFailure when the repository refuses one
+     * @throws BuildFailure when the repository refuses a layer
      */
     public void publish(List<CachedLayer> layers) throws BuildFailure, IOException {
         for (CachedLayer layer : layers) {
@@ -55,7 +55,7 @@ public final class LayerPublication {
         }
     }
 
-    /** The record comes last: a layer whose archive did not arrive is none. */
+    /** Uploads the record last: without its record an archive is no layer, so that half an upload is none. */
     private String publish(Path layer, LayerRecord record, Path folder) throws BuildFailure, IOException {
         Path archive = folder.resolve("layer." + PublishedLayer.ARCHIVE);
         Path recordFile = folder.resolve("layer." + PublishedLayer.RECORD);

@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What is known of a layer: the file {@code layer.json} in its folder.
+ * Describes a layer: the file {@code layer.json} in the layer's folder.
  *
  * @param format {@link #FORMAT}
- * @param key the digest of everything that went into it
+ * @param key the digest of everything that the layer was made of
  * @param stage the stage that made it
  * @param below key of the layer below; empty for a first stage
- * @param belowContent content digest that the layer below had when this one was made; empty for a first stage
- * @param whole whether the tree is complete without the layers below
- * @param created when the build began that made it, ISO 8601
- * @param entries number of files, folders and so on
+ * @param belowContent content digest of the layer below when this one was made; empty for a first stage
+ * @param whole whether the tree is whole without the layers below
+ * @param created when the build began that made the layer, ISO 8601
+ * @param entries number of files, folders and entries of other kinds
  * @param size bytes of content of all files
  * @param content digest of all entries without their times
  * @param manifest digest of all entries with their times
@@ -39,7 +39,7 @@ public record LayerRecord(
         String content,
         String manifest) {
 
-    /** Raised when layers are made or kept in another way; part of every key. 1 had no record. */
+    /** Raised when layers are made or kept in another way; part of every key. Format 1 had no record. */
     public static final int FORMAT = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -53,7 +53,7 @@ public record LayerRecord(
     }
 
     /**
-     * Reads a record; nothing when there is none or one of another format.
+     * Reads a record; empty when there is none, or one of another format.
      *
      * @throws IOException when it is damaged
      */
@@ -65,7 +65,7 @@ public record LayerRecord(
     }
 
     /**
-     * Reads a record; nothing when it is one of another format.
+     * Reads a record; empty when it is one of another format.
      *
      * @throws IOException when it is damaged
      */
@@ -80,7 +80,7 @@ public record LayerRecord(
         }
     }
 
-    /** @throws IOException when it is no JSON */
+    /** @throws IOException when the file is not JSON */
     static JsonNode parse(Path file) throws IOException {
         try {
             return JSON.readTree(file.toFile());

@@ -5,13 +5,13 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where the stage engine gets layers from, and where it puts those that it builds. */
+/** The place from which the stage engine takes layers, and to which it adds those that it builds. */
 public interface LayerSource {
 
     /**
-     * A whole and undamaged layer, when there is one. It stays where it is as long as this process runs.
+     * Finds a complete and undamaged layer. It is not deleted as long as this process runs.
      *
-     * @throws BuildFailure when it cannot be looked at
+     * @throws BuildFailure when the layer cannot be read
      */
     Optional<FoundLayer> find(LayerId id) throws BuildFailure, IOException;
 

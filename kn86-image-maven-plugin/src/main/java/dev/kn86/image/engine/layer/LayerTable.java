@@ -17,7 +17,7 @@ public final class LayerTable {
     /**
      * The table, a line each.
      *
-     * @param now what ages are counted from
+     * @param now the time to which ages are counted
      */
     public static List<String> lines(List<CachedLayer> layers, Instant now) {
         List<String> lines = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class LayerTable {
         return lines;
     }
 
-    /** As much of a key as tells layers apart. */
+    /** The first characters of a key, as in messages. */
     public static String shortened(String key) {
         return key.substring(0, Math.min(LayerId.SHORT, key.length()));
     }

@@ -12,21 +12,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The layers that running processes use, so that no other process prunes them: a shared lock on the layer's
- * file {@code used}. Goals that follow read a layer long after the cache lock is given back, so it is held until
- * the process ends, however it ends.
+ * Marks layers as used by running processes, so that no other process prunes them. The mark is a shared lock on the
+ * layer's file {@code used}. It is held until the process ends, in whatever way: later goals read a layer long after
+ * the cache lock has been released.
  */
 final class LayerUse {
 
     /**
-     * Also keeps the locks from the garbage collector. The kernel drops a process's locks on a file when the
-     * process closes any of its descriptors of it: a held file must not be opened again, by whatever path.
+     * The locks by inode; the map also keeps them from the garbage collector. The kernel drops a process's locks on a
+     * file when the process closes any descriptor of that file (fcntl(2)): a file whose lock is held must not be opened
+     * again, by whatever path.
      */
     private static final Map<Object, FileLock> HELD = new ConcurrentHashMap<>();
 
     private LayerUse() {}
 
-    /** Holds the layer whose existing file this is; again is fine. */
+    /** Marks the layer of an existing file as used. Does nothing when it is marked already. */
     @SuppressWarnings("resource") // Open until the process ends.
     static synchronized void hold(Path usedFile) throws IOException {
         Object inode = inode(usedFile);
@@ -36,7 +37,7 @@ final class LayerUse {
         }
     }
 
-    /** Forgets a layer that this process itself deletes, since it is damaged. */
+    /** Removes the mark of a layer that this process is about to delete. */
     static synchronized void release(Path usedFile) throws IOException {
         FileLock lock = Files.exists(usedFile) ? HELD.remove(inode(usedFile)) : null;
         if (lock != null) {
@@ -44,7 +45,7 @@ final class LayerUse {
         }
     }
 
-    /** Whether no process holds the layer. */
+    /** Whether no process uses the layer. */
     static synchronized boolean isFree(Path usedFile) throws IOException {
         if (HELD.containsKey(inode(usedFile))) {
             return false;

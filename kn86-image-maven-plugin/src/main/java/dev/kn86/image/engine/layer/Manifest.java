@@ -19,18 +19,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a layer holds, entry by entry: type, mode, owner, size, link target or device number, digest of the
- * extended attributes, SHA-256 of the content, and the time of the last change in seconds. As text, one line an
- * entry, in the order of the paths; every character of it stands for one byte.
+ * Lists the entries of a layer: type, mode, owner, size, link target or device number, digest of the extended
+ * attributes, SHA-256 of the content, and the time of the last change in seconds. As text it has one line for each
+ * entry, in the order of the paths; each character stands for one byte.
  *
- * @param entries by path
+ * @param entries the entries by path
  */
 record Manifest(SortedMap<String, Manifest.Entry> entries) {
 
     /**
      * One entry.
      *
-     * @param attributes all but the rest here; without line breaks and tabs
+     * @param attributes everything but size and time, without line breaks and tabs
      * @param size bytes of content
      * @param modified seconds since 1970
      */
@@ -47,7 +47,7 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
         entries = Collections.unmodifiableSortedMap(entries);
     }
 
-    /** Of an archive that GNU tar writes. */
+    /** Lists the entries of an archive that GNU tar writes. */
     static Manifest of(InputStream tar) throws IOException {
         SortedMap<String, Entry> entries = new TreeMap<>();
         new TarReader(tar)
@@ -56,7 +56,7 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
         return new Manifest(entries);
     }
 
-    /** The same with one more entry, of a kind that tar archives cannot hold. */
+    /** The same list with one more entry, of a kind that tar archives cannot hold. */
     Manifest with(String path, String attributes) {
         SortedMap<String, Entry> more = new TreeMap<>(entries);
         more.put(escape(path), new Entry(attributes, 0, 0));
@@ -94,14 +94,14 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
         return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
     }
 
-    /** SHA-256 over everything. */
+    /** SHA-256 over the whole list. */
     String digest() {
         return Digests.sha256(bytes());
     }
 
     /**
-     * SHA-256 over everything but times: a stage that runs again gives its files other times, and is the same
-     * ground for the stages above it nevertheless.
+     * SHA-256 over the list without times. A stage that runs again gives its files other times; the stages above it
+     * still fit.
      */
     String contentDigest() {
         return Digests.sha256(entries.entrySet().stream()
@@ -111,19 +111,19 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
                 .collect(Collectors.joining()));
     }
 
-    /** Bytes of content of all files together. */
+    /** Bytes of content of all files. */
     long size() {
         return entries.values().stream().mapToLong(Entry::size).sum();
     }
 
-    /** Writes it compressed. */
+    /** Writes the list, compressed with zstd. */
     void save(Path file) throws IOException {
         Files.write(file, Zstd.compress(bytes(), COMPRESSION_LEVEL));
     }
 
     /**
-     * The first entry that is not the same, in words, for a message. One that differs in its time alone comes
-     * last: a folder's time says that something in it has changed, and no more.
+     * The first difference to another list, in words, for a message. An entry that differs only in its time counts
+     * last: the time of a folder only says that something in the folder has changed.
      */
     Optional<String> firstDifference(Manifest found) {
         TreeSet<String> paths = new TreeSet<>(entries.keySet());
@@ -160,10 +160,10 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
     }
 
     /**
-     * Reads what {@link #save} wrote.
+     * Reads a list that {@link #save} wrote.
      *
-     * @param digest which it must have
-     * @throws IOException when the file has another one, or is damaged
+     * @param digest the digest that the list must have
+     * @throws IOException when the list has another digest, or the file is damaged
      */
     static Manifest load(Path file, String digest) throws IOException {
         byte[] compressed = Files.readAllBytes(file);

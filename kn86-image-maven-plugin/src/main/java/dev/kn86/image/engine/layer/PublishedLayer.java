@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A layer in a repository: its record, with one field more, as {@code json}; and its files as {@code tar.zst}.
+ * A layer in a repository: its record with one more field in a file {@code json}, and its content in a file
+ * {@code tar.zst}.
  *
- * @param record as in the layer's folder
- * @param archiveSha256 of the archive
+ * @param record the record, as in the layer's folder
+ * @param archiveSha256 SHA-256 of the archive
  */
 record PublishedLayer(LayerRecord record, String archiveSha256) {
 
@@ -30,7 +31,9 @@ record PublishedLayer(LayerRecord record, String archiveSha256) {
     }
 
     /**
-     * @param id the layer that was asked for
+     * Reads the record of a layer.
+     *
+     * @param id the layer that is wanted
      * @throws IOException when the file is damaged, of another format or of another layer
      */
     static PublishedLayer load(Path file, LayerId id) throws IOException {

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A repository that layers are shared through; a layer is two files in it, told apart by their extensions. */
+/** A repository through which layers are shared. A layer is two files in it, with different extensions. */
 public interface RemoteLayers {
 
     /**
-     * Downloads a file of a layer, to a place of this repository's own choice; the caller deletes it.
+     * Downloads a file of a layer.
      *
-     * @return empty when the repository does not have it
-     * @throws IOException when that cannot be found out, or the file does not arrive
+     * @return the file, which the caller deletes; empty when the repository does not have it
+     * @throws IOException when the repository cannot be reached, or the file does not arrive complete
      */
     Optional<Path> fetch(String stage, String key, String extension) throws IOException;
 

@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The cache, and behind it a repository from which it takes what it does not have. Whatever is wrong there, the
- * stage is run instead. That the repository lacks a layer is no fault: so it is after every change of a stage.
+ * The cache, with a repository from which it takes layers that it does not have. When the repository fails, the stage
+ * is run instead. A layer that the repository does not have is no failure: that is so after every change of a stage.
  */
 public final class SharedLayers implements LayerSource {
 
     private final LayerStore store;
     private final RemoteLayers remote;
     private final Progress progress;
-    private boolean given;
+    private boolean givenUp;
 
     public SharedLayers(LayerStore store, RemoteLayers remote, Progress progress) {
         this.store = store;
@@ -29,14 +29,14 @@ public final class SharedLayers implements LayerSource {
     @Override
     public Optional<FoundLayer> find(LayerId id) throws BuildFailure, IOException {
         Optional<FoundLayer> cached = store.find(id);
-        if (cached.isPresent() || given || !store.isWritable()) {
+        if (cached.isPresent() || givenUp || !store.isWritable()) {
             return cached;
         }
         try {
             return fetch(id).map(layer -> new FoundLayer(layer, "fetched"));
         } catch (IOException | BuildFailure e) {
-            // One warning a build: a repository with one fault would mostly have the next one, too.
-            given = true;
+            // One warning a build: a repository that has failed once would mostly fail again.
+            givenUp = true;
             progress.warn("kn86.cache.remote: " + id.describe() + " cannot be used: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                     + "; this build fetches no more layers, and builds what it lacks");

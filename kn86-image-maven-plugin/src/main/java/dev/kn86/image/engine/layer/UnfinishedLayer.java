@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** A layer in the making; closed without {@link #finish}, it is discarded. */
+/** A layer in the making. It is deleted when it is closed without {@link #finish}. */
 public final class UnfinishedLayer implements AutoCloseable {
 
     private static final List<String> SCRATCH = List.of("overlay-work", "work");
@@ -34,17 +34,17 @@ public final class UnfinishedLayer implements AutoCloseable {
         Files.setPosixFilePermissions(Files.createDirectories(folder), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** What becomes the layer's tree: an empty folder at first. */
+    /** The folder that becomes the layer's tree; empty at first. */
     public Path tree() {
         return folder.tree();
     }
 
-    /** What the stage hands out besides the tree. */
+    /** The folder for files that the stage hands out besides the tree. */
     public Path exports() {
         return folder.exports();
     }
 
-    /** overlayfs's own scratch folder, which has to lie on the same file system as the tree. */
+    /** overlayfs's own folder; it has to be on the same file system as the tree. */
     public Path overlayWork() {
         return folder.path().resolve("overlay-work");
     }
@@ -54,12 +54,12 @@ public final class UnfinishedLayer implements AutoCloseable {
         return folder.path().resolve("work");
     }
 
-    /** A file whose presence says that the tree is complete without the layers below. */
+    /** A file that the stage makes when the tree is whole without the layers below. */
     public Path wholeMark() {
         return folder.wholeMark();
     }
 
-    /** Makes it a layer of the store; one of the same key is replaced. */
+    /** Adds the layer to the store; a layer of the same key is replaced. */
     public Layer finish() throws BuildFailure, IOException {
         deleteScratch();
         Layer layer = store.adopt(id, folder);
@@ -68,7 +68,7 @@ public final class UnfinishedLayer implements AutoCloseable {
     }
 
     /**
-     * Makes it what was made and packed elsewhere.
+     * Unpacks the content from an archive and adds the layer to the store.
      *
      * @throws IOException when the archive does not hold what the record says
      */

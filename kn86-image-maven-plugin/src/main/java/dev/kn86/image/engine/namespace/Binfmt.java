@@ -3,19 +3,19 @@ package dev.kn86.image.engine.namespace;
 
 import java.util.Locale;
 
-/** Which binfmt_misc hands the programs of a foreign architecture to their emulator. */
+/** Which binfmt_misc has the kernel start the emulator for arm64 programs. */
 public enum Binfmt {
 
-    /** The build's user namespace has one (Linux 6.7): nothing outside sees it, and it goes with the namespace. */
+    /** That of the build's user namespace (Linux 6.7): nothing outside sees it, and it ends with the namespace. */
     OWN,
 
-    /** The one that all the machine shares; our entries are taken back. */
+    /** That of the whole machine; the build removes its entries when it ends. */
     MACHINE,
 
-    /** The machine's, in which somebody has registered an emulator already. */
+    /** That of the whole machine, in which an emulator is registered already. */
     REGISTERED;
 
-    /** As the stage engine's scripts know it. */
+    /** The value of KN86_BINFMT, which the stage runner's scripts read. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,21 +7,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which numbers outside a user namespace stand for the users (or groups) inside, as in user_namespaces(7).
+ * The user ids (or group ids) of a user namespace and those outside that they stand for: the content of uid_map or
+ * gid_map (user_namespaces(7)).
  *
- * @param ranges at least one, as the kernel is to be told
+ * @param ranges the lines of the map; at least one
  */
 record IdMap(List<Range> ranges) {
 
-    /** Debian's users reach up to 65535 (Debian Policy 9.2.2): nobody is 65534. */
+    /** A Debian system has the ids 0 to 65535 (Debian Policy 9.2.2); nobody is 65534. */
     static final long IDS = 65536;
 
     /**
-     * Neighbouring numbers.
+     * Consecutive ids.
      *
-     * @param inside the first of them inside the namespace
-     * @param outside the number that the first of them has outside
-     * @param count how many there are
+     * @param inside the first id inside the namespace
+     * @param outside the id outside that the first one stands for
+     * @param count number of ids
      */
     record Range(long inside, long outside, long count) {}
 
@@ -30,7 +31,7 @@ record IdMap(List<Range> ranges) {
     }
 
     /**
-     * The same numbers inside as outside, as far as the present namespace has any.
+     * The same ids inside as outside, for all ids of the present namespace.
      *
      * @param map content of /proc/self/uid_map or gid_map
      */
@@ -42,13 +43,13 @@ record IdMap(List<Range> ranges) {
     }
 
     /**
-     * An ordinary user as root, and its subordinate numbers as all others.
+     * An ordinary user as root inside, and the user's subordinate ids as all other ids.
      *
      * @param subordinate content of /etc/subuid or /etc/subgid
      * @param name the user's name
-     * @param uid the user's number, by which those files may know it too
-     * @param id what stands for 0: the user's number, or its group's
-     * @return empty when the user has fewer subordinate numbers than a Debian system needs
+     * @param uid the user's id, by which those files may name the user, too
+     * @param id the id outside that stands for 0 inside: the user's id, or the id of the user's group
+     * @return empty when the user has fewer subordinate ids than a Debian system needs
      */
     static Optional<IdMap> ofSubordinates(String subordinate, String name, int uid, int id) {
         List<Range> ranges = new ArrayList<>(List.of(new Range(0, id, 1)));
@@ -65,7 +66,7 @@ record IdMap(List<Range> ranges) {
         return next == IDS ? Optional.of(new IdMap(ranges)) : Optional.empty();
     }
 
-    /** The first of so many numbers that nobody has yet, to be named in a remedy. */
+    /** The first subordinate id that no user has yet, for a remedy; all ids above it are free, too. */
     static long firstFree(String subordinate) {
         long free = 100_000; // SUB_UID_MIN of login.defs(5)
         for (String line : subordinate.lines().toList()) {
@@ -77,7 +78,7 @@ record IdMap(List<Range> ranges) {
         return free;
     }
 
-    /** In newuidmap's words: INSIDE OUTSIDE COUNT, repeated. */
+    /** The arguments of newuidmap(1): INSIDE OUTSIDE COUNT, repeated. */
     @Override
     public String toString() {
         return ranges.stream()

@@ -2,9 +2,9 @@
 package dev.kn86.image.engine.namespace;
 
 /**
- * Something that keeps an ordinary user from building.
+ * Something that the build needs and this machine lacks.
  *
  * @param problem what is missing, one line
- * @param remedy the command that brings it
+ * @param remedy the command that puts it right
  */
 public record MissingRequirement(String problem, String remedy) {}

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An emulator of arm64 programs that somebody has registered with the machine's binfmt_misc. */
+/** Looks for an emulator of arm64 programs that is registered with the machine's binfmt_misc. */
 final class RegisteredEmulator {
 
     private static final String ELF = "magic 7f454c4602";
@@ -17,7 +17,11 @@ final class RegisteredEmulator {
 
     private RegisteredEmulator() {}
 
-    /** Whether there is one that also works in a chroot (flag F: the kernel keeps the emulator open). */
+    /**
+     * Whether there is an emulator that also works in a chroot (flag F: the kernel keeps the emulator open).
+     *
+     * @param fileSystem the root folder of the file system; another one in tests
+     */
     static boolean isThere(Path fileSystem) throws IOException {
         Path folder = fileSystem.resolve("proc/sys/fs/binfmt_misc");
         if (!Files.isDirectory(folder)) {

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How commands get root's rights over layer trees: the owners of files mean what they mean on the device, and
- * file systems can be mounted. {@link RootAccessSearch} finds the way that this machine allows.
+ * How commands get root's rights over layer trees: they can give files any owner of the device, and mount file systems.
+ * {@link RootAccessSearch} finds the way that this machine allows.
  *
- * @param way the words before a command; empty where the build is root already
- * @param binfmt which binfmt_misc knows arm64 programs; meaningless where they run natively
- * @param overlayfs whether layers can be mounted over each other; if not, they are copied
- * @param description the way and its reason, for the log
+ * @param way the words that are put before a command; empty where the build has the rights already
+ * @param binfmt which binfmt_misc starts the emulator; unused where arm64 programs run natively
+ * @param overlayfs whether layers can be mounted over each other; otherwise they are copied
+ * @param description the way and the reason for it, for the log
  */
 public record RootAccess(List<String> way, Binfmt binfmt, boolean overlayfs, String description) {
 
@@ -24,12 +24,12 @@ public record RootAccess(List<String> way, Binfmt binfmt, boolean overlayfs, Str
         way = List.copyOf(way);
     }
 
-    /** The command, changed so that it has those rights. */
+    /** The command, changed so that it has these rights. */
     public Command wrap(Command command) {
         return command.startedBy(way);
     }
 
-    /** Deletes a layer tree, or what stages worked on, with all that it holds. Nothing there is fine. */
+    /** Deletes a folder that stages have written to, with everything in it. Does nothing when there is none. */
     public void delete(Path folder, CommandRunner runner) throws BuildFailure {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             runner.run(

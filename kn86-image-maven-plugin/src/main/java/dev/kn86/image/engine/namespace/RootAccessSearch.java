@@ -16,24 +16,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds out by trying how the build gets root's rights: in a user namespace of its own if at all possible, for
- * root too; root may fall back on the machine's own rights.
+ * Finds out by trying how the build gets root's rights. The first choice is a user namespace of its own, for root as
+ * for an ordinary user. When that does not work, root uses the machine's own rights.
  */
 public final class RootAccessSearch {
 
-    /** Settings that narrow the search. */
+    /** A constraint on the way that is searched for. */
     public enum Constraint {
 
-        /** The machine's own root, for hooks that make device nodes or use loop devices. */
+        /** It has to be the machine's own root, for hooks that make device nodes or use loop devices. */
         PRIVILEGED,
 
-        /** The machine's own root, for upstream pi-gen. */
+        /** It has to be the machine's own root, for upstream pi-gen. */
         UPSTREAM_PI_GEN,
 
-        /** No overlayfs, even where there is. */
+        /** Layers have to be copied, even where overlayfs works. */
         NO_OVERLAYFS,
 
-        /** arm64 programs are to be emulated. */
+        /** The way has to have a binfmt_misc, because arm64 programs are emulated. */
         EMULATION
     }
 
@@ -46,10 +46,11 @@ public final class RootAccessSearch {
     }
 
     /**
-     * Tries the ways in turn.
+     * Tries the ways one after the other.
      *
-     * @param cache the cache folder, in whose file system the layers lie
-     * @throws BuildFailure when there is no way: names what is missing, and what brings it
+     * @param cache the cache folder, whose file system has the layers
+     * @param constraints what the way has to fulfil
+     * @throws BuildFailure when there is no way: names what is missing, and how to put it right
      */
     public RootAccess find(Path cache, Set<Constraint> constraints) throws BuildFailure, IOException {
         boolean root = namespaces.user().isRoot();
@@ -141,7 +142,7 @@ public final class RootAccessSearch {
                         + "\n  -> Or build as root.");
     }
 
-    /** What could be mounted. */
+    /** What can be mounted with some rights; the lines of probe.sh. */
     private record Probe(boolean namespaces, boolean binfmt, boolean overlayfs, String error) {
 
         boolean complete(boolean emulation) {
@@ -159,7 +160,7 @@ public final class RootAccessSearch {
 
     private Probe probe(List<String> way, Path cache) throws BuildFailure, IOException {
         Files.createDirectories(cache);
-        // In a cache that cannot be written no stage runs; what it has is only mounted.
+        // With a cache that cannot be written no stage runs; its layers are only mounted.
         Path folder = Files.isWritable(cache)
                 ? Files.createTempDirectory(cache, "probe-")
                 : Files.createTempDirectory("kn86-probe-");
@@ -183,7 +184,7 @@ public final class RootAccessSearch {
                     works.contains("overlayfs"),
                     result.stderr().strip().replace("\n", "; "));
         } finally {
-            // A probe that was cut off leaves something in it; that must not hide why.
+            // A probe that was cut off leaves files in the folder. A failure to delete them must not hide the probe's.
             runner.attempt(Command.of("rm", "-rf", "--one-file-system", "--", folder));
         }
     }

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The shell scripts of this package, given to bash as an argument, so that they need no place on disk. */
+/** The shell scripts of this package. They are passed to bash as an argument, so that they need no file. */
 final class Scripts {
 
     private Scripts() {}
 
-    /** The words that run a script; its arguments follow. */
+    /** The words of a command that runs a script; the script's arguments follow them. */
     static List<String> bash(String name) {
         try (InputStream script = Objects.requireNonNull(Scripts.class.getResourceAsStream(name + ".sh"), name)) {
             return List.of("bash", "-c", new String(script.readAllBytes(), StandardCharsets.UTF_8), name);

@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Who runs the build.
+ * The user who runs the build.
  *
- * @param uid the user's number
- * @param gid the number of its group
- * @param name its name, by which subuid(5) knows it
+ * @param uid the user's id
+ * @param gid the id of the user's group
+ * @param name the user's name, as in subuid(5)
  */
 public record User(int uid, int gid, String name) {
 
-    /** The user of this process. Elsewhere than on Linux there is no /proc, and no build either. */
+    /** The user of this process; with ids of -1 on a system without /proc, where no stage can run. */
     public static User current() throws IOException {
         Path self = Path.of("/proc/self");
         String name = System.getProperty("user.name");
@@ -26,7 +26,7 @@ public record User(int uid, int gid, String name) {
                 : new User(-1, -1, name);
     }
 
-    /** Whether it is root, be it only inside a container. */
+    /** Whether the user is root, on the machine or inside a container. */
     public boolean isRoot() {
         return uid == 0;
     }

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the machine lets a user make user namespaces and map its subordinate numbers into them.
+ * Whether the machine lets a user make user namespaces and map subordinate ids into them.
  *
  * @param fileSystem the root folder of the file system; another one in tests
- * @param user who builds
+ * @param user the user who builds
  */
 public record UserNamespaces(Path fileSystem, User user) {
 
-    /** The numbers of users and groups inside. */
+    /** The maps of user ids and group ids for a namespace. */
     record Maps(IdMap uids, IdMap gids) {}
 
-    /** What is missing; empty when there is nothing, which does not promise that the kernel grants it all. */
+    /** What is missing. When nothing is, the kernel may still refuse a namespace: only trying shows that. */
     public List<MissingRequirement> missingRequirements() throws IOException {
         List<MissingRequirement> missing = new ArrayList<>();
         if (setting("user/max_user_namespaces").equals("0")) {
@@ -57,7 +57,7 @@ public record UserNamespaces(Path fileSystem, User user) {
                 "sudo usermod " + option + " " + first + "-" + (first + IdMap.IDS - 1) + " " + user.name());
     }
 
-    /** The maps to use; empty when an ordinary user has too few subordinate numbers. */
+    /** The maps to use; empty when an ordinary user has too few subordinate ids. */
     Optional<Maps> maps() throws IOException {
         if (user.isRoot()) {
             return Optional.of(

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
 
-/** What went into a slot, as JSON: version, base, kernel and boot firmware. Its packages are in packages.lock. */
+/**
+ * Writes what a slot is made of as JSON: version, base, kernel and boot firmware. The packages are in packages.lock.
+ */
 final class BuildRecord {
 
     private BuildRecord() {}

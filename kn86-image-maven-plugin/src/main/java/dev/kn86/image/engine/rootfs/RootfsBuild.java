@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a slot's root and boot trees: the base's stages, the product's, then the export. */
+/** Makes the root and boot trees of a slot: runs the stages of the base, those of the product, then the export. */
 public final class RootfsBuild {
 
     private final LayerSource layerSource;
@@ -52,9 +52,10 @@ public final class RootfsBuild {
     }
 
     /**
-     * Runs the stages and fills the slot folder.
+     * Runs the stages and writes the slot folder and the list of packages.
      *
      * @param emulator what runs the tree's programs
+     * @return the slot's root tree
      * @throws BuildFailure when a stage fails, or a locked build would differ; the slot folder is then as it was before
      */
     public RootTree run(RootfsRequest request, Base base, Pin pin, Emulator emulator) throws BuildFailure, IOException {
@@ -75,9 +76,10 @@ public final class RootfsBuild {
     }
 
     /**
-     * Opens a shell in a stage, and returns when it has ended; the stages before it run when the cache lacks them.
+     * Opens a shell in a stage, and returns when the shell has ended. Stages before it are run when the cache does not
+     * have them.
      *
-     * @throws BuildFailure when there is no such stage, or one before it fails
+     * @throws BuildFailure when there is no such stage, or a stage before it fails
      */
     public void enter(StageShell shell, RootfsRequest request, Base base, Pin pin, Emulator emulator)
             throws BuildFailure, IOException {

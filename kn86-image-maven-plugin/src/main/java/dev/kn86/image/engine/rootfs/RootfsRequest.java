@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a slot's root file system is to be made of.
+ * Everything that decides a slot's root file system, and where it goes.
  *
  * @param productStages the product's stages, in order
- * @param configs pi-gen config files, later ones on top of earlier ones
- * @param from a stage that runs again with all that follow, though the cache has them
- * @param exportStage the stage that turns the last tree into a slot's
- * @param upstream the pi-gen that runs the stages, all but the export; empty when our own engine does
+ * @param configs pi-gen config files; later ones override earlier ones
+ * @param from the name of a stage that runs again with all stages after it, even when the cache has them
+ * @param exportStage the stage that turns the tree of the last stage into a slot's tree
+ * @param upstream the pi-gen that runs all stages but the export; empty when our own engine runs them
  * @param version the product's version
  * @param buildId names this build on the device
- * @param production whether the development password and the like are left out
- * @param timestamp the build's one clock
+ * @param production whether the image is for customers: without development password and shell on tty1
+ * @param timestamp the time that the build uses for all dates
  * @param slotFolder where root-tree.txt, boot/, common/ and build-record.json go
  * @param logFolder where a log file per stage goes
  * @param cache the cache folder
- * @param packageList gets the list of all packages that the build installed
- * @param lock the list of an earlier build, which this one has to repeat
+ * @param packageList the file that gets the list of all packages that the build has installed
+ * @param lock the package list of an earlier build whose packages this one has to install; empty for any packages
  */
 public record RootfsRequest(
         List<Path> productStages,
@@ -47,7 +47,7 @@ public record RootfsRequest(
         configs = List.copyOf(configs);
     }
 
-    /** Where the build lays out what its stages read; beside the logs. */
+    /** The folder for files that the build makes for its stages; beside the logs. */
     Path workFolder() {
         return logFolder.resolveSibling("engine");
     }

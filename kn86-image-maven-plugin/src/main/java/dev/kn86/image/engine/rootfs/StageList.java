@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The stages of one build, and the folder that hooks know as {@code BASE_DIR}: links to upstream's files, when
- * the base has some, and to the stages, whose real folders are {@code STAGE_DIR}.
+ * The stages of one build, and the folder that hooks know as {@code BASE_DIR}. That folder has links to upstream's
+ * files, when the base has some, and links to the stages; {@code STAGE_DIR} is a stage's real folder.
  *
- * @param baseFolder where they come together
- * @param stages in order
- * @param export the stage that turns the last tree into a slot's
+ * @param baseFolder the folder of the links
+ * @param stages the stages without the export, in order
+ * @param export the stage that turns the tree of the last stage into a slot's tree
  */
 record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory export) {
 
@@ -32,8 +32,8 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
     }
 
     /**
-     * Chooses the stages: the base's and the product's, unless STAGE_LIST and EXPORT_CONFIG_DIR of a config name
-     * others, the former by paths and patterns, the latter by one path, relative to BASE_DIR.
+     * Chooses the stages: those of the base and of the product, unless the config's STAGE_LIST (paths and patterns,
+     * relative to BASE_DIR) and EXPORT_CONFIG_DIR (a path relative to BASE_DIR) name others.
      *
      * @throws BuildFailure when a stage does not exist, or two have one name
      */
@@ -54,7 +54,7 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
         return new StageList(folder.toAbsolutePath(), chosen, chosenExport);
     }
 
-    /** All that run, in order. */
+    /** All stages, the export last. */
     List<StageDirectory> withExport() {
         List<StageDirectory> all = new ArrayList<>(stages);
         all.add(export);
@@ -91,7 +91,7 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
         return StageDirectory.of(folder.toRealPath());
     }
 
-    /** The shell splits and expands it, as in build.sh. */
+    /** Has bash split the value and expand patterns, as build.sh does. */
     private static List<StageDirectory> expand(String value, Path folder, CommandRunner runner) throws BuildFailure {
         List<StageDirectory> stages = new ArrayList<>();
         Set<String> names = new HashSet<>();

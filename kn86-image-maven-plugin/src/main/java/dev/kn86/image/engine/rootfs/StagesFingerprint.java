@@ -14,19 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a run of stages depends on, as far as files say it: for the question whether the last run still holds. */
+/** The part of a fingerprint that covers what a run of stages depends on, as far as files show it. */
 public final class StagesFingerprint {
 
     private StagesFingerprint() {}
 
     /**
-     * Adds the facts. Config files are code, which may read other files: they are run, and what they set counts.
+     * Adds what the stages depend on. Config files are shell code that may read other files: they are run, and the
+     * variables that they set are added.
      *
-     * @param provision the folder of the base's stages and the export
-     * @param configs pi-gen config files, later ones on top of earlier ones
+     * @param fingerprint gets the values
+     * @param provision the folder of the base's stages and of the export stage
+     * @param configs pi-gen config files; later ones override earlier ones
      * @param stages the product's stages
-     * @param work folder for the script that reads configs
-     * @return empty when a config chooses the stages itself: only a run finds out which those are
+     * @param work folder for the script that reads the configs
+     * @return the fingerprint; empty when a config chooses the stages itself, because only a run finds out which they
+     *     are
      * @throws BuildFailure when a config fails
      */
     public static Optional<Fingerprint> add(
@@ -41,7 +44,7 @@ public final class StagesFingerprint {
         if (config.containsKey("STAGE_LIST") || config.containsKey("EXPORT_CONFIG_DIR")) {
             return Optional.empty();
         }
-        // Digested, since there may be a password among them.
+        // A digest, because the variables may have a password among them.
         fingerprint
                 .value("config", Digests.sha256(config.toString()))
                 .tree("export", provision.resolve("export-image"))

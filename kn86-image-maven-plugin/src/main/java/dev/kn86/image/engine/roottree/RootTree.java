@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A finished root file system, kept as a stack of overlayfs layers; it is never copied together. A program
- * sees it merged through {@link #view}, in a mount namespace of its own that leaves nothing behind.
+ * A finished root file system, kept as a stack of overlayfs layers that are never copied together. A program sees the
+ * merged tree through {@link #view}, in a mount namespace of its own, so that no mount is left behind.
  *
- * @param layers folders, the lowest first; at least one
- * @param access the rights over them
+ * @param layers the layers' folders, the lowest first; at least one
+ * @param access the rights over the layers
  */
 public record RootTree(List<Path> layers, RootAccess access) {
 
     /**
-     * Mounts the tree, then becomes the command. Layers are given by path, and overlayfs separates them by
-     * colons, so that the cache folder's path must hold none (checked by the constructor).
+     * Mounts the tree, then becomes the command. overlayfs separates the layers' paths by colons, so that no path may
+     * have a colon (checked by the constructor).
      */
     private static final String MOUNT_AND_EXEC =
             """
@@ -51,10 +51,10 @@ public record RootTree(List<Path> layers, RootAccess access) {
     }
 
     /**
-     * The command, changed so that it sees the merged tree read-only.
+     * The command, changed so that it sees the merged tree, read-only.
      *
      * @param mountPoint an existing empty folder where the command finds the tree
-     * @param command what to run, with root's rights over the tree
+     * @param command a command, which gets root's rights over the tree
      */
     public Command view(Path mountPoint, Command command) {
         return access.wrap(command.startedBy(List.of(
@@ -79,22 +79,22 @@ public record RootTree(List<Path> layers, RootAccess access) {
         return "ro,userxattr,lowerdir=" + topFirst.stream().map(Path::toString).collect(Collectors.joining(":"));
     }
 
-    /** Writes the list of layers, one path a line, the lowest first. */
+    /** Writes the list of layers: one path a line, the lowest first. */
     public void save(Path file) throws IOException {
         Files.write(file, layers.stream().map(Path::toString).toList());
     }
 
-    /** Whether a list that {@link #save} wrote is there, and all its layers are. */
+    /** Whether the file is a list that {@link #save} wrote and all layers of the list exist. */
     public static boolean isWhole(Path file) throws IOException {
         return Files.isRegularFile(file)
                 && Files.readAllLines(file).stream().map(Path::of).allMatch(Files::isDirectory);
     }
 
     /**
-     * Reads what {@link #save} wrote.
+     * Reads a list that {@link #save} wrote.
      *
      * @param access the rights over the layers
-     * @throws BuildFailure when there is no such list, or a layer has gone from the cache
+     * @throws BuildFailure when there is no such list, or a layer is no longer in the cache
      */
     public static RootTree load(Path file, RootAccess access) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {

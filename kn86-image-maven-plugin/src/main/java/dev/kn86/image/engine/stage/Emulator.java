@@ -6,17 +6,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What runs the arm64 programs of a root tree. Asked only when a stage really runs, since it may have to be made first. */
+/**
+ * The program that runs the arm64 programs of a root tree. It is asked for only when a stage runs, because it may have
+ * to be made first.
+ */
 @FunctionalInterface
 public interface Emulator {
 
-    /** An arm64 host, or a tree of the host's own programs. */
+    /** No emulator: for an arm64 host, or a tree of the host's own programs. */
     Emulator NONE = Optional::empty;
 
-    /** The program that binfmt_misc is to start, linked statically; empty where the kernel runs them by itself. */
+    /**
+     * The program that binfmt_misc starts, linked statically; empty where the kernel itself runs the tree's programs.
+     */
     Optional<Path> program() throws BuildFailure, IOException;
 
-    /** The same emulator, asked once. Not for several threads. */
+    /** The same emulator; its program is asked for once. Not thread-safe. */
     static Emulator once(Emulator emulator) {
         return new Emulator() {
             private Optional<Path> known;

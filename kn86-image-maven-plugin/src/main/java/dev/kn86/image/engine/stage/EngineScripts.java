@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The shell half of the engine, laid out as files.
+ * The shell code of the stage runner, unpacked as files. stage-variables.sh lists the variables that the scripts read.
  *
- * @param folder where they lie; hooks know it as {@code SCRIPT_DIR}, and find in it what pi-gen has there
- * @param digest SHA-256 over all of them: other scripts may give other results
+ * @param folder the folder of the files; hooks know it as {@code SCRIPT_DIR}, and find in it what pi-gen has there
+ * @param digest SHA-256 over all scripts, which is part of every layer's key: other scripts may give other results
  */
 record EngineScripts(Path folder, String digest) {
 
@@ -38,12 +38,12 @@ record EngineScripts(Path folder, String digest) {
             "run-pi-gen.sh",
             "debootstrap/functions");
 
-    /** pi-gen's name for its functions. */
+    /** pi-gen's name for the file of its functions. */
     private static final String COMMON = "common";
 
     /**
-     * Answers debootstrap as its own perl does, only faster: so it is not in the digest, as native helpers are not, and
-     * layers are the same on hosts for which it is not built.
+     * A program that answers debootstrap as debootstrap's own perl code does, but faster. It is not in the digest:
+     * layers have the same keys on hosts for which the program is not built.
      */
     private static final String PACKAGE_DETAILS = "debootstrap/pkgdetails";
 

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What apt is doing, read from a log that grows. Not thread-safe. */
+/** Finds out from a growing log what apt is doing. Not thread-safe. */
 final class LogActivity {
 
-    /** A step may print much between two looks; only its end is of interest. */
+    /** At most this much of the log is read at once: only its end says what is being done. */
     private static final int MOST_BYTES = 1 << 20;
 
     private static final Pattern PLAN = Pattern.compile("^(\\d+) upgraded, (\\d+) newly installed.*");
@@ -24,7 +24,7 @@ final class LogActivity {
 
     private static final Pattern SET_UP = Pattern.compile("^Setting up (\\S+) .*");
 
-    /** mmdebstrap and debootstrap. */
+    /** A line of mmdebstrap or debootstrap: {@code I: downloading packages...}. */
     private static final Pattern BOOTSTRAP = Pattern.compile("^I: ([^'/]{1,60})$");
 
     private final Path log;
@@ -39,14 +39,14 @@ final class LogActivity {
         this.log = log;
     }
 
-    /** Forgets what an earlier step did. */
+    /** Begins a new step: lines of earlier steps are not looked at. */
     void restart() throws IOException {
         position = Files.exists(log) ? Files.size(log) : 0;
         total = 0;
         activity = "";
     }
 
-    /** For example {@code unpacking libc6 (12 of 140)}; empty when nothing is known. */
+    /** What apt is doing now, for example {@code unpacking libc6 (12 of 140)}; empty when that is not known. */
     String now() throws IOException {
         if (Files.exists(log)) {
             try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
@@ -55,7 +55,7 @@ final class LogActivity {
                 file.seek(position);
                 file.readFully(bytes);
                 String text = new String(bytes, StandardCharsets.ISO_8859_1);
-                // A line that is being written is read the next time.
+                // A line without its end is still being written; it is read the next time.
                 int end = text.lastIndexOf('\n') + 1;
                 position += end;
                 text.substring(0, end).lines().forEach(this::read);

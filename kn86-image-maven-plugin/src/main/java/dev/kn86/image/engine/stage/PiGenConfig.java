@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** pi-gen's config files: shell code, run as build.sh runs it, later files on top of earlier ones. */
+/** Reads pi-gen's config files. They are shell code and run as build.sh runs it; later files override earlier ones. */
 public final class PiGenConfig {
 
     private static final String EXPORT = "export ";
@@ -20,11 +20,11 @@ public final class PiGenConfig {
     private PiGenConfig() {}
 
     /**
-     * The variables that the files set for the build: those that pi-gen knows, and those that they export.
+     * The variables that the files set for the build: those that pi-gen knows, and those that the files export.
      *
-     * @param scripts folder for the script that reads them
-     * @throws BuildFailure when a file is missing or fails, sets what belongs to the plugin, or sets an
-     *     upper-case name that pi-gen does not know and that is not exported: no hook would see it
+     * @param scripts folder for the script that reads the files
+     * @throws BuildFailure when a file is missing or fails; when it sets a variable that the plugin sets; or when it
+     *     sets an upper-case name that pi-gen does not know without exporting it, so that no hook would see it
      */
     public static Map<String, String> read(List<Path> files, Path scripts, CommandRunner runner)
             throws BuildFailure, IOException {
@@ -42,7 +42,7 @@ public final class PiGenConfig {
                 EngineScripts.unpack(scripts).readConfig()));
         files.forEach(file -> words.add(file.toAbsolutePath()));
         String printed = runner.run(
-                        Command.of(words.toArray()), "Mend " + files + ": it is shell code, run with set -e.")
+                        Command.of(words.toArray()), "Correct " + files + ": it is shell code, run with set -e.")
                 .stdout();
         Map<String, String> variables = new TreeMap<>();
         List<String> faults = new ArrayList<>();

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs stages by upstream pi-gen itself, its {@code build.sh} or, in a container, its {@code build-docker.sh}. All
- * stages together make one whole layer: the last one's root tree. Needs root.
+ * Runs stages with upstream pi-gen itself: with its {@code build.sh} or, in a container, with its {@code
+ * build-docker.sh}. All stages together make one whole layer, the root tree of the last one. Needs root.
  */
 public final class PiGenEngine {
 
@@ -47,7 +47,7 @@ public final class PiGenEngine {
      * @param logs where the log goes
      * @param emulator what runs the programs of an arm64 tree
      * @param access the rights that pi-gen gets: it makes device nodes
-     * @param timeline gets its hooks; written beside the logs
+     * @param timeline gets the hooks, and is written beside the logs
      */
     public PiGenEngine(
             LayerSource source,
@@ -71,7 +71,7 @@ public final class PiGenEngine {
     }
 
     /**
-     * Runs the stages unless the cache has their result.
+     * Runs the stages, unless the cache has their result.
      *
      * @param upstream the checkout to run
      * @param stages in order
@@ -141,7 +141,7 @@ public final class PiGenEngine {
                         timeline)
                 .run();
         Files.createFile(unfinished.wholeMark());
-        // apt has downloaded into the tree; the engine's own folder has nothing of it.
+        // pi-gen's apt has downloaded into the tree: the engine's own folder of downloads stays empty.
         downloads.begin();
         downloads
                 .installed(unfinished.tree(), PackageList.of(List.of()))

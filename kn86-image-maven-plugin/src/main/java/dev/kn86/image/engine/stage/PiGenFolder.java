@@ -16,27 +16,27 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A pi-gen to be run: upstream's files, the stages and what they read, copied together (a container sees no link
- * out of the folder), and the config.
+ * The folder in which upstream pi-gen runs: copies of upstream's files, of the stages and of the files that they read,
+ * and the config. They are copies because a container cannot follow a link out of the folder.
  */
 final class PiGenFolder {
 
     private static final String REMEDY = "Free some disk space below the cache folder.";
 
-    /** build.sh sets them itself. */
+    /** Variables that build.sh sets itself. */
     private static final List<String> NOT_CONFIGURED =
             List.of("ARCH", "CAPSH_ARG", "QUILT_NO_DIFF_INDEX", "QUILT_NO_DIFF_TIMESTAMPS", "QUILT_REFRESH_ARGS");
 
     private final Path folder;
     private final CommandRunner runner;
 
-    /** @param folder where to make it; nothing is there yet */
+    /** @param folder the folder to make; it does not exist yet */
     PiGenFolder(Path folder, CommandRunner runner) {
         this.folder = folder;
         this.runner = runner;
     }
 
-    /** Copies upstream's checkout and the stages; no stage exports an image of its own. */
+    /** Copies upstream's checkout and the stages, and has no stage export an image. */
     void copy(Path checkout, List<StageDirectory> stages) throws BuildFailure, IOException {
         Files.createDirectories(folder);
         rsync(checkout, folder, "--exclude=/.git", "--exclude=/config", "--exclude=/work", "--exclude=/deploy");
@@ -58,7 +58,7 @@ final class PiGenFolder {
                 REMEDY);
     }
 
-    /** Writes the config: all variables, and copies of the files that stages read. */
+    /** Writes the config with all variables, and copies the files that stages read. */
     void configure(List<StageDirectory> stages, StageVariables variables) throws BuildFailure, IOException {
         Map<String, String> settings = new TreeMap<>(variables.pigen());
         settings.keySet().removeAll(NOT_CONFIGURED);
@@ -85,9 +85,9 @@ final class PiGenFolder {
         Files.write(folder.resolve("config"), lines);
     }
 
-    /** Has the tree packed by the build in the container, which upstream then copies out of it. */
+    /** Has the build in the container pack the tree into deploy/, which build-docker.sh copies out of the container. */
     void prepareForDocker(String lastTree) throws IOException {
-        // Upstream's container has no mmdebstrap, which stage0-debian calls.
+        // stage0-debian calls mmdebstrap, which upstream's container does not have.
         Files.writeString(
                 folder.resolve("Dockerfile"),
                 "\nRUN apt-get update && apt-get install --no-install-recommends -y mmdebstrap && rm -rf /var/lib/apt/lists/*\n",
@@ -106,7 +106,7 @@ final class PiGenFolder {
         Files.setPosixFilePermissions(postrun, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** BASE_DIR is unset when build-docker.sh reads the config. */
+    /** A path in this folder, as a word of the config. BASE_DIR is unset when build-docker.sh reads the config. */
     private static String here(Path path) {
         return "\"${BASE_DIR:-}\"/" + quote(path.toString());
     }

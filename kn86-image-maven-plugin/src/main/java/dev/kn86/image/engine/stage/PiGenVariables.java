@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * pi-gen's variables: its defaults, and what a {@code config} file sets. From build.sh of the pinned tag. One
- * that pi-gen exports without a default, such as WPA_COUNTRY, is absent until it is set: hooks ask for that.
+ * pi-gen's variables: their defaults, and those that a {@code config} file sets. Source: build.sh of the pinned tag. A
+ * variable without a default, such as WPA_COUNTRY, is absent until a config sets it: hooks test whether it is set.
  */
 public final class PiGenVariables {
 
-    /** What a config file may set without an export: what build.sh and build-docker.sh read. */
+    /** The variables that a config file may set without exporting them: build.sh and build-docker.sh read them. */
     static final Set<String> SETTABLE = Set.of(
             "PI_GEN",
             "PI_GEN_REPO",
@@ -58,7 +58,7 @@ public final class PiGenVariables {
             "PRESERVE_CONTAINER",
             "CONTINUE");
 
-    /** They belong to the plugin: a build has its own folders. */
+    /** The variables that the plugin sets for each stage: a config file may not set them. */
     static final Set<String> FIXED = Set.of(
             "BASE_DIR",
             "SCRIPT_DIR",
@@ -74,7 +74,7 @@ public final class PiGenVariables {
             "PREV_STAGE_DIR",
             "PREV_ROOTFS_DIR");
 
-    /** They steer build.sh and build-docker.sh, and are no matter of a stage. */
+    /** The variables that only build.sh and build-docker.sh read: stages do not get them. */
     private static final Set<String> STEERING = Set.of(
             "SETFCAP",
             "STAGE_LIST",
@@ -89,12 +89,12 @@ public final class PiGenVariables {
     private PiGenVariables() {}
 
     /**
-     * The variables that decide results, for a build without user questions.
+     * The variables that decide results.
      *
-     * @param release the Debian release's code name
-     * @param timestamp the build's one clock
+     * @param release code name of the Debian release
+     * @param timestamp the time that the build uses for all dates
      * @param commit pi-gen's commit, {@code GIT_HASH}
-     * @param config what config files set
+     * @param config the variables that config files set
      * @throws BuildFailure when values do not go together; lists every fault
      */
     public static Map<String, String> of(String release, Instant timestamp, String commit, Map<String, String> config)
@@ -133,7 +133,7 @@ public final class PiGenVariables {
                         Map.entry("QUILT_NO_DIFF_TIMESTAMPS", "1"),
                         Map.entry("QUILT_REFRESH_ARGS", "-p ab"))
                 .forEach(variables::putIfAbsent);
-        // Every run of a stage begins anew.
+        // Every run of a stage starts without the work of earlier runs.
         variables.put("CLEAN", "1");
         if (!"1".equals(config.get("SETFCAP"))) {
             variables.put("CAPSH_ARG", "--drop=cap_setfcap");
@@ -143,7 +143,7 @@ public final class PiGenVariables {
         return variables;
     }
 
-    /** What build.sh checks before it starts, all faults at once. */
+    /** Makes the checks that build.sh makes before it starts, and reports all faults together. */
     private static void check(Map<String, String> variables, String wpaPassword, String release) throws BuildFailure {
         List<String> faults = new ArrayList<>();
         String user = variables.get("FIRST_USER_NAME");
@@ -167,7 +167,7 @@ public final class PiGenVariables {
         if (!faults.isEmpty()) {
             throw new BuildFailure(
                     "pi-gen's variables do not go together:\n  " + String.join("\n  ", faults),
-                    "Mend the config file (kn86.pi-gen.config).");
+                    "Correct the config file (kn86.pi-gen.config).");
         }
     }
 }

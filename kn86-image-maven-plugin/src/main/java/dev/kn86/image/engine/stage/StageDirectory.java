@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stage in pi-gen's layout.
+ * The directory of a stage, in pi-gen's layout.
  *
- * @param folder the stage's directory, absolute
+ * @param folder the directory, absolute
  */
 public record StageDirectory(Path folder) {
 
@@ -51,21 +51,21 @@ public record StageDirectory(Path folder) {
         return Files.isRegularFile(folder.resolve("SKIP"));
     }
 
-    /** The file that says what is special about the stage's image; a SKIP_IMAGES file hides it. */
+    /** The file EXPORT_IMAGE with settings of the stage's image; empty when a file SKIP_IMAGES hides it. */
     Optional<Path> exportImage() {
         Path file = folder.resolve("EXPORT_IMAGE");
         boolean hidden = Files.exists(folder.resolve("SKIP_IMAGES"));
         return Files.isRegularFile(file) && !hidden ? Optional.of(file) : Optional.empty();
     }
 
-    /** Digest of everything in the stage. */
+    /** Digest of everything in the directory. */
     public String contentDigest() throws IOException {
         return TreeDigest.of(folder);
     }
 
     /**
-     * The project's variables ({@code KN86_…}) that the stage's own scripts name. Only these are given to the
-     * stage, so that a change of another one, such as the build id, leaves its layer valid.
+     * The project's variables ({@code KN86_…}) that the stage's own scripts name. The stage gets only these, so that a
+     * change of another variable, such as the build id, leaves its layer valid.
      */
     public Set<String> projectVariables() throws IOException {
         Set<String> names = new TreeSet<>();

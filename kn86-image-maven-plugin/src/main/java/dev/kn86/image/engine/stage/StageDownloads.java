@@ -22,15 +22,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What lies in {@code /var/cache/apt/archives} while a stage runs: packages of the cache that the stage's own lists
- * name by hash (functions.sh, share_downloads), and what apt fetches. It is kept however the stage ends.
+ * The folder that is mounted on {@code /var/cache/apt/archives} of a tree while a stage runs. It holds packages of the
+ * cache whose hashes are in the stage's own package lists (share_downloads of functions.sh), and the packages that apt
+ * fetches. The cache keeps those, however the stage ends.
  */
 final class StageDownloads {
 
-    /** Where note-packages.sh links what apt is about to install, out of reach of {@code apt-get clean}. */
+    /**
+     * note-packages.sh links the packages that apt is about to install into this folder; {@code apt-get clean} leaves
+     * it.
+     */
     private static final String USED = "kn86-used";
 
-    /** What note-packages.sh leaves when it has refused to install what is not locked. */
+    /** note-packages.sh makes this file when it refuses packages that are not locked. */
     private static final String REFUSED = "kn86-refused";
 
     private final Path archives;
@@ -38,7 +42,11 @@ final class StageDownloads {
     private final RootAccess access;
     private final CommandRunner runner;
 
-    /** @param access the rights over what apt makes in the tree: partial belongs to a user of the tree */
+    /**
+     * @param archives the folder to mount
+     * @param packages the cache's packages
+     * @param access the rights to delete what apt makes in the folder: {@code partial} belongs to a user of the tree
+     */
     StageDownloads(Path archives, PackageCache packages, RootAccess access, CommandRunner runner) {
         this.archives = archives.toAbsolutePath();
         this.packages = packages;
@@ -46,7 +54,7 @@ final class StageDownloads {
         this.runner = runner;
     }
 
-    /** The folder that takes the place of apt's archives. */
+    /** The folder to mount. */
     Path archives() {
         return archives;
     }
@@ -66,7 +74,7 @@ final class StageDownloads {
         return packages.dropDamaged(thorough);
     }
 
-    /** Empties the folder; what a killed build has left there is kept first. */
+    /** Empties the folder for a stage. Downloads that a killed build has left there go to the cache first. */
     void begin() throws BuildFailure, IOException {
         keep();
         access.delete(archives, runner);
@@ -75,7 +83,7 @@ final class StageDownloads {
         Files.deleteIfExists(archives.resolveSibling(archives.getFileName() + ".offered"));
     }
 
-    /** Takes new files into the cache. apt has put them in place whole, and checked by its signed lists. */
+    /** Takes new packages into the cache. apt moves a package here when it is complete and matches the signed lists. */
     void keep() throws IOException {
         for (Path file : files()) {
             if (isNew(file)) {
@@ -84,17 +92,17 @@ final class StageDownloads {
         }
     }
 
-    /** What is in the cache has another link there. */
+    /** A package that is in the cache already has a second link. */
     private static boolean isNew(Path file) throws IOException {
         return file.getParent().endsWith(USED) || (int) Files.getAttribute(file, "unix:nlink") == 1;
     }
 
-    /** Whether a locked build stopped apt. */
+    /** Whether note-packages.sh has refused packages that are not locked. */
     boolean wasRefused() {
         return Files.exists(archives.resolve(REFUSED));
     }
 
-    /** What apt has installed, or was about to. */
+    /** The packages that apt has installed, or was about to install. */
     PackageList used() throws IOException {
         List<PackageId> used = new ArrayList<>();
         for (Path file : debs(archives.resolve(USED))) {
@@ -104,10 +112,11 @@ final class StageDownloads {
     }
 
     /**
-     * What is installed in the tree, what apt has installed on the way, and what was installed before.
+     * The packages that are installed in the tree, those that apt has installed during the stage, and those that the
+     * stages below have installed.
      *
      * @param tree the stage's layer
-     * @param below what the stages below have installed
+     * @param below the packages of the stages below
      */
     PackageList installed(Path tree, PackageList below) throws BuildFailure, IOException {
         Map<String, PackageId> known = new HashMap<>();
@@ -124,7 +133,7 @@ final class StageDownloads {
         return PackageList.of(installed).with(below);
     }
 
-    /** Not every installation goes through apt: mmdebstrap and debootstrap call dpkg themselves. */
+    /** The hash of a package that apt has not installed: mmdebstrap and debootstrap call dpkg themselves. */
     private String hash(String fileName, Path tree) throws IOException {
         for (Path folder : List.of(archives, tree.resolve("var/cache/apt/archives"))) {
             Path file = folder.resolve(fileName);

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs stages in pi-gen's layout on top of each other and keeps each result as a layer; an unchanged prefix is taken from
- * the cache. The caller holds the cache lock.
+ * Runs stages in pi-gen's layout on top of each other and keeps each result as a layer. The layers of the first stages
+ * are taken from the cache as long as nothing that they depend on has changed. The caller holds the cache lock.
  */
 public final class StageEngine {
 
@@ -70,7 +70,7 @@ public final class StageEngine {
                 timeline);
     }
 
-    /** When the stages and hooks of all runs of this engine ran; written beside the logs after each run. */
+    /** When the stages and hooks ran, of all runs of this engine. It is written beside the logs after each run. */
     public Timeline timeline() {
         return timeline;
     }
@@ -81,22 +81,22 @@ public final class StageEngine {
     }
 
     /**
-     * What the stages up to the topmost of these layers have installed, those packages included that they took out again.
+     * The packages that stages have installed, including packages that a later stage has removed again.
      *
-     * @param layers that the engine made; for none it is nothing
+     * @param layers layers of this engine, the lowest first
      */
     public static PackageList packages(List<Layer> layers) throws BuildFailure, IOException {
         return StageRunner.packages(layers);
     }
 
     /**
-     * Runs what the cache does not have.
+     * Runs the stages that the cache does not have.
      *
-     * @param stages in order; those with a SKIP file are not run, and the tree below passes through them
+     * @param stages in order; a stage with a SKIP file is not run, and the next stage stands on the one before it
      * @param inputs digest of what the first stage reads besides its own files, such as package lists
      * @return the layers, the lowest first
-     * @throws BuildFailure when a hook fails: names stage, hook, exit code, its last lines and the log file; when a
-     *     stage installs what is not locked
+     * @throws BuildFailure when a hook fails: names stage, hook, exit code, the last lines and the log file; when a
+     *     stage installs a package that is not locked
      */
     public List<Layer> run(List<StageDirectory> stages, String inputs, StageVariables variables)
             throws BuildFailure, IOException {
@@ -104,13 +104,13 @@ public final class StageEngine {
     }
 
     /**
-     * Runs what the cache does not have, and what it is told to run again.
+     * Runs the stages that the cache does not have, and those that are to run again.
      *
-     * @param stages in order; those with a SKIP file are not run, and the tree below passes through them
+     * @param stages in order; a stage with a SKIP file is not run, and the next stage stands on the one before it
      * @param inputs digest of what the first stage reads besides its own files
-     * @param start what the first stage stands on, and where the cache ends
+     * @param start the layers below the first stage, and the stage from which on all run again
      * @return the layers, the lowest first
-     * @throws BuildFailure when a hook fails, or no stage has the name to start from
+     * @throws BuildFailure as above, or when no stage has the name from which on all are to run again
      */
     public List<Layer> run(List<StageDirectory> stages, String inputs, StageVariables variables, StageStart start)
             throws BuildFailure, IOException {
@@ -118,14 +118,15 @@ public final class StageEngine {
         try {
             return runAll(stages, inputs, variables, start, Optional.empty());
         } finally {
-            // Beside the logs, and of a failed build above all.
+            // Also of a failed build: there it is needed most.
             timeline.write(logs.resolveSibling("timeline.json"));
         }
     }
 
     /**
-     * Opens a shell in a stage, on those before it: in its tree as the cache has it; else, after the stage has run, or
-     * at the hook that fails. Nothing of it is kept but downloads. Returns when the shell has ended.
+     * Opens a shell in a stage; stages before it are run when the cache does not have them. When the cache has the
+     * stage, the shell opens in its finished tree. Otherwise the stage's hooks run first, and the shell opens after the
+     * last one or at the one that fails. Returns when the shell has ended; only downloads are kept.
      *
      * @throws BuildFailure when no stage that runs has the shell's name, or a stage before it fails
      */
@@ -174,7 +175,10 @@ public final class StageEngine {
         return layers;
     }
 
-    /** A copied tree is a whole layer, which must never stand in for one that others are laid on. */
+    /**
+     * Without overlayfs a layer is a copy of the whole tree: it must not be taken for a layer of the same stage with
+     * it.
+     */
     private String engineDigest(List<Layer> below) {
         return access.overlayfs() || below.isEmpty() ? scripts.digest() : scripts.digest() + ", trees are copied";
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The environment of a run of the stage runner, by {@link StageVariable}. The user's own environment is no part of it: it
- * must not decide what a stage does. Not thread-safe.
+ * The environment of a run of the stage runner, by {@link StageVariable}. The user's own environment is no part of it:
+ * it must not decide what a stage does. Not thread-safe.
  */
 final class StageEnvironment {
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The digest of everything that decides a stage's result, and of nothing else. */
+/** The key of a stage's layer: a digest of everything that decides the stage's result, and of nothing else. */
 final class StageKey {
 
     private StageKey() {}
@@ -27,7 +27,7 @@ final class StageKey {
         run.previous().ifPresent(previous -> keyed.put("PREV_STAGE", previous.name()));
         Optional<Path> exportImage = run.exported(variables.exportStage()).flatMap(StageDirectory::exportImage);
         if (exportImage.isPresent()) {
-            // That of a skipped stage is in no layer's key below.
+            // A skipped stage has no layer, so that its file is in no other key.
             keyed.put("EXPORT_IMAGE", Digests.sha256(exportImage.get()));
         }
         if (run.postrun().isPresent()) {
@@ -42,14 +42,14 @@ final class StageKey {
                 "variables " + separated(keyed)));
     }
 
-    /** A value may hold anything but the separator. */
+    /** Names and values with a NUL after each: no value of an environment can hold one. */
     private static String separated(Map<String, String> variables) {
         return variables.entrySet().stream()
                 .map(variable -> variable.getKey() + '\0' + variable.getValue() + '\0')
                 .collect(Collectors.joining());
     }
 
-    /** The project's variables that this stage gets. */
+    /** The project's variables that a stage gets: those that its scripts name. */
     static Map<String, String> visible(StageDirectory stage, StageVariables variables) throws IOException {
         Set<String> named = stage.projectVariables();
         Map<String, String> visible = new TreeMap<>(variables.project());

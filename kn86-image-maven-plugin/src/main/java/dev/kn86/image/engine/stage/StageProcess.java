@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of a stage's hooks, as the child process that supervise.sh describes. Its standard input stays open
- * as long as this JVM lives; its standard output carries the events of run-stage.sh.
+ * Runs a stage's hooks in a child process, supervise.sh. The standard input of that process stays open as long as this
+ * JVM lives; its standard output has the events of run-stage.sh.
  */
 final class StageProcess {
 
@@ -67,19 +67,20 @@ final class StageProcess {
                 .terminate();
         try (ChildProcess process = ChildProcess.start(command, options);
                 ShutdownGuard guard = ShutdownGuard.open(process::terminate)) {
-            Events events = follow(process);
+            Optional<FailedStep> failedStep = follow(process);
             int exitCode = process.waitFor();
             if (exitCode != 0) {
-                throw failure(events, exitCode);
+                throw failure(failedStep, exitCode);
             }
         }
     }
 
-    /** The step that failed, when one did. */
-    private record Events(String failedStep, int exitCode) {}
+    /** A step that has failed. */
+    private record FailedStep(String name, int exitCode) {}
 
-    private Events follow(ChildProcess process) throws IOException {
-        Events failure = null;
+    /** Reads the events until the process closes its output; returns the step that has failed, when there is one. */
+    private Optional<FailedStep> follow(ChildProcess process) throws IOException {
+        Optional<FailedStep> failedStep = Optional.empty();
         try (StageWatch watch = new StageWatch(stage.name(), log, progress, timeline);
                 BufferedReader events =
                         new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8))) {
@@ -89,37 +90,41 @@ final class StageProcess {
                     case "begin" -> watch.begin(fields[1]);
                     case "end" -> watch.end(0);
                     case "fail" -> {
-                        failure = new Events(fields[1], Integer.parseInt(fields[2]));
-                        watch.end(failure.exitCode());
+                        int exitCode = Integer.parseInt(fields[2]);
+                        failedStep = Optional.of(new FailedStep(fields[1], exitCode));
+                        watch.end(exitCode);
                     }
                     default -> throw new IllegalStateException("unknown event of run-stage.sh: " + line);
                 }
             }
         }
-        return failure;
+        return failedStep;
     }
 
-    private BuildFailure failure(Events failure, int exitCode) throws IOException {
-        String what = failure == null
-                ? "stage " + stage.name() + " ended with exit code " + exitCode
-                : "stage " + stage.name() + ": " + failure.failedStep() + " exited with " + failure.exitCode();
+    private BuildFailure failure(Optional<FailedStep> failedStep, int exitCode) throws IOException {
+        String ending = failedStep
+                .map(step -> ": " + step.name() + " exited with " + step.exitCode())
+                .orElse(" ended with exit code " + exitCode);
+        String what = "stage " + stage.name() + ending;
         List<String> lines = Files.exists(log)
                 ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                         .lines()
                         .toList()
                 : List.of();
-        Optional<AptComplaint> complaint = AptComplaint.in(String.join("\n", ofLastStep(lines)));
+        Optional<AptComplaint> complaint = AptComplaint.in(String.join("\n", linesOfLastStep(lines)));
         return new BuildFailure(
                 what + " (" + stage.folder() + ")"
                         + complaint.map(known -> ": " + known.problem()).orElse("") + "\n" + LastLines.of(lines)
                         + "\n  log: " + log,
                 complaint
                         .map(AptComplaint::remedy)
-                        .orElse("Mend the hook, or what it needs, and build again; finished stages are kept."));
+                        .orElse("Correct the hook, or what it needs, and build again; finished stages are kept."));
     }
 
-    /** What an earlier step complained about, it has got over. */
-    private static List<String> ofLastStep(List<String> log) {
+    /**
+     * The lines since the last step began: earlier steps have succeeded, so that their complaints are not the cause.
+     */
+    private static List<String> linesOfLastStep(List<String> log) {
         for (int index = log.size() - 1; index >= 0; index--) {
             if (log.get(index).matches("\\[[0-9:]{8}\\] Begin .*")) {
                 return log.subList(index, log.size());

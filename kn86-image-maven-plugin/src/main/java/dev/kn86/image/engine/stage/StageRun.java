@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stage in its place among the others.
+ * A stage with its place among the others.
  *
- * @param stage what is run
- * @param previous the stage before it, whether that one was skipped or not
- * @param below the layers that it stands on, the lowest first
+ * @param stage the stage
+ * @param previous the stage before it, which may be a skipped one
+ * @param below the layers below it, the lowest first
  * @param all every stage of the run, in order
  */
 record StageRun(StageDirectory stage, Optional<StageDirectory> previous, List<Layer> below, List<StageDirectory> all) {
 
-    /** The script that pi-gen runs when all stages are done; it lies beside the last one. */
+    /** The script that pi-gen runs after the last stage; it lies beside that stage's directory. */
     Optional<Path> postrun() {
         Path script = stage.folder().resolveSibling("postrun.sh");
         boolean last = stage.equals(all.get(all.size() - 1));
@@ -25,7 +25,7 @@ record StageRun(StageDirectory stage, Optional<StageDirectory> previous, List<La
     }
 
     /**
-     * The stage whose tree this one exports.
+     * The stage whose tree this one exports; empty when this stage does not export.
      *
      * @param export the stage that exports, when the build has one
      */

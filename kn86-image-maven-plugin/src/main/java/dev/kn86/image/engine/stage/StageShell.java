@@ -5,16 +5,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A shell for a person in a stage.
+ * A shell for the user in a stage.
  *
  * @param stage the stage's name
- * @param host whether it opens on the build machine, where {@code NN-run.sh} runs; otherwise in the stage's root
- * @param streams folder that holds the person's standard input, output and error as 0, 1 and 2; in {@code /proc}
- * @param terminal the kind of the person's terminal, the variable {@code TERM}
+ * @param host whether the shell runs on the build machine, as {@code NN-run.sh} does; otherwise it runs in the stage's
+ *     root tree, as {@code NN-run-chroot.sh} does
+ * @param streams a folder of {@code /proc} with the user's standard input, output and error as 0, 1 and 2
+ * @param terminal the kind of the user's terminal, the variable {@code TERM}
  */
 public record StageShell(String stage, boolean host, Path streams, Optional<String> terminal) {
 
-    /** On this process's own streams. */
+    /** A shell on the streams of this process. */
     public static StageShell here(String stage, boolean host) {
         return new StageShell(
                 stage,

@@ -10,20 +10,20 @@ import java.util.stream.Collectors;
 /**
  * Where a run of stages starts.
  *
- * @param below what the first stage stands on, the lowest first; empty when it makes the tree
- * @param previous the stage that made the topmost of them
- * @param from name of a stage that runs again, with all that follow, though the cache has them
+ * @param below the layers below the first stage, the lowest first; empty when that stage makes the tree
+ * @param previous the stage that made the topmost of these layers
+ * @param from the name of a stage that runs again with all stages after it, even when the cache has them
  */
 public record StageStart(List<Layer> below, Optional<StageDirectory> previous, Optional<String> from) {
 
-    /** Without anything below, and with whatever the cache has. */
+    /** No layers below, and every stage is taken from the cache when it is there. */
     public static final StageStart FRESH = new StageStart(List.of(), Optional.empty(), Optional.empty());
 
     public StageStart {
         below = List.copyOf(below);
     }
 
-    /** On nothing; a stage and those after it run in any case. */
+    /** No layers below; a stage and all stages after it run again. */
     public static StageStart from(Optional<String> stage) {
         return new StageStart(List.of(), Optional.empty(), stage);
     }

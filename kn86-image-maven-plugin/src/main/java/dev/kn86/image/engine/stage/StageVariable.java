@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The contract between the plugin and the shell code of the stage runner: every variable that the plugin hands over, what
- * it holds, and who reads it. The head of supervise.sh, through which all of them pass, has the same list;
+ * The contract between the plugin and the shell code of the stage runner: every variable that the plugin hands over,
+ * what it holds, and who reads it. The head of supervise.sh, through which all of them pass, has the same list;
  * StageVariableTest compares the two with each other and with what the scripts read.
  *
  * <p>Besides these, hooks get pi-gen's settings ({@link PiGenVariables}), and the project's variables and paths that

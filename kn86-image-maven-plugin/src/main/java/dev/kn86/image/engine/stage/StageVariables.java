@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the stages of one build are told through their environment.
+ * The variables of one build for all its stages.
  *
  * @param pigen pi-gen's own variables that decide results; part of every layer's key
- * @param project the project's variables ({@code KN86_…}); a stage gets, and its key holds, those that it names
- * @param paths where things lie on this machine; exported but in no key. What a path leads to must be keyed
- *     by another variable, such as its digest
+ * @param project the project's variables ({@code KN86_…}); a stage gets those that its scripts name, and they are part
+ *     of its layer's key
+ * @param paths paths on this machine; every stage gets them, and they are in no key. The content behind a path must be
+ *     in the key by another variable, such as its digest
  */
 public record StageVariables(Map<String, String> pigen, Map<String, String> project, Map<String, Path> paths) {
 

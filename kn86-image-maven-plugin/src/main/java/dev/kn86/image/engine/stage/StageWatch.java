@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Tells while a stage's hooks run which one, for how long, and what apt does; and afterwards how long each took. */
+/**
+ * Reports on the hooks of a running stage: which one runs, for how long and what apt does in it; and at its end, how
+ * long it took.
+ */
 final class StageWatch implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 500;
 
-    /** A hook that took less is not worth a line. */
+    /** A shorter hook gets no line in an ordinary build. */
     private static final double WORTH_A_LINE_SECONDS = 2;
 
     private final String stage;
@@ -34,13 +37,18 @@ final class StageWatch implements AutoCloseable {
         thread.start();
     }
 
+    /** A hook has begun. */
     synchronized void begin(String name) throws IOException {
         step = name;
         startNanos = System.nanoTime();
         activity.restart();
     }
 
-    /** @param exit the hook's exit code */
+    /**
+     * The hook has ended.
+     *
+     * @param exit its exit code; -1 when it was cut off with the stage
+     */
     synchronized void end(int exit) {
         if (step == null) {
             return;
@@ -87,7 +95,7 @@ final class StageWatch implements AutoCloseable {
         return !closed;
     }
 
-    /** Ends the watch; a hook that has not ended was cut off. */
+    /** Ends the reports. A hook that has not ended by itself was cut off. */
     @Override
     public synchronized void close() {
         end(-1);

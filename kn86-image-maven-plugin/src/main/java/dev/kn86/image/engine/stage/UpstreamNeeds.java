@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What upstream pi-gen needs of the build machine besides root: for build.sh the tools of its file {@code depends},
- * for build-docker.sh a Docker that starts privileged containers. Looked for before anything runs.
+ * Checks, before anything runs, that the build machine has what upstream pi-gen needs besides root: for build.sh the
+ * tools of its file {@code depends}, for build-docker.sh a Docker that starts privileged containers.
  */
 public final class UpstreamNeeds {
 
     private static final String OTHER_ENGINES = "or use -Dkn86.engine=pi-gen or stages.";
 
-    /** An image of no files: enough to see whether a container is set up. */
+    /** An image without files: Docker has to set the container up before it finds that the program is missing. */
     private static final String EMPTY_IMAGE = "kn86-empty";
 
-    /** docker run's exit code when the container was set up but has no such program (docker-run(1)). */
+    /** Exit code of docker run when the container was set up but has no such program (docker-run(1)). */
     private static final int NO_SUCH_PROGRAM = 127;
 
     private final CommandRunner runner;
@@ -33,9 +33,9 @@ public final class UpstreamNeeds {
     }
 
     /**
-     * Looks for all of it.
+     * Checks all needs of an upstream pi-gen.
      *
-     * @throws BuildFailure naming everything that is missing, and what brings it
+     * @throws BuildFailure when something is missing; names all of it, and how to install it
      */
     public void check(UpstreamPiGen upstream) throws BuildFailure, IOException {
         if (upstream.inContainer()) {
@@ -46,7 +46,10 @@ public final class UpstreamNeeds {
         }
     }
 
-    /** Each word is a tool, and after a colon its package, when that is called otherwise (dependencies_check). */
+    /**
+     * Each word of the file is a tool, followed by a colon and its package when the package has another name (function
+     * dependencies_check of pi-gen's scripts/dependencies_check).
+     */
     private static void requireTools(Path depends) throws BuildFailure, IOException {
         List<String> tools = new ArrayList<>();
         List<String> packages = new ArrayList<>();
@@ -81,7 +84,7 @@ public final class UpstreamNeeds {
         }
     }
 
-    /** A daemon may refuse them, or not be allowed them itself. */
+    /** A daemon may be set up to refuse privileged containers, or lack the rights itself. */
     private void requirePrivilegedContainers() throws BuildFailure, IOException {
         Path archive = Files.createTempFile("kn86-empty", ".tar");
         try {

@@ -8,6 +8,7 @@ import dev.kn86.image.engine.base.PiGenClone;
 import dev.kn86.image.engine.base.RaspiosBase;
 import dev.kn86.image.engine.helper.ArmEmulator;
 import dev.kn86.image.engine.helper.NativeHelpers;
+import dev.kn86.image.engine.layer.LayerInventory;
 import dev.kn86.image.engine.layer.LayerSource;
 import dev.kn86.image.engine.layer.LayerStore;
 import dev.kn86.image.engine.layer.RemoteLayers;
@@ -62,7 +63,7 @@ public final class StageBuild {
         try (CacheLock lock = context.cache().lock(context.progress())) {
             context.progress().info(layers.access().description());
             LayerStore store = layers.store();
-            try (LayerStore.Limit limit = store.limitedTo(maximum)) {
+            try (LayerInventory.Limit limit = store.inventory().limitedTo(maximum)) {
                 build(store).run(request(pin, from), base(pin), pin, () -> emulator(pin));
             }
         }

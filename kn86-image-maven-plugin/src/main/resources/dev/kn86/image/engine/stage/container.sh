@@ -11,6 +11,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/owner.sh"
 
 remove() {
+	# A container that cannot be removed now is removed by the sweep of the next build.
 	docker rm --force --volumes "$1" > /dev/null 2>&1 || true
 }
 

@@ -12,7 +12,8 @@ bootstrap() {
 	# shellcheck disable=SC2054 # debootstrap separates components by commas.
 	local target=$2 arguments=(--arch "${ARCH}" --components main,contrib,non-free
 		--include gnupg --include ca-certificates --exclude info,ifupdown)
-	# debootstrap takes packages with the right hash from its cache folder, and leaves those that it fetches there.
+	# debootstrap takes packages with the right hash from its cache folder, and leaves those that it fetches there. ln
+	# fails for a name that is there already: debootstrap checks the hash of whichever file has the name.
 	find "${KN86_PACKAGES}" \( -name "*_${ARCH}.deb" -o -name '*_all.deb' \) \
 		-exec ln -t "${KN86_ARCHIVES}" {} + 2> /dev/null || true
 	arguments+=("--cache-dir=${KN86_ARCHIVES}")
@@ -103,7 +104,7 @@ unmount_once() {
 	done
 }
 
-# Prints the mount points at and below a folder, the outer before the inner, each followed by a zero byte.
+# Prints the mount points at and below a folder: mounts_below FOLDER, the outer before the inner, each ended by a NUL.
 mounts_below() {
 	local point
 	while read -r _ point _; do
@@ -148,6 +149,7 @@ share_downloads() {
 			if [ -n "${offered[${file##*/}]:-}" ]; then
 				rm -f "${KN86_ARCHIVES}/${file##*/}"
 			else
+				# apt may have fetched the file during this stage: then the name is taken.
 				ln "${file}" "${KN86_ARCHIVES}/" 2> /dev/null || true
 				offered[${file##*/}]=yes
 			fi

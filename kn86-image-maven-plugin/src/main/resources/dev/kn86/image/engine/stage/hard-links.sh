@@ -32,7 +32,8 @@ forget_hard_links() {
 	fi
 }
 
-# Prints what changes with every change of these files in the stage's layer: inode, number of names, time of change.
+# Prints what changes with every change of these files in the stage's layer: inode, number of names, time of change. For
+# a name that a hook has deleted stat fails; its message is then part of the state.
 hard_links_state() {
 	(cd "${KN86_UPPER}" && xargs -0 --no-run-if-empty stat --format='%n %i %h %.Z' < "${WORK_DIR}/hard-links" 2>&1) || true
 }

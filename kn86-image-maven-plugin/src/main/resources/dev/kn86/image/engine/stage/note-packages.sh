@@ -11,6 +11,7 @@ set -eu
 archives=/var/cache/apt/archives
 used=${archives}/kn86-used
 mkdir -p "${used}"
+# When apt only removes packages there are no files, and grep fails.
 files=$(grep '\.deb$' || true)
 [ -n "${files}" ] || exit 0
 printf '%s\n' "${files}" | grep "^${archives}/" | xargs -r -d '\n' ln -f -t "${used}"

@@ -74,8 +74,8 @@ apply_patches() {
 		echo "${QUILT_PATCHES}/EDIT asks for a shell to edit patches, and a batch build has none: remove the file"
 		return 1
 	fi
-	# quilt keeps its state in .pc, here a link to a folder per sub-stage. The state of earlier runs is deleted:
-	# CLEAN=1.
+	# As in pi-gen, quilt's state is in a folder for each sub-stage, linked as .pc while quilt works. The state of
+	# earlier patches is deleted, as pi-gen does for CLEAN=1.
 	state=$(basename "$2")-pc
 	pushd "${STAGE_WORK_DIR}" > /dev/null
 	rm -rf .pc ./*-pc
@@ -177,7 +177,7 @@ if [ ! -d "${ROOTFS_DIR}" ]; then
 	exit 1
 fi
 # Programs that a hook has left running must neither hold a mount nor write to the tree. This script is process 1 of a
-# process namespace, so that the signal reaches no process outside.
+# process namespace, so that the signal reaches no process outside. kill fails when there is no other process.
 [ $$ != 1 ] || kill -KILL -1 2> /dev/null || true
 layered=no
 if mountpoint -q "${ROOTFS_DIR}"; then

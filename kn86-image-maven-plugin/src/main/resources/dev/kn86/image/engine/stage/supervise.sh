@@ -44,6 +44,7 @@ clean_up() {
 	# A second signal must not interrupt this: Ctrl-C reaches this script and the plugin, and the plugin sends SIGTERM.
 	trap '' INT TERM HUP
 	if [ -n "${watcher}" ]; then
+		# The watcher may have ended already.
 		kill "${watcher}" 2> /dev/null || true
 		if [ "$!" != "${watcher}" ] && [ -z "${stage_ended}" ]; then
 			end_stage "$!"
@@ -59,6 +60,7 @@ clean_up() {
 # shellcheck disable=SC2317
 end_stage() {
 	while kill -0 "$1" 2> /dev/null; do
+		# pkill fails as long as the first process has not been started.
 		pkill -KILL --parent "$1" || true
 		sleep 0.05
 	done

@@ -77,9 +77,8 @@ class ArmEmulatorTest {
     }
 
     @Test
-    @EnabledOnOs(
-            architectures =
-                    "amd64") // On other hosts the plugin has no launcher, and says so before it asks the mirror.
+    // On other hosts the plugin has no launcher, and says so before it asks the mirror.
+    @EnabledOnOs(architectures = "amd64")
     void aMirrorWithoutThePackagesLeavesTheEmulatorAlone() throws Exception {
         Path empty = Files.createDirectories(temp.resolve("mirror"));
         assertEquals(Optional.of(emulator), withMirror(empty, AptRoot.Lists.KEEP));

@@ -114,8 +114,8 @@ class LayerFilesIT {
                                 + "  -> Make the cache folder writable, or name another one with -Dkn86.cache.dir.",
                         failure.getMessage());
             }
-            readOnly.open().trim(new ByteSize(0));
-            assertEquals(2, readOnly.open().list().size());
+            readOnly.open().inventory().trim(new ByteSize(0));
+            assertEquals(2, readOnly.open().inventory().list().size());
         } finally {
             ForeignTool.UMOUNT.run("--lazy", mount);
         }

@@ -37,7 +37,7 @@ class LayerStoreTest {
         FoundLayer found = cache.open().find(STAGE).orElseThrow();
         assertEquals("cached", found.origin());
         assertEquals("kernel", Files.readString(found.layer().exports().resolve("boot/kernel8.img")));
-        CachedLayer listed = cache.open().list().get(0);
+        CachedLayer listed = cache.open().inventory().list().get(0);
         LayerRecord record = listed.record().orElseThrow();
         assertEquals("stage-a", record.stage());
         assertEquals("2026-11-20T10:00:00Z", record.created());
@@ -101,12 +101,12 @@ class LayerStoreTest {
                 SampleCache.make(cache.open(), STAGE, SampleCache.TREE).tree().resolveSibling("used"));
         LayerStore store = cache.open();
         BuildFailure failure = assertThrows(BuildFailure.class, () -> {
-            try (LayerStore.Limit limit = store.limitedTo(new ByteSize(0))) {
+            try (LayerInventory.Limit limit = store.inventory().limitedTo(new ByteSize(0))) {
                 throw new BuildFailure("no space left", "Free some.");
             }
         });
         assertTrue(failure.getMessage().startsWith("no space left"));
-        assertEquals(List.of(), store.list());
+        assertEquals(List.of(), store.inventory().list());
     }
 
     @Test
@@ -139,7 +139,7 @@ class LayerStoreTest {
         LayerStore store = cache.open();
         assertEquals(
                 Optional.of("exports/boot/kernel8.img has changed"),
-                store.check(store.list().get(0)));
+                store.inventory().check(store.inventory().list().get(0)));
     }
 
     @Test
@@ -175,15 +175,15 @@ class LayerStoreTest {
         SampleCache.make(cache.open(), STAGE, SampleCache.TREE);
         Path old = Files.createDirectories(cache.folder.resolve("layers/" + "0".repeat(64) + "/tree"));
         Files.write(old.resolve("file"), new byte[100]);
-        List<CachedLayer> layers = cache.open().list();
+        List<CachedLayer> layers = cache.open().inventory().list();
         assertEquals(
                 List.of("stage-a", "(another format)"),
                 layers.stream().map(CachedLayer::stage).toList());
         assertEquals(100, layers.get(1).size());
-        cache.open().trim(new ByteSize(100));
+        cache.open().inventory().trim(new ByteSize(100));
         assertEquals(
                 List.of("stage-a"),
-                cache.open().list().stream().map(CachedLayer::stage).toList());
+                cache.open().inventory().list().stream().map(CachedLayer::stage).toList());
     }
 
     @Test
@@ -200,11 +200,14 @@ class LayerStoreTest {
         SampleCache cache = cache("2026-11-25T10:00:00Z");
         assertTrue(cache.open().find(SampleCache.first("stage-2")).isPresent());
         assertEquals(
-                List.of("stage-2", "stage-3", "stage-1"), stages(cache.open().list()), "last used first");
-        cache.open().trim(new ByteSize(2500));
-        assertEquals(List.of("stage-2", "stage-3"), stages(cache.open().list()));
-        cache.open().trim(new ByteSize(10));
-        assertEquals(List.of("stage-2"), stages(cache.open().list()), "in use");
+                List.of("stage-2", "stage-3", "stage-1"),
+                stages(cache.open().inventory().list()),
+                "last used first");
+        cache.open().inventory().trim(new ByteSize(2500));
+        assertEquals(
+                List.of("stage-2", "stage-3"), stages(cache.open().inventory().list()));
+        cache.open().inventory().trim(new ByteSize(10));
+        assertEquals(List.of("stage-2"), stages(cache.open().inventory().list()), "in use");
         assertTrue(
                 cache.progress.lines().get(0).startsWith("layer cache: removed 1 layers"),
                 cache.progress.lines().get(0));
@@ -217,15 +220,15 @@ class LayerStoreTest {
         ForeignTool.CP.run("-a", temp.resolve("elsewhere"), temp.resolve("cache"));
         SampleCache cache = cache("2026-11-25T10:00:00Z");
         cache.open().find(STAGE); // A copy is scanned once.
-        List<Path> trees = List.of(cache.open().list().get(0).path().resolve("tree"));
+        List<Path> trees = List.of(cache.open().inventory().list().get(0).path().resolve("tree"));
         SampleCache later = cache("2026-11-26T10:00:00Z");
 
         assertTrue(LayerStore.areUntouched(trees, SampleCache.files()));
         assertEquals(
                 Instant.parse("2026-11-25T10:00:00Z"),
-                later.open().list().get(0).lastUse());
+                later.open().inventory().list().get(0).lastUse());
         later.open().useAgain(trees);
-        CachedLayer used = later.open().list().get(0);
+        CachedLayer used = later.open().inventory().list().get(0);
         assertEquals(Instant.parse("2026-11-26T10:00:00Z"), used.lastUse());
         assertTrue(used.inUse());
         assertEquals(layer.key(), used.key());
@@ -245,7 +248,7 @@ class LayerStoreTest {
     void listsForPeople() throws Exception {
         SampleCache cache = cache("2026-11-20T10:00:00Z");
         SampleCache.make(cache.open(), STAGE, "head -c 3000000 /dev/zero > tree/file");
-        List<String> lines = LayerTable.lines(cache.open().list(), Instant.parse("2026-11-20T12:30:00Z"));
+        List<String> lines = LayerTable.lines(cache.open().inventory().list(), Instant.parse("2026-11-20T12:30:00Z"));
         assertEquals("key           stage                         size       age  last use", lines.get(0));
         assertEquals(
                 STAGE.key().substring(0, 12) + "  stage-a                    2.9 MiB       2 h       2 h  in use",

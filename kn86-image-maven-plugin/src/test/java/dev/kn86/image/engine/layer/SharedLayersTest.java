@@ -192,8 +192,8 @@ class SharedLayersTest {
         LayerId id = SampleCache.first("stage-socket");
         SampleCache.make(
                 publisher.open(), id, "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"tree/s\")'");
-        BuildFailure failure = assertThrows(
-                BuildFailure.class, () -> publication().publish(publisher.open().named(List.of(id.key()))));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> publication()
+                .publish(publisher.open().inventory().named(List.of(id.key()))));
         assertTrue(
                 failure.getMessage().startsWith("a tar archive cannot hold the socket tree/s of "),
                 failure.getMessage());
@@ -211,7 +211,7 @@ class SharedLayersTest {
     }
 
     private void publish() throws Exception {
-        publication().publish(publisher.open().named(List.of(STAGE.key(), above.key())));
+        publication().publish(publisher.open().inventory().named(List.of(STAGE.key(), above.key())));
     }
 
     private LayerPublication publication() {

@@ -190,7 +190,7 @@ class StageShellIT {
         try (Stream<Path> layers = Files.list(temp.resolve("cache/layers"))) {
             assertTrue(layers.noneMatch(layer -> layer.toString().endsWith(".building")), "no half layer");
         }
-        return store().list().stream().map(layer -> layer.stage()).toList();
+        return store().inventory().list().stream().map(layer -> layer.stage()).toList();
     }
 
     private CommandRunner runner() {
