@@ -72,7 +72,11 @@ public record BootSettings(
         }
     }
 
-    /** @param dependencies of the module */
+    /**
+     * The request of a boot test.
+     *
+     * @param dependencies of the module
+     */
     public BootRequest request(List<ResolvedArtifact> dependencies) throws BuildFailure {
         Optional<PanelRequest> panel = isWithPanel()
                 ? Optional.of(new PanelRequest(
