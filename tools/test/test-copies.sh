@@ -6,7 +6,12 @@
 # shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-resources="${repository}/kn86-image-maven-plugin/src/test/resources"
+plugin="${repository}/kn86-image-maven-plugin"
+resources="${plugin}/src/test/resources"
+
+# Surefire runs again when a file of the plugin has changed, and no other file.
+check_equal 'tests of the plugin that read files of other folders' '' \
+	"$(grep -rnE '\.\./(docs|tools|device-tree|nosh-runtime|pico-firmware|image-assembly)\b' "${plugin}/src/test/java" "${plugin}/src/it")"
 
 # check_copy ORIGINAL COPY
 check_copy() {
@@ -21,3 +26,10 @@ document="${repository}/docs/kn86fw-format.md"
 sed -n '/^```sh$/,/^```$/ { /^```/!p; /^```$/q }' "${document}" > "${work}/commands"
 check "${document} has a block of commands" test -s "${work}/commands"
 check_copy "${work}/commands" "${resources}/payload/documented-commands.txt"
+
+# The folders of the cache, each by what comes before its first placeholder, as in "| `layers/<key>/` | ...".
+page="${repository}/docs/stages/layers.md"
+# shellcheck disable=SC2016 # Backquotes of the page, no command.
+sed -n '/^## The cache folder$/,/^## /s:^| `\([a-z/-]*\)/[`<].*:\1:p' "${page}" | LC_ALL=C sort -u > "${work}/folders"
+check "${page} has a table of folders" test -s "${work}/folders"
+check_copy "${work}/folders" "${resources}/cache/documented-folders.txt"
