@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.mojo.goal.MavenRemoteLayers;
@@ -121,6 +122,7 @@ abstract class StagesMojo extends DebianMojo {
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
         settings().check();
+        RootTree.checkPlace(context.cache().layers());
         MavenRemoteLayers.check(given(cacheRemote));
     }
 }

@@ -43,10 +43,28 @@ public record RootTree(List<Path> layers, RootAccess access) {
             throw new IllegalArgumentException("a root tree needs at least one layer");
         }
         for (Path layer : layers) {
-            if (layer.toString().matches(".*[:,\\\\].*")) {
+            if (!isMountable(layer)) {
                 throw new IllegalArgumentException(
                         "overlayfs cannot mount a folder with ':', ',' or '\\' in its path: " + layer);
             }
+        }
+    }
+
+    private static boolean isMountable(Path layer) {
+        return !layer.toString().matches(".*[:,\\\\].*");
+    }
+
+    /**
+     * Refuses a cache folder whose layers could not be mounted over each other, before any is made.
+     *
+     * @param folder the folder of the layers
+     */
+    public static void checkPlace(Path folder) throws BuildFailure {
+        if (!isMountable(folder)) {
+            throw new BuildFailure(
+                    "the layers cannot lie in " + folder
+                            + ": overlayfs mounts no folder with ':', ',' or '\\' in its path",
+                    "Name another cache folder with -Dkn86.cache.dir.");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.kn86.image.boot.panel.Tour;
 import dev.kn86.image.boot.pico.OledRules;
 import dev.kn86.image.boot.report.BootBudget;
 import dev.kn86.image.engine.base.BaseKind;
+import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.image.fold.ResolvedArtifact;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
@@ -59,7 +60,7 @@ public record BootSettings(
 
     private static final int MOST_BOOTS = 1000;
 
-    /** Refuses values that no run could take. Image and simulator may be made by earlier goals and modules. */
+    /** Refuses values that no run could take. The image and the dependencies may be made by earlier goals and modules. */
     public void check() throws BuildFailure, IOException {
         WholeNumber.check("kn86.boot.timeout", timeout, 1, LONGEST_BOOT);
         WholeNumber.check("kn86.boot.count", count, 1, MOST_BOOTS);
@@ -69,6 +70,9 @@ public record BootSettings(
         if (isWithPanel()) {
             Tour.read(needed(tour, "kn86.boot.tour"));
             BootBudget.read(needed(budget, "kn86.boot.budget"));
+            if (font.file().isPresent()) {
+                ConsoleFont.read(font.file().get());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package dev.kn86.image.mojo.goal;
 import dev.kn86.image.image.fold.Coordinates;
 import dev.kn86.image.image.fold.ResolvedArtifact;
 import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,16 @@ import java.util.Optional;
 public record FileOrDependency(
         String what, Optional<Path> file, String property, Optional<String> artifact, String element) {
 
-    /** Refuses coordinates that are none. Whether the module has the dependency is known when Maven has resolved it. */
+    /**
+     * Refuses a file that is missing, and coordinates that are none. Whether the module has the dependency is known only
+     * when Maven has resolved it.
+     */
     public void check() throws BuildFailure {
+        if (file.isPresent() && !Files.isRegularFile(file.get())) {
+            throw new BuildFailure(
+                    property + ": there is no file " + file.get(),
+                    "Correct the path of " + what + ", or leave it out.");
+        }
         if (artifact.isPresent()) {
             Coordinates.parse("<" + element + ">", artifact.get());
         }

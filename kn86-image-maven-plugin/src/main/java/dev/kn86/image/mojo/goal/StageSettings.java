@@ -52,6 +52,11 @@ public record StageSettings(
     public void check() throws BuildFailure, IOException {
         baseKind();
         engineKind();
+        if (!Files.isDirectory(provision)) {
+            throw new BuildFailure(
+                    "<provisionDirectory>: there is no folder " + provision,
+                    "Name the folder that holds the stages of the base and export-image.");
+        }
         if (piGenTag.isPresent()) {
             PiGenClone.checkTag(piGenTag.get());
         }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RootTreeTest {
 
@@ -43,6 +45,19 @@ class RootTreeTest {
         assertTrue(
                 failure.getMessage().contains("needs the layer " + temp.resolve("gone") + ", which is gone"),
                 failure.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cache:1/layers", "/a,b/layers", "/a\\b/layers"})
+    void aPlaceThatOverlayfsCannotMountIsRefusedBeforeAnyLayerIsMade(String folder) {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> RootTree.checkPlace(Path.of(folder)));
+        assertTrue(failure.getMessage().startsWith("the layers cannot lie in " + folder + ": "));
+        assertTrue(failure.remedy().contains("-Dkn86.cache.dir"));
+    }
+
+    @Test
+    void aPlaceWithBlanksIsFine() throws Exception {
+        RootTree.checkPlace(Path.of("/home/some one/.cache/kn86-image/layers"));
     }
 
     @Test

@@ -52,8 +52,17 @@ class FileOrDependencyTest {
     }
 
     @Test
+    void aMissingFileIsRefusedByTheCheckAlone() {
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> simulator("/missing", null).check());
+        assertEquals(
+                "kn86.boot.picoSim: there is no file /missing",
+                failure.getMessage().lines().findFirst().orElseThrow());
+    }
+
+    @Test
     void coordinatesOfAnotherFormAreRefusedByTheCheckAlone() throws Exception {
-        simulator("/mine", null).check();
+        simulator("pom.xml", null).check();
         BuildFailure failure =
                 assertThrows(BuildFailure.class, () -> simulator(null, "g:a").check());
         assertEquals(

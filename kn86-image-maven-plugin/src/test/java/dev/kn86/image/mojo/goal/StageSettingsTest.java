@@ -27,11 +27,12 @@ class StageSettingsTest {
     private Path config;
     private String buildId;
     private Path lock;
+    private String provision = "";
 
     private StageSettings settings() {
         return new StageSettings(
                 List.of(folder.resolve("stages/stage-it")),
-                folder,
+                folder.resolve(provision),
                 base,
                 engine,
                 Optional.ofNullable(tag),
@@ -79,6 +80,12 @@ class StageSettingsTest {
     void refusesABuildIdOfTwoLines() {
         buildId = "one\ttwo";
         assertEquals("kn86.build.id=one\ttwo cannot name a build", refusal());
+    }
+
+    @Test
+    void refusesAMissingFolderOfStages() {
+        provision = "sd-provision";
+        assertEquals("<provisionDirectory>: there is no folder " + folder.resolve("sd-provision"), refusal());
     }
 
     @Test
