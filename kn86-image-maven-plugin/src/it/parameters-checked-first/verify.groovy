@@ -16,7 +16,8 @@ def expected = [
     ['missing.config is not a file'],
     ['kn86.stage.from=stage-it: upstream pi-gen runs all stages or none'],
     ['kn86.table: "mbr-gpt" is not a kind of partition table'],
-    ['missing.tsv'],
+    ['there is no tour of the panel ' + new File(basedir, 'missing.tsv')],
+    ['there is no file of the OLED\'s rows ' + new File(basedir, 'missing.tsv')],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
 assert builds.length == expected.size()

@@ -6,6 +6,7 @@ import dev.kn86.image.boot.PanelRequest;
 import dev.kn86.image.boot.panel.Tour;
 import dev.kn86.image.boot.pico.OledRules;
 import dev.kn86.image.boot.report.BootBudget;
+import dev.kn86.image.boot.report.BootCost;
 import dev.kn86.image.engine.base.BaseKind;
 import dev.kn86.image.image.fold.ResolvedArtifact;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -68,7 +69,7 @@ public record BootSettings(
         OledRules.read(oledRules);
         if (isWithPanel()) {
             Tour.read(needed(tour, "kn86.boot.tour"));
-            BootBudget.read(needed(budget, "kn86.boot.budget"));
+            BootBudget.read(needed(budget, "kn86.boot.budget")).requireLimits(BootCost.PHASES);
         }
     }
 
