@@ -16,6 +16,8 @@ def expected = [
     ['missing.config is not a file'],
     ['kn86.stage.from=stage-it: upstream pi-gen runs all stages or none'],
     ['kn86.table: "mbr-gpt" is not a kind of partition table'],
+    ['there is no tour of the panel ' + new File(basedir, 'missing.tsv')],
+    ['there is no file of the OLED\'s rows ' + new File(basedir, 'missing.tsv')],
     ['missing.tsv', 'the layers cannot lie in ' + new File(basedir, 'a:b/layers')],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)

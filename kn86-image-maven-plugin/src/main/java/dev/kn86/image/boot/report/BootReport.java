@@ -67,7 +67,7 @@ public final class BootReport {
                 figure("hud", folder.resolve(picture.group()), picture.group(1));
             }
         }
-        section("CIPHER-LINE over time");
+        section("The OLED over time");
         Path frames = folder.resolve("oled");
         for (Matcher frame : pictures(frames, FRAME_NAME)) {
             figure("oled", frames.resolve(frame.group()), seconds(Long.parseLong(frame.group(1))));

@@ -6,6 +6,7 @@ import dev.kn86.image.boot.PanelRequest;
 import dev.kn86.image.boot.panel.Tour;
 import dev.kn86.image.boot.pico.OledRules;
 import dev.kn86.image.boot.report.BootBudget;
+import dev.kn86.image.boot.report.BootCost;
 import dev.kn86.image.engine.base.BaseKind;
 import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.image.fold.ResolvedArtifact;
@@ -69,7 +70,7 @@ public record BootSettings(
         OledRules.read(oledRules);
         if (isWithPanel()) {
             Tour.read(needed(tour, "kn86.boot.tour"));
-            BootBudget.read(needed(budget, "kn86.boot.budget"));
+            BootBudget.read(needed(budget, "kn86.boot.budget")).requireLimits(BootCost.PHASES);
             if (font.file().isPresent()) {
                 ConsoleFont.read(font.file().get());
             }
