@@ -19,7 +19,7 @@ class CacheFolderTest {
 
     private static final CacheFolder CACHE = new CacheFolder(Path.of("/cache"));
 
-    /** The page writes {@code layers/<key>/}; a folder counts by what comes before its first placeholder. */
+    /** The page has entries such as {@code layers/<key>/}: the part before the first placeholder is compared. */
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `([a-z/-]+)/[`<]", Pattern.MULTILINE);
 
     @Test
@@ -51,7 +51,7 @@ class CacheFolderTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** The rest of the page that has a section of that title, from there on. */
+    /** The text of the page that has a section with this title, from the title on. */
     private static String section(String title) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("../docs"))) {
             for (Path file :
