@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The machine that the build runs on, as far as it matters to it.
+ * The machine that the build runs on.
  *
  * @param system the operating system, for example {@code Linux}
  * @param architecture as Java names it: {@code amd64} or {@code aarch64}
  * @param javaVersion the feature release that runs Maven, for example 17
- * @param user who builds
- * @param searchPath folders in which programs are looked for
+ * @param user the user who builds
+ * @param searchPath the folders in which programs are looked for
  * @param fileSystem the root folder of the file system; another one in tests
  * @param runner asks programs for their versions
  */
@@ -53,7 +53,7 @@ public record Host(
                 runner);
     }
 
-    /** The program's file, or empty when it is nowhere on the search path. */
+    /** The file of a program; empty when no folder of the search path has it. */
     Optional<Path> program(String name) {
         return searchPath.stream()
                 .map(folder -> folder.resolve(name))
@@ -61,7 +61,7 @@ public record Host(
                 .findFirst();
     }
 
-    /** Whether a file or folder is there, given by its absolute path. */
+    /** Whether a file or folder exists, by its absolute path. */
     boolean has(String path) {
         return Files.exists(inFileSystem(path));
     }
@@ -87,14 +87,14 @@ public record Host(
         return ToolVersion.in(result.stdout() + result.stderr());
     }
 
-    /** Versions of those of the Debian packages that are installed; none on a host without dpkg. */
+    /** The versions of those Debian packages that are installed, by name; empty on a host without dpkg. */
     Map<String, String> packageVersions(List<String> packages) throws BuildFailure {
         Map<String, String> versions = new HashMap<>();
         Optional<Path> query = program("dpkg-query");
         if (query.isEmpty()) {
             return versions;
         }
-        // Exits with 1 when one of them is not installed, and prints the others all the same.
+        // dpkg-query exits with 1 when a package is not installed, and still prints the others.
         CommandResult result = runner.attempt(Command.of(query.get(), "--show", "--showformat=${Package} ${Version}\\n")
                 .with(packages));
         for (String line : result.lines()) {
@@ -112,7 +112,7 @@ public record Host(
                         && Files.readString(fileSystems).lines().anyMatch(line -> line.endsWith("binfmt_misc")));
     }
 
-    /** Bytes that can still be written to the file system of a folder, which need not exist yet. */
+    /** Free bytes of the file system of a folder, which need not exist yet. */
     long freeSpace(Path folder) throws IOException {
         Path existing = folder.toAbsolutePath();
         while (!Files.exists(existing)) {

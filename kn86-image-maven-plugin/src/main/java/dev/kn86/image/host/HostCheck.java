@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Compares the host with what the build needs: the tools of the table, and what no package brings. The words
- * are those of {@code setup-host.sh --check}, which reads the same table.
+ * Compares the host with what the build needs: the tools of the table, and conditions that no package fulfils. The
+ * messages are those of {@code setup-host.sh --check}, which reads the same table.
  */
 public final class HostCheck {
 
@@ -22,7 +22,7 @@ public final class HostCheck {
 
     /**
      * @param host the machine
-     * @param cache the cache folder, whose file system needs room
+     * @param cache the cache folder, whose file system needs free space
      */
     public HostCheck(Host host, Path cache) {
         this(host, HostToolTable.bundled(), new HostConditions(host, cache, HostConditions.WANTED_SPACE));
@@ -34,7 +34,7 @@ public final class HostCheck {
         this.conditions = conditions;
     }
 
-    /** Looks at everything that any goal or module needs. */
+    /** Checks everything that any goal or module needs. */
     public List<CheckResult> findings() throws BuildFailure, IOException {
         List<CheckResult> findings = new ArrayList<>(conditions.all());
         String release = host.release();
@@ -48,10 +48,10 @@ public final class HostCheck {
     }
 
     /**
-     * Makes sure that a goal has what it needs, before it begins.
+     * Checks everything that a goal needs, before the goal begins.
      *
-     * @param goal for example {@code rootfs}; goals that need nothing special always pass
-     * @throws BuildFailure listing everything that is missing, with the one apt line that installs it
+     * @param goal for example {@code rootfs}; a goal that needs nothing special always passes
+     * @throws BuildFailure when something is missing; lists all of it, with one apt line that installs it
      */
     public void require(String goal) throws BuildFailure, IOException {
         List<CheckResult> findings = new ArrayList<>(conditions.of(goal));
@@ -68,7 +68,7 @@ public final class HostCheck {
      * Turns all problems into one failure.
      *
      * @param what the first line of the message
-     * @throws BuildFailure when there is a problem among the findings
+     * @throws BuildFailure when a finding has a problem
      */
     public static void refuse(String what, List<CheckResult> findings) throws BuildFailure {
         List<CheckResult> bad = findings.stream()
@@ -103,7 +103,7 @@ public final class HostCheck {
         return String.join("\n  -> ", lines);
     }
 
-    /** @param version what to report of a tool that is not asked for its version */
+    /** @param version the version to report for a tool that is not asked for it */
     private CheckResult check(HostTool tool, String release, String version) throws BuildFailure {
         if (tool.isFile()) {
             return host.has(tool.probe()) ? CheckResult.fine(tool.probe(), version) : missing(tool, release);

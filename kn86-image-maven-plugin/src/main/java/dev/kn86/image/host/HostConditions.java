@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the build needs of a host that no package brings. */
+/** The conditions that the build needs and that no package fulfils. */
 final class HostConditions {
 
-    /** Downloads, layers and the image of one build, with room for the next one's. */
+    /** Space for downloads, layers and the image of one build, and for those of the next one. */
     static final long WANTED_SPACE = 6L << 30;
 
-    /** As in the parent's enforcer rule. */
+    /** The oldest feature release of Java, as in the enforcer rule of the parent POM. */
     private static final int OLDEST_JAVA = 17;
 
     private final Host host;
@@ -34,7 +34,7 @@ final class HostConditions {
         this.wantedSpace = wantedSpace;
     }
 
-    /** For the whole build. */
+    /** Checks the conditions of the whole build. */
     List<CheckResult> all() throws BuildFailure, IOException {
         List<CheckResult> findings = new ArrayList<>(List.of(platform(), java()));
         findings.addAll(rootAccess());
@@ -42,7 +42,7 @@ final class HostConditions {
         return findings;
     }
 
-    /** For one goal. */
+    /** Checks the conditions of one goal. */
     List<CheckResult> of(String goal) throws BuildFailure, IOException {
         List<CheckResult> findings = new ArrayList<>();
         if (goal.equals("rootfs") || goal.equals("image")) {
@@ -80,7 +80,7 @@ final class HostConditions {
                         "Point JAVA_HOME at a newer one.");
     }
 
-    /** Root has other ways than a user namespace, an ordinary user has none. */
+    /** Without user namespaces an ordinary user cannot build; root can. */
     private List<CheckResult> rootAccess() throws IOException {
         if (host.user().isRoot()) {
             return List.of(CheckResult.fine("root", "yes"));

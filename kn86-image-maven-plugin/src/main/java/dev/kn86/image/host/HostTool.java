@@ -13,12 +13,12 @@ import java.util.TreeMap;
  * One line of the table {@code host-tools.tsv}, whose head describes the columns.
  *
  * @param probe a command, or the absolute path of a file or folder
- * @param minimum the oldest version that will do
- * @param versionOption what makes the command print its version
+ * @param minimum the oldest version that the build can use
+ * @param versionOption the option that makes the command print its version
  * @param defaultPackage the Debian package
  * @param packages the package of releases ({@code ID-VERSION_ID}) that need another
  * @param users goals and modules that need the tool, in the order of the table
- * @param reason what for
+ * @param reason what the tool is needed for
  */
 record HostTool(
         String probe,
@@ -34,7 +34,7 @@ record HostTool(
     /**
      * Reads a line.
      *
-     * @throws IllegalArgumentException when it has not six columns
+     * @throws IllegalArgumentException when the line does not have six columns
      */
     static HostTool parse(String line) {
         String[] columns = line.split("\t", -1);
@@ -71,7 +71,7 @@ record HostTool(
         return packages.getOrDefault(release, defaultPackage);
     }
 
-    /** Who needs it and what for, in the words of setup-host.sh. */
+    /** Who needs the tool and what for, in the words of setup-host.sh. */
     String purpose() {
         return "(" + String.join(",", users) + ": " + reason + ")";
     }

@@ -4,7 +4,7 @@ package dev.kn86.image.host;
 import java.util.List;
 
 /**
- * The tools that a build host needs; {@code tools/sd-provision/setup-host.sh} installs from the same table.
+ * The tools that a build host needs. {@code tools/sd-provision/setup-host.sh} installs the packages of the same table.
  *
  * @param tools in the order of the table
  */

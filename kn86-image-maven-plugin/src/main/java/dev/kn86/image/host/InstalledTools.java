@@ -10,9 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tools that the host has installed, of whatever version: for reading, where no output byte depends on it.
+ * The tools that the host has installed, of whatever version: for reading files, where no output depends on the
+ * version.
  *
- * @param host where they are looked for
+ * @param host the host
  */
 public record InstalledTools(Host host) implements Toolbox {
 

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the build needs of the machine that it runs on. */
+/**
+ * The check of the machine that the build runs on: tools, architecture, rights and free space. Setting the machine up
+ * is done by tools/sd-provision/setup-host.sh, which reads the same tables.
+ */
 package dev.kn86.image.host;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host made of a folder: programs are scripts in bin, everything else lies where it would below /. */
+/** Checks a host that is a folder: its programs are scripts in bin, and other files lie as they would below /. */
 class HostCheckTest {
 
     private static final String TABLE =

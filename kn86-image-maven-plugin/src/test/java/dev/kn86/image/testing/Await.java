@@ -36,8 +36,8 @@ public final class Await {
      * Waits until a state fulfils a condition.
      *
      * @param what the condition in words
-     * @param state what is looked at; the last look is in the message of a failure
-     * @return the state that fulfils it
+     * @param state gives the state; a failure's message has the last one
+     * @return the state that fulfils the condition
      */
     public static <T> T until(String what, State<T> state, Predicate<T> condition) throws Exception {
         return until(what, DEADLINE, state, condition);

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A program of the host that judges our output in tests. A missing one fails the test and names its package. */
+/**
+ * A program of the host that checks our output in tests. A test that needs a missing one fails and names its package.
+ */
 public enum ForeignTool {
     ARM64_GCC("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
     ARM_GCC("arm-none-eabi-gcc", "gcc-arm-none-eabi"),

@@ -5,7 +5,7 @@ import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.util.process.Command;
 import java.util.Arrays;
 
-/** The host's own tools in place of the pinned ones: for tests that do not depend on exact output bytes. */
+/** The host's own tools in place of the pinned ones, for tests that do not depend on exact output bytes. */
 public record HostToolbox() implements Toolbox {
 
     @Override

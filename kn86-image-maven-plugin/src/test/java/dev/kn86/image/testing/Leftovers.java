@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a build in a folder has left on the machine: processes that know the folder, mounts below it in any process's
- * namespace, loop devices on its files, and half layers.
+ * What a build in a folder has left on the machine: processes with the folder in their arguments or environment, mounts
+ * below it in any process's namespace, loop devices on its files, and unfinished layers.
  */
 public final class Leftovers {
 
@@ -19,7 +19,7 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** One line for each. The test's own process does not count, nor do the mounts of its own namespace. */
+    /** The leftovers, one line each, without the test's own process and the mounts of its namespace. */
     public static List<String> of(Path folder) throws IOException {
         List<String> found = new ArrayList<>();
         String ours = read(PROC.resolve("self/mountinfo"));
@@ -58,15 +58,15 @@ public final class Leftovers {
     }
 
     /**
-     * Waits until no more than a number of them are left.
+     * Waits until no more than a number of leftovers are there.
      *
-     * @return those that are left
+     * @return the leftovers
      */
     public static List<String> awaitAtMost(int allowed, Path folder) throws Exception {
         return Await.until("at most " + allowed + " leftovers", () -> of(folder), found -> found.size() <= allowed);
     }
 
-    /** Processes end while one looks at them. */
+    /** Reads a file; empty when it does not exist, because a process may end while its files are read. */
     private static String read(Path file) {
         try {
             return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";

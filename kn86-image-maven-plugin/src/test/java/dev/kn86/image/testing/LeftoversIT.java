@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A check that overlooked what is left behind would let every test of cleaning up pass. Needs root. */
+/** Checks that leftovers are found: a check that overlooks them would let all tests of cleaning up pass. Needs root. */
 class LeftoversIT {
 
     @TempDir
@@ -23,7 +23,7 @@ class LeftoversIT {
         Path disk = Files.write(temp.resolve("disk"), new byte[1 << 20]);
         String device =
                 ForeignTool.LOSETUP.run("--find", "--show", disk).stdout().strip();
-        // In a namespace of its own, as stages mount.
+        // Mounted in a namespace of its own, as by stages.
         Process process = new ProcessBuilder(
                         "unshare",
                         "--mount",

@@ -24,12 +24,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A small Debian archive with a key of its own, made by Debian's own tools and served by HTTP on this machine. It can
- * be told to misbehave.
+ * A small Debian archive with a key of its own. It is made by Debian's own tools and served by HTTP on this machine; it
+ * can be told to misbehave.
  */
 public final class PackageArchive implements AutoCloseable {
 
-    /** The one suite. */
+    /** The name of the only suite. */
     public static final String SUITE = "testing-suite";
 
     private final Path folder;
@@ -41,22 +41,22 @@ public final class PackageArchive implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private String releaseFields = "";
 
-    /** What the server does with a file. */
+    /** The way in which the server misbehaves with a file. */
     public enum Fault {
-        /** 404. */
+        /** The server answers 404. */
         GONE,
-        /** Other bytes of the same length. */
+        /** The server sends other bytes of the same length. */
         WRONG_BYTES,
-        /** Half of the file, its end shown by closing the connection. */
+        /** The server sends half of the file and closes the connection. */
         TRUNCATED,
-        /** No answer. */
+        /** The server does not answer. */
         SILENT
     }
 
-    /** @param folder emptied and filled by the archive */
+    /** @param folder the archive's folder, which is emptied first */
     public PackageArchive(Path folder) throws BuildFailure, IOException {
         this.folder = Files.createDirectories(folder.resolve("archive"));
-        // gpg's sockets lie in it: the path must be short.
+        // The folder has gpg's sockets, whose paths have to be short.
         this.home = Files.createTempDirectory("kn86-gpg");
         ForeignTool.GPG.run(
                 "--homedir",
@@ -78,12 +78,12 @@ public final class PackageArchive implements AutoCloseable {
         server.start();
     }
 
-    /** The file of public keys. */
+    /** The file with the public keys. */
     public Path keyring() {
         return folder.resolveSibling("keyring.gpg");
     }
 
-    /** The suite as a source of apt's. */
+    /** The suite as a source for apt. */
     public AptSource source() {
         return new AptSource(address(), SUITE, List.of("main"), keyring());
     }
@@ -93,7 +93,7 @@ public final class PackageArchive implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/debian");
     }
 
-    /** Adds a package for all architectures with one file; {@link #publish} makes it known. Returns its SHA-256. */
+    /** Adds a package for all architectures with one file, for the next {@link #publish}. Returns its SHA-256. */
     public String add(String name, String version, String depends, String content) throws BuildFailure, IOException {
         Path tree = Files.createDirectories(folder.resolveSibling("tree-" + name));
         Files.createDirectories(tree.resolve("DEBIAN"));
@@ -110,7 +110,7 @@ public final class PackageArchive implements AutoCloseable {
         return Digests.sha256(deb);
     }
 
-    /** More fields of the Release file, for example {@code Valid-Until}. */
+    /** Adds a field to the Release file, for example {@code Valid-Until}. */
     public void releaseFields(String lines) {
         releaseFields = lines;
     }
@@ -132,7 +132,8 @@ public final class PackageArchive implements AutoCloseable {
                         + "\nDate: Sun, 01 Nov 2026 00:00:00 UTC\nArchitectures: arm64\nComponents: main\n"
                         + releaseFields + "SHA256:\n "
                         + Digests.sha256(packages) + " " + Files.size(packages) + " main/binary-arm64/Packages\n"
-                        // debootstrap overlooks a last line, whose end a signature loses.
+                        // gpg removes the last line's end when it signs, and debootstrap overlooks a line without an
+                        // end.
                         + "Description: for tests\n");
         Files.deleteIfExists(dists.resolve("InRelease"));
         ForeignTool.GPG.run(
@@ -150,17 +151,17 @@ public final class PackageArchive implements AutoCloseable {
         return folder.resolve("dists").resolve(SUITE).resolve("InRelease");
     }
 
-    /** From now on, files of that name are served that way. */
+    /** From now on the server misbehaves with files of a name. */
     public void misbehave(String fileName, Fault fault) {
         faults.put(fileName, fault);
     }
 
-    /** Serves everything well again. */
+    /** From now on the server misbehaves no more. */
     public void behave() {
         faults.clear();
     }
 
-    /** The names of the packages that were asked for, in order. */
+    /** The names of the packages that were requested, in order. */
     public List<String> servedPackages() {
         return served.stream().filter(name -> name.endsWith(".deb")).toList();
     }
@@ -212,7 +213,7 @@ public final class PackageArchive implements AutoCloseable {
         deleteHome();
     }
 
-    /** The agent removes its sockets as it ends, which may be while the folder is being deleted. */
+    /** Deletes the folder again when gpg's agent, which removes its sockets when it ends, gets in the way. */
     private void deleteHome() throws IOException {
         for (int attempt = 1; Files.exists(home); attempt++) {
             try {

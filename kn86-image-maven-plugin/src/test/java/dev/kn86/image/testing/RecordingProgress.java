@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps what the core says, for tests that look at it.
+ * Keeps all lines, for tests that check them.
  *
- * @param lines of every level, in order, without indentation
+ * @param lines the lines of every level, in order, without indentation
  */
 public record RecordingProgress(List<String> lines) implements Progress {
 

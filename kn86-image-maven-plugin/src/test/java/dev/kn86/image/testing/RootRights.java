@@ -15,22 +15,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rights over layer trees, as the build would get them here. */
+/** The rights over layer trees that a build would get on this machine. */
 public final class RootRights {
 
     private RootRights() {}
 
-    /** Nothing but the user's own rights, for trees that it made itself. */
+    /** The user's own rights and no others, for trees that the user has made. */
     public static RootAccess own() {
         return new RootAccess(List.of(), Binfmt.OWN, true, "no way is needed");
     }
 
-    /** The way that a build takes by itself. */
+    /** The rights of a build without settings. */
     public static RootAccess usual() {
         return with();
     }
 
-    /** The way under some wishes. */
+    /** The rights of a build with constraints. */
     public static RootAccess with(RootAccessSearch.Constraint... constraints) {
         try {
             Path cache = Files.createDirectories(Path.of("target/root-rights").toAbsolutePath());

@@ -5,7 +5,7 @@ import dev.kn86.image.util.progress.Progress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Progress that keeps the warnings for tests to look at. */
+/** Keeps the warnings, for tests that check them, and drops all other lines. */
 public record SilentProgress(List<String> warnings) implements Progress {
 
     public SilentProgress() {

@@ -20,11 +20,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Every entry of a file tree as a line of text, to compare trees entry for entry: type, mode, owner, size,
- * SHA-256, link target, hard links, device number and extended attributes; times are left out.
- * {@code tree-listing.py} makes the lines and says how they read.
+ * Lists the entries of a file tree, to compare trees entry by entry: type, mode, owner, size, SHA-256, link target,
+ * hard links, device number and extended attributes, but no times. {@code tree-listing.py} makes the lines and
+ * describes their form.
  *
- * @param entries what an entry is, by its escaped path relative to the tree's root, which is {@code .}
+ * @param entries the description of each entry, by its escaped path relative to the tree's root, which is {@code .}
  */
 public record TreeListing(SortedMap<String, String> entries) {
 
@@ -32,7 +32,7 @@ public record TreeListing(SortedMap<String, String> entries) {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 
-    /** Lists a root tree, merged. Needs root, or to run in a user namespace that has it. */
+    /** Lists a merged root tree. Needs root, or root's rights in a user namespace. */
     public static TreeListing of(RootTree tree) throws BuildFailure, IOException {
         Path work = Files.createTempDirectory("kn86-listing");
         try {
@@ -65,14 +65,14 @@ public record TreeListing(SortedMap<String, String> entries) {
         return new TreeListing(entries);
     }
 
-    /** The same listing without what some regular expressions match, each against a whole path. */
+    /** The same listing without the entries whose whole path a regular expression matches. */
     public TreeListing without(Collection<String> pathPatterns) {
         SortedMap<String, String> rest = new TreeMap<>(entries);
         rest.keySet().removeIf(path -> pathPatterns.stream().anyMatch(path::matches));
         return new TreeListing(rest);
     }
 
-    /** One line for each entry that is not the same in both, for assertions: empty when the trees are equal. */
+    /** One line for each difference, for assertions; empty when the trees are equal. */
     public List<String> differencesTo(TreeListing other) {
         TreeSet<String> paths = new TreeSet<>(entries.keySet());
         paths.addAll(other.entries.keySet());

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A listing that overlooked a kind of difference would make every comparison by it worthless. Needs root. */
+/** Checks that a listing shows each kind of difference: comparisons of trees rely on it. Needs root. */
 class TreeListingIT {
 
     private static final String MAKE_TREE =

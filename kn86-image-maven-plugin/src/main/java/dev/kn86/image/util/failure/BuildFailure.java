@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A build that cannot go on for a reason its user can mend: bad input, a missing tool, a failed hook.
- * The message says what failed and where, and what was wrong; the remedy says what to do. Faults of the
- * plugin itself stay unchecked exceptions.
+ * A failure of a build whose cause the user can put right: bad input, a missing tool, a failed hook. The message says
+ * what failed, where, and what was wrong; the remedy says what to do. A defect of the plugin is an unchecked exception
+ * instead.
  */
 public class BuildFailure extends Exception {
 
@@ -46,18 +46,18 @@ public class BuildFailure extends Exception {
     }
 
     /**
-     * The same failure with where it belongs before its text.
+     * The same failure with a place before its text.
      *
-     * @param where for example the property that names the file at fault
+     * @param where the place, for example the property that names the file at fault
      */
     public BuildFailure in(String where) {
         return new BuildFailure(where + ": " + problem, remedy, this);
     }
 
     /**
-     * Throws failures as one, so that the user can correct all of them at once; equal ones are told once.
+     * Throws several failures as one, so that the user can correct all of them at once. Equal failures are in it once.
      *
-     * @param failures empty when all is well
+     * @param failures the failures; nothing is thrown when there are none
      */
     public static void throwAll(List<BuildFailure> failures) throws BuildFailure {
         if (!failures.isEmpty()) {

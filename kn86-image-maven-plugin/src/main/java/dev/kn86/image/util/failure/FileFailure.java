@@ -13,18 +13,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /**
- * Puts an {@link IOException} into words for the user. Java's own exceptions often have the file's name for their whole
- * message, and leave it to their class to say what was wrong.
+ * Puts an {@link IOException} into words for the user. The message of Java's own exceptions is often the file's name
+ * alone, and only their class says what was wrong.
  */
 public final class FileFailure {
 
-    /** The kernel's words for ENOSPC and EDQUOT, which Java hands on (glibc, strerror). */
+    /** The C library's messages for ENOSPC and EDQUOT, which Java's messages contain (strerror(3)). */
     private static final String DISK_FULL = "No space left on device|Disk quota exceeded";
 
     private FileFailure() {}
 
     /**
-     * The failure to show.
+     * The failure that the user sees.
      *
      * @param where what was being done, for example {@code the goal image}
      */

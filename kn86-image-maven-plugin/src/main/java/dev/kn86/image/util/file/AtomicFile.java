@@ -10,8 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes an output file so that it appears whole or not at all: into a temporary sibling, forced to the
- * disk, then moved into place. When writing fails, the file that was there before is untouched.
+ * Writes an output file so that it appears complete or not at all: the content is written to a temporary file in the
+ * same folder, forced to the disk and then moved into place. When writing fails, the file that was there before is
+ * untouched.
  */
 public final class AtomicFile {
 
@@ -61,13 +62,13 @@ public final class AtomicFile {
         }
     }
 
-    /** Unique among running threads; a leftover of a killed process of the same id is overwritten. */
+    /** A name that no other running thread uses. The file of a killed process with the same id is overwritten. */
     private static Path temporarySibling(Path target) {
         return target.resolveSibling("." + target.getFileName() + "."
                 + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
     }
 
-    /** Without this, the move itself may be lost in a power cut. */
+    /** Forces the move to the disk: a power cut could undo it otherwise. */
     private static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The cache folder ({@code kn86.cache.dir}) and the one place that names what lies in it; the section
- * "The cache folder" in docs has the same list. All builds of a user share it. Only {@link #keys} cannot be made again.
+ * The cache folder ({@code kn86.cache.dir}). This class is the one place that names what the folder holds; the section
+ * "The cache folder" in docs has the same list. All builds of a user share the folder. Only {@link #keys} cannot be
+ * made again.
  *
  * @param path the folder itself; it need not exist
  */
@@ -20,7 +21,7 @@ public record CacheFolder(Path path) {
         path = path.toAbsolutePath();
     }
 
-    /** Waits for the exclusive right to write to the folder. */
+    /** Waits for the lock of the folder, the exclusive right to write to it. */
     public CacheLock lock(Progress progress) throws IOException {
         return CacheLock.acquire(path, progress);
     }
@@ -40,23 +41,23 @@ public record CacheFolder(Path path) {
         return path.resolve(APT).resolve("packages");
     }
 
-    /** What the apt of a running stage downloads to. */
+    /** The folder to which the apt of a running stage downloads. */
     public Path stageDownloads() {
         return path.resolve(APT).resolve("archives");
     }
 
-    /** Results of stages, one folder a layer key. */
+    /** Results of stages, one folder for each layer, named by its key. */
     public Path layers() {
         return path.resolve("layers");
     }
 
-    /** The toolboxes: pinned tools that write bytes, one folder a release and architecture. */
+    /** The toolboxes: pinned tools that write output files, one folder for each release and architecture. */
     public Path toolboxes() {
         return path.resolve("toolbox");
     }
 
     /**
-     * The native helpers of a release: the amd64 programs and libraries, and the emulator behind the launcher.
+     * The native helpers of a release: amd64 programs and libraries, and the emulator joined with the launcher.
      *
      * @param release code name of the Debian release, for example {@code bookworm}
      */
@@ -84,7 +85,7 @@ public record CacheFolder(Path path) {
         return path.resolve("pi-gen").resolve(tag);
     }
 
-    /** Holds the time when {@code mvn -U} last had the packages of {@link #piGen} resolved anew. */
+    /** The file with the time when {@code mvn -U} last had the packages of {@link #piGen} resolved again. */
     public Path piGenRenewal(String tag) {
         return path.resolve("pi-gen").resolve(tag + ".renewed");
     }
@@ -98,7 +99,7 @@ public record CacheFolder(Path path) {
         return path.resolve("bindings").resolve(kernelVersion);
     }
 
-    /** The development signing key. Unlike the rest it cannot be made again: decks trust this very key. */
+    /** The development signing key. It cannot be made again: decks trust this key and no other. */
     public Path keys() {
         return path.resolve("keys");
     }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The exclusive right to write to a cache folder, held across processes; a second build waits. The kernel
- * gives it back when the process ends, however it ends.
+ * The exclusive right to write to a cache folder, among all processes: a second build waits. The kernel releases the
+ * lock when the process ends, in whatever way.
  */
 public final class CacheLock implements Closeable {
 
@@ -26,10 +26,11 @@ public final class CacheLock implements Closeable {
     }
 
     /**
-     * Waits for the lock of the folder, which is created when missing. In a folder that this process cannot write,
-     * it only keeps others from writing; none is needed where none has been before.
+     * Waits for the lock of a folder, which is created when it is missing. In a folder that this process cannot write,
+     * the lock is a shared one that keeps others from writing; without a lock file there nobody writes, and no lock is
+     * taken.
      */
-    @SuppressWarnings("resource") // The channel is closed with the lock.
+    @SuppressWarnings("resource") // close() closes the channel.
     public static CacheLock acquire(Path folder, Progress progress) throws IOException {
         Path file = folder.resolve("lock");
         boolean readOnly = Files.isDirectory(folder) && !Files.isWritable(folder);

@@ -12,12 +12,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, in lower-case hexadecimal. */
+/** SHA-256 digests in lower-case hexadecimal. */
 public final class Digests {
 
     private Digests() {}
 
-    /** Of a file's content. */
+    /** The digest of a file's content. */
     public static String sha256(Path file) throws IOException {
         MessageDigest digest = newSha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
@@ -26,17 +26,17 @@ public final class Digests {
         return hex(digest);
     }
 
-    /** Of a text's UTF-8 bytes. */
+    /** The digest of a text's UTF-8 bytes. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Of bytes. */
+    /** The digest of bytes. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(newSha256().digest(bytes));
     }
 
-    /** A fresh SHA-256, which every Java platform has to provide. */
+    /** A new SHA-256 digest, which every Java platform has to provide. */
     public static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -45,7 +45,7 @@ public final class Digests {
         }
     }
 
-    /** Ends the digest. */
+    /** Ends a digest and returns its value. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -11,12 +11,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders as a whole. */
+/** Operations on folders with everything in them. */
 public final class FileTrees {
 
     private FileTrees() {}
 
-    /** Deletes a folder with all that it holds; links are deleted, never followed. Nothing there is fine. */
+    /**
+     * Deletes a folder with everything in it. Links are deleted and not followed. Does nothing when there is no folder.
+     */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -39,7 +41,7 @@ public final class FileTrees {
         });
     }
 
-    /** Everything below a folder, itself left out, in the byte order of the relative paths. */
+    /** Everything below a folder, without the folder itself, in the byte order of the relative paths. */
     public static List<Path> sortedEntries(Path folder) throws IOException {
         try (Stream<Path> entries = Files.walk(folder)) {
             return entries.filter(entry -> !entry.equals(folder)).sorted().toList();

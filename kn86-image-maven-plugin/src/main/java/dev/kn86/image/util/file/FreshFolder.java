@@ -7,8 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * A folder made anew beside the one that it replaces: whoever fails on the way leaves that one as it was. What
- * was made is deleted on close unless it has been put in place. Not for two processes at once on one place.
+ * A new folder that is made beside the folder that it replaces: a failure leaves the old one as it was. A new folder
+ * that has not been put in place is deleted on close. Two processes must not make a folder for the same place at once.
  */
 public final class FreshFolder implements AutoCloseable {
 
@@ -19,7 +19,7 @@ public final class FreshFolder implements AutoCloseable {
     /**
      * Deletes what an interrupted run has left beside the place.
      *
-     * @param place where the folder goes in the end; its parents are created
+     * @param place the place of the folder in the end; its parents are created
      */
     public FreshFolder(Path place) throws IOException {
         this.place = place;
@@ -30,15 +30,16 @@ public final class FreshFolder implements AutoCloseable {
         Files.createDirectories(place.toAbsolutePath().getParent());
     }
 
-    /** Where to make it; nothing is there at first. */
+    /** The path at which to make the new folder; nothing is there at first. */
     public Path path() {
         return path;
     }
 
     /**
-     * Puts it in place. A cut between the two renames leaves nothing there, never half of a folder.
+     * Puts the new folder in place. When the process is cut off between the two renames, there is no folder in that
+     * place; there is never half of one.
      *
-     * @param made {@link #path} or a folder in it; nothing else of it is kept
+     * @param made {@link #path}, or a folder in it, of which nothing else is kept
      */
     public void put(Path made) throws IOException {
         boolean replaces = Files.exists(place, LinkOption.NOFOLLOW_LINKS);

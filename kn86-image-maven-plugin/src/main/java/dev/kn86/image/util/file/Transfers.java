@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** Reads and writes of all bytes of a run: one call of a channel may do less. */
+/** Reads and writes runs of bytes completely: one call of a channel may transfer fewer. */
 public final class Transfers {
 
     private Transfers() {}

@@ -7,14 +7,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** One digest for a folder of sources. */
+/** Digests of folders with sources. */
 public final class TreeDigest {
 
     private TreeDigest() {}
 
     /**
-     * SHA-256 over every entry below the folder: relative path, permissions, link target, content. Owner and
-     * times stay out, since a checkout sets them by chance.
+     * SHA-256 over every entry below a folder: relative path, permissions, link target and content. Owners and times
+     * are left out, because they differ between checkouts of the same sources.
      */
     public static String of(Path folder) throws IOException {
         StringBuilder listing = new StringBuilder();

@@ -40,7 +40,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a program. Its time limit is the caller's affair ({@link #waitFor(Duration)}).
+     * Starts a program. The command's time limit is not applied here, see {@link #waitFor(Duration)}.
      *
      * @throws BuildFailure when it cannot be started
      */

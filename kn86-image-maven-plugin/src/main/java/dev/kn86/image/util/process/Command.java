@@ -11,13 +11,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A program to run: argument list (never a shell string), working folder, extra environment, time limit.
- * Immutable; the {@code with} methods return changed copies.
+ * A program to run, with its arguments as a list (never a shell string), working folder, environment variables and time
+ * limit. Immutable; the methods return changed copies.
  *
  * @param arguments program and arguments, not empty
  * @param folder the working folder
- * @param environment variables set on top of the runner's fixed environment
- * @param timeout how long it may run before it is killed
+ * @param environment variables that are added to the environment in which programs are started
+ * @param timeout how long the program may run before it is killed
  */
 public record Command(List<String> arguments, Path folder, Map<String, String> environment, Duration timeout) {
 
@@ -33,7 +33,7 @@ public record Command(List<String> arguments, Path folder, Map<String, String> e
         }
     }
 
-    /** A command run in the current folder; paths are turned into their absolute form. */
+    /** A command that runs in the current folder. Arguments that are paths become absolute. */
     public static Command of(Object... arguments) {
         List<String> words = new ArrayList<>();
         for (Object argument : arguments) {
@@ -85,7 +85,7 @@ public record Command(List<String> arguments, Path folder, Map<String, String> e
         return Path.of(arguments.get(0)).getFileName().toString();
     }
 
-    /** The command as it can be pasted into a shell, folder and environment included. */
+    /** The command with folder and environment variables, to be pasted into a shell. */
     public String pasteable() {
         String variables = new TreeMap<>(environment)
                 .entrySet().stream()

@@ -7,28 +7,28 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Runs programs whose standard output or input is a stream of bytes, too long for memory or a log. Environment
- * and failure messages are as with {@link ProcessCommandRunner}; the time limit does not apply, since the other
- * end of the pipe sets the pace.
+ * Runs programs whose standard output or input is a stream of bytes that is too long for memory or a log. Environment
+ * and failure messages are those of {@link ProcessCommandRunner}. The time limit of the command does not apply, because
+ * the other end of the pipe decides how long the program runs.
  */
 public final class CommandPipe {
 
     private CommandPipe() {}
 
-    /** Takes what the program writes; may leave a rest unread. */
+    /** Reads what the program writes; may stop before the end. */
     @FunctionalInterface
     public interface Reader {
         void read(InputStream output) throws IOException;
     }
 
-    /** Makes what the program reads. */
+    /** Writes what the program reads. */
     @FunctionalInterface
     public interface Writer {
         void write(OutputStream input) throws IOException;
     }
 
     /**
-     * Runs a program and takes its standard output.
+     * Runs a program and reads its standard output.
      *
      * @param remedy what the user should do when it fails
      * @throws BuildFailure when it cannot be started or exits with another code than 0
@@ -45,7 +45,8 @@ public final class CommandPipe {
     }
 
     /**
-     * Runs a program and feeds its standard input; what it prints is only used for the message when it fails.
+     * Runs a program and writes its standard input. Its standard output is dropped; its standard error is only used for
+     * the message of a failure.
      *
      * @param remedy what the user should do when it fails
      * @throws BuildFailure when it cannot be started or exits with another code than 0
@@ -69,7 +70,7 @@ public final class CommandPipe {
         }
     }
 
-    /** A program that has ended early is judged by its exit code, not by the pipe that broke. */
+    /** Ignores that the pipe breaks when the program ends early: the program's exit code decides about success. */
     private static final class Feed extends OutputStream {
 
         private final OutputStream pipe;

@@ -7,7 +7,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 public interface CommandRunner {
 
     /**
-     * Runs a program to its end and returns how it ended, whatever the exit code.
+     * Runs a program to its end, with whatever exit code.
      *
      * @throws BuildFailure when it cannot be started or exceeds its time limit
      */

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The folders in which programs are found: the user's PATH, and those that only root's has (mkfs.fat, capsh …). */
+/**
+ * The folders in which programs are looked for: those of the user's PATH and those of root's PATH (mkfs.fat, capsh …).
+ */
 public final class SearchPath {
 
     private static final List<Path> OF_ROOT =
@@ -26,12 +28,12 @@ public final class SearchPath {
         return Stream.concat(own, OF_ROOT.stream()).distinct().toList();
     }
 
-    /** The same as a value of the variable PATH. */
+    /** The folders as a value of the variable PATH. */
     public static String value() {
         return folders().stream().map(Path::toString).collect(Collectors.joining(":"));
     }
 
-    /** The program's file; empty when it is nowhere. */
+    /** The file of a program; empty when no folder has it. */
     public static Optional<Path> find(String program) {
         return folders().stream()
                 .map(folder -> folder.resolve(program))

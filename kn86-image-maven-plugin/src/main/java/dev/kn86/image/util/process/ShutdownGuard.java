@@ -6,13 +6,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Work that has to be cleaned up after when the user ends the build (Ctrl-C, SIGTERM). The JVM then lets its threads
- * run on until every guard is closed, or its patience ends.
+ * Guards work that has to clean up when the user ends the build (Ctrl-C, SIGTERM). The JVM then lets its threads go on
+ * until every guard is closed, or a time limit is over.
  */
 public final class ShutdownGuard implements AutoCloseable {
 
-    /** Ctrl-C has to be over within 3 s. */
-    private static final long PATIENCE_MILLIS = 2_500;
+    /** After Ctrl-C the build has to end within 3 s. */
+    private static final long LIMIT_MILLIS = 2_500;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
@@ -27,10 +27,10 @@ public final class ShutdownGuard implements AutoCloseable {
     }
 
     /**
-     * Guards from now on.
+     * Guards the work from now on.
      *
-     * @param end makes the work fail soon; called by another thread, once, when the JVM is told to end
-     * @throws BuildFailure when it has been told already: nothing is begun any more
+     * @param end makes the work fail soon; called once, by another thread, when the JVM is told to end
+     * @throws BuildFailure when the JVM has been told to end already, so that the work must not begin
      */
     public static ShutdownGuard open(Runnable end) throws BuildFailure {
         ShutdownGuard guard = new ShutdownGuard(end);
@@ -44,7 +44,7 @@ public final class ShutdownGuard implements AutoCloseable {
 
     private void await() {
         try {
-            closed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            closed.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -56,7 +56,7 @@ public final class ShutdownGuard implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is ending, and the hook has been let go.
+            // The JVM is ending: the hook is running, and closing the guard has ended its wait.
             return;
         }
     }

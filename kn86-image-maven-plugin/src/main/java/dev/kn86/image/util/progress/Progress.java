@@ -2,35 +2,34 @@
 package dev.kn86.image.util.progress;
 
 /**
- * Where the core tells its user what it does; the Maven front writes it to the build log. Implementations
- * are safe for use by several threads.
+ * Reports to the user what the build does; the goals write it to Maven's log. Implementations are thread-safe.
  */
 public interface Progress {
 
-    /** A line worth seeing in every build that is not quiet. */
+    /** A line for every build that is not quiet. */
     void info(String line);
 
-    /** Something that works but that the user should know, for example a development signing key. */
+    /** Something that is no failure but that the user should know, for example that a development key signs. */
     void warn(String line);
 
     /** Detail for {@code mvn -X}. */
     void debug(String line);
 
     /**
-     * What goes on just now, told twice a second. A terminal shows it in place; elsewhere it is worth a line when
-     * nothing else has been said for long.
+     * What is being done now, reported twice a second. On a terminal the line replaces the one before; elsewhere it is
+     * shown when there has been no other line for long.
      */
     default void running(String line) {
-        // Nobody watches.
+        // By default only lines that stay are shown.
     }
 
-    /** A part of a step has ended, after seconds; shown where nothing showed it running. */
+    /** A hook has ended that has taken some seconds; shown where no terminal has shown it running. */
     default void hookDone(String line) {
         info(line);
     }
 
     /**
-     * Begins a step of the build. Closing it without {@link Step#done} reports it as failed.
+     * Begins a step of the build. A step that is closed without {@link Step#done} is reported as failed.
      *
      * @param name what is being done, for example {@code "stage stage-kn86-base"}
      */

@@ -3,7 +3,7 @@ package dev.kn86.image.util.progress;
 
 import java.util.Locale;
 
-/** One running step: prints a single line with the elapsed time when it ends. Not thread-safe. */
+/** A running step of the build. It reports one line with the elapsed time when it ends. Not thread-safe. */
 public final class Step implements AutoCloseable {
 
     private final Progress progress;

@@ -33,8 +33,8 @@ public record ByteSize(long bytes) {
      * Reads a number of bytes, or one with the unit {@code MiB} or {@code GiB}.
      *
      * @param what the property that the text comes from, for the message
-     * @throws BuildFailure when the text is something else, for example a decimal {@code "4 GB"}, or the size does not fit
-     *     into 63 bits
+     * @throws BuildFailure when the text is something else, for example a decimal {@code "4 GB"}, or the size does not
+     *     fit into 63 bits
      */
     public static ByteSize parse(String what, String text) throws BuildFailure {
         Matcher matcher = TEXT.matcher(text.strip());

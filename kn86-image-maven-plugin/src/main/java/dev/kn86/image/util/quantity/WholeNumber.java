@@ -3,7 +3,7 @@ package dev.kn86.image.util.quantity;
 
 import dev.kn86.image.util.failure.BuildFailure;
 
-/** Whole numbers that a user gives. */
+/** Checks whole numbers that a user gives. */
 public final class WholeNumber {
 
     private WholeNumber() {}
@@ -11,7 +11,7 @@ public final class WholeNumber {
     /**
      * Refuses a number that is out of range.
      *
-     * @param property the one that gives it, for the message
+     * @param property the property with the number, for the message
      * @param from the lowest number that is allowed
      * @param to the highest
      */

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A row of a table that is kept with the sources: text in UTF-8, columns separated by one tab each. Empty lines, and
- * lines that begin with "#", are no rows.
+ * A row of a table that is kept with the sources: a line of UTF-8 text whose columns are separated by one tab each.
+ * Empty lines and lines that begin with "#" are no rows.
  *
  * @param file the table
  * @param number of the line, from 1
@@ -28,7 +28,7 @@ public record TableRow(Path file, int number, List<String> columns) {
      *
      * @param what the table's purpose, for the message
      * @param remedy how to name another file
-     * @throws BuildFailure when there is no such file, or it is no text in UTF-8
+     * @throws BuildFailure when there is no such file, or it is not UTF-8 text
      */
     public static List<TableRow> read(Path file, String what, String remedy) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {

@@ -4,7 +4,7 @@ package dev.kn86.image.util.time;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.time.Duration;
 
-/** The end of the time that something may take, by a clock that nobody sets. */
+/** The end of the time that something may take, by {@link System#nanoTime}. */
 public final class Deadline {
 
     private static final long NANOS_A_MILLI = 1_000_000;
@@ -15,7 +15,7 @@ public final class Deadline {
         this.endNanos = endNanos;
     }
 
-    /** The deadline that lies this far ahead from now. */
+    /** The deadline after some time from now. */
     public static Deadline after(Duration limit) {
         return new Deadline(System.nanoTime() + limit.toNanos());
     }
@@ -31,7 +31,7 @@ public final class Deadline {
     }
 
     /**
-     * Sleeps between two looks at something that does not tell when it changes, at the longest until the deadline.
+     * Sleeps before something is looked at again, at most until the deadline.
      *
      * @throws BuildFailure when the build is interrupted meanwhile
      */

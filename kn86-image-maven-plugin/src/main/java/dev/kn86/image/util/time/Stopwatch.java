@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.util.time;
 
-/** Milliseconds since a moment, by a clock that nobody sets: what a boot took, never what time it is. */
+/** Counts milliseconds from its making on, by {@link System#nanoTime}. */
 public final class Stopwatch {
 
     private final long startNanos = System.nanoTime();

@@ -62,12 +62,12 @@ public final class Timeline {
         events.add(new Span("hook", step, startNanos, endNanos, Map.of("stage", stage, "exit", exit, "cached", false)));
     }
 
-    /** Something has happened that takes no time. */
+    /** Something has happened at a moment. */
     public synchronized void moment(String category, String name, long nanos) {
         events.add(new Moment(category, name, nanos));
     }
 
-    /** Writes what has ended so far. */
+    /** Writes all events so far. */
     public synchronized void write(Path file) throws IOException {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         ObjectNode root = mapper.createObjectNode();
@@ -77,7 +77,7 @@ public final class Timeline {
             ObjectNode node = list.addObject();
             node.put("name", event.name()).put("cat", event.category());
             node.put("ts", (event.startNanos() - originNanos) / 1000);
-            // On one thread, what lies within another's time is shown below it.
+            // All on one thread: viewers then show a hook below the stage in whose time it lies.
             node.put("pid", PROCESS).put("tid", PROCESS);
             if (event instanceof Span span) {
                 node.put("ph", "X").put("dur", (span.endNanos() - span.startNanos()) / 1000);

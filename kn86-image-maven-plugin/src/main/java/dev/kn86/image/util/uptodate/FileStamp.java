@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells cheaply whether a file is still the one that was left: size, times and inode, of which any writer changes
- * one (the kernel sets the change time itself). Content is not read, so that gigabytes cost nothing.
+ * Stamps files, to find out whether a file has changed without reading it: a stamp is made of size, times and inode.
+ * Every writer changes one of them, because the kernel itself sets the time of change.
  */
 final class FileStamp {
 
@@ -29,7 +29,7 @@ final class FileStamp {
         return new TreeMap<>(attributes).toString();
     }
 
-    /** One stamp for all that a folder holds. A folder's own times are left out: they change with its temporary files. */
+    /** One stamp for all files of a folder. Times of folders are left out: they change with temporary files. */
     static String ofTree(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return "missing";

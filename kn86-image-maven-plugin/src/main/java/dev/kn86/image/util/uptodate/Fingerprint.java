@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a goal's result depends on, or what it has left behind, as named values that can be kept and compared.
- * The names are for people: they say why a goal ran, or why it did not. Not thread-safe.
+ * What a goal's result depends on, or what the goal has left behind, as named values that can be stored and compared.
+ * The names are shown to the user: they say why a goal has run or not. Not thread-safe.
  */
 public final class Fingerprint {
 
@@ -21,32 +21,32 @@ public final class Fingerprint {
     /** A plain value, such as a parameter. */
     public Fingerprint value(String name, Object value) {
         if (values.putIfAbsent(name, String.valueOf(value)) != null) {
-            throw new IllegalArgumentException("two fingerprint are called " + name);
+            throw new IllegalArgumentException("two values of a fingerprint are called " + name);
         }
         return this;
     }
 
-    /** A file's content: for what people and other programs edit, where a new time alone means nothing. */
+    /** A file by its content: for files that people and other programs edit, where a new time alone means nothing. */
     public Fingerprint content(String name, Path file) throws IOException {
         return value(name, Files.isRegularFile(file) ? Digests.sha256(file) : "missing");
     }
 
-    /** Names, permissions and contents of all that a folder holds. */
+    /** A folder by names, permissions and contents of everything in it. */
     public Fingerprint tree(String name, Path folder) throws IOException {
         return value(name, Files.isDirectory(folder) ? TreeDigest.of(folder) : "missing");
     }
 
-    /** A file by its size, times and inode: for what the build itself writes, however large. */
+    /** A file by its size, times and inode: for files that the build itself writes, which may be large. */
     public Fingerprint stamp(String name, Path file) throws IOException {
         return value(name, FileStamp.of(file));
     }
 
-    /** All files of a folder by their stamps. */
+    /** A folder by size, times and inode of its files. */
     public Fingerprint stamps(String name, Path folder) throws IOException {
         return value(name, FileStamp.ofTree(folder));
     }
 
-    /** The facts by name. */
+    /** The values by name. */
     public Map<String, String> values() {
         return Collections.unmodifiableMap(values);
     }

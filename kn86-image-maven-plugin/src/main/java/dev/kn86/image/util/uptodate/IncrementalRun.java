@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs a goal's work unless its last run still holds: unless it was made of the same inputs, and its outputs are as it
- * left them. The goal says what its inputs and outputs are, then calls {@link #run}. Not thread-safe.
+ * Runs a goal's work unless the last run is up to date: unless it had the same inputs, and its outputs have not changed
+ * since. The goal says what its inputs and outputs are, then calls {@link #run}. Not thread-safe.
  */
 public final class IncrementalRun {
 
-    /** Gives something that is only asked for when it is needed. */
+    /** Makes a value when it is needed. */
     @FunctionalInterface
     public interface Source<T> {
         T take() throws BuildFailure, IOException;
@@ -56,33 +56,38 @@ public final class IncrementalRun {
         return inputsIfKnown(() -> Optional.of(source.take()));
     }
 
-    /** As {@link #inputs}; when it cannot be told, the goal runs, and leaves no record. */
+    /** As {@link #inputs}, but they may be unknown: the goal then runs and leaves no record. */
     public IncrementalRun inputsIfKnown(Source<Optional<Fingerprint>> source) {
         inputs = source;
         return this;
     }
 
-    /** What the goal leaves behind, and what it fetches for itself. Taking it must change nothing. */
+    /**
+     * The files that the goal leaves behind, and those that it fetches for itself. Reading them must change nothing.
+     */
     public IncrementalRun outputs(Source<Fingerprint> source) {
         outputs = source;
         return this;
     }
 
-    /** A lock to hold while outputs are compared and kept, so that no other process changes them; none by default. */
+    /**
+     * A lock that is held while outputs are compared and recorded, so that no other process changes them; none by
+     * default.
+     */
     public IncrementalRun guardedBy(Source<? extends Closeable> lock) {
         guard = lock;
         return this;
     }
 
-    /** What to do, under the lock, when the last run's outputs are kept. */
+    /** Work that is done under the lock when the last run is up to date. */
     public IncrementalRun whenKept(Work work) {
         keep = work;
         return this;
     }
 
     /**
-     * Runs the goal's work, or says in one line why that is not needed. The record of the last run is dropped before the
-     * work begins, and written when it has succeeded.
+     * Runs the goal's work, or says in one line why that is not needed. The record of the last run is deleted before
+     * the work begins, and written when the work has succeeded.
      */
     public void run(Work work) throws BuildFailure, IOException {
         Optional<Fingerprint> known = inputs.take();

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The record of a goal's last successful run. It is dropped before the goal runs and written when it has
- * succeeded, so that a failed or interrupted run never passes for an up-to-date one.
+ * The record of a goal's last successful run. It is deleted before the goal runs and written when the goal has
+ * succeeded, so that the result of a failed or interrupted run is never taken for up to date.
  *
- * @param file the record, below {@code target}: {@code mvn clean} forgets it
+ * @param file the record, below {@code target}: {@code mvn clean} deletes it
  */
 public record LastRun(Path file) {
 
@@ -29,10 +29,7 @@ public record LastRun(Path file) {
 
     private static final String OUTPUTS = "outputs";
 
-    /**
-     * Why the goal has to run; empty when the last run was made of the same and nothing of its result has changed
-     * since.
-     */
+    /** Why the goal has to run; empty when the last run had the same inputs and its outputs have not changed since. */
     public Optional<String> reasonToRun(Fingerprint inputs, Fingerprint outputs) throws IOException {
         Map<String, Map<String, String>> record = read();
         if (record.isEmpty()) {
@@ -53,8 +50,8 @@ public record LastRun(Path file) {
     /**
      * Call after the goal has succeeded.
      *
-     * @param inputs as they were before it ran: what changed meanwhile makes it run again
-     * @param outputs as it has left them
+     * @param inputs the inputs as they were before the goal ran: with a later change the goal runs again
+     * @param outputs the outputs as the goal has left them
      */
     public void remember(Fingerprint inputs, Fingerprint outputs) throws IOException, BuildFailure {
         byte[] json = new ObjectMapper()
@@ -63,7 +60,7 @@ public record LastRun(Path file) {
         AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(json)));
     }
 
-    /** A record that cannot be read is as good as none. */
+    /** A record that cannot be read counts as none. */
     private Map<String, Map<String, String>> read() throws IOException {
         if (!Files.isRegularFile(file)) {
             return Map.of();

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A private apt against an archive on this machine, well-behaved and not. apt is the real one. */
+/** Runs the real apt against an archive on this machine, which can be told to misbehave. */
 class AptRootTest {
 
-    /** Seconds instead of minutes until a silent mirror is given up. */
+    /** Settings with which apt gives up a silent mirror after seconds, not minutes. */
     private static final List<String> HASTE = List.of("Acquire::Retries \"1\";", "Acquire::http::Timeout \"1\";");
 
     @TempDir
@@ -290,7 +290,7 @@ class AptRootTest {
         assertEquals(before, kept(), "the cache is as it was");
     }
 
-    /** The cache's folder appears with its first package. */
+    /** The packages of the cache; its folder exists from the first package on. */
     private List<Path> kept() throws IOException {
         return Files.exists(packages.folder()) ? FileTrees.sortedEntries(packages.folder()) : List.of();
     }

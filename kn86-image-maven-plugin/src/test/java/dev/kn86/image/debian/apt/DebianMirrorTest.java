@@ -93,7 +93,7 @@ class DebianMirrorTest {
                 mirror.suite("trixie", "main").line());
     }
 
-    /** As in a fresh container; asked of the real apt. */
+    /** Asks the real apt, with sources but without lists, as in a new container. */
     @Test
     void sourcesCountWhoseListsWereNeverFetched(@TempDir Path folder) throws Exception {
         Files.writeString(
@@ -129,7 +129,7 @@ class DebianMirrorTest {
         };
     }
 
-    /** A machine that is only asked what its sources are. */
+    /** A runner that only answers the question for the machine's sources. */
     private interface Host extends CommandRunner {
         @Override
         default CommandResult run(Command command, String remedy) throws BuildFailure {

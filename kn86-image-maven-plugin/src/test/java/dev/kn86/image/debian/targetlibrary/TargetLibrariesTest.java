@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The deck's libraries, out of an archive on this machine. */
+/** Fetches libraries from an archive on this machine. */
 class TargetLibrariesTest {
 
     private static final String RELEASE = "bookworm";

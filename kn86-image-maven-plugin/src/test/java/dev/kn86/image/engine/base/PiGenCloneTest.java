@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Upstream pi-gen's clone, with a small repository of the same shape in its place. */
+/** Clones a small repository of the same shape as upstream pi-gen's. */
 class PiGenCloneTest {
 
     private static final String TAG = UpstreamRepository.TAG;

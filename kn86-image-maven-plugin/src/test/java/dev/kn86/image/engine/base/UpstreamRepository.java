@@ -12,16 +12,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * A small repository of the shape of upstream pi-gen's, for tests.
+ * A small repository of the same shape as upstream pi-gen's, for tests.
  *
- * @param folder where it lies
+ * @param folder the repository's folder
  */
 public record UpstreamRepository(Path folder, CommandRunner runner) {
 
-    /** The tag of the commit that counts. */
+    /** The tag that the pin names. */
     public static final String TAG = "2026-06-18-raspios-bookworm-arm64";
 
-    /** Begins an empty one. */
+    /** Makes an empty repository. */
     public UpstreamRepository {
         try {
             Files.createDirectories(folder);
@@ -40,7 +40,7 @@ public record UpstreamRepository(Path folder, CommandRunner runner) {
                 file, PosixFilePermissions.fromString(path.endsWith(".sh") ? "rwxr-xr-x" : "rw-r--r--"));
     }
 
-    /** Commits all files, or nothing new; returns the commit. */
+    /** Commits all files, also when none has changed; returns the commit. */
     public String commit() throws BuildFailure {
         git("add", "--all");
         git(
@@ -56,7 +56,7 @@ public record UpstreamRepository(Path folder, CommandRunner runner) {
         return git("rev-parse", "HEAD");
     }
 
-    /** Gives the last commit the tag. */
+    /** Moves the tag to the last commit. */
     public void tag() throws BuildFailure {
         git("tag", TAG);
     }

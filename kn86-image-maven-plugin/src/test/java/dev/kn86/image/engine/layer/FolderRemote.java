@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A repository for tests: a folder, and a list of what was asked of it. */
+/** A repository of layers for tests: a folder, and a list of the requests. */
 final class FolderRemote implements RemoteLayers {
 
     final Path folder;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only root can put into a layer, and a cache that is mounted read-only. Needs root. */
+/** Layers with files that only root can make, and a cache that is mounted read-only. Needs root. */
 class LayerFilesIT {
 
     private static final String TREE =

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A layer is used when it is whole, and only then. */
+/** A layer is used only when it is complete. */
 class LayerStoreTest {
 
     private static final LayerId STAGE = SampleCache.first("stage-a");
@@ -131,7 +131,7 @@ class LayerStoreTest {
         Layer layer = SampleCache.make(cache.open(), STAGE, SampleCache.TREE);
         Path file = layer.exports().resolve("boot/kernel8.img");
         Files.writeString(file, "Kernel");
-        // As if the disk had lost the bit: no look at the tree can tell.
+        // As after a fault of the disk: no attribute of the file has changed.
         Files.writeString(
                 layer.tree().resolveSibling("scan"),
                 SampleCache.files().scan(layer.tree().getParent()));
@@ -148,7 +148,7 @@ class LayerStoreTest {
         Layer below = SampleCache.make(cache.open(), STAGE, SampleCache.TREE);
         LayerId above = SampleCache.on(below, "stage-above");
         SampleCache.make(cache.open(), above, "touch tree/above");
-        // The same again, at another time: nothing that matters has changed.
+        // The same layer made again at another time fits as well.
         SampleCache.make(cache.open(), STAGE, SampleCache.TREE + "touch -d @1000000000 tree/file tree");
         assertTrue(cache.open().find(above).isPresent());
         SampleCache.make(cache.open(), STAGE, SampleCache.TREE + "echo more >> tree/file");
@@ -195,7 +195,7 @@ class LayerStoreTest {
                     SampleCache.first(stage),
                     "head -c 1000 /dev/zero > tree/file");
         }
-        // Another process's cache: this one holds none of its layers.
+        // The cache of another process: this process uses none of its layers.
         ForeignTool.CP.run("-a", temp.resolve("elsewhere"), temp.resolve("cache"));
         SampleCache cache = cache("2026-11-25T10:00:00Z");
         assertTrue(cache.open().find(SampleCache.first("stage-2")).isPresent());
@@ -219,7 +219,7 @@ class LayerStoreTest {
                 new SampleCache(temp.resolve("elsewhere"), "2026-11-20T10:00:00Z").open(), STAGE, SampleCache.TREE);
         ForeignTool.CP.run("-a", temp.resolve("elsewhere"), temp.resolve("cache"));
         SampleCache cache = cache("2026-11-25T10:00:00Z");
-        cache.open().find(STAGE); // A copy is scanned once.
+        cache.open().find(STAGE); // Reads the copy once and remembers its inodes.
         List<Path> trees = List.of(cache.open().inventory().list().get(0).path().resolve("tree"));
         SampleCache later = cache("2026-11-26T10:00:00Z");
 

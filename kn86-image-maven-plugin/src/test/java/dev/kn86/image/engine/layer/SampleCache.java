@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A cache for tests, with layers that a shell script makes. */
+/** A cache for tests, whose layers are made by a shell script. */
 final class SampleCache {
 
-    /** Odd names, links and an extended attribute, none of which needs root. */
+    /** Makes odd names, links and an extended attribute; none of them needs root. */
     static final String TREE =
             """
             mkdir -p 'tree/odd dir' exports/boot
@@ -36,7 +36,7 @@ final class SampleCache {
         this.now = Instant.parse(now);
     }
 
-    /** Opens the cache as a build does that begins now. */
+    /** Opens the cache as a build that begins now. */
     LayerStore open() throws Exception {
         return new LayerStore(new CacheFolder(folder), files(), now, progress);
     }
@@ -50,7 +50,7 @@ final class SampleCache {
         return new SampleCache(folder, time);
     }
 
-    /** The identity of a first layer. */
+    /** The id of a first layer. */
     static LayerId first(String stage) {
         return new LayerId(Digests.sha256(stage), stage, Optional.empty());
     }

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One build publishes its layers, another one with an empty cache takes them; whatever is wrong, it builds. */
+/** One build publishes its layers, and another one with an empty cache takes them, or builds when anything is wrong. */
 class SharedLayersTest {
 
     private static final LayerId STAGE = SampleCache.first("stage-a");
 
-    /** As if the damage had been done before the archive was published. */
+    /** Damages an archive so that its digest in the record fits: the damage was there before the upload. */
     private static final String SET_DIGEST = " sum=$(sha256sum remote/stage-a-*.zst); sum=${sum%% *};"
             + " sed -i \"s/\\(archiveSha256.* : .\\).*/\\1$sum\\\"/\" remote/stage-a-*.json";
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How the way to root's rights is chosen, and refused: a machine's settings are files in a folder, its kernel's answers
- * are ours.
+ * The choice of the way to root's rights, and its refusals. The machine's settings are files in a folder, and the test
+ * answers for the kernel.
  */
 class RootAccessSearchTest {
 
@@ -172,7 +172,7 @@ class RootAccessSearchTest {
         Files.writeString(machine.resolve(file), content);
     }
 
-    /** Answers what a probe would print; all other commands run. */
+    /** Prints what a probe would print; runs all other commands. */
     private final class Kernel implements CommandRunner {
 
         private final String inNamespace;

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The base raspios from the clone to the slot, with a small repository in upstream pi-gen's place: its stages use
- * what upstream's use, and note what they are told. Needs root.
+ * Builds the base raspios from the clone to the slot, with a small repository in place of upstream pi-gen's. Its stages
+ * use what upstream's stages use, and write their variables down. Needs root.
  */
 class RaspiosBuildIT {
 
@@ -44,7 +44,7 @@ class RaspiosBuildIT {
     private static final String NEXT = "#!/bin/bash -e\nif [ ! -d \"${ROOTFS_DIR}\" ]; then\n\tcopy_previous\nfi\n";
     private static final String RECORD = "#!/bin/bash -e\n\"${BASE_DIR}/record.sh\"\n";
 
-    /** Lies beside upstream's stages; notes names and, of paths, what they lead to. */
+    /** A script beside upstream's stages: it writes down variables, and for paths the content behind them. */
     private static final String RECORD_SH =
             """
             #!/bin/bash -eu

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What STAGE_LIST and EXPORT_CONFIG_DIR of a config choose, on a base with upstream's files. */
+/** The stages that STAGE_LIST and EXPORT_CONFIG_DIR of a config choose, on a base with upstream's files. */
 class StageListTest {
 
     @TempDir

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A config is code: what it sets counts, wherever it has it from. */
+/** A config is shell code: the variables that it sets are in the fingerprint, wherever their values come from. */
 class StagesFingerprintTest {
 
     @TempDir

@@ -4,12 +4,12 @@ package dev.kn86.image.engine.stage;
 import dev.kn86.image.testing.PackageArchive;
 import java.io.IOException;
 
-/** A first stage for tests, whose tree holds this machine's own apt and dpkg and what they call, with one source. */
+/** A first stage for tests. Its tree has this machine's apt and dpkg, the programs that these call, and one source. */
 final class AptStage {
 
     private static final String NAME = "stage-apt";
 
-    /** apt-key, which checks signatures, is a shell script that needs most of these. */
+    /** Most of these programs are called by apt-key, a shell script that checks signatures. */
     private static final String PRERUN =
             """
             #!/bin/bash -e

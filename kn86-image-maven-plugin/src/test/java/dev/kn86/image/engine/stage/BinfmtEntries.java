@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The engine's entries in the machine's binfmt_misc, kn86-NAMESPACE-PID-START; several builds may run at once. The
- * machine need not have mounted it. Needs root.
+ * The engine's entries in the machine's binfmt_misc, with names kn86-NAMESPACE-PID-START. Several builds may have
+ * entries at once. binfmt_misc need not be mounted. Needs root.
  */
 final class BinfmtEntries {
 
@@ -25,12 +25,15 @@ final class BinfmtEntries {
             grep --with-filename '^interpreter ' kn86-[0-9]*-[0-9]*-[0-9]* 2> /dev/null || true
             """;
 
-    /** In /proc/PID/stat, counted from behind the program's name, which may hold blanks; proc(5) counts it 22. */
+    /**
+     * The index of the start time in /proc/PID/stat behind the program's name, which may have blanks; it is field 22 of
+     * proc(5).
+     */
     private static final int START_TIME = 19;
 
     private BinfmtEntries() {}
 
-    /** Emulators by the names of their entries. */
+    /** The emulators by the names of their entries. */
     private static Map<String, Path> all() throws Exception {
         Map<String, Path> entries = new TreeMap<>();
         ForeignTool.UNSHARE
@@ -41,7 +44,7 @@ final class BinfmtEntries {
         return entries;
     }
 
-    /** The entry that has arm64 programs run by an emulator. */
+    /** The name of the entry of an emulator. */
     static Optional<String> of(Path emulator) throws Exception {
         return all().entrySet().stream()
                 .filter(entry -> entry.getValue().equals(emulator))
@@ -49,7 +52,7 @@ final class BinfmtEntries {
                 .findFirst();
     }
 
-    /** Those of a process that has ended. */
+    /** The entries whose process has ended. */
     static List<String> ofDeadBuilds() throws Exception {
         List<String> dead = new ArrayList<>();
         for (String name : all().keySet()) {
@@ -61,7 +64,7 @@ final class BinfmtEntries {
         return dead;
     }
 
-    /** Of a process that lives; one that nobody has waited for does not. */
+    /** Whether the process of an entry runs. A zombie does not. */
     private static String startTime(String pid) throws IOException {
         try {
             String[] status = Files.readString(Path.of("/proc", pid, "stat"))

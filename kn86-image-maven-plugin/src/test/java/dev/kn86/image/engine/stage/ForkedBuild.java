@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A build of stages in a JVM of its own, for tests that end it from outside. It has its own session, so that its
- * process group is what Ctrl-C on a terminal would reach.
+ * A build of stages in a JVM of its own, for tests that end the build from outside. The JVM has a session of its own:
+ * Ctrl-C on a terminal would reach exactly its process group.
  *
- * @param folder holds {@code stages}; the build's own folder
+ * @param folder the build's folder, which has {@code stages}
  * @param process the JVM
  */
 record ForkedBuild(Path folder, Process process) {
 
-    /** What the JVM is called with: folder, emulator or nothing, wishes separated by commas, names of stages. */
+    /** @param arguments folder, emulator or nothing, constraints separated by commas, names of stages */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Emulator emulator = arguments[1].isEmpty() ? Emulator.NONE : () -> Optional.of(Path.of(arguments[1]));
@@ -50,12 +50,12 @@ record ForkedBuild(Path folder, Process process) {
         }
     }
 
-    /** Starts it; what it prints is in the folder's {@code forked.log}. */
+    /** Starts the build; its output goes to {@code forked.log} in the folder. */
     static ForkedBuild start(
             Path folder, Optional<Path> emulator, List<RootAccessSearch.Constraint> constraints, String... stages)
             throws IOException {
         List<String> words = new ArrayList<>(List.of(
-                // Whoever starts the tests in the background has them ignore SIGINT.
+                // A shell that starts the tests in the background has them ignore SIGINT.
                 "setsid",
                 "env",
                 "--default-signal=INT",
@@ -85,7 +85,12 @@ record ForkedBuild(Path folder, Process process) {
         }
     }
 
-    /** Sends a signal to the JVM; with the word {@code group} after it, to all processes of its group. */
+    /**
+     * Sends a signal.
+     *
+     * @param name the signal, for example {@code INT}
+     * @param group whether all processes of the JVM's group get it; otherwise the JVM alone does
+     */
     void signal(String name, boolean group) throws Exception {
         new ProcessBuilder("kill", "-s", name, "--", (group ? "-" : "") + process.pid())
                 .inheritIO()
@@ -93,7 +98,7 @@ record ForkedBuild(Path folder, Process process) {
                 .waitFor();
     }
 
-    /** Waits for its end. */
+    /** Waits for the build's end; returns its exit code. */
     int exitCode() throws Exception {
         Await.until("the build has ended", () -> !process.isAlive());
         return process.exitValue();

@@ -19,7 +19,7 @@ class LogActivityTest {
         Path log = Files.writeString(temp.resolve("log"), "Unpacking older (1.0) ...\n");
         LogActivity activity = new LogActivity(log);
         activity.restart();
-        assertEquals("", activity.now(), "an earlier step's doings are not this one's");
+        assertEquals("", activity.now(), "lines of an earlier step do not count");
         grow(
                 log,
                 "1 upgraded, 2 newly installed, 0 to remove and 0 not upgraded.\n"

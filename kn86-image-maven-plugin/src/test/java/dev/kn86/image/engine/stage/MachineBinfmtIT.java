@@ -27,10 +27,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * arm64 programs in stages that have the machine's own root, and so the binfmt_misc that all the machine shares: our
- * entry is there while hooks run, and gone however they end. Needs root.
+ * Runs arm64 programs in stages with the rights of the machine's own root, and so with the machine's binfmt_misc: the
+ * build's entry is there while hooks run, and is removed however they end. Needs root.
  */
-@EnabledOnOs(architectures = "amd64") // An arm64 machine runs the programs by itself.
+@EnabledOnOs(architectures = "amd64") // An arm64 machine runs the programs natively.
 class MachineBinfmtIT {
 
     private static final List<Constraint> CONSTRAINTS = List.of(Constraint.PRIVILEGED, Constraint.EMULATION);
@@ -39,7 +39,7 @@ class MachineBinfmtIT {
     @TempDir
     private Path temp;
 
-    /** Apart, since meanwhile they also run the arm64 programs of everybody else on the machine. */
+    /** Emulators of their own: while a test runs, its entry also runs all other arm64 programs of the machine. */
     @TempDir
     private Path emulators;
 
@@ -114,7 +114,7 @@ class MachineBinfmtIT {
         ForkedBuild one = begun("one");
         ForkedBuild two = begun("two");
         assertTrue(BinfmtEntries.of(emulator("one")).isPresent());
-        // All arm64 programs of the machine are run by the entry that came last: the other must do when it goes.
+        // The entry that was added last runs all arm64 programs; when it is removed, the other one has to run them.
         end(two);
         assertEquals(Optional.empty(), BinfmtEntries.of(emulator("two")));
         assertTrue(BinfmtEntries.of(emulator("one")).isPresent());
@@ -135,10 +135,10 @@ class MachineBinfmtIT {
         return build;
     }
 
-    /** A stage that runs an arm64 program and goes on as told, in the build's folder. */
+    /** Stages in the build's folder: one that runs an arm64 program, and then a command. */
     private SampleStages stages(String name, String goOn) throws Exception {
         Path folder = Files.createDirectories(temp.resolve(name));
-        // A copy, by which the entry is known.
+        // A copy of the emulator: its path tells this build's entry from others.
         Files.copy(
                 ((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64"),
                 emulator(name),

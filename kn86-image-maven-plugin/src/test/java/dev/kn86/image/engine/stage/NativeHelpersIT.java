@@ -36,18 +36,17 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same stages with and without native helpers: a Debian of arm64 from the host's mirror, whose packages'
- * scripts run on the way. Packages and helpers come from the user's cache, and stay there. Needs root.
+ * Runs the same stages with and without native helpers: they make an arm64 Debian from the host's mirror, and so run
+ * the scripts of its packages. Packages and helpers are kept in the user's cache. Needs root.
  */
-@EnabledOnOs(architectures = "amd64") // An arm64 machine runs the programs by itself.
+@EnabledOnOs(architectures = "amd64") // An arm64 machine runs the programs natively.
 class NativeHelpersIT {
 
     private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache", "kn86-image");
     private static final String RELEASE = "bookworm";
 
     /**
-     * Essential packages and apt as the release has them, without what only costs time when it is unpacked. As
-     * stage0-debian.
+     * Essential packages and apt of the release, without files that only take time to unpack; as stage0-debian does.
      */
     private static final String PRERUN =
             """
@@ -64,7 +63,7 @@ class NativeHelpersIT {
                 "${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
             """;
 
-    /** What the programs that have helpers compute is put into files of the tree. */
+    /** Puts results of the programs that have helpers into files of the tree. */
     private static final String WORK =
             """
             mkdir /work
@@ -92,7 +91,7 @@ class NativeHelpersIT {
             depmod 1.0
             """;
 
-    /** The release's updates, perl and apt among them at most times, and what those do. */
+    /** Installs the release's updates, which mostly have a new perl or apt, and uses them. */
     private static final String UPDATE =
             """
             cd /work
@@ -102,7 +101,7 @@ class NativeHelpersIT {
             apt-get --simulate install perl | grep -v '^Inst' > updated-apt
             """;
 
-    /** Starts programs that wait for input, and says which program's file is in each one's memory. */
+    /** Starts programs that wait for input, and prints which program's file each of them has in its memory. */
     private static final String PROGRAMS =
             """
             #!/bin/bash -e
@@ -143,7 +142,9 @@ class NativeHelpersIT {
     private static final int EMULATED = 4;
     private static final int HELPERS = 10;
 
-    /** Times of the run, inode numbers, and pointers of apt's memory that it writes out as they are. */
+    /**
+     * Files that differ from run to run: they have times, inode numbers, or pointers that apt writes from its memory.
+     */
     private static final List<String> DIFFERENT_IN_EVERY_RUN = List.of(
             "var/log/(alternatives|dpkg)\\.log",
             "var/log/apt/(history|term)\\.log",
@@ -156,10 +157,10 @@ class NativeHelpersIT {
     private final RecordingProgress progress = new RecordingProgress();
     private CommandRunner runner;
 
-    /** What a build has made. */
+    /** The result of a build. */
     private record Made(TreeListing listing, Map<String, String> times, List<String> programs) {}
 
-    /** JUnit would warn of every symbolic link in the trees. */
+    /** Deleted by the test: JUnit would warn of every symbolic link in the trees. */
     @AfterEach
     void deleteTrees() throws Exception {
         runner.run(Command.of("rm", "-rf", temp.resolve("with"), temp.resolve("without")), "Delete them by hand.");
@@ -172,7 +173,7 @@ class NativeHelpersIT {
         Made with;
         Made without;
         double begin = System.currentTimeMillis() / 1e3;
-        // The downloads' folder is that of all builds of the user.
+        // All builds of the user share the folder of downloads.
         try (CacheLock lock = CacheLock.acquire(CACHE, progress)) {
             DebianArchive archive = new DebianArchive(
                     DebianMirror.choose(null, null, "", runner),
@@ -189,7 +190,7 @@ class NativeHelpersIT {
                 assertFalse(line.contains(helpers.getParent().toString()), line);
             }
             for (String line : with.programs().subList(EMULATED, EMULATED + HELPERS)) {
-                // Without the blank before a path: in a chroot the kernel tells where that lies, too.
+                // The pattern has no blank before the path: in a chroot the kernel prints the path from the real root.
                 assertTrue(
                         line.matches("(.*) .*"
                                 + Pattern.quote(helpers.getParent().toString()) + "/(release|newest)/bin/\\1"),
@@ -218,7 +219,7 @@ class NativeHelpersIT {
                 with.listing()
                         .without(DIFFERENT_IN_EVERY_RUN)
                         .differencesTo(without.listing().without(DIFFERENT_IN_EVERY_RUN)));
-        // What came with a package has its time; what was made on the way has that of the run.
+        // Files of packages have their times from the package; files that a hook has made have the time of the run.
         assertEquals(old(with.times(), begin), old(without.times(), begin));
     }
 

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same stages, built by root and by a user who is not: the trees are equal. Needs root, to become that user, whom
- * only this test's own mount namespace knows.
+ * Builds the same stages as root and as an ordinary user, and compares the trees. Needs root, to become that user, who
+ * exists only in this test's mount namespace.
  */
 class OrdinaryUserIT {
 
     private static final int UID = 4242;
 
-    /** What is hard to make for somebody who is not root: owners, set-id bits, capabilities, names of any kind. */
+    /** Makes what an ordinary user cannot make without a user namespace: owners, set-id bits, capabilities. */
     private static final String HOOK =
             """
             #!/bin/bash -e
@@ -64,7 +64,8 @@ class OrdinaryUserIT {
                 stages.first().folder().toString(),
                 made.folder().toString(),
                 changed.folder().toString());
-        // The other user reads what root has made, the plugin's classes below a closed home folder included.
+        // The other user has to read files of root, such as the plugin's classes in a home folder that others cannot
+        // read.
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -84,7 +85,7 @@ class OrdinaryUserIT {
         assertEquals("stages run in a user namespace of kn86-builder", Files.readString(temp.resolve("user/way")));
         TreeListing theirs = listing("user");
         assertEquals(List.of(), listing("root").differencesTo(theirs));
-        // Else both could be wrong alike.
+        // Without this check both trees could be wrong in the same way.
         assertTrue(
                 theirs.entries().get("usr/bin/also-su").contains("6755 0:42"),
                 theirs.entries().toString());
@@ -92,7 +93,7 @@ class OrdinaryUserIT {
                 theirs.entries().get("usr/bin/ping").contains("xattr:security.capability="),
                 theirs.entries().toString());
         assertFalse(theirs.entries().containsKey("gone"));
-        // The kernel keeps the capabilities of a user namespace in another form, which the device would not take.
+        // The kernel stores capabilities of a user namespace in another form, which the device would not accept.
         assertEquals(
                 "security.capability (20) = 01 00 00 02 00 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
                 ForeignTool.DEBUGFS
@@ -129,7 +130,7 @@ class OrdinaryUserIT {
         return all.toArray(String[]::new);
     }
 
-    /** @param change shell code that changes the files of etc, or says which program to hide */
+    /** @param change shell code that changes files of /etc or hides a program */
     private CommandResult asUser(String change) throws Exception {
         String script =
                 """
@@ -169,7 +170,7 @@ class OrdinaryUserIT {
         return new ProcessCommandRunner(temp.resolve("logs")).attempt(Command.of(words.toArray()));
     }
 
-    /** Surefire starts the tests by a small jar, and keeps what it stands for in a property. */
+    /** Surefire starts the tests with a small jar as class path, and has the real class path in a property. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The stages below {@code src/test/pi-gen} touch every feature of pi-gen's contract. What our engine makes of
- * them is compared, entry for entry, with what a real pi-gen made: with its manifest always, and with a run of a
- * checkout of the pinned tag when {@code -Dkn86.pigen.dir} names one. Needs root.
+ * Runs the stages below {@code src/test/pi-gen}, which use every feature of pi-gen's contract, and compares the tree
+ * entry by entry with the tree of a real pi-gen: with a stored list of its entries, and with a run of a checkout of the
+ * pinned tag when {@code -Dkn86.pigen.dir} names one. Needs root.
  */
 class PiGenDifferenceIT {
 
@@ -39,7 +39,7 @@ class PiGenDifferenceIT {
 
     private static final Path FOLDER = Path.of("src/test/pi-gen").toAbsolutePath();
 
-    /** Copies from the build machine. */
+    /** Files that are copied from the build machine. */
     private static final String MACHINE = "(usr|lib|lib64|lib32|libx32)(/.*)?";
 
     @TempDir
@@ -109,7 +109,7 @@ class PiGenDifferenceIT {
                 Files.readString(layers.get(layers.size() - 1).exports().resolve("exported")));
     }
 
-    /** Takes minutes, and a machine that upstream's build.sh runs on: the POM leaves it out unless it is asked for. */
+    /** Takes minutes and a machine on which upstream's build.sh runs: the POM leaves it out without kn86.pigen.dir. */
     @Test
     @Tag("real-pi-gen")
     void makesTheTreeThatThisPiGenMakes() throws Exception {

@@ -36,12 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How upstream pi-gen is called, with a stand-in for its build.sh; {@link PiGenDifferenceIT} runs a real one.
- * Needs root.
+ * Calls a stand-in for upstream pi-gen's build.sh; {@link PiGenDifferenceIT} runs the real one. Needs root.
  */
 class PiGenEngineIT {
 
-    /** Reads the config as upstream does, runs each stage's prerun.sh, and says where it is as upstream does. */
+    /** Reads the config and prints which hook runs as upstream does; runs each stage's prerun.sh and no other hook. */
     private static final String BUILD_SH =
             """
             #!/bin/bash -e
@@ -154,7 +153,7 @@ class PiGenEngineIT {
 
     @Test
     void inAContainerTheTreeComesOutPackedAndTheStagesAreInTheFolder() throws Exception {
-        // As upstream's: builds in another folder, a copy of this one, and copies deploy/ out of it.
+        // Like upstream's, it builds in a copy of the folder, and copies deploy/ out of the copy.
         program(
                 "build-docker.sh",
                 """
@@ -204,7 +203,7 @@ class PiGenEngineIT {
                 file);
     }
 
-    /** Docker is played by a script that keeps a file for each container. */
+    /** A script takes the place of Docker; it has a file for each container. */
     @Test
     void anInterruptedBuildsContainerIsRemovedAndAnotherBuildsIsNot() throws Exception {
         Path containers = Files.createDirectories(temp.resolve("containers"));
@@ -251,7 +250,7 @@ class PiGenEngineIT {
                 "the container of a killed build is gone and the new one is there",
                 () -> names(containers),
                 names -> names.size() == 3 && !names.contains(dead));
-        assertFalse(Files.exists(dead), "that of a build that was killed");
+        assertFalse(Files.exists(dead), "the container of a build that was killed");
         assertEquals(3, names(containers).size());
         build.toHandle().destroy();
         assertEquals(143, build.waitFor());

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our pkgdetails beside what the host's debootstrap does by perl: the same answers, byte for byte. */
+/** Compares the output of our pkgdetails with that of the perl code in the host's debootstrap, byte for byte. */
 @EnabledOnOs(architectures = "amd64")
 class PkgDetailsIT {
 
     /**
-     * Epochs, Provides, several versions of one package in a row and apart, a foreign and a multi-arch one, fields in
-     * another order or missing, names that are the start of others, and dependencies as no archive should have them.
-     * Its last stanza has no empty line after it.
+     * A package list with epochs, Provides, several versions of one package next to each other and apart, a package of
+     * another architecture and a multi-arch one, fields in another order or missing, names that other names begin with,
+     * and malformed dependencies. There is no empty line after the last stanza.
      */
     private static final String PACKAGES =
             """
@@ -149,7 +149,7 @@ class PkgDetailsIT {
         }
     }
 
-    /** debootstrap finds the functions by the folder alone, and a blank in its path does no harm. */
+    /** debootstrap finds our functions by the folder, whose path may have a blank. */
     @ParameterizedTest
     @ValueSource(strings = {"scripts", "folder with blanks"})
     void debootstrapsFunctionsCallIt(String folder) throws Exception {
@@ -198,7 +198,7 @@ class PkgDetailsIT {
         return output;
     }
 
-    /** perl names what it has not found in the order of its hashes, another one in every run. */
+    /** perl prints the packages that it has not found in the order of a hash, which differs from run to run. */
     private static String withMissingSorted(String answer) {
         List<String> lines = answer.lines().toList();
         int found = (int) lines.stream().takeWhile(line -> !line.endsWith(" -")).count();

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Stage directories for tests, on a first stage whose root tree is the build machine's own bash and coreutils. */
+/** Makes stages for tests. The first one's root tree has the build machine's bash and coreutils. */
 public final class SampleStages {
 
     /**
-     * Enough of a root tree for on_chroot: bash, coreutils and an apt-get that notes how it was called. Native
-     * programs, so that the contract is tested in seconds and without a mirror.
+     * Makes a root tree that is enough for on_chroot: bash, coreutils, and an apt-get that writes down its arguments.
+     * They are native programs, so that tests take seconds and need no mirror.
      */
     public static final String FIRST_PRERUN =
             """
@@ -48,13 +48,13 @@ public final class SampleStages {
         return new StageDirectory(folder.resolve(name));
     }
 
-    /** A stage that starts from the one before it. */
+    /** Makes a stage that starts from the one before it. */
     StageDirectory next(String name) throws IOException {
         file(name + "/prerun.sh", "#!/bin/bash -e\n[ -d \"$ROOTFS_DIR\" ] || copy_previous\n");
         return stage(name);
     }
 
-    /** Writes a file; scripts called prerun.sh or NN-run.sh become executable. */
+    /** Writes a file; files with the names prerun.sh and NN-run.sh become executable. */
     void file(String path, String content) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());

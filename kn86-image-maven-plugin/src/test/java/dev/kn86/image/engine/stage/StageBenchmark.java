@@ -31,17 +31,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Our engine's half of tools/benchmark/run.sh, which says what is measured and how to start it. The only argument is a
- * folder that holds {@code stages} and {@code cache}; it gets {@code results}, shell variables, and {@code listing},
- * the root tree.
+ * The part of tools/benchmark/run.sh that runs our engine; that script says what is measured and starts this program.
+ * The only argument is a folder with {@code stages} and {@code cache}. The program writes {@code results}, shell
+ * variables, and {@code listing}, the entries of the root tree, into the folder.
  */
 public final class StageBenchmark {
 
-    /** The day of the run is in account files, with pi-gen too. */
+    /** Account files contain the day of the run, as with pi-gen. */
     @SuppressWarnings("TimeInStaticInitializer") // The benchmark is a program of its own: its start is what is meant.
     private static final Instant CLOCK = Instant.now();
 
-    /** Machines are never quite idle: the median counts. */
+    /** Each measurement is repeated, because no machine is ever idle; the result is the median. */
     private static final int COLD_BUILDS = 3;
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -62,8 +62,8 @@ public final class StageBenchmark {
         List<String> results = new ArrayList<>();
         time("first", results);
         for (int build = 1; build <= COLD_BUILDS; build++) {
-            // What builds of different trees share stays: packages, and the native helpers made from them. Not deleted,
-            // since ext4 is slow to make files for a minute after.
+            // Packages and native helpers are kept: builds of different trees share them. The layers are moved and not
+            // deleted, because ext4 is slow to make files for a minute after a large deletion.
             Files.move(folder.resolve("cache/layers"), folder.resolve("layers-before-" + build));
             time("cold_" + build, results);
         }
@@ -97,7 +97,7 @@ public final class StageBenchmark {
         }
     }
 
-    /** What a build does for its stages: reads the config, computes keys, checks or makes layers, and native helpers. */
+    /** Does what a build does for its stages: reads the config, computes keys, checks or makes layers and helpers. */
     private RootTree time(String name, List<String> results) throws Exception {
         DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
         long begin = System.nanoTime();

@@ -21,22 +21,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds of stages for tests: the engine with a store of layers, and looks at what it made.
+ * Builds stages for tests with an engine and a store of layers, and looks at the result.
  *
- * @param folder gets {@code layers}, {@code logs} and the like
+ * @param folder the folder for {@code logs} and other results
  * @param cache the cache folder for downloads
  * @param emulator what runs arm64 programs
  * @param access the rights that stages get
- * @param progress told how it goes
+ * @param progress gets the build's lines
  */
 record StageBuild(Path folder, Path cache, Emulator emulator, RootAccess access, Progress progress) {
 
-    /** Everything in one folder, and programs of this machine. */
+    /** A build in one folder, with programs of this machine. */
     static StageBuild in(Path folder, RootAccess access, Progress progress) {
         return new StageBuild(folder, folder.resolve("cache"), Emulator.NONE, access, progress);
     }
 
-    /** A new engine, as every build has one; what a killed build has left is deleted. */
+    /** A new engine, as in every build; what a killed build has left is deleted. */
     StageEngine engine() throws BuildFailure, IOException {
         LayerStore store = new LayerStore(
                 new CacheFolder(folder.resolve("cache")),
@@ -51,7 +51,7 @@ record StageBuild(Path folder, Path cache, Emulator emulator, RootAccess access,
         return engine().run(stages, "inputs", variables);
     }
 
-    /** With pi-gen's variables alone. */
+    /** Runs stages that get pi-gen's variables and no others. */
     List<Layer> run(StageDirectory... stages) throws BuildFailure, IOException {
         return run(List.of(stages), variables(Map.of()));
     }
@@ -60,10 +60,10 @@ record StageBuild(Path folder, Path cache, Emulator emulator, RootAccess access,
         return new RootTree(layers.stream().map(Layer::tree).toList(), access);
     }
 
-    /** What a command of the build machine prints in the finished tree's root folder. */
+    /** The output of a command of the build machine that runs in the root folder of the finished tree. */
     String look(List<Layer> layers, String... words) throws BuildFailure, IOException {
         Path mountPoint = Files.createDirectories(folder.resolve("view"));
-        // env -C changes the folder after the mount.
+        // env -C changes the working folder after the tree is mounted.
         List<Object> command = new ArrayList<>(List.of("env", "-C", mountPoint));
         command.addAll(List.of(words));
         return runner().run(tree(layers).view(mountPoint, Command.of(command.toArray())), "See the output above.")
@@ -74,7 +74,7 @@ record StageBuild(Path folder, Path cache, Emulator emulator, RootAccess access,
         return new ProcessCommandRunner(folder.resolve("command-logs"));
     }
 
-    /** @param project the project's own */
+    /** @param project the project's own variables */
     static StageVariables variables(Map<String, String> project) throws BuildFailure {
         Map<String, String> config = Map.of("PI_GEN_RELEASE", "KN-86", "IMG_NAME", "kn86");
         return new StageVariables(

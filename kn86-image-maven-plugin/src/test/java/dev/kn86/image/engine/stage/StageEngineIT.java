@@ -31,13 +31,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of pi-gen's stages, layers, and what failures leave behind. Needs root. */
+/** The contract of pi-gen's stages, the layers, and what failed stages leave behind. Needs root. */
 class StageEngineIT {
 
     @TempDir
     private Path temp;
 
-    /** For mounts of the test's own, which other processes of the machine may copy into namespaces of theirs. */
+    /** A folder for mounts of the test itself; other processes of the machine may copy them into their namespaces. */
     @TempDir
     private Path small;
 
@@ -365,7 +365,7 @@ class StageEngineIT {
                 """);
         StageDirectory idle = stages.next("stage-idle");
         StageDirectory change = stages.next("stage-change");
-        // In place, with the same size and time.
+        // The file is changed in place, and keeps its size and time.
         stages.file(
                 "stage-change/00-a/00-run.sh",
                 "#!/bin/bash -e\necho two 1<> \"$ROOTFS_DIR/small\"\ntouch --date=@1 \"$ROOTFS_DIR/small\"\n");
@@ -522,7 +522,7 @@ class StageEngineIT {
                 assertEquals(1, layers.count());
             }
         } finally {
-            // Lazily: a layer in use is held until the process ends.
+            // Unmounted lazily: the lock on a layer in use is held until the process ends.
             runner.run(Command.of("umount", "--lazy", small), "Unmount it by hand.");
         }
     }

@@ -27,10 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What pi-gen's functions for hooks do: bootstrap by a real debootstrap, and those around loop devices. Needs root. */
+/** pi-gen's functions for hooks: bootstrap with a real debootstrap, and those for loop devices. Needs root. */
 class StageHelpersIT {
 
-    /** Debian's own script wants a whole Debian; this one is content with two packages. See debootstrap(8), SCRIPT. */
+    /**
+     * A script for debootstrap (debootstrap(8), SCRIPT) that needs two packages; Debian's own needs a whole archive.
+     */
     private static final String SCRIPT =
             """
             mirror_style release
@@ -98,7 +100,7 @@ class StageHelpersIT {
         }
     }
 
-    /** The first perl of the path only leaves a note, with which debootstrap's own functions come to nothing. */
+    /** The first perl in the path only writes a mark: with it debootstrap's own functions would fail. */
     @Test
     @EnabledOnOs(architectures = "amd64")
     void bootstrapAsksPerlAboutPackagesOnlyWithoutTheProgramForIt() throws Exception {
@@ -131,7 +133,7 @@ class StageHelpersIT {
         }
     }
 
-    /** The script's packages, and those that bootstrap includes. */
+    /** The packages of the script, and those that the function bootstrap includes. */
     private Path publishWithScript(PackageArchive archive) throws Exception {
         for (String name : List.of("hello", "libhello", "gnupg", "ca-certificates")) {
             archive.add(name, "1:1.0-1", "", name + "\n");
@@ -140,7 +142,7 @@ class StageHelpersIT {
         return Files.writeString(temp.resolve("script"), SCRIPT.formatted(archive.keyring()));
     }
 
-    /** debootstrap tries whether arm64 programs run. */
+    /** An arm64 program that debootstrap runs to see whether such programs run. */
     private static Emulator emulator() {
         return System.getProperty("os.arch").equals("amd64")
                 ? () -> Optional.of(((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64"))
@@ -164,7 +166,7 @@ class StageHelpersIT {
         assertEquals(List.of(), Leftovers.of(temp));
     }
 
-    /** In a /dev of the hook's own, where nobody else makes device nodes. */
+    /** Runs in a /dev of the hook's own, in which no other program makes device nodes. */
     @Test
     void loopDevicesAndTheirPartitionsGetNodesAndAreFreedWithTheImage() throws Exception {
         ForeignTool.require(ForeignTool.SFDISK, ForeignTool.PARTX);

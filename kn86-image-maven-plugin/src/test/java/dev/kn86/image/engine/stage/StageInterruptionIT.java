@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A build that is ended in the middle of a hook, in a JVM of its own: what is left of it, and the build after it. Needs root. */
+/**
+ * Ends a build, in a JVM of its own, in the middle of a hook: looks at what is left of it, and at the build after it.
+ * Needs root.
+ */
 class StageInterruptionIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);
@@ -30,7 +33,9 @@ class StageInterruptionIT {
     private final RecordingProgress progress = new RecordingProgress();
     private SampleStages stages;
 
-    /** Its first hook mounts something, leaves a process behind and hangs unless there is a file {@code go}. */
+    /**
+     * The stage's hook mounts a file system, starts a background process and hangs, unless there is a file {@code go}.
+     */
     @BeforeEach
     void writeStages() throws Exception {
         stages = new SampleStages(temp.resolve("stages"));
@@ -100,7 +105,7 @@ class StageInterruptionIT {
         return build;
     }
 
-    /** The JVM's own end included, which is one of the processes. */
+    /** The JVM is one of the processes that have to be gone. */
     private void assertGoneWithinTheLimit(ForkedBuild build) throws Exception {
         long begin = System.nanoTime();
         Await.until("nothing is left of the build", LIMIT, () -> Leftovers.of(temp), List::isEmpty);

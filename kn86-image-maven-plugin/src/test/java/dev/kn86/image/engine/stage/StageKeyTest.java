@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever can change a stage's result changes its key; nothing else does. */
+/** Everything that can change a stage's result changes its key; nothing else does. */
 class StageKeyTest {
 
     private static final Map<String, String> PIGEN = Map.of("RELEASE", "bookworm", "IMG_NAME", "kn86");
@@ -68,7 +68,10 @@ class StageKeyTest {
         assertNotEquals(key, key(stage, with(PIGEN, "RELEASE", "trixie"), PROJECT));
         assertNotEquals(key, key(stage, with(PIGEN, "WPA_COUNTRY", ""), PROJECT), "absent is not empty");
         assertNotEquals(key, key(stage, PIGEN, with(PROJECT, "KN86_VERSION", "2")));
-        assertEquals(key, key(stage, PIGEN, with(PROJECT, "KN86_BUILD_ID", "two")), "which no script of it names");
+        assertEquals(
+                key,
+                key(stage, PIGEN, with(PROJECT, "KN86_BUILD_ID", "two")),
+                "no script of the stage names the variable");
         assertNotEquals(
                 key(stage, Map.of("A", "1", "B", "2"), PROJECT),
                 key(stage, Map.of("A", "1, B=2"), PROJECT),
@@ -99,7 +102,8 @@ class StageKeyTest {
         String after = StageKey.of(run(stage), "parent", "engine", variables);
         assertNotEquals(before, after);
         Files.createFile(previous.folder().resolve("SKIP_IMAGES"));
-        assertNotEquals(after, StageKey.of(run(stage), "parent", "engine", variables), "which hides it");
+        assertNotEquals(
+                after, StageKey.of(run(stage), "parent", "engine", variables), "a file SKIP_IMAGES hides EXPORT_IMAGE");
         assertEquals(key, key(stage, PIGEN, PROJECT), "another stage does not read it");
     }
 

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stages install: shared, recorded, locked. apt and dpkg in the tree are the real ones, the mirror is ours. Needs root. */
+/**
+ * The packages that stages install: shared between builds, recorded, locked. apt and dpkg in the tree are real ones;
+ * the mirror is the test's own. Needs root.
+ */
 class StagePackagesIT {
 
     @TempDir
@@ -205,7 +208,7 @@ class StagePackagesIT {
                 new PackageId("hello", "1:1.0-1", "all", hello), new PackageId("libhello", "2.0", "all", libhello)));
     }
 
-    /** libhello is locked as it is; the stage must not have installed even that. */
+    /** Of two packages libhello is locked as it is; a refused stage must not have installed libhello either. */
     private void assertRefused(String lockedLine, String difference) throws Exception {
         StageDirectory stage = helloStage();
         StageEngine engine = engine("one");

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever rights stages have, and whether layers are mounted over each other or copied: the tree is the same, down to
- * file capabilities, which the kernel keeps in another form for each user namespace (capabilities(7)). Needs root.
+ * Builds the same stages with different rights, and with layers that are mounted over each other or copied. The trees
+ * are the same, down to file capabilities, which the kernel stores in another form for each user namespace
+ * (capabilities(7)). Needs root.
  */
 class StageRightsIT {
 
-    /** cap_net_raw=ep as the device's kernel wants it: VFS_CAP_REVISION_2 with its effective bit. */
+    /** cap_net_raw=ep in the form for the device's kernel: VFS_CAP_REVISION_2 with the effective bit. */
     private static final String CAPABLE = " xattr:security.capability=0100000200200000000000000000000000000000";
 
     private static final List<String> ABLE =
@@ -67,7 +68,7 @@ class StageRightsIT {
     @TempDir
     private Path temp;
 
-    /** What one way of building gives. */
+    /** The result of one way of building. */
     private record Made(TreeListing listing, String image) {}
 
     @Test

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A shell in a stage, by what it sees and by what is left of it. */
+/** Opens shells in stages: what a shell sees, and what is left of it. */
 class StageShellIT {
 
     private static final StageVariables VARIABLES = variables();
@@ -111,7 +111,7 @@ class StageShellIT {
     @Test
     @Timeout(100)
     void hasATerminalOfItsOwn() throws Exception {
-        // A person's terminal: another process holds it, as Maven does.
+        // The user's terminal belongs to another process, as to Maven's.
         Path typescript = temp.resolve("typescript");
         Path holder = temp.resolve("holder");
         Process script = new ProcessBuilder(
@@ -133,7 +133,7 @@ class StageShellIT {
                             VARIABLES);
             typing.join();
             String seen = Files.readString(typescript);
-            // In a chroot the kernel tells where its /dev lies.
+            // In a chroot the kernel prints the path from the real root.
             assertTrue(seen.matches("(?s).*/proc/self/fd/0 -> \\S*/dev/pts/[0-9].*"), seen);
             assertTrue(seen.contains("still 42"), "Ctrl-C ends what the shell runs, not the shell: " + seen);
             assertFalse(seen.contains("no job control"), seen);
@@ -146,7 +146,7 @@ class StageShellIT {
         try {
             keys.write("ls -l /proc/self/fd/0; echo asleep; sleep 200\n");
             keys.flush();
-            // The line is seen when it is typed, and once more when it runs.
+            // The word is on the screen when it is typed, and at the beginning of a line when the command runs.
             Await.until("the line runs", () -> Files.readString(screen), shown -> shown.contains("\nasleep"));
             keys.write("\u0003");
             keys.flush();
@@ -171,7 +171,7 @@ class StageShellIT {
         assertTrue(failure.getMessage().contains("Name one of stage-first, stage-it."), failure.getMessage());
     }
 
-    /** What a shell prints that reads these commands, all of it. */
+    /** The whole output of a shell that reads these commands. */
     private String enter(boolean host, String commands) throws Exception {
         Path streams = Files.createDirectories(temp.resolve("streams"));
         Files.writeString(streams.resolve("0"), commands);

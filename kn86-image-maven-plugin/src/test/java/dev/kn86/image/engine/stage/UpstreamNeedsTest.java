@@ -22,7 +22,9 @@ class UpstreamNeedsTest {
 
     private static final CommandResult FINE = new CommandResult(0, "", "");
 
-    /** What Docker 20.10 says when the container was set up, and when it may not have all capabilities. */
+    /**
+     * The message of Docker 20.10 after it has set up the container, and the one when it cannot give all capabilities.
+     */
     private static final CommandResult SET_UP = new CommandResult(
             127,
             "",
@@ -100,7 +102,7 @@ class UpstreamNeedsTest {
         return Map.of("version", FINE, "import", FINE, "run", run, "rmi", FINE);
     }
 
-    /** @return what Docker was asked to do */
+    /** @return the arguments with which Docker was called */
     private List<String> check(boolean inContainer, Map<String, CommandResult> docker) throws Exception {
         List<String> asked = new ArrayList<>();
         CommandRunner real = new ProcessCommandRunner(temp.resolve("logs"));

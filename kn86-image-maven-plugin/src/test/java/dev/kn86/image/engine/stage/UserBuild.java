@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A build of stages by whoever runs this program. Its arguments are an empty folder and the stages; it leaves there
- * {@code listing}, the root tree's entries, {@code image}, an ext4 file system of it by the host's mke2fs, and
- * {@code way}, how it got root's rights.
+ * Builds stages as the user who runs this program. The arguments are an empty folder and the stages. The program writes
+ * into the folder {@code listing}, the entries of the root tree, {@code image}, an ext4 file system of the tree by the
+ * host's mke2fs, and {@code way}, how it got root's rights.
  */
 public final class UserBuild {
 

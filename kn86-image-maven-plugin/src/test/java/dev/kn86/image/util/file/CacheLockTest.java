@@ -58,7 +58,7 @@ class CacheLockTest {
     private CompletableFuture<Void> acquireInBackground() {
         return CompletableFuture.runAsync(() -> {
             try (CacheLock lock = CacheLock.acquire(cache, progress)) {
-                // Having got it is all.
+                // To get the lock is all that is needed.
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

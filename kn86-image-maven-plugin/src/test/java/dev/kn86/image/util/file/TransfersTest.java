@@ -21,7 +21,7 @@ class TransfersTest {
     @TempDir
     Path folder;
 
-    /** Takes one byte a call, as a pipe may. */
+    /** A channel that takes one byte a call, as a pipe may. */
     private static final class SlowChannel implements WritableByteChannel {
 
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
@@ -39,7 +39,7 @@ class TransfersTest {
 
         @Override
         public void close() {
-            // Nothing is held open.
+            // There is nothing to close.
         }
     }
 

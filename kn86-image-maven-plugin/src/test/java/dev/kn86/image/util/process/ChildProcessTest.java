@@ -45,7 +45,7 @@ public class ChildProcessTest {
         Await.until("the child has ended", () -> !isRunning(child));
     }
 
-    /** Ctrl-C: the JVM ends by SIGTERM or SIGINT while the program runs. */
+    /** The JVM is ended by a signal while the program runs, as after Ctrl-C. */
     @Test
     void theProgramDoesNotOutliveTheJvm() throws Exception {
         Path log = folder.resolve("jvm");
@@ -97,7 +97,7 @@ public class ChildProcessTest {
         assertFalse(failure.remedy().isEmpty());
     }
 
-    /** A JVM with one background process, which writes its own number. */
+    /** Starts one process, which writes its own number, and waits for it. */
     static final class Launcher {
 
         private Launcher() {}
@@ -116,7 +116,7 @@ public class ChildProcessTest {
                 command, StartOptions.PIPES.allTo(Redirect.to(log.toFile())).killAtExit());
     }
 
-    /** A killed orphan stays a zombie when the container's first process does not collect it: that is dead, too. */
+    /** A killed process whose parent has ended stays a zombie in a container without an init: it does not run. */
     private static boolean isRunning(long process) throws IOException {
         Path status = Path.of("/proc/" + process + "/status");
         try {

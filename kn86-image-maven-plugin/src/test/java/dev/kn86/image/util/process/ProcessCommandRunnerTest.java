@@ -66,7 +66,7 @@ class ProcessCommandRunnerTest {
                 assertThrows(BuildFailure.class, () -> runnerWithTimeUpAt(pid).attempt(command));
         assertTrue(failure.getMessage().contains("was killed after"), failure.getMessage());
         String child = Files.readString(pid).strip();
-        // In a container without an init, nobody collects orphans: a zombie ("Z") has ended.
+        // In a container without an init a killed orphan stays a zombie ("Z"): it has ended.
         Await.until("the child has been killed as well", () -> state(child), state -> state.matches("|Z.*"));
     }
 
@@ -92,7 +92,7 @@ class ProcessCommandRunnerTest {
                 Files.readString(logs.resolve("sh.log")));
     }
 
-    /** A process that has left the program's family holds its pipes open. */
+    /** A process that is no longer a descendant of the program still holds the program's pipes open. */
     @Test
     void outputThatDoesNotEndDoesNotHoldUpTheBuild() throws Exception {
         Path escaped = logs.resolve("escaped");
@@ -105,7 +105,7 @@ class ProcessCommandRunnerTest {
         assertTrue(failure.getMessage().contains("\n  | before\n"), failure.getMessage());
     }
 
-    /** A runner that lets a program's time be up once it has made a file, whatever the clock says. */
+    /** A runner for which a program's time is up when the program has made a file, whatever the clock says. */
     private CommandRunner runnerWithTimeUpAt(Path file) {
         return new ProcessCommandRunner(logs, (process, limit) -> {
             try {

@@ -28,7 +28,7 @@ public class ByteSizeTest {
                 message.lines().findFirst().orElseThrow());
     }
 
-    /** They wrapped around once: to 3.8 EB, and to a negative size. */
+    /** Such sizes used to overflow: to 3.8 EB, and to a negative size. */
     @ParameterizedTest
     @ValueSource(strings = {"999999999999GiB", "8589934592 GiB"})
     void refusesWhatDoesNotFitInto63Bits(String text) {

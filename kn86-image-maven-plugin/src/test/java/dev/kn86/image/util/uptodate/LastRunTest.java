@@ -101,7 +101,10 @@ class LastRunTest {
         assertEquals("image is not as the last run left it", reason());
     }
 
-    /** The kernel's change time cannot be set back, so that an equal size and an old time hide nothing. */
+    /**
+     * No program can set the time of change (ctime): a file of the same size with its old time has changed all the
+     * same.
+     */
     @Test
     void aResultThatSomebodyElseChangedIsMadeAgain() throws IOException {
         FileTime time = Files.getLastModifiedTime(result);
