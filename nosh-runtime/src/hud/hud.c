@@ -259,6 +259,7 @@ void hud_draw(const struct hud *hud, const struct hud_facts *facts, struct text_
         draw_content(hud, facts, screen);
     }
     if (hud->mode == HUD_BROWSING) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): every tab has a hint */
         text_screen_print(screen, HUD_HINT_ROW, HUD_MARGIN, TEXT_DIM, "%s", HINTS[hud->tab]);
     }
     hud_canvas_frame(screen);

@@ -52,6 +52,7 @@ bool uevent_read_display(int socket) {
         ssize_t count = recvfrom(socket, event, sizeof event, 0, (struct sockaddr *)&sender, &sender_length);
         if (count >= 0) {
             /* Port 0 is the kernel; a program may send here as well. */
+            /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): recvfrom has filled it, netlink(7) */
             is_told = is_told || (sender.nl_pid == 0 && uevent_is_display(event, (size_t)count));
         } else if (errno == ENOBUFS) {
             is_told = true;
