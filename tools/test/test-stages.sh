@@ -111,6 +111,7 @@ check_accounts() {
 	check_equal 'login users' nosh "$(awk -F: '$3 >= 1000 && $3 < 60000 { print $1 }' "${result}/etc/passwd")"
 	check_equal 'day of the last change' 19675 "$(awk -F: '$1 == "nosh" { print $3 }' "${result}/etc/shadow")"
 	check_equal 'root is locked' '*' "$(awk -F: '$1 == "root" { print $2 }' "${result}/etc/shadow")"
+	check_equal 'the shell' "$2" "$(awk -F: '$1 == "nosh" { print $7 }' "${result}/etc/passwd")"
 	check_equal 'the password' "$1" "$(awk -F: '$1 == "nosh" { print $2 }' "${result}/etc/shadow")"
 	check_equal 'only nosh has a home' 'nosh shared' "$(find "${result}/home" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
 	check_not 'backups of account files' test -e "${result}/etc/passwd-"
@@ -125,10 +126,13 @@ check_root() {
 	for unit in getty@tty2 getty@tty6 serial-getty@ apt-daily ssh; do
 		check_equal "${unit} is masked" /dev/null "$(readlink "${result}/etc/systemd/system/${unit}.service")"
 	done
-	check 'autologin' grep -q -- '--autologin nosh' "${result}/etc/systemd/system/getty@tty1.service.d/50-kn86-autologin.conf"
 	check_not 'first-boot resize' compgen -G "${result}/etc/rc?.d/*resize2fs_once"
 	check_not 'host keys' compgen -G "${result}/etc/ssh/ssh_host_*"
 	check_not 'a persistent journal' test -e "${result}/var/log/journal"
+}
+
+check_autologin() {
+	check 'autologin' grep -q -- '--autologin nosh' "${result}/etc/systemd/system/getty@tty1.service.d/50-kn86-autologin.conf"
 }
 
 # systemd-analyze looks for the programs of the units, and only warns of what it does not know.
@@ -214,8 +218,9 @@ make_debian_base "${work}/debian/base/rootfs"
 check_twice "${work}/debian"
 check_not 'an emulated command on the debian base' test -s "${work}/debian/chroot.log"
 check_not 'dwc2 with a mainline kernel' grep -q dwc2 "${result}/boot/firmware/config.txt"
-check_accounts "$(development_password)"
+check_accounts "$(development_password)" /bin/bash
 check_root
+check_autologin
 check_boot_tree
 check_payloads
 check_units
@@ -227,14 +232,17 @@ check_twice "${work}/raspios"
 check 'stock packages are purged, and only installed ones' \
 	grep -qE 'purge -y --autoremove avahi-daemon sudo$' "${work}/raspios/chroot.log"
 check 'dwc2 with a kernel that brings the overlay' grep -qx dtoverlay=dwc2,dr_mode=host "${result}/boot/firmware/config.txt"
-check_accounts "$(development_password)"
+check_accounts "$(development_password)" /bin/bash
 check_root
+check_autologin
 check_boot_tree
 
 KN86_PRODUCTION=1
 make_debian_base "${work}/production/base/rootfs"
 run_stages "${work}/production"
-check_accounts '*'
+check_accounts '*' /usr/sbin/nologin
+check_root
+check_not 'autologin' test -e "${result}/etc/systemd/system/getty@tty1.service.d"
 check 'the build id says so' grep -qx VARIANT=production "${result}/etc/kn86-build-id"
 
 # Hooks refuse what they cannot work with, and name it.
