@@ -10,6 +10,7 @@ be_root # changes account files
 need_tool rsync rsync
 need_tool systemd-analyze systemd
 need_tool openssl openssl
+need_tool setcap libcap2-bin
 
 stages="${work}/stages"
 export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
@@ -44,6 +45,13 @@ make_base() {
 	cp /etc/login.defs "$1/etc/"
 	touch "$1"/etc/{subuid,subgid}
 	printf 'Package: base-files\nStatus: install ok installed\n' > "$1/var/lib/dpkg/status"
+	cp /bin/true "$1/usr/bin/su"
+	cp /bin/true "$1/usr/bin/chage"
+	cp /bin/true "$1/usr/bin/ping"
+	chmod 4755 "$1/usr/bin/su"
+	chmod 2755 "$1/usr/bin/chage"
+	setcap cap_net_raw+ep "$1/usr/bin/ping"
+	mkdir -m 2775 "$1/var/mail"
 }
 
 make_debian_base() {
@@ -129,6 +137,13 @@ check_root() {
 	check_not 'first-boot resize' compgen -G "${result}/etc/rc?.d/*resize2fs_once"
 	check_not 'host keys' compgen -G "${result}/etc/ssh/ssh_host_*"
 	check_not 'a persistent journal' test -e "${result}/var/log/journal"
+}
+
+check_privileged_files() {
+	check_equal 'files that give rights' '' "$(find "${result}" -type f -perm /6000)$(getcap -r "${result}")"
+	check_equal 'they run as before otherwise' 755 "$(stat -c %a "${result}/usr/bin/su")"
+	check_equal 'folders keep their group' 2775 "$(stat -c %a "${result}/var/mail")"
+	check 'the list is on the card' grep -q '^# None' "${result}/usr/lib/kn86/privileged-files.tsv"
 }
 
 check_autologin() {
@@ -221,6 +236,7 @@ check_not 'dwc2 with a mainline kernel' grep -q dwc2 "${result}/boot/firmware/co
 check_accounts "$(development_password)" /bin/bash
 check_root
 check_autologin
+check_privileged_files
 check_boot_tree
 check_payloads
 check_units
@@ -235,6 +251,7 @@ check 'dwc2 with a kernel that brings the overlay' grep -qx dtoverlay=dwc2,dr_mo
 check_accounts "$(development_password)" /bin/bash
 check_root
 check_autologin
+check_privileged_files
 check_boot_tree
 
 KN86_PRODUCTION=1
