@@ -129,6 +129,8 @@ check_root() {
 	check_not 'fstab names a card' grep -E '^[^#]*(mmcblk|LABEL|UUID)' "${result}/etc/fstab"
 	check 'findmnt reads fstab' quietly findmnt --verify --tab-file "${result}/etc/fstab"
 	check_equal 'machine-id is empty' 0 "$(stat -c %s "${result}/etc/machine-id")"
+	check_equal 'our kernel settings are read last' zz-kn86.conf "$(printf '%s\n' 99-protect-links.conf 99-sysctl.conf \
+		"$(basename "${result}"/etc/sysctl.d/*kn86*)" | LC_ALL=C sort | tail -n 1)"
 	check_equal 'polkit file' 644 "$(stat -c %a "${result}/etc/polkit-1/rules.d/00-kn86-lockdown.rules")"
 	local unit
 	for unit in getty@tty2 getty@tty6 serial-getty@ apt-daily ssh; do
@@ -161,7 +163,8 @@ check_units() {
 	local unit
 	mkdir -p "${result}/lib/systemd"
 	cp -R /lib/systemd/system "${result}/lib/systemd/"
-	cp /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
+	cp /bin/sh /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
+	for unit in emergency rescue; do check "${unit} is valid" verify_unit "${unit}.service"; done
 	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service \
 		nosh.service power-off.path power-off.service share.service; do
 		check "kn86-${unit} is valid" verify_unit "kn86-${unit}"
