@@ -70,6 +70,16 @@ need_tool() {
 	command -v "$1" > /dev/null || fail "$1 is missing: apt-get install $2"
 }
 
+# with_capabilities_of UNIT COMMAND...: as root, with no capabilities but those of the unit's CapabilityBoundingSet=.
+with_capabilities_of() {
+	local bounding
+	bounding="$(sed -n 's/^CapabilityBoundingSet=//p' "$1")"
+	bounding="${bounding//CAP_/+}"
+	bounding="${bounding// /,}"
+	shift
+	/usr/bin/setpriv --inh-caps=-all --bounding-set="-all${bounding:+,${bounding,,}}" -- "$@"
+}
+
 # need_root WHAT_FOR: fails unless it is the machine's own root.
 need_root() {
 	[ "$(id -u)" -eq 0 ] || fail "$(basename "$0") $1: run it as root"

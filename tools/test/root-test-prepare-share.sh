@@ -14,14 +14,16 @@ need_tool mkfs.fat dosfstools
 need_tool mcopy mtools
 need_tool e2fsck e2fsprogs
 
+files="${sd_provision}/pi-gen-stages/stage-kn86-base/05-share/files"
 share="${work}/share.img"
 card="${work}/card.img"
 mount_point="${work}/shared"
 mkdir "${mount_point}"
 log="${work}/log"
 
+# As the unit runs it.
 prepare() {
-	"${sd_provision}/pi-gen-stages/stage-kn86-base/05-share/files/prepare-share" \
+	with_capabilities_of "${files}/kn86-share.service" "${files}/prepare-share" \
 		--disk "${card}" --partition "${share}" --mount-point "${mount_point}" --owner 1086:1086 2> "${log}"
 }
 

@@ -7,11 +7,13 @@
 . "$(dirname "$0")/lib.sh"
 
 be_root # gives files to nosh
+files="${sd_provision}/pi-gen-stages/stage-kn86-runtime/02-devices/files"
+chmod 711 "${work}" # nosh writes the list
 bin="${work}/bin"
 run="${work}/run"
 mkdir -p "${bin}" "${run}" "${work}/media"
 
-# Fakes: mount refuses the types in $work/refused; the scanner prints $work/list and exits with
+# Fakes: mount refuses the types in $work/refused; the scanner, which setpriv starts, prints $work/list and exits with
 # $work/status.
 cat > "${bin}/mount" << END
 #!/bin/sh
@@ -22,6 +24,7 @@ printf '#!/bin/sh\necho "umount $*" >> "%s"\n' "${work}/calls" > "${bin}/umount"
 printf '#!/bin/sh\ntest -e "%s"\n' "${work}/is-mounted" > "${bin}/mountpoint"
 cat > "${bin}/setpriv" << END
 #!/bin/sh
+case "\$*" in *' /opt/nosh/bin/kn86-cartridge '*) ;; *) exec /usr/bin/setpriv "\$@" ;; esac
 echo "setpriv \$*" >> "${work}/calls"
 cat "${work}/list"
 exit "\$(cat "${work}/status")"
@@ -30,7 +33,12 @@ chmod +x "${bin}"/*
 
 # The script, bound to folders of ours.
 sed -e "s#/run/kn86#${run}/kn86#" -e "s#/media/cartridge#${work}/media#" \
-	"${sd_provision}/pi-gen-stages/stage-kn86-runtime/02-devices/files/cartridge" > "${work}/cartridge"
+	"${files}/cartridge" > "${work}/cartridge"
+
+# As the unit runs it.
+cartridge() {
+	(umask 077 && PATH="${bin}:${PATH}" with_capabilities_of "${files}/kn86-cartridge-mount.service" sh "${work}/cartridge" "$@")
+}
 
 # insert STATUS LIST [REFUSED_TYPE...]: a card comes in.
 insert() {
@@ -39,7 +47,7 @@ insert() {
 	shift 2
 	printf '%s\n' "$@" > "${work}/refused"
 	: > "${work}/calls"
-	PATH="${bin}:${PATH}" sh "${work}/cartridge" mount 2> "${work}/errors"
+	cartridge mount 2> "${work}/errors"
 }
 
 safety=nosuid,nodev,noexec,noatime
@@ -71,12 +79,12 @@ check_equal 'a card that was pulled while it was listed' "$(printf 'bad\tCARD\tC
 check_not 'is not written to' grep -q remount "${work}/calls"
 
 touch "${work}/is-mounted"
-PATH="${bin}:${PATH}" sh "${work}/cartridge" unmount
+cartridge unmount
 check_not 'the list is taken away' test -e "${list}"
 check_equal 'the mount is detached' "umount --lazy ${work}/media" "$(tail -n 1 "${work}/calls")"
 rm "${work}/is-mounted"
 : > "${work}/calls"
-PATH="${bin}:${PATH}" sh "${work}/cartridge" unmount
+cartridge unmount
 check_equal 'once is enough' '' "$(cat "${work}/calls")"
 
 # The same words on both sides of the list.

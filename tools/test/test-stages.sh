@@ -10,6 +10,7 @@ be_root # changes account files
 need_tool rsync rsync
 need_tool systemd-analyze systemd
 need_tool openssl openssl
+need_tool setcap libcap2-bin
 
 stages="${work}/stages"
 export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
@@ -48,6 +49,13 @@ make_base() {
 	cp /etc/login.defs "$1/etc/"
 	touch "$1"/etc/{subuid,subgid}
 	printf 'Package: base-files\nStatus: install ok installed\n' > "$1/var/lib/dpkg/status"
+	cp /bin/true "$1/usr/bin/su"
+	cp /bin/true "$1/usr/bin/chage"
+	cp /bin/true "$1/usr/bin/ping"
+	chmod 4755 "$1/usr/bin/su"
+	chmod 2755 "$1/usr/bin/chage"
+	setcap cap_net_raw+ep "$1/usr/bin/ping"
+	mkdir -m 2775 "$1/var/mail"
 }
 
 make_debian_base() {
@@ -115,6 +123,7 @@ check_accounts() {
 	check_equal 'login users' nosh "$(awk -F: '$3 >= 1000 && $3 < 60000 { print $1 }' "${result}/etc/passwd")"
 	check_equal 'day of the last change' 19675 "$(awk -F: '$1 == "nosh" { print $3 }' "${result}/etc/shadow")"
 	check_equal 'root is locked' '*' "$(awk -F: '$1 == "root" { print $2 }' "${result}/etc/shadow")"
+	check_equal 'the shell' "$2" "$(awk -F: '$1 == "nosh" { print $7 }' "${result}/etc/passwd")"
 	check_equal 'the password' "$1" "$(awk -F: '$1 == "nosh" { print $2 }' "${result}/etc/shadow")"
 	check_equal 'only nosh has a home' 'nosh shared' "$(find "${result}/home" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | xargs)"
 	check_not 'backups of account files' test -e "${result}/etc/passwd-"
@@ -124,15 +133,27 @@ check_root() {
 	check_not 'fstab names a card' grep -E '^[^#]*(mmcblk|LABEL|UUID)' "${result}/etc/fstab"
 	check 'findmnt reads fstab' quietly findmnt --verify --tab-file "${result}/etc/fstab"
 	check_equal 'machine-id is empty' 0 "$(stat -c %s "${result}/etc/machine-id")"
+	check_equal 'our kernel settings are read last' zz-kn86.conf "$(printf '%s\n' 99-protect-links.conf 99-sysctl.conf \
+		"$(basename "${result}"/etc/sysctl.d/*kn86*)" | LC_ALL=C sort | tail -n 1)"
 	check_equal 'polkit file' 644 "$(stat -c %a "${result}/etc/polkit-1/rules.d/00-kn86-lockdown.rules")"
 	local unit
 	for unit in getty@tty2 getty@tty6 serial-getty@ apt-daily ssh; do
 		check_equal "${unit} is masked" /dev/null "$(readlink "${result}/etc/systemd/system/${unit}.service")"
 	done
-	check 'autologin' grep -q -- '--autologin nosh' "${result}/etc/systemd/system/getty@tty1.service.d/50-kn86-autologin.conf"
 	check_not 'first-boot resize' compgen -G "${result}/etc/rc?.d/*resize2fs_once"
 	check_not 'host keys' compgen -G "${result}/etc/ssh/ssh_host_*"
 	check_not 'a persistent journal' test -e "${result}/var/log/journal"
+}
+
+check_privileged_files() {
+	check_equal 'files that give rights' '' "$(find "${result}" -type f -perm /6000)$(getcap -r "${result}")"
+	check_equal 'they run as before otherwise' 755 "$(stat -c %a "${result}/usr/bin/su")"
+	check_equal 'folders keep their group' 2775 "$(stat -c %a "${result}/var/mail")"
+	check 'the list is on the card' grep -q '^# None' "${result}/usr/lib/kn86/privileged-files.tsv"
+}
+
+check_autologin() {
+	check 'autologin' grep -q -- '--autologin nosh' "${result}/etc/systemd/system/getty@tty1.service.d/50-kn86-autologin.conf"
 }
 
 # systemd-analyze looks for the programs of the units, and only warns of what it does not know.
@@ -146,7 +167,8 @@ check_units() {
 	local unit
 	mkdir -p "${result}/lib/systemd"
 	cp -R /lib/systemd/system "${result}/lib/systemd/"
-	cp /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
+	cp /bin/sh /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
+	for unit in emergency rescue; do check "${unit} is valid" verify_unit "${unit}.service"; done
 	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service \
 		nosh.service power-off.path power-off.service share.service; do
 		check "kn86-${unit} is valid" verify_unit "kn86-${unit}"
@@ -221,8 +243,10 @@ make_debian_base "${work}/debian/base/rootfs"
 check_twice "${work}/debian"
 check_not 'an emulated command on the debian base' test -s "${work}/debian/chroot.log"
 check_not 'dwc2 with a mainline kernel' grep -q dwc2 "${result}/boot/firmware/config.txt"
-check_accounts "$(development_password)"
+check_accounts "$(development_password)" /bin/bash
 check_root
+check_autologin
+check_privileged_files
 check_boot_tree
 check_payloads
 check_units
@@ -234,14 +258,18 @@ check_twice "${work}/raspios"
 check 'stock packages are purged, and only installed ones' \
 	grep -qE 'purge -y --autoremove avahi-daemon sudo$' "${work}/raspios/chroot.log"
 check 'dwc2 with a kernel that brings the overlay' grep -qx dtoverlay=dwc2,dr_mode=host "${result}/boot/firmware/config.txt"
-check_accounts "$(development_password)"
+check_accounts "$(development_password)" /bin/bash
 check_root
+check_autologin
+check_privileged_files
 check_boot_tree
 
 KN86_PRODUCTION=1
 make_debian_base "${work}/production/base/rootfs"
 run_stages "${work}/production"
-check_accounts '*'
+check_accounts '*' /usr/sbin/nologin
+check_root
+check_not 'autologin' test -e "${result}/etc/systemd/system/getty@tty1.service.d"
 check 'the build id says so' grep -qx VARIANT=production "${result}/etc/kn86-build-id"
 
 # Hooks refuse what they cannot work with, and name it.

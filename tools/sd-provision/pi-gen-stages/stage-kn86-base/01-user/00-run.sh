@@ -1,13 +1,13 @@
 #!/bin/bash -e
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes `nosh` the only account that can log in, and locks root.
+# Makes `nosh` the only account that can log in (in a production image nobody can), and locks root.
 #
 # The user id is the same in both slots and with every base, because files on /home/shared outlive the slot that has made
 # them. It is 1086, since a base may make a first user with the id 1000. Every run removes the account and makes it again,
 # so that a second run gives the same files.
 #
-# Reads:  ROOTFS_DIR, KN86_PRODUCTION (0: password "nosh", 1: locked), SOURCE_DATE_EPOCH
+# Reads:  ROOTFS_DIR, KN86_PRODUCTION (0: password "nosh" and a shell, 1: neither), SOURCE_DATE_EPOCH
 #         (shadow-utils takes the day of the last password change from it)
 # Writes: /etc/{passwd,group,shadow,gshadow,subuid,subgid}, /home/nosh
 set -euo pipefail
@@ -23,8 +23,14 @@ development_password='$6$kn86$ZSztY6VOx.MnjwN2bh1RN1HNkgJSnSC98XJ7bSdR4FjEaPSm8E
 locked_password='*'
 
 case "${KN86_PRODUCTION:?}" in
-0) password="${development_password}" ;;
-1) password="${locked_password}" ;;
+0)
+	password="${development_password}"
+	shell=/bin/bash
+	;;
+1)
+	password="${locked_password}"
+	shell=/usr/sbin/nologin
+	;;
 *)
 	echo "01-user: KN86_PRODUCTION is '${KN86_PRODUCTION}', expected 0 (development) or 1 (production)" >&2
 	exit 1
@@ -44,7 +50,7 @@ rm -f "${root}"/etc/sudoers.d/010_pi-nopasswd
 groupadd --prefix "${root}" --gid "${user_id}" "${user_name}"
 useradd --prefix "${root}" --uid "${user_id}" --gid "${user_id}" --groups "${device_groups}" \
 	--comment 'KN-86 operator' --home-dir "/home/${user_name}" --no-create-home \
-	--shell /bin/bash --password "${password}" "${user_name}"
+	--shell "${shell}" --password "${password}" "${user_name}"
 
 # .hushlogin: no message of the day, no last-login line on the deck's screen.
 install -d -m 750 -o "${user_id}" -g "${user_id}" "${root}/home/${user_name}"

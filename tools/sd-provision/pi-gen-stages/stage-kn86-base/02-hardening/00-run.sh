@@ -4,13 +4,14 @@
 # Hardening: kernel settings, polkit lock-down, units that must never run, no host keys.
 #
 # Reads:  ROOTFS_DIR, files/
-# Writes: /etc/sysctl.d/99-kn86.conf, /etc/polkit-1/rules.d/00-kn86-lockdown.rules,
+# Writes: /etc/sysctl.d/zz-kn86.conf, /etc/polkit-1/rules.d/00-kn86-lockdown.rules,
 #         /etc/systemd/system/<unit> -> /dev/null; removes SSH host keys and resize2fs_once
 set -euo pipefail
 
 root="${ROOTFS_DIR:?}"
 
-install -D -m 644 files/sysctl.conf "${root}/etc/sysctl.d/99-kn86.conf"
+# After all others: procps brings a 99-protect-links.conf, and the last file wins (sysctl.d(5)).
+install -D -m 644 files/sysctl.conf "${root}/etc/sysctl.d/zz-kn86.conf"
 install -D -m 644 files/polkit-lockdown.rules "${root}/etc/polkit-1/rules.d/00-kn86-lockdown.rules"
 
 # A link to /dev/null masks a unit, whether the base has that unit or not.
