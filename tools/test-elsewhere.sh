@@ -23,7 +23,7 @@ die() {
 copy_checkout() {
 	# git refuses to clone a repository that belongs to somebody else, as in a container.
 	printf '[safe]\n\tdirectory = *\n' > "${work}/gitconfig"
-	GIT_CONFIG_GLOBAL="${work}/gitconfig" git clone --quiet --shared . "${copy}"
+	GIT_CONFIG_GLOBAL="${work}/gitconfig" git -c advice.detachedHead=false clone --quiet --shared . "${copy}"
 	git diff --binary HEAD > "${work}/changes"
 	[ ! -s "${work}/changes" ] || git -C "${copy}" apply --index "${work}/changes"
 	git ls-files -z --others --exclude-standard | xargs -0 --no-run-if-empty cp --parents --target-directory="${copy}"
