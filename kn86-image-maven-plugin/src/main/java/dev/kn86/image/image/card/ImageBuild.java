@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.card;
 
-import dev.kn86.image.board.firmware.Autoboot;
 import dev.kn86.image.board.firmware.KernelCommandLine;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.roottree.RootTree;
-import dev.kn86.image.format.bmap.Bmap;
-import dev.kn86.image.format.compression.FrameIndex;
-import dev.kn86.image.format.compression.KeptFrames;
-import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.image.filesystem.Ext4Tools;
 import dev.kn86.image.image.filesystem.FatGeometry;
@@ -26,10 +21,8 @@ import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
@@ -38,9 +31,6 @@ import java.util.Map;
  * requests give equal bytes; a failure leaves the outputs of the run before.
  */
 public final class ImageBuild {
-
-    /** Upper case, as the FAT specification wants labels. */
-    static final String COMMON_LABEL = "KN86-BOOT";
 
     private final Toolbox toolbox;
     private final CommandRunner runner;
@@ -139,7 +129,8 @@ public final class ImageBuild {
         private CardAssembly assemble(Path bootImage, Path rootImage) throws BuildFailure, IOException {
             Path image = outputs.temporary(request.files().image());
             CardAssembly card = new CardAssembly(image, plan);
-            Path common = makeCommon();
+            Path common = new CommonBootVolume(fat, ids)
+                    .make(request.slot().bootcode(), plan.partition(Partition.COMMON), request.workFolder());
             card.place(common, fatUsage(common), Partition.COMMON);
             card.place(bootImage, fatUsage(bootImage), Slot.A.boot());
             card.place(rootImage, ext4.usage(rootImage).blocks(), Slot.A.root());
@@ -150,42 +141,18 @@ public final class ImageBuild {
             return card;
         }
 
-        /** p1: what the boot ROM and bootcode.bin read. No start.elf, so that it is never taken for a system. */
-        private Path makeCommon() throws BuildFailure, IOException {
-            Path content = Files.createDirectories(request.workFolder().resolve("common"));
-            Files.copy(request.slot().common().resolve("bootcode.bin"), content.resolve("bootcode.bin"));
-            Files.writeString(content.resolve(Autoboot.NAME), Slot.A.autoboot());
-            // Present but empty: without it, bootcode.bin was seen to pass p1 over on a Pi 3.
-            Files.createFile(content.resolve("config.txt"));
-            Path file = request.workFolder().resolve("common.vfat");
-            Region region = plan.partition(Partition.COMMON);
-            fat.format(file, region.bytes(), COMMON_LABEL, ids.id32("common"), region.firstSector());
-            fat.copyTree(content, Volume.of(file));
-            return file;
-        }
-
         private void distribute(CardAssembly card) throws BuildFailure, IOException {
             ImageFiles files = request.files();
-            Path compressed = outputs.temporary(files.compressed());
-            Path bmapFile = outputs.temporary(files.bmap());
-            try (FileChannel image = FileChannel.open(outputs.temporary(files.image()), StandardOpenOption.READ);
-                    FileChannel target =
-                            FileChannel.open(compressed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                    KeptFrames kept =
-                            KeptFrames.open(files.compressed(), files.frameIndex(), request.compressionLevel())) {
-                FrameIndex index = new FrameIndex(request.compressionLevel());
-                Bmap bmap = ImageDistribution.write(
-                        image, card.mapped(), plan.distributedBytes(), target, request.compressionLevel(), kept, index);
-                index.write(outputs.temporary(files.frameIndex()));
-                Files.writeString(bmapFile, bmap.write());
-            }
+            ImageDistribution.write(request, outputs, card.mapped(), plan.distributedBytes());
             Files.writeString(
                     outputs.temporary(files.checksums()),
                     Checksums.text(
                             files.checksums(),
                             Map.of(
-                                    files.bmap().getFileName().toString(), bmapFile,
-                                    files.compressed().getFileName().toString(), compressed)));
+                                    files.bmap().getFileName().toString(),
+                                    outputs.temporary(files.bmap()),
+                                    files.compressed().getFileName().toString(),
+                                    outputs.temporary(files.compressed()))));
         }
     }
 

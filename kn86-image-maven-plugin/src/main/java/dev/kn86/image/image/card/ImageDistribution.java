@@ -13,6 +13,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +40,28 @@ final class ImageDistribution {
     }
 
     /**
-     * Compresses the image up to the given end.
+     * Writes the compressed image, its index and the block map of a raw image, all as temporary outputs.
      *
      * @param mapped all of the image that is not a hole, in whole blocks and before the end
-     * @param kept frames of an earlier image
-     * @param index gets the frames of this one
-     * @return the block map
+     * @param end where the distributed image ends, in bytes
      */
-    static Bmap write(
+    static void write(ImageRequest request, OutputFiles outputs, ByteRanges mapped, long end) throws IOException {
+        ImageFiles files = request.files();
+        int level = request.compressionLevel();
+        FrameIndex index = new FrameIndex(level);
+        try (FileChannel image = FileChannel.open(outputs.temporary(files.image()), StandardOpenOption.READ);
+                FileChannel target = FileChannel.open(
+                        outputs.temporary(files.compressed()),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
+                KeptFrames earlier = KeptFrames.open(files.compressed(), files.frameIndex(), level)) {
+            Bmap bmap = write(image, mapped, end, target, level, earlier, index);
+            Files.writeString(outputs.temporary(files.bmap()), bmap.write());
+        }
+        index.write(outputs.temporary(files.frameIndex()));
+    }
+
+    private static Bmap write(
             FileChannel image,
             ByteRanges mapped,
             long end,

@@ -40,9 +40,14 @@ public record SlotFolder(Path folder) {
         return folder.resolve("boot");
     }
 
-    /** What belongs on p1 and not into a slot. */
+    /** What belongs on the common boot partition (p1) and not into a slot. */
     public Path common() {
         return folder.resolve("common");
+    }
+
+    /** The boot ROM's second stage, which belongs on p1. */
+    public Path bootcode() {
+        return common().resolve("bootcode.bin");
     }
 
     /** What went into the slot. */
@@ -62,7 +67,7 @@ public record SlotFolder(Path folder) {
 
     /** Makes sure that the goal {@code rootfs} has left all that an image needs. */
     void check() throws BuildFailure {
-        for (Path needed : new Path[] {rootTree(), commandLine(), common().resolve("bootcode.bin")}) {
+        for (Path needed : new Path[] {rootTree(), commandLine(), bootcode()}) {
             if (!Files.isRegularFile(needed)) {
                 throw new BuildFailure(
                         "the slot is incomplete: " + needed + " is missing", "Run the goal kn86-image:rootfs first.");

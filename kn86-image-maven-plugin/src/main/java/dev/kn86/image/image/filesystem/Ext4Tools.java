@@ -125,10 +125,9 @@ public final class Ext4Tools {
         return runner.attempt(toolbox.command("e2fsck", "-fn", volume.e2fsName()));
     }
 
-    /** The superblock as text. */
-    public String superblock(Volume volume) throws BuildFailure {
-        return runner.run(toolbox.command("tune2fs", "-l", volume.e2fsName()), "Build the image again.")
-                .stdout();
+    /** The superblock. */
+    public Ext4Superblock superblock(Volume volume) throws BuildFailure {
+        return Ext4Superblock.read(volume, toolbox, runner);
     }
 
     /**

@@ -22,7 +22,7 @@ public record Volume(Path file, long offset) {
     }
 
     /** As mtools' option {@code -i} takes it. */
-    String mtoolsName() {
+    public String mtoolsName() {
         return file.toAbsolutePath() + "@@" + offset;
     }
 }

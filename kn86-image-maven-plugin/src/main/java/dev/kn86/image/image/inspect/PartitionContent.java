@@ -4,6 +4,8 @@ package dev.kn86.image.image.inspect;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.disk.GptEntry;
 import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.image.filesystem.Ext4Superblock;
+import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
@@ -12,8 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,9 +38,6 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
     /** In groups of three digits. */
     private static final Pattern FREE_BYTES = Pattern.compile(" *([0-9 ]+) bytes free");
 
-    /** A line of tune2fs. */
-    private static final Pattern HEADER_LINE = Pattern.compile("([^:]+): +(.+)");
-
     /** Adds a partition's section. */
     void describe(int number, GptEntry entry, FileChannel channel, Report report) throws BuildFailure, IOException {
         long offset = entry.firstSector() * Region.SECTOR_BYTES;
@@ -48,9 +45,9 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         report.section("p" + number + " " + entry.name());
         ByteBuffer head = head(channel, offset);
         if (head.getShort(EXT4_MAGIC_OFFSET) == EXT4_MAGIC) {
-            describeExt4(offset, report);
+            describeExt4(new Volume(image, offset), report);
         } else if (head.getShort(FAT_SIGNATURE_OFFSET) == FAT_SIGNATURE) {
-            describeFat(offset, size, report);
+            describeFat(new Volume(image, offset), size, report);
         } else {
             report.line("no file system");
         }
@@ -64,10 +61,9 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         return head;
     }
 
-    private void describeFat(long offset, long size, Report report) throws BuildFailure {
-        String volume = image.toAbsolutePath() + "@@" + offset;
+    private void describeFat(Volume volume, long size, Report report) throws BuildFailure {
         report.value("file system", "FAT");
-        for (String line : run("mdir", "-i", volume, "::").lines()) {
+        for (String line : run("mdir", "-i", volume.mtoolsName(), "::").lines()) {
             Matcher label = VOLUME_LABEL.matcher(line);
             Matcher id = VOLUME_ID.matcher(line);
             Matcher free = FREE_BYTES.matcher(line);
@@ -82,31 +78,27 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         }
         report.line("files:");
         // -/ -b: all files of all folders, one "::/folder/name" a line; an error when there is none.
-        CommandResult files = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", volume, "::"));
+        CommandResult files = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", volume.mtoolsName(), "::"));
         files.lines().stream()
                 .map(line -> line.replaceFirst("^::/", "  "))
                 .sorted()
                 .forEach(report::line);
     }
 
-    private void describeExt4(long offset, Report report) throws BuildFailure {
-        String volume = image.toAbsolutePath() + "?offset=" + offset;
-        Map<String, String> header = new HashMap<>();
-        run("tune2fs", "-l", volume).lines().stream()
-                .map(HEADER_LINE::matcher)
-                .filter(Matcher::matches)
-                .forEach(line -> header.put(line.group(1), line.group(2)));
-        long blockSize = Long.parseLong(header.get("Block size"));
-        long blocks = Long.parseLong(header.get("Block count"));
-        long free = Long.parseLong(header.get("Free blocks"));
+    private void describeExt4(Volume volume, Report report) throws BuildFailure {
+        Ext4Superblock superblock = Ext4Superblock.read(volume, toolbox, runner);
+        long blockSize = superblock.number("Block size");
+        long blocks = superblock.number("Block count");
+        long free = superblock.number("Free blocks");
         report.value("file system", "ext4")
-                .value("label", header.get("Filesystem volume name"))
-                .value("UUID", header.get("Filesystem UUID"))
+                .value("label", superblock.field("Filesystem volume name").orElse("none"))
+                .value("UUID", superblock.field("Filesystem UUID").orElse("none"))
                 .value("size", Report.size(blocks * blockSize))
                 .value("in use", Report.size((blocks - free) * blockSize));
         // debugfs exits with 0 when the file is not there, and complains on standard error.
-        String buildId =
-                run("debugfs", "-R", "cat /etc/kn86-build-id", volume).stdout().strip();
+        String buildId = run("debugfs", "-R", "cat /etc/kn86-build-id", volume.e2fsName())
+                .stdout()
+                .strip();
         report.value("build id", buildId.isEmpty() ? "none" : buildId);
     }
 

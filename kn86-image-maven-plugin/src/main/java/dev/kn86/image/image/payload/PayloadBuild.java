@@ -6,6 +6,7 @@ import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.image.card.Checksums;
+import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;
@@ -25,8 +26,6 @@ import java.util.Map;
 /** Makes the signed update payload of a slot's images. */
 public final class PayloadBuild {
 
-    private static final String BOOTCODE = "common/bootcode.bin";
-    private static final String BUILD_RECORD = "build-record.json";
     /** Where the stage puts the Pico's firmware in the root file system. */
     private static final String COPROCESSOR_FIRMWARE = "/lib/firmware/kn86-pico.uf2";
 
@@ -76,8 +75,9 @@ public final class PayloadBuild {
 
     private void write(PayloadRequest request, ChunkedCompression compression, SigningKey key, Path work)
             throws BuildFailure, IOException {
-        BuildIdentity identity = BuildIdentity.read(request.slot().resolve(BUILD_RECORD));
-        Component bootcode = bootcode(request.slot().resolve(BOOTCODE), identity);
+        SlotFolder slot = new SlotFolder(request.slot());
+        BuildIdentity identity = BuildIdentity.read(slot.buildRecord());
+        Component bootcode = bootcode(slot.bootcode(), identity);
         Component coprocessor = coprocessor(request.slot().resolve(SlotImage.ROOTFS.file()), work);
         Map<SlotImage, Path> compressed = new EnumMap<>(SlotImage.class);
         Map<SlotImage, ImageManifest> images = new EnumMap<>(SlotImage.class);

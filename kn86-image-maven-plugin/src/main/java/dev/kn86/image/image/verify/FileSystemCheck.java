@@ -3,6 +3,7 @@ package dev.kn86.image.image.verify;
 
 import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.image.filesystem.Ext4Layout;
+import dev.kn86.image.image.filesystem.Ext4Superblock;
 import dev.kn86.image.image.filesystem.Ext4Tools;
 import dev.kn86.image.image.filesystem.FatGeometry;
 import dev.kn86.image.image.filesystem.FatTools;
@@ -19,8 +20,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Whether the file systems of p1 and slot A are sound and fill their partitions. */
 final class FileSystemCheck {
@@ -88,25 +87,16 @@ final class FileSystemCheck {
         Volume volume = new Volume(imageFile, region.offset());
         CommandResult verdict = ext4.check(volume);
         findings.expect(verdict.succeeded(), "e2fsck on " + partition + ": " + oneLine(verdict));
-        Map<String, String> superblock = fields(ext4.superblock(volume));
+        Ext4Superblock superblock = ext4.superblock(volume);
         expectField(superblock, "Filesystem volume name", Slot.A.rootLabel(), partition);
         expectField(superblock, "Filesystem UUID", ids.uuid("rootfs").toString(), partition);
         expectField(superblock, "Block count", Long.toString(region.bytes() / Ext4Layout.BLOCK_BYTES), partition);
         expectField(superblock, "Filesystem state", "clean", partition);
     }
 
-    private void expectField(Map<String, String> superblock, String name, String wanted, Partition partition) {
-        String found = superblock.get(name);
+    private void expectField(Ext4Superblock superblock, String name, String wanted, Partition partition) {
+        String found = superblock.field(name).orElse("missing");
         findings.expect(wanted.equals(found), partition + ": " + name + " is " + found + ", not " + wanted);
-    }
-
-    private static Map<String, String> fields(String superblock) {
-        Map<String, String> fields = new TreeMap<>();
-        superblock.lines().filter(line -> line.contains(":")).forEach(line -> {
-            int colon = line.indexOf(':');
-            fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
-        });
-        return fields;
     }
 
     private static String oneLine(CommandResult result) {
