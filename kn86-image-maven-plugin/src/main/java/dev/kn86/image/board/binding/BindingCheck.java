@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Validates what overlays make of a base tree against the kernel's binding schemas, with dt-validate of the dt-schema
- * package. Base trees break schemas of their own; only what an overlay adds counts.
+ * Validates base trees with overlays against the kernel's binding schemas, by dt-validate of the package dt-schema.
+ * Base trees alone cause complaints as well; only complaints that an overlay adds count.
  */
 public final class BindingCheck {
 
@@ -38,9 +38,9 @@ public final class BindingCheck {
     }
 
     /**
-     * Reads complaints that are known to be wrong, one a line; lines that begin with {@code #} give the reason.
+     * Reads complaints that are known to be wrong, one on each line. Lines that begin with {@code #} give the reasons.
      *
-     * @param file empty for none
+     * @param file the list; empty when no complaint is accepted
      */
     public static List<String> readAccepted(Optional<Path> file) throws BuildFailure, IOException {
         if (file.isEmpty()) {
@@ -56,14 +56,15 @@ public final class BindingCheck {
     }
 
     /**
-     * Checks.
+     * Checks all merges on all base trees.
      *
-     * @param merges overlays with parameters; those of one list are merged together, in that order
+     * @param merges overlays with parameters; the overlays of one list are merged together, in the list's order
      * @param overlays folder of {@code NAME.dtbo}
      * @param bindings the kernel's folder of schemas
-     * @param accepted complaints that are known to be wrong, as dt-validate words them
-     * @param work folder for merged trees and the chosen schemas; gone afterwards
-     * @throws BuildFailure listing every complaint that the base tree has not, and every accepted one that is gone
+     * @param accepted complaints that are known to be wrong, in dt-validate's words
+     * @param work folder for merged trees and the chosen schemas; deleted afterwards
+     * @throws BuildFailure listing every complaint that overlays add, and every accepted complaint that no longer
+     *     occurs
      */
     public void check(
             List<List<OverlayLoad>> merges,
@@ -91,7 +92,7 @@ public final class BindingCheck {
         }
     }
 
-    /** One check: what was found on the trees so far. */
+    /** One run of the check, with what it has found so far. */
     private final class Run {
 
         private final Path overlays;
@@ -172,7 +173,7 @@ public final class BindingCheck {
         return loads.stream().map(OverlayLoad::toString).collect(Collectors.joining(" + "));
     }
 
-    /** dt-validate's complaints, "NODE: TEXT"; a tree that it cannot read is an error. */
+    /** dt-validate's complaints, as "NODE: TEXT". A tree that it cannot read is an error. */
     private Set<String> complaints(Path schema, Path tree) throws BuildFailure {
         CommandResult result =
                 tools.runner().run(Command.of("dt-validate", "-s", schema, tree), "Check " + tree + " with dtc.");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The schemas that matter for some trees, in the one file that dt-validate reads quickly. */
+/** Compiles the schemas that matter for some trees into one file, which dt-validate reads quickly. */
 final class CompiledSchemas {
 
     private static final String OTHER_VERSION =
@@ -26,10 +26,10 @@ final class CompiledSchemas {
     }
 
     /**
-     * Compiles the schemas that name some compatible strings, and all that those refer to.
+     * Compiles the schemas that name some compatible strings, and the schemas that those refer to.
      *
-     * @param needed compatible strings whose schemas have to be understood
-     * @param others compatible strings whose schemas may be left out when the tool does not understand them
+     * @param needed compatible strings whose schemas dt-mk-schema must understand
+     * @param others compatible strings whose schemas may be left out when dt-mk-schema does not understand them
      * @param schema the file to write
      * @throws BuildFailure when dt-mk-schema fails, or ignores a schema that is needed
      */
@@ -41,7 +41,7 @@ final class CompiledSchemas {
         words.addAll(chosen);
         CommandResult result = tools.runner().run(Command.of(words.toArray()), OTHER_VERSION);
         for (Path file : neededFiles) {
-            // dt-mk-schema leaves out what it does not understand, and exits with 0.
+            // dt-mk-schema leaves out a schema that it does not understand, and exits with 0.
             if (result.stderr().contains(file + ": ignoring")) {
                 throw new BuildFailure(
                         "dt-mk-schema does not understand " + file + ", which our overlays need", OTHER_VERSION);
@@ -55,7 +55,7 @@ final class CompiledSchemas {
         return files.closure(naming);
     }
 
-    /** Which schema a compatible string has, for the goal's result. */
+    /** The compatible string with the schema that names it, for the goal's result. */
     String describe(String compatible) {
         List<Path> naming = files.naming(compatible);
         return compatible

@@ -17,17 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The binding schemas of the pinned kernel, from its Debian source package (Documentation/devicetree/bindings). Kept
- * in the cache folder, {@code bindings/VERSION}.
+ * The binding schemas of the pinned kernel (Documentation/devicetree/bindings), from its Debian source package. They
+ * are kept in the cache folder, in {@code bindings/VERSION}.
  *
  * @param pin names the kernel
- * @param archive where its source package comes from
+ * @param archive where the kernel's source package comes from
  * @param runner runs apt and dpkg-deb
- * @param progress hears of the download, which is large
+ * @param progress is told of the download, which is large
  */
 public record KernelBindings(Pin pin, DebianArchive archive, CommandRunner runner, Progress progress) {
 
-    /** The package holds a compressed tarball of all sources, of which one folder is wanted. */
+    /** Unpacks one folder of the compressed tarball of all sources that the package contains. */
     private static final String EXTRACT_BINDINGS =
             """
             set -eu -o pipefail
@@ -65,7 +65,7 @@ public record KernelBindings(Pin pin, DebianArchive archive, CommandRunner runne
                             name),
                     "The package " + name + " has to hold the kernel's sources; check KERNEL_SUITE in the pin.");
             fresh.put(bindings);
-            // 150 MB for one folder: not worth keeping.
+            // The package has 150 MB, and only one folder of it is used.
             Files.delete(source.file());
             step.done("Linux " + kernel.version());
         }

@@ -16,12 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Chooses, of the thousands of schemas, those that speak of some compatible strings, and what those refer to. All of
- * them together take dt-mk-schema most of a minute.
+ * Chooses the schemas that name some compatible strings, and the schemas that those refer to. There are thousands of
+ * schemas, and dt-mk-schema takes most of a minute for all of them.
  */
 final class SchemaFiles {
 
-    /** Relative, or from the root: {@code $ref: solomon,ssd-common.yaml#}, {@code $ref: /schemas/usb/usb-device.yaml}. */
+    /**
+     * A reference is relative, as {@code $ref: solomon,ssd-common.yaml#}, or begins at the root of the schemas, as
+     * {@code $ref: /schemas/usb/usb-device.yaml}.
+     */
     private static final Pattern REFERENCE = Pattern.compile("\\$ref:\\s*[\"']?(/schemas/)?([^\"'#\\s]+\\.yaml)");
 
     private final Path bindings;
@@ -38,7 +41,7 @@ final class SchemaFiles {
         }
     }
 
-    /** Schemas that name the compatible string as a whole word; none when it has no binding in YAML. */
+    /** The schemas that name the compatible string as a whole word; empty when it has no binding in YAML. */
     List<Path> naming(String compatible) {
         Pattern word = Pattern.compile("(?m)(?<![\\w,.-])" + Pattern.quote(compatible) + "(?![\\w,.-])");
         return texts.entrySet().stream()
@@ -53,7 +56,7 @@ final class SchemaFiles {
         return examples < 0 ? text : text.substring(0, examples);
     }
 
-    /** The schemas and all that they refer to; what dt-schema itself brings is left to it. */
+    /** The schemas and all schemas that they refer to, but those that are part of dt-schema itself. */
     Set<Path> closure(Set<Path> schemas) {
         Set<Path> closure = new TreeSet<>();
         Deque<Path> open = new ArrayDeque<>(schemas);

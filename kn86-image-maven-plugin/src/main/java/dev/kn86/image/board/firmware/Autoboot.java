@@ -4,27 +4,28 @@ package dev.kn86.image.board.firmware;
 import dev.kn86.image.util.failure.BuildFailure;
 
 /**
- * {@code autoboot.txt}, by which the boot firmware chooses a slot (Raspberry Pi documentation, autoboot.adoc).
+ * {@code autoboot.txt}, which tells the boot firmware what slot to start (Raspberry Pi documentation, autoboot.adoc).
  *
  * @param partition the partition to start from, 1-based; 0 for the first bootable one
- * @param trybootSwapsPartitions {@code tryboot_a_b}: a tryboot start reads config.txt of its own partition, not tryboot.txt
+ * @param trybootSwapsPartitions {@code tryboot_a_b}: a tryboot start reads config.txt of its own partition, not
+ *     tryboot.txt
  */
 public record Autoboot(int partition, boolean trybootSwapsPartitions) {
 
-    /** The file's name on the common boot partition. */
+    /** The file's name on the common boot partition (p1). */
     public static final String NAME = "autoboot.txt";
 
-    /** The firmware reads no more of the file, in bytes. */
+    /** How much of the file the firmware reads, in bytes. */
     public static final int MAXIMUM_BYTES = 512;
 
-    /** What holds without the file. */
+    /** What the firmware does without the file. */
     public static final Autoboot ABSENT = new Autoboot(0, false);
 
     /**
      * The text of the file.
      *
-     * @param good the partition to start from, 1-based
-     * @param trial the partition that a tryboot start takes
+     * @param good the boot partition of the confirmed slot, 1-based
+     * @param trial the boot partition of the slot that a tryboot start tries, 1-based
      */
     public static String text(int good, int trial) {
         return "[all]\n"
@@ -38,7 +39,7 @@ public record Autoboot(int partition, boolean trybootSwapsPartitions) {
      * Reads the file as the firmware does.
      *
      * @param tryboot whether the one-shot tryboot flag is set
-     * @throws BuildFailure when the file is longer than the firmware reads, or names no partition
+     * @throws BuildFailure when the file is longer than the firmware reads, or boot_partition is not a number
      */
     public static Autoboot parse(String text, Board board, boolean tryboot) throws BuildFailure {
         if (text.length() > MAXIMUM_BYTES) {

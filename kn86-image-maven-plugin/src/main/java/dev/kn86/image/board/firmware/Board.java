@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The boards that the product runs on and is tested on. The card is meant for the Zero 2 W, so everything is chosen as its firmware chooses:
- * filters, kernel, overlays, device tree. QEMU has no such machine; its {@code raspi3b} is the same chip on another
- * board and gets that board's device tree from the same partition, with the same overlays.
+ * A board, as its firmware tells it from others. The product runs on the Zero 2 W, and filters, kernel, overlays and
+ * device tree are chosen as that board's firmware chooses them. QEMU does not emulate a Zero 2 W. Its {@code raspi3b}
+ * is another board with the same chip; it gets its own device tree from the same partition, with the same overlays.
  *
- * @param filters the names that hold in config.txt
- * @param upstreamTree the mainline kernel's device tree, which {@code upstream_kernel=1} asks for
- * @param trees the names that the firmware looks for otherwise, in this order
+ * @param filters the filters of config.txt that match the board
+ * @param upstreamTree the mainline kernel's device tree, which {@code upstream_kernel=1} selects
+ * @param trees the device trees that the firmware looks for otherwise, in this order
  */
 public record Board(Set<String> filters, String upstreamTree, List<String> trees) {
 
@@ -24,13 +24,13 @@ public record Board(Set<String> filters, String upstreamTree, List<String> trees
     public static final Board EMULATED =
             new Board(Set.of("pi3"), "bcm2837-rpi-3-b.dtb", List.of("bcm2710-rpi-3-b.dtb"));
 
-    /** Filters replace others of their own kind and combine with those of other kinds. */
+    /** A filter replaces an earlier filter of its kind. Filters of different kinds must all match. */
     enum FilterKind {
         MODEL,
         TRYBOOT,
         HARDWARE_STATE;
 
-        /** Model names are plain words; serial numbers, GPIO levels and monitors are not. */
+        /** Model names are plain words; filters for serial numbers, GPIO levels and monitors are not. */
         static FilterKind of(String filter) {
             return filter.matches("none|pi\\w*\\+?|cm\\w+") ? MODEL : HARDWARE_STATE;
         }

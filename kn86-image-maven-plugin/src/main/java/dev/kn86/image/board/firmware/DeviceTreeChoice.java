@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a config.txt asks for in the device tree.
+ * The overlays and parameters that a config.txt loads into the device tree.
  *
  * @param baseParameters the {@code dtparam=} values for the base tree
- * @param overlays in the order of application, which is the file's
+ * @param overlays in the order of the file, which is the order in which they are applied
  */
 public record DeviceTreeChoice(List<String> baseParameters, List<OverlayLoad> overlays) {
 
@@ -18,7 +18,7 @@ public record DeviceTreeChoice(List<String> baseParameters, List<OverlayLoad> ov
         overlays = List.copyOf(overlays);
     }
 
-    /** A {@code dtparam=} belongs to the {@code dtoverlay=} above it; an empty one of those ends its scope. */
+    /** A {@code dtparam=} belongs to the {@code dtoverlay=} above it. An empty {@code dtoverlay=} ends that scope. */
     public static DeviceTreeChoice of(FirmwareText config) {
         List<String> baseParameters = new ArrayList<>();
         List<OverlayLoad> overlays = new ArrayList<>();

@@ -10,21 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The settings of an autoboot.txt or config.txt that hold on one board: comments gone, filters applied, order kept.
+ * The settings of an autoboot.txt or config.txt that apply to one board, in the file's order.
  *
- * <p>A filter is a line in square brackets. Filters of one kind replace each other, those of different kinds must
- * all hold, {@code [all]} resets them (config_txt/conditional.adoc of the Raspberry Pi documentation). A filter that
- * depends on what only hardware knows, such as {@code [gpio4=1]} or a serial number, counts as not holding.
+ * <p>A filter is a line in square brackets. A filter replaces an earlier filter of its kind; filters of different kinds
+ * must all match; {@code [all]} removes all filters (config_txt/conditional.adoc of the Raspberry Pi documentation). A
+ * filter that depends on the state of hardware, such as {@code [gpio4=1]} or a serial number, is taken as not matching.
  *
- * @param settings those in force, in the file's order
- * @param warnings one text per line that the firmware would cut
+ * @param settings the settings whose filters match
+ * @param warnings one text for each line that is longer than the firmware reads
  */
 public record FirmwareText(List<Setting> settings, List<String> warnings) {
 
-    /** The firmware ignores what follows in a line (config_txt/what_is_config_txt.adoc). */
+    /** The firmware ignores further characters of a line (config_txt/what_is_config_txt.adoc). */
     public static final int LINE_LIMIT = 98;
 
-    /** The key is one word: {@code initramfs a=b followkernel} is no assignment. */
+    /** The key is one word, so that {@code initramfs a=b followkernel} is not an assignment. */
     private static final Pattern ASSIGNMENT = Pattern.compile("(\\S+?)\\s*=\\s*(.*)");
 
     public FirmwareText {
@@ -35,17 +35,17 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
     /**
      * One setting.
      *
-     * @param key what stands before {@code =}; or the first word of a line without one, such as {@code initramfs}
-     * @param value the rest, without surrounding blanks
+     * @param key the text before {@code =}; in a line without {@code =}, the first word, such as {@code initramfs}
+     * @param value the rest of the line, without surrounding blanks
      */
     public record Setting(String key, String value) {}
 
     /**
-     * Reads such a file.
+     * Reads a file's text.
      *
-     * @param name the file's, for the warnings
-     * @param text the content
-     * @param board decides which filters hold
+     * @param name the file's name, for the warnings
+     * @param text the file's content
+     * @param board decides which filters match
      * @param tryboot whether the one-shot tryboot flag was set before the restart
      */
     public static FirmwareText parse(String name, String text, Board board, boolean tryboot) {
@@ -91,7 +91,7 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
         return new Setting(words[0], words.length == 2 ? words[1] : "");
     }
 
-    /** The value that counts: the last one given. */
+    /** The value of a setting. When a file gives a key several times, the firmware uses the last value. */
     public Optional<String> last(String key) {
         return settings.stream()
                 .filter(setting -> setting.key().equals(key))

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The one line of {@code cmdline.txt}. Its {@code root=} is all that tells a slot's boot volume from the
- * other's.
+ * The one line of {@code cmdline.txt}. The boot volumes of the two slots differ only in its {@code root=} and in their
+ * labels.
  *
- * @param arguments the kernel's arguments in order; exactly one of them begins with {@code root=}
+ * @param arguments the kernel's arguments, in order; exactly one of them begins with {@code root=}
  */
 public record KernelCommandLine(List<String> arguments) {
 
@@ -22,7 +22,9 @@ public record KernelCommandLine(List<String> arguments) {
 
     private static final String ROOT = "root=";
 
-    /** Makes Linux read a GPT that the MBR does not announce (kernel, block/partitions/efi.c, force_gpt). */
+    /**
+     * With this argument, Linux reads a GPT also without a 0xEE entry in the MBR (block/partitions/efi.c, force_gpt).
+     */
     private static final String READ_GPT = "gpt";
 
     public KernelCommandLine {
@@ -32,7 +34,7 @@ public record KernelCommandLine(List<String> arguments) {
     /**
      * Reads a {@code cmdline.txt}.
      *
-     * @throws BuildFailure when it has not exactly one line, or not exactly one root device
+     * @throws BuildFailure when it does not have exactly one line with exactly one {@code root=}
      */
     public static KernelCommandLine read(Path file) throws IOException, BuildFailure {
         List<String> lines = Files.readAllLines(file);
@@ -63,7 +65,7 @@ public record KernelCommandLine(List<String> arguments) {
                 .toList());
     }
 
-    /** The same line, by which Linux reads a GPT that the MBR does not announce. */
+    /** The same line, with the argument that makes Linux read a GPT without a 0xEE entry in the MBR. */
     public KernelCommandLine withHiddenGpt() {
         if (arguments.contains(READ_GPT)) {
             return this;

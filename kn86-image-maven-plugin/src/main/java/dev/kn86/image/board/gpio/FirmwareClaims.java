@@ -18,7 +18,11 @@ final class FirmwareClaims {
 
     private FirmwareClaims() {}
 
-    /** @throws BuildFailure when a line is not understood */
+    /**
+     * The claims of a config.txt.
+     *
+     * @throws BuildFailure when a {@code gpio=} line is malformed
+     */
     static Set<Claim> of(FirmwareText config) throws BuildFailure {
         Set<Claim> claims = new LinkedHashSet<>();
         for (FirmwareText.Setting setting : config.settings()) {

@@ -27,13 +27,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Finds GPIOs that two users claim, and users that the product's pin table does not know. The kernel refuses the second
- * user of a line at run time, in a message that nobody reads on a kiosk; the firmware's {@code gpio=} lines it never
- * hears of.
+ * Finds GPIOs that two users claim, and users that the product's pin table does not allow. At run time, the kernel
+ * refuses the second user of a line with a message in its log only, and it does not know of the firmware's {@code
+ * gpio=} lines.
  */
 public final class PinCheck {
 
-    /** What the base tree itself asks for. */
+    /** The owner of what the base tree itself claims. */
     private static final String BASE = "base";
 
     private final PinTable table;
@@ -47,13 +47,13 @@ public final class PinCheck {
     }
 
     /**
-     * Checks a config.txt as it stands, and once more with each variant in place of the overlay of that name.
+     * Checks a config.txt, and checks it once more with each variant in place of the overlay of that name.
      *
      * @param config the config.txt
      * @param overlays folder of {@code NAME.dtbo}
-     * @param variants overlays with parameters that an owner of a deck may use
-     * @param work folder for merged trees; gone afterwards
-     * @throws BuildFailure listing every conflict, both owners named
+     * @param variants overlays with other parameters, which a user of the device may choose
+     * @param work folder for merged trees; deleted afterwards
+     * @throws BuildFailure listing every conflict, with both owners
      */
     public void check(Path config, Path overlays, List<OverlayLoad> variants, List<Path> baseTrees, Path work)
             throws BuildFailure, IOException {
@@ -88,7 +88,7 @@ public final class PinCheck {
         }
     }
 
-    /** Every claim of the merged tree, with the overlay that brought it, or {@code base}. */
+    /** Every claim of the merged tree, with the overlay that added it, or {@code base}. */
     private Map<Claim, String> owners(Path base, List<OverlayLoad> loads, Path overlays, Path work)
             throws BuildFailure, IOException {
         Map<Claim, String> owners = new LinkedHashMap<>();
@@ -134,7 +134,7 @@ public final class PinCheck {
         return faults;
     }
 
-    /** Whether the kernel would refuse one of them: two devices want the pin's function, or two properties its line. */
+    /** Whether the kernel would refuse a claim: two devices claim the pin's function, or two properties its line. */
     private static boolean claimedTwice(List<Claim> claims) {
         long functions = claims.stream()
                 .filter(claim -> claim.kind() == Claim.Kind.FUNCTION)

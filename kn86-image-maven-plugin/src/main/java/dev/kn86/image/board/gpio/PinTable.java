@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The product's pin table: tab-separated GPIO, name of the line, owners. Owners joined by {@code +} use a line
- * together; {@code |} separates alternatives of which one holds at a time; {@code -} stands for nobody.
+ * The product's pin table. A row has a GPIO, the name of its line, and its owners, separated by tabs. Owners joined by
+ * {@code +} use a line together; {@code |} separates alternatives, of which one is in use at a time; {@code -} means
+ * that nobody may use the line.
  *
  * @param rows by GPIO
  */
@@ -26,11 +27,11 @@ public record PinTable(Map<Integer, Row> rows) {
      *
      * @param place file and line number, for messages
      * @param name what the line is for
-     * @param alternatives sets of owners, each of which may use it
+     * @param alternatives sets of owners; each set may use the line
      */
     record Row(String place, String name, List<Set<String>> alternatives) {
 
-        /** Whether these owners, and no others, may use the line at once. */
+        /** Whether these owners may use the line at the same time. */
         boolean allows(Set<String> owners) {
             return alternatives.stream().anyMatch(alternative -> alternative.containsAll(owners));
         }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The GPIOs that a device tree's enabled nodes ask for. Bindings: pinctrl/brcm,bcm2835-gpio.txt ({@code brcm,pins}),
- * pinctrl-bindings.txt ({@code pinctrl-0}: the state before a driver's probe), gpio/gpio.txt (two cells a line;
- * {@code gpio-hog}).
+ * The GPIOs that the enabled nodes of a device tree claim. The kernel's bindings say how: pinctrl/brcm,bcm2835-gpio.txt
+ * ({@code brcm,pins}), pinctrl-bindings.txt ({@code pinctrl-0} is the state before a driver's probe), gpio/gpio.txt
+ * (two cells for a line; {@code gpio-hog}).
  */
 final class TreeClaims {
 
-    /** The SoC's controller, in mainline's and in Raspberry Pi's trees. */
+    /** The SoC's GPIO controller; mainline's and Raspberry Pi's trees have it in this place. */
     private static final String CONTROLLER = "/soc/gpio@7e200000";
 
     private static final int CELLS_PER_LINE = 3;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the device trees come from that overlays have to fit. */
+/** A source of the device trees that overlays have to fit. */
 @FunctionalInterface
 public interface BaseTrees {
 

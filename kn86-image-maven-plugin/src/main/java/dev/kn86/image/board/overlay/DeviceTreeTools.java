@@ -14,18 +14,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The C preprocessor and the tools of the device tree compiler's package.
+ * Runs the C preprocessor and the tools of the package device-tree-compiler.
  *
  * @param runner runs them
- * @param toolbox has {@code dtc}, {@code fdtget} and {@code fdtoverlay}
+ * @param toolbox provides {@code dtc}, {@code fdtget} and {@code fdtoverlay}
  */
 public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
 
     private static final String BROKEN_TREE = "Make that file again; fdtdump shows what is in it.";
 
     /**
-     * Checks of dtc that the kernel turns off for its own trees (scripts/Makefile.lib, DTC_FLAGS): overlays
-     * are fragments of such trees and cannot satisfy them alone.
+     * Checks of dtc that the kernel turns off for its own trees (scripts/Makefile.lib, DTC_FLAGS). Overlays are
+     * fragments of such trees and cannot satisfy these checks alone.
      */
     private static final List<String> SUPPRESSED_WARNINGS = List.of(
             "interrupt_provider",
@@ -48,7 +48,7 @@ public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
         return runner.attempt(Command.of(words.toArray()));
     }
 
-    /** Compiles a source with its labels as symbols; whatever dtc complains of is on standard error. */
+    /** Compiles a source with its labels as symbols. dtc writes its complaints to standard error. */
     CommandResult compile(Path source, List<Path> includeFolders, Path result) throws BuildFailure {
         List<Object> words = new ArrayList<>(List.of("-@", "-I", "dts", "-O", "dtb", "-o", result));
         includeFolders.forEach(folder -> words.addAll(List.of("-i", folder)));
@@ -64,7 +64,7 @@ public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
         return runner.attempt(toolbox.command("fdtoverlay", words.toArray()));
     }
 
-    /** Labels that others may refer to; empty when the tree was compiled without {@code -@}. */
+    /** The labels that overlays may refer to; empty when the tree was compiled without {@code -@}. */
     Optional<Set<String>> symbols(Path tree) throws BuildFailure {
         return properties(tree, "__symbols__");
     }
@@ -74,7 +74,7 @@ public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
         return properties(overlay, "__fixups__").orElse(Set.of());
     }
 
-    /** Names of the properties of a node below the root, or empty when there is no such node. */
+    /** The names of the properties of a node below the root; empty when there is no such node. */
     private Optional<Set<String>> properties(Path tree, String node) throws BuildFailure {
         List<String> nodes = runner.run(toolbox.command("fdtget", "-l", tree, "/"), BROKEN_TREE)
                 .lines();

@@ -19,14 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The device trees of the pinned kernel's Debian package: those of the Zero 2 W, which the device is made
- * with, and of the 3B, which QEMU emulates.
+ * The device trees of two boards, from the pinned kernel's Debian package: of the Zero 2 W, which the device has, and
+ * of the 3B, which QEMU emulates.
  *
  * @param pin names the kernel
- * @param archive where its package comes from
- * @param folder receives the trees; kept as long as the package stays the same
+ * @param archive where the kernel's package comes from
+ * @param folder where the trees are written; they are used again while the package is the same
  * @param runner runs apt and dpkg-deb
- * @param progress hears of the download
+ * @param progress is told of the download
  */
 public record KernelBaseTrees(Pin pin, DebianArchive archive, Path folder, CommandRunner runner, Progress progress)
         implements BaseTrees {
@@ -38,7 +38,7 @@ public record KernelBaseTrees(Pin pin, DebianArchive archive, Path folder, Comma
     private static final String RECORD = "package.txt";
 
     /**
-     * The package unpacks to several hundred megabytes, of which two small files are wanted. The trees lie in
+     * Unpacks two small files of a package of several hundred megabytes. The trees lie in
      * {@code ./usr/lib/linux-image-VERSION/broadcom/}.
      */
     private static final String EXTRACT_TREES =

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Compiles the overlays of a module and checks them; they appear in the output folder when all of them fit. */
+/** Compiles the overlays of a module and checks them. They are put into the output folder only when all of them fit. */
 public final class OverlayBuild {
 
     private final DeviceTreeTools tools;
@@ -21,7 +21,7 @@ public final class OverlayBuild {
 
     /**
      * @param tools compile, merge and read device trees
-     * @param progress hears of the results
+     * @param progress is told of the results
      */
     public OverlayBuild(DeviceTreeTools tools, Progress progress) {
         this.tools = tools;
@@ -29,15 +29,15 @@ public final class OverlayBuild {
     }
 
     /**
-     * Compiles and checks.
+     * Compiles and checks the overlays.
      *
      * @param sources folder of {@code NAME-overlay.dts} files
-     * @param includeFolders where {@code #include} and {@code /include/} look besides the source's own folder
+     * @param includeFolders where {@code #include} and {@code /include/} look, besides the source's own folder
      * @param baseTrees the trees that the overlays have to fit
-     * @param variants overlays with parameters, to be checked as well
-     * @param output receives {@code NAME.dtbo} files; what else is in it is deleted. The variants go to the folder
-     *     beside it that ends in {@code -variants}
-     * @throws BuildFailure when a source does not compile or an overlay does not fit; the output is gone then
+     * @param variants overlays with parameters, which are checked as well
+     * @param output the folder for {@code NAME.dtbo} files; its earlier content is deleted. The variants go to the
+     *     folder beside it whose name ends in {@code -variants}
+     * @throws BuildFailure when a source does not compile or an overlay does not fit; there is no output then
      */
     public void build(
             Path sources, List<Path> includeFolders, BaseTrees baseTrees, List<OverlayLoad> variants, Path output)

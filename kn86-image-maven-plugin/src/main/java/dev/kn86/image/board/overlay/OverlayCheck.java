@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Applies overlays to every base tree in every combination: each overlay left out, plain, or as one of its variants.
- * On the device an overlay that does not fit is dropped without a word (raspberrypi documentation, device-tree.adoc), so
- * this is where it shows.
+ * The device's firmware drops an overlay that does not fit, and says nothing (Raspberry Pi documentation,
+ * device-tree.adoc).
  */
 public final class OverlayCheck {
 
@@ -32,7 +32,7 @@ public final class OverlayCheck {
 
     /**
      * @param tools merge and read device trees
-     * @param progress hears of the result
+     * @param progress is told of the result
      */
     public OverlayCheck(DeviceTreeTools tools, Progress progress) {
         this.tools = tools;
@@ -40,19 +40,19 @@ public final class OverlayCheck {
     }
 
     /**
-     * Checks.
+     * Checks all combinations.
      *
-     * @param overlays compiled overlays, {@code NAME.dtbo}, and variants, {@code NAME,PARAMETER=VALUE.dtbo}, in the order
-     *     in which they are applied together
-     * @param baseTrees the trees that they have to fit
-     * @param work folder for merged trees; gone afterwards
-     * @throws BuildFailure listing every label that does not resolve, else every merge that fails
+     * @param overlays compiled overlays, {@code NAME.dtbo}, and variants, {@code NAME,PARAMETER=VALUE.dtbo}, in the
+     *     order in which they are applied together
+     * @param baseTrees the trees that the overlays have to fit
+     * @param work folder for merged trees; deleted afterwards
+     * @throws BuildFailure listing every label that does not resolve; when all do, every merge that fails
      */
     public void check(List<Path> overlays, List<Path> baseTrees, Path work) throws BuildFailure, IOException {
         try (Step step = progress.step("overlay check")) {
             List<String> faults = unresolvedLabels(overlays, baseTrees);
             if (faults.isEmpty()) {
-                // fdtoverlay reports a label that it misses as FDT_ERR_NOTFOUND, without its name.
+                // fdtoverlay reports a missing label as FDT_ERR_NOTFOUND, without the label's name.
                 faults = failedMerges(overlays, baseTrees, work);
             }
             if (!faults.isEmpty()) {
@@ -104,7 +104,7 @@ public final class OverlayCheck {
         return faults;
     }
 
-    /** Every choice but the empty one, short ones first. */
+    /** Every combination of one overlay or more, those of few overlays first. */
     private static List<List<Path>> combinations(List<Path> overlays) {
         Map<String, List<Path>> forms = new LinkedHashMap<>();
         for (Path overlay : overlays) {

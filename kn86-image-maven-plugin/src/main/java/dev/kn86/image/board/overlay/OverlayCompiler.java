@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Compiles overlay sources; a warning is an error. */
+/** Compiles overlay sources. Warnings count as errors. */
 final class OverlayCompiler {
 
     static final String SOURCE_SUFFIX = "-overlay.dts";
@@ -49,7 +49,7 @@ final class OverlayCompiler {
             String lines = result.stderr().lines().map(line -> "  | " + line).collect(Collectors.joining("\n"));
             throw new BuildFailure(
                     "the overlay " + source + " does not compile without complaint:\n" + lines,
-                    "Mend the lines named above.");
+                    "Correct the lines named above.");
         }
     }
 }

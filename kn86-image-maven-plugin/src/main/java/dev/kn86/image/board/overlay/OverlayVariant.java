@@ -9,16 +9,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An overlay as the firmware merges it: with its parameters applied. */
+/** Makes the form of an overlay that the firmware merges: with its parameters applied. */
 public final class OverlayVariant {
 
     private OverlayVariant() {}
 
     /**
-     * Writes {@code NAME,PARAMETER=VALUE….dtbo}; without parameters the overlay's own file is the variant.
+     * Writes {@code NAME,PARAMETER=VALUE….dtbo}. Without parameters, nothing is written, and the overlay's own file is
+     * used.
      *
      * @param overlays folder of {@code NAME.dtbo}
-     * @param folder receives the variant
+     * @param folder where the variant is written
      * @return the file to merge
      * @throws BuildFailure when there is no such overlay or parameter, or the parameter does not take the value
      */

@@ -17,8 +17,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * A block map, version 2.0, as bmaptool reads and writes it: which blocks of an image have to be written to
- * a card, each run of them with its SHA-256.
+ * A block map, version 2.0, as bmaptool reads and writes it. It lists the blocks of an image that have to be written to
+ * a card, as runs of blocks, each with the SHA-256 of its bytes.
  *
  * @param imageBytes size of the image
  * @param ranges ascending runs of mapped blocks
@@ -30,7 +30,7 @@ public record Bmap(long imageBytes, List<Range> ranges) {
 
     private static final String CHECKSUM_ELEMENT = "<BmapFileChecksum>";
 
-    /** The file's own checksum is computed with zeros in its place. */
+    /** Stands in the checksum's place while the file's own checksum is computed. */
     private static final String NO_CHECKSUM = "0".repeat(64);
 
     private static final String REMEDY = "Build the image again.";
@@ -44,7 +44,7 @@ public record Bmap(long imageBytes, List<Range> ranges) {
      *
      * @param first its first block
      * @param last its last block, inclusive
-     * @param sha256 of its bytes, in hexadecimal
+     * @param sha256 the SHA-256 of its bytes, in hexadecimal
      */
     public record Range(long first, long last, String sha256) {
 
@@ -88,7 +88,11 @@ public record Bmap(long imageBytes, List<Range> ranges) {
                 .toString();
     }
 
-    /** Reads what {@link #write} wrote, its checksum included. */
+    /**
+     * Reads a file's text.
+     *
+     * @throws BuildFailure when it is not XML, has another version, lacks an element, or has a wrong checksum
+     */
     public static Bmap read(String text) throws BuildFailure {
         Element root = parse(text);
         if (!root.getTagName().equals("bmap") || !root.getAttribute("version").equals("2.0")) {
@@ -113,7 +117,7 @@ public record Bmap(long imageBytes, List<Range> ranges) {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             DocumentBuilder builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null); // The default one prints to the console what is thrown as well.
+            builder.setErrorHandler(null); // The default handler prints every error; the error is thrown anyway.
             return builder.parse(new InputSource(new StringReader(text))).getDocumentElement();
         } catch (SAXException | IOException | ParserConfigurationException e) {
             throw new BuildFailure("the block map is not XML: " + e.getMessage(), REMEDY, e);

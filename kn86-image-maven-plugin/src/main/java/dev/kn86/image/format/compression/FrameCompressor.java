@@ -16,16 +16,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Compresses a stream chunk by chunk, each into a zstd frame of its own (RFC 8878). So the work spreads over
- * all cores with the same bytes for any number of them, which zstd's own threads do not promise (whether the
- * last job of a frame is empty depends on which thread was free); a reader's window never exceeds a chunk; and
- * the concatenated frames are still one stream to {@code zstd -d}. Not thread-safe.
+ * Compresses a stream chunk by chunk, each chunk into a zstd frame of its own (RFC 8878).
+ *
+ * <p>The work spreads over all cores, and the output is the same for any number of cores. zstd's own threads do not
+ * promise that: whether the last job of a frame is empty depends on which thread was free. A reader's window never
+ * exceeds a chunk. To {@code zstd -d}, the concatenated frames are one stream. Not thread-safe.
  */
 public final class FrameCompressor implements AutoCloseable {
 
     private static final int MAXIMUM_LEVEL = 19;
 
-    /** More workers would need more memory than a build machine may have to spare (about 50 MiB each). */
+    /** A worker needs about 50 MiB of memory; more workers would need more than a build machine may have to spare. */
     private static final int MAXIMUM_WORKERS = 8;
 
     /** Takes the frames in order. */
@@ -36,7 +37,7 @@ public final class FrameCompressor implements AutoCloseable {
          * Takes a frame.
          *
          * @param frame the compressed chunk, not to be changed
-         * @param chunkSha256 of the chunk itself
+         * @param chunkSha256 the SHA-256 of the chunk before compression
          */
         void accept(byte[] frame, String chunkSha256) throws IOException;
     }
@@ -57,8 +58,9 @@ public final class FrameCompressor implements AutoCloseable {
 
     /**
      * @param chunkSize bytes of input in a frame
-     * @param level zstd's compression level, 1 to 19; the ones above need far more memory and give little
-     * @param kept frames of that level that are used again instead of compressing the same chunk; closed by the caller
+     * @param level zstd's compression level, 1 to 19; levels above 19 need far more memory and compress hardly better
+     * @param kept frames of the same level; a chunk that has a frame there is not compressed again. Closed by the
+     *     caller
      * @throws IllegalArgumentException when the level is out of range
      */
     public FrameCompressor(int chunkSize, int level, KeptFrames kept, Sink sink) {
@@ -87,9 +89,10 @@ public final class FrameCompressor implements AutoCloseable {
     }
 
     /**
-     * As {@link #checkLevel(int)}, for a level that a user has chosen.
+     * Checks a level that a user has chosen.
      *
-     * @param property the one that gives the level, for the message
+     * @param property the property that gives the level, for the message
+     * @throws BuildFailure when the level is out of range
      */
     public static void checkLevel(String property, int level) throws BuildFailure {
         if (level < 1 || level > MAXIMUM_LEVEL) {
@@ -106,7 +109,7 @@ public final class FrameCompressor implements AutoCloseable {
         }
     }
 
-    /** Takes that many zero bytes; whole chunks of them cost nothing. */
+    /** Takes that many zero bytes. The frame for a whole chunk of zeros is compressed once and used again. */
     public void writeZeros(long count) throws IOException {
         long left = count;
         while (left > 0) {
@@ -122,14 +125,14 @@ public final class FrameCompressor implements AutoCloseable {
         }
     }
 
-    /** Hands the last frames to the sink; nothing can be written afterwards. */
+    /** Passes the last frames to the sink; nothing can be written afterwards. */
     public void finish() throws IOException {
         if (filled > 0) {
             byte[] last = Arrays.copyOf(chunk, filled);
             submit(pool.submit(() -> compress(last)));
         }
         while (!pending.isEmpty()) {
-            handOut();
+            passNextFrame();
         }
     }
 
@@ -150,11 +153,11 @@ public final class FrameCompressor implements AutoCloseable {
     private void submit(Future<Frame> frame) throws IOException {
         pending.add(frame);
         if (pending.size() > maximumPending) {
-            handOut();
+            passNextFrame();
         }
     }
 
-    private void handOut() throws IOException {
+    private void passNextFrame() throws IOException {
         try {
             Frame frame = pending.remove().get();
             sink.accept(frame.bytes(), frame.chunkSha256());
@@ -169,7 +172,7 @@ public final class FrameCompressor implements AutoCloseable {
         }
     }
 
-    /** The context is fresh for each chunk: one that is used again may carry state into the output. */
+    /** Each chunk gets a fresh context, because a reused context may carry state into the output. */
     private Frame compress(byte[] content) throws IOException {
         String sha256 = Digests.sha256(content);
         Optional<byte[]> same = kept.find(sha256);

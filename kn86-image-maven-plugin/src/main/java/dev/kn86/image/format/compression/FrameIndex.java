@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the frames of a compressed file lie and what they hold, so that a later run need not compress the same chunk
- * again. A text file beside it: a line that names compressor and level, then one line a frame. Not thread-safe.
+ * Lists the frames of a compressed file, so that a later run does not compress the same chunk again. The index is a
+ * text file beside the compressed file: its first line names compressor, version and level, and each further line
+ * describes one frame. Not thread-safe.
  */
 public final class FrameIndex {
 
     /**
-     * A frame.
+     * Where a frame lies.
      *
-     * @param sha256 of the frame's own bytes
-     * @param offset in the compressed file
-     * @param length in bytes
+     * @param sha256 the SHA-256 of the frame's own bytes
+     * @param offset the frame's first byte in the compressed file
+     * @param length bytes of the frame
      */
     record Place(String sha256, long offset, int length) {}
 
@@ -34,7 +35,7 @@ public final class FrameIndex {
         lines.add(head(level));
     }
 
-    /** Takes note of the next frame of the file. */
+    /** Adds the next frame of the file. */
     public void add(byte[] frame, String chunkSha256) {
         lines.add(String.join(
                 " ", chunkSha256, Digests.sha256(frame), Long.toString(end), Integer.toString(frame.length)));
@@ -46,7 +47,10 @@ public final class FrameIndex {
         Files.write(file, lines);
     }
 
-    /** The frames by the SHA-256 of their chunks; none when the file is missing or tells of another compression. */
+    /**
+     * The frames by the SHA-256 of their chunks. There are none when the file is missing, or when its first line names
+     * another compressor, version or level.
+     */
     static Map<String, Place> read(Path file, int level) throws IOException {
         Map<String, Place> places = new HashMap<>();
         if (Files.isRegularFile(file)) {
@@ -61,7 +65,7 @@ public final class FrameIndex {
         return places;
     }
 
-    /** Another version may compress to other bytes. */
+    /** Names the version too, because another version may compress to other bytes. */
     private static String head(int level) {
         return "zstd " + ZstdVersion.VERSION + " level " + level;
     }

@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The frames of a compressed file that an earlier goal or run has left, by what they hold. A frame counts only when
- * its bytes still have the digest that the index tells, so that a changed file costs time and nothing else.
- * Thread-safe.
+ * The frames of a compressed file that an earlier goal or run has left. A frame is used only when its bytes still have
+ * the digest that the index gives; so a file that has changed meanwhile costs time, and does no harm. Thread-safe.
  */
 public final class KeptFrames implements AutoCloseable {
 
@@ -33,8 +32,9 @@ public final class KeptFrames implements AutoCloseable {
      * Opens the frames.
      *
      * @param file the compressed file
-     * @param index written by {@link FrameIndex}; {@link #NONE} when one of the two is missing
-     * @param level the level that the frames have to have
+     * @param index the index that {@link FrameIndex} has written
+     * @param level the level that the frames must have
+     * @return {@link #NONE} when one of the files is missing
      */
     public static KeptFrames open(Path file, Path index, int level) throws IOException {
         Map<String, FrameIndex.Place> places = FrameIndex.read(index, level);
@@ -43,7 +43,7 @@ public final class KeptFrames implements AutoCloseable {
                 : new KeptFrames(places, FileChannel.open(file, StandardOpenOption.READ));
     }
 
-    /** The frame that holds a chunk of that digest. */
+    /** The frame of the chunk with that digest; empty when there is none, or its bytes have changed. */
     Optional<byte[]> find(String chunkSha256) throws IOException {
         FrameIndex.Place place = places.get(chunkSha256);
         if (place == null) {
@@ -51,7 +51,7 @@ public final class KeptFrames implements AutoCloseable {
         }
         ByteBuffer frame = ByteBuffer.allocate(place.length());
         while (frame.hasRemaining() && file.read(frame, place.offset() + frame.position()) > 0) {
-            // Reads on; the digest tells when the file has ended.
+            // Reads on. When the file ends too early, the digest is another one.
         }
         return Optional.of(frame.array()).filter(bytes -> Digests.sha256(bytes).equals(place.sha256()));
     }

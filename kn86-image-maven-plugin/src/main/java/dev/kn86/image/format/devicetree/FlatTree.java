@@ -68,7 +68,7 @@ public record FlatTree(TreeNode root, int bootCpu) {
     /**
      * Reads a tree.
      *
-     * @throws BuildFailure when the file is no device tree of a version that is read here, or damaged
+     * @throws BuildFailure when the file is not a device tree, is damaged, or has a version that is not supported
      */
     public static FlatTree read(Path file) throws BuildFailure, IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An overlay with its parameters, as {@code dtoverlay=} and the {@code dtparam=} lines after it ask for it.
+ * An overlay to load, with its parameters: what a {@code dtoverlay=} line and the {@code dtparam=} lines after it say.
  *
  * @param name the overlay, for example {@code kn86-ssd1322}
  * @param parameters in the order in which they are applied
@@ -18,7 +18,7 @@ public record OverlayLoad(String name, List<Parameter> parameters) {
      * One parameter.
      *
      * @param name a property of the overlay's {@code __overrides__}
-     * @param value {@code "true"} when none is given, as the firmware has it
+     * @param value the value; when none is given, the firmware takes {@code "true"}
      */
     public record Parameter(String name, String value) {
 
@@ -44,7 +44,9 @@ public record OverlayLoad(String name, List<Parameter> parameters) {
         return nameAndParameters.length == 2 ? load.with(nameAndParameters[1]) : load;
     }
 
-    /** Reads overlays that are merged together: what {@code +} joins, each as {@link #parse} reads it. */
+    /**
+     * Reads several overlays that are merged together: their texts, as {@link #parse} reads them, joined by {@code +}.
+     */
     public static List<OverlayLoad> parseMerge(String text) {
         return Stream.of(text.split("\\+"))
                 .map(String::strip)
@@ -52,7 +54,7 @@ public record OverlayLoad(String name, List<Parameter> parameters) {
                 .toList();
     }
 
-    /** The same with the parameters of a {@code dtparam=} line after its own. */
+    /** The same overlay, with the parameters of a {@code dtparam=} line added at the end. */
     public OverlayLoad with(String text) {
         List<Parameter> all = new ArrayList<>(parameters);
         for (String parameter : text.split(",")) {
@@ -61,7 +63,7 @@ public record OverlayLoad(String name, List<Parameter> parameters) {
         return new OverlayLoad(name, all);
     }
 
-    /** As it stands in config.txt. */
+    /** The value of a {@code dtoverlay=} line that loads the overlay. */
     @Override
     public String toString() {
         return name + parameters.stream().map(parameter -> "," + parameter).collect(Collectors.joining());

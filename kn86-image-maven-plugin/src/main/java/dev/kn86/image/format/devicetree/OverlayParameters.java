@@ -14,15 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Applies parameters to an overlay before it is merged, as the firmware does: device-tree.adoc of the Raspberry Pi
- * documentation, "Adding parameters". A node's {@code __overrides__} maps a parameter to pairs of a phandle and a
- * text. Not done here, and refused: byte strings ({@code [}), and labels of the base tree as targets.
+ * Applies parameters to an overlay before it is merged, as the firmware does (device-tree.adoc of the Raspberry Pi
+ * documentation, "Adding parameters"). The node {@code __overrides__} maps each parameter to pairs of a phandle and a
+ * text. Two forms are not supported and are refused: byte strings ({@code [}), and labels of the base tree as targets.
  */
 public final class OverlayParameters {
 
     private static final String CORRECT_OVERRIDES = "Correct __overrides__ in the overlay's source.";
 
-    /** An operation on a fragment: switched on, off, as the value says, or the other way round. */
+    /**
+     * An operation on a fragment: on ({@code +}), off ({@code -}), as the value says ({@code =}), or its opposite
+     * ({@code !}).
+     */
     private static final Pattern FRAGMENT = Pattern.compile("([-+=!])(\\d+)");
 
     private final String overlay;
@@ -30,7 +33,7 @@ public final class OverlayParameters {
 
     /**
      * @param overlay its name, for messages
-     * @param root the overlay's root node, which is changed
+     * @param root the overlay's root node; parameters change it
      */
     public OverlayParameters(String overlay, TreeNode root) {
         this.overlay = overlay;
@@ -50,9 +53,9 @@ public final class OverlayParameters {
     }
 
     /**
-     * Applies a parameter.
+     * Applies a parameter, which changes the overlay.
      *
-     * @throws BuildFailure when there is no such parameter, or it does not take this value
+     * @throws BuildFailure when the overlay has no such parameter, or the parameter does not take the value
      */
     public void apply(OverlayLoad.Parameter parameter) throws BuildFailure {
         if (!names().contains(parameter.name())) {
@@ -77,7 +80,7 @@ public final class OverlayParameters {
     private static String text(ByteBuffer buffer) {
         int start = buffer.position();
         while (buffer.get() != 0) {
-            // The text ends with a NUL.
+            // Advances to the NUL that ends the text.
         }
         return new String(buffer.array(), start, buffer.position() - start - 1, StandardCharsets.UTF_8);
     }
@@ -174,7 +177,7 @@ public final class OverlayParameters {
         return Optional.empty();
     }
 
-    /** Renames a node wherever the overlay speaks of it: also in dtc's lists of labels and of places to be resolved. */
+    /** Renames a node, also in the lists of labels and of unresolved places that dtc adds to an overlay. */
     private void rename(String path, String newName) {
         String parent = path.substring(0, path.lastIndexOf('/'));
         String name = path.substring(parent.length() + 1);
@@ -193,8 +196,9 @@ public final class OverlayParameters {
     private BuildFailure malformed(OverlayLoad.Parameter parameter, String text) {
         return refusal(
                 parameter,
-                "its target \"" + text + "\" is none that is understood here",
-                "Correct __overrides__ in the overlay's source; device-tree.adoc of the Raspberry Pi documentation has the forms.");
+                "its target \"" + text + "\" has a form that is not supported",
+                "Correct __overrides__ in the overlay's source. The Raspberry Pi documentation, device-tree.adoc, lists"
+                        + " the forms.");
     }
 
     private BuildFailure refusal(OverlayLoad.Parameter parameter, String problem, String remedy) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param kind what the property becomes
  * @param offset of a {@link Kind#NUMBER}: its first byte in the property
  * @param bytes of a {@link Kind#NUMBER}: 1, 2, 4 or 8
- * @param literal the value to set, whatever the parameter's is
+ * @param literal the value to set, whatever the value of the parameter is
  * @param table the lookup table that turns the parameter's value into the one to set
  */
 record ParameterTarget(
@@ -65,7 +65,10 @@ record ParameterTarget(
         return table.isPresent() ? lookUp(given) : Optional.of(given);
     }
 
-    /** {@code key=value,…}; values may be quoted; an empty key is the default; a key without value stands for itself. */
+    /**
+     * The table is {@code key=value,…}. Values may be quoted; an empty key is the default; a key alone is its own
+     * value.
+     */
     private Optional<String> lookUp(String given) {
         Optional<String> fallback = Optional.empty();
         for (String entry : table.orElseThrow().split(",")) {

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The nodes and properties of a flattened tree as tokens, with the names of properties in a block of strings of their own
- * (Devicetree Specification 0.4, sections 5.4 and 5.5).
+ * The structure block of a flattened tree, which has nodes and properties as tokens, and the strings block, which has
+ * the names of properties (Devicetree Specification 0.4, sections 5.4 and 5.5).
  */
 final class StructureBlock {
 
@@ -21,7 +21,7 @@ final class StructureBlock {
     private static final int FDT_NOP = 4;
     private static final int FDT_END = 9;
 
-    /** Deeper than any board's tree; keeps a damaged or hostile one from exhausting the stack. */
+    /** No board's tree is as deep. The limit keeps a damaged or hostile tree from exhausting the stack. */
     private static final int DEEPEST = 64;
 
     private final ByteArrayOutputStream structure = new ByteArrayOutputStream();
@@ -87,8 +87,8 @@ final class StructureBlock {
      * @param stringsOffset where the strings begin
      * @throws IllegalArgumentException when a token is unknown, a property is longer than the file, or nodes are nested
      *     deeper than {@value #DEEPEST}
-     * @throws IndexOutOfBoundsException or {@link java.nio.BufferUnderflowException} when a block or a name ends outside
-     *     the file
+     * @throws IndexOutOfBoundsException or {@link java.nio.BufferUnderflowException} when a block or a name ends
+     *     outside the file
      */
     static TreeNode read(ByteBuffer tree, int structureOffset, int stringsOffset) {
         return new Reader(tree, stringsOffset).root(structureOffset);

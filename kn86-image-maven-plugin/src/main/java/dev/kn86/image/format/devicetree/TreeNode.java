@@ -40,7 +40,7 @@ public final class TreeNode {
         return Optional.of(node);
     }
 
-    /** A property as 32-bit cells; none when the property is missing or no whole number of cells. */
+    /** A property as 32-bit cells; empty when the property is missing, or its length is not a multiple of 4. */
     public List<Integer> cells(String property) {
         byte[] bytes = properties.getOrDefault(property, new byte[0]);
         List<Integer> cells = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class TreeNode {
                 : Optional.of(new String(bytes, 0, bytes.length - 1, StandardCharsets.UTF_8));
     }
 
-    /** The number by which other nodes refer to this one. */
+    /** The number by which other nodes refer to this node; empty when it has none. */
     public OptionalInt phandle() {
         List<Integer> cells = cells("phandle");
         return cells.size() == 1 ? OptionalInt.of(cells.get(0)) : OptionalInt.empty();

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param uniqueGuid UniquePartitionGUID
  * @param firstSector StartingLBA
  * @param lastSector EndingLBA, inclusive
- * @param attributes Attributes; 0 here: no bit of it helps on this device
+ * @param attributes Attributes; 0 on our cards, because no bit of it helps on the device
  * @param name PartitionName, at most 36 UTF-16 units
  */
 public record GptEntry(
@@ -81,7 +81,10 @@ public record GptEntry(
                 end < 0 ? text : text.substring(0, end));
     }
 
-    /** The first three fields of a GUID are stored little-endian, the rest as it is printed (UEFI 2.10, appendix A). */
+    /**
+     * The first three parts of a GUID are stored little-endian, the rest in the order of its text (UEFI 2.10, appendix
+     * A).
+     */
     static void writeGuid(ByteBuffer buffer, UUID guid) {
         long high = guid.getMostSignificantBits();
         buffer.putInt((int) (high >>> 32)).putShort((short) (high >>> 16)).putShort((short) high);

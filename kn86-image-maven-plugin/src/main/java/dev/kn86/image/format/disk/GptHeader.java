@@ -33,7 +33,7 @@ public record GptHeader(
     /** Where the primary header lies. */
     public static final long PRIMARY_SECTOR = 1;
 
-    /** NumberOfPartitionEntries; the least that tools expect to find room for. */
+    /** NumberOfPartitionEntries: the smallest number that partitioning tools expect. */
     public static final int ENTRIES = 128;
 
     /** HeaderSize. */
@@ -77,7 +77,7 @@ public record GptHeader(
     /** 1.0, the only one. */
     private static final int REVISION_1_0 = 0x00010000;
 
-    /** Whether a file's beginning has a header's signature at an offset. */
+    /** Whether a file that begins with these bytes has a header's signature at an offset. */
     public static boolean isSignedAt(ByteBuffer head, int offset) {
         ByteBuffer bytes = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return bytes.limit() >= offset + SIGNATURE.end() && bytes.getLong(offset) == EFI_PART;
@@ -106,10 +106,10 @@ public record GptHeader(
      * Reads a header's sector.
      *
      * @param structure {@link GptRefusal#PRIMARY} or {@link GptRefusal#BACKUP}
-     * @param sector where it was read from, which the header must name as its own place
+     * @param sector the sector that it was read from; the header must name it as its own place
      * @param bytes the sector's 512 bytes
-     * @throws BuildFailure when a field has another value than the only possible one; fields that depend on the disk
-     *     are checked by {@link GptPair}
+     * @throws BuildFailure when a field has another value than the only possible one. {@link GptPair} checks the fields
+     *     that depend on the disk
      */
     static GptHeader read(String structure, long sector, byte[] bytes) throws BuildFailure {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rules by which the two copies of a GPT, each sound by itself, describe the same disk (UEFI 2.10, sections 5.3.2
+ * The two headers of a GPT, and the rules by which they and their entries describe one disk (UEFI 2.10, sections 5.3.2
  * and 5.3.3).
  *
  * @param primary the header in sector 1
@@ -94,7 +94,7 @@ record GptPair(GptHeader primary, GptHeader backup) {
     /**
      * Checks that the used entries come first and name disjoint ranges of usable sectors.
      *
-     * @param all all 128 entries
+     * @param all the 128 entries, used or not
      */
     void checkEntries(List<GptEntry> all) throws BuildFailure {
         for (int i = 0; i < all.size(); i++) {

@@ -5,7 +5,7 @@ import dev.kn86.image.format.structure.Field;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.util.Locale;
 
-/** Refuses a GPT, in one form of words: structure, field, what was found, what was wanted. */
+/** The messages that refuse a GPT. All have one form: structure, field, what was found, what was wanted. */
 final class GptRefusal {
 
     static final String PRIMARY = "the primary GPT header";
@@ -14,7 +14,7 @@ final class GptRefusal {
     static final String BACKUP_ENTRIES = "the backup GPT entries";
 
     private static final String REMEDY =
-            "Build the image again; on a card that a device has used, sgdisk -v says more, and gdisk repairs it.";
+            "Build the image again. For a card that a device has used: sgdisk -v shows more, and gdisk repairs tables.";
 
     private GptRefusal() {}
 
@@ -35,7 +35,7 @@ final class GptRefusal {
         }
     }
 
-    /** Limits are inclusive. */
+    /** Both limits are allowed values. */
     static void requireBetween(String structure, String field, long found, long least, long most) throws BuildFailure {
         if (found < least || found > most) {
             throw of(structure, field + " is " + Long.toUnsignedString(found) + ", wanted " + least + " to " + most);

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Sector 0 as the boot ROM reads it (UEFI 2.10, section 5.2.1, table 5-1), little-endian. The boot code area stays empty:
- * an Arm board does not run it.
+ * Sector 0 as the boot ROM reads it (UEFI 2.10, section 5.2.1, table 5-1), little-endian. The boot code area stays
+ * empty: an Arm board does not run it.
  *
  * @param diskSignature UniqueMBRDiskSignature
  * @param entries the four partition entries
@@ -54,14 +54,14 @@ public record MasterBootRecord(int diskSignature, List<MbrEntry> entries) {
         return buffer.array();
     }
 
-    /** Whether a file's beginning has the mark at the end of its first sector. */
+    /** Whether a file that begins with these bytes has the mark 55 AA at the end of its first sector. */
     public static boolean isMarked(ByteBuffer head) {
         ByteBuffer bytes = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return bytes.limit() >= BYTES && bytes.getShort(SIGNATURE.offset()) == MARK;
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a record.
      *
      * @throws BuildFailure when the sector is too short or lacks its mark
      */

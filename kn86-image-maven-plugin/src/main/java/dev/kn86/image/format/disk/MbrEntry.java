@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One of the four partition entries of a master boot record (UEFI 2.10, section 5.2.1, table 5-2), little-endian. The CHS
- * fields carry no information of their own: they are computed when written.
+ * One of the four partition entries of a master boot record (UEFI 2.10, section 5.2.1, table 5-2), little-endian. The
+ * CHS fields carry no information of their own: they are computed when written.
  *
  * @param type OS type, 0 for an unused entry
  * @param firstSector StartingLBA
@@ -29,10 +29,10 @@ public record MbrEntry(int type, long firstSector, long sectors) {
     static final List<Field> FIELDS =
             List.of(BOOT_INDICATOR, STARTING_CHS, OS_TYPE, ENDING_CHS, STARTING_LBA, SIZE_IN_LBA);
 
-    /** FAT32 addressed by LBA: the type that every boot ROM of the family accepts. */
+    /** FAT32 addressed by LBA. Every boot ROM of the Raspberry Pi family accepts this type. */
     public static final int TYPE_FAT32_LBA = 0x0C;
 
-    /** "GPT protective". */
+    /** "GPT protective": tells tools that the disk has a GPT. */
     public static final int TYPE_GPT_PROTECTIVE = 0xEE;
 
     public static final MbrEntry UNUSED = new MbrEntry(0, 0, 0);
@@ -62,14 +62,18 @@ public record MbrEntry(int type, long firstSector, long sectors) {
                 Integer.toUnsignedLong(buffer.getInt(start + SIZE_IN_LBA.offset())));
     }
 
-    /** A sector's number as head, sector in the track (from 1) with two bits of the cylinder, and cylinder. */
+    /**
+     * A sector's number as cylinder, head and sector: the head; the sector in its track, counted from 1, with the upper
+     * two bits of the cylinder; the lower eight bits of the cylinder.
+     */
     private byte[] chs(long sector) {
         if (type == 0) {
             return new byte[3];
         }
         long cylinder = sector / (HEADS * SECTORS_PER_TRACK);
         if (cylinder > MAXIMUM_CYLINDER) {
-            return new byte[] {(byte) 0xFE, (byte) 0xFF, (byte) 0xFF}; // Beyond what CHS can say.
+            return new byte[] {(byte) 0xFE, (byte) 0xFF, (byte) 0xFF
+            }; // The value for sectors beyond the last cylinder that CHS can name.
         }
         long head = sector / SECTORS_PER_TRACK % HEADS;
         long sectorInTrack = sector % SECTORS_PER_TRACK + 1;

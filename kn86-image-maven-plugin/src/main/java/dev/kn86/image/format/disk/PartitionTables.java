@@ -13,21 +13,22 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Both tables of a card together: the MBR, and the GPT with its backup.
+ * The partition tables of a card: the MBR, and the GPT with its backup. (The table inside the coprocessor's flash is
+ * another one: {@link dev.kn86.image.format.rp2350.FlashPartitionTable}.)
  *
  * @param mbr sector 0
  * @param primary the header in sector 1
  * @param backup the header in the last sector
- * @param entries the used entries of the primary array, which always start with number 1
+ * @param entries the used entries; entry N is partition N, so that the list begins with number 1 and has no gap
  */
 public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader backup, List<GptEntry> entries) {
 
-    /** Sectors of the GPT entry array: 128 entries of 128 bytes (UEFI 2.10, 5.3.1). */
+    /** Sectors of the GPT entry array: 128 entries of 128 bytes (UEFI 2.10, section 5.3.1). */
     public static final long ENTRY_ARRAY_SECTORS = 32;
 
     private static final int ARRAY_BYTES = GptHeader.ENTRIES * GptEntry.BYTES;
 
-    /** MBR, and twice a header and entries. */
+    /** The MBR, and twice a header with its entries. */
     private static final long LEAST_SECTORS = 1 + 2 * (1 + ENTRY_ARRAY_SECTORS);
 
     public PartitionTables {
@@ -35,11 +36,11 @@ public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader
     }
 
     /**
-     * The tables of a card of a size, with the backup GPT in its last sectors (UEFI 2.10, 5.3.2).
+     * The tables of a card, with the backup GPT in its last sectors (UEFI 2.10, section 5.3.2).
      *
-     * @param sectors how many the card has
+     * @param sectors how many sectors the card has
      * @param disk the disk's GUID
-     * @param entries of the partitions that there are, from number 1 on
+     * @param entries the partitions, from number 1 on
      */
     public static PartitionTables of(MasterBootRecord mbr, long sectors, UUID disk, List<GptEntry> entries) {
         long last = sectors - 1;
@@ -55,7 +56,7 @@ public record PartitionTables(MasterBootRecord mbr, GptHeader primary, GptHeader
                 entries);
     }
 
-    /** Writes all of it into an image; nothing else is touched. */
+    /** Writes all tables into an image; other sectors stay as they are. */
     public void write(FileChannel image) throws IOException {
         byte[] array = array(entries);
         put(image, backup.entriesSector(), array);

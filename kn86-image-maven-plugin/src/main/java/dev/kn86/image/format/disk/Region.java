@@ -6,11 +6,11 @@ package dev.kn86.image.format.disk;
  *
  * @param name what lies there, for messages
  * @param firstSector the first sector (LBA)
- * @param sectors how many; at least 1 in a sound plan
+ * @param sectors how many sectors; at least 1 in a valid plan
  */
 public record Region(String name, long firstSector, long sectors) {
 
-    /** Bytes in a sector; SD cards have no other size. */
+    /** Bytes of a sector. SD cards have sectors of this size only. */
     public static final int SECTOR_BYTES = 512;
 
     /** The last sector, inclusive. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an ELF file tells the dynamic loader (System V gABI, "Dynamic Section"). Damaged sections are refused as by {@link
- * ElfFile}.
+ * An ELF file's dynamic section, which the dynamic loader reads (System V gABI, "Dynamic Section"). Methods refuse a
+ * damaged section as {@link ElfFile} does.
  */
 public final class DynamicSection {
 
@@ -22,7 +22,7 @@ public final class DynamicSection {
     /** nchain, the number of symbols, is the second word of the hash table (gABI, "Hash Table"). */
     private static final int HASH_NCHAIN = Integer.BYTES;
 
-    /** Far more than any symbol's name; keeps damaged names from being read without end. */
+    /** No symbol's name is as long. The limit keeps a damaged name from being read to the end of the file. */
     private static final int LONGEST_NAME = 1 << 16;
 
     private final ElfFile elf;
@@ -51,7 +51,7 @@ public final class DynamicSection {
         return section;
     }
 
-    /** The address of a symbol that the file shows to others (gABI, "Symbol Table", "Hash Table"). */
+    /** The address of a dynamic symbol; empty when the file has no such symbol (gABI, "Symbol Table", "Hash Table"). */
     public Optional<Long> symbol(String name) throws BuildFailure {
         if (!entries.containsKey(DT_HASH)) {
             return Optional.empty();
@@ -74,8 +74,8 @@ public final class DynamicSection {
     }
 
     /**
-     * Whether the file may name a symbol, its own or another's. Linkers keep a name that is the end of a longer one
-     * in that one, so that some are found that are not there.
+     * Whether the string table contains a symbol's name: of a symbol that the file defines or uses. The answer may be
+     * yes for a name that is only the end of a longer name, because linkers store such names once.
      */
     public boolean mayName(String symbol) throws BuildFailure {
         if (!entries.containsKey(DT_STRTAB)) {

@@ -5,8 +5,8 @@ import dev.kn86.image.format.structure.Field;
 import java.util.Locale;
 
 /**
- * The fields of an ELF file's structures, with their places in both classes (System V gABI). All are unsigned and, in the
- * files that are read here, little-endian.
+ * The fields of an ELF file's structures, with their places in both classes (System V gABI). All are unsigned and, in
+ * the files that are read here, little-endian.
  */
 enum ElfField {
     E_IDENT(Structure.FILE_HEADER, 0, 16, 0, 16),

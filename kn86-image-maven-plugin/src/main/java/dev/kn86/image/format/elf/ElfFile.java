@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * Reads a little-endian ELF file of either class (System V gABI, "ELF Header" and "Program Header"), and changes its
- * headers. Every method that reads throws a {@link BuildFailure} that names the file and the part, when that part does not
- * lie in the file or is not as the gABI has it. Not thread-safe.
+ * headers. A method that reads a damaged part throws a {@link BuildFailure} that names the file and the part: a part is
+ * damaged when it does not lie in the file, or breaks a rule of the gABI. Not thread-safe.
  */
 public final class ElfFile {
 
@@ -28,7 +28,7 @@ public final class ElfFile {
     private static final int EI_DATA = 5;
     private static final int ELFDATA2LSB = 1;
 
-    /** What {@link #start} reads: headers lie at a file's start, and build-id notes right behind them. */
+    /** What {@link #start} reads. Program headers lie at a file's start, and build-id notes follow them. */
     private static final int START_SIZE = 4096;
 
     private static final int NOTE_ALIGNMENT = 4;
@@ -56,7 +56,7 @@ public final class ElfFile {
         requireInFile("the ELF header", 0, ElfField.Structure.FILE_HEADER.bytes(elfClass));
     }
 
-    /** Whether a file that begins with these bytes is an ELF file at all: scripts are programs, too. */
+    /** Whether a file that begins with these bytes is an ELF file; a script, for example, is not. */
     public static boolean isElf(ByteBuffer bytes) {
         byte[] magic = new byte[Math.min(MAGIC.length, bytes.limit())];
         bytes.get(0, magic);
@@ -67,20 +67,20 @@ public final class ElfFile {
      * Reads a file's header.
      *
      * @param name the file, for messages
-     * @param bytes the file, or as much of its start as will be looked at; changes write through
+     * @param bytes the file, or as much of its start as will be read; changes write through
      */
     public static ElfFile of(String name, ByteBuffer bytes) throws BuildFailure {
         return new ElfFile(name, bytes);
     }
 
-    /** A whole file, of which only what is looked at is read. It cannot be changed. */
+    /** Maps a whole file into memory, read-only. The kernel reads only the pages that are used. */
     public static ElfFile map(Path file) throws BuildFailure, IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             return of(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         }
     }
 
-    /** A copy of a file's first 4096 bytes, or of all of a shorter one; empty when it is no ELF file. */
+    /** Reads a file's first 4096 bytes, or all of a shorter file; empty when it is not an ELF file. */
     public static Optional<ElfFile> start(Path file) throws BuildFailure, IOException {
         try (InputStream content = Files.newInputStream(file)) {
             ByteBuffer start = ByteBuffer.wrap(content.readNBytes(START_SIZE));
@@ -116,7 +116,7 @@ public final class ElfFile {
         put(ElfField.E_ENTRY, 0, address);
     }
 
-    /** All program headers, in their order. What the segments hold need not be in the file. */
+    /** All program headers, in their order. The segments' content may lie outside of the bytes that were given. */
     public List<ElfSegment> segments() throws BuildFailure {
         List<ElfSegment> segments = new ArrayList<>();
         for (int number = 0; number < get(ElfField.E_PHNUM, 0); number++) {
@@ -135,7 +135,7 @@ public final class ElfFile {
         return segments;
     }
 
-    /** Writes a program header in the place of the one of that number. */
+    /** Replaces the program header with the segment's number. */
     public void put(ElfSegment segment) throws BuildFailure {
         int header = programHeader(segment.number());
         put(ElfField.P_TYPE, header, segment.type());
@@ -157,12 +157,12 @@ public final class ElfFile {
         return requireInFile("program header " + number, get(ElfField.E_PHOFF, 0) + (long) number * wanted, wanted);
     }
 
-    /** Whether all that a segment has in the file is there. */
+    /** Whether the file's part of a segment lies in the bytes that were given. */
     public boolean holds(ElfSegment segment) {
         return isInFile(segment.offset(), segment.fileSize());
     }
 
-    /** What the file holds of a segment. */
+    /** The file's part of a segment. */
     public byte[] content(ElfSegment segment) throws BuildFailure {
         byte[] content = new byte[requireSize("segment " + segment.number(), segment.offset(), segment.fileSize())];
         bytes.get((int) segment.offset(), content);
@@ -180,7 +180,7 @@ public final class ElfFile {
         throw refusal("no segment has a byte for address 0x" + Long.toHexString(address));
     }
 
-    /** The notes of a segment of that type. */
+    /** The notes in a segment of the type {@link ElfSegment#NOTE}. */
     public List<ElfNote> notes(ElfSegment segment) throws BuildFailure {
         int headerSize = ElfField.Structure.NOTE.bytes(elfClass);
         int end = (int) segment.offset()
@@ -217,7 +217,7 @@ public final class ElfFile {
                 .toString();
     }
 
-    /** A field of a structure that lies in the file. */
+    /** A field's value, in a structure that lies in the file. */
     long get(ElfField field, int structure) {
         Field place = field.in(elfClass);
         int at = structure + place.offset();
@@ -243,7 +243,7 @@ public final class ElfFile {
         return offset >= 0 && size >= 0 && size <= bytes.limit() && offset <= bytes.limit() - size;
     }
 
-    /** The offset, which is one that a buffer takes. */
+    /** Returns the offset, which fits the buffer. */
     int requireInFile(String part, long offset, long size) throws BuildFailure {
         if (!isInFile(offset, size)) {
             throw refusal("truncated: " + part + " needs bytes " + Long.toUnsignedString(offset) + ".."

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a program says of itself by the pico-sdk's binary_info (pico-sdk {@code pico/binary_info/structure.h}):
- * texts by id. A header within the first kilobyte points to a table of pointers to entries; the pointers are
- * run-time addresses, so that entries in RAM are found through the table of what start-up code copies there.
+ * What a program says about itself in the pico-sdk's binary_info (pico-sdk {@code pico/binary_info/structure.h}).
+ *
+ * <p>A header within the first kilobyte of the program points to a table, and the table points to the entries. The
+ * pointers are run-time addresses. Entries in RAM are found through the table of data that start-up code copies to RAM.
  *
  * @param texts the Raspberry Pi tagged texts by id
  */
@@ -36,7 +37,7 @@ public record BinaryInfo(Map<Integer, String> texts) {
     private static final int ID_BOARD = 0xb63cffbb;
     private static final int ID_SDK_VERSION = 0x5360b3ab;
 
-    /** More than a sound program has; damaged pointers must not make reading endless. */
+    /** No program has as many. The limit keeps damaged pointers from making the reader run on and on. */
     private static final int MAXIMUM_ENTRIES = 1024;
 
     public BinaryInfo {
@@ -63,7 +64,7 @@ public record BinaryInfo(Map<Integer, String> texts) {
         return Optional.ofNullable(texts.get(ID_SDK_VERSION));
     }
 
-    /** Reads a program's information; entries that point to nowhere are left out, as picotool does. */
+    /** Reads a program's information. Entries that point outside the program are left out, as picotool does. */
     public static BinaryInfo read(FlashProgram program) {
         ByteBuffer bytes = program.buffer();
         int end = Math.min(HEADER_SEARCH_SIZE, bytes.limit()) - HEADER_SIZE;

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The table by which the RP2350's boot ROM divides the flash (RP2350 datasheet, section 5.9.4; pico-sdk
- * {@code boot/picobin.h}). Only plain partitions are known: without name, id or families of their own.
+ * The partition table of the RP2350's flash, which its boot ROM reads (RP2350 datasheet, section 5.9.4; pico-sdk
+ * {@code boot/picobin.h}). Only plain partitions are supported: without name, id or extra families. (The tables of the
+ * card are {@link dev.kn86.image.format.disk.PartitionTables}.)
  *
  * @param partitions at least one, in the table's order
  */
@@ -38,15 +39,15 @@ public record FlashPartitionTable(List<Partition> partitions) {
      * A part of the flash.
      *
      * @param range its addresses
-     * @param linkedTo the number of the partition that this one is the B partition of; empty for others
+     * @param linkedTo for a B partition, the number of its A partition; empty for other partitions
      */
     record Partition(AddressRange range, Optional<Integer> linkedTo) {}
 
     /**
-     * Finds the table at a program's start; empty when the program begins with anything else.
+     * Finds the table at a program's start; empty when the program's metadata blocks contain no table.
      *
      * @param file the program's file, for messages
-     * @throws BuildFailure when the program begins with no block at all, or with a table of a kind not known here
+     * @throws BuildFailure when the program has no metadata block, or its table is of an unsupported kind
      */
     public static Optional<FlashPartitionTable> find(String file, FlashProgram program) throws BuildFailure {
         for (PicobinBlock block : PicobinLoop.read(file, program)) {
@@ -84,7 +85,7 @@ public record FlashPartitionTable(List<Partition> partitions) {
     private static BuildFailure unknown(String file, String what) {
         return new BuildFailure(
                 file + ": a partition table of an unknown kind: " + what,
-                "Keep to plain partitions, as pico-firmware/device/flash_image.S has them.");
+                "Use plain partitions: without name, id and extra families.");
     }
 
     /** For reports, for example {@code "A 0x10002000..0x10082000, B 0x10082000..0x10102000"}. */

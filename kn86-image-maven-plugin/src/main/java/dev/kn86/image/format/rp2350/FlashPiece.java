@@ -4,7 +4,7 @@ package dev.kn86.image.format.rp2350;
 /**
  * Bytes with a fixed place in flash.
  *
- * @param origin where they come from, as messages name it, for example {@code "segment 2"}
+ * @param origin where the bytes come from, for messages, for example {@code "segment 2"}
  * @param address the address of the first byte
  * @param content the bytes, at least one
  */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program as it lies in the RP2350's flash: non-overlapping pieces, sorted by address, the first of which
- * begins on a flash sector. Immutable.
+ * A program as it lies in the RP2350's flash: pieces that do not overlap, sorted by address. The first piece begins at
+ * the start of a flash sector. Immutable.
  */
 public final class FlashProgram {
 
@@ -23,7 +23,7 @@ public final class FlashProgram {
     /**
      * Checks pieces and puts them together.
      *
-     * @param file the file that they come from, for messages
+     * @param file the file that the pieces come from, for messages
      * @param unsorted at least one piece
      * @throws BuildFailure when a piece lies outside flash, two overlap, or the start is misaligned
      */
@@ -56,11 +56,12 @@ public final class FlashProgram {
     }
 
     /**
-     * The program that the boot ROM starts, as it sees itself: of a flash with a partition table, what lies in the
-     * first partition, which the ROM shows at the flash's start; otherwise this one.
+     * The program that the boot ROM starts, at the addresses that it runs at. When the flash has a partition table,
+     * that is the content of the first partition, which the ROM maps to the flash's start. Otherwise it is this
+     * program.
      *
      * @param file the program's file, for messages
-     * @throws BuildFailure when the flash begins with no metadata block, or the first partition is empty
+     * @throws BuildFailure when the flash has no metadata block at its start, or the first partition is empty
      */
     public FlashProgram bootable(String file) throws BuildFailure {
         Optional<FlashPartitionTable> table = FlashPartitionTable.find(file, this);
@@ -76,7 +77,7 @@ public final class FlashProgram {
         if (inside.isEmpty()) {
             throw new BuildFailure(
                     file + ": the partition table's first partition, " + partition + ", is empty",
-                    "Put the firmware there, as pico-firmware/device/flash_image.S does.");
+                    "Put the firmware into that partition of the flash image.");
         }
         return of(file, inside);
     }
@@ -86,13 +87,13 @@ public final class FlashProgram {
         return pieces;
     }
 
-    /** From the first byte to behind the last one. */
+    /** From the first byte of the first piece to the end of the last piece. */
     public AddressRange range() {
         return new AddressRange(
                 pieces.get(0).address(), pieces.get(pieces.size() - 1).range().end());
     }
 
-    /** The whole range as one array, gaps filled with zeros: what {@code objcopy -O binary} writes. */
+    /** The whole range as one array, with zeros in the gaps: the same as {@code objcopy -O binary} writes. */
     public byte[] content() {
         byte[] content = new byte[Math.toIntExact(range().size())];
         for (FlashPiece piece : pieces) {
@@ -102,7 +103,9 @@ public final class FlashProgram {
         return content;
     }
 
-    /** {@link #content} for reading structures: little-endian, read-only, index 0 is the first address. */
+    /**
+     * {@link #content} as a buffer for reading structures: little-endian and read-only; index 0 is the first address.
+     */
     ByteBuffer buffer() {
         return ByteBuffer.wrap(content()).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The IMAGE_DEF by which the RP2350's boot ROM knows a program (RP2350 datasheet, section 5.9.3): without
- * one, the ROM starts nothing.
+ * The IMAGE_DEF block of a program (RP2350 datasheet, section 5.9.3). The RP2350's boot ROM starts no program without
+ * one.
  *
  * @param offset where its block begins, in bytes from the program's start
  * @param flags the image type flags, 16 bits
@@ -29,8 +29,8 @@ public record ImageDefinition(int offset, int flags, Optional<String> version) {
     private static final int TRY_BEFORE_YOU_BUY = 0x8000;
 
     /**
-     * Finds a program's definition as the boot ROM does: the first well-formed block within the first 4096
-     * bytes, then along the loop of links.
+     * Finds a program's definition as the boot ROM does: it takes the first well-formed block within the first 4096
+     * bytes, and then follows the loop of links.
      *
      * @param file the program's file, for messages
      * @throws BuildFailure when there is no block, the loop does not close, or no block defines an image
@@ -56,7 +56,7 @@ public record ImageDefinition(int offset, int flags, Optional<String> version) {
                 .map(word -> (word >>> 16) + "." + (word & 0xffff));
     }
 
-    /** Whether the RP2350 starts this on its secure Arm cores, as the family of our UF2 files promises. */
+    /** Whether the RP2350 starts the program on its secure Arm cores. The family of our UF2 files says so. */
     public boolean isSecureArmExecutable() {
         return (flags & (TYPE_MASK | SECURITY_MASK | CPU_MASK | CHIP_MASK))
                 == (TYPE_EXECUTABLE | SECURITY_SECURE | CPU_ARM | CHIP_RP2350);

@@ -11,9 +11,9 @@ import java.util.Optional;
  * {@code boot/picobin.h}): a start marker, items, the last item with their total size, a link to the next
  * block, an end marker; all little-endian 32-bit words.
  *
- * @param offset where it begins, in bytes from the program's start
- * @param items the items but the last one
- * @param link from this block's start to the next one's, in bytes; 0 when it is the only one of its loop
+ * @param offset the block's start, in bytes from the program's start
+ * @param items all items but the last one
+ * @param link the distance from this block's start to the next block's start, in bytes; 0 for the only block of a loop
  */
 record PicobinBlock(int offset, List<Item> items, int link) {
 
@@ -59,7 +59,7 @@ record PicobinBlock(int offset, List<Item> items, int link) {
         return items.stream().filter(item -> item.type() == type).findFirst();
     }
 
-    /** Reads the block at an offset; empty when there is no well-formed one (a marker may occur by chance). */
+    /** Reads the block at an offset; empty when no well-formed block is there. (A start marker may occur by chance.) */
     static Optional<PicobinBlock> read(ByteBuffer program, int offset) {
         if (offset < 0 || offset > program.limit() - MINIMUM_SIZE || program.getInt(offset) != START_MARKER) {
             return Optional.empty();

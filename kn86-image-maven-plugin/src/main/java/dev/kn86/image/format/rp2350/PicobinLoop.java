@@ -13,13 +13,14 @@ final class PicobinLoop {
     static final String LINK_IMAGE_DEF =
             "Link the SDK's pico_crt0 (it embeds the block), and keep its start within the first sector.";
 
-    /** More blocks than a program ever has; ends the walk through a loop that never closes. */
+    /** No program has as many blocks. The limit ends the walk through links that form no loop. */
     private static final int MAXIMUM_BLOCKS = 32;
 
     private PicobinLoop() {}
 
     /**
-     * The first well-formed block within the first 4096 bytes, then along the links back to it.
+     * Reads the first well-formed block within the first 4096 bytes, then each linked block, until a link leads back to
+     * the first block.
      *
      * @param file the program's file, for messages
      * @throws BuildFailure when there is no block, or the loop does not close

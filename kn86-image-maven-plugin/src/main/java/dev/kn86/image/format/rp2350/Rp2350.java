@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.format.rp2350;
 
-/** What the RP2350's memory map and boot ROM fix (RP2350 datasheet, sections 2.2, 5.1 and 5.9). */
+/** Numbers of the RP2350's memory map and boot ROM (RP2350 datasheet, sections 2.2, 5.1 and 5.9). */
 public final class Rp2350 {
 
-    /** The external flash as seen through the execute-in-place window: two chip selects of 16 MiB. */
+    /** The external flash in the execute-in-place window: two chip selects of 16 MiB. */
     static final AddressRange FLASH = new AddressRange(0x1000_0000L, 0x1200_0000L);
 
-    /** The RAM, its two scratch banks included. */
+    /** The RAM, with its two scratch banks. */
     static final AddressRange SRAM = new AddressRange(0x2000_0000L, 0x2008_2000L);
 
     /** The unit of programming, in bytes; a UF2 block carries exactly one page. */

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds run-time addresses within a program's flash content: flash itself, and the RAM that start-up code fills from flash
- * (pico-sdk, {@code pico_crt0}).
+ * Translates run-time addresses into places in a program's flash content. An address may lie in flash, or in RAM that
+ * start-up code fills from flash (pico-sdk, {@code pico_crt0}).
  */
 final class RuntimeMemory {
 
-    /** More copies than a sound program has; a damaged table must not make reading endless. */
+    /** No program has as many copies. The limit keeps a damaged table from making the reader run on and on. */
     private static final int MAXIMUM_COPIES = 16;
 
-    /** Source, first and end address of the target. */
+    /** An entry has three words: source, first address of the target, end address of the target. */
     private static final int COPY_SIZE = 3 * Integer.BYTES;
 
     /** Code or data that start-up code copies from flash to RAM. */
@@ -36,7 +36,10 @@ final class RuntimeMemory {
         return bytes;
     }
 
-    /** Takes the copy table at an address: source, first and end address of the target, ended by a source of 0. */
+    /**
+     * Adds the copies of the table at an address. An entry has source, first and end address; the source 0 ends the
+     * table.
+     */
     void addCopies(int table) {
         for (int i = 0; i < MAXIMUM_COPIES; i++) {
             Optional<Integer> entry = offset(table + i * COPY_SIZE, COPY_SIZE);
@@ -50,7 +53,7 @@ final class RuntimeMemory {
         }
     }
 
-    /** The offset of some bytes within the program; empty when they are not part of it. */
+    /** The offset of a run of bytes within the program; empty when the program does not contain it. */
     Optional<Integer> offset(int pointer, int size) {
         long address = Integer.toUnsignedLong(pointer);
         for (Copy copy : copies) {
@@ -65,7 +68,7 @@ final class RuntimeMemory {
                 : Optional.empty();
     }
 
-    /** The zero-terminated text at an address; empty when it is not whole. */
+    /** The zero-terminated text at an address; empty when its start or its end is outside the program. */
     Optional<String> text(int pointer) {
         Optional<Integer> start = offset(pointer, 1);
         if (start.isEmpty()) {

@@ -5,12 +5,12 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 
 /**
- * The two words with which the boot ROM enters an Arm image: the first ones of its vector table, which is at the
- * image's start unless an item of its IMAGE_DEF says otherwise (RP2350 datasheet, section 5.9.3.3; Armv8-M
+ * The first two words of an Arm image's vector table, with which the boot ROM enters the image. The table is at the
+ * image's start, unless an item of its IMAGE_DEF says otherwise (RP2350 datasheet, section 5.9.3.3; Armv8-M
  * Architecture Reference Manual, "Vector table").
  *
- * @param stackPointer what the stack pointer becomes; the first push goes below it
- * @param reset where the core starts; bit 0 says Thumb, the only instruction set that it has
+ * @param stackPointer the first value of the stack pointer; the first push goes below it
+ * @param reset where the core starts; bit 0 is set, for Thumb, the core's only instruction set
  */
 public record VectorTable(long stackPointer, long reset) {
 
@@ -28,9 +28,9 @@ public record VectorTable(long stackPointer, long reset) {
      * Reads and checks a program's table.
      *
      * @param file the program's file, for messages
-     * @param program as it sees itself, with at least its IMAGE_DEF
-     * @throws BuildFailure when the ROM would start the program elsewhere, with a stack outside of RAM, or at an
-     *     address at which the program has no Thumb code
+     * @param program the program at the addresses that it runs at; it has an IMAGE_DEF
+     * @throws BuildFailure when the IMAGE_DEF names another entry point, the stack is outside of RAM, or the program
+     *     has no Thumb code where it starts
      */
     public static VectorTable read(String file, FlashProgram program) throws BuildFailure {
         for (PicobinBlock block : PicobinLoop.read(file, program)) {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The key that signs builds for which no real one is given. It is made on first use, belongs to one user's
- * cache folder, and only development images trust it.
+ * The key that signs payloads when no signing key is given. It is made on first use and kept in the user's cache
+ * folder. Only development images trust it.
  *
  * @param folder the folder of the two files, normally {@code keys} in the cache
  */
@@ -27,7 +27,7 @@ public record DevelopmentKey(Path folder) {
         return folder.resolve("development.pub.pem");
     }
 
-    /** The key, made when there is none yet. Safe for builds that run at once: all of them get the same key. */
+    /** The key; it is made when there is none yet. Builds that run at the same time get the same key. */
     public SigningKey obtain() throws BuildFailure, IOException {
         Files.createDirectories(folder);
         if (!Files.exists(privateFile())) {
@@ -41,14 +41,14 @@ public record DevelopmentKey(Path folder) {
         return key;
     }
 
-    /** A hard link appears whole or not at all, and never over an existing file. */
+    /** The file appears by a hard link, which is atomic and never replaces an existing file. */
     private void create() throws IOException {
-        Path candidate = Files.createTempFile(folder, "development", ".new"); // Made with mode 0600.
+        Path candidate = Files.createTempFile(folder, "development", ".new"); // The mode is 0600.
         try {
             Files.writeString(candidate, SigningKey.generate().pem());
             Files.createLink(privateFile(), candidate);
         } catch (FileAlreadyExistsException e) {
-            return; // Another build was faster: its key is used.
+            return; // Another build has made a key meanwhile; that one is used.
         } finally {
             Files.delete(candidate);
         }

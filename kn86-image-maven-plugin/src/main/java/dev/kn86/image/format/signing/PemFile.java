@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class PemFile {
 
     private static final int LINE_LENGTH = 64;
-    /** Far more than any key; keeps a wrong path from being read into memory. */
+    /** No key is as large. The limit keeps a large file at a wrong path from being read into memory. */
     private static final long MAXIMUM_SIZE = 64 * 1024;
 
     private static final Pattern BLOCK =

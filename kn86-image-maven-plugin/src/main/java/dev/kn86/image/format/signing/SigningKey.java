@@ -62,8 +62,8 @@ public final class SigningKey {
     }
 
     /**
-     * The public key that belongs to a seed. Java offers the computation only inside of its generator, which
-     * takes exactly the seed from its random source.
+     * The public key that belongs to a seed. Java computes it only inside its key generator. The generator takes the
+     * seed from its random source, so that a random source that returns the seed gives the public key.
      */
     private static VerificationKey publicHalf(byte[] seed) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
@@ -71,7 +71,7 @@ public final class SigningKey {
         return VerificationKey.of(generator.generateKeyPair().getPublic());
     }
 
-    /** Hands out a given seed instead of random bytes. */
+    /** Returns a given seed instead of random bytes. */
     private static final class SeedSource extends SecureRandom {
 
         private static final long serialVersionUID = 1L;

@@ -28,7 +28,7 @@ public record VerificationKey(byte[] raw) {
     private static final int RAW_SIZE = 32;
     private static final String PEM_LABEL = "PUBLIC KEY";
 
-    /** RFC 8410, section 4: the fixed beginning of an Ed25519 SubjectPublicKeyInfo; the raw key follows. */
+    /** The fixed beginning of an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4). The raw key follows it. */
     private static final byte[] INFO_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     public VerificationKey {
@@ -69,7 +69,7 @@ public record VerificationKey(byte[] raw) {
         return PemFile.text(PEM_LABEL, encoded());
     }
 
-    /** How manifests name the key: the SHA-256 of its raw bytes in lower-case hexadecimal. */
+    /** The name of the key in manifests: the SHA-256 of its raw bytes, in lower-case hexadecimal. */
     public String id() {
         return Digests.sha256(raw);
     }
@@ -82,7 +82,7 @@ public record VerificationKey(byte[] raw) {
             verifier.update(message);
             return verifier.verify(signature);
         } catch (SignatureException e) {
-            return false; // Thrown for signatures that are no curve point or scalar at all.
+            return false; // Thrown for bytes that are no signature at all: not a point of the curve, or no scalar.
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The content of a member that has begun; it ends where the member does, and reading throws an {@link EOFException} when
- * the archive ends before. Closing it leaves the archive open.
+ * The content of a member that has begun; it ends where the member does, and reading throws an {@link EOFException}
+ * when the archive ends before. Closing it leaves the archive open.
  */
 public final class TarContent extends InputStream {
 

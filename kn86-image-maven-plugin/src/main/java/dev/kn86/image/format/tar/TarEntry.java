@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * A member of a tar archive. Names are bytes to a file system: each is kept as one character (ISO 8859-1).
+ * An entry of a pax archive. Names are bytes to a file system: each byte is kept as one character (ISO 8859-1).
  *
  * @param type POSIX's typeflag, such as {@link #FILE}
  * @param path relative, without a slash at its end
  * @param mode permission bits with set-id and sticky bits, 0 to 07777
  * @param uid owner
  * @param gid group
- * @param size bytes of content; 0 for all but files
+ * @param size bytes of content; 0 for entries that are not files
  * @param modified the time of its last change, whole seconds since 1970, rounded down
  * @param link target of a link; empty for others
  * @param device {@code major:minor} of a device; empty for others
- * @param attributes extended attributes and access control lists, by pax keyword; values byte for byte as above
+ * @param attributes extended attributes and access control lists by pax keyword; values are kept as bytes, like names
  */
 public record TarEntry(
         char type,

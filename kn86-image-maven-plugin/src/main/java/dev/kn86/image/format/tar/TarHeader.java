@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A header block of a tar archive, field by field (IEEE Std 1003.1, pax, "ustar Interchange Format"). Texts are bytes to a
- * file system: each is kept as one character (ISO 8859-1). Numbers are octal digits.
+ * A header block of a tar archive (IEEE Std 1003.1, pax, "ustar Interchange Format"). Texts are bytes to a file system:
+ * each byte is kept as one character (ISO 8859-1). Numbers are octal digits.
  *
  * @param block 512 bytes; changes of the array write through
  */
@@ -59,7 +59,7 @@ record TarHeader(byte[] block) {
     private static final String POSIX_MAGIC = "ustar\0";
     private static final String POSIX_VERSION = "00";
 
-    /** The checksum has six digits, a NUL and a blank; other numbers fill their fields but for the NUL. */
+    /** The checksum has six digits, a NUL and a blank. Other numbers fill their fields up to the final NUL. */
     private static final int CHECKSUM_DIGITS = 6;
 
     TarHeader {
@@ -68,7 +68,7 @@ record TarHeader(byte[] block) {
         }
     }
 
-    /** A block of zeros but for POSIX's magic and version. */
+    /** A block with POSIX's magic and version, and zeros otherwise. */
     static TarHeader posix() {
         TarHeader header = new TarHeader(new byte[BLOCK_SIZE]);
         header.put(MAGIC, POSIX_MAGIC);
@@ -76,12 +76,12 @@ record TarHeader(byte[] block) {
         return header;
     }
 
-    /** Whether it is one of the two blocks of zeros that end an archive. */
+    /** Whether all bytes are zero, as in the two blocks that end an archive. */
     boolean isEnd() {
         return Arrays.equals(block, new byte[BLOCK_SIZE]);
     }
 
-    /** Whether magic and checksum are those of a POSIX header. */
+    /** Whether the block has POSIX's magic and the right checksum. */
     boolean isPosix() {
         byte[] magic = Arrays.copyOfRange(block, MAGIC.offset(), MAGIC.end());
         return Arrays.equals(magic, POSIX_MAGIC.getBytes(StandardCharsets.ISO_8859_1))

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A regular file's header in a POSIX tar (IEEE Std 1003.1, pax, "ustar Interchange Format"): 512 bytes with
- * everything fixed but name, size and time, so that equal members have equal headers: those that GNU tar writes
- * for a file of mode 0644 and an owner and group of 0 without names.
+ * The header of a regular file in a strict ustar archive (IEEE Std 1003.1, pax, "ustar Interchange Format"). Only name,
+ * size and time vary, so that equal members have equal headers. GNU tar writes the same bytes for a file with mode 0644
+ * and with owner and group 0 without names.
  *
  * @param name at most 100 ASCII characters
  * @param size of the content, 0 to 8 GiB - 1
@@ -35,7 +35,7 @@ public record TarMember(String name, long size, long modified) {
         }
     }
 
-    /** How many zeros follow the content. */
+    /** How many zero bytes follow the content. */
     public int padding() {
         return TarHeader.padding(size);
     }

@@ -12,21 +12,22 @@ import java.util.TreeMap;
 
 /**
  * Reads an archive in the format that GNU tar writes with {@code --format=pax} (IEEE Std 1003.1, pax). It does not use
- * commons-compress, which decodes extended attributes as UTF-8 and so loses bytes of file capabilities. Not thread-safe.
+ * commons-compress, which decodes extended attributes as UTF-8 and so loses bytes of file capabilities. Not
+ * thread-safe.
  */
 public final class TarReader {
 
     /** A pax header: records that hold for the entry behind it. */
     private static final char EXTENDED_HEADER = 'x';
 
-    /** Takes the entries in the order of the archive. */
+    /** Gets the entries in the order of the archive. */
     @FunctionalInterface
     public interface Visitor {
 
         /**
-         * Takes an entry.
+         * Gets an entry.
          *
-         * @param content the file's bytes; a rest that is not read is skipped
+         * @param content the file's bytes; bytes that the visitor does not read are skipped
          */
         void visit(TarEntry entry, InputStream content) throws IOException;
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The block that a flash file begins with because of erratum RP2350-E10: silicon up to revision A2 mishandles
- * drag-and-drop downloads to a flash with a partition table unless a block of the absolute family comes first. The block is
- * not part of the program, and block 1 of its two never comes; newer boot ROMs skip it by its extension tag.
+ * drag-and-drop downloads to a flash with a partition table unless a block of the absolute family comes first. The
+ * block is not part of the program, and block 1 of its two never comes; newer boot ROMs skip it by its extension tag.
  */
 final class ErratumE10 {
 

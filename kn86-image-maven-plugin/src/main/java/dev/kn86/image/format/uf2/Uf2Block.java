@@ -15,12 +15,12 @@ import java.util.Locale;
  * One block of a UF2 file for a Raspberry Pi chip (github.com/microsoft/uf2, "File format"): 512 bytes,
  * little-endian, a page of 256 bytes with its address.
  *
- * @param family who the block is for, see {@link Uf2Family}
+ * @param family what the block is for, see {@link Uf2Family}
  * @param address where the page goes; a multiple of 256, unsigned 32 bits
  * @param number the block's number within its family, from 0
  * @param count how many blocks the family has
  * @param page 256 bytes
- * @param ignored whether the extension tag that tells the boot ROM to ignore the block follows the page
+ * @param ignored whether an extension tag behind the page tells the boot ROM to ignore the block
  */
 public record Uf2Block(int family, long address, int number, int count, byte[] page, boolean ignored) {
 
@@ -109,7 +109,7 @@ public record Uf2Block(int family, long address, int number, int count, byte[] p
      * Reads the block at the buffer's position.
      *
      * @param where the file and block, for messages
-     * @throws BuildFailure when a field has a value that the boot ROM of an RP2 chip would not take
+     * @throws BuildFailure when a field has a value that the boot ROM of an RP2 chip does not accept
      */
     public static Uf2Block read(String where, ByteBuffer source) throws BuildFailure {
         byte[] bytes = new byte[SIZE];

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Turns the firmware's ELF or raw binary into the UF2 file that an RP2350's boot ROM takes. */
+/** Makes the UF2 file that an RP2350's boot ROM accepts from firmware in an ELF file or a raw binary. */
 public final class Uf2Conversion {
 
     private final Progress progress;
@@ -27,7 +27,7 @@ public final class Uf2Conversion {
     }
 
     /**
-     * Checks the program and writes the UF2 file; on failure, an earlier output stays as it was.
+     * Checks the program and writes the UF2 file. After a failure, an earlier output file is unchanged.
      *
      * @throws BuildFailure naming the source when the RP2350 could not start it
      */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who a UF2 block is for (pico-sdk, {@code boot/uf2.h}). */
+/** What a UF2 block is for: a kind of chip and core, or absolute addresses (pico-sdk, {@code boot/uf2.h}). */
 public enum Uf2Family {
     CYW43_FIRMWARE(0xe48bff55, "CYW43 firmware"),
     RP2040(0xe48bff56, "RP2040"),

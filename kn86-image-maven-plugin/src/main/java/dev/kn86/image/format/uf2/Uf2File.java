@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A UF2 file read back: whole, every block checked, each family's blocks complete and in order. Families
- * are numbered independently of each other, so that one file may hold several.
+ * A UF2 file. Every block is checked, and the blocks of each family are complete and in order. Families number their
+ * blocks independently of each other, so that one file may hold several families.
  *
  * @param name the file, for messages
  * @param erratumE10 whether the file begins with the block of erratum RP2350-E10
@@ -35,7 +35,7 @@ public record Uf2File(String name, boolean erratumE10, Map<Integer, List<Uf2Bloc
     /**
      * Reads a file.
      *
-     * @throws BuildFailure naming file and block when anything is not as the boot ROM wants it
+     * @throws BuildFailure naming file and block when the boot ROM would not accept the file
      */
     public static Uf2File read(Path file) throws BuildFailure, IOException {
         return read(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));

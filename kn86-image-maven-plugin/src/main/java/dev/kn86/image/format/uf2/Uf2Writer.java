@@ -10,14 +10,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Turns a flash program into a UF2 file, one block a page. Within a touched flash sector, pages and bytes without
- * content are written as zeros (the boot ROM erases whole sectors), but none behind the last page with content.
+ * Writes a flash program as a UF2 file, with one block for each page. The boot ROM erases whole flash sectors.
+ * Therefore, in a sector with content, pages without content are written as zeros, up to the last page with content.
  */
 final class Uf2Writer {
 
     private Uf2Writer() {}
 
-    /** For the RP2350's secure Arm cores: erratum E10's block, then the program. Equal input gives equal bytes. */
+    /**
+     * A file for the RP2350's secure Arm cores: the block of erratum E10, then the program. Equal input gives equal
+     * bytes.
+     */
     static byte[] write(FlashProgram program) {
         SortedMap<Long, byte[]> pages = pages(program);
         ByteBuffer file = ByteBuffer.allocate((1 + pages.size()) * Uf2Block.SIZE);
@@ -27,8 +30,9 @@ final class Uf2Writer {
     }
 
     /**
-     * For a flash with a partition table: absolute addresses, which no table on the chip turns elsewhere. Erratum
-     * E10's block, a first block of the absolute family, is for files of another family only.
+     * A file for a flash with a partition table. Its addresses are absolute, so that a table that is on the chip
+     * already does not redirect them. The block of erratum E10 is left out, because it belongs before blocks of other
+     * families.
      */
     static byte[] writeAbsolute(FlashProgram program) {
         SortedMap<Long, byte[]> pages = pages(program);

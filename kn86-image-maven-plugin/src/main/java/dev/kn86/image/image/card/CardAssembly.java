@@ -19,14 +19,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Puts file systems and tables into a raw image and keeps account of what has to reach a card. All else is
- * a hole.
+ * Puts file systems and tables into a raw image, and records the ranges that have to be written to a card. The rest of
+ * the image is a hole.
  */
 final class CardAssembly {
 
     /**
-     * The start of p3 and p5 is written as zeros, so that a slot B left by an earlier life of the card
-     * cannot be mistaken for a system: every signature that blkid knows at a partition's start lies inside.
+     * The start of p3 and p5 is written as zeros, so that a slot B from an earlier use of the card is not mistaken for
+     * a system. Every signature that blkid looks for at a partition's start lies in this range.
      */
     private static final long EMPTY_HEAD = MIB;
 
@@ -34,7 +34,7 @@ final class CardAssembly {
     private final DiskPlan plan;
     private ByteRanges mapped = ByteRanges.NONE;
 
-    /** Begins with an image that is one hole. */
+    /** Makes an image that is one hole. */
     CardAssembly(Path image, DiskPlan plan) throws IOException {
         this.image = image;
         this.plan = plan;
@@ -45,7 +45,7 @@ final class CardAssembly {
         }
     }
 
-    /** Copies what a file system has in use into its partition. */
+    /** Copies the used ranges of a file system into its partition. */
     void place(Path fileSystem, ByteRanges used, Partition partition) throws IOException {
         Region region = plan.partition(partition);
         try (FileChannel from = FileChannel.open(fileSystem, StandardOpenOption.READ);
@@ -55,22 +55,22 @@ final class CardAssembly {
         map(used.shift(region.offset()));
     }
 
-    /** Takes note of the clusters that a FAT volume has come to use since it was placed. */
+    /** Records the clusters that a FAT volume uses now; it may use more than when it was placed. */
     void remapFat(Partition partition) throws IOException, BuildFailure {
         Volume volume = new Volume(image, plan.partition(partition).offset());
         map(FatGeometry.read(volume).used(volume).shift(volume.offset()));
     }
 
-    /** Writes both partition tables, the backup at the image's end included. */
+    /** Writes the MBR and the GPT, with its backup at the image's end. */
     void writeTables(PartitionTables tables) throws IOException {
         try (FileChannel to = FileChannel.open(image, StandardOpenOption.WRITE)) {
             tables.write(to);
         }
-        // Not the backup: it belongs at the end of the card, where the device puts it on its first boot.
+        // The backup is not mapped: it belongs to the end of the card, where the device writes it on its first boot.
         map(ByteRanges.of(0, plan.primaryTableBytes()));
     }
 
-    /** What has to be written to a card, in whole blocks of the block map; no byte of p6. */
+    /** The ranges that have to be written to a card, in whole blocks of the block map. No byte of p6 is among them. */
     ByteRanges mapped() {
         return mapped.alignTo(Bmap.BLOCK_BYTES);
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The file {@code SHA256SUMS} of the outputs that are handed out, as {@code sha256sum -c} reads it. */
+/** The file {@code SHA256SUMS} with the digests of the distributed files, as {@code sha256sum -c} reads it. */
 public final class Checksums {
 
     /** The file's name. */
@@ -27,8 +27,8 @@ public final class Checksums {
     private Checksums() {}
 
     /**
-     * Adds or renews the lines of outputs in the checksum file beside them. Lines of files that have gone
-     * are dropped, all others are computed anew, and the result is sorted by name.
+     * Adds or renews the lines of outputs in the checksum file beside them. Lines of missing files are removed, all
+     * other digests are computed again, and the lines are sorted by name.
      */
     public static void update(Path checksums, Path... outputs) throws IOException, BuildFailure {
         Map<String, Path> fresh = new TreeMap<>();
@@ -42,7 +42,7 @@ public final class Checksums {
     /**
      * The text that {@link #update} would write.
      *
-     * @param fresh outputs by their final name; they may still lie elsewhere
+     * @param fresh new outputs by their final names; they may still be temporary files
      */
     static String text(Path checksums, Map<String, Path> fresh) throws IOException {
         Map<String, Path> files = new TreeMap<>();
@@ -65,7 +65,7 @@ public final class Checksums {
         return text.toString();
     }
 
-    /** What the file says of some outputs, for comparison with what it said before. */
+    /** The lines of some outputs, in a form for comparison with an earlier run. */
     public static String linesOf(Path checksums, Path... outputs) throws IOException {
         if (!Files.isRegularFile(checksums)) {
             return "missing";

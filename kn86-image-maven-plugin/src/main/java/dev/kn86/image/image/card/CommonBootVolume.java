@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The volume of the common boot partition (p1): what the boot ROM and bootcode.bin read. It holds no start.elf, so that the
- * firmware never takes it for a system.
+ * The volume of the common boot partition (p1): what the boot ROM and bootcode.bin read. It holds no start.elf, so that
+ * the firmware never takes it for a system.
  *
  * @param fat makes the volume
  * @param ids the card's

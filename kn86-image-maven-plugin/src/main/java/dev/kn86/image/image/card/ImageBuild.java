@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the card image of a slot: slot images, raw image, block map, compressed image and checksums. Equal
- * requests give equal bytes; a failure leaves the outputs of the run before.
+ * Makes the card image of a slot: slot images, raw image, block map, compressed image and checksums. Equal requests
+ * give equal bytes. After a failure, the outputs of the run before are unchanged.
  */
 public final class ImageBuild {
 
@@ -45,7 +45,7 @@ public final class ImageBuild {
         this.progress = progress;
     }
 
-    /** Makes all outputs, or none. */
+    /** Makes all outputs; after a failure, none of them has changed. */
     public void run(ImageRequest request) throws BuildFailure, IOException {
         ImageFiles files = request.files();
         SlotFolder slot = request.slot();
@@ -82,7 +82,7 @@ public final class ImageBuild {
         return e;
     }
 
-    /** One run: the request with all that is derived from it. */
+    /** One run: the request, and what is derived from it. */
     private final class Run {
 
         private final ImageRequest request;
@@ -135,7 +135,11 @@ public final class ImageBuild {
             card.place(bootImage, fatUsage(bootImage), Slot.A.boot());
             card.place(rootImage, ext4.usage(rootImage).blocks(), Slot.A.root());
             new SlotFiller(plan, fat, ext4)
-                    .fit(image, Slot.A, neutralCommandLine, request.workFolder().resolve(KernelCommandLine.FILE_NAME));
+                    .fill(
+                            image,
+                            Slot.A,
+                            neutralCommandLine,
+                            request.workFolder().resolve(KernelCommandLine.FILE_NAME));
             card.remapFat(Slot.A.boot());
             card.writeTables(CardTables.of(plan, ids, request.table()));
             return card;

@@ -20,14 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the compressed image and the block map in one pass over the raw image. Holes are neither read nor
- * hashed.
+ * Writes the compressed image and the block map in one pass over the raw image. Holes are neither read nor hashed.
  */
 final class ImageDistribution {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
-    /** A reader's window, and what one frame holds. */
+    /** Bytes of the image in one frame; a reader needs a window of that size. */
     private static final int CHUNK_BYTES = 4 << 20;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -42,7 +41,7 @@ final class ImageDistribution {
     /**
      * Writes the compressed image, its index and the block map of a raw image, all as temporary outputs.
      *
-     * @param mapped all of the image that is not a hole, in whole blocks and before the end
+     * @param mapped the parts of the image that are not holes, in whole blocks and before the end
      * @param end where the distributed image ends, in bytes
      */
     static void write(ImageRequest request, OutputFiles outputs, ByteRanges mapped, long end) throws IOException {

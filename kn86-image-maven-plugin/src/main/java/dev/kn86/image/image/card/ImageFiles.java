@@ -19,17 +19,17 @@ public record ImageFiles(Path image) {
         return sibling(".zst");
     }
 
-    /** Where the compressed image's frames lie: for the next run and for the payload. */
+    /** The index of the compressed image's frames, for the next run and for the payload. */
     public Path frameIndex() {
         return image.resolveSibling("." + image.getFileName() + ".frames");
     }
 
-    /** The block map; it suits both the raw and the compressed image. */
+    /** The block map; it fits both the raw and the compressed image. */
     public Path bmap() {
         return sibling(".bmap");
     }
 
-    /** SHA-256 of the files that are handed out; the raw image is not one of them. */
+    /** The SHA-256 of the distributed files; the raw image is not distributed. */
     public Path checksums() {
         return image.resolveSibling(Checksums.FILE_NAME);
     }

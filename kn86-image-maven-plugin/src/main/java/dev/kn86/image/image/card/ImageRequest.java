@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * What the goal {@code image} is to make of what.
+ * What the goal {@code image} makes, and from what.
  *
- * @param version the image's version; all ids come from it
+ * @param version the image's version; all ids are derived from it
  * @param timestamp the latest time that a file on the card may have
  * @param slot the folder that the goal {@code rootfs} has filled
  * @param files the outputs
@@ -34,7 +34,7 @@ public record ImageRequest(
         int compressionLevel) {
 
     /**
-     * Refuses what no card could be made of; the slot is not looked at.
+     * Checks the values of the request. The slot is not looked at.
      *
      * @throws BuildFailure naming the parameter, its value, and what is allowed
      */

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Several output files that appear together: each is written to a temporary sibling, and {@link #commit}
- * forces all to the disk and moves them into place. Without a commit, closing removes the siblings and
- * leaves the files of the run before as they were.
+ * Several output files that are replaced together. Each is written to a temporary sibling; {@link #commit} forces all
+ * of them to the disk and moves them into place. Without a commit, {@link #close} deletes the siblings, and the files
+ * of the run before are unchanged.
  */
 final class OutputFiles implements AutoCloseable {
 
     private final Map<Path, Path> temporaries = new LinkedHashMap<>();
 
     /**
-     * Claims the outputs.
+     * Prepares the temporary siblings.
      *
      * @throws BuildFailure when one of them is a directory
      */
@@ -42,12 +42,12 @@ final class OutputFiles implements AutoCloseable {
         }
     }
 
-    /** Where to write an output for now. */
+    /** The temporary sibling of an output. */
     Path temporary(Path target) {
         return temporaries.get(target);
     }
 
-    /** Moves all outputs into place. A power cut leaves each of them either old or new, and never half. */
+    /** Moves all outputs into place. After a power cut, each of them is either the old or the new file as a whole. */
     void commit() throws IOException {
         for (Path temporary : temporaries.values()) {
             force(temporary);

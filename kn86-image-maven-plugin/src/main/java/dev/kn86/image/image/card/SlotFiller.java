@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Gives the file systems in a slot what tells the slot from the other: labels, and the root device on the
- * kernel command line. The device's updater does the same to what it has installed.
+ * Writes what differs between the slots into the file systems of one slot: the labels, and the root device in the
+ * kernel command line. The device's updater does the same after it has installed a payload.
  */
 final class SlotFiller {
 
@@ -28,12 +28,12 @@ final class SlotFiller {
     }
 
     /**
-     * Fits an image's slot, which holds copies of the slot images.
+     * Changes the copies of the slot images that lie in an image's slot.
      *
-     * @param neutral the kernel command line in the slot's boot volume
+     * @param neutral the kernel command line that is in the slot's boot volume
      * @param temporary a file for the changed command line
      */
-    void fit(Path image, Slot slot, Path neutral, Path temporary) throws BuildFailure, IOException {
+    void fill(Path image, Slot slot, Path neutral, Path temporary) throws BuildFailure, IOException {
         Volume boot = new Volume(image, plan.partition(slot.boot()).offset());
         fat.setLabel(boot, slot.bootLabel());
         KernelCommandLine.read(neutral).withRoot(slot.root().device()).write(temporary);

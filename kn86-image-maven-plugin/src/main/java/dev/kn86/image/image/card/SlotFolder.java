@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The folder by which the goals hand a slot on: {@code rootfs} fills it, {@code image} adds the two file
- * systems, {@code kn86fw} packs them.
+ * The folder in which the goals pass a slot on: {@code rootfs} fills it, {@code image} adds the two file systems, and
+ * {@code kn86fw} packs them.
  *
  * @param folder the folder
  */
@@ -21,7 +21,7 @@ public record SlotFolder(Path folder) {
         return folder.resolve("root-tree.txt");
     }
 
-    /** The keys of all layers that the build stands on, one a line, the lowest first. */
+    /** The keys of all layers of the root tree, one on each line, the lowest layer first. */
     public Path layers() {
         return folder.resolve("layers.txt");
     }
@@ -50,7 +50,7 @@ public record SlotFolder(Path folder) {
         return common().resolve("bootcode.bin");
     }
 
-    /** What went into the slot. */
+    /** The record of what went into the slot. */
     public Path buildRecord() {
         return folder.resolve("build-record.json");
     }
@@ -65,7 +65,11 @@ public record SlotFolder(Path folder) {
         return folder.resolve("rootfs.ext4");
     }
 
-    /** Makes sure that the goal {@code rootfs} has left all that an image needs. */
+    /**
+     * Checks that the folder has all files that an image needs.
+     *
+     * @throws BuildFailure naming a missing file
+     */
     void check() throws BuildFailure {
         for (Path needed : new Path[] {rootTree(), commandLine(), bootcode()}) {
             if (!Files.isRegularFile(needed)) {

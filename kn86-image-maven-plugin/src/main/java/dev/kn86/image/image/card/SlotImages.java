@@ -15,7 +15,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Makes the two file systems of a slot, in the form that fits both slots. */
+/** Makes the two file systems of a slot, in the form that can be installed into either slot. */
 final class SlotImages {
 
     private static final String BOOT_LABEL = "BOOTFS";
@@ -37,10 +37,10 @@ final class SlotImages {
      * Makes the boot volume.
      *
      * @param boot the boot tree
-     * @param commandLine its kernel command line, as a temporary file
+     * @param commandLine a temporary file for the kernel command line
      */
     void makeBoot(Path file, Path boot, Path commandLine, TableKind table) throws BuildFailure, IOException {
-        // Hidden sectors 0: p2 and p3 begin at different sectors, and the bytes are the same for both.
+        // 0 hidden sectors: p2 and p3 begin at different sectors, and the bytes have to be the same for both.
         fat.format(file, plan.partition(Partition.BOOTFS_A).bytes(), BOOT_LABEL, ids.id32("bootfs"), 0);
         fat.copyTree(boot, Volume.of(file));
         table.applyTo(KernelCommandLine.read(boot.resolve(KernelCommandLine.FILE_NAME))

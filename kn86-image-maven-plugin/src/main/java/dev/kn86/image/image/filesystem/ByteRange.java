@@ -2,10 +2,10 @@
 package dev.kn86.image.image.filesystem;
 
 /**
- * Bytes of a file, half open.
+ * A range of bytes in a file.
  *
  * @param start the first byte
- * @param end the first byte behind, greater than {@code start}
+ * @param end the first byte behind the range, greater than {@code start}
  */
 public record ByteRange(long start, long end) {
 

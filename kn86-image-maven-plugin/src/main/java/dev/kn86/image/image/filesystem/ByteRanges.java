@@ -6,16 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The parts of a file that count: what a file system has in use, or what has to be written to a card. The
- * rest of the file is a hole.
+ * Ranges of bytes in a file, for example the ranges that a file system uses, or that have to be written to a card.
  *
- * @param list ascending, and neither overlapping nor touching
+ * @param list ranges in ascending order that neither overlap nor touch
  */
 public record ByteRanges(List<ByteRange> list) {
 
     public static final ByteRanges NONE = new ByteRanges(List.of());
 
-    /** Sorts and merges whatever ranges are given. */
+    /** Sorts the given ranges, and merges those that overlap or touch. */
     public ByteRanges {
         List<ByteRange> merged = new ArrayList<>();
         for (ByteRange range :
@@ -35,14 +34,14 @@ public record ByteRanges(List<ByteRange> list) {
         return new ByteRanges(List.of(new ByteRange(start, end)));
     }
 
-    /** Everything that is in this or the other. */
+    /** All bytes that are in this or in the other. */
     public ByteRanges union(ByteRanges other) {
         List<ByteRange> all = new ArrayList<>(list);
         all.addAll(other.list);
         return new ByteRanges(all);
     }
 
-    /** The same ranges, further behind in a file. */
+    /** The same ranges, moved by a distance, which may be negative. */
     public ByteRanges shift(long distance) {
         return new ByteRanges(list.stream()
                 .map(range -> new ByteRange(range.start() + distance, range.end() + distance))
@@ -58,7 +57,7 @@ public record ByteRanges(List<ByteRange> list) {
                 .toList());
     }
 
-    /** What lies between the ranges, from 0 to the given end. */
+    /** The gaps between the ranges, from byte 0 to the given end. */
     public ByteRanges complement(long end) {
         List<ByteRange> gaps = new ArrayList<>();
         long position = 0;

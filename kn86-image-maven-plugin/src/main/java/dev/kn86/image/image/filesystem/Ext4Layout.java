@@ -2,8 +2,8 @@
 package dev.kn86.image.image.filesystem;
 
 /**
- * How many blocks and inodes an ext4 of a given size has for content, when made with the settings of
- * {@link Ext4Tools} (kernel, Documentation/filesystems/ext4: "Layout", "Block Group Descriptors").
+ * How many blocks and inodes an ext4 of a given size has for content when it is made with the settings of {@link
+ * Ext4Tools} (kernel, Documentation/filesystems/ext4: "Layout", "Block Group Descriptors").
  *
  * @param bytes the size of the file system
  */
@@ -14,13 +14,13 @@ public record Ext4Layout(long bytes) {
 
     static final int INODE_BYTES = 256;
 
-    /** One inode for that many bytes. */
+    /** Bytes of the file system for each inode. */
     static final int INODE_RATIO = 16_384;
 
-    /** The least that ext4 takes: the root is mounted read-only, and written for maintenance only. */
+    /** The smallest journal that ext4 allows. The root is mounted read-only, and written to only for maintenance. */
     static final int JOURNAL_MIB = 4;
 
-    /** Inodes 1 to 10 are reserved, 11 is lost+found. */
+    /** Inodes 1 to 10 are reserved; inode 11 is lost+found. */
     static final int FIRST_INODES = 11;
 
     static final int ROOT_INODE = 2;
@@ -67,7 +67,7 @@ public record Ext4Layout(long bytes) {
         return divideUp(divideUp(bytes / INODE_RATIO, groups()), inodesPerBlock) * inodesPerBlock;
     }
 
-    /** sparse_super: groups 0, 1 and the powers of 3, 5 and 7. */
+    /** With sparse_super, the groups 0, 1 and the powers of 3, 5 and 7 have a superblock. */
     private long groupsWithSuperblock() {
         long count = Math.min(groups(), 2);
         for (int base : new int[] {3, 5, 7}) {

@@ -16,30 +16,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a root tree takes of an ext4. A file's holes count as if they were data, so that the estimate is
- * rather too high than too low; only extended attributes too long for their inode are left to mke2fs.
+ * The blocks and inodes that a root tree needs in an ext4. The estimate is never too low, with one exception: it leaves
+ * out extended attributes that are too long for their inode. Holes in files count as data.
  *
  * @param blocks blocks of content and directories
  * @param inodes inodes, the root directory left out
  */
 record Ext4Need(long blocks, long inodes) {
 
-    /** Type, inode, number of links, size, name, parent folder; and a zero byte, which no name holds. */
+    /**
+     * Type, inode, number of links, size, name, parent folder; the fields end with a zero byte, which no name contains.
+     */
     private static final String FORMAT = "%y %i %n %s\\0%f\\0%h\\0";
 
-    /** One character a byte, whatever a name is encoded in. */
+    /** Each byte is one character, whatever the encoding of a name is. */
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
-    /** A longer target does not fit into the inode. */
+    /** The longest link target that fits into the inode. */
     private static final int INLINE_LINK_BYTES = 59;
 
-    /** Usable bytes of a directory block: metadata_csum keeps 12 for the checksum. */
+    /** Usable bytes of a directory block; metadata_csum takes 12 bytes for the checksum. */
     private static final int DIRECTORY_BLOCK_BYTES = Ext4Layout.BLOCK_BYTES - 12;
 
     private static final int DIRECTORY_ENTRY_HEADER_BYTES = 8;
 
     /**
-     * Surveys a tree through its merged view.
+     * Lists a tree through its merged view and adds up its files.
      *
      * @param listing a temporary file
      */
@@ -50,7 +52,7 @@ record Ext4Need(long blocks, long inodes) {
         return parse(Files.readString(listing, BYTES));
     }
 
-    /** Adds up the output of {@code find}. */
+    /** Adds up the files in the output of {@code find}. */
     static Ext4Need parse(String listing) {
         String[] fields = listing.split("\0");
         Map<String, Directory> directories = new HashMap<>();
@@ -81,11 +83,13 @@ record Ext4Need(long blocks, long inodes) {
         return switch (type) {
             case "f" -> (size + Ext4Layout.BLOCK_BYTES - 1) / Ext4Layout.BLOCK_BYTES;
             case "l" -> size > INLINE_LINK_BYTES ? 1 : 0;
-            default -> 0; // Directories are counted by their entries, devices have no blocks.
+            default -> 0; // Directories are counted by their entries. Devices have no blocks.
         };
     }
 
-    /** A directory's blocks, filled in the order of arrival; libext2fs never needs more. */
+    /**
+     * Counts a directory's blocks, with its entries in the order of {@code find}. libext2fs never needs more blocks.
+     */
     private static final class Directory {
 
         private long fullBlocks;

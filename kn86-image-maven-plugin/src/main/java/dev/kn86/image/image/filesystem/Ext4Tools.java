@@ -14,12 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes and reads ext4 file systems by e2fsprogs, so that equal trees give equal bytes. */
+/** Makes and reads ext4 file systems with the programs of e2fsprogs. Equal trees give equal bytes. */
 public final class Ext4Tools {
 
     /**
-     * All that mke2fs would otherwise take from the host. Left out: orphan_file and metadata_csum_seed, which
-     * gain nothing here and which older e2fsck and kernels refuse; resize_inode, since a slot never grows.
+     * The settings that mke2fs would otherwise take from the host. Three features are left out: orphan_file and
+     * metadata_csum_seed, which have no use here and which older e2fsck and kernels refuse, and resize_inode, because a
+     * slot never grows.
      */
     private static final String CONFIGURATION =
             """
@@ -37,7 +38,7 @@ public final class Ext4Tools {
             """
                     .formatted(Ext4Layout.INODE_BYTES, Ext4Layout.INODE_RATIO);
 
-    /** debugfs repeats every command on its standard output: megabytes of no use to a log. */
+    /** Discards debugfs' standard output, which repeats every command: megabytes that are of no use in a log. */
     private static final String WITHOUT_OUTPUT = "exec \"$@\" >/dev/null";
 
     private final Toolbox toolbox;
@@ -64,7 +65,7 @@ public final class Ext4Tools {
      * @param label at most 16 bytes
      * @param id the file system's UUID
      * @param hashSeed the seed of its directory indices
-     * @throws BuildFailure when the tree does not fit, before anything is written if the estimate tells so
+     * @throws BuildFailure when the tree does not fit; if the estimate says so already, nothing has been written
      */
     public void make(Path file, long bytes, String label, UUID id, UUID hashSeed, RootTree tree)
             throws BuildFailure, IOException {
@@ -77,10 +78,10 @@ public final class Ext4Tools {
                         "-q",
                         "-t",
                         "ext4",
-                        // The usage type; by default it follows the size and would change the settings with it.
+                        // The usage type. Its default depends on the size, and would change the settings with it.
                         "-T",
                         "ext4",
-                        // Without it, the size would count kibibytes.
+                        // Without the block size, the size would be in kibibytes.
                         "-b",
                         Ext4Layout.BLOCK_BYTES,
                         "-L",
@@ -91,7 +92,7 @@ public final class Ext4Tools {
                         id,
                         "-J",
                         "size=" + Ext4Layout.JOURNAL_MIB,
-                        // Lazily initialised tables would be left to a first mount; nodiscard: there is no device.
+                        // No lazy initialisation, which the first mount would have to finish. nodiscard: it is a file.
                         "-E",
                         "hash_seed=" + hashSeed + ",lazy_itable_init=0,lazy_journal_init=0,root_owner=0:0,nodiscard",
                         "-d",
@@ -114,13 +115,13 @@ public final class Ext4Tools {
                 "See the log.");
     }
 
-    /** What the file system in a file of its own has in use; dumpe2fs knows no offset. */
+    /** The used parts of a file system in a file of its own. (dumpe2fs has no option for an offset.) */
     public Ext4Usage usage(Path file) throws BuildFailure {
         return Ext4Usage.parse(runner.run(toolbox.command("dumpe2fs", file), "Build the image again.")
                 .stdout());
     }
 
-    /** What e2fsck finds wrong; nothing is changed. */
+    /** Runs e2fsck, which only looks. */
     public CommandResult check(Volume volume) throws BuildFailure {
         return runner.attempt(toolbox.command("e2fsck", "-fn", volume.e2fsName()));
     }
@@ -131,8 +132,8 @@ public final class Ext4Tools {
     }
 
     /**
-     * Sets access and change times, which only tell when the tree was built and read. mke2fs takes them from
-     * the tree and caps them, which keeps those that are older than the build's timestamp.
+     * Sets access and change times, which depend on when the tree was built and read. mke2fs takes these times from the
+     * tree and limits them to the build's timestamp, so that older ones would stay.
      */
     private void normaliseTimes(Path file) throws BuildFailure, IOException {
         StringBuilder script = new StringBuilder();
@@ -157,7 +158,7 @@ public final class Ext4Tools {
                 toolbox.command("debugfs", "-w", "-f", scriptFile, file).env("SOURCE_DATE_EPOCH", epoch());
         CommandResult result =
                 runner.run(debugfs.startedBy(List.of("sh", "-c", WITHOUT_OUTPUT, "debugfs")), "See the log.");
-        // debugfs ends with 0 even when a command failed; its first line is the version.
+        // debugfs exits with 0 even when a command has failed. Its first line on standard error is its version.
         if (result.stderr().lines().count() > 1) {
             throw new BuildFailure(
                     "debugfs could not set the times of inodes: "
@@ -166,7 +167,7 @@ public final class Ext4Tools {
         }
     }
 
-    /** The estimate leaves a little to mke2fs, so that it can still find the file system too small. */
+    /** The estimate leaves out a little, so that mke2fs may still find the file system too small. */
     private static BuildFailure populationFailure(long bytes, CommandResult result) {
         String words = "mke2fs says: " + result.stderr().strip();
         if (words.contains("Could not allocate")) {
@@ -200,7 +201,7 @@ public final class Ext4Tools {
         }
     }
 
-    /** p5 grows with p4, so that the image grows by twice what is missing. */
+    /** The image has to grow by twice the missing size, because p5 is as large as p4. */
     private static String tooSmallRemedy(long missing) {
         return "Raise kn86.image.size" + (missing == 0 ? "" : " by at least " + 2 * missing + " bytes")
                 + ", or install fewer packages.";

@@ -7,18 +7,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an ext4 has in use, as dumpe2fs lists it.
+ * The parts of an ext4 that are in use, as dumpe2fs lists them.
  *
- * @param blocks metadata (inode tables and journal as a whole), directories and file content, in bytes from
- *     the start of the file system
- * @param inodes numbers of the used inodes; a range counts inodes here, not bytes
+ * @param blocks metadata (inode tables and journal as a whole), directories and file content, in bytes from the start
+ *     of the file system
+ * @param inodes the numbers of the used inodes: these ranges count inodes, not bytes
  */
 public record Ext4Usage(ByteRanges blocks, ByteRanges inodes) {
 
     private static final Pattern BLOCK_COUNT = Pattern.compile("^Block count: +([0-9]+)$", Pattern.MULTILINE);
     private static final Pattern INODE_COUNT = Pattern.compile("^Inode count: +([0-9]+)$", Pattern.MULTILINE);
 
-    /** A group's list is indented; the sums of the same name in the head are not. */
+    /** The list of a group is indented. The sum of the same name at the top of the output is not. */
     private static final String FREE_BLOCKS = "  Free blocks: ";
 
     private static final String FREE_INODES = "  Free inodes: ";
@@ -33,7 +33,7 @@ public record Ext4Usage(ByteRanges blocks, ByteRanges inodes) {
                         .map(range -> new ByteRange(
                                 range.start() * Ext4Layout.BLOCK_BYTES, range.end() * Ext4Layout.BLOCK_BYTES))
                         .toList()),
-                // Inodes are counted from 1.
+                // Inode numbers begin with 1.
                 free(FREE_INODES, dump).union(ByteRanges.of(0, 1)).complement(inodes + 1));
     }
 

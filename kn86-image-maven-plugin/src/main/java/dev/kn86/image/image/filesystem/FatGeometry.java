@@ -25,7 +25,9 @@ import java.util.List;
 public record FatGeometry(
         int sectorBytes, int clusterSectors, int reservedSectors, int fats, long fatSectors, long totalSectors) {
 
-    /** A volume with fewer clusters is FAT16, whatever its label says (same document, "FAT Type Determination"). */
+    /**
+     * A volume with fewer clusters is FAT16, whatever its boot sector says (same document, "FAT Type Determination").
+     */
     public static final long MINIMUM_CLUSTERS = 65_525;
 
     private static final int BOOT_SECTOR_BYTES = 512;
@@ -78,7 +80,7 @@ public record FatGeometry(
         return reservedSectors + fats * fatSectors;
     }
 
-    /** What the volume has in use: its metadata, and all clusters that the first FAT does not list as free. */
+    /** The used ranges of the volume: its metadata, and all clusters that the first FAT does not list as free. */
     public ByteRanges used(Volume volume) throws IOException {
         ByteBuffer fat = read(volume, (long) reservedSectors * sectorBytes, (int) (fatSectors * sectorBytes));
         long dataStart = firstDataSector() * sectorBytes;

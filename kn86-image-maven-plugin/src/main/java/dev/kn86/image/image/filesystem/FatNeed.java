@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How much of a FAT volume a folder's content takes; never too little. */
+/** How much of a FAT volume a folder's content needs. The estimate is never too low. */
 final class FatNeed {
 
     private static final int ENTRY_BYTES = 32;
 
-    /** A long name is spread over entries of 13 UTF-16 units each. */
+    /** UTF-16 units of a long name in one directory entry. */
     private static final int NAME_UNITS = 13;
 
-    /** "." and ".."; in the root directory, the label. */
+    /** The entries "." and ".."; in the root directory, the label. */
     private static final int FIXED_ENTRIES = 2;
 
     private FatNeed() {}

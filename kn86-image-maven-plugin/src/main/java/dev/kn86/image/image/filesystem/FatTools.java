@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes, fills and reads FAT32 volumes by mkfs.fat and mtools, so that equal input gives equal bytes. */
+/** Makes, fills and reads FAT32 volumes with mkfs.fat and mtools. Equal input gives equal bytes. */
 public final class FatTools {
 
     private static final String REMEDY = "See the log; free disk space if the device is full.";
@@ -39,18 +39,18 @@ public final class FatTools {
      * @param bytes its size
      * @param label at most 11 characters in upper case
      * @param id the volume id
-     * @param hiddenSectors where the volume will lie on the disk; 0 when it fits several places
+     * @param hiddenSectors the first sector of the volume's partition; 0 when it may be put into several partitions
      */
     public void format(Path file, long bytes, String label, int id, long hiddenSectors)
             throws BuildFailure, IOException {
         SparseFiles.create(file, bytes);
         run(
                 "mkfs.fat",
-                // First: it resets the id. Without it, the volume carries the time of day.
+                // It has to be first, because it resets the id. Without it, the volume contains the time of day.
                 "--invariant",
                 "-F",
                 32,
-                // Boot ROMs of the family are known to read one sector a cluster; and 64 MiB need it to be FAT32.
+                // Boot ROMs of the family are known to read clusters of one sector. 64 MiB are FAT32 only with them.
                 "-s",
                 1,
                 "-h",
@@ -63,7 +63,7 @@ public final class FatTools {
     }
 
     /**
-     * Copies a folder's content into the root of a volume, in the order of the names.
+     * Copies a folder's content into the root of a volume, sorted by name.
      *
      * @throws BuildFailure with the number of missing bytes when it does not fit
      */
@@ -91,7 +91,7 @@ public final class FatTools {
         }
     }
 
-    /** Writes one file, replacing one of that name. */
+    /** Writes one file; it replaces a file of the same name. */
     public void copyFile(Path file, Volume volume, String name) throws BuildFailure {
         run("mcopy", "-o", "-i", volume.mtoolsName(), file, target(name));
     }
@@ -106,7 +106,7 @@ public final class FatTools {
         run("mcopy", "-s", "-n", "-i", volume.mtoolsName(), "::*", folder);
     }
 
-    /** What fsck.fat finds wrong with a volume in a file of its own; nothing is changed. */
+    /** Runs fsck.fat, which only looks, on a volume in a file of its own. */
     public CommandResult check(Path file) throws BuildFailure {
         return runner.attempt(toolbox.command("fsck.fat", "-n", file));
     }
@@ -131,7 +131,7 @@ public final class FatTools {
     private void run(String tool, Object... arguments) throws BuildFailure {
         Command command = toolbox.command(tool, arguments)
                 .env("SOURCE_DATE_EPOCH", Long.toString(timestamp.getEpochSecond()))
-                // Neither the user's drive letters nor the host's.
+                // No settings of the user or of the host.
                 .env("MTOOLSRC", "/dev/null");
         runner.run(command, REMEDY);
     }

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files with holes. Java cannot ask where they are, so that callers say what counts. */
+/** Makes and copies files with holes. Java cannot find holes, so that callers give the ranges of data. */
 public final class SparseFiles {
 
     private SparseFiles() {}
@@ -17,11 +17,11 @@ public final class SparseFiles {
     public static void create(Path file, long bytes) throws IOException {
         Files.deleteIfExists(file);
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
-            access.setLength(bytes); // Channels themselves cannot grow a file without writing to it.
+            access.setLength(bytes); // A FileChannel cannot make a file longer without writing to it.
         }
     }
 
-    /** Copies ranges of one file to another, at a distance; nothing else is written. */
+    /** Copies ranges of one file to another file, moved by a distance. Nothing else is written. */
     public static void copy(FileChannel from, ByteRanges ranges, FileChannel to, long distance) throws IOException {
         for (ByteRange range : ranges.list()) {
             to.position(range.start() + distance);

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A large file with holes, read once from end to end. Reading holes the usual way fills the page cache with zeros, which
- * takes many times longer than reading past it, and drives out what others need. Where the file system cannot be read
- * past the cache (tmpfs on older kernels, some network ones), it is read the usual way. Thread-safe.
+ * Reads a large file with holes once, past the page cache (O_DIRECT). A usual read of holes fills the page cache with
+ * zeros; that takes many times longer, and removes other files from the cache. Some file systems refuse such reads
+ * (tmpfs on older kernels, some network file systems); a file there is read through the cache. Thread-safe.
  */
 public final class UncachedFile implements AutoCloseable {
 
-    /** What direct reads have to be aligned to; larger blocks are not seen in practice, and read the usual way. */
+    /** The alignment of direct reads. Files on file systems with larger blocks are read through the cache. */
     private static final int ALIGNMENT = 4096;
 
     private final FileChannel channel;
@@ -34,7 +34,7 @@ public final class UncachedFile implements AutoCloseable {
             try {
                 return new UncachedFile(FileChannel.open(file, StandardOpenOption.READ, ExtendedOpenOption.DIRECT));
             } catch (IOException | UnsupportedOperationException e) {
-                // Refused by the file system; an error of the file itself shows below.
+                // The file system refuses direct reads. An error of the file itself occurs again below.
             }
         }
         return new UncachedFile(FileChannel.open(file, StandardOpenOption.READ));

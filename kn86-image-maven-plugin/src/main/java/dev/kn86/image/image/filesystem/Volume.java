@@ -7,21 +7,21 @@ import java.nio.file.Path;
  * A file system inside a file: a file of its own, or a partition of an image.
  *
  * @param file the file
- * @param offset where in it the file system begins, in bytes
+ * @param offset where the file system begins in the file, in bytes
  */
 public record Volume(Path file, long offset) {
 
-    /** A file that is a file system as a whole. */
+    /** A file that contains nothing but the file system. */
     public static Volume of(Path file) {
         return new Volume(file, 0);
     }
 
-    /** As e2fsprogs takes it. */
+    /** The volume's name for the programs of e2fsprogs. */
     public String e2fsName() {
         return file.toAbsolutePath() + "?offset=" + offset;
     }
 
-    /** As mtools' option {@code -i} takes it. */
+    /** The volume's name for the option {@code -i} of mtools. */
     public String mtoolsName() {
         return file.toAbsolutePath() + "@@" + offset;
     }

@@ -19,9 +19,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * An archive that can be unpacked with its modes and symbolic links. It comes from any module and any tool, so that
- * commons-compress reads it: that knows the old, GNU and pax forms of tar, and zip. format.tar knows only the two forms
- * that the build writes itself.
+ * An archive that can be unpacked with its modes and symbolic links. Archives come from any module and any tool.
+ * Therefore commons-compress reads them, which supports the old, GNU and pax forms of tar, and zip. The package
+ * format.tar supports only the two forms that the build itself writes.
  *
  * @param type one of {@link #TYPES}
  * @param file where it lies
@@ -80,7 +80,7 @@ record Archive(String type, Path file) {
         }
     }
 
-    /** TarArchiveEntry.isFile() is true of devices and hard links, too. */
+    /** TarArchiveEntry.isFile() is true for devices and hard links as well. */
     private static boolean isPlainFile(TarArchiveEntry entry) {
         return entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
     }
@@ -89,7 +89,7 @@ record Archive(String type, Path file) {
         try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
             for (Enumeration<ZipArchiveEntry> entries = zip.getEntries(); entries.hasMoreElements(); ) {
                 ZipArchiveEntry entry = entries.nextElement();
-                // A zip made by a tool without Unix modes says 0.
+                // The mode is 0 in a zip of a tool that does not write Unix modes.
                 int mode = entry.getUnixMode() & FileMode.MASK;
                 if (entry.isDirectory()) {
                     unpacked.folder(entry.getName(), mode == 0 ? FileMode.EXECUTABLE : mode);

@@ -5,7 +5,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.util.Objects;
 
 /**
- * Names an artifact as Maven does, without the version, which the module's dependency decides.
+ * The coordinates of an artifact, without the version: a dependency of the module gives it.
  *
  * @param groupId for example {@code dev.kn86}
  * @param artifactId for example {@code nosh-runtime}
@@ -21,7 +21,7 @@ public record Coordinates(String groupId, String artifactId, String type, String
         Objects.requireNonNull(classifier, "classifier");
     }
 
-    /** As {@link #parse(String, String)}, of the element {@code <artifact>} of a fold. */
+    /** Reads the element {@code <artifact>} of a fold, as {@link #parse(String, String)} does. */
     public static Coordinates parse(String text) throws BuildFailure {
         return parse("fold of", text);
     }
@@ -29,7 +29,7 @@ public record Coordinates(String groupId, String artifactId, String type, String
     /**
      * Reads {@code groupId:artifactId:type[:classifier]}.
      *
-     * @param where the text stands, for the message
+     * @param where where the text stands, for the message
      * @throws BuildFailure when the text has another form
      */
     public static Coordinates parse(String where, String text) throws BuildFailure {

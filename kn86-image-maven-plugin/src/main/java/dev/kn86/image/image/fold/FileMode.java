@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Unix permission bits with setuid, setgid and sticky, which {@code PosixFilePermissions} leaves out. */
+/** Unix permission bits, with setuid, setgid and sticky; Java's {@code PosixFilePermissions} lacks these three. */
 final class FileMode {
 
     /** Permission bits, setuid, setgid and sticky: chmod(2). */
     static final int MASK = 07777;
     /** A program or a folder. */
     static final int EXECUTABLE = 0755;
-    /** A file that is not run. */
+    /** A file that is not a program. */
     static final int PLAIN = 0644;
 
     private FileMode() {}
@@ -22,7 +22,7 @@ final class FileMode {
         return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & MASK;
     }
 
-    /** Whether anybody may run it; unlike Files.isExecutable the same for every user. */
+    /** Whether any user may run the file. Files.isExecutable looks only at the current user. */
     static boolean isExecutable(Path path) throws IOException {
         return (of(path) & 0111) != 0;
     }

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The folds of a request with their files and places found and checked, before anything is written.
+ * The folds of a request, with their files and places. All of it is found and checked before anything is written.
  *
- * @param placements every fold's file and its place
+ * @param placements every fold with its file and place
  */
 record FoldPlan(List<Placement> placements) {
 
@@ -47,7 +47,7 @@ record FoldPlan(List<Placement> placements) {
         }
         if (!faults.isEmpty()) {
             throw new BuildFailure(
-                    String.join("\n", faults), "Mend <folds> or <dependencies> in the module's pom.xml.");
+                    String.join("\n", faults), "Correct <folds> or <dependencies> in the module's pom.xml.");
         }
         return new FoldPlan(List.copyOf(placements.values()));
     }
@@ -67,7 +67,7 @@ record FoldPlan(List<Placement> placements) {
             faults.add(fold + ": ambiguous: could be any of "
                     + exact.stream().map(artifact -> artifact.file().toString()).collect(Collectors.joining(", ")));
         } else if (!Files.isRegularFile(exact.get(0).file())) {
-            // Maven hands out target/classes when the reactor stops before the phase "package".
+            // Maven gives the folder target/classes when the reactor stops before the phase "package".
             faults.add(fold + ": the artifact is not packaged: " + exact.get(0).file() + " is not a file");
         } else if (fold.unpack() && !Archive.unpacks(fold.artifact().type())) {
             faults.add(fold + ": wrong type: only " + Archive.TYPES + " can be unpacked");
@@ -100,7 +100,7 @@ record FoldPlan(List<Placement> placements) {
         return fault.isPresent() ? Optional.empty() : Optional.of(place);
     }
 
-    /** Why nothing can be put there: something is there already, or is no folder on the way there. */
+    /** Why a target cannot be used: it exists already, or a file lies where one of its folders should be. */
     private static Optional<String> occupied(Path stages, Path place) {
         for (Path parent = place.getParent(); parent != null; parent = parent.getParent()) {
             Path onTheWay = stages.resolve(parent);

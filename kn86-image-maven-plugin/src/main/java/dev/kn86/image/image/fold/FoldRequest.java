@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What to fold.
+ * What the goal {@code fold} makes, and from what.
  *
- * @param stages the repository's stages, a folder of stage folders; only read
+ * @param stages the repository's stages: a folder of stage folders, which is only read
  * @param output the stage tree to make; replaced as a whole
  * @param folds artifacts that go into the stages
- * @param artifacts what the folds can choose from
+ * @param artifacts the artifacts that the folds may name
  * @param timestamp modification time of everything in the output except symbolic links
  */
 public record FoldRequest(

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * An artifact that a module may fold, from the reactor or from a repository.
  *
- * @param coordinates what it is called
- * @param file where it lies
+ * @param coordinates its coordinates
+ * @param file its file
  */
 public record ResolvedArtifact(Coordinates coordinates, Path file) {
 

@@ -4,9 +4,9 @@ package dev.kn86.image.image.fold;
 import java.nio.file.Path;
 
 /**
- * Something about a stage's files that pi-gen would pass over in silence.
+ * A fault in a stage's files that pi-gen would ignore without a message.
  *
- * @param blocks whether the stage cannot do what it is meant to, so that the build has to stop
+ * @param blocks whether the build has to stop, because the stage would not do what its files say
  * @param path the file or folder
  * @param text what is wrong with it and what to do
  */

@@ -13,24 +13,24 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 
 /**
- * Makes the stage tree: a copy of the repository's stages with the reactor's artifacts in it. The tree is
- * built beside the old one and takes its place when it is complete and different, so that a failed fold
- * leaves the old tree and an unchanged one is not touched. Not thread-safe for one output.
+ * Makes the stage tree: a copy of the repository's stages with the reactor's artifacts in it. The new tree is built
+ * beside the old one, and replaces it when it is complete and different. So a failed fold leaves the old tree, and an
+ * unchanged tree keeps its times. Two threads must not make the same output.
  */
 public final class StageFolding {
 
     private final Progress progress;
 
-    /** @param progress hears of warnings and of the result */
+    /** @param progress is told of warnings and of the result */
     public StageFolding(Progress progress) {
         this.progress = progress;
     }
 
     /**
-     * Folds.
+     * Makes the stage tree.
      *
-     * @throws BuildFailure when a stage would not run as it is, or a fold has no artifact or no place; the
-     *     message lists all such faults
+     * @throws BuildFailure when a stage would not run as it is, or a fold has no artifact or no place; the message
+     *     lists all such faults
      */
     public void fold(FoldRequest request) throws BuildFailure, IOException {
         try (Step step = progress.step("fold")) {
@@ -56,7 +56,7 @@ public final class StageFolding {
         if (!errors.isEmpty()) {
             throw new BuildFailure(
                     "the stages would not run as they are:\n  " + String.join("\n  ", errors),
-                    "Mend these files; pi-gen would skip or misread them without a word.");
+                    "Correct these files; pi-gen would skip or misread them without a message.");
         }
     }
 

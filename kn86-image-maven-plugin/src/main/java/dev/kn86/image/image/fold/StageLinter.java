@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds what pi-gen would pass over in silence: hooks that never run, scripts that are not executable,
- * patches that are never applied. The rules are those of pi-gen's {@code build.sh} ({@code run_stage},
- * {@code run_sub_stage}), bookworm and trixie alike.
+ * Finds faults in stages that pi-gen would ignore without a message: hooks that never run, scripts that are not
+ * executable, patches that are never applied. The rules are those of pi-gen's {@code build.sh} ({@code run_stage},
+ * {@code run_sub_stage}); they are the same in pi-gen's versions for bookworm and trixie.
  */
 final class StageLinter {
 
-    /** Files that {@code run_sub_stage} looks for, each behind a two-digit number and a dash. */
+    /** The names that {@code run_sub_stage} looks for, after a two-digit number and a dash. */
     private static final Set<String> HOOKS =
             Set.of("debconf", "packages-nr", "packages", "patches", "run.sh", "run-chroot.sh");
 
@@ -70,11 +70,11 @@ final class StageLinter {
         }
     }
 
-    /** What upstream exports, and we do not: ours is one tree, the last stage's. */
+    /** Upstream makes images of several stages. Our engine makes one tree, which is the last stage's. */
     private void lintExports(Path stage) throws IOException {
         Path image = stage.resolve("EXPORT_IMAGE");
         if (Files.isRegularFile(image)) {
-            // A shell reads it for its variables.
+            // A shell reads the file, for its variables.
             lintText(image);
             if (!Files.isRegularFile(stage.resolve("SKIP_IMAGES"))) {
                 warning(
@@ -88,7 +88,7 @@ final class StageLinter {
         }
     }
 
-    /** To pi-gen this is one more sub-stage. */
+    /** pi-gen runs the hooks in this folder, as in any sub-stage. */
     private void lintFiles(Path files) throws IOException {
         for (Path child : children(files)) {
             if (isHook(child) && TWO_DIGITS.matcher(name(child)).matches()) {
@@ -180,7 +180,7 @@ final class StageLinter {
         }
     }
 
-    /** Whether the name is a hook's, with a right or a wrong number. */
+    /** Whether the name is a hook's name, whatever its number is. */
     private static boolean isHook(Path path) {
         Matcher numbered = NUMBERED.matcher(name(path));
         return numbered.matches() && HOOKS.contains(numbered.group(2));
@@ -198,7 +198,7 @@ final class StageLinter {
         return path.getFileName().toString();
     }
 
-    /** Bytes as characters: what is looked for is ASCII, and the rest may be anything. */
+    /** Each byte as one character. The text that is looked for is ASCII; the rest may have any encoding. */
     private static String text(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }

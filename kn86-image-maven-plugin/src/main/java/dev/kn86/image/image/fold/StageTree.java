@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder of all stages with everything below it, in the repository or folded.
+ * The folder of all stages with everything below it: the repository's, or the one that a fold has made.
  *
  * @param root the folder
  */
 record StageTree(Path root) {
 
-    /** The root and everything below it, each folder before its content; symbolic links are not followed. */
+    /** The root and everything below it, each folder before its content. Symbolic links are not followed. */
     private List<Path> paths() throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
             return walk.sorted().toList();
@@ -28,10 +28,10 @@ record StageTree(Path root) {
     }
 
     /**
-     * Copies the tree to a folder that does not exist yet. Symbolic links stay what they are. Of a file's
-     * mode only "executable" is taken: it is all that Git records, the rest is the umask of whoever cloned.
+     * Copies the tree to a folder that does not exist yet. Symbolic links are copied as links. Of a file's mode, only
+     * "executable" is kept: Git records nothing else, and the other bits depend on the umask of the user who cloned.
      *
-     * @throws BuildFailure when something else than files, folders and symbolic links is in the tree
+     * @throws BuildFailure when the tree has an entry that is neither a file, a folder nor a symbolic link
      */
     void copyTo(Path copy) throws BuildFailure, IOException {
         for (Path path : paths()) {
@@ -53,8 +53,8 @@ record StageTree(Path root) {
     }
 
     /**
-     * Sets every modification time, except those of symbolic links, which Java 17 cannot set; whoever
-     * writes a file system from them has to clamp theirs.
+     * Sets every modification time, except the times of symbolic links, which Java 17 cannot set. A program that writes
+     * a file system from the tree has to limit those times itself.
      */
     void setTimes(FileTime time) throws IOException {
         List<Path> contentFirst = new ArrayList<>(paths());

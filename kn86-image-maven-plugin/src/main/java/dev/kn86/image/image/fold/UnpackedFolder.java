@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A folder that an archive is unpacked into. Entries cannot leave it: names that climb out are refused, and
- * so is every entry below a symbolic link, because writing it would follow the link.
+ * A folder that an archive is unpacked into. No entry can be written outside of the folder: a name that leads out is
+ * refused, and so is an entry below a symbolic link, because writing it would follow the link.
  */
 final class UnpackedFolder {
 
     private final Path archive;
     private final Path root;
-    /** Folder modes are set at the end: a folder without write permission could not be filled. */
+    /** Folders get their modes at the end, because a folder without write permission could not be filled. */
     private final Map<Path, Integer> folderModes = new TreeMap<>(Comparator.reverseOrder());
 
     UnpackedFolder(Path archive, Path root) throws IOException {
@@ -67,7 +67,7 @@ final class UnpackedFolder {
     BuildFailure refusal(String entry, String fault) {
         return new BuildFailure(
                 archive + ": entry \"" + entry + "\" " + fault + "; it is not unpacked",
-                "Mend the module that packages the archive.");
+                "Correct the module that packages the archive.");
     }
 
     private Path path(String name) throws BuildFailure {

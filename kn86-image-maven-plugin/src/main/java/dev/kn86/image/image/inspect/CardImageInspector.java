@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Card images: both partition tables, and what lies in each partition.
+ * Reports on card images: both partition tables, and the content of each partition.
  *
- * @param toolbox has {@code mdir}, {@code tune2fs} and {@code debugfs}
+ * @param toolbox provides {@code mdir}, {@code tune2fs} and {@code debugfs}
  * @param runner runs them
  */
 public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {

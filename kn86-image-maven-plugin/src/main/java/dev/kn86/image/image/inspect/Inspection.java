@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Finds the inspector for a file.
+ * Finds the inspector for a file, and inspects the file.
  *
  * @param inspectors one for each kind of file
  */
@@ -24,7 +24,7 @@ public record Inspection(List<Inspector> inspectors) {
     }
 
     /**
-     * Says what a file holds.
+     * Reports what a file contains.
      *
      * @throws BuildFailure when it is missing, of no known kind, damaged or truncated
      */

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Says what files of one kind hold. Implementations lie beside the reader of their format. */
+/** Reports what files of one kind contain. The payload's inspector is in the package of the payload's reader. */
 public interface Inspector {
 
     /**
-     * Whether the file is of this kind, by its content; its name does not count.
+     * Whether the file is of this kind. Only its content counts, not its name.
      *
      * @param head the beginning of the file, from index 0 to the limit: {@link Inspection#HEAD_SIZE} bytes, or
      *     all of a shorter file

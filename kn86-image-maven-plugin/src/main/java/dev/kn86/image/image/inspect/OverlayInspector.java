@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Device-tree overlays: what they are for, where each fragment goes and which parameters they have.
+ * Reports on device-tree overlays: their compatible strings, the target of each fragment, and their parameters.
  *
- * @param toolbox has {@code fdtget}
+ * @param toolbox provides {@code fdtget}
  * @param runner runs it
  */
 public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {
@@ -64,7 +64,7 @@ public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements
         }
     }
 
-    /** Where a fragment goes: a path, a label of the base tree, or a fragment of the overlay itself. */
+    /** A fragment's target: a path, a label of the base tree, or a node of the overlay itself. */
     private String target(Path file, String fragment, Map<String, String> labels) throws BuildFailure {
         List<String> properties = properties(file, fragment);
         String target = properties.contains("target-path")
@@ -77,8 +77,8 @@ public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements
     }
 
     /**
-     * The label that each fragment's target refers to. dtc lists, for each label, the places that need its
-     * phandle as {@code PATH:PROPERTY:OFFSET}.
+     * The label that each fragment's target refers to. For each label, dtc lists the places that need its phandle, as
+     * {@code PATH:PROPERTY:OFFSET}.
      */
     private Map<String, String> targetLabels(Path file, List<String> nodes) throws BuildFailure {
         Map<String, String> labels = new TreeMap<>();

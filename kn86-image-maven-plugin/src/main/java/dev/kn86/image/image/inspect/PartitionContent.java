@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What lies in a partition of a card image, read by mtools and e2fsprogs.
+ * Reports on the content of a partition of a card image, with mtools and e2fsprogs.
  *
  * @param image the card image
  */
@@ -27,15 +27,15 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
     private static final int HEAD_SIZE = 2048;
     private static final int FAT_SIGNATURE_OFFSET = 510;
     private static final short FAT_SIGNATURE = (short) 0xaa55;
-    /** ext4's superblock begins at byte 1024, its magic number 0x38 bytes on (kernel, ext4 "Super Block"). */
+    /** ext4's superblock begins at byte 1024, and its magic number 0x38 bytes later (kernel, ext4 "Super Block"). */
     private static final int EXT4_MAGIC_OFFSET = 1024 + 0x38;
 
     private static final short EXT4_MAGIC = (short) 0xef53;
 
-    // What mdir prints around the listing.
+    // Lines that mdir prints before and after the listing.
     private static final Pattern VOLUME_LABEL = Pattern.compile(" Volume in drive : is (.+?) *");
     private static final Pattern VOLUME_ID = Pattern.compile(" Volume Serial Number is (.+)");
-    /** In groups of three digits. */
+    /** The number has blanks between groups of three digits. */
     private static final Pattern FREE_BYTES = Pattern.compile(" *([0-9 ]+) bytes free");
 
     /** Adds a partition's section. */
@@ -56,7 +56,7 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
     private static ByteBuffer head(FileChannel channel, long offset) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(HEAD_SIZE).order(ByteOrder.LITTLE_ENDIAN);
         while (head.hasRemaining() && channel.read(head, offset + head.position()) >= 0) {
-            // A read may give less than asked for; behind the end of the file, the rest stays zero.
+            // A read may return less than asked for. Behind the end of the file, the rest stays zero.
         }
         return head;
     }
@@ -77,7 +77,7 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
             }
         }
         report.line("files:");
-        // -/ -b: all files of all folders, one "::/folder/name" a line; an error when there is none.
+        // -/ -b: the files of all folders, as lines "::/folder/name". mdir fails when there is no file.
         CommandResult files = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", volume.mtoolsName(), "::"));
         files.lines().stream()
                 .map(line -> line.replaceFirst("^::/", "  "))
@@ -95,7 +95,7 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
                 .value("UUID", superblock.field("Filesystem UUID").orElse("none"))
                 .value("size", Report.size(blocks * blockSize))
                 .value("in use", Report.size((blocks - free) * blockSize));
-        // debugfs exits with 0 when the file is not there, and complains on standard error.
+        // When the file is missing, debugfs exits with 0 and prints a complaint to standard error.
         String buildId = run("debugfs", "-R", "cat /etc/kn86-build-id", volume.e2fsName())
                 .stdout()
                 .strip();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What an inspector found, as lines of text in sections. Not thread-safe. */
+/** The report of an inspector: lines of text in sections. Not thread-safe. */
 public final class Report {
 
     private static final double MIB = 1 << 20;
@@ -34,7 +34,7 @@ public final class Report {
         return this;
     }
 
-    /** Files may come from anywhere: nothing in them controls the terminal. */
+    /** Replaces control characters, because a file of unknown origin must not control the terminal. */
     private static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** UF2 files: families with their addresses, and what the RP2350's Arm program says of itself. */
+/** Reports on UF2 files: the families with their addresses, and what the RP2350's Arm program says about itself. */
 public record Uf2Inspector() implements Inspector {
 
     @Override

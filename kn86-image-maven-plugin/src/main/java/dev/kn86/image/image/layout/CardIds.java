@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * Every id on a card and in its file systems, derived by name (RFC 9562, version 3) from the version and
- * the role, so that two builds of one version agree. Nothing on the device refers to one: a slot can be
- * updated on a card of any version.
+ * The ids of a card and of its file systems. Each is derived by name (RFC 9562, version 3) from the version and the
+ * id's role, so that two builds of one version have the same ids. Nothing on the device refers to an id, so that a slot
+ * can be updated on a card of any version.
  *
  * @param version the image's version
  */
@@ -18,7 +18,7 @@ public record CardIds(String version) {
         return UUID.nameUUIDFromBytes(("dev.kn86/" + version + "/" + role).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A 32-bit id, never 0, which for an MBR signature and a FAT volume id means "none". */
+    /** A 32-bit id. It is never 0, because 0 means "none" for an MBR signature and a FAT volume id. */
     public int id32(String role) {
         int id = (int) uuid(role).getMostSignificantBits();
         return id == 0 ? 1 : id;

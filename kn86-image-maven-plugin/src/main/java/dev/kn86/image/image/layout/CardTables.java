@@ -9,7 +9,7 @@ import dev.kn86.image.format.disk.Region;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The partition tables of a card: a GPT of p1 to p6, and an MBR that shows the boot ROM p1 to p3. */
+/** Makes the partition tables of a card: a GPT with p1 to p6, and an MBR with p1 to p3 for the boot ROM. */
 public final class CardTables {
 
     private CardTables() {}
@@ -31,8 +31,8 @@ public final class CardTables {
     }
 
     /**
-     * MBR entries 1 to 3 are the FAT partitions with the numbers that they have in the GPT: bootcode.bin counts MBR
-     * entries, start.elf may count GPT entries, and both must mean the same partition.
+     * MBR entries 1 to 3 are the FAT partitions, with the numbers that they have in the GPT. bootcode.bin counts MBR
+     * entries, start.elf may count GPT entries, and both must find the same partition.
      */
     private static MasterBootRecord masterBootRecord(DiskPlan plan, CardIds ids, TableKind kind) {
         List<MbrEntry> entries = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class CardTables {
                 entries.add(new MbrEntry(MbrEntry.TYPE_FAT32_LBA, region.firstSector(), region.sectors()));
             }
         }
-        // Linux looks for type 0xEE at LBA 1 exactly. The entry ends before p1, so that the entries do not overlap.
+        // Linux requires that the entry of type 0xEE starts at LBA 1. It ends before p1, so that no entries overlap.
         entries.add(
                 switch (kind) {
                     case HYBRID ->

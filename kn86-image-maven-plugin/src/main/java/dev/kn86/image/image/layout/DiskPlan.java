@@ -13,18 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where everything on the card lies, partition tables included: p1 to p6 in order from 8 MiB on, p4 and p5
- * sharing what the fixed sizes leave, p6 last, and the backup GPT at the end of the image.
+ * Where the partitions and the partition tables lie on the card. p1 to p6 follow each other from 8 MiB on. p1, p2, p3
+ * and p6 have fixed sizes, and p4 and p5 have one half of the rest each. The backup GPT is at the end of the image.
  *
  * @param sectors size of the image
  * @param regions all regions, in ascending order; they are aligned, inside the image and disjoint
  */
 public record DiskPlan(long sectors, List<Region> regions) {
 
-    /** Partitions begin and end on multiples of this: the erase block of most cards divides it. */
+    /** Partitions begin and end at multiples of this size, which is a multiple of the erase block of most cards. */
     public static final long ALIGNMENT = 8 * MIB;
 
-    /** The smallest root file system that is accepted; ext4 itself would take less. */
+    /** The smallest root file system that is accepted. (ext4 would work with less.) */
     public static final long MINIMUM_ROOT = 64 * MIB;
 
     /** What an SDXC card holds at most (SD Physical Layer Simplified Specification 6.00, section 3.2: 2 TB). */
@@ -43,7 +43,7 @@ public record DiskPlan(long sectors, List<Region> regions) {
     /**
      * Plans a card.
      *
-     * @throws BuildFailure with all faults of the plan together
+     * @throws BuildFailure listing all faults of the plan
      */
     public static DiskPlan of(ByteSize imageSize) throws BuildFailure {
         long rest = imageSize.bytes() - ALIGNMENT - COMMON_BYTES - 2 * BOOT_BYTES - SHARE_BYTES - ALIGNMENT;
@@ -83,7 +83,7 @@ public record DiskPlan(long sectors, List<Region> regions) {
         return new DiskPlan(sectors, regions);
     }
 
-    /** What is wrong with a set of regions; empty when they are sound. */
+    /** The faults of a set of regions; empty when they are aligned, inside the image and disjoint. */
     static List<String> faults(long sectors, List<Region> regions) {
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < regions.size(); i++) {
@@ -126,14 +126,14 @@ public record DiskPlan(long sectors, List<Region> regions) {
     }
 
     /**
-     * Where the distributed image ends: with p5, since a tool that writes an image as a whole would
-     * otherwise overwrite the operator's data in p6 with zeros.
+     * Where the distributed image ends: at the end of p5. If it contained p6, a tool that writes whole images would
+     * overwrite the operator's data with zeros.
      */
     public long distributedBytes() {
         return partition(Partition.ROOTFS_B).end();
     }
 
-    /** Length of MBR, primary GPT header and entries, from the start of the card. */
+    /** Bytes of the MBR and the primary GPT, from the start of the card. */
     public long primaryTableBytes() {
         return (2 + ENTRY_ARRAY_SECTORS) * SECTOR_BYTES;
     }

@@ -5,17 +5,17 @@ import java.util.UUID;
 
 /** The six partitions of the card, in the order of their numbers. */
 public enum Partition {
-    /** Read by the boot ROM: bootcode.bin and autoboot.txt; shared by both slots. */
+    /** The common boot partition (p1): bootcode.bin and autoboot.txt, which the boot ROM reads for both slots. */
     COMMON(Type.BASIC_DATA, "kn86-boot"),
     /** Firmware, kernel and initramfs of slot A. */
     BOOTFS_A(Type.BASIC_DATA, "bootfs-A"),
-    /** The same of slot B; empty until the first update. */
+    /** The boot files of slot B; empty until the first update. */
     BOOTFS_B(Type.BASIC_DATA, "bootfs-B"),
     /** Root file system of slot A. */
     ROOTFS_A(Type.LINUX_DATA, "rootfs-A"),
-    /** The same of slot B; empty until the first update. */
+    /** The root file system of slot B; empty until the first update. */
     ROOTFS_B(Type.LINUX_DATA, "rootfs-B"),
-    /** {@code /home/shared}, the operator's data: never written by the build. */
+    /** The operator's data, {@code /home/shared}. The build never writes to it. */
     SHARE(Type.LINUX_DATA, "share");
 
     private final Type type;
@@ -31,8 +31,8 @@ public enum Partition {
         /** A FAT volume: "Microsoft basic data" (UEFI 2.10 names no other type for a plain FAT). */
         BASIC_DATA("EBD0A0A2-B9E5-4433-87C0-68B6B72699C7"),
         /**
-         * Plain Linux data. The discoverable root and home types are avoided on purpose: systemd's GPT
-         * generator would mount by them, whichever slot they belong to.
+         * Plain Linux data. The discoverable types for root and home are not used, because systemd's GPT generator
+         * would mount such partitions, whichever slot they belong to.
          */
         LINUX_DATA("0FC63DAF-8483-4772-8E79-3D69D8477DE4");
 
@@ -58,12 +58,14 @@ public enum Partition {
         return type.guid;
     }
 
-    /** Whether the boot firmware reads it: then it is a FAT volume and also listed in the MBR. */
+    /**
+     * Whether the boot firmware reads the partition. Such a partition is a FAT volume, and is listed in the MBR too.
+     */
     public boolean isFat() {
         return type == Type.BASIC_DATA;
     }
 
-    /** The Linux device; by number, because no label or id may tie a slot to the build that made the card. */
+    /** The Linux device. It has a number and no id, because a slot must not depend on the build that made the card. */
     public String device() {
         return "/dev/mmcblk0p" + number();
     }

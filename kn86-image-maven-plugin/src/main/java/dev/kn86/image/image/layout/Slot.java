@@ -5,8 +5,8 @@ import dev.kn86.image.board.firmware.Autoboot;
 import java.util.Locale;
 
 /**
- * One of the two systems on the card. The bytes installed into either are the same; a slot's own are its
- * file-system labels and the root device on its kernel command line.
+ * One of the two systems on the card. The same bytes are installed into either slot. The slots differ in their
+ * file-system labels and in the root device of their kernel command lines.
  */
 public enum Slot {
     A(Partition.BOOTFS_A, Partition.ROOTFS_A),
@@ -33,12 +33,12 @@ public enum Slot {
         return this == A ? B : A;
     }
 
-    /** {@code autoboot.txt} of a card whose good slot this one is; the other is started for a trial only. */
+    /** {@code autoboot.txt} of a card on which this slot is confirmed; the other slot is started for a trial only. */
     public String autoboot() {
         return Autoboot.text(boot.number(), other().boot.number());
     }
 
-    /** Label of the boot volume; upper case, as the FAT specification wants labels. */
+    /** Label of the boot volume, in upper case, as the FAT specification wants labels. */
     public String bootLabel() {
         return boot.label().toUpperCase(Locale.ROOT);
     }

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * How the card's two partition tables live together. Only hardware can tell which one the boot firmware
- * of every board likes, so the choice is a switch (docs/image-format.md, "Partition tables").
+ * How the MBR and the GPT of a card go together. Only a test on hardware shows which kind the boot firmware of every
+ * board accepts, so that the kind is a parameter (docs/image-format.md, "Partition tables").
  */
 public enum TableKind {
-    /** MBR entry 4 is the 0xEE entry by which Linux finds the GPT. */
+    /** MBR entry 4 has type 0xEE, so that Linux reads the GPT. */
     HYBRID("hybrid"),
     /** The MBR shows three FAT partitions only; the kernel argument {@code gpt} makes Linux read the GPT. */
     HIDDEN_GPT("hidden-gpt");
@@ -22,7 +22,11 @@ public enum TableKind {
         this.value = value;
     }
 
-    /** Reads the value of the property {@code kn86.table}. */
+    /**
+     * Reads the value of the property {@code kn86.table}.
+     *
+     * @throws BuildFailure listing the kinds when the text is none of them
+     */
     public static TableKind parse(String text) throws BuildFailure {
         for (TableKind kind : values()) {
             if (kind.value.equals(text)) {
@@ -35,7 +39,7 @@ public enum TableKind {
                         + Arrays.stream(values()).map(TableKind::toString).collect(Collectors.joining(", ")) + ".");
     }
 
-    /** A kernel command line with what Linux needs to find the partitions. */
+    /** A kernel command line with the arguments that Linux needs to find the partitions. */
     public KernelCommandLine applyTo(KernelCommandLine line) {
         return this == HIDDEN_GPT ? line.withHiddenGpt() : line;
     }

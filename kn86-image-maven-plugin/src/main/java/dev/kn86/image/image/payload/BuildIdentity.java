@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What of a slot's {@code build-record.json} goes into the manifest. */
+/** The values of a slot's {@code build-record.json} that go into the manifest. */
 record BuildIdentity(String version, String buildId, String bootFirmwareVersion) {
 
     private static final String RUN_ROOTFS = "Run the goal kn86-image:rootfs again.";

@@ -16,14 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compresses a slot image into a member of the payload, and gathers what the manifest has to say of it.
+ * Compresses a slot image into a member of the payload, and collects the values for the manifest.
  *
  * @param chunkSize bytes of image in a frame
  * @param level zstd's compression level, 1 to 19
  */
 record ChunkedCompression(int chunkSize, int level) {
 
-    /** A multiple of what direct reads are aligned to. */
+    /** A multiple of the alignment of direct reads. */
     private static final int BUFFER_BYTES = 1 << 20;
 
     /** @throws IllegalArgumentException when the level is out of range */
@@ -34,9 +34,9 @@ record ChunkedCompression(int chunkSize, int level) {
     /**
      * Compresses an image.
      *
-     * @param kept frames that need not be compressed again
-     * @param target gets the compressed member; stays open
-     * @return what the manifest has to say of it
+     * @param kept frames of an earlier run, which are used again for the same chunks
+     * @param target where the compressed member is written; stays open
+     * @return the values for the manifest
      * @throws BuildFailure when the image is missing or empty
      */
     ImageManifest compress(Path image, KeptFrames kept, OutputStream target) throws BuildFailure, IOException {
@@ -65,7 +65,7 @@ record ChunkedCompression(int chunkSize, int level) {
                 member.chunkHashes);
     }
 
-    /** The frames written so far, and what the manifest needs to know of them. */
+    /** Writes the frames, and collects the manifest's values of the member. */
     private static final class CompressedMember implements FrameCompressor.Sink {
 
         private final OutputStream target;

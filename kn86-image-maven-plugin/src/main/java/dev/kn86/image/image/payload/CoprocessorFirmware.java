@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The coprocessor's firmware, as an update has to record it.
+ * The identity of the coprocessor's firmware, for the manifest.
  *
  * @param name the program's name
  * @param version the program's version
@@ -21,8 +21,8 @@ record CoprocessorFirmware(String name, String version, String sha256) {
     /**
      * Reads a UF2 file.
      *
-     * @throws BuildFailure naming the file when it is damaged, not for the RP2350's Arm cores, or does not say
-     *     its name and version
+     * @throws BuildFailure naming the file when it is damaged, is not for the RP2350's Arm cores, or does not contain
+     *     the program's name and version
      */
     public static CoprocessorFirmware read(Path file) throws BuildFailure, IOException {
         FlashProgram program = Uf2File.read(file)

@@ -4,7 +4,7 @@ package dev.kn86.image.image.payload;
 import java.util.List;
 
 /**
- * What the manifest says of one slot image. Hashes are SHA-256, 64 lower-case hexadecimal digits.
+ * What the manifest says about one slot image. Hashes are SHA-256, 64 lower-case hexadecimal digits.
  *
  * @param compressedSize bytes of the compressed member, at least 1
  * @param compressedSha256 hash of the compressed member
@@ -21,7 +21,7 @@ public record ImageManifest(
         int chunkSize,
         List<String> chunkSha256) {
 
-    /** @throws IllegalArgumentException saying which value is out of its range */
+    /** @throws IllegalArgumentException naming the value that is out of its range */
     public ImageManifest {
         chunkSha256 = List.copyOf(chunkSha256);
         Sha256.require("compressedSha256", compressedSha256);
@@ -44,7 +44,7 @@ public record ImageManifest(
         }
     }
 
-    /** The number of bytes in a chunk; only the last one may be short. */
+    /** The number of bytes in a chunk. Only the last chunk may be shorter than the others. */
     int sizeOfChunk(int index) {
         return (int) Math.min(chunkSize, size - (long) index * chunkSize);
     }

@@ -14,8 +14,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Reads the images of a payload whose manifest is believed, checking each chunk before it hands it on.
- * Holds one chunk and a window of at most a chunk in memory, whatever the payload claims.
+ * Reads the images of a payload after its manifest's signature has been checked. Each chunk is checked before the sink
+ * gets it. Memory holds one chunk and a window of at most one chunk, whatever the payload says.
  *
  * @param name the payload, for messages
  * @param members the payload, read up to the images

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A JSON object that is read field by field and then must have no others. All methods throw
- * IllegalArgumentException naming the field. Not thread-safe.
+ * Reads a JSON object field by field, and then checks that the object has no other fields. All methods throw an
+ * IllegalArgumentException that names the field. Not thread-safe.
  */
 final class JsonFields {
 
@@ -19,8 +19,8 @@ final class JsonFields {
     private final Set<String> read = new HashSet<>();
 
     /**
-     * @param path names the object in messages, ending with a dot; empty for the outermost one
-     * @param node what should be an object
+     * @param path the object's name for messages, with a dot at its end; empty for the outermost object
+     * @param node the node, which should be an object
      */
     JsonFields(String path, JsonNode node) {
         if (!node.isObject()) {
@@ -35,7 +35,7 @@ final class JsonFields {
         return textOf(field, get(field));
     }
 
-    /** A whole number of at most 63 bits, without sign. */
+    /** A whole number from 0 to 2^63 - 1. */
     long integer(String field) {
         JsonNode value = get(field);
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
@@ -58,7 +58,7 @@ final class JsonFields {
         return new JsonFields(path + field + ".", get(field));
     }
 
-    /** Refuses fields that nobody has asked for, except for optional extensions. */
+    /** Refuses fields that have not been read. Optional extensions are allowed. */
     void requireNoOthers() {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();

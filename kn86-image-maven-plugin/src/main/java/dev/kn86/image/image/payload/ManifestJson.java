@@ -17,7 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The manifest as JSON: written with a fixed field order and layout, read without tolerance. */
+/** The manifest as JSON. It is written with a fixed order of fields and a fixed layout, and read strictly. */
 final class ManifestJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -29,7 +29,7 @@ final class ManifestJson {
 
     private ManifestJson() {}
 
-    /** The exact bytes that are signed: UTF-8, two spaces of indentation, line feeds, one at the end. */
+    /** The bytes that are signed: UTF-8, indented by two spaces, with line feeds, the last byte a line feed. */
     static byte[] write(PayloadManifest manifest) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("formatVersion", PayloadFormat.VERSION);
@@ -74,12 +74,12 @@ final class ManifestJson {
      * Reads a manifest whose signature has been checked.
      *
      * @param name the payload, for messages
-     * @throws PayloadRefused when it is not exactly of the format's shape
+     * @throws PayloadRefused when a field is missing, unknown or not allowed by the format
      */
     static PayloadManifest read(String name, byte[] json) throws PayloadRefused {
         String where = name + ": " + PayloadFormat.MANIFEST;
         try {
-            // Decoded here, because Jackson would guess UTF-16 and UTF-32 too.
+            // Decoded here, because Jackson would accept UTF-16 and UTF-32 as well.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(json))

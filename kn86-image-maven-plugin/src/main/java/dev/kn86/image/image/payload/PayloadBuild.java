@@ -40,9 +40,9 @@ public final class PayloadBuild {
     }
 
     /**
-     * Writes the payload, and its line in the checksum file beside it; on failure, an earlier output stays as it was.
+     * Writes the payload, and its line in the checksum file beside it. After a failure, an earlier output is unchanged.
      *
-     * @throws BuildFailure when a part of the slot is missing or unfit, or the key cannot be used
+     * @throws BuildFailure when a part of the slot is missing or not valid, or the key cannot be used
      */
     public void build(PayloadRequest request) throws BuildFailure, IOException {
         request.check();
@@ -128,13 +128,13 @@ public final class PayloadBuild {
         return new Component(identity.bootFirmwareVersion(), Digests.sha256(file));
     }
 
-    /** Read out of the image itself, so that the manifest names what the device will find there. */
+    /** The firmware is read out of the image itself, so that the manifest names the file that the device will find. */
     private Component coprocessor(Path rootfs, Path work) throws BuildFailure, IOException {
         Path firmware = work.resolve("coprocessor.uf2");
         runner.run(
                 toolbox.command("debugfs", "-R", "dump " + COPROCESSOR_FIRMWARE + " \"" + firmware + "\"", rootfs),
                 "Run the goal kn86-image:image again.");
-        // debugfs exits with 0 when the file is not there.
+        // When the file is missing, debugfs exits with 0.
         if (!Files.isRegularFile(firmware)) {
             throw new BuildFailure(
                     rootfs + ": " + COPROCESSOR_FIRMWARE + " is not in the root file system",

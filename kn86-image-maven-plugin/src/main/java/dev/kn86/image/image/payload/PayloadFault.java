@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
-/** Why a payload is refused. The test vectors name these, so that every reader can be held to them. */
+/** Why a payload is refused. The test vectors name these faults, so that all readers can be compared. */
 public enum PayloadFault {
     /** The file ends before the payload does. */
     TRUNCATED,
-    /** Something follows the last member, be it another member. */
+    /** Bytes follow the last member, for example another member. */
     TRAILING_DATA,
-    /** A member's header or padding is not exactly the one that the format prescribes. */
+    /** A member's header or padding differs from the format's. */
     MEMBER_HEADER,
-    /** Another member than the format's order wants, or a missing one. */
+    /** A member is missing, or is not the next one in the format's order. */
     MEMBER_ORDER,
-    /** A member's size is not what the format allows or the manifest says. */
+    /** A member has another size than the manifest says, or than the format allows. */
     MEMBER_SIZE,
-    /** The signature was made by no trusted key, or over another manifest. */
+    /** No trusted key has signed this manifest. */
     SIGNATURE,
-    /** The manifest is no JSON object of the format's shape. */
+    /** The manifest is not a JSON object with the format's fields. */
     MANIFEST,
     /** The manifest has a format version that this reader does not know. */
     FORMAT_VERSION,
@@ -23,8 +23,8 @@ public enum PayloadFault {
     HARDWARE,
     /** An image is larger than the partition that it is for. */
     IMAGE_SIZE,
-    /** An image's compressed data are damaged, need too much memory, or give more or fewer bytes than stated. */
+    /** An image's compressed data is damaged, needs too much memory, or has another size than the manifest says. */
     COMPRESSION,
-    /** A chunk or a whole image has another SHA-256 than stated. */
+    /** A chunk or an image has another SHA-256 than the manifest says. */
     HASH
 }

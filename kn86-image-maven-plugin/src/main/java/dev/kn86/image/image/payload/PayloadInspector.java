@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Update payloads: the manifest, who signed it, and whether the content is what the manifest says. Other
- * than a device, it also reads a payload that nobody known has signed, and says so.
+ * Reports on update payloads: the manifest, the signing key, and whether the content is as the manifest says. A device
+ * refuses a payload without a known signature; the inspector reads it, and reports that the signature is not verified.
  *
- * @param keys the known keys by the name that reports give them
+ * @param keys the known keys, by their names in reports
  */
 public record PayloadInspector(Map<String, VerificationKey> keys) implements Inspector {
 

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a payload says of itself; docs/kn86fw-format.md gives the meaning of each field.
+ * The manifest of a payload. docs/kn86fw-format.md explains each field.
  *
  * @param compatible the hardware that may install it, at least one
  * @param version the product version, {@code MAJOR.MINOR.PATCH} with an optional suffix
  * @param buildId names the build, as {@code /etc/kn86-build-id} does
  * @param minimumVersion the lowest version that a device may install after this one
- * @param signer who signed: {@code "development"} or {@code "release"}
+ * @param signer the kind of key that signed: {@code "development"} or {@code "release"}
  * @param keyId SHA-256 of the raw public key
- * @param bootcode the bootcode.bin that the boot files were made for; the device's p1 must work with them
+ * @param bootcode the bootcode.bin that the boot files were made for; the device's p1 has its own bootcode.bin
  * @param coprocessor the Pico firmware within the root file system
  * @param images both slot images
  */
@@ -32,7 +32,7 @@ public record PayloadManifest(
 
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?");
 
-    /** @throws IllegalArgumentException saying which value is not allowed */
+    /** @throws IllegalArgumentException naming the value that is not allowed */
     public PayloadManifest {
         compatible = List.copyOf(compatible);
         images = Map.copyOf(new EnumMap<>(images));
@@ -65,7 +65,7 @@ public record PayloadManifest(
         }
     }
 
-    /** What it says of one image. */
+    /** What the manifest says about one image. */
     public ImageManifest image(SlotImage image) {
         return images.get(image);
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A payload as a sequence of tar members, read once from start to end. Not thread-safe. */
+/** Reads a payload as a sequence of tar members, once, from start to end. Not thread-safe. */
 final class PayloadMembers {
 
     private final String name;
@@ -36,7 +36,7 @@ final class PayloadMembers {
         return content;
     }
 
-    /** Reads the header of the next member, which must have a certain name. */
+    /** Reads the header of the next member, and checks its name. */
     TarMember begin(String expected) throws PayloadRefused, IOException {
         byte[] block = bytes(TarMember.BLOCK_SIZE, "the header of " + expected);
         TarMember member = TarMember.read(block)
@@ -51,14 +51,14 @@ final class PayloadMembers {
     }
 
     /**
-     * The content of the member that has begun; ends where the member does. Throws EOFException when the
-     * payload ends before.
+     * The content of the member whose header has been read. Reading throws an EOFException when the payload ends within
+     * the member.
      */
     InputStream content(TarMember member) {
         return new TarContent(in, member.size());
     }
 
-    /** Reads the zeros behind a member's content. */
+    /** Reads the padding behind a member's content, and checks that it is zero. */
     void end(TarMember member) throws PayloadRefused, IOException {
         String part = "the padding of " + member.name();
         if (!isZero(bytes(member.padding(), part))) {
@@ -66,7 +66,7 @@ final class PayloadMembers {
         }
     }
 
-    /** Reads the end of the payload, behind which nothing may follow. */
+    /** Reads the end blocks, and checks that nothing follows them. */
     void finish() throws PayloadRefused, IOException {
         byte[] endBlocks = bytes(TarMember.END_SIZE, "the end blocks");
         if (!isZero(endBlocks) || in.read() >= 0) {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a payload as a device has to: believes the manifest only after its signature, and hands on chunks
- * only after their hashes. The counterpart of {@link PayloadWriter}.
+ * Reads a payload as a device has to. It uses the manifest only after it has checked the signature, and passes chunks
+ * on only after it has checked their hashes. The counterpart of {@link PayloadWriter}.
  *
  * @param trusted the keys whose payloads are accepted
- * @param hardware what this device is, for example {@code "kn86-zero2w"}
- * @param capacities bytes that each image may have: the sizes of the partitions
+ * @param hardware the kind of this device, for example {@code "kn86-zero2w"}
+ * @param capacities the largest size of each image, in bytes: the size of its partition
  */
 public record PayloadReader(List<VerificationKey> trusted, String hardware, Map<SlotImage, Long> capacities) {
 
@@ -28,9 +28,9 @@ public record PayloadReader(List<VerificationKey> trusted, String hardware, Map<
      * Reads a whole payload.
      *
      * @param name the payload, for messages
-     * @param in its bytes, read to the end; closed by the caller
+     * @param in the payload's bytes, which are read to the end; closed by the caller
      * @param sink gets the checked chunks
-     * @throws PayloadRefused when it must not be installed; chunks may have been handed on before
+     * @throws PayloadRefused when the payload must not be installed; the sink may have got chunks before
      */
     public PayloadManifest read(String name, InputStream in, ChunkSink sink) throws PayloadRefused, IOException {
         PayloadMembers members = new PayloadMembers(name, in);

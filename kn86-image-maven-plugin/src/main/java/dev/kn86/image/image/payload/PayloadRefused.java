@@ -3,7 +3,7 @@ package dev.kn86.image.image.payload;
 
 import dev.kn86.image.util.failure.BuildFailure;
 
-/** A payload that must not be installed. */
+/** Says that a payload must not be installed, and why. */
 public final class PayloadRefused extends BuildFailure {
 
     private static final long serialVersionUID = 1L;

@@ -13,17 +13,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What to make a payload of.
+ * What the goal {@code kn86fw} makes, and from what.
  *
  * @param slot the slot folder: both images, {@code common/bootcode.bin} and {@code build-record.json}
  * @param hardware the device that may install it
  * @param minimumVersion the lowest version that a device may install after this one
  * @param signingKey a PKCS#8 PEM file; empty for the development key
  * @param keyFolder where the development key lives
- * @param compressionLevel zstd's, 1 to 19
- * @param frames a compressed file whose frames need not be compressed again, such as the card image's; need not be there
- * @param frameIndex where its frames lie
- * @param timestamp the build's one clock
+ * @param compressionLevel zstd's level, 1 to 19
+ * @param frames a compressed file, such as the card image's, whose frames are used again; it may be missing
+ * @param frameIndex the index of those frames
+ * @param timestamp the time of all members
  * @param output the payload to write
  */
 public record PayloadRequest(
@@ -39,7 +39,7 @@ public record PayloadRequest(
         Path output) {
 
     /**
-     * Refuses what no payload could be made of; the slot is not looked at.
+     * Checks the values of the request. The slot is not looked at.
      *
      * @throws BuildFailure naming the parameter, its value, and what is allowed
      */

@@ -11,14 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 
-/** Puts the members of a payload together; the counterpart of {@link PayloadReader}. */
+/** Writes the members of a payload. The counterpart of {@link PayloadReader}. */
 final class PayloadWriter {
 
     private final FileChannel target;
     private final Instant timestamp;
 
     /**
-     * @param target where the payload goes, from the channel's position on
+     * @param target where the payload is written, from the channel's position on
      * @param timestamp the modification time of all members
      */
     PayloadWriter(FileChannel target, Instant timestamp) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
-/** SHA-256 values as the manifest writes them. */
+/** Checks SHA-256 values in the manifest's form. */
 final class Sha256 {
 
     private Sha256() {}

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The first two members of a payload: manifest bytes that nobody should believe yet, and their signature.
+ * The first two members of a payload: the manifest's bytes, which must not be used before their signature has been
+ * checked, and the signature.
  *
  * @param name the payload, for messages
  * @param json the exact bytes of the manifest
@@ -28,7 +29,7 @@ record SignedManifest(String name, byte[] json, byte[] signature) {
         return new SignedManifest(name, json, signature);
     }
 
-    /** The first of the keys that has made the signature. */
+    /** The first of the keys that verifies the signature; empty when none does. */
     Optional<VerificationKey> signedBy(List<VerificationKey> keys) {
         return keys.stream().filter(key -> key.verifies(json, signature)).findFirst();
     }

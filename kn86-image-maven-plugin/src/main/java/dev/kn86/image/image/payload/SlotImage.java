@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
-/** The two images that make a slot, in the order of the payload. */
+/** The two images of a slot, in their order in the payload. */
 public enum SlotImage {
     BOOTFS("bootfs", "bootfs.vfat"),
     ROOTFS("rootfs", "rootfs.ext4");
@@ -14,7 +14,7 @@ public enum SlotImage {
         this.file = file;
     }
 
-    /** The manifest's field. */
+    /** The image's field in the manifest. */
     public String field() {
         return field;
     }
@@ -24,7 +24,7 @@ public enum SlotImage {
         return file;
     }
 
-    /** The payload's member with the compressed image. */
+    /** The name of the payload's member with the compressed image. */
     public String member() {
         return file + ".zst";
     }

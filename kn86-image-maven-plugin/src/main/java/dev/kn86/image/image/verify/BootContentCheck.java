@@ -2,6 +2,7 @@
 package dev.kn86.image.image.verify;
 
 import dev.kn86.image.board.firmware.Autoboot;
+import dev.kn86.image.board.firmware.FirmwareText;
 import dev.kn86.image.board.firmware.KernelCommandLine;
 import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.image.layout.TableKind;
@@ -14,16 +15,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whether the FAT volumes hold what ROM, bootcode.bin and start.elf look for. */
+/** Checks that the FAT volumes contain the files that boot ROM, bootcode.bin and start.elf look for. */
 final class BootContentCheck {
 
     /**
-     * What a bootcode.bin that can switch slots contains as text. It proves an age, not a behaviour: older
-     * builds lack tryboot_a_b and would always take the last boot_partition of autoboot.txt.
+     * Words that a bootcode.bin contains when it can switch slots. They show only that it is new enough: an older
+     * bootcode.bin lacks tryboot_a_b, and always takes the last boot_partition of autoboot.txt.
      */
     private static final List<String> BOOTCODE_WORDS = List.of("autoboot.txt", "boot_partition", "tryboot_a_b");
 
-    /** Which of the two device trees the firmware asks for differs between its versions. */
+    /** Both device trees are needed, because the firmware's versions look for different ones. */
     private static final List<String> SLOT_FILES = List.of(
             "start.elf",
             "fixup.dat",
@@ -35,15 +36,12 @@ final class BootContentCheck {
 
     private static final String AUTO_INITRAMFS = "auto_initramfs=1";
 
-    /** Firmware cuts longer lines of config.txt without a word (Raspberry Pi documentation, config_txt). */
-    private static final int MAXIMUM_LINE = 98;
-
     private static final Pattern OVERLAY = Pattern.compile("dtoverlay=([^,:\\s]+).*");
     private static final Pattern INITRAMFS = Pattern.compile("initramfs[ =](\\S+).*");
 
     private BootContentCheck() {}
 
-    /** p1. */
+    /** Checks the common boot partition (p1). */
     static void common(Path folder, Findings findings) throws IOException {
         if (exists(folder, "bootcode.bin", "p1", findings)) {
             String bootcode = Files.readString(folder.resolve("bootcode.bin"), StandardCharsets.ISO_8859_1);
@@ -69,7 +67,7 @@ final class BootContentCheck {
                 "p1 holds start.elf: firmware would take it for a bootable system");
     }
 
-    /** The boot volume of slot A. */
+    /** Checks the boot volume of slot A. */
     static void slot(Path folder, TableKind table, Findings findings) throws IOException, BuildFailure {
         boolean complete = true;
         for (String name : SLOT_FILES) {
@@ -97,9 +95,9 @@ final class BootContentCheck {
                 continue;
             }
             findings.expect(
-                    lines.get(i).length() <= MAXIMUM_LINE,
+                    lines.get(i).length() <= FirmwareText.LINE_LIMIT,
                     "config.txt:" + (i + 1) + " on p2 has " + lines.get(i).length()
-                            + " characters, and the firmware reads " + MAXIMUM_LINE);
+                            + " characters, and the firmware reads " + FirmwareText.LINE_LIMIT);
             Matcher overlay = OVERLAY.matcher(line);
             if (overlay.matches()) {
                 exists(folder, "overlays/" + overlay.group(1) + ".dtbo", "p2", findings);

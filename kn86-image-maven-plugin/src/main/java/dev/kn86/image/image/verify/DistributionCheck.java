@@ -20,7 +20,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 
-/** Whether block map, compressed image and checksums belong to the image. */
+/** Checks that block map, compressed image and checksums belong to the image. */
 final class DistributionCheck {
 
     private static final int BUFFER_BYTES = 1 << 20;
@@ -35,7 +35,7 @@ final class DistributionCheck {
         this.findings = findings;
     }
 
-    /** The ranges' checksums, and that p6 is left alone. */
+    /** Checks the block map: its ranges have the right checksums, and none of them is in p6. */
     void blockMap(FileChannel image) throws BuildFailure, IOException {
         requireFile(files.bmap());
         Bmap bmap = Bmap.read(Files.readString(files.bmap()));
@@ -67,7 +67,7 @@ final class DistributionCheck {
         }
     }
 
-    /** That the compressed image is the image up to the end of p5. */
+    /** Checks that the compressed image is the image up to the end of p5. */
     void compressedImage(UncachedFile image) throws BuildFailure, IOException {
         requireFile(files.compressed());
         ByteBuffer wanted = UncachedFile.buffer(BUFFER_BYTES);
@@ -95,7 +95,7 @@ final class DistributionCheck {
                 "the compressed image holds " + position + " bytes, and p5 ends at " + plan.distributedBytes());
     }
 
-    /** SHA256SUMS. */
+    /** Checks SHA256SUMS. */
     void checksums() throws BuildFailure, IOException {
         requireFile(files.checksums());
         Map<String, String> digests = Checksums.read(files.checksums());

@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Whether the file systems of p1 and slot A are sound and fill their partitions. */
+/** Checks that the file systems of p1 and slot A are undamaged and fill their partitions. */
 final class FileSystemCheck {
 
     private final Path imageFile;
@@ -67,7 +67,7 @@ final class FileSystemCheck {
                 partition + " has a FAT volume of " + geometry.totalSectors() + " sectors in a partition of "
                         + region.sectors());
 
-        // fsck.fat knows no offset.
+        // fsck.fat has no option for an offset.
         Path file = workFolder.resolve("p" + partition.number() + ".vfat");
         SparseFiles.create(file, region.bytes());
         try (FileChannel copy = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -10,18 +10,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What a verification has found wrong, so that all of it can be told at once. */
+/** The faults that a verification has found. They are collected, so that all of them are reported together. */
 final class Findings {
 
     private final List<String> lines = new ArrayList<>();
 
-    /** A check that may find so much wrong that it cannot go on. */
+    /** A check, which ends with an exception when it cannot go on. */
     @FunctionalInterface
     interface Check {
         void run() throws BuildFailure, IOException;
     }
 
-    /** Runs a check; when it gives up, its reason is one more finding. */
+    /** Runs a check. When the check cannot go on, its reason becomes a finding. */
     void collect(Check check) throws IOException {
         try {
             check.run();
@@ -30,13 +30,13 @@ final class Findings {
         }
     }
 
-    /** One of several checks that do not need each other. */
+    /** One of several checks that are independent of each other. */
     @FunctionalInterface
     interface Group {
         void run(Findings findings) throws BuildFailure, IOException;
     }
 
-    /** Runs checks side by side on this machine's processors; what they find comes in their order. */
+    /** Runs checks in parallel on this machine's processors. The findings are in the order of the checks. */
     static List<String> sideBySide(List<Group> groups) throws IOException, BuildFailure {
         ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {

@@ -6,7 +6,7 @@ import dev.kn86.image.image.filesystem.UncachedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Whether a partition that has to be empty holds nothing but zeros. */
+/** Checks that a partition that has to be empty contains only zeros. */
 final class HoleCheck {
 
     private static final int BUFFER_BYTES = 1 << 22;

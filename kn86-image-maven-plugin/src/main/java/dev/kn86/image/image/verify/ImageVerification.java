@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Looks at a finished image as the boot ROM, the firmware, Linux and the tools that write cards will. It
- * reads only what the image and its companions hold, mounts nothing and needs no root.
+ * Checks a finished image in the way the boot ROM, the firmware, Linux and the tools that write cards read it. It reads
+ * only the image and its companions. It mounts nothing and needs no root.
  */
 public final class ImageVerification {
 
@@ -41,7 +41,7 @@ public final class ImageVerification {
     /**
      * Verifies an image.
      *
-     * @throws BuildFailure with all findings, one a line
+     * @throws BuildFailure listing all findings, one on each line
      */
     public void run(VerifyRequest request) throws BuildFailure, IOException {
         try (Step step = progress.step("verify " + request.files().image().getFileName())) {
@@ -49,7 +49,7 @@ public final class ImageVerification {
             if (!findings.isEmpty()) {
                 throw new BuildFailure(
                         request.files().image() + " is not fit for use:\n  " + String.join("\n  ", findings),
-                        "Build the image again; if that does not help, mend what the lines name.");
+                        "Build the image again. If that does not help, correct what the lines name.");
             }
             step.done("no fault found");
         }
@@ -89,7 +89,7 @@ public final class ImageVerification {
     }
 
     private FileSystemCheck fileSystems(VerifyRequest request, DiskPlan plan, FileChannel image, Findings findings) {
-        // Nothing is written, so that the time does not matter.
+        // Nothing is written, so that the time has no effect.
         FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH);
         Ext4Tools ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), Instant.EPOCH);
         return new FileSystemCheck(

@@ -12,7 +12,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
-/** Whether both partition tables are whole, agree with each other and are those of the plan. */
+/** Checks that the partition tables are undamaged, agree with each other, and are those of the plan. */
 final class TableCheck {
 
     private TableCheck() {}
@@ -28,7 +28,7 @@ final class TableCheck {
         compare("GPT entries", wanted.entries(), found.entries(), findings);
     }
 
-    /** bootcode.bin counts MBR entries where Linux counts GPT entries: partition N has to be the same in both. */
+    /** Partition N has to be the same in both tables: bootcode.bin counts MBR entries, and Linux counts GPT entries. */
     private static void agreement(PartitionTables tables, Findings findings) {
         for (int i = 0; i < tables.mbr().entries().size(); i++) {
             MbrEntry mbr = tables.mbr().entries().get(i);

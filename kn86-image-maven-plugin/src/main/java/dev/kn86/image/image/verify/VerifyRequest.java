@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the goal {@code verify} is to look at.
+ * What the goal {@code verify} checks.
  *
  * @param files the image with its companions
- * @param version the version that the image's ids have to come from
+ * @param version the version that the image's ids have to be derived from
  * @param table the kind of partition table that the image has to have
  * @param workFolder a folder for temporary files; deleted afterwards
  */

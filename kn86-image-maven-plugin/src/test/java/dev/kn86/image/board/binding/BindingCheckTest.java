@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the real dt-schema and schemas in the kernel's form. */
+/** Checks with the host's dt-schema, and with schemas in the kernel's form. */
 public class BindingCheckTest {
 
     private static final String PANEL_SCHEMA =
@@ -74,7 +74,9 @@ public class BindingCheckTest {
         check(properties, List.of(OverlayLoad.parse("panel")), accepted);
     }
 
-    /** The overlay "panel" has the properties; "wide" makes it too wide, and is no panel alone. */
+    /**
+     * The overlay "panel" has the given properties. The overlay "wide" makes the panel too wide; alone it is no panel.
+     */
     private void check(String properties, List<OverlayLoad> merge, List<String> accepted) throws Exception {
         fixture.source(
                 "wide-overlay.dts",

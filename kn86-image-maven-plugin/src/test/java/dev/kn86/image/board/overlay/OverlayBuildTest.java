@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the host's real dtc and fdtoverlay. */
+/** Builds overlays with the host's dtc and fdtoverlay. */
 class OverlayBuildTest {
 
     @TempDir

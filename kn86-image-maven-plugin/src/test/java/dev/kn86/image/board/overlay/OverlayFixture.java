@@ -51,12 +51,12 @@ public final class OverlayFixture {
                 (tool, arguments) -> Command.of(tool).with(Command.of(arguments).arguments()));
     }
 
-    /** A base tree with the label spi0 and those of the node given. */
+    /** A base tree with the label spi0, and with the labels of the given node. */
     public Path baseTree(String name, String node) throws Exception {
         return baseTree(name, node, "-@");
     }
 
-    /** The same, compiled with another option than {@code -@}. */
+    /** Such a base tree, compiled with another option than {@code -@}. */
     public Path baseTree(String name, String node, String option) throws Exception {
         Path source = Files.writeString(folder.resolve(name + ".dts"), BASE.formatted(node));
         Path tree = folder.resolve(name);

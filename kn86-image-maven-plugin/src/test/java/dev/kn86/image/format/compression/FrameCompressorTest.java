@@ -21,7 +21,7 @@ class FrameCompressorTest {
     @TempDir
     private Path folder;
 
-    /** Noise, something compressible, and zeros that begin and end inside a chunk. */
+    /** Noise, compressible bytes, and zeros that begin and end within a chunk. */
     private static byte[] content() {
         byte[] content = new byte[40 * CHUNK + 12345];
         byte[] noise = new byte[10 * CHUNK];

@@ -32,12 +32,12 @@ class KeptFramesTest {
         content = new byte[5 * CHUNK + 4321];
         Random random = new Random(86);
         for (int i = 0; i < content.length; i++) {
-            content[i] = (byte) random.nextInt(4); // Compressible, and no two chunks alike.
+            content[i] = (byte) random.nextInt(4); // The chunks are compressible, and all are different.
         }
         keep(compress(content, LEVEL, KeptFrames.NONE), LEVEL);
     }
 
-    /** Writes the index for a file of frames that hold the content. */
+    /** Writes the index for a file whose frames contain the content. */
     private void keep(byte[] frames, int level) throws Exception {
         FrameIndex frameIndex = new FrameIndex(level);
         try (FrameCompressor again = new FrameCompressor(CHUNK, level, KeptFrames.NONE, frameIndex::add)) {
@@ -66,7 +66,7 @@ class KeptFramesTest {
 
     @Test
     void keptFramesAreUsedInPlaceOfCompressing() throws Exception {
-        // Frames of a higher level, on record as if they were of this one: only their use can bring them out.
+        // The index says a lower level than the frames have. They are in the output only if they are used again.
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
         FrameIndex frameIndex = new FrameIndex(LEVEL);
         try (FrameCompressor compressor = new FrameCompressor(CHUNK, 9, KeptFrames.NONE, (frame, sha256) -> {

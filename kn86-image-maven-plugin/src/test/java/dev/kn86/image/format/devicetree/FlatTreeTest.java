@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trees that the host's dtc has written, and that it reads again after us. */
+/** Trees that the host's dtc has written. dtc also reads the trees that we write. */
 class FlatTreeTest {
 
     @TempDir
@@ -84,14 +84,14 @@ class FlatTreeTest {
     @Test
     void refusesEveryTruncation() throws Exception {
         byte[] whole = Files.readAllBytes(blob);
-        // The last bytes are the strings, whose last one is padded by nothing.
+        // The strings are at the end of the file, without padding, so that every byte is needed.
         for (int length = 0; length < whole.length; length++) {
             Path cut = Files.write(folder.resolve("cut.dtb"), Arrays.copyOf(whole, length));
             assertThrows(BuildFailure.class, () -> FlatTree.read(cut), "cut to " + length);
         }
     }
 
-    /** Whatever byte is wrong: a tree or a refusal, never another exception. */
+    /** Any wrong byte gives a tree or a refusal, and never another exception. */
     @Test
     void readsOrRefusesEveryDamagedByte() throws Exception {
         byte[] whole = Files.readAllBytes(blob);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each form of a parameter. What they do was compared with dtmerge of github.com/raspberrypi/utils, for every variant of
- * the product's overlays.
+ * Each form of a parameter. The results for every variant of the product's overlays were compared with those of dtmerge
+ * of github.com/raspberrypi/utils.
  */
 class OverlayParametersTest {
 
@@ -110,7 +110,7 @@ class OverlayParametersTest {
     void aSwitchSetsTheStatusAndWakesAFragment() throws Exception {
         TreeNode bus = merged("on=yes");
         assertEquals("okay", bus.find("lamp@1").orElseThrow().text("status").orElseThrow());
-        // The woken fragment's references are resolved as well.
+        // The references of the fragment that was switched on are resolved as well.
         assertEquals(
                 bus.find("lamp@1").orElseThrow().phandle().orElseThrow(),
                 bus.cells("extra").get(0));
@@ -130,7 +130,7 @@ class OverlayParametersTest {
         TreeNode bus = merged("port=0x12");
         assertEquals(Set.of("lamp@12"), bus.children().keySet());
         assertEquals(0x12, bus.find("lamp@12").orElseThrow().cells("reg").get(0));
-        // Places that are still to be resolved are found below the new name.
+        // The list of unresolved places has the new name.
         assertEquals(0, bus.find("lamp@12").orElseThrow().cells("gpios").get(2));
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class MasterBootRecordTest {
 
-    /** Checked once with sgdisk, libblkid, sfdisk and partx; docs/image-format.md shows the same bytes. */
+    /** Compared once with what sgdisk, libblkid, sfdisk and partx read; docs/image-format.md shows the same bytes. */
     private static final String ENTRIES =
             """
             00 05 05 01 0C 2D 24 09 00 40 00 00 00 00 02 00

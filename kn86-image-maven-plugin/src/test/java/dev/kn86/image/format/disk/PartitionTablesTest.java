@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One fault each in the tables of a card of 1 MiB, with all checksums right; sgdisk judges the same card. */
+/**
+ * Each case puts one fault into the tables of a card of 1 MiB, and corrects the checksums. sgdisk judges the same card.
+ */
 class PartitionTablesTest {
 
     private static final int SECTORS = 2048;
@@ -57,7 +59,7 @@ class PartitionTablesTest {
     /** What sgdisk finds on the same card. */
     private enum Verdict {
         A_PROBLEM,
-        /** It does not look at the field. */
+        /** sgdisk does not check the field. */
         NOTHING
     }
 
@@ -75,7 +77,7 @@ class PartitionTablesTest {
     /**
      * A fault in a header.
      *
-     * @param value the field's new value; only its lowest bit is flipped when it is null
+     * @param value the field's new value; when it is null, the lowest bit of the field's first byte is flipped
      */
     private record HeaderFault(Place place, Field field, Long value, String message, Verdict sgdisk) {}
 
@@ -194,7 +196,7 @@ class PartitionTablesTest {
                         "the primary GPT header: PartitionEntryLBA is 9223372036854775807, wanted 2 to 2"));
     }
 
-    /** The checksum that stands there has its lowest bit flipped. */
+    /** The message for a checksum whose lowest bit is flipped. */
     private static String crcFault(GptHeader header) {
         int right =
                 ByteBuffer.wrap(header.write()).order(ByteOrder.LITTLE_ENDIAN).getInt(GptHeader.HEADER_CRC.offset());
@@ -277,7 +279,7 @@ class PartitionTablesTest {
         return faults.stream();
     }
 
-    /** Also with the right checksums, as a device leaves them that writes one array and not the other. */
+    /** The checksums are right, as on a card on which a device has changed one array and not the other. */
     @ParameterizedTest
     @MethodSource("entryFaults")
     void refusesEntries(EntryFault fault) throws Exception {
@@ -338,7 +340,7 @@ class PartitionTablesTest {
         assertEquals(Verdict.A_PROBLEM, sgdisk());
     }
 
-    /** With the command of prepare-share, which a device runs on its first boot. */
+    /** Runs the same sfdisk command as prepare-share, which a device runs on its first boot. */
     @Test
     void readsWhatSfdiskHasMoved() throws Exception {
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
@@ -418,7 +420,7 @@ class PartitionTablesTest {
                 .orElseThrow();
     }
 
-    /** It exits with 0 whatever it finds, and repairs in memory what it warns of. */
+    /** sgdisk always exits with 0. It corrects some faults in memory, and prints a warning for them. */
     private Verdict sgdisk() throws BuildFailure {
         var result = ForeignTool.SGDISK.run("-v", image);
         String output = result.stdout() + result.stderr();

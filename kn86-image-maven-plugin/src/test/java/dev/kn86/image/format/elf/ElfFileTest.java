@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a program compiled by gcc, as readelf reads it. */
+/** Reads a program that gcc has compiled, and compares with readelf. */
 public class ElfFileTest {
 
     private static final String PROGRAM =
@@ -82,7 +82,7 @@ public class ElfFileTest {
         assertTrue(dynamic.mayName("text") && dynamic.mayName("printf") && !dynamic.mayName("not_there"));
     }
 
-    /** As {@code readelf --notes} prints it. */
+    /** The build id is the one that {@code readelf --notes} prints. */
     @Test
     void findsTheBuildId() throws Exception {
         String printed =
@@ -162,7 +162,7 @@ public class ElfFileTest {
         assertRefused("the dynamic section has no entry 10", elf -> elf.putLong(dynamicEntry(elf, 10), 0x7000_0000));
     }
 
-    /** Whatever byte is wrong, and wherever the file ends: an answer or a refusal, never another exception. */
+    /** Any wrong byte, and any early end of the file, gives an answer or a refusal, and never another exception. */
     @Test
     void damageIsRefusedOrHarmless() throws Exception {
         byte[] whole = Files.readAllBytes(program);
@@ -205,7 +205,7 @@ public class ElfFileTest {
         assertEquals(expected, failure.getMessage().lines().findFirst().orElseThrow());
     }
 
-    /** Where the program header of a type lies. */
+    /** Where the first program header of a type lies. */
     private static int segment(ByteBuffer elf, long type) {
         int header = (int) elf.getLong(32);
         while (elf.getInt(header) != type) {

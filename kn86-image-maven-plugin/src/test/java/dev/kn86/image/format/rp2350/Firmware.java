@@ -14,12 +14,12 @@ public final class Firmware {
 
     private Firmware() {}
 
-    /** The program as it is. */
+    /** The program without changes. */
     public static Path elf(Path folder) throws IOException, BuildFailure {
         return link(folder, "", "");
     }
 
-    /** The program with one text of its source or linker script replaced; it must occur. */
+    /** The program with one text of its source or linker script replaced. The text must occur in one of them. */
     public static Path link(Path folder, String text, String replacement) throws IOException, BuildFailure {
         String source = resource("firmware.S");
         String script = resource("firmware.ld");
@@ -41,7 +41,7 @@ public final class Firmware {
         return elf;
     }
 
-    /** What {@code objcopy} makes of an ELF file. */
+    /** The raw binary that {@code objcopy} makes from an ELF file. */
     public static byte[] objcopy(Path elf) throws IOException, BuildFailure {
         Path binary = elf.resolveSibling("objcopy.bin");
         ForeignTool.ARM_OBJCOPY.run("-O", "binary", elf, binary);

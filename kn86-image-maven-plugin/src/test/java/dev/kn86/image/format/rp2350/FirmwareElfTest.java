@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One fault each, put into an ELF file that the Arm linker made. */
+/** Each case puts one fault into an ELF file that the Arm linker has made. */
 public class FirmwareElfTest {
 
     /** Where the linker puts the program headers. */

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 
-/** Proves layouts. */
+/** Checks that the fields of a structure fill it. */
 public final class Layouts {
 
     private Layouts() {}
 
-    /** The fields follow each other without gap or overlap, from the structure's first byte to its last one. */
+    /** Checks that the fields follow each other without gap or overlap, from the structure's first byte to its last. */
     public static void assertContiguous(int bytes, List<Field> fields) {
         int end = 0;
         for (Field field : fields) {

@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On an archive that GNU tar makes as it makes those of layers. */
+/** Reads archives that GNU tar has made, in the format that layers have. */
 class TarReaderTest {
 
-    /** Longer than a ustar header's name and prefix together. */
+    /** Longer than the field "name" of a header. */
     private static final String LONG_NAME = "n".repeat(200);
 
     @TempDir
@@ -101,7 +101,7 @@ class TarReaderTest {
             changed.putChecksum();
             System.arraycopy(changed.block(), 0, bytes, header, TarHeader.BLOCK_SIZE);
         });
-        // The record of the time begins the extended header's content: its length, a blank, its keyword.
+        // The extended header's content begins with the record of the time: length, blank, keyword, value.
         String record = "mtime=1700000000.75\n";
         int at = new String(archive, StandardCharsets.ISO_8859_1).indexOf(record);
         assertRefused("not a pax record: 93 " + record, archive, bytes -> bytes[at - 3] = '9');
@@ -125,7 +125,7 @@ class TarReaderTest {
         Layouts.assertContiguous(TarHeader.BLOCK_SIZE, TarHeader.FIELDS);
     }
 
-    /** Behind the extended header and its one block of records. */
+    /** The header behind the extended header and its block of records. */
     private static int ustarHeader(byte[] archive) {
         assertEquals('x', archive[TarHeader.TYPE.offset()]);
         int header = 2 * TarHeader.BLOCK_SIZE;

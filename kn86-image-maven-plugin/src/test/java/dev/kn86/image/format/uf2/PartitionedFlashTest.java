@@ -24,13 +24,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A flash with a partition table: the fixture program in partition A, nothing in B. */
+/** A flash with a partition table. The fixture program is in partition A, and partition B is empty. */
 class PartitionedFlashTest {
 
     @TempDir
     Path folder;
 
-    /** @param flags of the first partition, as an assembler's expression */
+    /** @param flags the flags of the first partition, as an assembler's expression */
     private Path flash(String flags) throws IOException, BuildFailure {
         Files.write(folder.resolve("firmware.bin"), Firmware.objcopy(Firmware.elf(folder)));
         Files.writeString(folder.resolve("flash.S"), Firmware.resource("flash.S"));
@@ -66,7 +66,10 @@ class PartitionedFlashTest {
         assertTrue(kind.startsWith("UF2 firmware image, family 0xe48bff57, address 0x10000000"), kind);
     }
 
-    /** picotool adds no block for E10 either, though told to; {@code uf2/make-golden.sh} makes the digest. */
+    /**
+     * picotool adds no block for E10 either, even with its option for it. {@code uf2/make-golden.sh} computes the
+     * digest.
+     */
     @Test
     void theFileIsTheOneThatPicotoolMakes() throws Exception {
         String golden = Files.readString(Path.of("src/test/resources/uf2/flash.uf2.sha256"));

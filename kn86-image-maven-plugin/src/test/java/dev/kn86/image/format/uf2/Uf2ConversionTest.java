@@ -63,7 +63,7 @@ class Uf2ConversionTest {
     void touchedSectorsAreWrittenWholeUpToTheLastPage() throws Exception {
         Uf2File file = Uf2File.read(convert(Firmware.elf(folder), OptionalLong.empty()));
         var blocks = file.families().get(Uf2Family.RP2350_ARM_SECURE.id());
-        // Sectors 0 and 2 whole, sector 1 untouched, two pages of sector 3.
+        // All pages of the sectors 0 and 2, no page of sector 1, two pages of sector 3.
         assertEquals(16 + 16 + 2, blocks.size());
         assertEquals(0x1000_0f00L, blocks.get(15).address());
         assertEquals(0x1000_2000L, blocks.get(16).address());
@@ -95,7 +95,7 @@ class Uf2ConversionTest {
                 kind);
     }
 
-    /** The digest is of picotool's file; {@code uf2/make-golden.sh} makes it. */
+    /** The digest is that of picotool's file. {@code uf2/make-golden.sh} computes it. */
     @Test
     void fileIsTheOneThatPicotoolMakes() throws Exception {
         String golden = Files.readString(Path.of("src/test/resources/uf2/firmware.uf2.sha256"));
@@ -171,7 +171,7 @@ class Uf2ConversionTest {
 
     @Test
     void resetVectorOutsideOfTheProgramIsRefused() throws Exception {
-        // Before the flash, in the gap behind the vectors, behind the program, and where RAM is.
+        // Addresses before the flash, in the gap behind the vectors, behind the program, and in RAM.
         for (String reset : List.of("0x00000101", "0x10001001", "0x10004001", "0x20000001")) {
             assertRefused(
                     Firmware.link(folder, "reset + 1", reset),

@@ -23,7 +23,7 @@ class Uf2FileTest {
 
     private static final long START = 0x1000_0000L;
 
-    /** The second block of the file, the first one of the program. */
+    /** Where the file's second block begins, which is the program's first block. */
     private static final int PROGRAM = Uf2Block.SIZE;
 
     private final byte[] content = content(3 * Rp2350.FLASH_PAGE);
@@ -74,7 +74,7 @@ class Uf2FileTest {
         for (int size = 0; size < file.length; size++) {
             byte[] cut = Arrays.copyOf(file, size);
             if (size == PROGRAM) {
-                continue; // Only the erratum's block: a whole file without a program.
+                continue; // The file has only the erratum's block; it is complete, and has no program.
             }
             BuildFailure failure = assertThrows(BuildFailure.class, () -> Uf2File.read("x.uf2", ByteBuffer.wrap(cut)));
             assertTrue(failure.getMessage().startsWith("x.uf2: truncated: "), failure.getMessage());

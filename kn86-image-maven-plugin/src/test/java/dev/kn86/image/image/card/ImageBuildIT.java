@@ -29,10 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole images, judged by tools that know nothing of us. Needs root for the merged view of the root tree. */
+/** Makes whole images, and lets other people's tools judge them. Needs root, for the merged view of the root tree. */
 class ImageBuildIT {
 
-    /** How much of each partition a card's earlier life has filled: a whole root file system. */
+    /** How much of each partition an earlier use of the card has filled: a whole root file system. */
     private static final long USED_HEAD = 64 * ByteSize.MIB;
 
     @TempDir
@@ -175,7 +175,7 @@ class ImageBuildIT {
         assertEquals(USED_HEAD, count("\\252", card, offset(Partition.SHARE), USED_HEAD), "no byte of p6 may change");
     }
 
-    /** How many of a file's bytes have that octal value. */
+    /** How many bytes of a file have that octal value. */
     private static long count(String octal, Path file, long offset, long length) throws BuildFailure {
         return Long.parseLong(ForeignTool.SH
                 .run(
@@ -189,7 +189,7 @@ class ImageBuildIT {
     @Test
     void equalInputGivesEqualBytes() throws Exception {
         build.run(sample.request());
-        Thread.sleep(2100); // FAT counts time in steps of two seconds.
+        Thread.sleep(2100); // The resolution of times in FAT is two seconds.
         SampleSlot second = SampleSlot.create(Files.createDirectory(folder.resolve("second elsewhere")));
         build.run(second.request());
         assertEquals(digests(sample), digests(second));

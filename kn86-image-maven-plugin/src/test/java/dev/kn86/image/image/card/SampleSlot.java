@@ -12,12 +12,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 
-/** A small slot, complete in all that the build and the verification look at. */
+/** A small slot that has everything that the build and the verification look at. */
 public final class SampleSlot {
 
     static final Instant TIMESTAMP = Instant.parse("2024-05-01T00:00:00Z");
 
-    /** Leaves 64 MiB for each root file system. */
+    /** A card of this size has 64 MiB for each root file system. */
     static final ByteSize SMALLEST_CARD = new ByteSize(1232 * ByteSize.MIB);
 
     private final Path folder;

@@ -13,7 +13,7 @@ class Ext4NeedTest {
 
     @Test
     void countsContentInBlocks() {
-        // The folder itself, and files of none, one and two blocks.
+        // One block of the folder itself, and files of no, one and two blocks.
         assertEquals(
                 new Ext4Need(1 + 3, 3),
                 Ext4Need.parse(entry("f 11 1 0", "empty", "/r")
@@ -50,7 +50,7 @@ class Ext4NeedTest {
         for (int i = 0; i < 1000; i++) {
             listing.append(entry("f " + i + " 1 0", String.format("%0248d\n", i), "/r"));
         }
-        // 15 entries of 260 bytes (8 + 249, rounded up to 4) fit into a block, and the first has "." and ".." as well.
+        // A block has room for 15 entries of 260 bytes (8 + 249, rounded up to 4); the first also has "." and "..".
         assertEquals(new Ext4Need(67, 1000), Ext4Need.parse(listing.toString()));
     }
 }

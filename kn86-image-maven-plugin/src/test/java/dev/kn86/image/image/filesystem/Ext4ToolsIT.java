@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real file systems; needs root for the merged view of the tree. */
+/** Makes and checks real file systems. Needs root, for the merged view of the tree. */
 class Ext4ToolsIT {
 
     private static final long BYTES = 64L << 20;
@@ -121,7 +121,7 @@ class Ext4ToolsIT {
         assertFalse(first.equals(Digests.sha256(make("b.ext4", BYTES))));
     }
 
-    /** The layout that the size check relies on, against what mke2fs has really left free. */
+    /** Compares the layout, which the size check uses, with the file system that mke2fs has made. */
     @ParameterizedTest
     @ValueSource(longs = {64L << 20, 128L << 20, 200L << 20, 1272L << 20, 3000L << 20})
     void layoutIsThatOfMke2fs(long bytes) throws Exception {
@@ -163,7 +163,7 @@ class Ext4ToolsIT {
         ForeignTool.SH.run(upper, "-c", "seq " + inodes + " | xargs touch");
         String message =
                 assertThrows(BuildFailure.class, () -> make("a.ext4", BYTES)).getMessage();
-        // etc, hostname, old and null are there already.
+        // The tree contains etc, hostname, old and null already.
         assertEquals(
                 "the root tree does not fit its file system (p4 and p5): it has " + (inodes + 4) + " files, there are "
                         + inodes + " inodes, 4 too few",

@@ -80,7 +80,7 @@ class FatToolsTest {
     @Test
     void equalTreesGiveEqualBytes() throws Exception {
         String first = Digests.sha256(volume("a.vfat"));
-        Thread.sleep(2100); // FAT counts time in steps of two seconds.
+        Thread.sleep(2100); // The resolution of times in FAT is two seconds.
         Path copy = folder.resolve("copied elsewhere/tree");
         Files.createDirectories(copy.getParent());
         ForeignTool.CP.run("-r", tree, copy);
@@ -113,7 +113,7 @@ class FatToolsTest {
             SparseFiles.copy(from, used, to, 0);
         }
         assertEquals(-1, Files.mismatch(file, copy));
-        // Root directory, two folders, and files of 1, 6 and 1 clusters: and the metadata before them.
+        // The metadata, then the root directory, two folders, and files of 1, 6 and 1 clusters.
         long metadata = (32 + 2 * 1009) * 512L;
         assertEquals(metadata + 11 * 512, used.bytes());
     }
@@ -129,7 +129,7 @@ class FatToolsTest {
 
     @Test
     void saysByHowMuchATreeIsTooLarge() throws Exception {
-        // 129,022 clusters, of which the root directory, two folders and the small files take 11.
+        // The volume has 129,022 clusters. The root directory, two folders and the small files take 11 of them.
         try (FileChannel big = FileChannel.open(
                 tree.resolve("kernel8.img"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             big.write(ByteBuffer.allocate(1), (129_022L - 11) * 512);

@@ -23,7 +23,7 @@ class UncachedFileTest {
     @TempDir
     private Path folder;
 
-    /** Sizes around blocks, sectors and buffers. */
+    /** Sizes just below, at and above the sizes of blocks, sectors and buffers. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 511, 512, 4095, 4096, 4097, BUFFER - 1, BUFFER, BUFFER + 1, 3 * BUFFER + 12345})
     void readsEveryByte(int size) throws IOException {
@@ -32,7 +32,7 @@ class UncachedFileTest {
         assertArrayEquals(content, readAll(Files.write(folder.resolve("file"), content)));
     }
 
-    /** A tmpfs may refuse to be read past the cache. */
+    /** A tmpfs may refuse direct reads. */
     @Test
     void readsFromATmpfsToo() throws IOException {
         Path file = Files.createTempFile(Path.of("/dev/shm"), "kn86", ".img");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hostile and odd archives; ordinary ones, made by tar(1), are in {@link StageFoldingTest}. */
+/** Unpacks hostile and unusual archives. {@link StageFoldingTest} unpacks ordinary ones, made by tar(1). */
 class ArchiveTest {
 
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);

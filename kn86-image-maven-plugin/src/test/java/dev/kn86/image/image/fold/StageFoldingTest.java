@@ -54,7 +54,7 @@ class StageFoldingTest {
         return assertThrows(BuildFailure.class, fixture::run).getMessage();
     }
 
-    /** Every entry with type, mode, time and content. */
+    /** All entries, with type, mode, time and content. */
     private static List<String> listing(Path root) throws Exception {
         return ForeignTool.SH
                 .run(

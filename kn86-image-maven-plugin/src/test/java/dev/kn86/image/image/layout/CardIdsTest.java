@@ -14,7 +14,7 @@ public class CardIdsTest {
 
     private static final CardIds IDS = new CardIds("1.2.3");
 
-    /** Computed by another implementation of the RFC: they may never change for a released version. */
+    /** The values were computed by another implementation of the RFC. They must not change for a released version. */
     @Test
     void areThoseOfTheVersion() {
         assertEquals(UUID.fromString("7dcc4aa6-f9f1-33c9-ad94-0dd3f21ee123"), IDS.disk());

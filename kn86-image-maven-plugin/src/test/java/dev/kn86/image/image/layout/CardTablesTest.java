@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tables as partitioning tools of other people see them. */
+/** Lets other people's partitioning tools read the tables. */
 public class CardTablesTest {
 
     private static final CardIds IDS = new CardIds("1.2.3");
 
-    /** Reviewed output of sfdisk 2.38; the path is left out. */
+    /** The reviewed output of sfdisk 2.38, without the image's path. */
     private static final String HYBRID_DUMP =
             """
             label: gpt
@@ -102,7 +102,7 @@ public class CardTablesTest {
         assertTrue(ForeignTool.SFDISK.run("--verify", image).stdout().contains("No errors detected"));
     }
 
-    /** By libblkid, which udev asks too; that the kernel agrees is shown by the boot test. */
+    /** partx reads by libblkid, which udev uses too. The boot test shows that the kernel reads the same. */
     @Test
     void partxSeesSixPartitions() throws Exception {
         assertEquals(

@@ -47,7 +47,7 @@ public class DiskPlanTest {
 
     @Test
     void fitsTheSmallestMediaSoldAs4GB() throws Exception {
-        // Of the sizes collected in docs/image-format.md, this is the smallest.
+        // The smallest of the sizes that docs/image-format.md lists.
         assertTrue(standard().sectors() < 7_520_256);
     }
 

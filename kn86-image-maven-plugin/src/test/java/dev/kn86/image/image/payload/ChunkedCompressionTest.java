@@ -76,7 +76,7 @@ class ChunkedCompressionTest {
         assertArrayEquals(first.toByteArray(), second.toByteArray());
     }
 
-    /** Mostly empty images are the rule: their chunks are compressed once. */
+    /** Most chunks of an image are empty; an empty chunk is compressed only once. */
     @Test
     void emptySpaceTakesNextToNothing() throws Exception {
         Path image = folder.resolve("image");

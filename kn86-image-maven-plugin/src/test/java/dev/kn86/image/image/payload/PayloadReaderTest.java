@@ -30,7 +30,7 @@ class PayloadReaderTest {
 
     private SmallPayload payload;
 
-    /** Collects what is handed on, and insists that it is right as far as it goes. */
+    /** Collects the chunks, and checks that all bytes so far are right. */
     private final class Collector implements ChunkSink {
 
         private final Map<SlotImage, ByteArrayOutputStream> images = new EnumMap<>(SlotImage.class);
@@ -86,7 +86,7 @@ class PayloadReaderTest {
         }
     }
 
-    /** Positions at and around every boundary of the payload, and a sample between them. */
+    /** Positions just before, at and behind every boundary of the payload, and some between them. */
     private int[] samples(int size) {
         IntStream starts = payload.members.keySet().stream().mapToInt(payload::offsetOf);
         IntStream boundaries = IntStream.concat(starts, IntStream.of(size - TarMember.END_SIZE, size))
@@ -244,7 +244,7 @@ class PayloadReaderTest {
     @Test
     void tooLargeWindowIsRefused() throws Exception {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        // A stream does not know its content's size, so that the frame asks for the level's window.
+        // A stream's frame does not state the content's size, so that a reader needs the level's whole window.
         try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(frame, 9)) {
             out.write(payload.images.get(SlotImage.BOOTFS));
         }

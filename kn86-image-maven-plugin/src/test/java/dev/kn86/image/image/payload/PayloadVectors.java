@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Makes the test vectors anew, see their README: one good payload, and copies of it with one change each. */
+/** Makes the test vectors: one good payload, and copies of it with one change each. Their README says how to run it. */
 final class PayloadVectors {
 
     /** The secret key of RFC 8032, section 7.1, test 2: valid, but not trusted by the vectors' reader. */
@@ -58,7 +58,7 @@ final class PayloadVectors {
         add("trailing-data", "TRAILING_DATA", payload -> Arrays.copyOf(payload.bytes(), payload.bytes().length + 1));
         add("header-mode", "MEMBER_HEADER", payload -> {
             byte[] bytes = payload.bytes();
-            // Mode 0744 instead of 0644, and the checksum that belongs to it.
+            // Mode 0744 instead of 0644, with the right checksum.
             bytes[104]++;
             bytes[153]++;
             return bytes;
@@ -151,7 +151,7 @@ final class PayloadVectors {
         });
         add("large-window", "COMPRESSION", payload -> {
             ByteArrayOutputStream frame = new ByteArrayOutputStream();
-            // A stream does not know its content's size, so that the frame asks for the level's window.
+            // A stream's frame does not state the content's size, so that a reader needs the level's whole window.
             try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(frame, 9)) {
                 out.write(payload.images.get(SlotImage.BOOTFS));
             }
@@ -174,7 +174,7 @@ final class PayloadVectors {
                 payload -> changed(payload, payload.bootfs().compressedSha256(), "0".repeat(64)));
     }
 
-    /** Cuts or lengthens the boot file system, whatever the manifest says. */
+    /** Makes the boot file system shorter or longer; the manifest stays as it is. */
     private static byte[] withBootfsOf(SmallPayload payload, int size) throws Exception {
         byte[] image = Arrays.copyOf(payload.images.get(SlotImage.BOOTFS), size);
         return payload.replaceBootfs(SmallPayload.frames(image)).bytes();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Our reader against the vectors that the device's reader has to agree with too. */
+/** Checks our reader with the vectors that the device's reader is checked with too. */
 class PayloadVectorsTest {
 
     @ParameterizedTest

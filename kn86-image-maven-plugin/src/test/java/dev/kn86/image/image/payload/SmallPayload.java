@@ -93,7 +93,7 @@ final class SmallPayload {
         return bytes;
     }
 
-    /** Takes other manifest bytes and signs them with the right key. */
+    /** Replaces the manifest's bytes, and signs them with the right key. */
     SmallPayload sign(byte[] manifest) throws IOException, BuildFailure {
         members.put(PayloadFormat.MANIFEST, manifest);
         members.put(PayloadFormat.SIGNATURE, signingKey().sign(manifest));
@@ -104,7 +104,7 @@ final class SmallPayload {
         return new String(members.get(PayloadFormat.MANIFEST), StandardCharsets.UTF_8);
     }
 
-    /** Replaces the first occurrence of a text in the manifest, which must be there, and signs it again. */
+    /** Replaces the first occurrence of a text in the manifest, and signs it again. The text must occur. */
     SmallPayload changeManifest(String text, String replacement) throws IOException, BuildFailure {
         int at = manifest().indexOf(text);
         if (at < 0) {
@@ -114,12 +114,12 @@ final class SmallPayload {
         return sign(changed.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What the manifest says of the boot file system. */
+    /** What the manifest says about the boot file system. */
     ImageManifest bootfs() throws BuildFailure {
         return ManifestJson.read("", members.get(PayloadFormat.MANIFEST)).image(SlotImage.BOOTFS);
     }
 
-    /** Puts another compressed boot file system in, and states its size and hash in the manifest. */
+    /** Replaces the compressed boot file system, and puts its size and hash into the manifest. */
     SmallPayload replaceBootfs(byte[] compressed) throws IOException, BuildFailure {
         ImageManifest stated = bootfs();
         members.put(SlotImage.BOOTFS.member(), compressed);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One fault at a time in a sound image. Needs root, as the build of the image does. */
+/** Each case puts one fault into a good image. Needs root, as the build of the image does. */
 class ImageVerificationIT {
 
     @TempDir
@@ -108,7 +108,7 @@ class ImageVerificationIT {
         return files.image() + "@@" + offset(partition);
     }
 
-    /** Puts a file onto a FAT volume. */
+    /** Writes a file to a FAT volume. */
     private void put(Partition partition, String name, String text) throws Exception {
         Path file = Files.writeString(folder.resolve("changed"), text);
         ForeignTool.MCOPY.run("-o", "-i", volume(partition), file, "::" + name);
@@ -161,7 +161,7 @@ class ImageVerificationIT {
 
     @Test
     void findsTablesThatDisagree() throws Exception {
-        change(446 + 16 + 12, "\0\0\7\0"); // Entry 2 loses sectors.
+        change(446 + 16 + 12, "\0\0\7\0"); // Makes entry 2 shorter.
         assertFinds("partition 2 is not the same in the MBR (MbrEntry[type=12, firstSector=147456, sectors=458752])"
                 + " and in the GPT ("
                 + CardTables.of(plan, new CardIds("1.2.3"), TableKind.HYBRID)

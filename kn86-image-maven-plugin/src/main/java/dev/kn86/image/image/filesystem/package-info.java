@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * FAT32 and ext4 file systems, made and read with the programs of other people, and the ranges of bytes that they use.
+ * What is put into them, and where they go on a card, is decided in {@code image.card}.
+ */
+package dev.kn86.image.image.filesystem;
