@@ -24,10 +24,13 @@ int64_t bench_milliseconds(void) {
 static void open_line(struct bench *bench) {
     bench->line = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     CHECK(bench->line >= 0 && grantpt(bench->line) == 0 && unlockpt(bench->line) == 0);
-    /* A name of its own: the terminal's, once unplugged, may be given to another test, and the program tries again. */
+    /*
+     * A symbolic link: the name of a closed terminal may be given to another test, and the program opens its line
+     * again.
+     */
     snprintf(bench->serial, sizeof bench->serial, "%s/serial0", bench->scratch.path);
     CHECK(symlink(ptsname(bench->line), bench->serial) == 0);
-    /* Kept open here too, so that the Pico's end never reads a hang-up while the program is not there yet. */
+    /* Keeps the deck's end open, so that the Pico's end never reads a hang-up before the program has opened it. */
     bench->deck_end = open(bench->serial, O_RDWR | O_NOCTTY | O_CLOEXEC);
     CHECK(bench->deck_end >= 0);
     struct termios settings;
@@ -76,7 +79,7 @@ void bench_start(struct bench *bench, char *const *command) {
     bench->program = fork();
     CHECK(bench->program >= 0);
     if (bench->program == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a failed test leaves nothing running */
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* when the test ends, the program ends too */
         execvp(command[0], command);
         perror(command[0]);
         _exit(127);

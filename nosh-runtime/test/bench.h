@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A bench that runs one of the programs as the deck would: the Pico on the other end of its serial line (a pty), a
- * service manager on $NOTIFY_SOCKET, a scratch folder. Failures end the test, and the program with it.
+ * A bench for one of the deck's programs: it plays the Pico at the other end of its serial line (a pty) and the service
+ * manager on $NOTIFY_SOCKET, and has a scratch folder. A failure ends the test and the program.
  */
 #ifndef KN86_BENCH_H
 #define KN86_BENCH_H
@@ -17,16 +17,16 @@
 
 struct bench {
     struct scratch_directory scratch;
-    pid_t program; /* 0 when none runs */
+    pid_t program; /* 0 when no program runs */
 
-    int line;                   /* the Pico's end of the serial line, -1 when unplugged */
+    int line;                   /* the Pico's end of the serial line, -1 when disconnected */
     char serial[PATH_MAX + 16]; /* the deck's end */
     bool is_pico_answering;
     uint32_t pico_boot_id;
     int hellos, version_queries; /* received by the Pico */
     char rows[KN86_OLED_ROWS][KN86_OLED_CELLS + 1];
 
-    char messages[8192]; /* what the manager was told, one line each */
+    char messages[8192]; /* the messages to the manager, one line each */
 
     /* Private. */
     int deck_end;
@@ -37,15 +37,15 @@ struct bench {
 void bench_init(struct bench *bench);
 void bench_finish(struct bench *bench);
 
-/* Starts `command`, ended by NULL; its first word is looked for on PATH. */
+/* Starts `command`, which ends with NULL; its first word is looked up in PATH. */
 void bench_start(struct bench *bench, char *const *command);
 
-/* Plays Pico and manager for at most `milliseconds`, or a few less when something arrived. */
+/* Plays the Pico and the manager for at most `milliseconds`; shorter when something arrives. */
 void bench_turn(struct bench *bench, int milliseconds);
 
 /*
- * Plays on until the condition holds. The limit only ends a test that hangs; it is far beyond what anything takes on a
- * machine with twenty times as much to do as it can.
+ * Plays on until the condition holds. The limit only ends a test that hangs: it is far longer than anything takes on a
+ * machine with a load of twenty.
  */
 #define BENCH_WAIT_S 240
 #define BENCH_WAIT_FOR(bench, condition)                                                                               \
@@ -61,13 +61,13 @@ void bench_turn(struct bench *bench, int milliseconds);
 
 int64_t bench_milliseconds(void);
 
-/* Whether the manager was told this line. */
+/* Whether the manager has received this line. */
 bool bench_was_told(const struct bench *bench, const char *line);
 
-/* Takes the Pico's end away. */
+/* Closes the Pico's end. */
 void bench_unplug(struct bench *bench);
 
-/* Sends the signal if it is not 0, and plays on until the program ends; returns its status as of waitpid. */
+/* Sends the signal unless it is 0, and plays on until the program ends. Returns its status as of waitpid. */
 int bench_end(struct bench *bench, int signal_number);
 
 /* Reads a file of the scratch folder; the text is valid until the next call. */

@@ -19,10 +19,12 @@ int64_t __wrap_monotonic_ms(void) {
     return now;
 }
 
-/* Whatever is on its way to a descriptor is there already: the tests play all other ends in this same thread, and
- * poll(2) itself takes in what a pseudo terminal still holds back (Linux, drivers/tty/n_tty.c, n_tty_poll). */
+/*
+ * Data in transit to a descriptor has already arrived: the tests play all other ends in this same thread, and poll(2)
+ * itself processes what a pseudo terminal has buffered (Linux, drivers/tty/n_tty.c, n_tty_poll).
+ */
 int __wrap_poll(struct pollfd *watched, nfds_t count, int timeout) {
-    CHECK(timeout >= 0); /* nothing would ever end the wait */
+    CHECK(timeout >= 0); /* otherwise nothing would end the wait */
     int ready = __real_poll(watched, count, 0);
     if (ready == 0) {
         now += timeout;

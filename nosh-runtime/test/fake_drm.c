@@ -26,8 +26,8 @@ struct fake_drm fake_drm;
 
 static uint32_t created, added, mapped; /* buffers so far */
 static int node = -1;                   /* descriptor of the latest request */
-static int pending = -1;                /* buffer of the flip that is held, */
-static uint64_t pending_data;           /* and what its event carries back */
+static int pending = -1;                /* buffer of the held flip, */
+static uint64_t pending_data;           /* and the data of its event */
 
 void *__wrap_mmap(void *hint, size_t length, int protection, int flags, int file, off_t offset);
 int __wrap_munmap(void *memory, size_t length);
@@ -42,7 +42,7 @@ static const struct drm_mode_modeinfo BIG_MODES[MODE_COUNT] = {
     {.hdisplay = 1920, .vdisplay = 1200, .vrefresh = 60, .type = DRM_MODE_TYPE_PREFERRED, .name = "1920x1200"},
 };
 
-/* What the kernel found when it last asked the second connector; nothing at first. */
+/* The kernel's last known state of the second connector; disconnected at first. */
 static const struct drm_mode_modeinfo *known_modes;
 
 void fake_drm_reset(void) {
@@ -73,7 +73,7 @@ static void *pointer(uint64_t address) {
     return (void *)(uintptr_t)address;
 }
 
-/* As the kernel does: the number is always told, the ids only where there is room for all of them. */
+/* Like the kernel: returns the number always, the ids only when there is room for all. */
 static void tell_ids(const uint32_t *ids, uint32_t count, uint64_t address, uint32_t *room) {
     if (*room >= count) {
         memcpy(pointer(address), ids, count * sizeof *ids);
@@ -96,7 +96,7 @@ static int get_connector(struct drm_mode_get_connector *connector) {
     static const uint32_t encoders[] = {ENCODER};
     CHECK(connector->connector_id == CONNECTOR_EMPTY || connector->connector_id == CONNECTOR_PANEL);
     bool is_panel = connector->connector_id == CONNECTOR_PANEL;
-    /* No room for any mode: the caller wants the connector probed. */
+    /* No room for modes means that the caller wants a probe. */
     if (connector->count_modes == 0 && is_panel) {
         known_modes = !fake_drm.is_second_connected ? NULL : fake_drm.has_big_mode ? BIG_MODES : MODES;
         fake_drm.probes++;
@@ -153,7 +153,7 @@ static int set_crtc(const struct drm_mode_crtc *set) {
     CHECK(set->mode.hdisplay == fake_drm.width && set->mode.vdisplay == fake_drm.height);
     fake_drm.shown = (int)(set->fb_id - FRAMEBUFFER);
     fake_drm.modesets++;
-    pending = -1; /* of the program that had the card before */
+    pending = -1; /* of the program that used the card before */
     return 0;
 }
 

@@ -34,7 +34,9 @@ int fake_evdev_plug(const char *folder, const char *name, bool is_keyboard) {
     int device = device_count++;
     snprintf(devices[device].path, sizeof devices[device].path, "%s/.%s", folder, name);
     CHECK(mkfifo(devices[device].path, 0600) == 0);
-    /* With a reader of its own, opening and writing never wait; the other end takes its place by rename. */
+    /*
+     * The FIFO is opened for reading and writing, so that neither opening nor writing blocks; rename gives it its name.
+     */
     int reader = open(devices[device].path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     devices[device].writer = open(devices[device].path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
     struct stat status;

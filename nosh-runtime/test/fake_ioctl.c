@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ioctl of a program linked with -Wl,--wrap=ioctl, handed to the fake device that it is for. */
+/* Passes the ioctls of a program linked with -Wl,--wrap=ioctl to the fake devices. */
 #include "fake_drm.h"
 #include "fake_evdev.h"
 

@@ -30,7 +30,7 @@ int __wrap_socket(int domain, int type, int protocol) {
     int ends[2];
     CHECK(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
     if (kernels_end >= 0) {
-        close(kernels_end); /* of a session that is over */
+        close(kernels_end); /* of an earlier session */
     }
     kernels_end = ends[0];
     programs_end = ends[1];
@@ -44,11 +44,11 @@ int __wrap_bind(int descriptor, const struct sockaddr *address, socklen_t length
     const struct sockaddr_nl *netlink = (const void *)address;
     CHECK_EQUAL(descriptor, programs_end);
     CHECK_EQUAL(length, sizeof *netlink);
-    CHECK_EQUAL(netlink->nl_groups, 1); /* the kernel's; udev's are in another */
+    CHECK_EQUAL(netlink->nl_groups, 1); /* the kernel's group; udev uses another one */
     return 0;
 }
 
-/* Each datagram begins with the port that it comes from. */
+/* Each datagram begins with the sender's port. */
 void fake_uevent_send(const char *event, size_t length, uint32_t port) {
     char bytes[EVENT_MAX];
     CHECK(length <= sizeof bytes - sizeof port);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kernel's device events, played to a program linked with -Wl,--wrap for socket, bind and recvfrom: its netlink
- * socket is a pair of local ones, and what this sends comes from the kernel, or from whoever the test says.
+ * Fake device events, for a program linked with -Wl,--wrap for socket, bind and recvfrom: its netlink socket is one end
+ * of a pair of local sockets, and the test chooses the sender.
  */
 #ifndef KN86_FAKE_UEVENT_H
 #define KN86_FAKE_UEVENT_H

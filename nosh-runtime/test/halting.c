@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * For a program linked with -Wl,--wrap for poll and update_report_write: it stops itself (SIGSTOP) before it waits for
- * the first time, and after each report. So a test looks at what is done by then, however long that takes.
+ * For a program linked with -Wl,--wrap for poll and update_report_write: the program stops itself (SIGSTOP) before its
+ * first wait and after each report. The test then checks what has been done so far, without any dependence on time.
  */
 #include "update_report.h"
 

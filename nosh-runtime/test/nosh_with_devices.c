@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * nosh with a panel and a keyboard attached that no emulator has (session.h), for check_budget.py: from its start to
- * SIGTERM, as main.c does it. Fails unless by then the panel is lit, the keyboard read and the Pico linked.
+ * nosh with a fake panel and a fake keyboard (session.h), for check_budget.py: from its start to SIGTERM, like main.c.
+ * Fails unless the panel is lit, the keyboard read and the Pico linked by then.
  * Usage: nosh_with_devices SERIAL
  */
 #include "check.h"

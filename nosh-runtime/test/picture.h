@@ -4,7 +4,7 @@
 
 #include "surface.h"
 
-/* Reads a PNG file into a surface whose pixels the caller frees; a failure ends the test. */
+/* Reads a PNG file into a surface, whose pixels the caller frees; a failure ends the test. */
 struct surface picture_read(const char *path);
 
 #endif

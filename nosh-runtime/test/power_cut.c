@@ -22,14 +22,14 @@ struct file_image {
 };
 
 static struct {
-    const char *folder; /* NULL: not following */
-    bool is_synced;     /* its own name */
+    const char *folder; /* NULL: not tracking */
+    bool is_synced;     /* the folder's own name */
     int operations;
     int cut_at;
-    int open_file; /* the file that is being written, and its name */
+    int open_file; /* the file being written, and its name */
     char open_name[64];
-    struct file_image named[FILES_MAX];  /* names as they are now, bytes as last synced */
-    struct file_image synced[FILES_MAX]; /* names as last synced, bytes likewise */
+    struct file_image named[FILES_MAX];  /* current names, with the bytes last synced */
+    struct file_image synced[FILES_MAX]; /* names last synced, with the bytes last synced */
 } disk;
 
 int __real_mkdir(const char *path, mode_t mode);
@@ -86,7 +86,7 @@ static void read_image(struct file_image *image) {
     __real_close(directory);
 }
 
-/* Calls `visit` with each name in the folder. */
+/* Calls `visit` for each name in the folder. */
 static void for_each_name(void (*visit)(int directory, const char *name)) {
     DIR *listing = fdopendir(open_folder());
     CHECK(listing != NULL);
@@ -152,7 +152,7 @@ void power_cut_finish(enum power_cut_aftermath aftermath) {
     disk.folder = NULL;
 }
 
-/* Counts an operation of the program under test; false when the power is off. */
+/* Counts an operation of the program under test; returns false when the power is off. */
 static bool is_powered(void) {
     if (disk.folder == NULL) {
         return true;
@@ -193,7 +193,7 @@ ssize_t __wrap_write(int file, const void *bytes, size_t length) {
     return -1;
 }
 
-/* Whether a descriptor is that of the file at the path. */
+/* Whether the descriptor is of the file at the path. */
 static bool is_descriptor_of(int file, const char *path) {
     struct stat left, right;
     CHECK(fstat(file, &left) == 0);
@@ -231,7 +231,7 @@ int __wrap_close(int file) {
     if (disk.folder != NULL && file == disk.open_file) {
         disk.open_file = -1;
     }
-    /* The descriptor is given back either way; a dead process has none. */
+    /* The descriptor is closed in either case: a program without power has none. */
     int result = __real_close(file);
     if (!is_powered_on) {
         errno = EIO;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A card that is pulled while it is read, for a program linked with -Wl,--wrap for readdir, openat, fstat and read:
- * from the call on whose number is in $PULLED_AT (the first is 1) each of them fails with EIO, as on a device that is
- * gone.
+ * A card that is removed while it is read, for a program linked with -Wl,--wrap for readdir, openat, fstat and read:
+ * from the call with the number $PULLED_AT (the first is 1), each of them fails with EIO, as on a removed device.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -36,7 +35,7 @@ struct dirent *__wrap_readdir(DIR *folder) {
 }
 
 int __wrap_openat(int directory, const char *name, int flags, ...) {
-    /* Nothing here creates a file, so that there is no mode to pass on. */
+    /* No file is created here, so that there is no mode to pass on. */
     return is_pulled() ? -1 : __real_openat(directory, name, flags);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A folder of a test's own under $TMPDIR (or /tmp), removed with all it holds at the end. */
+/* A temporary folder for a test, below $TMPDIR (or /tmp); removed with its content at the end. */
 #ifndef KN86_SCRATCH_DIRECTORY_H
 #define KN86_SCRATCH_DIRECTORY_H
 

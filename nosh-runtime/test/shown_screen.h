@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /*
- * Whether the fake DRM card's lit buffer shows the screen, pixel by pixel as on a fresh surface; false when none is
+ * Whether the lit buffer of the fake DRM card shows the screen, pixel by pixel like a new surface; false when none is
  * lit.
  */
 bool shown_screen_is(const struct text_screen *screen, const struct psf_font *font, uint8_t brightness);

@@ -7,7 +7,7 @@
  */
 #include "check.h"
 #include "deck_key.h"
-#include "example_facts.h"
+#include "example_model.h"
 #include "hud.h"
 #include "picture.h"
 #include "png_file.h"
@@ -20,7 +20,7 @@
 
 struct scene {
     const char *name;
-    const char *keys; /* pressed before, in their text form */
+    const char *keys; /* keys pressed before, in their text form */
     bool is_first_start, is_linked, is_degraded, is_kept_on;
     uint8_t brightness;
     int32_t reputation; /* 0: 420 */
@@ -62,7 +62,7 @@ static void draw(const struct scene *scene, struct surface *panel) {
     static struct text_screen screen;
     static struct deck_state state;
     static struct hud hud;
-    struct hud_facts facts = example_facts();
+    struct hud_model model = example_model();
     load(&state, scene);
     hud_init(&hud, &state);
     uint8_t key;
@@ -71,7 +71,7 @@ static void draw(const struct scene *scene, struct surface *panel) {
         hud_press(&hud, key, 0);
     }
     if (scene->is_linked) {
-        facts.link = (struct hud_link){.is_open = true,
+        model.link = (struct hud_link){.is_open = true,
                                        .device = "/dev/kn86-deck-link",
                                        .state = DECK_LINK_LINKED,
                                        .peer = "ZERO_COOL",
@@ -82,17 +82,17 @@ static void draw(const struct scene *scene, struct surface *panel) {
         hud_power_off_failed(&hud, "NOTHING HAPPENED, SEE JOURNAL");
     }
     if (scene->is_degraded) {
-        facts.coprocessor.state = "DEGRADED, NO HEARTBEAT";
-        facts.coprocessor.missed = 4;
-        facts.coprocessor.update = "FAILED: NO ANSWER, 3 ATTEMPTS";
-        facts.update = "ON TRIAL";
-        facts.slot = "B";
-        facts.is_kept = false;
+        model.coprocessor.state = "DEGRADED, NO HEARTBEAT";
+        model.coprocessor.missed = 4;
+        model.coprocessor.update = "FAILED: NO ANSWER, 3 ATTEMPTS";
+        model.update = "ON TRIAL";
+        model.slot = "B";
+        model.is_kept = false;
     }
     struct psf_font font;
     struct text_frame frame = {.is_drawn = false};
     struct damage damage;
-    hud_draw(&hud, &facts, &screen);
+    hud_draw(&hud, &model, &screen);
     psf_font_init_builtin(&font);
     text_renderer_draw(panel, &font, &screen, (uint8_t)state.brightness, &frame, &damage);
 }

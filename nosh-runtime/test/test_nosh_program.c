@@ -54,7 +54,7 @@ static void a_boot_with_everything_there(void) {
     BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "WATCHDOG=1"));
     CHECK(strstr(bench_read(&bench, "deck-state/deck-state.1"), "\nboots 1\n") != NULL);
 
-    /* A Pico that restarts has forgotten the rows and is given them again. */
+    /* A Pico that restarts has lost the rows, and receives them again. */
     memset(bench.rows, 0, sizeof bench.rows);
     bench.pico_boot_id++;
     BENCH_WAIT_FOR(&bench, bench.rows[0][0] != '\0' && bench.rows[1][0] != '\0');
@@ -63,7 +63,8 @@ static void a_boot_with_everything_there(void) {
     bench_unplug(&bench);
     BENCH_WAIT_FOR(&bench, bench_was_told(&bench, "STATUS=coprocessor: NO SERIAL LINE"));
     check_ends_well(&bench);
-    CHECK(strstr(bench_read(&bench, "deck-state/deck-state.1"), "\ngeneration 1\n") != NULL); /* nothing more to save */
+    CHECK(strstr(bench_read(&bench, "deck-state/deck-state.1"), "\ngeneration 1\n") !=
+          NULL); /* nothing more was saved */
     CHECK(unsetenv("WATCHDOG_USEC") == 0);
     bench_finish(&bench);
 }

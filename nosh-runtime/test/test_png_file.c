@@ -17,7 +17,7 @@ static void check_size(uint32_t width, uint32_t height) {
     uint32_t random = 86;
     for (size_t i = 0; i < (size_t)surface.stride * height; i++) {
         random = random * 1664525u + 1013904223u;
-        surface.pixels[i] = random; /* the fourth byte has no meaning, and must not reach the file */
+        surface.pixels[i] = random; /* the fourth byte is undefined, and must not be written to the file */
     }
     snprintf(path, sizeof path, "%s/a.png", scratch.path);
     CHECK_EQUAL(png_file_write(path, &surface), 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which pin of the Pico 2 goes where; docs/protocol.md section 7 repeats the link's and panel's. */
+/* The pins of the Pico 2; docs/protocol.md section 7 lists those of the link and the panel. */
 #ifndef KN86_BOARD_H
 #define KN86_BOARD_H
 
@@ -22,7 +22,7 @@
 #define PANEL_DC_PIN 20u
 #define PANEL_RESET_PIN 21u
 
-/* Sound: MAX98357A amplifier, I2S. The state machine wants BCLK and LRCLK side by side. */
+/* Sound: MAX98357A amplifier, I2S. The state machine needs BCLK and LRCLK on adjacent pins. */
 #define SOUND_PIO pio0
 #define SOUND_DATA_PIN 9u
 #define SOUND_BCLK_PIN 10u

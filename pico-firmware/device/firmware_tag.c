@@ -3,7 +3,7 @@
 
 #include "firmware_version_values.h"
 
-/* firmware.ld puts it at KN86_FIRMWARE_TAG_OFFSET; nothing here refers to it. */
+/* firmware.ld places it at KN86_FIRMWARE_TAG_OFFSET; no code refers to it. */
 __attribute__((section(".kn86_firmware_tag"), used)) const struct kn86_firmware_tag kn86_firmware_tag = {
     .magic = {'K', 'N', '8', '6', 'P', 'I', 'C', 'O'},
     .major = KN86_FIRMWARE_MAJOR,

@@ -25,7 +25,7 @@ static void program(void *context, uint32_t page_offset, const uint8_t page[KN86
     flash_range_program(page_offset, page, FLASH_PAGE_SIZE);
 }
 
-/* Past the cache, and past the translation by which the running partition begins at XIP_BASE. */
+/* Without the cache, and without the translation that maps the running partition to XIP_BASE. */
 static void read(void *context, uint32_t offset, uint8_t *bytes, uint32_t size) {
     (void)context;
     memcpy(bytes, (const uint8_t *)XIP_NOCACHE_NOALLOC_NOTRANSLATE_BASE + offset, size);
@@ -35,7 +35,7 @@ struct kn86_flash flash_access(void) {
     return (struct kn86_flash){NULL, erase, program, read};
 }
 
-/* The ROM copies the sector that it rewrites here. It stops the watchdog until main feeds it. */
+/* The ROM copies the sector that it rewrites into this buffer. It stops the watchdog until main feeds it. */
 static bool buy(void *context) {
     static uint8_t workspace[FLASH_SECTOR_SIZE];
     (void)context;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The flash and the boot ROM, for kn86_update. The program runs from RAM as a whole, so that core 1
- * and the interrupts go on while the flash is busy and cannot be read. Core 0 only.
+ * The flash and the boot ROM, for kn86_update. The whole program runs from RAM, so that core 1 and the interrupts
+ * continue while the flash is busy and cannot be read. Called by core 0 only.
  */
 #ifndef KN86_DEVICE_FLASH_H
 #define KN86_DEVICE_FLASH_H
@@ -10,13 +10,13 @@
 
 struct kn86_flash flash_access(void);
 
-/* What the boot ROM says about this start. */
+/* What the boot ROM reports about this start. */
 struct kn86_boot flash_boot(void);
 
-/* Restarts with the image at that offset, as the ROM's try before you buy. Does not return. */
+/* Restarts with the image at that offset on trial ("try before you buy"). Does not return. */
 void flash_start_trial(uint32_t offset) __attribute__((noreturn));
 
-/* Restarts as the power button would: an image that has not been bought is left. */
+/* Restarts as after power-on: an image on trial is left. Does not return. */
 void flash_restart(void) __attribute__((noreturn));
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The flash as a Pico leaves the bench: partition table, firmware in A, and nothing in B, so that a
- * rescue by BOOTSEL starts what it brings. kn86-pico-flash.elf, from which the UF2 file is made.
+ * The flash of a new Pico: partition table, firmware in A, nothing in B, so that a rescue by BOOTSEL starts the
+ * firmware that it writes. Makes kn86-pico-flash.elf, from which the UF2 file is made.
  */
 #include "pico.h" /* what the next one needs */
 #include "boot/picobin.h"

@@ -77,7 +77,7 @@ static void start_state_machine(void) {
         pio_sm_set_consecutive_pindirs(SOUND_PIO, STATE_MACHINE, pins[i], 1, true);
     }
     pio_sm_init(SOUND_PIO, STATE_MACHINE, offset, &config);
-    /* The loop counter of the very first half; afterwards each half sets it for the next. */
+    /* The loop counter of the first half; afterwards each half sets it for the next one. */
     pio_sm_exec(SOUND_PIO, STATE_MACHINE, pio_encode_set(pio_x, BITS_PER_CHANNEL - 2u));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Samples to the MAX98357A amplifier: I2S, 16 bits a channel, 44.1 kHz, made by a PIO state machine
- * that two DMA channels feed in turns.
+ * Output to the MAX98357A amplifier: I2S, 16 bits a channel, 44.1 kHz, by a PIO state machine that two DMA channels
+ * feed in turns.
  */
 #ifndef KN86_I2S_H
 #define KN86_I2S_H
@@ -12,7 +12,7 @@
 
 #include "kn86/playout.h"
 
-/* A sample on both channels; the amplifier plays one of them or their mean, as it is strapped. */
+/* The same sample on both channels; the amplifier plays one of them or their mean, depending on its pins. */
 static inline uint32_t i2s_frame(int16_t sample) {
     return (uint32_t)(uint16_t)sample << 16 | (uint16_t)sample;
 }
@@ -23,7 +23,7 @@ static inline uint32_t i2s_frame(int16_t sample) {
  */
 void i2s_start(void (*render)(uint32_t *frames, size_t count));
 
-/* Whether a buffer was filled too late since the last call; from any core. */
+/* Whether a buffer was filled too late since the last call. Callable from any core. */
 KN86_MUST_CHECK bool i2s_take_underrun(void);
 
 #endif

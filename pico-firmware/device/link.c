@@ -7,9 +7,9 @@
 #include "kn86/spsc_queue.h"
 
 /*
- * 20 ms of the line at full speed. Core 0 is away for longer only while it erases a sector of the flash (45 ms, at
- * worst 400): the deck then waits for the answer to its UPDATE frame and sends nothing (docs/protocol.md, section 8).
- * What a deck that sends all the same loses is counted and told: EVENT(BUFFER_OVERFLOW, link).
+ * 20 ms of the line at full speed. Core 0 is busy longer only while it erases a sector of the flash (45 ms, at worst
+ * 400); the deck then waits for the answer to its UPDATE frame and sends nothing (docs/protocol.md, section 8). If it
+ * sends all the same, the lost bytes are counted and reported: EVENT(BUFFER_OVERFLOW, link).
  */
 #define RECEIVE_BYTES 2048u
 
@@ -24,13 +24,13 @@ static atomic_bool receive_overflow;
 
 static struct encoded_frame send_storage[LINK_SEND_FRAMES];
 static struct kn86_spsc_queue send_queue; /* main loop to interrupt handler */
-static struct encoded_frame sending;      /* with the handler held off, or by the handler */
+static struct encoded_frame sending;      /* called with the interrupt disabled, or by its handler */
 static uint16_t sent;
 
 static void receive_available(void) {
     while (uart_is_readable(LINK_UART)) {
         uint32_t data = uart_get_hw(LINK_UART)->dr;
-        /* A byte with a line error is passed on: the frame's checksum judges it. */
+        /* A byte with a line error is passed on: the frame's checksum detects it. */
         uint8_t byte = (uint8_t)data;
         if ((data & UART_UARTDR_OE_BITS) != 0 || !kn86_spsc_queue_push(&receive_queue, &byte)) {
             atomic_store(&receive_overflow, true);
@@ -65,7 +65,7 @@ void link_init(void) {
     uart_set_format(LINK_UART, 8, 1, UART_PARITY_NONE);
     gpio_set_function(LINK_TX_PIN, UART_FUNCSEL_NUM(LINK_UART, LINK_TX_PIN));
     gpio_set_function(LINK_RX_PIN, UART_FUNCSEL_NUM(LINK_UART, LINK_RX_PIN));
-    /* An unconnected or unpowered deck must read as an idle line, not as a break. */
+    /* An unconnected or unpowered deck must read as an idle line, not as a break condition. */
     gpio_pull_up(LINK_RX_PIN);
 
     irq_set_exclusive_handler(LINK_UART_IRQ, on_interrupt);
@@ -91,7 +91,7 @@ void link_send(const struct kn86_frame *frame) {
     if (!kn86_spsc_queue_push(&send_queue, &encoded)) {
         return;
     }
-    /* The PL011 interrupts when its FIFO drains past the mark, so an idle one has to be primed. */
+    /* The PL011 interrupts when its FIFO drains below a level: an idle one has to be filled first. */
     irq_set_enabled(LINK_UART_IRQ, false);
     send_waiting();
     irq_set_enabled(LINK_UART_IRQ, true);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Core 0: owns the link to the deck and never waits for core 1. */
+/* Core 0: operates the link to the deck; never waits for core 1. */
 #include "core1.h"
 #include "flash.h"
 #include "hardware/watchdog.h"
@@ -36,8 +36,8 @@ static uint32_t random_boot_id(void) {
 
 static void feed_watchdog(void) {
     /*
-     * Fed only while both cores go round: a core that hangs restarts the coprocessor. Enabled anew
-     * each time, because the boot ROM's buy stops it.
+     * Fed only while both cores run their loops: a core that hangs restarts the coprocessor. Enabled anew each time,
+     * because the boot ROM's buy stops the watchdog.
      */
     if (core1_take_alive()) {
         watchdog_enable(KN86_SESSION_WATCHDOG_MS, true);

@@ -46,7 +46,7 @@ struct kn86_ssd1322_bus panel_init(void) {
     output(PANEL_DC_PIN);
     output(PANEL_RESET_PIN);
     spi_init(PANEL_SPI, KN86_SSD1322_CLOCK_MAX_HZ);
-    /* The controller takes each bit at the rising edge, most significant first: SPI mode 0. */
+    /* The controller samples each bit at the rising edge, most significant bit first: SPI mode 0. */
     spi_set_format(PANEL_SPI, 8, SPI_CPOL_0, SPI_CPHA_0, SPI_MSB_FIRST);
     gpio_set_function(PANEL_SCLK_PIN, GPIO_FUNC_SPI);
     gpio_set_function(PANEL_SDIN_PIN, GPIO_FUNC_SPI);

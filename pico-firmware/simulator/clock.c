@@ -11,11 +11,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How often a clock in a file is looked at while nothing else happens. */
+/* How often a clock in a file is read while nothing else happens. */
 #define FOLLOW_NS 2000000
 
 static int speed = 1;
-static const int64_t *followed; /* the mapped file; NULL when time is the machine's */
+static const int64_t *followed; /* the mapped clock file; NULL when time is the machine's */
 
 int64_t monotonic_ms(void) {
     struct timespec now;
@@ -32,7 +32,7 @@ int clock_follow(const char *path) {
     struct stat status;
     void *mapped = MAP_FAILED;
     if (file >= 0 && fstat(file, &status) == 0) {
-        errno = EINVAL; /* of a file that is too short, whose mapping could not be read */
+        errno = EINVAL; /* the error for a file that is too short to be mapped */
         if (status.st_size >= (off_t)sizeof *followed) {
             mapped = mmap(NULL, sizeof *followed, PROT_READ, MAP_SHARED, file, 0);
         }

@@ -18,7 +18,7 @@ int event_log_init(struct event_log *log, const char *path) {
         fprintf(stderr, "kn86-pico-sim: cannot create event log %s: %s\n", path, strerror(errno));
         return -1;
     }
-    /* Whoever follows the log must not wait for a full buffer. */
+    /* Line buffered: a reader of the log sees each line at once. */
     setvbuf(log->file, NULL, _IOLBF, BUFSIZ);
     return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What happened, as JSON lines: {"ms":1234,"event":"heartbeat","sequence":2} */
+/* The log of events, as JSON lines: {"ms":1234,"event":"heartbeat","sequence":2} */
 #ifndef KN86_EVENT_LOG_H
 #define KN86_EVENT_LOG_H
 
@@ -9,12 +9,12 @@
 #include "kn86/attributes.h"
 
 struct event_log {
-    FILE *file; /* NULL: nothing is logged */
+    FILE *file; /* NULL: no log */
     const char *path;
-    int64_t start_ms; /* of the simulated clock */
+    int64_t start_ms; /* start of the log, on the simulated clock */
 };
 
-/* Starts the clock at 0. path may be NULL. Returns 0, or -1 after a message on standard error. */
+/* Starts a log, whose times count from now. path may be NULL. Returns 0, or -1 after a message on standard error. */
 KN86_MUST_CHECK int event_log_init(struct event_log *log, const char *path);
 
 /* Adds a line; members is a printf format for further JSON members, or NULL. */

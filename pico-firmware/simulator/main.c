@@ -15,7 +15,7 @@
 #include "simulator.h"
 #include "transport.h"
 
-/* Bytes handled between two looks at the drawing queue. */
+/* Bytes handled before the command queues are emptied. */
 #define READ_BYTES 1024u
 
 static volatile sig_atomic_t stop_requested;
@@ -25,7 +25,7 @@ static void request_stop(int signal_number) {
     stop_requested = 1;
 }
 
-/* SIGTERM and SIGINT are delivered only while waiting, so that none slips in between. */
+/* SIGTERM and SIGINT are delivered only while waiting, so that none is missed. */
 static void handle_signals(sigset_t *wait_mask) {
     const struct sigaction action = {.sa_handler = request_stop};
     sigset_t stops;
@@ -51,7 +51,7 @@ static int random_boot_id(uint32_t *boot_id) {
     return 0;
 }
 
-/* The file for received bytes, written through at once; NULL when there is none. */
+/* The file for received bytes, unbuffered; NULL without one. */
 static FILE *received_file;
 
 static int open_received_file(const char *path) {
@@ -79,20 +79,20 @@ static int close_received_file(void) {
     return failed != 0 ? -1 : 0;
 }
 
-/* 1 when bytes were taken or none were there, 0 when the other side has closed, -1 on an error. */
+/* Returns 1 when bytes were received or none were available, 0 when the other side has closed, -1 on an error. */
 static int receive(struct simulator *simulator) {
     uint8_t bytes[READ_BYTES];
     ssize_t count = read(simulator->line, bytes, sizeof bytes);
 
     if (count > 0) {
         if (received_file != NULL) {
-            /* An error sticks to the stream and is told at the end. */
+            /* The stream keeps an error, which is reported at the end. */
             (void)fwrite(bytes, 1, (size_t)count, received_file);
         }
         simulator_receive(simulator, bytes, (size_t)count);
         return 1;
     }
-    /* A pseudo terminal whose other end was closed reads EIO. */
+    /* read(2) of a pseudo terminal whose other end was closed fails with EIO. */
     if (count == 0 || errno == EIO || errno == ECONNRESET) {
         return 0;
     }

@@ -43,7 +43,7 @@ static int parse_number(const char *option, const char *unit, const char *text, 
     return 0;
 }
 
-/* Options with a number. Returns 0, or -1 after a message. */
+/* Parses options with a number. Returns 0, or -1 after a message. */
 static int parse_numeric(struct options *options, int option, const char *text) {
     switch (option) {
     case 't':

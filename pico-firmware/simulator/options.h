@@ -17,7 +17,7 @@ struct options {
     const char *clock_path;    /* NULL: the coprocessor's time is the machine's, times speed */
     int timeout_seconds;       /* for the socket to accept, 0 to 86400 */
     int speed;                 /* how many times faster than real the coprocessor's time passes, 1 to 1000 */
-    int core1_hang_ms;         /* after power-on core 1 stands still; -1: never */
+    int core1_hang_ms;         /* milliseconds after power-on from which core 1 hangs; -1: never */
     bool help;                 /* nothing else is set */
 };
 

@@ -9,8 +9,8 @@
 #define COMMAND_LOCK_OFF 0x12u
 
 /*
- * What a 256x64 module must be told after each reset before it is lit, in the data sheet's words; what
- * else depends on the glass cannot be left to the controller's own defaults, which are for 480x128.
+ * Commands that a 256x64 module needs after each reset before it is switched on, in the data sheet's words. The
+ * controller's defaults for them are those of a 480x128 panel.
  */
 static const struct {
     uint8_t opcode;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The SSD1322 with its 256x64 panel, as seen from the wires: display RAM, address windows, re-map.
- * Shows what the panel would show, and calls whatever it does not model, or what the data sheet
- * does not allow, a fault.
+ * A model of the SSD1322 with its 256x64 panel at the level of its wires: display RAM, address windows, re-map. It
+ * records as a fault whatever it does not model, or the data sheet does not allow.
  */
 #ifndef KN86_PANEL_MODEL_H
 #define KN86_PANEL_MODEL_H
@@ -17,20 +16,20 @@ struct panel_window {
 struct panel_model {
     uint8_t ram[SSD1322_RAM_ROWS][SSD1322_RAM_COLUMNS * 2u]; /* two pixels a byte, as written */
     struct panel_window columns, rows;
-    uint8_t column, half, row; /* next write: column of four pixels, its first or second byte */
+    uint8_t column, half, row; /* position of the next write: column of four pixels, and its first or second byte */
     bool in_reset, locked, writing, lit, nibble_remap, com_reversed;
     uint8_t start_line;
-    uint32_t told;   /* which of the configuration's commands have come since the reset */
+    uint32_t told;   /* configuration commands received since the reset */
     char fault[120]; /* the first fault, or empty */
 };
 
-/* A panel just powered on: RAM full of noise, as on the device. */
+/* Initialises a panel after power-on: RAM full of noise, as on the device. */
 void panel_model_init(struct panel_model *panel);
 
-/* The bus that leads to this panel, which must outlive it. */
+/* Returns the bus of this panel, which must outlive it. */
 struct kn86_ssd1322_bus panel_model_bus(struct panel_model *panel);
 
-/* What the eye sees at a pixel, 0 to KN86_OLED_LEVEL_MAX; all 0 until the display is on. */
+/* The visible level of a pixel, 0 to KN86_OLED_LEVEL_MAX; 0 until the display is on. */
 uint8_t panel_model_level(const struct panel_model *panel, unsigned x, unsigned y);
 
 #endif

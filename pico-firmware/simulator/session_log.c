@@ -60,7 +60,7 @@ static void log_set_row(struct event_log *log, const struct kn86_frame *frame) {
     }
 }
 
-/* PSG frames are logged when they take effect. A log line for each UPDATE_DATA would be hundreds. */
+/* PSG frames are logged when they take effect. UPDATE_DATA is not logged: it would be hundreds of lines. */
 static void log_update(struct event_log *log, const struct kn86_frame *frame) {
     if (frame->type != KN86_FRAME_UPDATE_DATA) {
         event_log_write(log, "update", "\"type\":\"%s\"", kn86_frame_type_name(frame->type));
@@ -133,7 +133,7 @@ void session_log(struct event_log *log, enum kn86_session_event event, const str
         event_log_write(log, "framing_error", "\"kind\":\"%s\"",
                         kn86_decode_result_name((enum kn86_decode_result)error->detail));
         break;
-    case KN86_SESSION_COMPLAINT:
+    case KN86_SESSION_DECK_ERROR:
         event_log_write(log, "deck_error", "\"code\":%u,\"type\":%u,\"detail\":%u", error->code, error->type,
                         error->detail);
         break;

@@ -5,7 +5,7 @@
 #include "event_log.h"
 #include "kn86/session.h"
 
-/* Logs what the session observed; the parameters are those of kn86_session_ports.observe. */
+/* Logs an event of the session; the parameters are those of kn86_session_ports.observe. */
 void session_log(struct event_log *log, enum kn86_session_event event, const struct kn86_frame *frame,
                  const struct kn86_error *error);
 

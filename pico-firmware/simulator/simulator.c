@@ -13,11 +13,11 @@
 #include "sample_image.h"
 #include "session_log.h"
 
-/* A picture is written when it has stood still for SETTLED_MS, or at the latest after LATEST_MS. */
+/* A picture is written when it has not changed for SETTLED_MS, and after LATEST_MS in any case. */
 #define SETTLED_MS 70
 #define LATEST_MS 500
 
-/* Like the device's link: a frame that the line does not take is dropped, never waited for. */
+/* Like on the device: a frame that the line does not take is dropped; nothing waits. */
 static void send(void *context, const struct kn86_frame *frame) {
     struct simulator *simulator = context;
     uint8_t encoded[KN86_FRAME_WIRE_MAX];
@@ -44,7 +44,7 @@ static void observe(void *context, enum kn86_session_event event, const struct k
     session_log(simulator->log, event, frame, error);
 }
 
-/* The frame's name begins with its number, so that names sort as time goes, and tells its time as the log does. */
+/* The name begins with the frame's number, so that names sort by time, and contains the time as in the log. */
 static int keep_frame(struct simulator *simulator) {
     char path[4096];
     int64_t ms = simulator->picture_written_ms - simulator->log->start_ms;
@@ -77,7 +77,7 @@ static int write_picture(struct simulator *simulator) {
     return 0;
 }
 
-/* What the running image says of itself, but for the board: that is always this one. */
+/* Version and build id of the running image, with the simulator as the board. */
 static struct kn86_version running_version(const struct simulator *simulator) {
     uint32_t partition = simulator->rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B;
     struct kn86_firmware_tag tag;
@@ -88,7 +88,7 @@ static struct kn86_version running_version(const struct simulator *simulator) {
     return version;
 }
 
-/* Power, or a restart: update_offset as for boot_rom_model_start. */
+/* Starts the firmware, after power-on or a restart; update_offset as for boot_rom_model_start. */
 static void start_firmware(struct simulator *simulator, uint32_t update_offset, bool by_watchdog) {
     boot_rom_model_start(&simulator->rom, &simulator->flash, update_offset);
     const struct kn86_flash flash = flash_model_access(&simulator->flash);
@@ -107,7 +107,7 @@ static void start_firmware(struct simulator *simulator, uint32_t update_offset, 
     kn86_sound_init(&simulator->sound);
     kn86_oled_init(&simulator->oled, version_text);
     kn86_ssd1322_init(&simulator->bus, &simulator->oled);
-    (void)kn86_oled_take_dirty_rows(&simulator->oled); /* all were just written */
+    (void)kn86_oled_take_dirty_rows(&simulator->oled); /* all rows were just written */
     event_log_write(simulator->log, "power_on",
                     "\"version\":\"%s\",\"build_id\":\"%s\",\"partition\":%d,\"trial\":%s,\"watchdog\":%s",
                     version_text, version.build_id, simulator->rom.partition, simulator->rom.trial ? "true" : "false",
@@ -145,7 +145,7 @@ int simulator_init(struct simulator *simulator, struct event_log *log, const str
     return write_picture(simulator);
 }
 
-/* The restarts of an update: into a trial, and out of one that the deck did not want to keep. */
+/* Restarts for an update: into a trial, and out of one that was not kept. */
 static void follow_update(struct simulator *simulator) {
     uint32_t offset;
     uint32_t running_ms = (uint32_t)(simulated_ms() - simulator->firmware_start_ms);
@@ -160,7 +160,7 @@ static bool core1_hangs(const struct simulator *simulator) {
     return simulated_ms() >= simulator->core1_hangs_at_ms;
 }
 
-/* Renders what the amplifier has played since power-on, up to now; the number of samples until then. */
+/* Renders the samples that the amplifier has played until now. Returns their number since power-on. */
 static int64_t catch_up_sound(struct simulator *simulator) {
     int64_t due = (simulated_ms() - simulator->power_on_ms) * KN86_SOUND_SAMPLES_PER_SECOND / 1000;
     while (simulator->wav.file != NULL && simulator->wav.samples < due) {
@@ -198,7 +198,7 @@ void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t
     }
 }
 
-/* When the next display tick is due: a 30th of a second is no whole number of milliseconds. */
+/* When the next display tick is due. A 30th of a second is not a whole number of milliseconds. */
 static int64_t next_tick_ms(const struct simulator *simulator) {
     return simulator->power_on_ms + (simulator->ticks + 1) * 1000 / KN86_OLED_TICKS_PER_SECOND;
 }
@@ -216,7 +216,7 @@ static void update_panel(struct simulator *simulator) {
     }
 }
 
-/* The watchdog is fed when core 1 has gone round: as in device/main.c. */
+/* Feeds the watchdog when core 1 is alive, as in device/main.c. */
 static void feed_watchdog(struct simulator *simulator, bool alive) {
     int64_t now = simulated_ms();
     if (alive) {

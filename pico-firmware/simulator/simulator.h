@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The coprocessor itself: both cores' work in one thread, with models of panel, flash and boot ROM
- * around it. Its flash begins with this very firmware in partition A and forgets at the end.
+ * The simulated coprocessor: both cores' work in one thread, with models of panel, flash and boot ROM. The flash starts
+ * with this firmware in partition A, and is not kept.
  */
 #ifndef KN86_SIMULATOR_H
 #define KN86_SIMULATOR_H
@@ -42,30 +42,30 @@ struct simulator {
     struct kn86_oled oled;
     struct panel_model panel;
     struct kn86_ssd1322_bus bus;
-    int64_t ticks;              /* of the display, since power-on */
-    int64_t core1_hangs_at_ms;  /* from then on it stands still, until the watchdog; INT64_MAX: never */
+    int64_t ticks;              /* display ticks since power-on */
+    int64_t core1_hangs_at_ms;  /* core 1 hangs from then on, until the watchdog; INT64_MAX: never */
     int64_t fed_ms;             /* when the watchdog was fed last */
-    int64_t picture_changed_ms; /* 0: the file is what the panel shows */
+    int64_t picture_changed_ms; /* 0: the file shows the current picture */
     int64_t picture_written_ms;
 };
 
 /*
- * Powers the coprocessor on: the bezel is shown and its picture written at once. log must
- * outlive it. Returns 0, or -1 after a message on standard error.
+ * Powers the coprocessor on: shows the bezel and writes its picture at once. log must outlive it. Returns 0, or -1
+ * after a message on standard error.
  */
 KN86_MUST_CHECK int simulator_init(struct simulator *simulator, struct event_log *log, const struct options *options,
                                    uint32_t boot_id);
 
-/* Takes bytes that came over the line. */
+/* Handles received bytes. */
 void simulator_receive(struct simulator *simulator, const uint8_t *bytes, size_t count);
 
-/* Milliseconds until simulator_tick has something to do. */
+/* Milliseconds until the next simulator_tick is due. */
 int simulator_wait_ms(const struct simulator *simulator);
 
-/* Display ticks that are due, and the picture's file. Returns 0, or -1 after a message. */
+/* Does the display ticks that are due, and updates the picture's file. Returns 0, or -1 after a message. */
 KN86_MUST_CHECK int simulator_tick(struct simulator *simulator);
 
-/* Brings panel and file up to date. Returns 0, or -1 after a message. */
+/* Updates panel and file for the last time. Returns 0, or -1 after a message. */
 KN86_MUST_CHECK int simulator_finish(struct simulator *simulator);
 
 #endif

@@ -8,7 +8,7 @@
 #include "kn86/attributes.h"
 
 enum transport_error {
-    TRANSPORT_E_FAILED = -1,  /* a message is on standard error */
+    TRANSPORT_E_FAILED = -1,  /* a message was printed on standard error */
     TRANSPORT_E_STOPPED = -2, /* *stop was set while waiting */
 };
 

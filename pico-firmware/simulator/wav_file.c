@@ -25,7 +25,7 @@ static void write_header(const struct wav_file *wav) {
     kn86_put_u16(header + 34, 8u * BYTES_PER_SAMPLE);
     memcpy(header + 36, "data", 4);
     kn86_put_u32(header + 40, bytes);
-    (void)fwrite(header, 1, sizeof header, wav->file); /* errors stick to the stream */
+    (void)fwrite(header, 1, sizeof header, wav->file); /* the stream keeps errors */
 }
 
 int wav_file_init(struct wav_file *wav, const char *path, uint32_t rate) {

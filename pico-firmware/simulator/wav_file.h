@@ -10,7 +10,7 @@
 #include "kn86/attributes.h"
 
 struct wav_file {
-    FILE *file; /* NULL: samples go nowhere */
+    FILE *file; /* NULL: samples are discarded */
     const char *path;
     uint32_t rate;
     uint32_t samples;
@@ -19,7 +19,7 @@ struct wav_file {
 /* path may be NULL. Returns 0, or -1 after a message on standard error. */
 KN86_MUST_CHECK int wav_file_init(struct wav_file *wav, const char *path, uint32_t rate);
 
-/* An error is told by wav_file_finish. */
+/* An error is reported by wav_file_finish. */
 void wav_file_add(struct wav_file *wav, const int16_t *samples, size_t count);
 
 /* Completes the header. Returns 0, or -1 after a message on standard error. */

@@ -14,7 +14,7 @@
 
 #define FIELDS_MAX 5
 
-/* The longest line of each kind of entry has to fit, however many there are. */
+/* The report always fits: the longest line of each kind, times the number of entries. */
 _Static_assert(CARTRIDGE_REPORT_TEXT_MAX >
                    CARTRIDGE_REPORT_ENTRIES_MAX * (sizeof GOOD + CARTRIDGE_FILE_MAX + 1 + KN86_HEADER_TITLE_MAX + 1 +
                                                    KN86_HEADER_CAPABILITY_MAX + 1 + sizeof READ_ONLY) +

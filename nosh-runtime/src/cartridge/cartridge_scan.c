@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define ENDING ".kn86"
-#define FILES_MAX 256 /* looked at; more are only counted */
+#define FILES_MAX 256 /* files that are read; further ones are only counted */
 
 struct listing {
     char names[FILES_MAX][NAME_MAX + 1];
@@ -23,7 +23,7 @@ struct listing {
 
 static bool is_cartridge_name(const char *name) {
     size_t length = strlen(name);
-    /* "._NAME" is what macOS leaves beside NAME on a FAT card. */
+    /* macOS creates "._NAME" beside NAME on FAT cards. */
     return length > strlen(ENDING) && strncmp(name, "._", 2) != 0 &&
            strcasecmp(name + length - strlen(ENDING), ENDING) == 0;
 }
@@ -34,7 +34,7 @@ static int compare_names(const void *left, const void *right) {
 
 /* Returns 0, or a negative errno value when the folder cannot be read to its end. */
 static int list(DIR *folder, struct listing *listing) {
-    errno = 0; /* how readdir(3) tells an error from the end */
+    errno = 0; /* readdir(3) returns NULL at the end and on an error */
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (!is_cartridge_name(entry->d_name)) {
             continue;
@@ -53,7 +53,7 @@ static int list(DIR *folder, struct listing *listing) {
 static ssize_t read_start(int file, uint8_t *bytes, size_t capacity) {
     size_t length = 0;
     while (length < capacity) {
-        /* Never mapped: a page of a card that was pulled would be a SIGBUS, a read is an error. */
+        /* Read, not mapped: on a removed card, read(2) fails, but access to a mapped page raises SIGBUS. */
         ssize_t count = read(file, bytes + length, capacity - length);
         if (count == 0) {
             break;
@@ -67,9 +67,9 @@ static ssize_t read_start(int file, uint8_t *bytes, size_t capacity) {
     return (ssize_t)length;
 }
 
-/* NULL, or what is wrong with the file. */
+/* Returns NULL, or what is wrong with the file. */
 static const char *read_header(int folder, const char *name, struct kn86_header *header) {
-    /* Not through a link, and without waiting for the other end of a FIFO. */
+    /* Does not follow a symbolic link, and does not block on a FIFO. */
     int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0) {
         return "CANNOT BE OPENED";
@@ -88,7 +88,7 @@ static const char *read_header(int folder, const char *name, struct kn86_header 
     return fault;
 }
 
-/* Nothing that could break a line of the report, or the screen. */
+/* Replaces characters that could break a line of the report, or the screen. */
 static void show_name(const char *name, char shown[static CARTRIDGE_FILE_MAX + 1]) {
     snprintf(shown, CARTRIDGE_FILE_MAX + 1, "%s", name);
     for (char *c = shown; *c != '\0'; c++) {
@@ -97,7 +97,7 @@ static void show_name(const char *name, char shown[static CARTRIDGE_FILE_MAX + 1
 }
 
 int cartridge_scan(const char *path, struct cartridge_report *report, bool *has_saves) {
-    static struct listing listing; /* 64 KiB, and there is one scan */
+    static struct listing listing; /* static: 64 KiB, and there is one scan */
     memset(report, 0, sizeof *report);
     memset(&listing, 0, sizeof listing);
     *has_saves = false;

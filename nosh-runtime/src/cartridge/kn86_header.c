@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* docs/kn86-cartridge-format.md, in this order. */
+/* Offsets as in docs/kn86-cartridge-format.md. */
 #define OFFSET_MAGIC 0u
 #define OFFSET_VERSION 8u
 #define OFFSET_SIZE 10u
@@ -34,7 +34,7 @@ static bool is_capability_character(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-/* Copies a field that is filled up with NULs; false when it is empty or holds anything else. */
+/* Copies a field that is padded with NULs. Returns false when it is empty or contains other characters. */
 static bool read_text(const uint8_t *field, size_t size, bool (*is_allowed)(char), char *text) {
     const char *characters = (const char *)field;
     size_t length = strnlen(characters, size);

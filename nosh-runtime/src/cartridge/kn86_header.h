@@ -15,15 +15,15 @@
 struct kn86_header {
     char title[KN86_HEADER_TITLE_MAX + 1];           /* printable ASCII, 1 or more */
     char capability[KN86_HEADER_CAPABILITY_MAX + 1]; /* A-Z, 0-9, '-', 1 or more */
-    bool has_saves;                                  /* the cartridge keeps saves beside the file */
-    uint32_t content_length;                         /* bytes that follow the header */
-    uint32_t content_crc32;                          /* of those */
+    bool has_saves;                                  /* the cartridge keeps saves beside this file */
+    uint32_t content_length;                         /* bytes after the header */
+    uint32_t content_crc32;                          /* of these bytes */
 };
 
 /*
- * Reads the header at the start of a file of `file_size` bytes, of which `length` (KN86_HEADER_SIZE, or all there are)
- * are in `bytes`. Returns NULL, or what is wrong with it, for the operator: upper case, at most 32 characters; *header
- * is written only when all is well.
+ * Reads the header at the start of a file of `file_size` bytes. `bytes` holds the first `length` bytes of the file:
+ * KN86_HEADER_SIZE, or all of a shorter file. Returns NULL, or a text for the operator that says what is wrong (upper
+ * case, at most 32 characters); *header is written only when NULL is returned.
  */
 __attribute__((warn_unused_result)) const char *kn86_header_read(const uint8_t *bytes, size_t length,
                                                                  uint64_t file_size, struct kn86_header *header);

@@ -13,7 +13,7 @@ static struct scratch_directory scratch;
 static struct cartridge_report report;
 static bool has_saves;
 
-/* Writes a vector of vectors/headers.txt as a file, with the content it names. */
+/* Writes a vector of vectors/headers.txt as a file, followed by the content it describes. */
 static void put(const char *name, const char *vector) {
     FILE *file = fopen(VECTORS, "r");
     CHECK(file != NULL);
@@ -35,7 +35,7 @@ static void put(const char *name, const char *vector) {
 
 static void scan(void) {
     CHECK_EQUAL(cartridge_scan(scratch.path, &report, &has_saves), 0);
-    /* What the deck shows is what comes through the report's text. */
+    /* Encodes and decodes the report: the deck shows the decoded one. */
     char text[CARTRIDGE_REPORT_TEXT_MAX];
     struct cartridge_report read_back;
     size_t length = cartridge_report_encode(&report, text);
@@ -49,7 +49,7 @@ static void scan(void) {
         CHECK_TEXT(read_back.entries[i].header.capability, report.entries[i].header.capability);
         CHECK_EQUAL(read_back.entries[i].header.has_saves, report.entries[i].header.has_saves);
     }
-    /* A report that was cut is no report, or a shorter one; never anything that was not in it. */
+    /* A truncated report is invalid, or a shorter report; it never contains anything else. */
     for (size_t cut = 0; cut < length; cut++) {
         CHECK(!cartridge_report_decode(text, cut, &read_back) || read_back.count <= report.count);
     }
@@ -106,7 +106,7 @@ static void more_than_there_is_room_for_are_counted(void) {
     scan();
     CHECK_EQUAL(report.count, CARTRIDGE_REPORT_ENTRIES_MAX);
     CHECK_EQUAL(report.more, 3);
-    CHECK(has_saves); /* also of one that is not shown */
+    CHECK(has_saves); /* also of a file that is not listed */
     scratch_directory_empty(&scratch);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs vectors/headers.txt, and damages a good header in every bit. */
+/* Reads every vector of vectors/headers.txt, and a valid header with each bit flipped. */
 #include "kn86_header.h"
 
 #include "check.h"

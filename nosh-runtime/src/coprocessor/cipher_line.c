@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Grey of each row, of 15. */
+/* Grey level of each row, of 15. */
 static const uint8_t LEVELS[KN86_OLED_ROWS] = {
     [CIPHER_LINE_STATUS] = 8,
     [CIPHER_LINE_CURRENT] = KN86_OLED_LEVEL_MAX,
@@ -40,7 +40,7 @@ static bool send_row(const struct cipher_line *line, uint8_t row, struct send_qu
     struct kn86_oled_set_row message = {.row = row, .level = LEVELS[row], .count = (uint8_t)strlen(line->rows[row])};
     memcpy(message.cells, line->rows[row], message.count);
     struct kn86_frame frame;
-    /* Cannot fail to encode: every field is in range by construction. */
+    /* Encoding cannot fail: every field is in its range. */
     return kn86_oled_set_row_encode(&message, &frame) == KN86_MESSAGE_OK && send_queue_add(queue, &frame);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The text on CIPHER-LINE, the auxiliary display above the keyboard. Only rows that changed are sent. */
+/* The text on CIPHER-LINE, the auxiliary display above the keyboard. Only changed rows are sent. */
 #ifndef KN86_CIPHER_LINE_H
 #define KN86_CIPHER_LINE_H
 
@@ -7,9 +7,9 @@
 #include "send_queue.h"
 
 enum cipher_line_row {
-    CIPHER_LINE_STATUS,   /* the status strip: dimmer than the rest */
+    CIPHER_LINE_STATUS,   /* the status strip, dimmer than the others */
     CIPHER_LINE_CURRENT,  /* the fragment that CIPHER said last */
-    CIPHER_LINE_PREVIOUS, /* the one before, dimmer */
+    CIPHER_LINE_PREVIOUS, /* the fragment before, dimmer */
     CIPHER_LINE_CONTEXT,
 };
 
@@ -18,17 +18,19 @@ struct cipher_line {
     bool is_sent[KN86_OLED_ROWS];
 };
 
-/* Four empty rows, none of them sent. */
+/* Starts with four empty rows, all to be sent. */
 void cipher_line_init(struct cipher_line *line);
 
-/* Sets a row to a text of printable ASCII; other bytes become '?', more than KN86_OLED_CELLS are cut. */
+/*
+ * Sets the text of a row. Bytes outside printable ASCII become '?'; text after KN86_OLED_CELLS characters is cut off.
+ */
 __attribute__((format(printf, 3, 4))) void cipher_line_set_row(struct cipher_line *line, enum cipher_line_row row,
                                                                const char *format, ...);
 
-/* The display has forgotten everything: all rows are to be sent again. */
+/* Marks all rows to be sent again, because the display has lost them. */
 void cipher_line_forget(struct cipher_line *line);
 
-/* Queues what was not sent yet; what finds the queue full is left for the next call. */
+/* Queues the rows that have to be sent. A row for which the queue has no room is sent by a later call. */
 void cipher_line_send(struct cipher_line *line, struct send_queue *queue);
 
 #endif

@@ -67,7 +67,7 @@ static uint32_t draw(struct cipher_voice *voice, uint32_t limit) {
 }
 
 void cipher_voice_init(struct cipher_voice *voice, const struct cipher_knowledge *knowledge) {
-    /* Spread over all bits (Knuth's multiplicative hash), so that neighbouring boots have nothing in common. */
+    /* Multiplied (Knuth's multiplicative hash), so that consecutive boots start from unrelated states. */
     uint32_t mixed = (knowledge->seed ^ (uint32_t)knowledge->boots * 2654435761u) * 2246822519u;
     voice->state = mixed != 0 ? mixed : 1;
     for (int i = 0; i < CIPHER_TOPICS; i++) {
@@ -118,7 +118,7 @@ static bool say(struct cipher_voice *voice, const char *sentence, const struct c
         char character[2] = {*c, '\0'};
         const char *text = *c == '%' ? expand(voice, *++c, knowledge) : character;
         bool is_an = needs_an(fragment, length, text);
-        length -= is_an; /* the blank, which comes again behind the n */
+        length -= is_an; /* the blank, which is written again behind the n */
         length += (size_t)snprintf(fragment + length, CIPHER_VOICE_MAX + 1 - length, "%s%s", is_an ? "n " : "", text);
         if (length > CIPHER_VOICE_MAX) {
             return false;
@@ -130,7 +130,10 @@ static bool say(struct cipher_voice *voice, const char *sentence, const struct c
 void cipher_voice_speak(struct cipher_voice *voice, enum cipher_topic topic, const struct cipher_knowledge *knowledge,
                         char fragment[static CIPHER_VOICE_MAX + 1]) {
     int first = (int)draw(voice, SENTENCES_MAX);
-    /* Long handles and titles do not fit every sentence; of each topic one names neither, and may then come twice. */
+    /*
+     * Long handles and titles do not fit every sentence. Each topic has one sentence without a name, which then may be
+     * repeated.
+     */
     for (int tries = 0; tries < 3 * SENTENCES_MAX; tries++) {
         int sentence = (first + tries) % SENTENCES_MAX;
         bool is_allowed = sentence != voice->last[topic] || tries >= 2 * SENTENCES_MAX;

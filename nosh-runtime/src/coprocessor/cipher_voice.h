@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What CIPHER says: fragments of one line, made by a grammar of its own. The same deck, asked the same things in the
- * same order, always hears the same; another deck hears other fragments. CIPHER speaks on CIPHER-LINE only, never on
- * the main grid.
+ * Generates what CIPHER says: fragments of one line, from a grammar. The output is deterministic: it depends only on
+ * the deck's seed, the number of the boot and the topics in their order. CIPHER speaks on CIPHER-LINE only, never on
+ * the main screen.
  */
 #ifndef KN86_CIPHER_VOICE_H
 #define KN86_CIPHER_VOICE_H
 
 #include <stdint.h>
 
-#define CIPHER_VOICE_MAX 32 /* characters of a fragment: what a row holds */
+#define CIPHER_VOICE_MAX 32 /* characters of a fragment: the width of a row */
 
 /* What CIPHER speaks about. */
 enum cipher_topic {
     CIPHER_ON_START,
-    CIPHER_ON_SILENCE, /* nothing has happened for a while */
+    CIPHER_ON_SILENCE, /* nothing has happened for CIPHER_SILENCE_MS */
     CIPHER_ON_NAME,    /* the operator has chosen a handle */
     CIPHER_ON_TAB,
     CIPHER_ON_MACRO,
@@ -29,19 +29,19 @@ enum cipher_topic {
 
 struct cipher_voice {
     uint32_t state;          /* of the generator */
-    int last[CIPHER_TOPICS]; /* the sentence used last, so that none comes twice in a row */
+    int last[CIPHER_TOPICS]; /* the sentence used last, so that it is not repeated at once */
 };
 
-/* What CIPHER knows; only the texts named by a sentence appear in it. */
+/* The values that sentences refer to. */
 struct cipher_knowledge {
     uint32_t seed; /* of the deck */
     uint64_t boots;
     int32_t reputation;
     const char *handle;
-    const char *subject; /* of the topic: a tab, a title, a peer's handle */
+    const char *subject; /* what the topic is about: a tab, a title, a peer's handle */
 };
 
-/* Begins to speak: what follows depends on the seed and the number of the boot. */
+/* Seeds the generator with the deck's seed and the number of the boot. */
 void cipher_voice_init(struct cipher_voice *voice, const struct cipher_knowledge *knowledge);
 
 /* Makes a fragment of 1 to CIPHER_VOICE_MAX printable ASCII characters. */

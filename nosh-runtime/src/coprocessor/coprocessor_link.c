@@ -67,7 +67,7 @@ static void handle_hello(struct coprocessor_link *link, const struct kn86_frame 
         link->frame_errors++;
         return;
     }
-    /* The answer to an older HELLO, or to that of the program that had the line before. */
+    /* An answer to an older HELLO, or to a HELLO of the program that used the line before. */
     if (hello.sequence != link->sequence || hello.peer_boot_id != link->boot_id) {
         return;
     }
@@ -174,7 +174,7 @@ static void miss_hello(struct coprocessor_link *link, int64_t now) {
         link->state = COPROCESSOR_GREETING;
     }
     if (link->state == COPROCESSOR_GREETING) {
-        link->hello_at = now; /* nothing depends on the rhythm yet: greet until somebody is there */
+        link->hello_at = now; /* no heartbeat yet: greet without a pause */
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The deck's side of the link to the Pico (docs/protocol.md): greeting, version, heartbeat. A state machine without
- * any input or output of its own: bytes received and the time go in, frames to send collect in `outgoing`.
+ * input or output: the caller passes received bytes and the time, and sends the frames in `outgoing`.
  *
  *   GREETING --HELLO answered--> QUERYING --VERSION_RESPONSE--> LINKED
  *   LINKED --KN86_MISSED_HEARTBEATS_MAX unanswered--> DEGRADED --HELLO answered, same boot_id--> LINKED
@@ -18,19 +18,19 @@
 #include <stdint.h>
 
 enum coprocessor_state {
-    COPROCESSOR_GREETING, /* never answered yet */
+    COPROCESSOR_GREETING, /* no answer yet */
     COPROCESSOR_QUERYING, /* answered; its version is not known yet */
     COPROCESSOR_LINKED,
-    COPROCESSOR_DEGRADED, /* was linked, and is silent */
+    COPROCESSOR_DEGRADED, /* was linked, and does not answer any more */
 };
 
 struct coprocessor_link {
     enum coprocessor_state state;
     struct kn86_version version; /* valid once LINKED */
-    /* Counts since coprocessor_link_init; a restart of the link leaves them, and those of `outgoing`. */
-    uint32_t greetings;    /* how often LINKED followed QUERYING: the Pico has forgotten everything before */
+    /* Counts since coprocessor_link_init; coprocessor_link_restart keeps them, and those of `outgoing`. */
+    uint32_t greetings;    /* transitions from QUERYING to LINKED: the Pico had restarted, or was new */
     uint32_t received;     /* whole frames */
-    uint32_t frame_errors; /* damaged frames received, ERRORs about ours */
+    uint32_t frame_errors; /* damaged frames received, and ERRORs received about own frames */
     uint32_t events;       /* EVENTs received */
     uint32_t missed_total; /* HELLOs that were not answered in time */
     struct send_queue outgoing;
@@ -41,21 +41,21 @@ struct coprocessor_link {
     uint16_t sequence;      /* of the latest HELLO */
     uint32_t missed;        /* HELLOs unanswered in a row */
     int64_t hello_at;       /* when the next HELLO is due */
-    int64_t hello_deadline; /* when the latest counts as missed; MONOTONIC_NEVER once answered */
+    int64_t hello_deadline; /* when the latest HELLO counts as missed; MONOTONIC_NEVER once answered */
     int64_t query_at;       /* when the next VERSION_QUERY is due; MONOTONIC_NEVER outside QUERYING */
     struct log_limit event_log, error_log;
 };
 
-/* Begins to greet at time `now`. `boot_id` is random and not 0, drawn once by each start of the program. */
+/* Starts in GREETING at time `now`. `boot_id` is random and not 0, drawn once for each start of the program. */
 void coprocessor_link_init(struct coprocessor_link *link, uint32_t boot_id, int64_t now);
 
-/* Begins to greet anew: the line was opened again, and what was under way on it is lost. */
+/* Returns to GREETING, after the line was opened again: frames that were under way are lost. */
 void coprocessor_link_restart(struct coprocessor_link *link, int64_t now);
 
 /* Takes bytes from the line. */
 void coprocessor_link_receive(struct coprocessor_link *link, const uint8_t *bytes, size_t length, int64_t now);
 
-/* Does what is due at `now`; to be called at coprocessor_link_deadline, and harmless at any other time. */
+/* Does what is due at `now`. Has to be called at coprocessor_link_deadline; may be called at any time. */
 void coprocessor_link_tick(struct coprocessor_link *link, int64_t now);
 
 /* When the next tick is due. */

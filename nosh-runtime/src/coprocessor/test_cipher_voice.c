@@ -9,7 +9,7 @@
 
 static struct cipher_knowledge knowledge = {.seed = 86, .boots = 3, .handle = "GHOST-7", .subject = "NEON RUN"};
 
-/* All that a deck says in a session, one fragment a line. */
+/* Everything that a deck says in a session, one fragment a line. */
 static const char *speak_all(void) {
     static char text[2][FRAGMENTS * (CIPHER_VOICE_MAX + 2)];
     static int turn;
@@ -36,7 +36,7 @@ static void the_same_deck_hears_the_same(void) {
     CHECK_TEXT(speak_all(), speak_all());
 }
 
-/* The very words, on every machine: a deck's CIPHER stays what it is across updates and compilers. */
+/* The exact words, on every machine: updates and compilers must not change what a deck's CIPHER says. */
 static void the_words_are_these(void) {
     static const char *const said[] = {
         "i dreamt of needle and ledger.",

@@ -14,7 +14,7 @@
 static struct coprocessor_link deck;
 static int64_t now;
 
-/* Takes the next frame that the deck sent; false when there is none. */
+/* Takes the next frame that the deck has sent; false when there is none. */
 static bool take_sent(struct kn86_frame *frame) {
     struct kn86_frame_decoder decoder;
     kn86_frame_decoder_init(&decoder);
@@ -71,7 +71,7 @@ static void answer_version(uint8_t minor) {
     deliver(&frame);
 }
 
-/* Lets time pass to the deck's next deadline. */
+/* Advances the time to the deck's next deadline. */
 static void pass(void) {
     int64_t deadline = coprocessor_link_deadline(&deck);
     CHECK(deadline > now && deadline != MONOTONIC_NEVER);
@@ -164,7 +164,7 @@ static void three_missed_heartbeats_degrade_and_one_answer_mends(void) {
         CHECK_EQUAL(deck.state, COPROCESSOR_LINKED);
         pass(); /* the heartbeat goes out */
         take_hello();
-        pass(); /* and is given up */
+        pass(); /* and counts as missed */
         CHECK_EQUAL(deck.missed, missed);
     }
     CHECK_EQUAL(deck.state, COPROCESSOR_DEGRADED);
@@ -195,7 +195,7 @@ static void answers_to_somebody_else_are_ignored(void) {
     answer_hello(stale, PICO_BOOT_ID);
     CHECK_EQUAL(deck.state, COPROCESSOR_GREETING);
     struct kn86_hello foreign = hello;
-    foreign.boot_id++; /* what an earlier program of the deck had drawn */
+    foreign.boot_id++; /* the picture of the deck's previous program */
     answer_hello(foreign, PICO_BOOT_ID);
     CHECK_EQUAL(deck.state, COPROCESSOR_GREETING);
     answer_version(1); /* unasked */
@@ -235,7 +235,7 @@ static void a_line_opened_again_begins_anew_and_counts_on(void) {
     CHECK_EQUAL(deck.state, COPROCESSOR_GREETING);
     CHECK_EQUAL(deck.outgoing.used, 0);
     coprocessor_link_tick(&deck, now);
-    answer_hello(lost, PICO_BOOT_ID); /* from before, and so no sign of life */
+    answer_hello(lost, PICO_BOOT_ID); /* of an earlier session: no sign of life */
     CHECK_EQUAL(deck.state, COPROCESSOR_GREETING);
     answer_hello(take_hello(), PICO_BOOT_ID);
     take_version_query();
@@ -245,7 +245,7 @@ static void a_line_opened_again_begins_anew_and_counts_on(void) {
     CHECK(deck.received > received && deck.outgoing.added > sent);
 }
 
-/* A Pico may send thousands of EVENTs a second; the log gets one line in ten seconds. */
+/* A Pico may send thousands of EVENTs a second; one line in ten seconds is logged. */
 static void a_storm_of_events_does_not_fill_the_log(void) {
     become_linked();
     struct kn86_frame frame;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Millions of bytes as the deck hears them, by its link and by its updater: noise, frames with random payloads, damaged
- * ones, at random times. No crash (the sanitizers watch), queues that keep their bounds, and a sound Pico is linked to,
- * or brought up to date, as if nothing had been.
+ * Fuzz test of the deck's link and updater: millions of bytes of noise, frames with random payloads, and damaged
+ * frames, at random times. Nothing may crash (the sanitizers check), queues keep their bounds, and a working Pico is
+ * linked, or updated, in the end.
  */
 #include "coprocessor_link.h"
 #include "pico_update.h"
@@ -18,7 +18,7 @@
 
 static struct coprocessor_link deck_link;
 static struct pico_update deck_update;
-static bool updates; /* which of the two listens */
+static bool updates; /* which of the two receives */
 static int64_t now;
 
 static uint8_t image_bytes[SAMPLE_IMAGE_SIZE];
@@ -60,7 +60,7 @@ static void start_pico(uint32_t update_offset) {
     kn86_session_init(&pico, &ports, &version, ++boot_id, false);
 }
 
-/* A sound Pico hears what the deck has queued. */
+/* A working Pico receives the deck's queued frames. */
 static void answer(struct send_queue *outgoing) {
     uint8_t line[SEND_QUEUE_CAPACITY];
     size_t length = outgoing->used;
@@ -85,7 +85,7 @@ static struct kn86_frame any_frame(void) {
     return frame;
 }
 
-/* Up to some hundred bytes; how many. */
+/* Makes up to some hundred bytes; returns their number. */
 static uint32_t hear_anything(void) {
     uint8_t bytes[600];
     uint32_t length = 0;
@@ -122,7 +122,7 @@ static void the_link_comes_up_all_the_same(void) {
             continue;
         }
         start_pico(BOOT_ROM_NORMAL);
-        hear((const uint8_t[]){0}, 1); /* what ends a frame that noise has begun */
+        hear((const uint8_t[]){0}, 1); /* ends a frame that noise has begun */
         for (int64_t until = now + 40000; deck_link.state != COPROCESSOR_LINKED || deck_link.missed != 0;) {
             CHECK(now < until);
             answer(&deck_link.outgoing);
@@ -143,7 +143,7 @@ static void the_update_goes_on_all_the_same(void) {
         start_pico(BOOT_ROM_NORMAL);
         pico_update_init(&deck_update, &image, DECK_BOOT_ID, now);
         int64_t until = now + 80000;
-        uint32_t loud = noise_below(3000); /* noise comes between sound answers for so long */
+        uint32_t loud = noise_below(3000); /* noise is mixed with valid answers for this time */
         while (!pico_update_is_over(&deck_update) && now < until) {
             if (loud > 0) {
                 loud--;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The protocol's test vectors as what the deck hears: what it must take notice of, what it must count as an error, and
- * that no single-bit error in any of them is taken for anything else. docs/protocol.md section 6 describes the file.
+ * The protocol's test vectors, received by the deck's link: which frames it handles, which it counts as errors, and
+ * that it detects every single-bit error. docs/protocol.md section 6 describes the file.
  */
 #include "coprocessor_link.h"
 
@@ -60,7 +60,10 @@ static void hear_refused(const struct vector *vector) {
     CHECK_EQUAL(deck.events, 0);
 }
 
-/* An EVENT follows each damaged frame: it is noticed, or its successor when the delimiter itself was hit. */
+/*
+ * An EVENT follows each damaged frame. It is received; when the flipped bit was in the delimiter, the EVENT after it
+ * is.
+ */
 static void hear_each_bit_flipped(const struct vector *vector) {
     const struct kn86_event event = {KN86_EVENT_BUFFER_OVERFLOW, KN86_SUBSYSTEM_OLED, 1};
     struct vector_bytes wire = vector_bytes(vector->fields[3]);
@@ -87,7 +90,9 @@ static void hear_each_bit_flipped(const struct vector *vector) {
     }
 }
 
-/* Each EVENT is logged, to descriptor 2: ten thousands of lines. CHECK goes on to speak through stderr. */
+/*
+ * Each EVENT is logged to descriptor 2, tens of thousands of lines; CHECK still writes to the old one through stderr.
+ */
 static void silence_the_log(void) {
     FILE *loud = fdopen(dup(STDERR_FILENO), "w");
     CHECK(loud != NULL);

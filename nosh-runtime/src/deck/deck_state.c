@@ -76,7 +76,7 @@ static bool is_in_range(const struct deck_state *state) {
     return true;
 }
 
-/* A text that grows; DECK_STATE_TEXT_MAX has room for the longest value of every field. */
+/* A text under construction. DECK_STATE_TEXT_MAX is enough for the longest value of every field. */
 struct text {
     char *bytes;
     size_t length;
@@ -100,7 +100,7 @@ static void append_macro(struct text *text, size_t number, const struct deck_mac
     append(text, "\n");
 }
 
-/* The text of one of the formats from 1 to DECK_STATE_FORMAT. */
+/* Writes the text of a format from 1 to DECK_STATE_FORMAT. */
 static size_t encode(const struct deck_state *state, uint64_t generation, int format,
                      char bytes[static DECK_STATE_TEXT_MAX]) {
     struct text text = {.bytes = bytes, .length = 0};
@@ -131,7 +131,7 @@ size_t deck_state_encode(const struct deck_state *state, uint64_t generation, ch
     return is_in_range(state) ? encode(state, generation, DECK_STATE_FORMAT, bytes) : 0;
 }
 
-/* Reads the boot lines at `text` as far as they go; returns what follows them. */
+/* Reads the boot lines at `text`; returns the position behind them. */
 static const char *scan_history(const char *text, struct deck_state *state) {
     while (state->history_length < DECK_STATE_HISTORY_MAX) {
         struct deck_boot *boot = &state->history[state->history_length];
@@ -145,7 +145,7 @@ static const char *scan_history(const char *text, struct deck_state *state) {
     return text;
 }
 
-/* Reads the macro lines at `text` as far as they go. */
+/* Reads the macro lines at `text`. */
 static void scan_macros(const char *text, struct deck_state *state) {
     size_t number;
     for (int used = 0; sscanf(text, "macro %zu %n", &number, &used) == 1 && used > 0; used = 0) {
@@ -166,7 +166,7 @@ static void scan_macros(const char *text, struct deck_state *state) {
     }
 }
 
-/* Reads what stands in every format's text, in its order, as far as it is understood. */
+/* Reads the fields of all formats in their order, up to the first that does not match. */
 static void scan(const char *text, int format, struct deck_state *state, uint64_t *generation) {
     int used = 0, named = 0;
     if (sscanf(text,
@@ -190,7 +190,7 @@ static void scan(const char *text, int format, struct deck_state *state, uint64_
     scan_macros(scan_history(text, state), state);
 }
 
-/* Whether the last line is "cksum" and the checksum of all lines before it, which holds for every format. */
+/* Whether the last line is "cksum" with the checksum of all lines before it, as in every format. */
 static bool checksum_is_right(const char *bytes, size_t length) {
     if (length == 0 || bytes[length - 1] != '\n') {
         return false;
@@ -225,7 +225,9 @@ enum deck_state_decoded deck_state_decode(const char *bytes, size_t length, stru
     uint64_t scanned_generation = 0;
     deck_state_init(&scanned);
     scan(text, format, &scanned, &scanned_generation);
-    /* What was understood must be the whole text, in the one form it has: this checks order and ranges. */
+    /*
+     * Encoding the result has to give the same bytes: this checks the order of the fields, their ranges and their form.
+     */
     char canonical[DECK_STATE_TEXT_MAX];
     size_t canonical_length = is_in_range(&scanned) ? encode(&scanned, scanned_generation, format, canonical) : 0;
     if (canonical_length != length || memcmp(canonical, bytes, length) != 0) {

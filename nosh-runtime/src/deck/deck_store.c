@@ -13,13 +13,13 @@
 
 #define FILE_MODE 0640
 #define FOLDER_MODE 0750
-/* The largest file that any format may have, so that a newer one is recognised before it is understood. */
+/* The largest size that any format, also a later one, may have (docs/deck-state.md). */
 #define FILE_MAX 65536
 
-/* By generation modulo 2. */
+/* Indexed by generation modulo 2. */
 static const char *const FILE_NAMES[2] = {"deck-state.0", "deck-state.1"};
 
-/* What the files of both generations turned out to be. */
+/* The result of reading the two files. */
 struct survey {
     int valid, damaged, newer;
 };
@@ -32,9 +32,9 @@ static void set_aside(const struct deck_store *store, const char *name) {
     }
 }
 
-/* Reads one generation's file; takes its state over when it is the newest so far. */
+/* Reads the file of one generation, and takes its state when it is the newest so far. */
 static int load_file(struct deck_store *store, const char *name, struct deck_state *state, struct survey *survey) {
-    static char bytes[FILE_MAX]; /* not on the stack, and there is one loader */
+    static char bytes[FILE_MAX]; /* static: too large for the stack; there is one loader */
     ssize_t length = whole_file_read(store->directory, name, bytes, sizeof bytes);
     if (length == -ENOENT) {
         return 0;
@@ -63,7 +63,7 @@ static int load_file(struct deck_store *store, const char *name, struct deck_sta
     return 0;
 }
 
-/* The folder's own entry must survive a power cut too, or the first save is lost with it. */
+/* Syncs the folder's own directory entry as well: otherwise a power cut could remove the folder with the first save. */
 static int sync_parent(int directory) {
     int parent = openat(directory, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (parent < 0) {
@@ -103,7 +103,7 @@ int deck_store_init(struct deck_store *store, const char *folder, struct deck_st
     for (size_t i = 0; i < 2; i++) {
         int error = load_file(store, FILE_NAMES[i], state, &survey);
         if (error != 0) {
-            /* Saving over a file that could not be read might destroy the only state there is. */
+            /* A save might overwrite the only state there is. */
             deck_store_finish(store);
             deck_state_init(state);
             return error;

@@ -16,7 +16,7 @@ uint32_t posix_cksum(const char *bytes, size_t length) {
     for (size_t i = 0; i < length; i++) {
         remainder = add_byte(remainder, (uint8_t)bytes[i]);
     }
-    /* The length follows, least significant byte first, in as few bytes as it needs. */
+    /* The number of bytes is appended, least significant byte first, in as few bytes as possible. */
     for (size_t rest = length; rest != 0; rest >>= 8) {
         remainder = add_byte(remainder, (uint8_t)rest);
     }

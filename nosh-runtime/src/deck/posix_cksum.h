@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * The checksum that cksum(1) prints (POSIX.1-2017, Shell & Utilities, cksum: CRC of ISO/IEC 8802-3 over the bytes and
- * their number). Chosen so that a deck state can be checked, and mended, with nothing but a shell.
+ * Returns the checksum that cksum(1) prints (POSIX.1-2017, Shell & Utilities, cksum: CRC of ISO/IEC 8802-3 over the
+ * bytes and their number). With it, a shell is enough to check and repair a deck state.
  */
 uint32_t posix_cksum(const char *bytes, size_t length);
 

@@ -9,7 +9,8 @@
 #include <fcntl.h>
 
 /*
- * The example of docs/deck-state.md, which is in vectors/ too; its last line is what `cksum` prints for the lines before.
+ * The example of docs/deck-state.md, which is in vectors/ too. Its last line is what `cksum` prints for the lines
+ * before.
  */
 static const char EXAMPLE[] = "kn86-deck-state 2\n"
                               "generation 3\n"
@@ -26,7 +27,7 @@ static const char EXAMPLE[] = "kn86-deck-state 2\n"
                               "macro 3 hi<space>there\n"
                               "cksum 252697517\n";
 
-/* What the first format made of the same. */
+/* The same state in the first format. */
 static const char FORMAT_1[] = "kn86-deck-state 1\n"
                                "generation 3\n"
                                "handle GHOST-7\n"
@@ -171,7 +172,7 @@ static void a_field_out_of_range_is_not_written(void) {
     state = example_state();
     state.macros[7].length = DECK_STATE_MACRO_KEYS_MAX + 1;
     CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
-    state.macros[7].length = 1; /* of keys that are none */
+    state.macros[7].length = 1; /* of invalid keys */
     CHECK_EQUAL(deck_state_encode(&state, 1, text), 0);
 }
 
@@ -193,7 +194,7 @@ static void every_cut_and_every_changed_bit_is_noticed(void) {
     CHECK(memcmp(&state, &before, sizeof state) == 0);
 }
 
-/* Decodes the lines with their right checksum behind them. */
+/* Decodes the lines with their correct checksum appended. */
 static enum deck_state_decoded decode_lines(const char *lines) {
     char text[1024];
     int length = snprintf(text, sizeof text, "%scksum %u\n", lines, posix_cksum(lines, strlen(lines)));

@@ -14,7 +14,7 @@
 
 static struct scratch_directory scratch;
 
-/* Saves the next generation, marked by its number in the credits. */
+/* Saves the next generation; its number is stored as the credits. */
 static int save_next(struct deck_store *store, struct deck_state *state) {
     state->credits = (uint32_t)store->generation + 1;
     return deck_store_save(store, state);
@@ -30,7 +30,7 @@ static void save_generations(const char *folder, int count) {
     deck_store_finish(&store);
 }
 
-/* Loads the folder and checks the outcome and that the state belongs to the expected generation. */
+/* Loads the folder; checks the outcome, and that the state is that of the expected generation. */
 static void check_loads(const char *folder, enum deck_store_loaded outcome, uint64_t generation) {
     struct deck_store store;
     struct deck_state state;
@@ -59,7 +59,10 @@ static void the_latest_generation_is_loaded(void) {
     }
 }
 
-/* The next start after a cut, and the save after that: nothing that the cut left may be in the way. */
+/*
+ * The next start after a cut, and a save. Nothing that the cut left may prevent them. Returns the generation that was
+ * loaded.
+ */
 static uint64_t restart_and_save(const char *folder) {
     struct deck_store store;
     struct deck_state state;
@@ -75,8 +78,8 @@ static uint64_t restart_and_save(const char *folder) {
 }
 
 /*
- * Loads and saves once, in a folder that `prepare` makes, with a cut at each operation and a restart into each
- * aftermath. `saved` is the generation that is there before. Returns the number of operations.
+ * Loads and saves once in a folder that `prepare` makes, with a cut at each operation and a restart for each aftermath.
+ * `saved` is the generation before. Returns the number of operations.
  */
 static int cut_everywhere(void (*prepare)(const char *folder), uint64_t saved) {
     char folder[PATH_MAX + 8];
@@ -93,7 +96,7 @@ static int cut_everywhere(void (*prepare)(const char *folder), uint64_t saved) {
             power_cut_at(operation);
             is_complete = deck_store_init(&store, folder, &state) >= 0 && save_next(&store, &state) == 0;
             deck_store_finish(&store);
-            CHECK(!is_complete || power_cut_operations() <= operation); /* the last one closes the folder */
+            CHECK(!is_complete || power_cut_operations() <= operation); /* the last operation closes the folder */
             power_cut_finish((enum power_cut_aftermath)aftermath);
             uint64_t found = restart_and_save(folder);
             CHECK(found == saved + 1 || (!is_complete && found == saved));
@@ -123,11 +126,11 @@ static void make_a_damaged_generation(const char *folder) {
 }
 
 static void a_power_cut_loses_at_most_the_save_it_hit(void) {
-    /* A save is openat, write, fsync, close, renameat and fsync; before it the folder is made, and that synced, */
+    /* A save is openat, write, fsync, close, renameat, fsync. Before it, the folder is made and synced, */
     CHECK(cut_everywhere(make_nothing, 0) >= 6 + 3);
     /* or both files are opened and read, */
     CHECK(cut_everywhere(make_generations, 3) >= 6 + 4);
-    /* and one of them is renamed. What set aside a damaged file must not have cost the other. */
+    /* and one of them is renamed. Renaming a damaged file must not have cost the other one. */
     CHECK(cut_everywhere(make_a_damaged_generation, 3) >= 6 + 5);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ends a saving program before its first, second, third ... system call of any kind, until it gets through, and looks
- * at what it left each time. test_deck_store has what a power cut does to bytes that were not synced; here no call is
- * left out, also none that whoever wrote that model did not think of.
+ * Kills a saving program before its first, second, third ... system call of any kind, until it completes, and checks
+ * what it left each time. test_deck_store models what a power cut does to unsynced bytes; here every system call is
+ * covered, also those that the model does not know.
  */
 #include "deck_store.h"
 
@@ -19,7 +19,7 @@
 
 static struct scratch_directory scratch;
 
-/* The program: loads, then saves more and more credits; after each save it says so. */
+/* The program: loads, then saves several times; after each save it writes the saved credits to `told`. */
 _Noreturn static void save_repeatedly(const char *folder, int told) {
     CHECK(ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0);
     CHECK(raise(SIGSTOP) == 0);
@@ -34,7 +34,10 @@ _Noreturn static void save_repeatedly(const char *folder, int told) {
     _exit(0);
 }
 
-/* Lets the program run until it is about to make its `last`-th system call. Whether it got through before. */
+/*
+ * Lets the program run until it is about to make its `last`-th system call, and kills it. Returns true when it has
+ * completed before.
+ */
 static bool run_until_call(pid_t program, int last) {
     int status;
     CHECK(waitpid(program, &status, 0) == program && WIFSTOPPED(status));
@@ -56,7 +59,7 @@ static bool run_until_call(pid_t program, int last) {
     return false;
 }
 
-/* Whether the program got through; checks what the next start finds either way. */
+/* Returns whether the program completed; checks what the next start loads. */
 static bool cut_at(const char *folder, int call) {
     struct deck_store store;
     struct deck_state state;
@@ -85,7 +88,7 @@ static bool cut_at(const char *folder, int call) {
     return is_through;
 }
 
-/* From an empty folder each time, or from what the cut before left. */
+/* Starts from an empty folder each time, or from what the cut before left. Returns the number of system calls. */
 static int cut_everywhere(bool is_fresh) {
     int calls = 1;
     while (!cut_at(scratch.path, calls)) {

@@ -50,24 +50,24 @@ static int map_buffer(const struct kms_display *display, struct kms_buffer *buff
 }
 
 static int light_panel(const struct kms_display *display) {
-    /* libdrm takes both without const, and changes neither. */
+    /* libdrm's parameters are not const, but it changes neither. */
     uint32_t connector = display->output.connector;
     drmModeModeInfo mode = display->output.mode;
     return drmModeSetCrtc(display->card, display->output.crtc, display->buffers[0].framebuffer, 0, 0, &connector, 1,
                           &mode);
 }
 
-static int open_card(struct kms_display *display, const char *path, enum kms_output_look look) {
+static int open_card(struct kms_display *display, const char *path, enum kms_output_detection detection) {
     memset(display, 0, sizeof *display);
     snprintf(display->path, sizeof display->path, "%s", path);
-    /* Non-blocking, so that reading events never waits. */
+    /* Non-blocking: reading events must not wait. */
     display->card = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK);
     if (display->card < 0) {
         int error = -errno;
         display->card = -1;
         return error == -ENOENT ? -ENODEV : error;
     }
-    int error = kms_output_find(display->card, look, &display->output);
+    int error = kms_output_find(display->card, detection, &display->output);
     for (int i = 0; error == 0 && i < KMS_DISPLAY_BUFFERS; i++) {
         error = create_buffer(display, &display->buffers[i]);
         if (error == 0) {
@@ -85,20 +85,20 @@ static int open_card(struct kms_display *display, const char *path, enum kms_out
     return error;
 }
 
-int kms_display_init(struct kms_display *display, const char *path, enum kms_output_look look) {
+int kms_display_init(struct kms_display *display, const char *path, enum kms_output_detection detection) {
     if (path != NULL) {
-        return open_card(display, path, look);
+        return open_card(display, path, detection);
     }
     int result = -ENODEV;
     char refused[sizeof "/dev/dri/card0"] = "/dev/dri";
     for (int i = 0; i < CARDS_MAX; i++) {
         char candidate[sizeof refused];
         snprintf(candidate, sizeof candidate, "/dev/dri/card%d", i);
-        int error = open_card(display, candidate, look);
+        int error = open_card(display, candidate, detection);
         if (error == 0) {
             return 0;
         }
-        /* A card without mode setting answers EOPNOTSUPP: a render-only device, as good as none. */
+        /* A card without mode setting answers EOPNOTSUPP: a render-only device, treated like no card. */
         if (error != -ENODEV && error != -EOPNOTSUPP) {
             memcpy(refused, candidate, sizeof refused);
             result = error;
@@ -121,7 +121,7 @@ static int flip(struct kms_display *display) {
     return error;
 }
 
-/* Tells a panel that keeps its own picture what has changed in buffer 0. */
+/* Tells the driver which part of buffer 0 has changed, for panels with memory of their own. */
 static int refresh(const struct kms_display *display, const struct damage *damage) {
     drmModeClip clips[TEXT_SCREEN_ROWS];
     for (uint32_t i = 0; i < damage->count; i++) {
@@ -130,7 +130,7 @@ static int refresh(const struct kms_display *display, const struct damage *damag
                                  (uint16_t)rectangle->y2};
     }
     int error = drmModeDirtyFB(display->card, display->buffers[0].framebuffer, clips, damage->count);
-    return error == -ENOSYS ? 0 : error; /* ENOSYS: the panel reads the buffer by itself */
+    return error == -ENOSYS ? 0 : error; /* ENOSYS: the display reads the buffer by itself */
 }
 
 int kms_display_commit(struct kms_display *display, const struct damage *damage) {
@@ -164,7 +164,7 @@ static void take_flip(int card, unsigned sequence, unsigned seconds, unsigned mi
 
 int kms_display_handle(struct kms_display *display) {
     drmEventContext context = {.version = 2, .page_flip_handler = take_flip};
-    errno = EIO; /* drmHandleEvent fails without one when the kernel hands out less than an event */
+    errno = EIO; /* drmHandleEvent does not set errno when the kernel returns less than an event */
     if (drmHandleEvent(display->card, &context) == 0 || errno == EAGAIN || errno == EINTR) {
         return 0;
     }

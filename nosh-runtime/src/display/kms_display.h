@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The panel, through libdrm and the kernel's mode setting with two dumb buffers: one is shown, the other drawn into,
- * and a page flip swaps them at the panel's own rhythm. No GPU. A driver that cannot flip gets one buffer and is told
- * what of it changed (DIRTYFB). Opening the card makes the runtime DRM master if nobody else is, which keeps the
- * kernel's console from drawing over it.
+ * The panel, through libdrm and the kernel's mode setting, with two dumb buffers and no GPU: one buffer is shown, the
+ * other is drawn into, and a page flip swaps them at the panel's refresh. With a driver that cannot flip, one buffer is
+ * used, and the driver is told which part has changed (DIRTYFB). The program that opens the card first is DRM master;
+ * then the kernel's console does not draw.
  *
  *   init --> begin (draw into the surface) --> commit --> the card's descriptor gets readable --> handle --> begin ...
  */
@@ -20,7 +20,7 @@
 
 #define KMS_DISPLAY_BUFFERS 2
 
-/* A dumb buffer: memory of the card's, as large as the mode; black at first. */
+/* A dumb buffer: memory of the card as large as the mode, black at first. */
 struct kms_buffer {
     uint32_t handle;
     uint32_t framebuffer; /* id */
@@ -40,30 +40,36 @@ struct kms_display {
 
 /*
  * Lights a connected panel. `path` names the card; NULL means the first of /dev/dri/card0 to card7 with a connected
- * connector; `look` says how hard to look for that. The display must not be moved while it is lit. Returns 0; -ENODEV
- * when there is no card or no panel; another negative errno value when a card was there and refused. After a failure
- * display->card is -1 and display->path tells where: the card that refused, or /dev/dri when there was none to ask.
+ * connector. `detection` says how connectors are looked at. The structure must not be moved while the display is lit.
+ * Returns 0; -ENODEV without a card or a panel; another negative errno value when a card refused a request. After a
+ * failure display->card is -1, and display->path is the card that refused, or /dev/dri when there was none.
  */
 __attribute__((warn_unused_result)) int kms_display_init(struct kms_display *display, const char *path,
-                                                         enum kms_output_look look);
+                                                         enum kms_output_detection detection);
 
-/* The number of the buffer to draw into now, or -1 while the last commit is not on the panel yet. */
+/* Returns the number of the buffer to draw into, or -1 while the panel does not show the last commit yet. */
 __attribute__((warn_unused_result)) int kms_display_begin(const struct kms_display *display);
 
 /*
- * Shows what was drawn into the buffer of kms_display_begin; nothing damaged, nothing to do. Returns 0 or a negative
- * errno value: -EBUSY may be tried again later, after another one the display is not to be had any more (it was taken
- * away, or by another master) and should be finished.
+ * Shows the buffer of kms_display_begin; does nothing when no rectangle is damaged. Returns 0 or a negative errno
+ * value: after -EBUSY the caller may try again; after any other value the display is lost (disconnected, or taken by
+ * another master), and the caller finishes it.
  */
 __attribute__((warn_unused_result)) int kms_display_commit(struct kms_display *display, const struct damage *damage);
 
-/* Takes the events that poll(2) reported for the card. Returns 0, or a negative errno value when the card is gone. */
+/*
+ * Reads the events of the card after poll(2) has reported some. Returns 0, or a negative errno value when the card is
+ * gone.
+ */
 __attribute__((warn_unused_result)) int kms_display_handle(struct kms_display *display);
 
-/* Whether the lit connector is still connected, with the mode that was set; probes it, after a hot-plug event. */
+/*
+ * Whether the lit connector is still connected and its mode is still the one that was set. Probes the connector; called
+ * after a hot-plug event.
+ */
 bool kms_display_is_current(const struct kms_display *display);
 
-/* Gives everything back; the panel goes dark or back to the console. Harmless after a failed init. */
+/* Releases everything; the panel goes dark, or back to the console. Has no effect after a failed init. */
 void kms_display_finish(struct kms_display *display);
 
 #endif

@@ -29,7 +29,7 @@ const drmModeModeInfo *kms_output_choose_mode(const drmModeModeInfo *modes, int 
     return &modes[0];
 }
 
-/* The first CRTC that one of the connector's encoders can be fed by, or 0. */
+/* Returns the first CRTC that can drive one of the connector's encoders, or 0. */
 static uint32_t find_crtc(int card, const drmModeRes *resources, const drmModeConnector *connector) {
     for (int i = 0; i < connector->count_encoders; i++) {
         drmModeEncoder *encoder = drmModeGetEncoder(card, connector->encoders[i]);
@@ -44,11 +44,11 @@ static uint32_t find_crtc(int card, const drmModeRes *resources, const drmModeCo
     return 0;
 }
 
-/* 0 and *output filled when the connector can be lit, -ENODEV when not. */
-static int try_connector(int card, enum kms_output_look look, const drmModeRes *resources, uint32_t id,
+/* Returns 0 and fills *output when the connector can be lit, -ENODEV otherwise. */
+static int try_connector(int card, enum kms_output_detection detection, const drmModeRes *resources, uint32_t id,
                          struct kms_output *output) {
     drmModeConnector *connector =
-        look == KMS_OUTPUT_PROBE ? drmModeGetConnector(card, id) : drmModeGetConnectorCurrent(card, id);
+        detection == KMS_OUTPUT_PROBE ? drmModeGetConnector(card, id) : drmModeGetConnectorCurrent(card, id);
     if (connector == NULL) {
         return -errno;
     }
@@ -63,14 +63,14 @@ static int try_connector(int card, enum kms_output_look look, const drmModeRes *
     return error;
 }
 
-int kms_output_find(int card, enum kms_output_look look, struct kms_output *output) {
+int kms_output_find(int card, enum kms_output_detection detection, struct kms_output *output) {
     drmModeRes *resources = drmModeGetResources(card);
     if (resources == NULL) {
         return -errno;
     }
     int error = -ENODEV;
     for (int i = 0; error == -ENODEV && i < resources->count_connectors; i++) {
-        error = try_connector(card, look, resources, resources->connectors[i], output);
+        error = try_connector(card, detection, resources, resources->connectors[i], output);
     }
     drmModeFreeResources(resources);
     return error;

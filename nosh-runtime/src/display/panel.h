@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The deck's panel: whichever display is there shows the text screen. None at the start, one pulled or plugged while
- * the deck runs, another mode, a driver that stops answering: all of it ends in looking for a display again, never in
- * an error of the runtime.
+ * The deck's panel: shows the text screen on the display that is connected. Without a display, or after any failure
+ * (disconnected, another mode, a driver that does not answer), it looks for a display again. None of this is an error
+ * of the runtime.
  */
 #ifndef KN86_PANEL_H
 #define KN86_PANEL_H
@@ -13,18 +13,18 @@
 #include <stdint.h>
 
 struct panel {
-    uint64_t commits; /* pictures handed to a display so far */
+    uint64_t commits; /* pictures given to a display so far */
 
     /* Private. Times in milliseconds. */
     const char *card_path;
     struct psf_font font;
     struct kms_display display;
     struct text_frame frames[KMS_DISPLAY_BUFFERS]; /* what each buffer of the display shows */
-    int error;                                     /* why there is no display, so that each reason is logged once */
-    int64_t look_at;  /* when to look for a display again; MONOTONIC_NEVER while there is one */
-    int64_t probe_at; /* not before then is a connector probed again */
-    bool is_doubtful; /* what the kernel knows of its connectors may be out of date */
-    int64_t flip_by;  /* when a flip counts as lost; MONOTONIC_NEVER while none is pending */
+    int error;                                     /* why there is no display; each reason is logged once */
+    int64_t retry_at;      /* when to look for a display again; MONOTONIC_NEVER while one is lit */
+    int64_t probe_at;      /* no connector is probed before */
+    bool is_doubtful;      /* the kernel's last known state of the connectors may be out of date */
+    int64_t flip_deadline; /* when a flip counts as lost; MONOTONIC_NEVER while none is pending */
 };
 
 /* `card_path` must outlive the panel; NULL: the first card with a connected connector. The first tick looks for it. */
@@ -36,22 +36,22 @@ bool panel_is_lit(const struct panel *panel);
 /* Size of the lit display in pixels; 0 by 0 while there is none. */
 void panel_size(const struct panel *panel, uint32_t *width, uint32_t *height);
 
-/* What to wait for, and until when at most. */
+/* The entry for poll(2), and when the next tick is due, in milliseconds. */
 struct pollfd panel_pollfd(const struct panel *panel);
 int64_t panel_deadline(const struct panel *panel);
 
-/* Takes what poll reported for panel_pollfd. */
+/* Handles the events that poll(2) reported for panel_pollfd. */
 void panel_handle(struct panel *panel, short events, int64_t now);
 
-/* Something was plugged into, or pulled out of, a graphics card. */
+/* A display was connected to, or disconnected from, a graphics card. */
 void panel_hotplug(struct panel *panel, int64_t now);
 
-/* Looks for a display when one is due. */
+/* Looks for a display when an attempt is due. */
 void panel_tick(struct panel *panel, int64_t now);
 
 /*
- * Shows the screen, if it is not shown already. While the display is busy with the picture before, nothing happens:
- * to be called again after panel_handle, with the screen as it is then.
+ * Shows the screen if the display does not show it already. While the display is busy with the picture before, the call
+ * does nothing: the caller repeats it after panel_handle, with the screen as it is then.
  */
 void panel_show(struct panel *panel, const struct text_screen *screen, uint8_t brightness, int64_t now);
 

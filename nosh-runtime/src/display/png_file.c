@@ -24,7 +24,7 @@ static uint8_t *put_u32(uint8_t *at, uint32_t value) {
     return at;
 }
 
-/* Writes a chunk whose `length` bytes of data stand behind `chunk` at offset 8, with 4 bytes of room after them. */
+/* Writes a chunk. Its `length` bytes of data are at offset 8 of `chunk`, with room for 4 bytes behind them. */
 static int write_chunk(FILE *file, const char *type, uint8_t *chunk, size_t length) {
     put_u32(chunk, (uint32_t)length);
     memcpy(chunk + 4, type, 4);
@@ -36,14 +36,14 @@ static int write_header(FILE *file, const struct surface *surface) {
     static const uint8_t signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     uint8_t chunk[13 + CHUNK_OVERHEAD];
     uint8_t *at = put_u32(put_u32(chunk + 8, surface->width), surface->height);
-    memcpy(at, (const uint8_t[]){8, 2, 0, 0, 0}, 5); /* bit depth, RGB, the one compression, filter, no interlace */
+    memcpy(at, (const uint8_t[]){8, 2, 0, 0, 0}, 5); /* bit depth 8, RGB, compression 0, filter 0, no interlace */
     if (fwrite(signature, 1, sizeof signature, file) != sizeof signature) {
         return -EIO;
     }
     return write_chunk(file, "IHDR", chunk, 13);
 }
 
-/* The lines as they are compressed: a filter byte of 0, then the pixels. */
+/* The data to be compressed: for each line, a filter byte of 0 and the pixels. */
 static uint8_t *make_lines(const struct surface *surface, size_t size) {
     uint8_t *lines = malloc(size);
     uint8_t *at = lines;
@@ -68,7 +68,7 @@ static uint32_t adler32(const uint8_t *bytes, size_t length) {
     return b << 16 | a;
 }
 
-/* RFC 1950 around stored blocks; returns the end. */
+/* Writes a zlib stream (RFC 1950) of stored blocks; returns its end. */
 static uint8_t *store(uint8_t *at, const uint8_t *lines, size_t size) {
     *at++ = 0x78;
     *at++ = 0x01;

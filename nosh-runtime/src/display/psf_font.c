@@ -20,13 +20,13 @@
 
 #define MAGIC 0x864AB572u
 #define FLAG_UNICODE_TABLE 1u
-/* Marks of the Unicode table, no bytes of UTF-8. */
+/* Separators of the Unicode table; they are no bytes of UTF-8. */
 #define TABLE_SEQUENCE 0xFE
 #define TABLE_END_OF_GLYPH 0xFF
 
 #define SIDE_MAX 64u
 
-/* Start and end of the bytes that assembler includes below. */
+/* Start and end of the bytes that the assembler statement below includes. */
 extern const uint8_t psf_font_builtin_start[], psf_font_builtin_end[];
 
 __asm__(".section .rodata.psf_font_builtin, \"a\"\n"
@@ -45,7 +45,7 @@ static int compare_characters(const void *left, const void *right) {
     return (left_character > right_character) - (left_character < right_character);
 }
 
-/* Reads the table at `bytes`: for each glyph its characters, then its sequences, then TABLE_END_OF_GLYPH. */
+/* Reads the table at `bytes`. Each glyph has its characters, then its sequences, then TABLE_END_OF_GLYPH. */
 static const char *read_table(struct psf_font *font, const uint8_t *bytes, const uint8_t *end) {
     font->mapped = 0;
     for (uint32_t glyph = 0; glyph < font->glyph_count; glyph++) {
@@ -107,7 +107,7 @@ void psf_font_init_builtin(struct psf_font *font) {
     const char *fault =
         psf_font_init(font, psf_font_builtin_start, (size_t)(psf_font_builtin_end - psf_font_builtin_start));
     if (fault != NULL) {
-        /* The bytes are part of this program and checked by its tests. */
+        /* Cannot fail: the font is part of this program, and the tests check it. */
         log_error("built-in font: %s", fault);
         abort();
     }

@@ -25,8 +25,8 @@ struct psf_font {
 };
 
 /*
- * Reads a font; `bytes` must outlive it. Unicode sequences (combining characters) of the table are left out.
- * Returns NULL, or what is wrong with the font; *font is then undefined.
+ * Reads a font; `bytes` must outlive it. Unicode sequences (combining characters) of the table are ignored. Returns
+ * NULL, or a text that says what is wrong with the font; *font is then undefined.
  */
 __attribute__((warn_unused_result)) const char *psf_font_init(struct psf_font *font, const uint8_t *bytes,
                                                               size_t length);
@@ -34,7 +34,9 @@ __attribute__((warn_unused_result)) const char *psf_font_init(struct psf_font *f
 /* The built-in font: code page 437, 12 by 24 pixels. Its licence is font/OFL.txt. */
 void psf_font_init_builtin(struct psf_font *font);
 
-/* The glyph of a character, font->height rows of font->row_bytes; that of '?' when the font lacks the character. */
+/*
+ * Returns the glyph of a character: font->height rows of font->row_bytes each. Without such a glyph, it is that of '?'.
+ */
 const uint8_t *psf_font_glyph(const struct psf_font *font, uint32_t character);
 
 #endif

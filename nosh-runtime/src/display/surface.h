@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /*
- * Memory to draw into: XRGB8888 (drm_fourcc.h: 0x00RRGGBB in native words on our little-endian machines).
- * Whoever made it owns the pixels.
+ * A picture in memory: XRGB8888 (drm_fourcc.h), that is 0x00RRGGBB in native words on the little-endian machines that
+ * nOSh runs on. The creator owns the pixels.
  */
 struct surface {
     uint32_t *pixels;

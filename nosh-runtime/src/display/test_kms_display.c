@@ -35,12 +35,12 @@ static void the_connected_panel_is_lit_in_the_decks_mode(void) {
 static void only_a_probe_finds_what_the_kernel_does_not_know(void) {
     fake_drm_reset();
     fake_drm.is_second_connected = true;
-    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_KNOWN), -ENODEV);
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_CURRENT), -ENODEV);
     CHECK_EQUAL(fake_drm.probes, 0);
     CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_PROBE), 0);
     kms_display_finish(&display);
     CHECK_EQUAL(fake_drm.probes, 1);
-    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_KNOWN), 0); /* by now it does */
+    CHECK_EQUAL(kms_display_init(&display, card, KMS_OUTPUT_CURRENT), 0); /* now the kernel knows it */
     CHECK_EQUAL(display.buffers[0].surface.width, 1024);
     kms_display_finish(&display);
     CHECK_EQUAL(fake_drm.probes, 1);

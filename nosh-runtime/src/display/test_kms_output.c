@@ -19,7 +19,7 @@ static drmModeModeInfo mode(uint16_t width, uint16_t height, uint32_t type) {
     } while (0)
 
 static void the_mode_asked_for_comes_first(void) {
-    /* What the operator asked for comes before all others, whatever its size and place. */
+    /* The mode that the operator asked for is preferred to all others, whatever its size and position. */
     CHECK_CHOOSES(2, mode(1920, 1080, PREFERRED | DRIVER), mode(1024, 600, DRIVER), mode(640, 480, USERDEF));
     /* video=...1024x600M@60D on the command line adds such a mode beside the panel's own. */
     CHECK_CHOOSES(1, mode(1024, 600, PREFERRED | DRIVER), mode(1024, 600, USERDEF));

@@ -43,7 +43,7 @@ static void both_buffers_follow_the_screen(void) {
         turn(0);
         CHECK(shows_screen());
         CHECK_EQUAL(panel.commits, i + 1);
-        turn(0); /* nothing new: nothing is shown again */
+        turn(0); /* no change: nothing is shown */
         CHECK_EQUAL(panel.commits, i + 1);
     }
     /* Back to a picture that the other buffer may still hold. */
@@ -97,7 +97,7 @@ static void a_panel_may_come_go_and_change(void) {
     turn(999);
     CHECK(!panel_is_lit(&panel));
     fake_drm.is_second_connected = true;
-    panel_hotplug(&panel, 999); /* the event saves the wait */
+    panel_hotplug(&panel, 999); /* the event ends the wait */
     turn(999);
     CHECK(shows_screen());
 
@@ -108,7 +108,7 @@ static void a_panel_may_come_go_and_change(void) {
     CHECK(shows_screen());
 
     int modesets = fake_drm.modesets;
-    panel_hotplug(&panel, 1600); /* an event about something else */
+    panel_hotplug(&panel, 1600); /* an event of another device */
     turn(1600);
     CHECK_EQUAL(fake_drm.modesets, modesets);
 
@@ -120,7 +120,7 @@ static void a_panel_may_come_go_and_change(void) {
     panel_finish(&panel);
 }
 
-/* A probe stops the loop for as long as the panel takes to answer, so it must not happen every second. */
+/* A probe blocks the loop until the panel answers: it must not happen every second. */
 static void an_absent_panel_is_probed_seldom(void) {
     start();
     fake_drm.is_second_connected = false;
@@ -129,18 +129,18 @@ static void an_absent_panel_is_probed_seldom(void) {
     }
     CHECK_EQUAL(fake_drm.probes, 3);
     fake_drm.is_second_connected = true;
-    turn(30000); /* also without any event, it is found at last */
+    turn(30000); /* without an event, it is found by the next probe */
     CHECK(shows_screen());
     CHECK_EQUAL(fake_drm.probes, 4);
 
-    /* What the kernel has found out already is not asked for again. */
+    /* The kernel's known state is not probed again. */
     panel_finish(&panel);
     panel_init(&panel, card, 31000);
     turn(31000);
     CHECK(shows_screen());
     CHECK_EQUAL(fake_drm.probes, 4);
 
-    /* But after a display was lost it is, since that may be old news. */
+    /* After a display was lost, the known state may be out of date: it is probed. */
     fake_drm.is_second_connected = false;
     fake_drm.holds_flips = true;
     text_screen_print(&screen, 2, 2, TEXT_NORMAL, "X");
@@ -177,7 +177,7 @@ static void a_refused_commit_is_tried_again(void) {
 
     text_screen_print(&screen, 2, 2, TEXT_NORMAL, "X");
     fake_drm.failing = DRM_IOCTL_MODE_PAGE_FLIP;
-    fake_drm.failure = EACCES; /* somebody else is master now */
+    fake_drm.failure = EACCES; /* another program is master now */
     turn(100);
     CHECK(!panel_is_lit(&panel));
     fake_drm.failing = 0;

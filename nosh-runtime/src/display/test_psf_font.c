@@ -44,7 +44,7 @@ static void damaged_fonts_are_refused(void) {
     }
 }
 
-/* Every character of the set that the font was made of has a glyph of its own, none that of another. */
+/* Every character of the set has a glyph of its own. */
 static void the_builtin_font_has_all_of_code_page_437(void) {
     static struct psf_font font;
     static bool is_taken[PSF_FONT_GLYPHS_MAX];

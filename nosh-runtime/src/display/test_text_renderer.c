@@ -24,7 +24,7 @@ static uint32_t pixel(const struct surface *surface, uint32_t x, uint32_t y) {
     return surface->pixels[(size_t)y * surface->stride + x];
 }
 
-/* Draws the screen and checks that every pixel of the surface, and none beside it, was written. */
+/* Draws the screen; checks that every pixel of the surface was written, and nothing outside it. */
 static struct surface draw(uint32_t width, uint32_t height) {
     struct surface surface = make_surface(width, height);
     struct text_frame frame = {.is_drawn = false};
@@ -68,7 +68,7 @@ static void a_smaller_panel_cuts_the_grid_off(void) {
     }
 }
 
-/* Draws a changed screen and checks that exactly the pixels inside the damage may differ from before. */
+/* Draws a changed screen; checks that pixels outside the damage are unchanged. */
 static struct damage draw_again(const struct surface *surface, struct text_frame *frame, uint8_t brightness) {
     size_t words = (size_t)surface->stride * surface->height;
     uint32_t *before = malloc(words * sizeof *before);
@@ -106,13 +106,13 @@ static void only_changed_cells_are_drawn_again(void) {
     CHECK(damage.rectangles[0].y1 == 72 && damage.rectangles[0].y2 == 96);
     CHECK(damage.rectangles[1].x1 == 980 && damage.rectangles[1].x2 == 992);
 
-    /* What was drawn cell by cell is what a fresh surface would show. */
+    /* Drawing cell by cell gives the same as drawing on a new surface. */
     struct surface fresh = make_surface(1024, 600);
     struct text_frame fresh_frame = {.is_drawn = false};
     draw_again(&fresh, &fresh_frame, TEXT_RENDERER_BRIGHTNESS_MAX);
     CHECK(memcmp(surface.pixels, fresh.pixels, (size_t)surface.stride * 600 * sizeof *surface.pixels) == 0);
 
-    /* The style alone is a change too, and the brightness one of all cells. */
+    /* A change of style alone is a change; a change of brightness changes all cells. */
     text_screen_print(&screen, 3, 10, TEXT_DIM, "X");
     CHECK_EQUAL(draw_again(&surface, &frame, TEXT_RENDERER_BRIGHTNESS_MAX).count, 1);
     damage = draw_again(&surface, &frame, 5);

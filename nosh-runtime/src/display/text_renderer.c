@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-/* Level 1 keeps two twelfths of the light, level 10 all of it. */
+/* Level 1 is two twelfths of full brightness, level 10 all of it. */
 #define BRIGHTNESS_OFFSET 2u
 #define BRIGHTNESS_STEPS (TEXT_RENDERER_BRIGHTNESS_MAX + BRIGHTNESS_OFFSET)
 
-/* How the grid lies on a surface; the origin is negative when the grid is the larger. */
+/* The grid's place on a surface; the origin is negative when the grid is larger. */
 struct grid {
     const struct surface *surface;
     const struct psf_font *font;
@@ -16,7 +16,7 @@ struct grid {
     uint32_t normal, dim; /* colours */
 };
 
-/* A part of one axis, cut at the surface's edges. */
+/* A range on one axis, clipped to the surface. */
 struct span {
     uint32_t begin, end;
 };
@@ -68,7 +68,7 @@ static void draw_cell(const struct grid *grid, const struct text_cell *cell, uin
     const uint8_t *glyph = psf_font_glyph(grid->font, cell->character);
     uint32_t colour = cell->style == TEXT_DIM ? grid->dim : grid->normal;
     bool is_inverse = cell->style == TEXT_INVERSE;
-    /* By the bit of the glyph: a table takes no branch for each pixel. */
+    /* Indexed by the bit of the glyph: a table avoids a branch for each pixel. */
     const uint32_t colours[2] = {is_inverse ? colour : TEXT_RENDERER_BLACK, is_inverse ? TEXT_RENDERER_BLACK : colour};
     struct span across = columns_span(grid, column, column + 1);
     struct span down = row_span(grid, row);

@@ -24,7 +24,7 @@ struct text_screen {
     struct text_cell cells[TEXT_SCREEN_ROWS][TEXT_SCREEN_COLUMNS];
 };
 
-/* Whether both show the same. The padding behind a cell's style may hold anything, so memcmp would not do. */
+/* Whether both show the same. Not memcmp: the padding behind a cell's style is undefined. */
 bool text_cell_equals(const struct text_cell *left, const struct text_cell *right);
 bool text_screen_equals(const struct text_screen *left, const struct text_screen *right);
 
@@ -32,7 +32,7 @@ bool text_screen_equals(const struct text_screen *left, const struct text_screen
 void text_screen_clear(struct text_screen *screen);
 
 /*
- * Prints UTF-8 from a cell on; what does not fit the row is cut off, positions outside the screen print nothing.
+ * Prints UTF-8, beginning at a cell. Text beyond the row is cut off; positions outside the screen print nothing.
  * Control characters and invalid bytes become U+FFFD. Returns the column after the last cell printed.
  */
 __attribute__((format(printf, 5, 6))) int text_screen_print(struct text_screen *screen, int row, int column,

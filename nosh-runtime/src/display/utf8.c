@@ -18,7 +18,10 @@ static size_t sequence_length(uint8_t first) {
 }
 
 size_t utf8_decode(const char *text, size_t length, uint32_t *character) {
-    /* Smallest character of each sequence length: a longer form of a smaller one is invalid (RFC 3629, section 3). */
+    /*
+     * The smallest character of each sequence length. A longer form of a smaller character is invalid (RFC 3629,
+     * section 3).
+     */
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     uint8_t first = (uint8_t)text[0];
     size_t bytes = sequence_length(first);

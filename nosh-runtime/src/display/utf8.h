@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What stands for bytes that are no UTF-8. */
+/* Replaces bytes that are not valid UTF-8. */
 #define UTF8_REPLACEMENT 0xFFFDu
 
 /*
- * Decodes the first character of `text` (RFC 3629), of which `length` bytes, at least 1, may be read.
- * Returns the number of bytes it took; 1 and UTF8_REPLACEMENT for a byte that begins no valid character.
+ * Decodes the first character of `text` (RFC 3629), of which `length` bytes (at least 1) may be read. Returns the
+ * number of bytes it has; for a byte that begins no valid character, 1 and UTF8_REPLACEMENT.
  */
 size_t utf8_decode(const char *text, size_t length, uint32_t *character);
 

@@ -42,7 +42,7 @@ static void name_operator(struct hud *hud, uint8_t key) {
         hud->events |= HUD_EVENT_STATE | HUD_EVENT_NAMED;
         break;
     case HANDLE_EDITOR_LEFT:
-        /* Nobody gets past the first question without an answer. */
+        /* The first question can only be left with an answer. */
         hud->mode = hud->state->is_named ? HUD_BROWSING : HUD_NAMING;
         break;
     }
@@ -101,7 +101,7 @@ static void browse(struct hud *hud, uint8_t key, int64_t now) {
     }
 }
 
-/* A key, whether typed or played. */
+/* Handles a key, typed or played. */
 static void act(struct hud *hud, uint8_t key, int64_t now) {
     switch (hud->mode) {
     case HUD_NAMING:
@@ -133,7 +133,7 @@ static void store_recording(struct hud *hud) {
 void hud_press(struct hud *hud, uint8_t key, int64_t now) {
     switch (hud->recorder.mode) {
     case MACRO_RECORDER_PLAYING:
-        macro_recorder_stop(&hud->recorder); /* whatever the key, it stops what runs by itself, and does no more */
+        macro_recorder_stop(&hud->recorder); /* any key stops a playing macro, and does nothing else */
         break;
     case MACRO_RECORDER_RECORDING:
         if (key == DECK_KEY_F5) {
@@ -141,7 +141,10 @@ void hud_press(struct hud *hud, uint8_t key, int64_t now) {
             break;
         }
         act(hud, key, now);
-        /* There is no later any more; the answer itself is none of the macro, which could not give it. */
+        /*
+         * The recording ends here, since the deck is switched off. The answer itself is not recorded: a macro cannot
+         * give it.
+         */
         if (hud->mode == HUD_POWERING_OFF || !macro_recorder_add(&hud->recorder, key)) {
             store_recording(hud);
         }
@@ -165,7 +168,7 @@ void hud_tick(struct hud *hud, int64_t now) {
 
 void hud_power_off_failed(struct hud *hud, const char *reason) {
     hud->mode = HUD_STAYING_ON;
-    hud->trouble = reason;
+    hud->power_off_error = reason;
 }
 
 unsigned hud_take_events(struct hud *hud) {
@@ -200,19 +203,19 @@ static void draw_tabs(const struct hud *hud, struct text_screen *screen) {
     }
 }
 
-static void draw_content(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
+static void draw_content(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
     switch (hud->tab) {
     case HUD_STATUS:
-        status_tab_draw(hud, facts, screen);
+        status_tab_draw(hud, model, screen);
         break;
     case HUD_LAMBDA:
         lambda_tab_draw(hud, screen);
         break;
     case HUD_LINK:
-        link_tab_draw(hud, facts, screen);
+        link_tab_draw(hud, model, screen);
         break;
     case HUD_SYS:
-        sys_tab_draw(hud, facts, screen);
+        sys_tab_draw(hud, model, screen);
         break;
     case HUD_TABS:
         break;
@@ -244,19 +247,19 @@ static void draw_farewell(struct text_screen *screen) {
     text_screen_print(screen, box.top + 4, box.left + 3, TEXT_DIM, "WAIT FOR THE LIGHT TO GO OUT");
 }
 
-static void draw_trouble(const struct hud *hud, struct text_screen *screen) {
+static void draw_power_off_error(const struct hud *hud, struct text_screen *screen) {
     struct hud_box box = hud_canvas_dialog(screen, 8, 40, "SHUT DOWN");
     text_screen_print(screen, box.top + 2, box.left + 3, TEXT_NORMAL, "THE DECK STAYS ON:");
-    text_screen_print(screen, box.top + 3, box.left + 3, TEXT_NORMAL, "%s", hud->trouble);
+    text_screen_print(screen, box.top + 3, box.left + 3, TEXT_NORMAL, "%s", hud->power_off_error);
     text_screen_print(screen, box.top + 5, box.left + 3, TEXT_DIM, "ENTER OR ESC LEAVES");
 }
 
-void hud_draw(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
+void hud_draw(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
     text_screen_clear(screen);
     draw_title(hud, screen);
     draw_tabs(hud, screen);
     if (hud->state->is_named) {
-        draw_content(hud, facts, screen);
+        draw_content(hud, model, screen);
     }
     if (hud->mode == HUD_BROWSING) {
         /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): every tab has a hint */
@@ -274,7 +277,7 @@ void hud_draw(const struct hud *hud, const struct hud_facts *facts, struct text_
         draw_farewell(screen);
         break;
     case HUD_STAYING_ON:
-        draw_trouble(hud, screen);
+        draw_power_off_error(hud, screen);
         break;
     case HUD_BROWSING:
         break;

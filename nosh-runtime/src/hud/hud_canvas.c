@@ -77,7 +77,7 @@ struct hud_box hud_canvas_dialog(struct text_screen *screen, int height, int wid
         .height = height,
         .width = width,
     };
-    /* A margin of one cell keeps the text below from touching the border. */
+    /* A margin of one cell separates the text below from the border. */
     for (int row = box.top - 1; row <= box.top + height; row++) {
         text_screen_repeat(screen, row, box.left - 2, width + 4, TEXT_NORMAL, " ");
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LAMBDA: macros, recorded and played back. */
+/* LAMBDA: recording and playing macros. */
 #include "deck_key.h"
 #include "hud_canvas.h"
 #include "hud_tabs.h"
@@ -26,7 +26,7 @@ void lambda_tab_press(struct hud *hud, uint8_t key, int64_t now) {
     default:
         break;
     }
-    /* A macro neither records nor plays nor clears macros. */
+    /* A macro cannot record, play or clear macros. */
     if (hud->recorder.mode != MACRO_RECORDER_IDLE) {
         return;
     }
@@ -41,7 +41,7 @@ void lambda_tab_press(struct hud *hud, uint8_t key, int64_t now) {
     }
 }
 
-/* The keys as far as they fit, then dots. */
+/* The keys that fit, then dots. */
 static void draw_keys(const struct deck_macro *macro, int row, struct text_screen *screen) {
     char text[DECK_STATE_MACRO_KEYS_MAX * DECK_KEY_TEXT_MAX] = "";
     for (int i = 0; i < macro->length; i++) {

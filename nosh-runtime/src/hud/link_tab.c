@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LINK: the other deck, if there is one. */
+/* LINK: the link to another deck. */
 #include "hud_canvas.h"
 #include "hud_tabs.h"
 
@@ -32,7 +32,7 @@ static void draw_deck(struct text_screen *screen, int left, const char *handle, 
     text_screen_print(screen, PICTURE_ROW + 1, left + 3, style, "%s", handle);
 }
 
-/* Two decks and the line between them, whole once both hear each other. */
+/* Two decks and the line between them; the line is solid once both receive each other. */
 static void draw_picture(const struct hud *hud, const struct hud_link *link, struct text_screen *screen) {
     bool is_linked = link->is_open && link->state == DECK_LINK_LINKED;
     draw_deck(screen, LEFT_BOX, hud->state->handle, TEXT_NORMAL);
@@ -47,8 +47,8 @@ static void draw_picture(const struct hud *hud, const struct hud_link *link, str
     }
 }
 
-void link_tab_draw(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
-    const struct hud_link *link = &facts->link;
+void link_tab_draw(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
+    const struct hud_link *link = &model->link;
     hud_canvas_section(screen, HUD_FIRST_ROW, HUD_MARGIN, "DECK TO DECK");
     hud_canvas_field(screen, HUD_FIRST_ROW + 2, "LINE", "%s", link->is_open ? link->device : link->fault);
     hud_canvas_field(screen, HUD_FIRST_ROW + 3, "HANDSHAKE", "%s", describe(link));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* STATUS: the operator, and what is in the cartridge reader. */
+/* STATUS: the operator, and the content of the cartridge reader. */
 #include "hud_canvas.h"
 #include "hud_tabs.h"
 
@@ -21,7 +21,7 @@ void status_tab_press(struct hud *hud, uint8_t key) {
     }
 }
 
-/* From -1000 on the left to 1000 on the right, lit from the middle. */
+/* A gauge from -1000 (left) to 1000 (right), lit from the middle. */
 static void draw_reputation(int32_t reputation, struct text_screen *screen) {
     int column = REPUTATION_GAUGE_COLUMN;
     int length = reputation * REPUTATION_GAUGE_HALF / DECK_STATE_REPUTATION_MAX;
@@ -66,7 +66,7 @@ static void draw_cartridges(const struct cartridge_report *report, struct text_s
     }
 }
 
-void status_tab_draw(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
+void status_tab_draw(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
     const struct deck_state *state = hud->state;
     hud_canvas_section(screen, HUD_FIRST_ROW, HUD_MARGIN, "OPERATOR");
     hud_canvas_field(screen, HUD_FIRST_ROW + 2, "HANDLE", "%s", state->handle);
@@ -74,5 +74,5 @@ void status_tab_draw(const struct hud *hud, const struct hud_facts *facts, struc
     hud_canvas_field(screen, REPUTATION_ROW, "REPUTATION", "%+" PRId32, state->reputation);
     draw_reputation(state->reputation, screen);
     hud_canvas_field(screen, HUD_FIRST_ROW + 5, "BOOTS", "%" PRIu64, state->boots);
-    draw_cartridges(facts->cartridge, screen);
+    draw_cartridges(model->cartridge, screen);
 }

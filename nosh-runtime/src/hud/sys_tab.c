@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SYS: the machine itself, and what can be done to it. */
+/* SYS: the machine's state, brightness, and switching off. */
 #include "deck_key.h"
 #include "hud_canvas.h"
 #include "hud_tabs.h"
@@ -33,25 +33,25 @@ void sys_tab_press(struct hud *hud, uint8_t key) {
     }
 }
 
-static void draw_machine(const struct hud_facts *facts, struct text_screen *screen) {
+static void draw_machine(const struct hud_model *model, struct text_screen *screen) {
     char text[64];
     int row = HUD_FIRST_ROW - 1;
     hud_canvas_section(screen, row, HUD_MARGIN, "SYSTEM");
     row += 1;
-    hud_canvas_field(screen, row++, "NOSH", "%s", facts->version);
-    hud_canvas_field(screen, row++, "BUILD", "%s", facts->build_id);
-    hud_canvas_field(screen, row++, "SLOT", "%s", facts->slot);
-    hud_canvas_field(screen, row++, "UPDATE", "%s", facts->update);
-    if (facts->has_storage) {
-        snprintf(text, sizeof text, "%" PRIu64 " OF %" PRIu64 " MIB FREE", facts->storage_free / MIB,
-                 facts->storage_size / MIB);
+    hud_canvas_field(screen, row++, "NOSH", "%s", model->version);
+    hud_canvas_field(screen, row++, "BUILD", "%s", model->build_id);
+    hud_canvas_field(screen, row++, "SLOT", "%s", model->slot);
+    hud_canvas_field(screen, row++, "UPDATE", "%s", model->update);
+    if (model->has_storage) {
+        snprintf(text, sizeof text, "%" PRIu64 " OF %" PRIu64 " MIB FREE", model->storage_free / MIB,
+                 model->storage_size / MIB);
     } else {
         snprintf(text, sizeof text, "NONE");
     }
-    hud_canvas_field(screen, row++, "STORAGE", "%s  STATE %s", text, facts->is_kept ? "KEPT" : "NOT KEPT, SEE JOURNAL");
-    snprintf(text, sizeof text, "%" PRIu32 "x%" PRIu32, facts->panel_width, facts->panel_height);
-    hud_canvas_field(screen, row++, "PANEL", "%s  %d KEYBOARD%s", facts->panel_width > 0 ? text : "NONE",
-                     facts->keyboards, facts->keyboards == 1 ? "" : "S");
+    hud_canvas_field(screen, row++, "STORAGE", "%s  STATE %s", text, model->is_kept ? "KEPT" : "NOT KEPT, SEE JOURNAL");
+    snprintf(text, sizeof text, "%" PRIu32 "x%" PRIu32, model->panel_width, model->panel_height);
+    hud_canvas_field(screen, row++, "PANEL", "%s  %d KEYBOARD%s", model->panel_width > 0 ? text : "NONE",
+                     model->keyboards, model->keyboards == 1 ? "" : "S");
 }
 
 static void draw_coprocessor(const struct hud_coprocessor *coprocessor, struct text_screen *screen) {
@@ -80,8 +80,8 @@ static void draw_items(const struct hud *hud, struct text_screen *screen) {
                       "►");
 }
 
-void sys_tab_draw(const struct hud *hud, const struct hud_facts *facts, struct text_screen *screen) {
-    draw_machine(facts, screen);
-    draw_coprocessor(&facts->coprocessor, screen);
+void sys_tab_draw(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
+    draw_machine(model, screen);
+    draw_coprocessor(&model->coprocessor, screen);
     draw_items(hud, screen);
 }

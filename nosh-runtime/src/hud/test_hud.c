@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The HUD, driven by keys as an operator would. */
+/* The HUD, operated by keys. */
 #include "hud.h"
 
 #include "check.h"
 #include "deck_key.h"
-#include "example_facts.h"
+#include "example_model.h"
 #include "monotonic_clock.h"
 
 static struct hud hud;
@@ -12,7 +12,7 @@ static struct deck_state state;
 static struct text_screen screen;
 static int64_t now;
 
-/* Presses keys in their text form (deck_key.h); returns what happened. */
+/* Presses keys in their text form (deck_key.h); returns the events. */
 static unsigned type(const char *keys) {
     for (uint8_t key; keys[0] != '\0';) {
         size_t length = deck_key_read(keys, &key);
@@ -35,8 +35,8 @@ static const char *row_text(int row) {
 
 /* The first row that shows the text, or -1. */
 static int row_with(const char *wanted) {
-    struct hud_facts facts = example_facts();
-    hud_draw(&hud, &facts, &screen);
+    struct hud_model model = example_model();
+    hud_draw(&hud, &model, &screen);
     for (int row = 0; row < TEXT_SCREEN_ROWS; row++) {
         if (strstr(row_text(row), wanted) != NULL) {
             return row;
@@ -55,10 +55,10 @@ static void start(bool is_named) {
 static void the_first_start_asks_for_a_name_until_it_has_one(void) {
     start(false);
     CHECK(row_with("FIRST START") >= 0);
-    CHECK_EQUAL(type("<f4><tab><escape><enter>"), 0); /* no way around it */
+    CHECK_EQUAL(type("<f4><tab><escape><enter>"), 0); /* it cannot be skipped */
     CHECK_EQUAL(hud.mode, HUD_NAMING);
     type("gh<space>o!st-<down>86_abcdefghijk");
-    CHECK(row_with("> GHOST-86_ABCDEFG ") >= 0); /* sixteen, in capitals, without what no handle may hold */
+    CHECK(row_with("> GHOST-86_ABCDEFG ") >= 0); /* sixteen characters, in capitals, without invalid ones */
     type("<backspace><backspace><backspace><backspace><backspace><backspace><backspace><backspace>");
     CHECK(row_with("> GHOST-86 ") >= 0);
     CHECK_EQUAL(type("<enter>"), HUD_EVENT_STATE | HUD_EVENT_NAMED);
@@ -76,7 +76,7 @@ static void the_first_start_asks_for_a_name_until_it_has_one(void) {
     for (int i = 0; i < DECK_STATE_HANDLE_MAX + 2; i++) {
         type(i == 0 ? "n" : "<backspace>");
     }
-    CHECK_EQUAL(type("<enter>"), 0); /* nothing is no name */
+    CHECK_EQUAL(type("<enter>"), 0); /* an empty name is invalid */
     CHECK_EQUAL(hud.mode, HUD_NAMING);
 }
 
@@ -113,7 +113,7 @@ static void brightness_moves_between_its_ends(void) {
 
 static void shutting_down_takes_a_yes(void) {
     start(true);
-    type("<f4><enter>"); /* on BRIGHTNESS it does nothing */
+    type("<f4><enter>"); /* on BRIGHTNESS, enter does nothing */
     CHECK_EQUAL(hud.mode, HUD_BROWSING);
     CHECK_EQUAL(type("<down><enter>"), 0);
     CHECK(row_with("SWITCH THE DECK OFF?") >= 0);
@@ -125,13 +125,13 @@ static void shutting_down_takes_a_yes(void) {
     CHECK_EQUAL(hud.mode, HUD_POWERING_OFF);
     hud_power_off_failed(&hud, "NOBODY LISTENS");
     CHECK(row_with("NOBODY LISTENS") >= 0);
-    CHECK_EQUAL(type("x<f1>"), 0); /* it wants to be read */
+    CHECK_EQUAL(type("x<f1>"), 0); /* it stays until it is read */
     CHECK_EQUAL(hud.mode, HUD_STAYING_ON);
     CHECK_EQUAL(type("<escape><f1>"), HUD_EVENT_TAB);
     CHECK_EQUAL(hud.tab, HUD_STATUS);
 }
 
-/* Lets the macro play to its end; returns what happened. */
+/* Plays the macro to its end; returns the events. */
 static unsigned play(void) {
     for (int keys = 0; hud_deadline(&hud) != MONOTONIC_NEVER; keys++) {
         CHECK(keys <= DECK_STATE_MACRO_KEYS_MAX);
@@ -230,7 +230,7 @@ static void every_mode_survives_every_key(void) {
         }
         if (i % 100 == 0) {
             char text[DECK_STATE_TEXT_MAX];
-            CHECK(deck_state_encode(&state, 1, text) > 0); /* nothing that could not be saved */
+            CHECK(deck_state_encode(&state, 1, text) > 0); /* nothing that cannot be saved */
             CHECK(row_with("KN-86") == 1);
         }
     }
@@ -241,14 +241,14 @@ static void texts_too_long_never_break_the_frame(void) {
     memset(text, 'W', sizeof text - 1);
     text[sizeof text - 1] = '\0';
     start(true);
-    struct hud_facts facts = example_facts();
-    facts.version = facts.build_id = facts.slot = facts.update = text;
-    facts.coprocessor.state = facts.coprocessor.firmware = text;
-    facts.coprocessor.update = facts.link.fault = text;
-    facts.link.device = facts.link.peer = text;
+    struct hud_model model = example_model();
+    model.version = model.build_id = model.slot = model.update = text;
+    model.coprocessor.state = model.coprocessor.firmware = text;
+    model.coprocessor.update = model.link.fault = text;
+    model.link.device = model.link.peer = text;
     for (int tab = 0; tab < HUD_TABS; tab++) {
         hud.tab = (enum hud_tab)tab;
-        hud_draw(&hud, &facts, &screen);
+        hud_draw(&hud, &model, &screen);
         for (int row = 1; row < TEXT_SCREEN_ROWS - 1; row++) {
             CHECK(screen.cells[row][0].character >= 0x2550);
             CHECK(screen.cells[row][TEXT_SCREEN_COLUMNS - 1].character >= 0x2550);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A key as the deck understands it, one byte: printable ASCII (0x20 to 0x7E) is itself, the others have the names
- * below. The text form, for the deck state and for the screen, writes a character as itself and anything else, with
- * space, '<' and '>', as a name between angle brackets: "LS<space><enter>".
+ * A key of the deck, in one byte: printable ASCII (0x20 to 0x7E) stands for itself, other keys have the values below.
+ * In the text form, for the deck state and the screen, a character stands for itself; space, '<', '>' and all other
+ * keys are names in angle brackets: "LS<space><enter>".
  */
 #ifndef KN86_DECK_KEY_H
 #define KN86_DECK_KEY_H
@@ -31,10 +31,10 @@ enum {
 
 #define DECK_KEY_TEXT_MAX 12 /* bytes of the longest name with its brackets and a closing NUL */
 
-/* Writes the text form of a key; returns its length, 0 (and an empty text) when `key` is no key. */
+/* Writes the text form of a key. Returns its length; 0, and an empty text, when `key` is not a key. */
 size_t deck_key_write(uint8_t key, char text[static DECK_KEY_TEXT_MAX]);
 
-/* Reads one key at the start of `text`; returns how many bytes it took, 0 when none is there. */
+/* Reads the key at the start of `text`. Returns the number of bytes read; 0 when no key is there. */
 size_t deck_key_read(const char *text, uint8_t *key);
 
 #endif

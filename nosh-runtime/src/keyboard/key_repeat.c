@@ -25,7 +25,7 @@ bool key_repeat_next(struct key_repeat *repeat, int64_t now, uint8_t *key) {
         return false;
     }
     *key = repeat->key;
-    /* From now on, not from when it was due: a deck that was busy must not catch up in a burst. */
+    /* Counted from now, not from the due time: after a busy second, the deck must not repeat a key 25 times at once. */
     repeat->at = now + KEY_REPEAT_PERIOD_MS;
     return true;
 }

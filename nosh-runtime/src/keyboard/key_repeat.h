@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Repeats the key that was pressed last for as long as it is held. The deck does it itself: how, and whether, the
- * kernel repeats depends on the keyboard's driver, and its rate on whoever set it last.
+ * Repeats the key pressed last while it is held. The kernel's own repetition is not used: it depends on the keyboard's
+ * driver, and its rate on the program that set it last.
  */
 #ifndef KN86_KEY_REPEAT_H
 #define KN86_KEY_REPEAT_H
@@ -15,18 +15,18 @@
 struct key_repeat {
     uint16_t code; /* of the held key; 0: none */
     uint8_t key;
-    int64_t at; /* when it is due again, milliseconds; MONOTONIC_NEVER while none is held */
+    int64_t at; /* when the next repetition is due, milliseconds; MONOTONIC_NEVER while no key is held */
 };
 
 void key_repeat_init(struct key_repeat *repeat);
 
-/* A key with the code goes down; a `key` of 0 is not repeated, and ends the one before. */
+/* The key with this code was pressed. `key` 0 is not repeated, and ends the repetition of another key. */
 void key_repeat_press(struct key_repeat *repeat, uint16_t code, uint8_t key, int64_t now);
 
-/* The code goes up; another one than the held goes unnoticed. */
+/* The key with this code was released. Only the release of the held key has an effect. */
 void key_repeat_release(struct key_repeat *repeat, uint16_t code);
 
-/* Whether the held key is due; at most once for each period, however late it is asked. */
+/* Returns true when a repetition of the held key is due. One call consumes all repetitions that are overdue. */
 bool key_repeat_next(struct key_repeat *repeat, int64_t now, uint8_t *key);
 
 #endif

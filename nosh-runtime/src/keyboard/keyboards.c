@@ -16,10 +16,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define LOOK_AGAIN_MS 1000
+#define RETRY_MS 1000
 #define NODE_PREFIX "event"
 
-/* Values of an EV_KEY event; 2 is the kernel's own repetition, which is left out. */
+/* Values of an EV_KEY event. 2 is the kernel's own repetition, which is ignored. */
 #define KEY_RELEASED 0
 #define KEY_PRESSED 1
 
@@ -27,7 +27,7 @@ void keyboards_init(struct keyboards *keyboards, const char *folder, int64_t now
     memset(keyboards, 0, sizeof *keyboards);
     keyboards->folder = folder;
     keyboards->watch = -1;
-    keyboards->look_at = now;
+    keyboards->retry_at = now;
     for (int i = 0; i < KEYBOARDS_MAX; i++) {
         keyboards->devices[i].descriptor = -1;
     }
@@ -35,7 +35,7 @@ void keyboards_init(struct keyboards *keyboards, const char *folder, int64_t now
 }
 
 int64_t keyboards_deadline(const struct keyboards *keyboards) {
-    return keyboards->look_at < keyboards->repeat.at ? keyboards->look_at : keyboards->repeat.at;
+    return keyboards->retry_at < keyboards->repeat.at ? keyboards->retry_at : keyboards->repeat.at;
 }
 
 void keyboards_pollfds(const struct keyboards *keyboards, struct pollfd watched[static KEYBOARDS_POLLFDS]) {
@@ -47,7 +47,7 @@ void keyboards_pollfds(const struct keyboards *keyboards, struct pollfd watched[
 
 /* --- Devices --- */
 
-/* A bit for each key code, as the kernel fills them. */
+/* A bit for each key code, in the kernel's layout. */
 struct key_bits {
     unsigned long words[KEY_CNT / (8 * sizeof(unsigned long)) + 1];
 };
@@ -57,7 +57,7 @@ static bool has_key(const struct key_bits *bits, int code) {
     return (bits->words[code / word] >> (code % word) & 1) != 0;
 }
 
-/* A power button, a remote control or a mouse has keys too, but not these. */
+/* Power buttons, remote controls and mice have keys as well, but not these. */
 static bool is_keyboard(int descriptor) {
     struct key_bits keys = {{0}};
     return ioctl(descriptor, EVIOCGBIT(EV_KEY, sizeof keys), &keys) >= 0 && has_key(&keys, KEY_ENTER) &&
@@ -78,7 +78,7 @@ static void open_device(struct keyboards *keyboards, const char *name) {
         snprintf(path, sizeof path, "%s/%s", keyboards->folder, name) >= (int)sizeof path) {
         return;
     }
-    /* EACCES until udev has given the node to the group input; the change of mode wakes us again. */
+    /* EACCES until udev has set the node's group to input; inotify reports that change. */
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) {
         return;
@@ -111,7 +111,7 @@ static void scan_folder(struct keyboards *keyboards) {
 }
 
 static void watch_folder(struct keyboards *keyboards, int64_t now) {
-    keyboards->look_at = now + LOOK_AGAIN_MS;
+    keyboards->retry_at = now + RETRY_MS;
     int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (watch < 0) {
         return;
@@ -121,11 +121,11 @@ static void watch_folder(struct keyboards *keyboards, int64_t now) {
         return;
     }
     keyboards->watch = watch;
-    keyboards->look_at = MONOTONIC_NEVER;
+    keyboards->retry_at = MONOTONIC_NEVER;
     scan_folder(keyboards);
 }
 
-/* No key can be held on a keyboard that is gone. */
+/* A key of a disconnected keyboard is not held any more. */
 static void release_all(struct keyboards *keyboards) {
     key_repeat_init(&keyboards->repeat);
     keyboards->is_left_shifted = false;
@@ -157,7 +157,10 @@ static void press(struct keyboards *keyboards, uint16_t code, int64_t now) {
     }
 }
 
-/* Events were lost, perhaps releases: what is held now is asked for. What was typed meanwhile cannot be known. */
+/*
+ * Events were lost, which may have been releases: asks the kernel which keys are held. Keys pressed and released
+ * meanwhile are lost.
+ */
 static void catch_up(struct keyboards *keyboards, struct keyboard *device) {
     struct key_bits held = {{0}};
     device->has_lost = false;
@@ -178,7 +181,7 @@ static void take_event(struct keyboards *keyboards, struct keyboard *device, con
         device->has_lost = true;
         return;
     }
-    /* The rest of the report that was cut is worthless (kernel: Documentation/input/event-codes.rst, SYN_DROPPED). */
+    /* The rest of the incomplete report is skipped (kernel: Documentation/input/event-codes.rst, SYN_DROPPED). */
     if (device->has_lost) {
         if (event->type == EV_SYN && event->code == SYN_REPORT) {
             catch_up(keyboards, device);
@@ -211,7 +214,7 @@ static void take_event(struct keyboards *keyboards, struct keyboard *device, con
 
 static void read_device(struct keyboards *keyboards, struct keyboard *device, int64_t now) {
     struct input_event events[64];
-    /* The kernel hands out whole events only (evdev_read). */
+    /* The kernel returns whole events only (evdev_read). */
     ssize_t count = read(device->descriptor, events, sizeof events);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
         return;
@@ -235,12 +238,12 @@ static void read_watch(struct keyboards *keyboards, int64_t now) {
         is_folder_gone = is_folder_gone || (event.mask & (IN_DELETE_SELF | IN_IGNORED)) != 0;
         used += (ssize_t)(sizeof event + event.len);
     }
-    /* Which name it was does not matter, and may have been lost in an overflow. */
+    /* All nodes are checked: the name does not matter, and an overflow of inotify may have lost it. */
     scan_folder(keyboards);
     if (is_folder_gone) {
         close(keyboards->watch);
         keyboards->watch = -1;
-        keyboards->look_at = now + LOOK_AGAIN_MS;
+        keyboards->retry_at = now + RETRY_MS;
     }
 }
 
@@ -256,7 +259,7 @@ void keyboards_handle(struct keyboards *keyboards, const struct pollfd watched[s
 }
 
 void keyboards_tick(struct keyboards *keyboards, int64_t now) {
-    if (now >= keyboards->look_at) {
+    if (now >= keyboards->retry_at) {
         watch_folder(keyboards, now);
     }
     uint8_t key;

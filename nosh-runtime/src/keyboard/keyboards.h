@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * All keyboards of the deck as one stream of keys (kernel: Documentation/input/event-codes.rst). Keyboards come and go
- * at any time: the folder of the event devices is watched. A keyboard is grabbed, so that what the operator types for
- * nOSh does not reach the console underneath as well.
+ * All keyboards of the deck as one stream of keys (kernel: Documentation/input/event-codes.rst). Keyboards may be
+ * connected and disconnected at any time: the folder of the event devices is watched. A keyboard is grabbed, so that
+ * what the operator types does not reach the console as well.
  */
 #ifndef KN86_KEYBOARDS_H
 #define KN86_KEYBOARDS_H
@@ -16,21 +16,21 @@
 
 #define KEYBOARDS_MAX 8
 #define KEYBOARDS_POLLFDS (KEYBOARDS_MAX + 1)
-#define KEYBOARDS_QUEUE 64 /* keys that may wait for the program; more are dropped */
+#define KEYBOARDS_QUEUE 64 /* keys that may wait for the program; further keys are dropped */
 
 struct keyboard {
     int descriptor; /* -1: unused */
     char name[32];  /* of the device node in the folder */
-    bool has_lost;  /* the kernel dropped events, and the report that it cut is not over */
+    bool has_lost;  /* the kernel has dropped events, and the current report is incomplete */
 };
 
 struct keyboards {
-    int count; /* keyboards that are there */
+    int count; /* connected keyboards */
 
     /* Private. Times in milliseconds. */
     const char *folder;
-    int watch;       /* inotify(7) of the folder, -1 while there is no such folder */
-    int64_t look_at; /* when to look for the folder again; MONOTONIC_NEVER while it is watched */
+    int watch;        /* inotify(7) of the folder, -1 while there is no such folder */
+    int64_t retry_at; /* when to try again to watch the folder; MONOTONIC_NEVER while it is watched */
     struct keyboard devices[KEYBOARDS_MAX];
     bool is_left_shifted, is_right_shifted, is_caps_locked;
     struct key_repeat repeat;
@@ -41,19 +41,19 @@ struct keyboards {
 /* `folder` is /dev/input and must outlive the keyboards. */
 void keyboards_init(struct keyboards *keyboards, const char *folder, int64_t now);
 
-/* Until when to wait at most. */
+/* When the next keyboards_tick is due, in milliseconds. */
 int64_t keyboards_deadline(const struct keyboards *keyboards);
 
-/* What to wait for; entries without a descriptor are ignored by poll(2). */
+/* The entries for poll(2); those of absent keyboards have a negative descriptor, which poll(2) ignores. */
 void keyboards_pollfds(const struct keyboards *keyboards, struct pollfd watched[static KEYBOARDS_POLLFDS]);
 
-/* Takes what poll reported for keyboards_pollfds. */
+/* Handles the events that poll(2) reported for keyboards_pollfds. */
 void keyboards_handle(struct keyboards *keyboards, const struct pollfd watched[static KEYBOARDS_POLLFDS], int64_t now);
 
-/* Does what is due: looks for the folder, repeats a held key. */
+/* Does what is due: watches the folder, repeats a held key. */
 void keyboards_tick(struct keyboards *keyboards, int64_t now);
 
-/* Takes the next key (deck_key.h); false when there is none. */
+/* Removes the next key (deck_key.h) from the queue; false when the queue is empty. */
 bool keyboards_next(struct keyboards *keyboards, uint8_t *key);
 
 void keyboards_finish(struct keyboards *keyboards);

@@ -6,7 +6,7 @@
 #include <linux/input-event-codes.h>
 #include <stddef.h>
 
-/* By key code: what a key gives without and with shift. */
+/* Indexed by key code: the key without and with shift. */
 static const struct {
     uint8_t plain, shifted;
 } KEYS[] = {

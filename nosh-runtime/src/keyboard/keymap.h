@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * The deck's key for a Linux key code (linux/input-event-codes.h), on a keyboard with the US layout; 0 when the code
- * means nothing to the deck. Caps lock acts on letters only, and shift undoes it.
+ * Returns the deck's key for a Linux key code (linux/input-event-codes.h) on a keyboard with US layout; 0 when the code
+ * has no meaning. Caps lock affects letters only; shift reverses it.
  */
 uint8_t keymap_translate(uint16_t code, bool is_shifted, bool is_caps_locked);
 

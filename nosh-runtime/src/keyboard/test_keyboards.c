@@ -14,7 +14,7 @@
 static struct keyboards keyboards;
 static struct scratch_directory scratch;
 
-/* One turn of the loop, which never waits; what was typed, in its text form. */
+/* One turn of the loop, without waiting; returns the typed keys in their text form. */
 static const char *turn(int64_t now) {
     static char text[KEYBOARDS_QUEUE * DECK_KEY_TEXT_MAX];
     struct pollfd watched[KEYBOARDS_POLLFDS];
@@ -96,12 +96,12 @@ static void what_was_lost_is_asked_for(void) {
     fake_evdev_send(device, EV_KEY, KEY_DOWN, 1);
     CHECK_TEXT(turn(1000), "<down>");
     fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
-    fake_evdev_send(device, EV_KEY, KEY_Q, 1); /* not whole, and so worth nothing */
+    fake_evdev_send(device, EV_KEY, KEY_Q, 1); /* incomplete, and ignored */
     CHECK_TEXT(turn(1001), "");
     fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
     CHECK_TEXT(turn(1002), "");
     CHECK_TEXT(turn(1399), "");
-    CHECK_TEXT(turn(1400), "<down>"); /* it is held still */
+    CHECK_TEXT(turn(1400), "<down>"); /* it is still held */
     tap(device, KEY_A);
     CHECK_TEXT(turn(1402), "a");
     fake_evdev_send(device, EV_KEY, KEY_Q, 0);
@@ -114,7 +114,7 @@ static void what_was_lost_is_asked_for(void) {
     CHECK_TEXT(turn(3001), "");
     CHECK_TEXT(turn(9000), "");
 
-    fake_evdev_hold(device, KEY_LEFTSHIFT, true); /* and here the press of a shift key, */
+    fake_evdev_hold(device, KEY_LEFTSHIFT, true); /* here the press of a shift key was lost, */
     fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
     fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
     tap(device, KEY_A);
@@ -170,7 +170,7 @@ static void more_keyboards_than_there_is_room_for_do_no_harm(void) {
     turn(0);
     CHECK_EQUAL(keyboards.count, KEYBOARDS_MAX);
     for (int i = 0; i < KEYBOARDS_QUEUE + 10; i++) {
-        tap(last, KEY_A); /* whether or not it was the lucky one */
+        tap(last, KEY_A); /* whether it was among the eight or not */
     }
     for (int i = 0; i < 20; i++) {
         CHECK(strlen(turn(1)) <= KEYBOARDS_QUEUE);

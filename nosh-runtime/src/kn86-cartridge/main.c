@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kn86-cartridge: tells what is on a mounted cartridge, for the script that mounts it and for nOSh. */
+/* kn86-cartridge: lists the content of a mounted cartridge, for the script that mounts it and for nOSh. */
 #include "cartridge_scan.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "coprocessor_port.h"
 
 /*
- * Writes what became of the greeting, atomically: lines of key=value that a shell or an EnvironmentFile= can read.
+ * Writes the result of the greeting, atomically: lines of key=value for a shell or systemd's EnvironmentFile=.
  *   state=linked      version=major.minor.patch, build=the firmware's build id, board=enum kn86_board
  *   state=absent      reason=no-device (the serial device cannot be opened) or no-answer
  * In both cases the last line is device=the serial device. Returns 0 or a negative errno value.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kn86-coprocessor: greets the Pico once at boot and leaves word of it for whoever wants to know. */
+/* kn86-coprocessor: greets the Pico once at boot, and reports the result. */
 #include "coprocessor_port.h"
 #include "greeting_report.h"
 #include "log.h"
@@ -67,7 +67,7 @@ static enum parsed parse(struct options *options, int argument_count, char **arg
         case SHOW_HELP:
             fputs(HELP, stdout);
             return ANSWERED;
-        default: /* getopt_long has told what is wrong */
+        default: /* getopt_long has printed the error */
             fputs("Try: kn86-coprocessor --help\n", stderr);
             return INVALID;
         }
@@ -80,7 +80,7 @@ static enum parsed parse(struct options *options, int argument_count, char **arg
     return RUN;
 }
 
-/* Greets until the link is up or time is over. Returns 0, or a negative errno value when poll(2) failed. */
+/* Greets until the link is up, or until `until`. Returns 0, or a negative errno value when poll(2) failed. */
 static int greet(struct coprocessor_port *port, int64_t until) {
     for (int64_t now = monotonic_ms(); now < until; now = monotonic_ms()) {
         coprocessor_port_tick(port, now);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kn86-pico-update: brings the Pico's firmware to the one that the deck carries. */
+/* kn86-pico-update: updates the Pico's firmware to the one that the deck carries. */
 #include "boot_id.h"
 #include "log.h"
 #include "monotonic_clock.h"
@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A partition's worth of 512-byte blocks with 256 bytes each, and the table. */
+/* Enough for the partition table and a whole partition, in blocks of 512 bytes with 256 bytes of data each. */
 #define UF2_MAX (2u * 1024u * 1024u)
-/* All attempts with all their waiting end before; a line that is never open ends here. */
+/* Longer than all attempts together; with a line that never opens, the program ends after this time. */
 #define LIMIT_MS 80000
 
 static const char HELP[] =
@@ -67,7 +67,7 @@ static enum parsed parse(struct options *options, int argument_count, char **arg
         case SHOW_HELP:
             fputs(HELP, stdout);
             return ANSWERED;
-        default: /* getopt_long has told what is wrong */
+        default: /* getopt_long has printed the error */
             fputs("Try: kn86-pico-update --help\n", stderr);
             return INVALID;
         }
@@ -108,18 +108,18 @@ static int write_report(const char *path, const struct update_report *report) {
     return error;
 }
 
-/* Waits for the line or for what is due, and takes what has come. False when that is not possible any more. */
+/* One turn: does what is due, then waits for the line or the next deadline. Returns false when waiting has failed. */
 static bool turn(struct pico_update *update, struct serial_line *line, int64_t until) {
     int64_t now = monotonic_ms();
     serial_line_tick(line, now);
     pico_update_tick(update, now);
     if (pico_update_is_over(update)) {
-        return true; /* nothing will come that could be waited for */
+        return true; /* the update is over: there is nothing to wait for */
     }
     if (serial_line_is_open(line) && !serial_line_flush(line, &update->outgoing, now)) {
-        return true; /* the device is gone: it has been told, and is opened again */
+        return true; /* the device is gone; serial_line has logged it, and opens it again */
     }
-    int64_t deadline = update->answer_at < until ? update->answer_at : until;
+    int64_t deadline = update->deadline < until ? update->deadline : until;
     if (!serial_line_is_open(line) && line->open_at < deadline) {
         deadline = line->open_at;
     }
@@ -138,8 +138,8 @@ static bool turn(struct pico_update *update, struct serial_line *line, int64_t u
 }
 
 /*
- * A line that goes away takes frames with it; the update then sends them again. One that is not there at all is like a
- * Pico that does not answer.
+ * Frames are lost when the line disappears; the update sends them again. A missing line is like a Pico that does not
+ * answer.
  */
 static void run(struct pico_update *update, struct serial_line *line, const struct options *options,
                 const struct kn86_firmware_image *image) {
@@ -149,13 +149,14 @@ static void run(struct pico_update *update, struct serial_line *line, const stru
         if (pico_update_has_begun(update) && !is_reported) {
             is_reported = true;
             const struct update_report begun = update_report_of(update, image);
-            (void)write_report(options->report, &begun); /* told by log, and tried again at the end */
+            (void)write_report(options->report,
+                               &begun); /* an error is logged; the report is written again at the end */
         }
     }
     pico_update_abandon(update, monotonic_ms());
 }
 
-/* The deck's start goes on, whatever the Pico does from here. */
+/* Tells systemd that the unit is ready: the boot goes on, whatever the Pico does from here. */
 static void tell_ready(void) {
     struct notify notify;
     int error = notify_init(&notify);

@@ -12,13 +12,13 @@
 
 struct deck_greeting {
     uint32_t boot_id;      /* of the sender, never 0 */
-    uint32_t peer_boot_id; /* of the deck that it has heard; 0: none */
+    uint32_t peer_boot_id; /* of the deck that the sender has heard; 0: none */
     char handle[DECK_STATE_HANDLE_MAX + 1];
 };
 
 void deck_greeting_encode(const struct deck_greeting *greeting, struct kn86_frame *frame);
 
-/* False, and *greeting untouched, when the frame is no greeting of this version. */
+/* Returns false, and leaves *greeting as it is, when the frame is no greeting of this version. */
 bool deck_greeting_decode(const struct kn86_frame *frame, struct deck_greeting *greeting);
 
 #endif

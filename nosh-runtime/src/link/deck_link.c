@@ -43,7 +43,7 @@ static void hear(struct deck_link *link, const struct deck_greeting *greeting, i
         log_info("deck link: linked with %s", link->peer);
     }
     if (is_new) {
-        link->greet_at = now; /* let it know at once that it was heard */
+        link->greet_at = now; /* answer at once, so that the peer knows that it was heard */
     }
 }
 
@@ -65,7 +65,7 @@ static void greet(struct deck_link *link, const char *handle) {
     struct kn86_frame frame;
     snprintf(greeting.handle, sizeof greeting.handle, "%s", handle);
     deck_greeting_encode(&greeting, &frame);
-    send_queue_add(&link->outgoing, &frame); /* a full queue drops it: the next one is due soon */
+    send_queue_add(&link->outgoing, &frame); /* a full queue drops the greeting; the next one follows soon */
 }
 
 void deck_link_tick(struct deck_link *link, const char *handle, int64_t now) {

@@ -4,7 +4,7 @@
 #include "boot_id.h"
 
 void deck_link_port_init(struct deck_link_port *port, const char *path, int64_t now) {
-    /* The mini UART's clock follows the core's: a speed well below its limit. */
+    /* The mini UART's clock follows the core clock: the speed is chosen well below its limit. */
     serial_line_init(&port->line, "deck link", path, B115200, now);
     deck_link_init(&port->link, boot_id_draw(now), now);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The link to another deck on its serial line, UART1. The stock board has no pins for it, and then there is no device:
- * that is a state to show, not an error.
+ * The link to another deck on its serial line, UART1. The stock board has no pins for it; the device is then missing,
+ * which is shown as a state and is no error.
  */
 #ifndef KN86_DECK_LINK_PORT_H
 #define KN86_DECK_LINK_PORT_H
@@ -17,11 +17,11 @@ struct deck_link_port {
 /* `path` must outlive the port. */
 void deck_link_port_init(struct deck_link_port *port, const char *path, int64_t now);
 
-/* What to wait for, and until when at most. */
+/* The entry for poll(2), and when the next tick is due. */
 struct pollfd deck_link_port_pollfd(const struct deck_link_port *port);
 int64_t deck_link_port_deadline(const struct deck_link_port *port);
 
-/* Takes what poll reported for deck_link_port_pollfd. */
+/* Handles the events that poll(2) reported for deck_link_port_pollfd. */
 void deck_link_port_handle(struct deck_link_port *port, short events, int64_t now);
 
 /* Does what is due; `handle` is the operator's own. */

@@ -5,7 +5,7 @@
 
 static struct deck_link left, right;
 
-/* Carries what is waiting from one deck to the other, or loses it. */
+/* Moves the queued bytes from one deck to the other, or loses them. */
 static void carry(struct deck_link *from, struct deck_link *to, int64_t now) {
     if (to != NULL) {
         deck_link_receive(to, from->outgoing.bytes, from->outgoing.used, now);
@@ -25,7 +25,7 @@ static void link_up(void) {
     deck_link_init(&left, 7, 0);
     deck_link_init(&right, 9, 500);
     deck_link_tick(&left, "GHOST-7", 0);
-    carry(&left, NULL, 0); /* nobody there yet */
+    carry(&left, NULL, 0); /* no peer yet */
     CHECK_EQUAL(left.state, DECK_LINK_CALLING);
     CHECK_EQUAL(deck_link_deadline(&left), 2000);
 
@@ -53,7 +53,7 @@ static void a_peer_that_falls_silent_is_gone_and_may_come_back(void) {
     link_up();
     int64_t now = 3000;
     deck_link_tick(&right, "ZERO", now);
-    carry(&right, &left, now); /* the last that is heard of it */
+    carry(&right, &left, now); /* the last greeting received from it */
     for (; now < 3000 + DECK_LINK_SILENCE_MS; now += 500) {
         deck_link_tick(&left, "GHOST-7", now);
         carry(&left, NULL, now);
@@ -110,12 +110,12 @@ static void damage_is_counted_and_does_no_more(void) {
         wire[bit / 8] = (uint8_t)(wire[bit / 8] ^ 1 << bit % 8);
     }
     deck_link_init(&left, 7, 0);
-    frame.payload[0] = 2; /* a later version */
+    frame.payload[0] = 2; /* of a later version */
     length = kn86_frame_encode(&frame, wire, sizeof wire);
     deck_link_receive(&left, wire, (size_t)length, 0);
     CHECK_EQUAL(left.damaged, 1);
     frame.payload[0] = 1;
-    frame.payload[DECK_GREETING_FIXED_SIZE] = ' '; /* no handle */
+    frame.payload[DECK_GREETING_FIXED_SIZE] = ' '; /* an invalid handle */
     length = kn86_frame_encode(&frame, wire, sizeof wire);
     deck_link_receive(&left, wire, (size_t)length, 0);
     CHECK_EQUAL(left.damaged, 2);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The link to another deck on a pseudo terminal, whose other end this test plays. */
+/* The link to another deck on a pseudo terminal; the test is the other end. */
 #include "deck_link_port.h"
 
 #include "check.h"
@@ -14,7 +14,7 @@ static struct deck_link_port port;
 static struct deck_link peer;
 static char path[PATH_MAX + 16];
 
-/* A new pseudo terminal under the line's name; returns the other deck's end. */
+/* Makes a pseudo terminal under the line's name; returns the other deck's end. */
 static int plug(void) {
     int end = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     CHECK(end >= 0 && grantpt(end) == 0 && unlockpt(end) == 0);
@@ -23,7 +23,7 @@ static int plug(void) {
     return end;
 }
 
-/* Both decks do what is due, and what was sent arrives. `end` is -1 while the other deck is away. */
+/* Both decks do what is due, and receive what was sent. `end` is -1 while the other deck is disconnected. */
 static void step(int end, int64_t now) {
     deck_link_port_tick(&port, "GHOST-7", now);
     if (end >= 0) {
@@ -39,7 +39,7 @@ static void step(int end, int64_t now) {
 }
 
 static void a_line_may_be_missing_plugged_pulled_and_plugged_again(void) {
-    /* No line is no error: it is looked for once a second. */
+    /* A missing line is no error: it is tried once a second. */
     deck_link_port_init(&port, path, 0);
     step(-1, 0);
     CHECK(!serial_line_is_open(&port.line));
@@ -56,7 +56,7 @@ static void a_line_may_be_missing_plugged_pulled_and_plugged_again(void) {
     CHECK_EQUAL(peer.state, DECK_LINK_LINKED);
     CHECK_TEXT(peer.peer, "GHOST-7");
 
-    /* The line is pulled, and comes back with a deck that restarted. */
+    /* The line is disconnected, and comes back with a deck that has restarted. */
     close(end);
     step(-1, 6000);
     step(-1, 6001);
@@ -71,7 +71,7 @@ static void a_line_may_be_missing_plugged_pulled_and_plugged_again(void) {
     }
     CHECK_EQUAL(port.link.state, DECK_LINK_LINKED);
     CHECK_EQUAL(peer.state, DECK_LINK_LINKED);
-    CHECK(port.link.received > received && port.link.outgoing.added > sent); /* the counts go on */
+    CHECK(port.link.received > received && port.link.outgoing.added > sent); /* the counts are kept */
 
     deck_link_port_finish(&port);
     close(end);

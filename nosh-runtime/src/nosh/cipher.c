@@ -52,7 +52,7 @@ static void follow_keys(struct cipher *cipher, const struct hud *hud, unsigned e
     }
 }
 
-/* The first good title, or an empty text. */
+/* The title of the first valid cartridge, or an empty text. */
 static const char *find_title(const struct cartridge_report *report) {
     for (uint32_t i = 0; report->is_present && i < report->count; i++) {
         if (report->entries[i].fault[0] == '\0') {
@@ -86,7 +86,7 @@ static void follow_peer(struct cipher *cipher, const struct hud *hud, const stru
     snprintf(cipher->peer, sizeof cipher->peer, "%s", peer);
 }
 
-/* A Pico that restarted has forgotten the rows, and one that was silent may have missed some. */
+/* A Pico that has restarted has lost the rows, and one that was silent may have missed some. */
 static void follow_coprocessor(struct cipher *cipher, const struct hud *hud, bool is_linked, int64_t now) {
     if (is_linked && !cipher->is_linked_seen) {
         cipher_line_forget(&cipher->line);
@@ -98,11 +98,11 @@ static void follow_coprocessor(struct cipher *cipher, const struct hud *hud, boo
     cipher->is_linked_seen = is_linked;
 }
 
-static void draw_strip(struct cipher *cipher, const struct hud *hud, const struct hud_facts *facts, bool is_production,
+static void draw_strip(struct cipher *cipher, const struct hud *hud, const struct hud_model *model, bool is_production,
                        int64_t now) {
     int64_t minutes = (now - cipher->started_at) / MINUTE_MS;
     const char *mode = cipher->peer[0] != '\0' ? "LINK" : is_production ? "PROD" : "DEV";
-    /* There is no gauge yet that could be asked for the battery. */
+    /* The deck has no battery gauge yet. */
     cipher_line_set_row(&cipher->line, CIPHER_LINE_STATUS, "BAT -- %02" PRId64 ":%02" PRId64 " %-4s TERM:%s",
                         minutes / 60, minutes % 60, mode, hud_tab_name(hud->tab));
     if (hud->mode == HUD_POWERING_OFF) {
@@ -113,18 +113,18 @@ static void draw_strip(struct cipher *cipher, const struct hud *hud, const struc
         cipher_line_set_row(&cipher->line, CIPHER_LINE_CONTEXT, "< > %s", cipher->peer);
     } else {
         cipher_line_set_row(&cipher->line, CIPHER_LINE_CONTEXT, "%s BARE DECK  nOSh %s", hud->state->handle,
-                            facts->version);
+                            model->version);
     }
 }
 
-void cipher_tick(struct cipher *cipher, const struct hud *hud, const struct hud_facts *facts, bool is_production,
+void cipher_tick(struct cipher *cipher, const struct hud *hud, const struct hud_model *model, bool is_production,
                  unsigned events, int64_t now) {
     follow_keys(cipher, hud, events, now);
-    follow_cartridge(cipher, hud, facts->cartridge, now);
-    follow_peer(cipher, hud, &facts->link, now);
-    follow_coprocessor(cipher, hud, facts->coprocessor.is_linked, now);
+    follow_cartridge(cipher, hud, model->cartridge, now);
+    follow_peer(cipher, hud, &model->link, now);
+    follow_coprocessor(cipher, hud, model->coprocessor.is_linked, now);
     if (now >= cipher->silence_at) {
         speak(cipher, hud->state, CIPHER_ON_SILENCE, "", now);
     }
-    draw_strip(cipher, hud, facts, is_production, now);
+    draw_strip(cipher, hud, model, is_production, now);
 }

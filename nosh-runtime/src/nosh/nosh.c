@@ -4,7 +4,7 @@
 #include "boot_id.h"
 #include "log.h"
 #include "monotonic_clock.h"
-#include "nosh_facts.h"
+#include "nosh_hud_model.h"
 #include "png_file.h"
 #include "uevent.h"
 
@@ -17,7 +17,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* A Pico that runs answers within milliseconds; nobody should wait longer for one that does not. */
+/* A running Pico answers within milliseconds; the boot does not wait longer for one that does not answer. */
 #define GREETING_MAX_MS 3000
 
 #define SCREENSHOT_WIDTH 1024
@@ -57,7 +57,7 @@ static void load_state(struct nosh *nosh) {
 static void init_parts(struct nosh *nosh, const struct nosh_options *options, int64_t now) {
     nosh->options = options;
     nosh->build_id = build_id_read(options->build_id_file);
-    surroundings_init(&nosh->surroundings, now);
+    system_monitor_init(&nosh->monitor, now);
     panel_init(&nosh->panel, options->drm_card, now);
     keyboards_init(&nosh->keyboards, options->input_dir, now);
     coprocessor_port_init(&nosh->coprocessor, options->serial, now);
@@ -84,11 +84,11 @@ int nosh_init(struct nosh *nosh, const struct nosh_options *options) {
     nosh->watchdog_at = nosh->notify.watchdog_interval_ms == MONOTONIC_NEVER ? MONOTONIC_NEVER : now;
     nosh->uevents = open_uevents();
     init_parts(nosh, options, now);
-    state_keeper_change_at_once(&nosh->keeper, now); /* this boot */
+    state_keeper_change_at_once(&nosh->keeper, now); /* this boot counts */
     return 0;
 }
 
-/* Keys, and what is due of those that a macro plays. Returns the HUD's events. */
+/* Handles typed keys and the keys that a macro plays. Returns the HUD's events. */
 static unsigned follow_keys(struct nosh *nosh, int64_t now) {
     for (uint8_t key; keyboards_next(&nosh->keyboards, &key);) {
         hud_press(&nosh->hud, key, now);
@@ -100,7 +100,7 @@ static unsigned follow_keys(struct nosh *nosh, int64_t now) {
     return hud_take_events(&nosh->hud);
 }
 
-/* What the events ask for beyond the picture, which is drawn already: saving waits for the card. */
+/* Handles the events other than by drawing, after the picture: saving blocks on the card. */
 static void follow_events(struct nosh *nosh, unsigned events, int64_t now) {
     if ((events & HUD_EVENT_STATE) != 0) {
         state_keeper_change(&nosh->keeper, now);
@@ -118,11 +118,11 @@ static void follow_events(struct nosh *nosh, unsigned events, int64_t now) {
 }
 
 static void tell_manager(struct nosh *nosh, const struct hud_coprocessor *coprocessor, int64_t now) {
-    char status[sizeof nosh->told_status];
+    char status[sizeof nosh->reported_status];
     snprintf(status, sizeof status, "%s%s%s", coprocessor->state, coprocessor->is_linked ? "  FIRMWARE " : "",
              coprocessor->is_linked ? coprocessor->firmware : "");
-    if (strcmp(status, nosh->told_status) != 0) {
-        memcpy(nosh->told_status, status, sizeof status);
+    if (strcmp(status, nosh->reported_status) != 0) {
+        memcpy(nosh->reported_status, status, sizeof status);
         notify_send(&nosh->notify, "STATUS=coprocessor: %s", status);
     }
     if (!nosh->is_ready && (coprocessor->is_linked || now >= nosh->ready_by)) {
@@ -136,28 +136,28 @@ static void tell_manager(struct nosh *nosh, const struct hud_coprocessor *coproc
     }
 }
 
-/* Does all that is due at `now`. */
+/* Does everything that is due at `now`. */
 static void tick(struct nosh *nosh, int64_t now) {
     struct nosh_texts texts;
     keyboards_tick(&nosh->keyboards, now);
-    surroundings_tick(&nosh->surroundings, nosh->options->state_dir, nosh->options->runtime_dir, now);
+    system_monitor_tick(&nosh->monitor, nosh->options->state_dir, nosh->options->runtime_dir, now);
     coprocessor_port_tick(&nosh->coprocessor, now);
     deck_link_port_tick(&nosh->link, nosh->state.handle, now);
     panel_tick(&nosh->panel, now);
     unsigned events = follow_keys(nosh, now);
 
-    struct hud_facts facts = nosh_facts(nosh, &texts);
-    hud_draw(&nosh->hud, &facts, &nosh->screen);
+    struct hud_model model = nosh_hud_model(nosh, &texts);
+    hud_draw(&nosh->hud, &model, &nosh->screen);
     panel_show(&nosh->panel, &nosh->screen, (uint8_t)nosh->state.brightness, now);
-    cipher_tick(&nosh->cipher, &nosh->hud, &facts, nosh->build_id.is_production, events, now);
-    if (facts.coprocessor.is_linked) {
+    cipher_tick(&nosh->cipher, &nosh->hud, &model, nosh->build_id.is_production, events, now);
+    if (model.coprocessor.is_linked) {
         cipher_line_send(&nosh->cipher.line, &nosh->coprocessor.link.outgoing);
     }
     follow_events(nosh, events, now);
-    tell_manager(nosh, &facts.coprocessor, now);
+    tell_manager(nosh, &model.coprocessor, now);
 }
 
-/* Milliseconds until the next thing is due, as poll(2) takes them. */
+/* Milliseconds until the next deadline, as poll(2) takes them. */
 static int time_to_wait(const struct nosh *nosh, int64_t now) {
     const int64_t deadlines[] = {
         coprocessor_port_deadline(&nosh->coprocessor),
@@ -168,7 +168,7 @@ static int time_to_wait(const struct nosh *nosh, int64_t now) {
         cipher_deadline(&nosh->cipher),
         state_keeper_deadline(&nosh->keeper),
         power_off_deadline(&nosh->power_off),
-        nosh->surroundings.look_at,
+        nosh->monitor.deadline,
         nosh->watchdog_at,
         nosh->is_ready ? MONOTONIC_NEVER : nosh->ready_by,
     };
@@ -252,11 +252,11 @@ int nosh_screenshot(const struct nosh_options *options) {
     struct nosh_texts texts;
     struct damage damage;
     init_parts(&nosh, options, 0);
-    surroundings_tick(&nosh.surroundings, options->state_dir, options->runtime_dir, 0);
-    struct hud_facts facts = nosh_facts(&nosh, &texts);
-    facts.panel_width = surface.width;
-    facts.panel_height = surface.height;
-    hud_draw(&nosh.hud, &facts, &nosh.screen);
+    system_monitor_tick(&nosh.monitor, options->state_dir, options->runtime_dir, 0);
+    struct hud_model model = nosh_hud_model(&nosh, &texts);
+    model.panel_width = surface.width;
+    model.panel_height = surface.height;
+    hud_draw(&nosh.hud, &model, &nosh.screen);
     text_renderer_draw(&surface, &nosh.panel.font, &nosh.screen, (uint8_t)nosh.state.brightness, &frame, &damage);
     int error = png_file_write(options->screenshot, &surface);
     finish_parts(&nosh);

@@ -91,7 +91,7 @@ enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int ar
         case SHOW_HELP:
             fputs(HELP, stdout);
             return NOSH_OPTIONS_ANSWERED;
-        default: /* getopt_long has told what is wrong */
+        default: /* getopt_long has printed the error */
             fputs("Try: nosh --help\n", stderr);
             return NOSH_OPTIONS_INVALID;
         }

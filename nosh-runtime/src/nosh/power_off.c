@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 void power_off_init(struct power_off *power_off, const char *folder) {
-    *power_off = (struct power_off){.folder = folder, .give_up_at = MONOTONIC_NEVER};
+    *power_off = (struct power_off){.folder = folder, .deadline = MONOTONIC_NEVER};
 }
 
 static void name_file(const struct power_off *power_off, char path[static PATH_MAX]) {
@@ -29,23 +29,23 @@ bool power_off_ask(struct power_off *power_off, int64_t now) {
         return false;
     }
     close(file);
-    power_off->give_up_at = now + POWER_OFF_PATIENCE_MS;
+    power_off->deadline = now + POWER_OFF_TIMEOUT_MS;
     return true;
 }
 
 int64_t power_off_deadline(const struct power_off *power_off) {
-    return power_off->give_up_at;
+    return power_off->deadline;
 }
 
 bool power_off_has_failed(struct power_off *power_off, int64_t now) {
-    if (now < power_off->give_up_at) {
+    if (now < power_off->deadline) {
         return false;
     }
     char path[PATH_MAX];
     name_file(power_off, path);
-    power_off->give_up_at = MONOTONIC_NEVER;
+    power_off->deadline = MONOTONIC_NEVER;
     log_error("the deck is still on %d s after %s was made: look at kn86-power-off.path and its service",
-              POWER_OFF_PATIENCE_MS / 1000, path);
-    unlink(path); /* gone already when the service was started at all */
+              POWER_OFF_TIMEOUT_MS / 1000, path);
+    unlink(path); /* missing when the service was started: it has removed the file */
     return true;
 }

@@ -2,12 +2,12 @@
 #include "cipher.h"
 
 #include "check.h"
-#include "example_facts.h"
+#include "example_model.h"
 
 static struct cipher cipher;
 static struct hud hud;
 static struct deck_state state;
-static struct hud_facts facts;
+static struct hud_model model;
 static struct cartridge_report report;
 
 static void start(void) {
@@ -16,10 +16,10 @@ static void start(void) {
     state.is_named = true;
     state.seed = 86;
     hud_init(&hud, &state);
-    facts = example_facts();
+    model = example_model();
     memset(&report, 0, sizeof report);
-    facts.cartridge = &report;
-    facts.coprocessor.is_linked = false;
+    model.cartridge = &report;
+    model.coprocessor.is_linked = false;
     cipher_init(&cipher, &state, 1000);
 }
 
@@ -27,11 +27,11 @@ static const char *row(enum cipher_line_row number) {
     return cipher.line.rows[number];
 }
 
-/* Ticks; whether CIPHER said something, which moves what it said before one row down. */
+/* Ticks. Returns whether CIPHER has said something; the fragment before then moves down one row. */
 static bool speaks(unsigned events, int64_t now) {
     char before[KN86_OLED_CELLS + 1];
     strcpy(before, row(CIPHER_LINE_CURRENT));
-    cipher_tick(&cipher, &hud, &facts, false, events, now);
+    cipher_tick(&cipher, &hud, &model, false, events, now);
     bool has_spoken = strcmp(before, row(CIPHER_LINE_CURRENT)) != 0;
     CHECK(!has_spoken || strcmp(before, row(CIPHER_LINE_PREVIOUS)) == 0);
     return has_spoken;
@@ -42,18 +42,18 @@ static void the_strip_tells_time_mode_and_tab(void) {
     speaks(0, 1000);
     CHECK_TEXT(row(CIPHER_LINE_STATUS), "BAT -- 00:00 DEV  TERM:STATUS");
     hud.tab = HUD_SYS;
-    cipher_tick(&cipher, &hud, &facts, true, 0, 1000 + 83 * 60000);
+    cipher_tick(&cipher, &hud, &model, true, 0, 1000 + 83 * 60000);
     CHECK_TEXT(row(CIPHER_LINE_STATUS), "BAT -- 01:23 PROD TERM:SYS");
 }
 
 static void it_speaks_when_something_happens_and_now_and_then(void) {
     start();
-    CHECK(row(CIPHER_LINE_CURRENT)[0] != '\0'); /* it is awake */
+    CHECK(row(CIPHER_LINE_CURRENT)[0] != '\0'); /* it has started */
     CHECK(!speaks(0, 2000));
     CHECK(speaks(HUD_EVENT_TAB, 3000));
     CHECK(speaks(HUD_EVENT_NAMED, 4000));
     CHECK(speaks(HUD_EVENT_PLAYED, 5000));
-    CHECK(!speaks(HUD_EVENT_STATE, 6000)); /* a brightness is nothing to talk about */
+    CHECK(!speaks(HUD_EVENT_STATE, 6000)); /* a change of brightness is no topic */
     CHECK_EQUAL(cipher_deadline(&cipher), 5000 + CIPHER_SILENCE_MS);
     CHECK(!speaks(0, 5000 + CIPHER_SILENCE_MS - 1));
     CHECK(speaks(0, 5000 + CIPHER_SILENCE_MS));
@@ -61,7 +61,7 @@ static void it_speaks_when_something_happens_and_now_and_then(void) {
 
 static void it_follows_the_cartridge(void) {
     start();
-    CHECK(!speaks(0, 2000)); /* an empty reader from the start */
+    CHECK(!speaks(0, 2000)); /* the reader is empty from the start */
     CHECK(strstr(row(CIPHER_LINE_CONTEXT), "GHOST-7 BARE DECK") != NULL);
     report.is_present = true;
     report.count = 1;
@@ -79,13 +79,13 @@ static void it_follows_the_cartridge(void) {
 
 static void it_follows_the_other_deck(void) {
     start();
-    facts.link = (struct hud_link){.is_open = true, .device = "", .state = DECK_LINK_HEARD, .peer = "ZERO"};
+    model.link = (struct hud_link){.is_open = true, .device = "", .state = DECK_LINK_HEARD, .peer = "ZERO"};
     CHECK(!speaks(0, 2000));
-    facts.link.state = DECK_LINK_LINKED;
+    model.link.state = DECK_LINK_LINKED;
     CHECK(speaks(0, 3000));
     CHECK_TEXT(row(CIPHER_LINE_STATUS), "BAT -- 00:00 LINK TERM:STATUS");
     CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "< > ZERO");
-    facts.link.is_open = false;
+    model.link.is_open = false;
     CHECK(speaks(0, 4000));
 }
 
@@ -93,16 +93,16 @@ static void a_pico_that_was_away_gets_every_row_again(void) {
     start();
     struct send_queue queue;
     send_queue_init(&queue);
-    facts.coprocessor.is_linked = true;
-    CHECK(!speaks(0, 2000)); /* the first link is no return */
+    model.coprocessor.is_linked = true;
+    CHECK(!speaks(0, 2000)); /* the first link does not count as a return */
     cipher_line_send(&cipher.line, &queue);
     CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
     speaks(0, 3000);
     cipher_line_send(&cipher.line, &queue);
     CHECK_EQUAL(queue.added, KN86_OLED_ROWS);
-    facts.coprocessor.is_linked = false;
+    model.coprocessor.is_linked = false;
     CHECK(!speaks(0, 4000));
-    facts.coprocessor.is_linked = true;
+    model.coprocessor.is_linked = true;
     CHECK(speaks(0, 5000));
     cipher_line_send(&cipher.line, &queue);
     CHECK_EQUAL(queue.added, 2 * KN86_OLED_ROWS);

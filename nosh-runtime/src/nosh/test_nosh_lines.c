@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * nosh and what is on the other ends of its serial lines: the Pico (the bench's) and another deck. What it tells of
- * them is read off the panel's screen; and neither of them can stop the pictures.
+ * nosh with both of its serial lines connected: to the Pico (the bench's) and to another deck. What it shows of them is
+ * read from the panel; and neither of them can delay a picture.
  */
 #include "bench.h"
 #include "check.h"
@@ -21,12 +21,12 @@
 
 static struct bench bench;
 static struct deck_link peer;
-static int peer_end; /* of the line between the decks */
+static int peer_end; /* the other deck's end of the line */
 static int keyboard;
 static char link_line[PATH_MAX + 16], build_id[PATH_MAX + 16];
 
 static void play_pico(void) {
-    for (int i = 0; i < 64; i++) { /* all that a full line holds */
+    for (int i = 0; i < 64; i++) { /* everything that a full line holds */
         bench_turn(&bench, 0);
     }
 }
@@ -64,7 +64,7 @@ static void sys_tells_what_runs_and_how_the_pico_is(void) {
     session_expect("NOSH ************ " KN86_VERSION);
     session_expect("BUILD *********** 1f2e3d4c");
     session_expect("1 GREETINGS");
-    /* All that the bench has sent; it sends on request only, the next time in five seconds. */
+    /* Everything that the bench has sent: it only answers, and the next HELLO follows five seconds later. */
     snprintf(wanted, sizeof wanted, " %d RECEIVED  0 DROPPED  0 DAMAGED", bench.hellos + bench.version_queries);
     session_expect(wanted);
     snprintf(wanted, sizeof wanted, " %u SENT", session.nosh.coprocessor.link.outgoing.added);
@@ -90,7 +90,7 @@ static void link_tells_who_is_on_the_other_deck(void) {
     CHECK(strstr(session_screen(), "NO LINE") != NULL);
     CHECK(unlink(link_line) == 0);
     session_expect("UART1 HAS NO PINS ON THIS BOARD");
-    CHECK(symlink("/dev/null", link_line) == 0); /* which is a device, but not of this kind */
+    CHECK(symlink("/dev/null", link_line) == 0); /* a device, but no serial one */
     session_expect("Inappropriate ioctl for device");
 }
 
@@ -100,8 +100,8 @@ static int compare(const void *left, const void *right) {
 }
 
 /*
- * Chooses another tab; how many microseconds of processor time it takes until the panel shows it. The time of the clock
- * on the wall would be that of the whole machine.
+ * Selects another tab. Returns the processor time in microseconds until the panel shows it; wall-clock time would
+ * depend on the load of the machine.
  */
 static int64_t show_another_tab(int number) {
     static const uint16_t keys[] = {KEY_F1, KEY_F2};
@@ -111,11 +111,11 @@ static int64_t show_another_tab(int number) {
     int64_t before = fake_clock_ms();
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
     for (int turn = 0; strstr(session_screen(), sections[number % 2]) == NULL; turn++) {
-        CHECK(turn < 3); /* the key is read, then the picture drawn */
+        CHECK(turn < 3); /* one turn reads the key, the next one draws */
         session_turn();
     }
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-    CHECK_EQUAL(fake_clock_ms(), before); /* nothing was waited for */
+    CHECK_EQUAL(fake_clock_ms(), before); /* no time passed: nothing was waited for */
     SESSION_WAIT_FOR(session_is_shown());
     return (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
 }
@@ -129,7 +129,7 @@ static int64_t median_of_tabs(void) {
     return times[KEYS / 2];
 }
 
-/* Empty frames, until the line takes no more: nobody reads at its other end. */
+/* Writes empty frames until the line is full: nobody reads at the other end. */
 static void fill_line(void) {
     static const uint8_t delimiters[1024];
     int end = open(bench.serial, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
@@ -140,7 +140,7 @@ static void fill_line(void) {
 }
 
 static void a_pico_that_reads_nothing_costs_no_frame(void) {
-    SESSION_TYPE(keyboard, KEY_F2); /* not the tab that is chosen first below */
+    SESSION_TYPE(keyboard, KEY_F2); /* another tab than the one selected first below */
     session_expect("MACROS");
     session.play = NULL;
     int64_t free_median = median_of_tabs();
@@ -157,7 +157,7 @@ static void a_pico_that_reads_nothing_costs_no_frame(void) {
            (long long)full_median);
     CHECK(full_median < 3 * free_median + 5000);
 
-    /* When it reads again, it gets what was dropped. */
+    /* When the Pico reads again, it receives the dropped rows. */
     session.play = play_pico;
     SESSION_WAIT_FOR(strcmp(bench.rows[CIPHER_LINE_CURRENT], session.nosh.cipher.line.rows[CIPHER_LINE_CURRENT]) == 0);
     SESSION_WAIT_FOR(strstr(bench.rows[CIPHER_LINE_STATUS], "TERM:STATUS") != NULL);

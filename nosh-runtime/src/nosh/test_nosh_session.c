@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A whole session in this process: nosh's loop with a panel, keyboards and a runtime folder of the test's, from the
- * first start to switching off. What the panel shows is compared with what the HUD should show.
+ * A whole session in this process: nosh's loop with a fake panel, fake keyboards and a runtime folder, from the first
+ * start to switching off. The panel's content is compared with the HUD's.
  */
 #include "check.h"
 #include "deck_key.h"
@@ -46,7 +46,7 @@ static void the_first_session(void) {
     SESSION_WAIT_FOR(strstr(session_saved("deck-state.1"), "\nbrightness 9\n") != NULL);
     CHECK(strstr(session_screen(), "1024x600  1 KEYBOARD") != NULL);
 
-    /* The panel is exchanged while the deck runs; the kernel tells so, and whoever else says it is not believed. */
+    /* The panel is exchanged while the deck runs. The kernel reports it; reports of other senders are ignored. */
     static const char plugged[] = "change@/devices/gpu/drm/card0\0ACTION=change\0SUBSYSTEM=drm\0HOTPLUG=1";
     static const char other[] = "add@/devices/x\0ACTION=add\0SUBSYSTEM=usb";
     fake_drm.has_big_mode = true;
@@ -89,7 +89,7 @@ static void the_first_session(void) {
     session_end();
 }
 
-/* What a session of before has left: one boot, a name, a brightness and a macro. */
+/* Saves the state of an earlier session: one boot, a name, a brightness and a macro. */
 static void save_a_session(void) {
     struct deck_store store;
     struct deck_state state;
@@ -121,7 +121,7 @@ static void the_second_session_remembers(void) {
     session_end();
 }
 
-/* Nobody can be asked to switch the deck off: it says so, and goes on. */
+/* The request to switch off cannot be made: the deck says so, and goes on. */
 static void a_deck_that_cannot_be_switched_off_stays_on(void) {
     save_a_session();
     session.options.runtime_dir = "/nonexistent";

@@ -14,23 +14,23 @@ static bool is_asked_for(void) {
     return faccessat(scratch.descriptor, "power-off", F_OK, 0) == 0;
 }
 
-static void a_wish_that_nobody_grants_is_withdrawn(void) {
+static void a_request_that_nobody_serves_is_withdrawn(void) {
     power_off_init(&power_off, scratch.path);
     CHECK(power_off_deadline(&power_off) == MONOTONIC_NEVER);
     CHECK(!power_off_has_failed(&power_off, 1000000));
     CHECK(power_off_ask(&power_off, 1000));
     CHECK(is_asked_for());
-    CHECK_EQUAL(power_off_deadline(&power_off), 1000 + POWER_OFF_PATIENCE_MS);
-    CHECK(!power_off_has_failed(&power_off, 1000 + POWER_OFF_PATIENCE_MS - 1));
+    CHECK_EQUAL(power_off_deadline(&power_off), 1000 + POWER_OFF_TIMEOUT_MS);
+    CHECK(!power_off_has_failed(&power_off, 1000 + POWER_OFF_TIMEOUT_MS - 1));
     CHECK(is_asked_for());
-    CHECK(power_off_has_failed(&power_off, 1000 + POWER_OFF_PATIENCE_MS));
+    CHECK(power_off_has_failed(&power_off, 1000 + POWER_OFF_TIMEOUT_MS));
     CHECK(!is_asked_for());
-    CHECK(!power_off_has_failed(&power_off, 2000 + POWER_OFF_PATIENCE_MS)); /* told once */
-    CHECK(power_off_ask(&power_off, 200000));                               /* and may be asked for again */
+    CHECK(!power_off_has_failed(&power_off, 2000 + POWER_OFF_TIMEOUT_MS)); /* reported once */
+    CHECK(power_off_ask(&power_off, 200000));                              /* and can be requested again */
     CHECK(is_asked_for());
 }
 
-static void one_that_cannot_be_told_fails_at_once(void) {
+static void a_request_that_cannot_be_made_fails_at_once(void) {
     power_off_init(&power_off, "/nonexistent");
     CHECK(!power_off_ask(&power_off, 0));
     CHECK(power_off_deadline(&power_off) == MONOTONIC_NEVER);
@@ -45,7 +45,7 @@ static void tear_down(void) {
 }
 
 static const struct check_case CASES[] = {
-    CHECK_CASE(a_wish_that_nobody_grants_is_withdrawn),
-    CHECK_CASE(one_that_cannot_be_told_fails_at_once),
+    CHECK_CASE(a_request_that_nobody_serves_is_withdrawn),
+    CHECK_CASE(a_request_that_cannot_be_made_fails_at_once),
 };
 CHECK_MAIN_WITH(CASES, set_up, tear_down)

@@ -13,7 +13,7 @@ static struct scratch_directory scratch;
 static struct state_keeper keeper;
 static struct deck_state state;
 
-/* Lets time pass from `from` to `until`, 100 ms a turn. */
+/* Advances the time from `from` to `until`, 100 ms a turn. */
 static void pass(int64_t from, int64_t until) {
     for (int64_t now = from; now <= until; now += 100) {
         state_keeper_tick(&keeper, &state, now);
@@ -24,7 +24,7 @@ static void changes_within_a_second_make_one_save(void) {
     CHECK(keeper.is_kept);
     CHECK(state_keeper_deadline(&keeper) == MONOTONIC_NEVER);
     pass(0, 5000);
-    CHECK_EQUAL(keeper.store.generation, 0); /* nothing changed, nothing to save */
+    CHECK_EQUAL(keeper.store.generation, 0); /* without a change there is no save */
     state_keeper_change(&keeper, 5000);
     CHECK_EQUAL(state_keeper_deadline(&keeper), 6000);
     for (int64_t now = 5000; now < 6000; now += 40) { /* a held key */
@@ -50,7 +50,7 @@ static void what_must_not_be_lost_is_saved_by_the_next_tick(void) {
     CHECK_EQUAL(keeper.store.generation, 2);
 }
 
-/* A folder in place of the file that is written first; root may write everywhere else. */
+/* A folder has the name of the file that is written first. (Root may write everywhere else.) */
 static void a_failed_save_is_told_and_made_up_for(void) {
     state_keeper_change(&keeper, 10000);
     state_keeper_flush(&keeper, &state);
@@ -59,7 +59,7 @@ static void a_failed_save_is_told_and_made_up_for(void) {
     state_keeper_change_at_once(&keeper, 20000);
     pass(20000, 30000);
     CHECK(!keeper.is_kept);
-    CHECK(state_keeper_deadline(&keeper) == MONOTONIC_NEVER); /* not again and again */
+    CHECK(state_keeper_deadline(&keeper) == MONOTONIC_NEVER); /* it is not repeated by itself */
     CHECK(unlinkat(scratch.descriptor, "deck-state.0.new", AT_REMOVEDIR) == 0);
     state_keeper_flush(&keeper, &state);
     CHECK(keeper.is_kept);

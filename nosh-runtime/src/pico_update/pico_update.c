@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* The frame of the current stage: a decoder of ours would take it, so that encoding it cannot fail. */
+/* Makes the request frame of the current stage. Encoding cannot fail: every field is in its range. */
 static void make_request(struct pico_update *update) {
     struct kn86_hello hello = {KN86_PROTOCOL_VERSION, KN86_ROLE_DECK, ++update->sequence, update->boot_id,
                                update->peer_boot_id};
@@ -33,13 +33,13 @@ static void make_request(struct pico_update *update) {
         error = kn86_update_data_encode(&data, &update->request);
         break;
     case PICO_UPDATE_FINISHING:
-        kn86_update_order_encode(KN86_FRAME_UPDATE_FINISH, &update->request);
+        kn86_update_command_encode(KN86_FRAME_UPDATE_FINISH, &update->request);
         break;
     case PICO_UPDATE_STARTING:
-        kn86_update_order_encode(KN86_FRAME_UPDATE_TRY, &update->request);
+        kn86_update_command_encode(KN86_FRAME_UPDATE_TRY, &update->request);
         break;
     case PICO_UPDATE_KEEPING:
-        kn86_update_order_encode(KN86_FRAME_UPDATE_KEEP, &update->request);
+        kn86_update_command_encode(KN86_FRAME_UPDATE_KEEP, &update->request);
         break;
     case PICO_UPDATE_WAITING:
     case PICO_UPDATE_CURRENT:
@@ -56,13 +56,13 @@ static void make_request(struct pico_update *update) {
 static void send_request(struct pico_update *update, int64_t now) {
     send_queue_add(&update->outgoing, &update->request);
     update->sends++;
-    update->answer_at = now + PICO_UPDATE_ANSWER_MS;
+    update->deadline = now + PICO_UPDATE_ANSWER_MS;
 }
 
 static void enter(struct pico_update *update, enum pico_update_stage stage, int64_t now) {
     update->stage = stage;
     update->sends = 0;
-    update->answer_at = MONOTONIC_NEVER;
+    update->deadline = MONOTONIC_NEVER;
     update->has_begun |= stage == PICO_UPDATE_BEGINNING;
     if (!pico_update_is_over(update)) {
         make_request(update);
@@ -86,7 +86,7 @@ bool pico_update_is_over(const struct pico_update *update) {
     return update->stage >= PICO_UPDATE_CURRENT;
 }
 
-/* The attempt is over. With `is_final`, another one would end like it. */
+/* Ends the attempt. `is_final`: another attempt would fail in the same way. */
 static void fail(struct pico_update *update, const char *reason, bool is_final, int64_t now) {
     update->reason = reason;
     log_warning("pico update: attempt %u of %u: %s", update->attempts, PICO_UPDATE_ATTEMPTS_MAX, reason);
@@ -97,7 +97,7 @@ static void fail(struct pico_update *update, const char *reason, bool is_final, 
     update->attempts++;
     update->is_trial = false;
     update->stage = PICO_UPDATE_WAITING;
-    update->answer_at = now + PICO_UPDATE_ATTEMPT_DELAY_MS;
+    update->deadline = now + PICO_UPDATE_ATTEMPT_DELAY_MS;
 }
 
 void pico_update_abandon(struct pico_update *update, int64_t now) {
@@ -130,7 +130,7 @@ static void handle_version(struct pico_update *update, const struct kn86_frame *
     if (kn86_version_response_decode(frame, &version) != KN86_MESSAGE_OK) {
         return;
     }
-    bool is_ours = kn86_firmware_image_is(update->image, &version);
+    bool is_ours = kn86_firmware_image_matches(update->image, &version);
     if (update->stage == PICO_UPDATE_ASKING) {
         if (update->running.build_id[0] == '\0') {
             update->running = version;
@@ -139,7 +139,7 @@ static void handle_version(struct pico_update *update, const struct kn86_frame *
             fail(update, "board", true, now);
             return;
         }
-        /* One that runs already may still be on trial: from a deck that lost its power in the middle. */
+        /* The running image may still be on trial: a deck may have lost its power during an earlier update. */
         enter(update, is_ours ? PICO_UPDATE_KEEPING : PICO_UPDATE_BEGINNING, now);
     } else if (update->stage == PICO_UPDATE_ASKING_TRIAL || update->stage == PICO_UPDATE_CONFIRMING) {
         if (!is_ours) {
@@ -161,12 +161,12 @@ static void send_next_data(struct pico_update *update, uint32_t next, int64_t no
     }
 }
 
-/* Errors that the same image on the same Pico always ends in. */
+/* Errors that every attempt with this image and this Pico ends with. */
 static bool is_final(uint8_t error) {
     return error == KN86_UPDATE_E_PARTITIONS || error == KN86_UPDATE_E_SIZE || error == KN86_UPDATE_E_IMAGE;
 }
 
-/* Whether the answer says that the stage's frame has done its work. */
+/* Whether the answer means that the request of this stage has succeeded. */
 static bool is_done(const struct pico_update *update, const struct kn86_update_status *status) {
     switch (update->stage) {
     case PICO_UPDATE_BEGINNING:
@@ -224,10 +224,10 @@ static void handle_status(struct pico_update *update, const struct kn86_frame *f
     } else if (status.error != KN86_UPDATE_OK) {
         fail(update, kn86_update_error_name((enum kn86_update_error)status.error), is_final(status.error), now);
     }
-    /* Anything else answers a frame that was sent twice. */
+    /* Any other state is the answer to a frame that was sent twice. */
 }
 
-/* Firmware from before the update frames knows none of them. */
+/* Firmware older than the update frames knows none of them. */
 static void handle_error(struct pico_update *update, int64_t now) {
     if (update->stage == PICO_UPDATE_BEGINNING) {
         fail(update, "unsupported", true, now);
@@ -254,10 +254,10 @@ void pico_update_receive(struct pico_update *update, const uint8_t *bytes, size_
     }
 }
 
-/* The frame's answer did not come in time. */
+/* Called when the answer did not come in time. */
 static void send_again(struct pico_update *update, int64_t now) {
     if (update->stage == PICO_UPDATE_STARTING) {
-        /* Its answer may have got lost, and the Pico with the new firmware be there already: greeting tells. */
+        /* Only the answer may be lost, and the new firmware may be running: a greeting shows that. */
         advance(update, now);
         return;
     }
@@ -265,7 +265,7 @@ static void send_again(struct pico_update *update, int64_t now) {
     if (update->sends < limit) {
         update->sent_again++;
         if (update->stage == PICO_UPDATE_GREETING || update->stage == PICO_UPDATE_GREETING_TRIAL) {
-            make_request(update); /* with a sequence of its own */
+            make_request(update); /* each greeting has its own sequence number */
         }
         send_request(update, now);
     } else if (update->stage == PICO_UPDATE_GREETING && update->running.build_id[0] == '\0') {
@@ -276,7 +276,7 @@ static void send_again(struct pico_update *update, int64_t now) {
 }
 
 void pico_update_tick(struct pico_update *update, int64_t now) {
-    if (now < update->answer_at) {
+    if (now < update->deadline) {
         return;
     }
     if (update->stage == PICO_UPDATE_WAITING) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The deck's updater against the Pico's own session and update code, with the models of its flash and boot ROM: each
- * frame lost once, lines that lose a twentieth of everything, and the Pico's power cut in every operation of its flash,
- * in every way, from either partition into the other.
+ * The deck's updater against the Pico's own session and update code, with models of its flash and boot ROM: each frame
+ * lost once, lines that lose 5 % of all frames, and the Pico's power cut in every operation of its flash, in every way,
+ * from either partition.
  */
 #include "pico_update.h"
 
@@ -13,8 +13,8 @@
 #include "sample_image.h"
 
 /*
- * STEP comes from the build: 1, every frame and every operation; the emulator, twenty times slower, takes some of
- * them.
+ * STEP is set by the build: 1 tries every frame and every operation; under the emulator, which is twenty times slower,
+ * only some.
  */
 #define DECK_BOOT_ID 0x1111u
 #define LIMIT_MS 80000
@@ -24,7 +24,7 @@
 static struct pico_update deck;
 static struct kn86_firmware_image image;
 static uint8_t images[3][SAMPLE_IMAGE_SIZE];
-static const uint8_t *old_bytes, *new_bytes; /* what runs, and what the deck has */
+static const uint8_t *old_bytes, *new_bytes; /* the running image, and the deck's */
 
 static struct flash_model flash;
 static struct boot_rom_model rom;
@@ -88,7 +88,7 @@ static bool runs(const uint8_t expected[SAMPLE_IMAGE_SIZE]) {
     return memcmp(running, expected, sizeof running) == 0;
 }
 
-/* The deck has this image from now on, and begins. */
+/* Starts the deck's updater with this image. */
 static void start_deck(unsigned number) {
     static const char *const builds[] = {"first", "second", "third"};
     for (unsigned i = 0; i < 3; i++) {
@@ -124,7 +124,7 @@ static void pico_turn(void) {
     }
 }
 
-/* Delivers what the deck has queued, but for frames that get lost. */
+/* Delivers the deck's queued frames, without those that get lost. */
 static void deliver(void) {
     uint8_t line[SEND_QUEUE_CAPACITY];
     size_t length = deck.outgoing.used;
@@ -142,7 +142,7 @@ static void deliver(void) {
     pico_turn();
 }
 
-/* Until the deck is done, or the program's time is over. */
+/* Runs until the updater has ended, or the program's time is over. */
 static void play(void) {
     while (!pico_update_is_over(&deck) && now < LIMIT_MS) {
         if (deck.outgoing.used > 0) {
@@ -170,7 +170,7 @@ static void a_quiet_line_takes_one_attempt(void) {
     CHECK_EQUAL(deck.stage, PICO_UPDATE_CURRENT);
 }
 
-/* Frames of an update on a quiet line, both ways. */
+/* The number of frames of an update on a line without errors, in both directions. */
 static uint32_t count_frames(void) {
     start();
     play();
@@ -206,7 +206,7 @@ static void a_bad_line_harms_nothing(void) {
     printf("a twentieth lost: %u of 30 updated\n", updated);
 }
 
-/* One update further: the Pico runs B, and A holds an older image, whole and startable. */
+/* After one update: the Pico runs B, and A holds an older, intact image. */
 static void start_in_b(void) {
     start();
     play();
@@ -217,7 +217,7 @@ static void start_in_b(void) {
     CHECK(rom.partition == 1 && runs(old_bytes));
 }
 
-/* The Pico comes back from the cut by itself; the deck goes on with what it finds. */
+/* The Pico restarts by itself after the cut; the deck continues. */
 static bool play_with_cut(void (*begin)(void), unsigned operation, enum flash_model_cut how) {
     begin();
     volatile bool cut = false;
@@ -286,7 +286,7 @@ static void what_has_no_more_time_has_failed(void) {
     CHECK_EQUAL(deck.stage, PICO_UPDATE_UPDATED);
 }
 
-/* The new firmware never answers: the Pico leaves it by itself, and the deck says so. */
+/* The new firmware never answers: the Pico returns to the old one by itself, and the deck reports it. */
 static void firmware_that_does_not_answer_is_left(void) {
     start();
     while (deck.stage != PICO_UPDATE_GREETING_TRIAL) {

@@ -54,7 +54,7 @@ bool update_report_decode(const char *text, size_t length, struct update_report 
                read.reason, &read.attempts, read.image, read.running) != 5) {
         return false;
     }
-    /* What was understood must be the whole text, in the one form it has. */
+    /* Encoding the result has to give the same bytes: this checks order and form. */
     if (encode(&read, again) != (int)length || memcmp(again, text, length) != 0) {
         return false;
     }

@@ -11,7 +11,9 @@
 /* Room for 16 of the longest frames: 40 ms of the line at 1 Mbit/s. */
 #define SEND_QUEUE_CAPACITY (16u * KN86_FRAME_WIRE_MAX)
 
-/* Encoded frames that wait for the serial device. Bounded: nothing ever waits for the Pico. */
+/*
+ * Encoded frames that wait for the serial device. The queue is bounded, so that the program never waits for the Pico.
+ */
 struct send_queue {
     uint8_t bytes[SEND_QUEUE_CAPACITY];
     size_t used;
@@ -21,14 +23,14 @@ struct send_queue {
 
 void send_queue_init(struct send_queue *queue);
 
-/* Forgets what waits; the counts go on. */
+/* Discards the waiting frames; the counts are kept. */
 void send_queue_clear(struct send_queue *queue);
 
-/* Adds a whole frame, or drops the whole frame, counts it and returns false when there is no room. */
+/* Adds the encoded frame. Without room for all of it, the frame is dropped and counted, and the result is false. */
 bool send_queue_add(struct send_queue *queue, const struct kn86_frame *frame);
 
 /*
- * Writes as much as the non-blocking descriptor takes. Returns 0, also when it takes nothing now; a negative errno
+ * Writes as much as the non-blocking descriptor takes. Returns 0 (also when it takes nothing now), or a negative errno
  * value when the device is gone.
  */
 __attribute__((warn_unused_result)) int send_queue_flush(struct send_queue *queue, int descriptor);

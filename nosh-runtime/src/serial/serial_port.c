@@ -12,10 +12,10 @@ static int configure(int port, speed_t speed) {
     if (tcgetattr(port, &settings) != 0) {
         return -errno;
     }
-    cfmakeraw(&settings); /* sets 8N as well */
+    cfmakeraw(&settings); /* also sets 8 data bits without parity */
     settings.c_cflag |= CLOCAL | CREAD;
     settings.c_cflag &= ~(tcflag_t)(CSTOPB | CRTSCTS | HUPCL);
-    /* With VMIN 0 an idle line would read as end of file, which must stay the sign of a device that went away. */
+    /* With VMIN 0, read(2) would return 0 on an idle line. 0 has to mean that the device has disappeared. */
     settings.c_cc[VMIN] = 1;
     settings.c_cc[VTIME] = 0;
     if (cfsetspeed(&settings, speed) != 0 || tcsetattr(port, TCSANOW, &settings) != 0 || tcflush(port, TCIFLUSH) != 0) {
@@ -29,7 +29,7 @@ int serial_port_open(const char *path, speed_t speed) {
     if (port < 0) {
         return -errno;
     }
-    /* Let go by the kernel when the port is closed, however its program ends. */
+    /* The kernel releases the lock when the port is closed, however the program ends. */
     int error = flock(port, LOCK_EX | LOCK_NB) != 0 ? -errno : configure(port, speed);
     if (error != 0) {
         close(port);

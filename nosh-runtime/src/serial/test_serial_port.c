@@ -31,7 +31,7 @@ static void a_port_is_raw_and_set_to_one_megabit(void) {
     close(controller);
 }
 
-/* One program after the other: whoever brings the Pico's firmware up to date, then nOSh. */
+/* Programs use the port one after the other: first the updater, then nOSh. */
 static void a_port_is_one_programs(void) {
     int controller = posix_openpt(O_RDWR | O_NOCTTY);
     CHECK(controller >= 0 && grantpt(controller) == 0 && unlockpt(controller) == 0);

@@ -4,7 +4,10 @@
 
 #include <stdint.h>
 
-/* A random number, never 0, by which others tell this start of the program from the last. `now` in milliseconds. */
+/*
+ * Draws the number that identifies this start of the program to its peers: random, never 0, different from the last
+ * start's. `now` in milliseconds.
+ */
 uint32_t boot_id_draw(int64_t now);
 
 #endif

@@ -2,16 +2,17 @@
 #ifndef KN86_BOOT_SLOT_H
 #define KN86_BOOT_SLOT_H
 
-/* Which of the two systems on the card runs, and whether it is there to stay. Texts for the operator. */
+/* Which of the card's two systems runs, and whether it has been committed. The texts are shown to the operator. */
 struct boot_slot {
     const char *slot;   /* "A", "B" or "UNKNOWN" */
     const char *update; /* "COMMITTED", "ON TRIAL" or "UNKNOWN" */
 };
 
 /*
- * Reads the slot off the kernel's command line (root=, partition 4 is A's, 5 is B's) and the rest off the firmware's
- * note in the device tree: chosen/bootloader/tryboot, a big-endian word, is 1 while a slot is tried once. The files are
- * /proc/cmdline and /proc/device-tree/chosen/bootloader/tryboot; older firmware leaves no note.
+ * Reads the slot from the kernel's command line (root=: partition 4 is slot A, 5 is slot B), and the state of the
+ * update from the device tree: the firmware sets chosen/bootloader/tryboot, a big-endian word, to 1 while it tries a
+ * slot once. The files are /proc/cmdline and /proc/device-tree/chosen/bootloader/tryboot. What cannot be read is
+ * "UNKNOWN"; older firmware does not write the word.
  */
 struct boot_slot boot_slot_read(const char *command_line_file, const char *tryboot_file);
 

@@ -8,11 +8,14 @@
 
 /* Which build of the image runs. */
 struct build_id {
-    char text[BUILD_ID_MAX + 1]; /* "unknown" when the file or the key is missing; cut after BUILD_ID_MAX characters */
+    char text[BUILD_ID_MAX + 1]; /* "unknown" without the file or the key; cut after BUILD_ID_MAX characters */
     bool is_production;
 };
 
-/* Reads BUILD_ID and VARIANT from /etc/kn86-build-id or the like: lines of KEY=VALUE, written by the image build. */
+/*
+ * Reads BUILD_ID and VARIANT from a file like /etc/kn86-build-id: lines of KEY=VALUE that the image build writes.
+ * `is_production` is true for VARIANT=production only.
+ */
 struct build_id build_id_read(const char *path);
 
 #endif

@@ -9,11 +9,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* False when journald's socket is full. Anything else that goes wrong has no better place to be told. */
+/* Returns false when journald's socket is full. Other errors are ignored: there is no other place to report them. */
 static bool put(const char *line, size_t length) {
     ssize_t count = send(STDERR_FILENO, line, length, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count < 0 && errno == ENOTSOCK) {
-        count = write(STDERR_FILENO, line, length); /* a terminal, a file, a pipe: a person or a test */
+        count = write(STDERR_FILENO, line, length); /* a terminal, a file or a pipe: blocking is fine */
     }
     return count >= 0 || errno != EAGAIN;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Messages to standard error, one line each, with the priority prefix that journald understands (sd-daemon(3)):
- * "<3>" error, "<4>" warning, "<6>" information. A line is written by one call, so that lines of two programs on
- * one journal stream never mix; it is cut after LOG_LINE_MAX bytes. Nothing ever waits for journald: lines that its
- * socket has no room for are lost, and their number is logged later.
+ * Writes messages to standard error, one line each, with the priority prefix that journald understands (sd-daemon(3)):
+ * "<3>" error, "<4>" warning, "<6>" information. One write(2) writes a line, so that the lines of two programs on one
+ * journal stream never mix; a line is cut after LOG_LINE_MAX bytes. The program never waits for journald: a line for
+ * which its socket has no room is lost, and the number of lost lines is logged later.
  */
 #ifndef KN86_LOG_H
 #define KN86_LOG_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keeps whatever happens often from filling the log: one line each LOG_LIMIT_MS, and a count of those between. */
+/* Limits how often an event is logged: one line in LOG_LIMIT_MS, and a count of the events between two lines. */
 #ifndef KN86_LOG_LIMIT_H
 #define KN86_LOG_LIMIT_H
 
@@ -8,13 +8,16 @@
 
 #define LOG_LIMIT_MS 10000
 
-/* All zero at first. */
+/* Initialised to zeros. */
 struct log_limit {
-    int64_t open_at;   /* milliseconds */
-    uint32_t unlogged; /* since the latest line */
+    int64_t open_at;   /* milliseconds; no line is allowed before */
+    uint32_t unlogged; /* events since the latest line */
 };
 
-/* Whether to log a line at `now`; *unlogged is how many were held back before it. */
+/*
+ * Returns whether to log the event at `now` (milliseconds). If so, *unlogged is the number of events that were not
+ * logged before it.
+ */
 bool log_limit_allows(struct log_limit *limit, int64_t now, uint32_t *unlogged);
 
 #endif

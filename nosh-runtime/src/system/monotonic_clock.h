@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* "Never", as a time in milliseconds. */
+/* "Never", as a deadline in milliseconds. */
 #define MONOTONIC_NEVER INT64_MAX
 
 /*

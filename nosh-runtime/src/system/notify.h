@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The service's side of systemd's notification protocol (sd_notify(3), "Notes"): datagrams of newline-separated
- * assignments to the AF_UNIX socket named by $NOTIFY_SOCKET. Written by hand because libsystemd has no static library.
+ * assignments to the AF_UNIX socket that $NOTIFY_SOCKET names. Own code because libsystemd has no static library.
  */
 #ifndef KN86_NOTIFY_H
 #define KN86_NOTIFY_H
@@ -10,21 +10,21 @@
 #include <stdint.h>
 
 struct notify {
-    int socket;                   /* connected datagram socket, -1 when nobody listens */
+    int socket;                   /* connected datagram socket, -1 without a service manager */
     int64_t watchdog_interval_ms; /* send WATCHDOG=1 this often; MONOTONIC_NEVER when no watchdog is armed */
 };
 
 /*
  * Connects to $NOTIFY_SOCKET (a path, or '@' and a name of the abstract namespace) and reads $WATCHDOG_USEC and
- * $WATCHDOG_PID (sd_watchdog_enabled(3)); the interval is half of the timeout, as that page advises.
- * Without $NOTIFY_SOCKET the result is usable and every notify_send does nothing.
- * Returns 0, or a negative errno value when the socket is named but cannot be reached; `notify` is then usable likewise.
+ * $WATCHDOG_PID (sd_watchdog_enabled(3)); the interval is half of the timeout, as that page advises. Without
+ * $NOTIFY_SOCKET, notify_send does nothing.
+ * Returns 0, or a negative errno value when the socket cannot be reached; notify_send then does nothing either.
  */
 __attribute__((warn_unused_result)) int notify_init(struct notify *notify);
 
 /*
- * Sends one datagram, for example "READY=1\nSTATUS=linked". A failure is logged, never waited for: a service manager
- * that does not read must not stop the deck.
+ * Sends one datagram, for example "READY=1\nSTATUS=linked". Never blocks; a failure is logged. A service manager that
+ * does not read must not stop the deck.
  */
 __attribute__((format(printf, 2, 3))) void notify_send(const struct notify *notify, const char *format, ...);
 

@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Runs one logging statement with standard error led into a pipe and stores what arrived. */
+/* Runs one logging statement with standard error redirected to a pipe, and stores what was written. */
 #define CAPTURE(statement, text)                                                                                       \
     do {                                                                                                               \
         int pipe_ends[2];                                                                                              \
@@ -41,7 +41,7 @@ static void a_long_line_is_cut_and_still_ended(void) {
     CHECK(text[strlen(text) - 1] == '\n');
 }
 
-/* journald, stopped or busy, reads nothing; then all that waits, and goes on. */
+/* journald is stopped and reads nothing; then it reads everything, and goes on. */
 static void a_full_journal_is_never_waited_for(void) {
     int ends[2];
     CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);

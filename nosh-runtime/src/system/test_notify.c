@@ -10,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Binds the manager's end to an abstract name of this process and sets $NOTIFY_SOCKET to it. */
+/* Binds the manager's socket to an abstract name of this process, and sets $NOTIFY_SOCKET. */
 static int listen_as_manager(void) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     char name[64];
@@ -56,7 +56,7 @@ static void the_watchdog_is_fed_twice_per_timeout(void) {
     CHECK_EQUAL(notify.watchdog_interval_ms, 5000);
     notify_finish(&notify);
 
-    CHECK(setenv("WATCHDOG_PID", "1", 1) == 0); /* meant for another process */
+    CHECK(setenv("WATCHDOG_PID", "1", 1) == 0); /* for another process */
     CHECK_EQUAL(notify_init(&notify), 0);
     CHECK(notify.watchdog_interval_ms == MONOTONIC_NEVER);
     notify_finish(&notify);

@@ -25,7 +25,8 @@ static void a_display_that_comes_or_goes_is_told_from_the_rest(void) {
 static void an_event_may_be_cut_anywhere(void) {
     size_t whole = (size_t)((const char *)memmem(HOTPLUG, sizeof HOTPLUG, "CONNECTOR", 9) - HOTPLUG);
     for (size_t length = 0; length < sizeof HOTPLUG; length++) {
-        char *event = malloc(length + 1); /* of exactly that size, for the address sanitizer */
+        char *event =
+            malloc(length + 1); /* of exactly this size, so that the address sanitizer detects every read beyond it */
         CHECK(event != NULL);
         memcpy(event, HOTPLUG, length);
         CHECK_EQUAL(uevent_is_display(event, length), length >= whole);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a power cut leaves of a replacement is tested with its user, in deck/test_deck_store.c. */
+/* Power cuts during a replacement are tested in deck/test_deck_store.c. */
 #include "whole_file.h"
 
 #include "check.h"

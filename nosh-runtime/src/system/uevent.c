@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* The multicast group of the kernel's messages; udev's are in another. */
+/* The multicast group of the kernel's messages; udev uses another one. */
 #define KERNEL_GROUP 1u
 #define EVENT_MAX 8192 /* UEVENT_BUFFER_SIZE is 2048 */
 
@@ -25,7 +25,7 @@ int uevent_open(void) {
     return descriptor;
 }
 
-/* Whether the event says so in one of its lines; the last may be cut off. */
+/* Whether one of the event's lines is `wanted`. The last line may be cut off. */
 static bool has_line(const char *event, size_t length, const char *wanted) {
     for (size_t used = 0; used < length;) {
         size_t line = strnlen(event + used, length - used);
@@ -46,12 +46,12 @@ bool uevent_is_display(const char *event, size_t length) {
 bool uevent_read_display(int socket) {
     bool is_told = false;
     for (;;) {
-        static char event[EVENT_MAX]; /* not on the stack, and there is one reader */
+        static char event[EVENT_MAX]; /* static: too large for the stack; there is one reader */
         struct sockaddr_nl sender;
         socklen_t sender_length = sizeof sender;
         ssize_t count = recvfrom(socket, event, sizeof event, 0, (struct sockaddr *)&sender, &sender_length);
         if (count >= 0) {
-            /* Port 0 is the kernel; a program may send here as well. */
+            /* Port 0 is the kernel; other programs may send to the group as well. */
             /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): recvfrom has filled it, netlink(7) */
             is_told = is_told || (sender.nl_pid == 0 && uevent_is_display(event, (size_t)count));
         } else if (errno == ENOBUFS) {

@@ -9,12 +9,15 @@
 /* Opens a non-blocking socket that gets every event. Returns it, or a negative errno value. */
 __attribute__((warn_unused_result)) int uevent_open(void);
 
-/* Reads all waiting events; whether one of them is uevent_is_display, or one was lost that might have been. */
+/*
+ * Reads all waiting events. Returns true when one of them is uevent_is_display, or when the socket overflowed and such
+ * an event may have been lost.
+ */
 bool uevent_read_display(int socket);
 
 /*
- * Whether an event, "ACTION@DEVPATH" and then KEY=VALUE, each ended by NUL, tells of a graphics card or a display that
- * came or went. What else these cards tell of, such as leases, is none.
+ * Whether an event ("ACTION@DEVPATH", then KEY=VALUE, each ended by NUL) says that a graphics card or a display was
+ * connected or disconnected. Other events of graphics cards, such as leases, are not counted.
  */
 bool uevent_is_display(const char *event, size_t length);
 

@@ -14,10 +14,10 @@ __attribute__((warn_unused_result)) ssize_t whole_file_read(int directory, const
                                                             size_t capacity);
 
 /*
- * Replaces `name` so that after a power cut at any moment it holds the old bytes or the new ones, nothing between:
- * `name`.new is written and synced, renamed over `name`, and the directory is synced. Only then does it return 0.
- * Returns a negative errno value otherwise; `name` then holds the old bytes, unless syncing the directory was what
- * failed. One process at a time may replace a file.
+ * Replaces the file `name`. After a power cut at any moment it holds either the old or the new bytes: the function
+ * writes and syncs `name`.new, renames it to `name`, and syncs the directory before it returns 0. Otherwise it returns
+ * a negative errno value, and `name` holds the old bytes (unless only the last step, syncing the directory, failed).
+ * Only one process at a time may replace a file.
  */
 __attribute__((warn_unused_result)) int whole_file_replace(int directory, const char *name, const char *bytes,
                                                            size_t length, mode_t mode);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What core 1's work may cost, in cycles of its 150 MHz clock. measure_core1.c counts the instructions of the firmware's
- * own code and holds them against these; test_playout.c plays with these whether all of it fits into the time.
+ * Limits for core 1's work, in cycles of its 150 MHz clock. measure_core1.c counts the instructions of the firmware's
+ * code and compares them with these limits; test_playout.c simulates whether work of this length fits into the time.
  */
 #ifndef KN86_CORE1_COSTS_H
 #define KN86_CORE1_COSTS_H
@@ -13,13 +13,13 @@
  * emulator rp2350js, which counts cycles, rendering takes 140.
  */
 #define CORE1_CYCLES_PER_100_INSTRUCTIONS 150u
-/* One buffer of sound with everything in it that sounds; it lasts 435,000 cycles. */
+/* Rendering one buffer of sound with all channels, noise and envelope; the buffer lasts 435,000 cycles. */
 #define CORE1_RENDER_CYCLES 270000u
-/* A tick with all four rows scrolling, without the transfer. */
+/* One display tick with all four rows scrolling, without the transfer. */
 #define CORE1_SCROLL_CYCLES 230000u
 /*
- * A byte on its way to the panel: the SDK makes 9.375 MHz of the 10 MHz allowed (150 MHz / 16), and the PL022
- * leaves up to two bits between bytes.
+ * Transferring one byte to the panel. The SDK sets 9.375 MHz (150 MHz / 16) of the 10 MHz allowed, and the PL022 adds
+ * up to two bits between bytes.
  */
 #define CORE1_SPI_BYTE_CYCLES (10u * 16u)
 

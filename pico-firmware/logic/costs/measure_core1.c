@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Counts the instructions that the firmware's own code, compiled for the device, takes for core 1's two jobs, in QEMU's
- * MPS2 board with the same core (-M mps2-an505 -icount shift=5), and fails when they exceed core1_costs.h.
+ * Counts the instructions of core 1's two tasks in the firmware's own code, compiled for the device, on QEMU's MPS2
+ * board with the same core (-M mps2-an505 -icount shift=5). Fails when they exceed core1_costs.h.
  */
 #include "measure_core1.h"
 
@@ -34,7 +34,7 @@ static uint32_t instructions(void) {
     return ((started - SYSTICK_VALUE) & SYSTICK_MAX) * 100u / TICKS_PER_100_INSTRUCTIONS;
 }
 
-/* A loop of two instructions, a million times: whether this counts at all, and counts right. */
+/* Checks the counting itself with a loop of two instructions, a million times. */
 static bool counts(void) {
     uint32_t rounds = 1000000u;
     start();
@@ -52,7 +52,7 @@ static bool is_within(const char *what, uint32_t counted, uint32_t limit) {
     return cycles <= limit;
 }
 
-/* The worst of many buffers: three fast tones, noise and envelope as fast as they go. */
+/* The longest of many buffers: three fast tones, noise and envelope at their highest rates. */
 static uint32_t render(void) {
     static struct kn86_sound sound;
     static int16_t samples[KN86_PLAYOUT_FRAMES];
@@ -80,7 +80,7 @@ static uint32_t render(void) {
     return worst;
 }
 
-/* The worst of many ticks, all rows at odd numbers of pixels each. */
+/* The longest of many ticks, with all rows scrolling by odd numbers of pixels. */
 static uint32_t scroll(void) {
     static struct kn86_oled oled;
     uint32_t worst = 0;

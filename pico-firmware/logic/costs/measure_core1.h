@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Counts, and writes what it has counted; whether everything keeps to core1_costs.h. */
+/* Counts, and writes the counts to the emulator's console. Returns whether all keep to core1_costs.h. */
 bool measure_core1(void);
 
 #endif

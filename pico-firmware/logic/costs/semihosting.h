@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Writes the text as it is. */
+/* Writes a text to the emulator's console. */
 void semihosting_write(const char *text);
 
 /* Writes "WHAT: NUMBER" as a line. */

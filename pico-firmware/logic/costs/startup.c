@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bare program: vector table and reset. */
+/* A program without an operating system: vector table and reset handler. */
 #include "measure_core1.h"
 #include "semihosting.h"
 

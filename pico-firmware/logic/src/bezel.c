@@ -23,7 +23,7 @@ static void frame(struct kn86_oled *oled, unsigned inset, uint8_t level) {
     }
 }
 
-/* All grey levels from dark to bright: shows at a glance whether the panel is driven properly. */
+/* All grey levels from dark to bright: they show whether the panel is driven correctly. */
 static void grey_scale(struct kn86_oled *oled, unsigned x, unsigned y, unsigned step) {
     for (unsigned level = 1; level <= KN86_OLED_LEVEL_MAX; level++) {
         kn86_canvas_fill(oled, x + (level - 1) * step, y, step - 1, 3, (uint8_t)level);

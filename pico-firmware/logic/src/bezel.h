@@ -4,7 +4,7 @@
 
 #include "kn86/oled.h"
 
-/* Longest version that the picture has room for, in characters; the rest is cut off. */
+/* Longest version that fits, in characters; the rest is cut off. */
 #define KN86_BEZEL_VERSION_MAX 14u
 
 /* Draws the power-on picture over a black frame buffer. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Drawing on the frame buffer. Levels are 0 to KN86_OLED_LEVEL_MAX; coordinates lie within it. */
+/* Drawing on the frame buffer. Levels are 0 to KN86_OLED_LEVEL_MAX; coordinates must be within the buffer. */
 #ifndef KN86_CANVAS_H
 #define KN86_CANVAS_H
 
@@ -11,11 +11,11 @@ void kn86_canvas_set(struct kn86_oled *oled, unsigned x, unsigned y, uint8_t lev
 
 void kn86_canvas_fill(struct kn86_oled *oled, unsigned x, unsigned y, unsigned width, unsigned height, uint8_t level);
 
-/* The lit pixels of a glyph, each as a square of scale pixels; others stay as they are. */
+/* Draws the lit pixels of a glyph, each as a square of scale pixels; other pixels are unchanged. */
 void kn86_canvas_glyph(struct kn86_oled *oled, unsigned x, unsigned y, uint8_t character, unsigned scale,
                        uint8_t level);
 
-/* NUL-terminated text in code page 437, from the left edge x to the right. */
+/* Draws NUL-terminated text in code page 437, beginning at the left edge x. */
 void kn86_canvas_text(struct kn86_oled *oled, unsigned x, unsigned y, const char *text, unsigned scale, uint8_t level);
 
 #endif

@@ -64,7 +64,7 @@ void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *com
     }
 }
 
-/* Turns a line round by whole pixels, those leaving at one end entering at the other: two pixels at a time. */
+/* Rotates a line by whole pixels, two pixels at a time: pixels that leave at one end enter at the other. */
 static void rotate_line(struct kn86_oled *oled, unsigned y, int left_by) {
     uint8_t *line = oled->pixels[y];
     uint8_t before[KN86_OLED_LINE_BYTES];

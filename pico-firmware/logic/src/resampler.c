@@ -9,7 +9,7 @@
 #define UNITY 32768.0f
 #define COEFFICIENT_BITS 15
 
-/* The filter's impulse response at a time in inputs from its middle, not yet of unit gain. */
+/* The filter's impulse response at a time in inputs from its middle; its gain is not normalised yet. */
 static float response(float time) {
     const float half = KN86_RESAMPLER_TAPS / 2.0f;
     if (fabsf(time) >= half) {
@@ -40,7 +40,7 @@ void kn86_resampler_init(struct kn86_resampler *resampler) {
 }
 
 static void push(struct kn86_resampler *resampler, int input) {
-    /* Downwards, so that the newest comes first in a row. */
+    /* Stored backwards, so that the newest input comes first. */
     resampler->newest = (uint16_t)(resampler->newest != 0 ? resampler->newest - 1u : KN86_RESAMPLER_TAPS - 1u);
     resampler->history[resampler->newest] = (int16_t)input;
     resampler->history[resampler->newest + KN86_RESAMPLER_TAPS] = (int16_t)input;

@@ -4,7 +4,7 @@
 static_assert(KN86_YM2149_STEPS_PER_SECOND == KN86_RESAMPLER_IN_HZ, "one input a step");
 static_assert(KN86_YM2149_LEVEL_MAX <= INT16_MAX, "the resampler takes 15 bits");
 
-/* Of the high-pass, in bits: the mean follows with 44100 / 2^11 / 2 pi = 3.4 Hz. */
+/* Time constant of the high-pass, as a shift: 44100 / 2^11 / 2 pi = 3.4 Hz. */
 #define MEAN_SHIFT 11
 #define MEAN_SCALE 65536
 

@@ -19,7 +19,7 @@ static uint8_t *slot(const struct kn86_spsc_queue *queue, uint32_t index) {
 
 bool kn86_spsc_queue_push(struct kn86_spsc_queue *queue, const void *element) {
     uint32_t written = atomic_load_explicit(&queue->written, memory_order_relaxed);
-    /* Acquire: the consumer's copy out of the slot must be over before the slot is reused. */
+    /* Acquire: the consumer must have finished copying out of the slot before it is reused. */
     uint32_t read = atomic_load_explicit(&queue->read, memory_order_acquire);
 
     if (written - read > queue->mask) {

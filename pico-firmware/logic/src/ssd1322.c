@@ -60,7 +60,7 @@ void kn86_ssd1322_init(const struct kn86_ssd1322_bus *bus, const struct kn86_ole
         const struct step *step = &configuration[i];
         bus->command(bus->context, step->opcode, step->parameters, step->count);
     }
-    /* RAM is undefined after reset: the picture must be there before the panel is lit. */
+    /* RAM is undefined after reset: the picture is written before the panel is switched on. */
     kn86_ssd1322_write_rows(bus, oled, (1u << KN86_OLED_ROWS) - 1u);
     send(bus, SSD1322_DISPLAY_ON);
 }

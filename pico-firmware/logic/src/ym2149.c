@@ -41,7 +41,7 @@ static void restart_envelope(struct kn86_ym2149 *chip) {
     chip->envelope.level = chip->envelope.rising ? 0 : ENVELOPE_LEVEL_MAX;
 }
 
-/* The value of a period register pair or register; a period of 0 counts like 1. */
+/* Returns the period; 0 counts as 1. */
 static uint16_t at_least_one(unsigned period) {
     return (uint16_t)(period != 0 ? period : 1u);
 }

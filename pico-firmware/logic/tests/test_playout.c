@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The sound buffers against a model of the two DMA channels that play them, in cycles of core 1's clock:
- * whenever what is heard is not what was rendered, frame after frame, that must be told, and only then.
- * And core 1 as a whole, with what its work costs: sound and a scrolling panel get along.
+ * The sound buffers against a model of the two DMA channels, in cycles of core 1's clock: whenever the played frames
+ * differ from the rendered ones, that must be reported, and only then. Then core 1 as a whole with the costs of its
+ * work: sound and a scrolling panel work together.
  */
 #include "kn86/playout.h"
 
@@ -20,16 +20,16 @@
 static uint32_t frames[KN86_PLAYOUT_BUFFERS][KN86_PLAYOUT_FRAMES];
 static struct {
     uint64_t now, next_frame;
-    unsigned playing, position; /* of the DMA */
+    unsigned playing, position; /* the DMA's channel */
     unsigned ended;             /* raised interrupts */
     uint32_t rendered, heard;   /* number of the next frame */
     bool serving;
     uint64_t render_cycles;
     uint64_t latency;    /* of the next interrupt alone */
-    unsigned late, gaps; /* what kn86_playout_serve told, and what was heard */
+    unsigned late, gaps; /* underruns that kn86_playout_serve reported, and that were played */
 } core1;
 
-/* The DMA's next transfer; at the end of a buffer it wraps, raises its interrupt and starts the other. */
+/* The DMA's next transfer. At the end of a buffer it wraps, raises its interrupt and starts the other channel. */
 static void play_frame(void) {
     uint32_t frame = frames[core1.playing][core1.position];
     core1.gaps += frame != core1.heard;
@@ -42,7 +42,7 @@ static void play_frame(void) {
     }
 }
 
-/* Time goes by in which core 1 can be interrupted, or cannot. */
+/* Advances the time; core 1 can be interrupted meanwhile, or not. */
 static void spend(uint64_t cycles, bool interruptible);
 
 static unsigned ended(void *context) {
@@ -82,7 +82,7 @@ static void serve(void) {
 static void spend(uint64_t cycles, bool interruptible) {
     for (uint64_t left = cycles;;) {
         if (interruptible && core1.ended != 0) {
-            serve(); /* the work waits meanwhile */
+            serve(); /* the work is interrupted meanwhile */
         }
         uint64_t step = core1.next_frame - core1.now;
         if (step > left) {
@@ -112,7 +112,7 @@ static void in_time_nothing_is_lost(void) {
     CHECK_INFO(core1.heard >= 999 * KN86_PLAYOUT_FRAMES, "%u frames heard", (unsigned)core1.heard);
 }
 
-/* One interrupt comes late, by up to four buffers, or one rendering takes that long. */
+/* One interrupt is late, by up to four buffers, or one rendering takes that long. */
 static void a_late_refill_is_told_and_forgotten(void) {
     unsigned told = 0;
     for (uint64_t delay = 0; delay < 4 * BUFFER_CYCLES; delay += FRAME_CYCLES / 3) {
@@ -125,7 +125,7 @@ static void a_late_refill_is_told_and_forgotten(void) {
             spend(0, true);
             core1.render_cycles = CORE1_RENDER_CYCLES;
             spend(6 * BUFFER_CYCLES, true);
-            /* The boundary itself lies within the frames that the loop above and the DMA's next transfer take. */
+            /* The exact boundary depends on the frames of the loop above and the DMA's next transfer. */
             uint64_t full = delay + CORE1_RENDER_CYCLES;
             bool in_time = full < BUFFER_CYCLES - 2 * FRAME_CYCLES;
             bool too_late = full > BUFFER_CYCLES + 2 * FRAME_CYCLES;
@@ -145,7 +145,7 @@ static void a_late_refill_is_told_and_forgotten(void) {
     CHECK_INFO(told > 100, "only %u of the delays were too long", told);
 }
 
-/* Rendering that takes longer than playing never catches up, and is told again and again. */
+/* Rendering that takes longer than playing never catches up, and is reported each time. */
 static void a_core_that_is_too_slow_is_told_every_time(void) {
     power_on(BUFFER_CYCLES + BUFFER_CYCLES / 10);
     spend(100 * BUFFER_CYCLES, true);
@@ -167,7 +167,7 @@ static void data_to_panel(void *context, const uint8_t *bytes, size_t count) {
     spend(count * CORE1_SPI_BYTE_CYCLES, preemptive);
 }
 
-/* Core 1's loop for ten seconds, all rows at full speed: device/core1.c with its times. */
+/* Core 1's loop for ten seconds with all rows at full speed: device/core1.c with its times. */
 static unsigned scroll_and_play(void) {
     const struct kn86_ssd1322_bus bus = {NULL, to_panel, data_to_panel, NULL, NULL};
     struct kn86_oled oled;
@@ -201,7 +201,7 @@ static void sound_goes_on_while_the_panel_scrolls(void) {
     CHECK_INFO(missed_ticks == 0, "%u of 300 ticks missed", missed_ticks);
     CHECK_INFO(core1.heard > 9 * 44100, "%u frames heard", (unsigned)core1.heard);
 
-    /* The model is no gift: if a transfer could not be interrupted, the amplifier would go short. */
+    /* Checks the model: if a transfer could not be interrupted, there would be underruns. */
     preemptive = false;
     (void)scroll_and_play();
     CHECK_INFO(core1.late > 100 && core1.gaps > 100, "%u late, %u gaps", core1.late, core1.gaps);

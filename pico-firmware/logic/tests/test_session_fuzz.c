@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ten million bytes into the coprocessor's whole side of the link: session, update with its flash, picture and sound.
- * Noise, frames with random payloads, the frames of an update in and out of order, and all of them damaged. No crash
- * (the sanitizers watch), nothing but whole frames in return, no misuse of the flash, hands off the running firmware,
- * and after it all an answer to HELLO.
+ * Fuzz test of the coprocessor's whole side of the link: session, update with its flash, picture and sound. Ten million
+ * bytes of noise, frames with random payloads, the frames of an update in and out of order, and damaged ones. Nothing
+ * may crash (the sanitizers check), all answers are whole frames, the flash is used correctly, the running firmware
+ * stays as it is, and a HELLO is answered in the end.
  */
 #include "kn86/session.h"
 
@@ -31,7 +31,7 @@ static uint8_t running[KN86_PARTITION_SIZE];
 static uint8_t image[SAMPLE_IMAGE_SIZE];
 static uint32_t sent[256]; /* by type */
 static uint32_t given, starts, trials;
-static bool trial_may_end = true; /* at any byte: a restart loses what was on its way */
+static bool trial_may_end = true; /* may end at any byte: a restart loses frames in transit */
 
 static void send(void *context, const struct kn86_frame *frame) {
     struct kn86_frame again;
@@ -75,7 +75,7 @@ static void power_on(uint32_t update_offset) {
     trials += rom.trial;
 }
 
-/* Equal but for the page of the IMAGE_DEF, which the ROM's buy rewrites. */
+/* Equal except for the page of the IMAGE_DEF, which the ROM's buy rewrites. */
 static void check_running_firmware(void) {
     const uint8_t *now = flash.bytes + running_offset();
     uint32_t behind = KN86_IMAGE_DEF_OFFSET + KN86_FLASH_PAGE;
@@ -101,7 +101,7 @@ static void give_frame(const struct kn86_frame *frame) {
     uint8_t wire[KN86_FRAME_WIRE_MAX];
     int length = kn86_frame_encode(frame, wire, sizeof wire);
     CHECK_INFO(length > 0, "encode: %d", length);
-    uint32_t damage = noise_below(8); /* one frame in four is hurt */
+    uint32_t damage = noise_below(8); /* one frame in four is damaged */
     for (int i = 0; i < length; i++) {
         uint8_t byte = damage == 0 && noise_below(32) == 0 ? (uint8_t)noise_below(256) : wire[i];
         if (damage != 1 || noise_below(32) != 0) {
@@ -112,15 +112,15 @@ static void give_frame(const struct kn86_frame *frame) {
 
 static void give_order(enum kn86_frame_type type) {
     struct kn86_frame frame;
-    kn86_update_order_encode(type, &frame);
+    kn86_update_command_encode(type, &frame);
     give_frame(&frame);
 }
 
-/* An update as the deck sends it, but that now and then a frame is missing, comes twice, or something else comes. */
+/* An update as the deck sends it, with frames missing, repeated or replaced now and then. */
 static void give_update(void) {
     const struct kn86_update_begin begin = {sizeof image, kn86_crc32(image, sizeof image)};
     struct kn86_frame frame;
-    bool careful = noise_below(2) == 0; /* or nothing would ever be complete */
+    bool careful = noise_below(2) == 0; /* otherwise no update would ever be complete */
     CHECK_INFO(kn86_update_begin_encode(&begin, &frame) == KN86_MESSAGE_OK, "begin");
     give_frame(&frame);
     for (struct kn86_update_data data = {.offset = 0}; data.offset < sizeof image;
@@ -159,7 +159,7 @@ static void answers_hello(void) {
     int length = kn86_frame_encode(&frame, wire, sizeof wire);
     uint32_t before = sent[KN86_FRAME_HELLO];
     trial_may_end = false;
-    give(0); /* ends what noise has begun */
+    give(0); /* ends a frame that noise has begun */
     for (int i = 0; i < length; i++) {
         give(wire[i]);
     }

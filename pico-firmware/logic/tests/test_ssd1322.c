@@ -69,10 +69,10 @@ static void nothing_outside_the_glass_is_touched(void) {
     }
 }
 
-/* What went over the wires, a line each, as in golden/ssd1322_power_on.txt. */
+/* The signals on the wires, one a line, as in golden/ssd1322_power_on.txt. */
 static char wires[4096];
 static size_t wires_length;
-static unsigned withheld_opcode; /* does not reach the panel; UINT_MAX for none */
+static unsigned withheld_opcode; /* this command is not passed on to the panel; UINT_MAX for none */
 
 __attribute__((format(printf, 1, 2))) static void note(const char *format, ...) {
     va_list arguments;
@@ -117,7 +117,7 @@ static void power_on_spied(unsigned withheld) {
     kn86_ssd1322_init(&bus, &oled);
 }
 
-/* The golden file's lines without comments and what stands before them. */
+/* Reads the golden file without comments and the blanks before them. */
 static void read_golden(const char *path, char *text, size_t size) {
     char line[256];
     size_t length = 0;
@@ -148,7 +148,7 @@ static void power_on_is_the_data_sheets(void) {
     CHECK_INFO(panel.lit && panel.fault[0] == '\0', "%s", panel.fault);
 }
 
-/* Each command of the configuration, kept from the panel alone. */
+/* Withholds one command of the configuration at a time. */
 static void every_step_is_missed(void) {
     static char steps[4096];
     unsigned missed = 0;
@@ -161,7 +161,7 @@ static void every_step_is_missed(void) {
         }
         CHECK_INFO(sscanf(line, "%2X", &opcode) == 1, "%s", line);
         if (opcode == SSD1322_SET_ROW_ADDRESS) {
-            continue; /* all rows are written from the first on: only_named_rows_are_written needs it */
+            continue; /* all rows are written from the first on; only_named_rows_are_written needs this command */
         }
         power_on_spied(opcode);
         if (opcode == SSD1322_DISPLAY_ON) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A whole update against models of flash and boot ROM, cut in every erase and every page written,
- * the boot ROM's own included, in every way that a cut can leave the cells: whatever is left, the
- * ROM starts a whole image, the old or the new one. Argument: the UF2 file that is shipped.
+ * A whole update against models of flash and boot ROM, with a power cut in every erase and every written page (also
+ * those of the boot ROM), in every way that a cut can leave the cells. In every case the ROM starts an intact image,
+ * the old or the new one. Argument: the UF2 file that is shipped.
  */
 #include "kn86/update.h"
 
@@ -25,7 +25,7 @@ struct image {
 static uint8_t sample_bytes[3][SAMPLE_IMAGE_SIZE];
 static struct kn86_firmware_image shipped_file;
 static struct image samples[3], shipped;
-static struct image old_image, new_image; /* what runs, and what is sent */
+static struct image old_image, new_image; /* the running image, and the one that is sent */
 
 static void power_on(uint32_t update_offset) {
     boot_rom_model_start(&rom, &flash, update_offset);
@@ -35,7 +35,7 @@ static void power_on(uint32_t update_offset) {
     kn86_update_init(&update, &access, &boot);
 }
 
-/* A coprocessor as it leaves the bench: the old image in A, noise where B will be. */
+/* A new coprocessor: the old image in A, noise where B will be. */
 static void ship(void) {
     static const char *const builds[] = {"first", "second", "third"};
     for (uint8_t i = 0; i < 3; i++) {
@@ -57,7 +57,7 @@ static const uint8_t *running_bytes(void) {
     return flash.bytes + (rom.partition == 0 ? KN86_PARTITION_A : KN86_PARTITION_B);
 }
 
-/* Equal but for the trial flag and the version, which the update itself sets. */
+/* Equal except for the trial flag and the version, which the update sets. */
 static bool runs(struct image image) {
     static uint8_t running[KN86_PARTITION_SIZE];
     const struct kn86_image_def as_built = {.trial = false, .version = 1};
@@ -93,7 +93,7 @@ static struct kn86_update_status data(uint32_t offset) {
 
 static struct kn86_update_status order(enum kn86_frame_type type) {
     struct kn86_frame frame;
-    kn86_update_order_encode(type, &frame);
+    kn86_update_command_encode(type, &frame);
     return give(&frame);
 }
 
@@ -130,7 +130,7 @@ static void a_kept_image_stays(void) {
     power_on(BOOT_ROM_NORMAL);
     CHECK_INFO(rom.partition == 1 && !rom.trial && runs(new_image), "new after a power cycle");
     expect(order(KN86_FRAME_UPDATE_KEEP), KN86_UPDATE_IDLE, KN86_UPDATE_OK);
-    /* Back and forth: the version counts up, whatever the images say themselves. */
+    /* Alternating updates: the version counts up, whatever the images contain. */
     for (uint32_t round = 0; round < 6; round++) {
         int before = rom.partition;
         update_and_keep();
@@ -155,7 +155,7 @@ static void an_image_that_is_not_kept_goes(void) {
     CHECK_INFO(rom.partition == 1, "a second attempt");
 }
 
-/* One update further: B runs, and A holds the older image, whole and startable. */
+/* After one update: B runs, and A holds the older, intact image. */
 static void ship_and_update(void) {
     ship();
     update_and_keep();
@@ -165,7 +165,7 @@ static void ship_and_update(void) {
     CHECK_INFO(rom.partition == 1 && runs(old_image), "B");
 }
 
-/* Another image lies in B, complete and on trial, which nobody has started: the deck went away. */
+/* B holds another image, complete and on trial, that was never started: the deck was switched off. */
 static void ship_and_leave(void) {
     ship();
     new_image = samples[2];
@@ -175,21 +175,21 @@ static void ship_and_leave(void) {
     CHECK_INFO(rom.partition == 0 && runs(old_image), "A");
 }
 
-/* The firmware as it is shipped, several times as large, comes over the first sample. */
+/* The shipped firmware, several times as large, replaces the first sample. */
 static void ship_for_the_shipped_one(void) {
     ship();
     new_image = shipped;
 }
 
-/* Erases and pages of a whole update, the buy included. */
+/* The number of erases and written pages of a whole update, including the buy. */
 static unsigned operations_of(struct image image) {
     unsigned sectors = (image.size + KN86_FLASH_SECTOR - 1) / KN86_FLASH_SECTOR;
     unsigned sector_pages = KN86_FLASH_SECTOR / KN86_FLASH_PAGE;
-    /* The first sector is erased at the beginning, too, and rewritten by the buy. */
+    /* The first sector is also erased at the beginning, and rewritten by the buy. */
     return 1 + sectors + image.size / KN86_FLASH_PAGE + 1 + sector_pages;
 }
 
-/* Everything up to the first operation that does not happen. */
+/* An update until the given operation is cut. Returns false when it has fewer operations. */
 static bool update_until_cut(void (*begin_with)(void), unsigned operation, enum flash_model_cut cut) {
     begin_with();
     if (setjmp(flash.power_lost) != 0) {

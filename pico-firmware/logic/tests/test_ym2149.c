@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The chip against the drawings and formulas of the YM2149 data sheet. */
+/* The chip against the diagrams and formulas of the YM2149 data sheet. */
 #include "kn86/ym2149.h"
 
 #include <math.h>
@@ -34,7 +34,7 @@ static void start(void) {
     kn86_ym2149_write(&chip, MIXER, ALL_OFF);
 }
 
-/* The level that channel A's amplitude gives when it is on all the time. */
+/* The output level of channel A's amplitude when it is always on. */
 static int steady(uint8_t amplitude) {
     start();
     kn86_ym2149_write(&chip, AMPLITUDE_A, amplitude);

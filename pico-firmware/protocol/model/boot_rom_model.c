@@ -25,7 +25,7 @@ static uint32_t word(const struct flash_model *flash, uint32_t offset) {
     return kn86_get_u32(flash->bytes + offset);
 }
 
-/* A well-formed block: its items go into image, its link into *link. */
+/* Reads a well-formed block: its items into image, its link into *link. */
 static bool read_block(const struct flash_model *flash, uint32_t offset, uint32_t end, struct image *image,
                        uint32_t *link) {
     if (offset + 16 > end || offset % 4 != 0 || word(flash, offset) != BLOCK_START) {
@@ -54,7 +54,7 @@ static bool read_block(const struct flash_model *flash, uint32_t offset, uint32_
     return false;
 }
 
-/* The first well-formed block of the first sector, then along the links back to it. */
+/* Finds the first well-formed block of the first sector, then follows the links back to it. */
 static struct image find_image(const struct flash_model *flash, uint32_t start) {
     uint32_t end = start + KN86_PARTITION_SIZE;
     for (uint32_t first = start; first < start + KN86_FLASH_SECTOR; first += 4) {
@@ -117,7 +117,7 @@ static bool buy(void *context) {
     for (uint32_t page = 0; page < KN86_FLASH_SECTOR; page += KN86_FLASH_PAGE) {
         flash.program(flash.context, start + page, sector + page);
     }
-    /* The other image would be erased now if its version were not smaller. */
+    /* The ROM would erase the other image here if its version were not smaller. */
     struct image other = find_image(rom->flash, starts[1 - rom->partition]);
     if (other.present && other.version >= image.version) {
         flash.erase(flash.context, starts[1 - rom->partition]);

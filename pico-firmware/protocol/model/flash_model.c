@@ -27,7 +27,7 @@ static void fault(struct flash_model *flash, const char *what, uint32_t offset) 
     }
 }
 
-/* Changes size bytes to what they are to become; or as far as the cut lets it. */
+/* Changes size bytes to their new values, or as far as the cut allows. */
 static void change(struct flash_model *flash, uint32_t offset, const uint8_t *wanted, uint32_t size) {
     uint8_t *cells = flash->bytes + offset;
     bool cut = ++flash->operations == flash->cut_at;

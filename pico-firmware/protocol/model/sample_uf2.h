@@ -7,11 +7,11 @@
 
 #define SAMPLE_UF2_BLOCK 512u
 #define SAMPLE_UF2_PAGES (SAMPLE_IMAGE_SIZE / KN86_FLASH_PAGE)
-/* The partition table's page before, a page for the other partition behind. */
+/* A page for the partition table before the image, and a page for the other partition after it. */
 #define SAMPLE_UF2_BLOCKS (SAMPLE_UF2_PAGES + 2u)
 #define SAMPLE_UF2_SIZE (SAMPLE_UF2_BLOCKS * SAMPLE_UF2_BLOCK)
 
-/* A UF2 file with an image of sample_image_make, as the build makes it of the Pico's firmware. */
+/* Makes a UF2 file with an image of sample_image_make, in the form that the build gives to the Pico's firmware. */
 void sample_uf2_make(uint8_t uf2[SAMPLE_UF2_SIZE], const uint8_t image[SAMPLE_IMAGE_SIZE]);
 
 #endif

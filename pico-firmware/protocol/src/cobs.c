@@ -21,7 +21,7 @@ int kn86_cobs_decode(uint8_t *buffer, size_t length) {
     if (length == 0 || length > KN86_COBS_BLOCK_MAX + 1u) {
         return -1;
     }
-    /* Each code byte stands where a zero was, and gives the distance to the next one. */
+    /* Each code byte replaces a zero, and is the distance to the next code byte. */
     size_t code_at = 0;
     while (code_at < length) {
         size_t next = code_at + buffer[code_at];

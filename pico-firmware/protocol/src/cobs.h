@@ -20,9 +20,8 @@
 void kn86_cobs_encode(const uint8_t *in, size_t length, uint8_t *out);
 
 /*
- * Decodes length bytes, none of them zero, in place; the data is length - 1 bytes long.
- * Returns that length, or -1 when the bytes are no COBS block (empty, too long, or a code byte
- * that points beyond the end); the buffer's content is then undefined.
+ * Decodes length non-zero bytes in place into length - 1 bytes. Returns that length; or -1 when the bytes are not a
+ * COBS block (empty, too long, or a code byte that points beyond the end), and the buffer is then undefined.
  */
 KN86_MUST_CHECK int kn86_cobs_decode(uint8_t *buffer, size_t length);
 

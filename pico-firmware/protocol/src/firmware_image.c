@@ -65,7 +65,7 @@ static enum kn86_firmware_image_error collect(struct kn86_firmware_image *image,
         }
         uint32_t address = kn86_get_u32(block + AT_ADDRESS);
         if (address < start || address >= start + KN86_PARTITION_SIZE) {
-            continue; /* the partition table, and what empties the other partition */
+            continue; /* the partition table, or a page that clears the other partition */
         }
         if (address != start + image->size) {
             return KN86_FIRMWARE_IMAGE_E_EMPTY;
@@ -86,7 +86,7 @@ enum kn86_firmware_image_error kn86_firmware_image_init(struct kn86_firmware_ima
     }
     struct kn86_firmware_image read = {.bytes = malloc(KN86_PARTITION_SIZE), .size = 0};
     if (read.bytes == NULL) {
-        abort(); /* half a megabyte: the deck has nothing left to run on */
+        abort(); /* half a megabyte: nothing on the deck could run */
     }
     enum kn86_firmware_image_error error = collect(&read, uf2, (uint32_t)(length / BLOCK_SIZE));
     if (error != KN86_FIRMWARE_IMAGE_OK) {
@@ -116,7 +116,7 @@ const char *kn86_firmware_image_error_text(enum kn86_firmware_image_error error)
     return "unknown error";
 }
 
-bool kn86_firmware_image_is(const struct kn86_firmware_image *image, const struct kn86_version *running) {
+bool kn86_firmware_image_matches(const struct kn86_firmware_image *image, const struct kn86_version *running) {
     const struct kn86_version *own = &image->version;
     return own->major == running->major && own->minor == running->minor && own->patch == running->patch &&
            strcmp(own->build_id, running->build_id) == 0;

@@ -34,7 +34,7 @@ void kn86_frame_decoder_init(struct kn86_frame_decoder *decoder) {
     decoder->overlong = false;
 }
 
-/* The checksum comes before every field, so that no field of a damaged body is believed. */
+/* The checksum is checked first: no field of a damaged body is used. */
 static enum kn86_decode_result decode_body(const uint8_t *body, size_t length, struct kn86_frame *frame) {
     if (length < KN86_FRAME_BODY_OVERHEAD) {
         return KN86_DECODE_SHORT;
@@ -70,7 +70,7 @@ enum kn86_decode_result kn86_frame_decoder_push(struct kn86_frame_decoder *decod
     bool overlong = decoder->overlong;
     kn86_frame_decoder_init(decoder);
     if (used == 0) {
-        return KN86_DECODE_NONE; /* a sender may flush noise with extra delimiters */
+        return KN86_DECODE_NONE; /* extra delimiters are allowed: a sender ends noise with one */
     }
     if (overlong) {
         return KN86_DECODE_OVERLONG;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What all payload decoders check first. */
+/* The checks that all payload decoders share. */
 #ifndef KN86_PAYLOAD_H
 #define KN86_PAYLOAD_H
 
@@ -18,7 +18,7 @@ KN86_MUST_CHECK static inline int kn86_payload_check(const struct kn86_frame *fr
     return KN86_MESSAGE_OK;
 }
 
-/* Begins a frame whose payload the caller fills. */
+/* Starts a frame, whose payload the caller fills. */
 static inline uint8_t *kn86_payload_begin(struct kn86_frame *frame, uint8_t type, size_t length) {
     frame->type = type;
     frame->length = (uint8_t)length;

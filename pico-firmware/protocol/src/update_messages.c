@@ -58,11 +58,11 @@ int kn86_update_data_decode(const struct kn86_frame *frame, struct kn86_update_d
     return KN86_MESSAGE_OK;
 }
 
-void kn86_update_order_encode(enum kn86_frame_type type, struct kn86_frame *frame) {
+void kn86_update_command_encode(enum kn86_frame_type type, struct kn86_frame *frame) {
     kn86_payload_begin(frame, (uint8_t)type, 0);
 }
 
-int kn86_update_order_decode(const struct kn86_frame *frame) {
+int kn86_update_command_decode(const struct kn86_frame *frame) {
     bool order = frame->type == KN86_FRAME_UPDATE_FINISH || frame->type == KN86_FRAME_UPDATE_TRY ||
                  frame->type == KN86_FRAME_UPDATE_KEEP;
     return order ? kn86_payload_check(frame, frame->type, 0, 0) : KN86_MESSAGE_E_TYPE;

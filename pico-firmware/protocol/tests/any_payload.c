@@ -83,8 +83,8 @@ int any_payload_round_trip(const struct kn86_frame *frame, struct kn86_frame *ag
     case KN86_FRAME_UPDATE_FINISH:
     case KN86_FRAME_UPDATE_TRY:
     case KN86_FRAME_UPDATE_KEEP:
-        kn86_update_order_encode((enum kn86_frame_type)frame->type, again);
-        error = kn86_update_order_decode(frame);
+        kn86_update_command_encode((enum kn86_frame_type)frame->type, again);
+        error = kn86_update_command_decode(frame);
         break;
     case KN86_FRAME_UPDATE_STATUS:
         ROUND_TRIP(update_status);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* UF2 files that hold a firmware, and one fault each. The module pico-firmware checks the one that is shipped. */
+/* UF2 files with a firmware, valid and with one fault each. The shipped file is tested in logic/tests. */
 #include "kn86/firmware_image.h"
 
 #include "check.h"
@@ -34,12 +34,12 @@ static void a_whole_file_is_taken(void) {
     CHECK_EQUAL(image.size, SAMPLE_IMAGE_SIZE);
     CHECK(memcmp(image.bytes, bytes, sizeof bytes) == 0);
     struct kn86_version running = {3, 2, 1, KN86_BOARD_SIMULATOR, "0123456789abcdef"};
-    CHECK(kn86_firmware_image_is(&image, &running));
+    CHECK(kn86_firmware_image_matches(&image, &running));
     running.build_id[3] = 'x';
-    CHECK(!kn86_firmware_image_is(&image, &running));
+    CHECK(!kn86_firmware_image_matches(&image, &running));
     running = image.version;
     running.patch = 2;
-    CHECK(!kn86_firmware_image_is(&image, &running));
+    CHECK(!kn86_firmware_image_matches(&image, &running));
     kn86_firmware_image_finish(&image);
 }
 

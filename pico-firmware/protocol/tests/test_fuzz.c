@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Noise into decoder and payload decoders: no crash (the sanitizers watch), no frame out of noise,
- * and the decoder is back in step within one frame. The seed is fixed: a failure is a failure every time.
+ * Fuzz test of the frame decoder and the payload decoders: nothing may crash (the sanitizers check), noise gives no
+ * frame, and the decoder is synchronised again after one frame. The seed is fixed: failures are reproducible.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #define BURST_MAX 600u
 #define PAYLOADS 1000000u
 
-/* Random bytes, few values in some bursts, so that short blocks and many delimiters occur too. */
+/* Random bytes; in some bursts of few values, so that short blocks and many delimiters occur. */
 static void push_noise(struct kn86_frame_decoder *decoder, unsigned length) {
     uint32_t values = noise_below(3) == 0 ? 4 : 256;
     for (unsigned i = 0; i < length; i++) {
@@ -44,8 +44,8 @@ static void push_frame(struct kn86_frame_decoder *decoder, const struct kn86_fra
 }
 
 /*
- * Noise that ends without a delimiter may take the next frame with it, and no more: nothing is
- * received then, or the frame itself when the noise happened to end where a frame begins.
+ * Noise without a delimiter at its end may destroy the next frame, but no more: then no frame is received, or the frame
+ * itself when the noise ended at a frame's start.
  */
 static void end_noise(struct kn86_frame_decoder *decoder) {
     struct kn86_frame frame = noise_frame();
@@ -73,7 +73,7 @@ static void frames_survive_noise(void) {
     }
 }
 
-/* Whatever a payload decoder accepts, its encoder turns back into the same bytes. */
+/* A payload that is accepted is encoded to the same bytes again. */
 static void payloads_decode_strictly(void) {
     unsigned accepted = 0;
     for (unsigned i = 0; i < PAYLOADS; i++) {

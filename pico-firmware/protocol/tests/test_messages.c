@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fields of each message: what a struct becomes on the wire, by the vector of that name. Argument: vectors.txt. */
+/* The fields of each message: an encoded struct equals the vector of that name. Argument: vectors.txt. */
 #include <string.h>
 
 #include "check.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CRC and COBS against published values, and the encoder's refusals. */
+/* CRC and COBS against published values, and the encoder's errors. */
 #include <string.h>
 
 #include "check.h"

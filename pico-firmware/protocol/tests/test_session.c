@@ -32,7 +32,7 @@ static bool draw(void *context, const struct kn86_oled_command *command) {
     return !queue_full;
 }
 
-/* Runs from no partition: every UPDATE_BEGIN is answered so. */
+/* Runs from no partition: every UPDATE_BEGIN gets that error. */
 static struct kn86_update update = {.boot = {.partition = -1}};
 static struct kn86_sound_command played;
 static unsigned played_count;
@@ -51,7 +51,7 @@ static void observe(void *context, enum kn86_session_event event, const struct k
     CHECK_INFO(context == &session, "context");
     CHECK_INFO((frame == NULL) == (event == KN86_SESSION_FRAMING_ERROR), "frame");
     bool wants_error =
-        event == KN86_SESSION_REFUSED || event == KN86_SESSION_FRAMING_ERROR || event == KN86_SESSION_COMPLAINT;
+        event == KN86_SESSION_REFUSED || event == KN86_SESSION_FRAMING_ERROR || event == KN86_SESSION_DECK_ERROR;
     CHECK_INFO((error != NULL) == wants_error, "error");
     last_event = event;
 }
@@ -201,7 +201,7 @@ static void a_fault_of_a_worker_is_counted_and_told(void) {
     }
 }
 
-/* Every one of the 256 types, with an empty payload: who is answered how. */
+/* All 256 types with an empty payload: the answer to each. */
 static void every_type_gets_its_answer(void) {
     for (unsigned type = 0; type <= 0xFF; type++) {
         struct kn86_frame frame = {.type = (uint8_t)type};
@@ -212,7 +212,7 @@ static void every_type_gets_its_answer(void) {
             CHECK_INFO(sent_count == 1 && sent[0].type == KN86_FRAME_VERSION_RESPONSE, "query");
             break;
         case KN86_FRAME_PSG_RESET:
-        case KN86_FRAME_ERROR: /* damaged as it is: ERROR is never answered by ERROR */
+        case KN86_FRAME_ERROR: /* damaged; but ERROR is never answered by ERROR */
             CHECK_INFO(sent_count == 0, "type 0x%02X", type);
             break;
         case KN86_FRAME_UPDATE_FINISH:
@@ -260,7 +260,7 @@ static void a_complaint_is_observed(void) {
     start(false);
     CHECK_INFO(kn86_error_encode(&error, &frame) == KN86_MESSAGE_OK, "error");
     give(&frame);
-    CHECK_INFO(sent_count == 0 && last_event == KN86_SESSION_COMPLAINT, "event");
+    CHECK_INFO(sent_count == 0 && last_event == KN86_SESSION_DECK_ERROR, "event");
 }
 
 static const struct check_case CASES[] = {

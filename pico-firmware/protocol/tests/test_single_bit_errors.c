@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every single-bit error in every valid vector, delimiter included. A flipped bit can move COBS's
- * zeros about or make one frame two, which no theorem on CRCs covers: hence all of them are tried. Argument: vectors.txt.
+ * Every single-bit error in every valid vector, delimiter included. A flipped bit can move COBS's zeros or split a
+ * frame, which the theorems on CRCs do not cover: therefore all of them are tried. Argument: vectors.txt.
  */
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 static unsigned long flips;
 
-/* A frame that no vector equals. */
+/* A frame that differs from all vectors. */
 static struct kn86_frame sentinel(void) {
     return (struct kn86_frame){.type = 0x5A, .length = 2, .payload = {0xC3, 0x00}};
 }
@@ -21,7 +21,7 @@ static bool is_sentinel(const struct kn86_frame *frame) {
            memcmp(frame->payload, wanted.payload, wanted.length) == 0;
 }
 
-/* Number of sentinels received; any other frame fails the test. */
+/* Returns the number of sentinels received; any other frame fails the test. */
 static unsigned receive(struct kn86_frame_decoder *decoder, const uint8_t *bytes, size_t length, const char *name,
                         unsigned bit) {
     unsigned sentinels = 0;
@@ -52,7 +52,7 @@ static void flip_each_bit(const struct vector *vector) {
         CHECK_INFO(receive(&decoder, wire.bytes, wire.length, name, bit) == 0, "%s: bit %u", name, bit);
         wire.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
 
-        /* Without its delimiter a frame takes the next one with it, and no more. */
+        /* A frame without its delimiter also destroys the next one, but no more. */
         unsigned first = receive(&decoder, mark_wire, (size_t)mark_length, name, bit);
         CHECK_INFO(first == (in_delimiter ? 0 : 1), "%s: bit %u", name, bit);
         CHECK_INFO(receive(&decoder, mark_wire, (size_t)mark_length, name, bit) == 1, "%s: bit %u", name, bit);

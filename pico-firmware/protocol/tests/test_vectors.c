@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The vectors against encoder and decoder. */
+/* Every vector against encoder and decoder. Argument: vectors.txt. */
 #include <string.h>
 
 #include "any_payload.h"
 #include "check.h"
 #include "vector_file.h"
 
-/* The result at the last byte; everything before must be in the middle of a frame. */
+/* Decodes bytes: all but the last must give KN86_DECODE_NONE; returns the result of the last. */
 static enum kn86_decode_result decode(const struct vector_bytes *wire, struct kn86_frame *frame, const char *name) {
     struct kn86_frame_decoder decoder;
     enum kn86_decode_result result = KN86_DECODE_NONE;

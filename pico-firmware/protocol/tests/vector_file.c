@@ -5,7 +5,7 @@
 
 #include "check.h"
 
-/* Leaves the kind at the start of the line. */
+/* Splits a line into its fields; the kind remains at the start of the line. */
 static size_t split(struct vector *vector) {
     size_t count = 0;
     CHECK_INFO(strtok(vector->line, " \n") != NULL, "empty line");

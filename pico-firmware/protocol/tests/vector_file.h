@@ -28,10 +28,10 @@ struct vector_bytes {
 void vector_file_each(const char *path, const char *kind, size_t field_count,
                       void (*visit)(const struct vector *vector));
 
-/* A field in hex, "-" for none. Ends the test when it is no hex. */
+/* Decodes a field in hex, "-" for none. Ends the test when it is not hex. */
 struct vector_bytes vector_bytes(const char *field);
 
-/* The frame of a type field and a payload field. */
+/* Makes a frame from a type field and a payload field. */
 struct kn86_frame vector_frame(const char *type, const char *payload);
 
 #endif

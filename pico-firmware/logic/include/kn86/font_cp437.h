@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-#define KN86_GLYPH_SIZE 8u /* pixels, both ways */
+#define KN86_GLYPH_SIZE 8u /* width and height in pixels */
 
-/* By code page 437 character; one byte a pixel row, top first, most significant bit leftmost. */
+/* Indexed by code page 437 character; one byte for each pixel row, top row first, most significant bit leftmost. */
 extern const uint8_t kn86_font_cp437[256][KN86_GLYPH_SIZE];
 
 #endif

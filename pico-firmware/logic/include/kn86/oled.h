@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CIPHER-LINE's picture: 256x64 pixels of 4-bit grey, as four logical rows of 16 pixels with 32
- * cells of 8x8 glyphs in the middle of each. Knows nothing of the display controller.
+ * CIPHER-LINE's picture: 256x64 pixels of 4-bit grey, as four logical rows of 16 pixels with 32 cells of 8x8 glyphs in
+ * the middle of each. Independent of the display controller.
  */
 #ifndef KN86_OLED_H
 #define KN86_OLED_H
@@ -26,11 +26,11 @@ struct kn86_oled_scroll {
 struct kn86_oled {
     uint8_t pixels[KN86_OLED_HEIGHT][KN86_OLED_LINE_BYTES];
     struct kn86_oled_scroll scroll[KN86_OLED_ROWS];
-    uint8_t dirty_rows; /* bit n: logical row n differs from what was last taken */
-    bool bezel_shown;   /* the power-on picture stands until the first command */
+    uint8_t dirty_rows; /* bit n: logical row n has changed since kn86_oled_take_dirty_rows */
+    bool bezel_shown;   /* the power-on picture is shown until the first command */
 };
 
-/* Shows the power-on picture; version is printed on it, and may be empty. */
+/* Draws the power-on picture with `version` on it, which may be empty. */
 void kn86_oled_init(struct kn86_oled *oled, const char *version);
 
 void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *command);
@@ -38,7 +38,7 @@ void kn86_oled_apply(struct kn86_oled *oled, const struct kn86_oled_command *com
 /* Advances scrolling rows by 1 / KN86_OLED_TICKS_PER_SECOND of a second. */
 void kn86_oled_tick(struct kn86_oled *oled);
 
-/* The logical rows to send to the panel, bit n for row n; the next call reports later changes. */
+/* Returns the logical rows that have changed since the last call, bit n for row n. */
 uint8_t kn86_oled_take_dirty_rows(struct kn86_oled *oled);
 
 #endif

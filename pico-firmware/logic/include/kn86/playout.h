@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which of the two sound buffers is filled when, and whether that was in time. The hardware plays them
- * in turns without end and asks nobody: where one ends, it starts the other, from its beginning, filled
- * or not. A buffer is therefore filled in time when the other one has not ended before it is full.
+ * Decides which of the two sound buffers to fill, and whether that was in time. The hardware plays the two in turns
+ * without stopping: when one ends, it starts the other from its beginning, filled or not. A buffer is therefore filled
+ * in time when it is full before the other one ends.
  */
 #ifndef KN86_PLAYOUT_H
 #define KN86_PLAYOUT_H
@@ -12,14 +12,14 @@
 #include "kn86/attributes.h"
 
 #define KN86_PLAYOUT_BUFFERS 2u
-/* Of one buffer: 2.9 ms at 44.1 kHz, which is how long filling the other one may take at most. */
+/* Frames of one buffer: 2.9 ms at 44.1 kHz, the longest time that filling the other one may take. */
 #define KN86_PLAYOUT_FRAMES 128u
 #define KN86_PLAYOUT_ALL ((1u << KN86_PLAYOUT_BUFFERS) - 1u)
 
-/* The hardware, and what fills the buffers; context is passed back to each function. */
+/* The hardware and the renderer; context is passed to each function. */
 struct kn86_playout {
     void *context;
-    /* The buffers that have ended and were not acknowledged since: bit n for buffer n. */
+    /* Returns the buffers that have ended since they were last acknowledged: bit n for buffer n. */
     unsigned (*ended)(void *context);
     void (*acknowledge)(void *context, unsigned buffers);
     bool (*is_playing)(void *context, unsigned buffer);
@@ -28,8 +28,8 @@ struct kn86_playout {
 };
 
 /*
- * To be called when a buffer has ended, as the interrupt of that: fills it. False when that was too
- * late, so that old samples were heard again: an underrun. The next call goes on as if nothing had been.
+ * Fills the buffer that has ended; called by the interrupt of its end. Returns false on an underrun: the buffer was
+ * filled too late, and old samples were played again. The next call continues normally.
  */
 KN86_MUST_CHECK bool kn86_playout_serve(const struct kn86_playout *playout);
 

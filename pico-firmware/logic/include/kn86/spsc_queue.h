@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bounded first-in first-out queue between exactly one producer and one consumer, which may be
- * two cores, or an interrupt handler and the code that it interrupts. Neither side ever waits.
+ * A bounded FIFO queue between exactly one producer and one consumer, which may be two cores, or an interrupt handler
+ * and the code that it interrupts. No call blocks.
  */
 #ifndef KN86_SPSC_QUEUE_H
 #define KN86_SPSC_QUEUE_H
@@ -14,23 +14,26 @@
 #include "kn86/attributes.h"
 
 struct kn86_spsc_queue {
-    uint8_t *storage; /* the caller's; element_size * capacity bytes */
+    uint8_t *storage; /* belongs to the caller; element_size * capacity bytes */
     size_t element_size;
     uint32_t mask;            /* capacity - 1 */
-    _Atomic uint32_t written; /* elements ever pushed, modulo 2^32; the producer's */
-    _Atomic uint32_t read;    /* elements ever popped, modulo 2^32; the consumer's */
+    _Atomic uint32_t written; /* elements pushed so far, modulo 2^32; written by the producer */
+    _Atomic uint32_t read;    /* elements popped so far, modulo 2^32; written by the consumer */
 };
 
-/* capacity: a power of two, at most 2^31. storage stays the caller's and must outlive the queue. */
+/* capacity is a power of two, at most 2^31. storage belongs to the caller and must outlive the queue. */
 void kn86_spsc_queue_init(struct kn86_spsc_queue *queue, void *storage, size_t element_size, uint32_t capacity);
 
-/* Copies one element in. False, and nothing changed, when the queue is full. Producer only. */
+/* Copies one element into the queue. Returns false, and changes nothing, when the queue is full. Producer only. */
 KN86_MUST_CHECK bool kn86_spsc_queue_push(struct kn86_spsc_queue *queue, const void *element);
 
-/* Copies the oldest element out. False, and *element untouched, when empty. Consumer only. */
+/*
+ * Copies the oldest element out of the queue. Returns false, and leaves *element as it is, when the queue is empty.
+ * Consumer only.
+ */
 KN86_MUST_CHECK bool kn86_spsc_queue_pop(struct kn86_spsc_queue *queue, void *element);
 
-/* Whether there was nothing to pop; the other side may have changed that already. */
+/* Whether the queue was empty; the other side may have changed that meanwhile. */
 KN86_MUST_CHECK bool kn86_spsc_queue_is_empty(const struct kn86_spsc_queue *queue);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Command codes of the SSD1322, data sheet revision 1.2, section 9; shared with the model. */
+/* Command codes of the SSD1322, data sheet revision 1.2, section 9. The driver and the model share them. */
 #ifndef KN86_SSD1322_COMMANDS_H
 #define KN86_SSD1322_COMMANDS_H
 
@@ -40,8 +40,8 @@ enum kn86_ssd1322_command {
 #define SSD1322_RAM_ROWS 128u
 
 /*
- * A 256-pixel panel is bonded to the middle 64 of the 120 columns, (120 - 64) / 2 = 0x1C being the
- * first. Modules differ here: a picture shifted sideways on real hardware means another offset.
+ * A 256-pixel panel is connected to the middle 64 of the 120 columns; the first is (120 - 64) / 2 = 0x1C. Modules
+ * differ: if the picture is shifted sideways on real hardware, another offset is needed.
  */
 #define SSD1322_PANEL_FIRST_COLUMN 0x1Cu
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The Yamaha YM2149 sound chip, register by register, advanced in steps of 8 clocks: the rate at
- * which its tone counters count. Section names are those of the YM2149 data sheet.
+ * The Yamaha YM2149 sound chip at register level, advanced in steps of 8 clocks: the rate of its tone counters. Section
+ * names are those of the YM2149 data sheet.
  */
 #ifndef KN86_YM2149_H
 #define KN86_YM2149_H
@@ -14,7 +14,7 @@
 #define KN86_YM2149_CLOCK_HZ 2000000u
 #define KN86_YM2149_STEPS_PER_SECOND (KN86_YM2149_CLOCK_HZ / 8u)
 #define KN86_YM2149_CHANNELS 3u
-/* All three channels at their loudest. */
+/* The sum of all three channels at their maximum. */
 #define KN86_YM2149_LEVEL_MAX (KN86_YM2149_CHANNELS * 10922)
 
 struct kn86_ym2149_tone {
@@ -29,7 +29,7 @@ struct kn86_ym2149 {
     struct {
         uint16_t period; /* R6: 2 to 62 steps a shift; 0 counts as 1 */
         uint16_t count;
-        uint32_t shift_register; /* 17 bits, never 0; bit 0 is what is heard */
+        uint32_t shift_register; /* 17 bits, never 0; bit 0 is the output */
     } noise;
     struct {
         uint32_t period; /* R11, R12: 1 to 65535 steps for each of the 32 levels; 0 counts as 1 */
@@ -40,13 +40,13 @@ struct kn86_ym2149 {
     } envelope;
 };
 
-/* As after the RESET pin, and PSG_RESET: all registers 0, all counters at their start. */
+/* Resets the chip, as the RESET pin and PSG_RESET do: all registers 0, all counters at their start. */
 void kn86_ym2149_reset(struct kn86_ym2149 *chip);
 
-/* Any value may be written to registers 0 to 15; bits that a register does not have are ignored. */
+/* Writes a register, 0 to 15. Bits that the register does not have are ignored. */
 void kn86_ym2149_write(struct kn86_ym2149 *chip, uint8_t reg, uint8_t value);
 
-/* Advances by 8 clocks and gives the sum of the channels, 0 to KN86_YM2149_LEVEL_MAX. */
+/* Advances by 8 clocks. Returns the sum of the channels, 0 to KN86_YM2149_LEVEL_MAX. */
 int kn86_ym2149_step(struct kn86_ym2149 *chip);
 
 #endif

@@ -15,7 +15,7 @@
 #define IMAGE_TYPE_TRIAL 0x80000000u
 #define WORDS (KN86_FLASH_PAGE / 4u)
 
-/* Indices of words within the page; 0, which is the start marker's, means absent. */
+/* Indices of words within the page. 0 (the start marker's) means not found. */
 struct found {
     unsigned image_type, version;
 };

@@ -24,7 +24,7 @@ static void observe(struct kn86_session *session, enum kn86_session_event event,
     }
 }
 
-/* Frames sent here are built from checked values: an encoder that fails is a programming error. */
+/* Frames are built from valid values: an encoder that fails is a programming error. */
 static void send(struct kn86_session *session, const struct kn86_frame *frame, int encoded) {
     assert(encoded == KN86_MESSAGE_OK);
     (void)encoded;
@@ -105,7 +105,7 @@ static int decode_oled(const struct kn86_frame *received, struct kn86_oled_comma
     }
 }
 
-/* A worker has taken the frame, or its queue was full. */
+/* Reports whether a command was queued for its worker, or dropped because the queue is full. */
 static void handed_over(struct kn86_session *session, const struct kn86_frame *received, enum kn86_subsystem subsystem,
                         bool queued) {
     if (queued) {
@@ -158,11 +158,11 @@ static int on_update(struct kn86_session *session, const struct kn86_frame *rece
     return error;
 }
 
-/* Answering a deck's ERROR with an ERROR could go on for ever; a damaged one is dropped too. */
+/* An ERROR is never answered by an ERROR, which could go on for ever; a damaged one is dropped. */
 static void on_error(struct kn86_session *session, const struct kn86_frame *received) {
     struct kn86_error complaint;
     if (kn86_error_decode(received, &complaint) == KN86_MESSAGE_OK) {
-        observe(session, KN86_SESSION_COMPLAINT, received, &complaint);
+        observe(session, KN86_SESSION_DECK_ERROR, received, &complaint);
     }
 }
 

@@ -48,7 +48,7 @@ static enum kn86_update_error on_begin(struct kn86_update *update, const struct 
     if (update->boot.partition < 0) {
         return KN86_UPDATE_E_PARTITIONS;
     }
-    /* On trial, the other partition is what the ROM falls back to: hands off. */
+    /* On trial, the ROM falls back to the other partition: it must not be changed. */
     if (update->state == KN86_UPDATE_TRIAL || update->state == KN86_UPDATE_STARTING) {
         return KN86_UPDATE_E_ORDER;
     }
@@ -67,7 +67,7 @@ static enum kn86_update_error on_data(struct kn86_update *update, const struct k
     if (update->state != KN86_UPDATE_RECEIVING) {
         return KN86_UPDATE_E_ORDER;
     }
-    /* What has been taken before is sent again when our answer got lost. */
+    /* The deck repeats the last data when the answer was lost. */
     if (update->received != 0 && data->offset == update->received - KN86_UPDATE_DATA_BYTES) {
         return KN86_UPDATE_OK;
     }
@@ -89,7 +89,7 @@ static enum kn86_update_error on_data(struct kn86_update *update, const struct k
     return KN86_UPDATE_OK;
 }
 
-/* The version of the running image; 0 when it has none, which every other one exceeds. */
+/* Returns the version of the running image; 0 when it has none, so that every other one is greater. */
 static uint32_t running_version(const struct kn86_update *update) {
     uint8_t page[KN86_FLASH_PAGE];
     struct kn86_image_def def;
@@ -100,7 +100,7 @@ static uint32_t running_version(const struct kn86_update *update) {
 
 static enum kn86_update_error on_finish(struct kn86_update *update) {
     if (update->state == KN86_UPDATE_READY) {
-        return KN86_UPDATE_OK; /* our answer got lost */
+        return KN86_UPDATE_OK; /* repeated: the answer was lost */
     }
     if (update->state != KN86_UPDATE_RECEIVING || update->received != update->image.size) {
         return KN86_UPDATE_E_ORDER;
@@ -131,7 +131,7 @@ static enum kn86_update_error on_try(struct kn86_update *update) {
     return KN86_UPDATE_OK;
 }
 
-/* Keeping what is kept already is no error: our answer may have got lost. */
+/* Keeping twice is no error: the answer may have been lost. */
 static enum kn86_update_error on_keep(struct kn86_update *update) {
     if (update->state != KN86_UPDATE_TRIAL) {
         return update->state == KN86_UPDATE_IDLE ? KN86_UPDATE_OK : KN86_UPDATE_E_ORDER;
@@ -157,7 +157,7 @@ int kn86_update_receive(struct kn86_update *update, const struct kn86_frame *fra
         error = kn86_update_data_decode(frame, &data);
         break;
     default:
-        error = kn86_update_order_decode(frame);
+        error = kn86_update_command_decode(frame);
         break;
     }
     if (error != KN86_MESSAGE_OK) {

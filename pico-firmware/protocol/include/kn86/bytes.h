@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Little-endian integers at any address: the byte order of every number in the protocol. */
+/* Little-endian integers at any address; all numbers of the protocol are little-endian. */
 #ifndef KN86_BYTES_H
 #define KN86_BYTES_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an image says of itself at a fixed place, for the deck to compare with what runs. */
+/* A tag at a fixed place of an image with its version and build id. The deck compares it with the running firmware. */
 #ifndef KN86_FIRMWARE_TAG_H
 #define KN86_FIRMWARE_TAG_H
 

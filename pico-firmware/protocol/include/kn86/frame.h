@@ -4,7 +4,7 @@
  * specification; section numbers below refer to it.
  *
  * On the wire a frame is COBS(version, type, length, payload, CRC-32) followed by one 0x00. The
- * byte 0x00 occurs nowhere else, so a receiver is back in step at the first 0x00 after any noise.
+ * byte 0x00 occurs nowhere else, so that a receiver is synchronised again at the first 0x00 after noise.
  */
 #ifndef KN86_FRAME_H
 #define KN86_FRAME_H
@@ -29,7 +29,7 @@
 
 static_assert(KN86_FRAME_BODY_MAX <= 254u, "a body must fit one COBS block");
 
-/* Section 2: what a frame is. Values are the wire's and canonical for the product. */
+/* Section 2: frame types. The values are canonical for the product. */
 enum kn86_frame_type {
     KN86_FRAME_HELLO = 0x01,
     KN86_FRAME_VERSION_QUERY = 0x03,
@@ -52,7 +52,7 @@ enum kn86_frame_type {
     KN86_FRAME_ERROR = 0xF0,
 };
 
-/* One frame in memory. Bytes of payload beyond length have no meaning. */
+/* One frame in memory. Payload bytes beyond length are undefined. */
 struct kn86_frame {
     uint8_t type;   /* enum kn86_frame_type, or any other value when received */
     uint8_t length; /* 0 to KN86_FRAME_PAYLOAD_MAX */
@@ -69,21 +69,21 @@ enum kn86_frame_error {
 const char *kn86_frame_type_name(uint8_t type);
 
 /*
- * Writes the frame as it goes onto the wire, delimiter included.
- * Returns the number of bytes written (9 to KN86_FRAME_WIRE_MAX), or an enum kn86_frame_error.
+ * Encodes the frame as it is sent, with its delimiter. Returns the number of bytes written (9 to KN86_FRAME_WIRE_MAX),
+ * or an enum kn86_frame_error.
  */
 KN86_MUST_CHECK int kn86_frame_encode(const struct kn86_frame *frame, uint8_t *out, size_t capacity);
 
-/* What one received byte led to. Everything from _OVERLONG on is a framing error. */
+/* The result of one received byte. From _OVERLONG on, it is a framing error. */
 enum kn86_decode_result {
     KN86_DECODE_NONE = 0,     /* in the middle of a frame, or idle */
     KN86_DECODE_FRAME = 1,    /* *frame is valid */
     KN86_DECODE_OVERLONG = 2, /* more bytes between two delimiters than any frame has */
     KN86_DECODE_COBS = 3,     /* a COBS code byte points beyond the delimiter */
     KN86_DECODE_SHORT = 4,    /* fewer bytes than an empty frame has */
-    KN86_DECODE_CRC = 5,      /* checksum differs */
-    KN86_DECODE_VERSION = 6,  /* checksum right, but another protocol version */
-    KN86_DECODE_LENGTH = 7,   /* checksum right, but the length byte contradicts the body */
+    KN86_DECODE_CRC = 5,      /* wrong checksum */
+    KN86_DECODE_VERSION = 6,  /* valid checksum, but another protocol version */
+    KN86_DECODE_LENGTH = 7,   /* valid checksum, but the length byte does not match the body */
 };
 
 /* Name of a decode result for logs, e.g. "crc". Never NULL. */
@@ -99,9 +99,8 @@ struct kn86_frame_decoder {
 void kn86_frame_decoder_init(struct kn86_frame_decoder *decoder);
 
 /*
- * Takes the next byte of the stream. *frame is written only when KN86_DECODE_FRAME is returned.
- * Errors are reported at the delimiter, once for each damaged stretch; whatever came before, the
- * bytes after a delimiter are decoded as a new frame.
+ * Decodes the next byte of the stream. *frame is written only when KN86_DECODE_FRAME is returned. An error is reported
+ * at the delimiter, once for each damaged stretch; the bytes after a delimiter are always decoded as a new frame.
  */
 KN86_MUST_CHECK enum kn86_decode_result kn86_frame_decoder_push(struct kn86_frame_decoder *decoder, uint8_t byte,
                                                                 struct kn86_frame *frame);

@@ -12,7 +12,7 @@
 /* Section 5: times in milliseconds. */
 #define KN86_HEARTBEAT_PERIOD_MS 5000u /* between two HELLOs of the deck */
 #define KN86_REPLY_TIMEOUT_MS 1000u    /* HELLO or VERSION_QUERY is missed without answer */
-#define KN86_MISSED_HEARTBEATS_MAX 3u  /* so many missed in a row: degraded */
+#define KN86_MISSED_HEARTBEATS_MAX 3u  /* after so many in a row, the link is degraded */
 
 enum kn86_role {
     KN86_ROLE_DECK = 1,
@@ -20,9 +20,9 @@ enum kn86_role {
 };
 
 /*
- * HELLO is greeting and heartbeat in one. The deck sends it; the coprocessor answers each at once
- * with its own role and boot_id, the same sequence, and the deck's boot_id as peer_boot_id. A
- * boot_id that changed means that the sender restarted and has forgotten everything.
+ * HELLO is both greeting and heartbeat. The deck sends it; the coprocessor answers each at once with its own role and
+ * boot_id, the same sequence, and the deck's boot_id as peer_boot_id. A changed boot_id means that the sender has
+ * restarted and lost its state.
  */
 struct kn86_hello {
     uint8_t protocol_version; /* KN86_PROTOCOL_VERSION */
@@ -74,7 +74,7 @@ enum kn86_subsystem {
 struct kn86_event {
     uint8_t code;      /* enum kn86_event_code */
     uint8_t subsystem; /* enum kn86_subsystem: where it happened */
-    uint32_t count;    /* how often since the sender's start, so that a lost EVENT loses nothing */
+    uint32_t count;    /* how often since the sender's start: a lost EVENT loses no count */
 };
 #define KN86_EVENT_SIZE 6u
 
@@ -88,10 +88,10 @@ enum kn86_error_code {
     KN86_ERROR_UNEXPECTED_TYPE = 4, /* a type that only the receiver itself may send */
 };
 
-/* ERROR tells what was wrong with a frame received. It is never answered by an ERROR. */
+/* ERROR reports what is wrong with a received frame. It is never answered by an ERROR. */
 struct kn86_error {
     uint8_t code;   /* enum kn86_error_code */
-    uint8_t type;   /* of the frame complained of */
+    uint8_t type;   /* type of the frame that the error is about */
     uint8_t detail; /* see enum kn86_error_code; 0 otherwise */
 };
 #define KN86_ERROR_SIZE 3u

@@ -31,7 +31,7 @@ struct kn86_oled_set_row {
 KN86_MUST_CHECK int kn86_oled_set_row_encode(const struct kn86_oled_set_row *message, struct kn86_frame *frame);
 KN86_MUST_CHECK int kn86_oled_set_row_decode(const struct kn86_frame *frame, struct kn86_oled_set_row *message);
 
-/* OLED_SCROLL_ROW: moves a row's picture round until the row is set anew; speed 0 halts it. */
+/* OLED_SCROLL_ROW: rotates a row's picture until the row is set again; speed 0 stops it. */
 struct kn86_oled_scroll_row {
     uint8_t row;   /* 0 to KN86_OLED_ROWS - 1 */
     int16_t speed; /* pixels per second, -KN86_OLED_SPEED_MAX to KN86_OLED_SPEED_MAX; > 0 is left */

@@ -4,7 +4,7 @@
 
 #include "kn86/oled_messages.h"
 
-/* A drawing command for CIPHER-LINE: the content of a decoded, and so checked, OLED frame. */
+/* A drawing command for CIPHER-LINE: the validated content of an OLED frame. */
 struct kn86_oled_command {
     uint8_t type; /* KN86_FRAME_OLED_SET_ROW, _SCROLL_ROW, _FILL or _CLEAR */
     union {

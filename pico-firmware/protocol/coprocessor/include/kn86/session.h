@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The coprocessor's side of the link, docs/protocol.md section 4: takes bytes as they arrive,
- * answers the deck and hands drawing orders on. Never waits and never allocates.
+ * The coprocessor's side of the link, docs/protocol.md section 4: takes received bytes, answers the deck, and passes
+ * drawing and sound commands on. Never blocks and never allocates memory.
  */
 #ifndef KN86_SESSION_H
 #define KN86_SESSION_H
@@ -13,36 +13,36 @@
 #include "kn86/update.h"
 
 /*
- * A core that stands still for so long, in milliseconds, has the watchdog restart the coprocessor. Many display
- * ticks, and far less than the deck's heartbeat period.
+ * Milliseconds after which the watchdog restarts the coprocessor when a core hangs: many display ticks, but much less
+ * than the deck's heartbeat period.
  */
 #define KN86_SESSION_WATCHDOG_MS 1000u
 
-/* What a session tells an observer. */
+/* Events that a session reports to an observer. */
 enum kn86_session_event {
-    KN86_SESSION_GREETED,   /* HELLO of a deck not met before, or restarted since */
-    KN86_SESSION_HEARTBEAT, /* HELLO of the deck already met */
+    KN86_SESSION_GREETED,   /* HELLO of a new deck, or of one that has restarted */
+    KN86_SESSION_HEARTBEAT, /* HELLO of the known deck */
     KN86_SESSION_VERSION_ASKED,
-    KN86_SESSION_ACCEPTED,      /* a PSG, OLED or UPDATE frame was taken */
+    KN86_SESSION_ACCEPTED,      /* a PSG, OLED or UPDATE frame was accepted */
     KN86_SESSION_OVERFLOW,      /* a frame was dropped because its queue is full */
-    KN86_SESSION_REFUSED,       /* a whole frame was answered with ERROR */
-    KN86_SESSION_FRAMING_ERROR, /* bytes were no frame */
-    KN86_SESSION_COMPLAINT,     /* the deck sent ERROR */
+    KN86_SESSION_REFUSED,       /* a valid frame was answered with ERROR */
+    KN86_SESSION_FRAMING_ERROR, /* the bytes were no valid frame */
+    KN86_SESSION_DECK_ERROR,    /* the deck sent ERROR */
 };
 
-/* What the session needs of its surroundings; context is passed back to each function. */
+/* Functions that the session calls; context is passed to each of them. */
 struct kn86_session_ports {
     void *context;
-    /* Sends a frame, or drops it when the line is congested: must not wait. */
+    /* Sends a frame, or drops it when the line is congested. Must not block. */
     void (*send)(void *context, const struct kn86_frame *frame);
-    /* Queues a drawing order; false when the queue is full. Must not wait. */
+    /* Queues a drawing command. Returns false when the queue is full. Must not block. */
     bool (*draw)(void *context, const struct kn86_oled_command *command);
-    /* Queues a sound order; false when the queue is full. Must not wait. */
+    /* Queues a sound command. Returns false when the queue is full. Must not block. */
     bool (*play)(void *context, const struct kn86_sound_command *command);
-    struct kn86_update *update; /* takes the UPDATE frames; outlives the session */
+    struct kn86_update *update; /* handles the UPDATE frames; must outlive the session */
     /*
-     * May be NULL. frame is the one received, NULL for KN86_SESSION_FRAMING_ERROR; error is what
-     * was answered (REFUSED, FRAMING_ERROR) or received (COMPLAINT), NULL otherwise.
+     * May be NULL. frame is the received frame, NULL for KN86_SESSION_FRAMING_ERROR. error is the ERROR that was sent
+     * (REFUSED, FRAMING_ERROR) or received (DECK_ERROR), NULL otherwise.
      */
     void (*observe)(void *context, enum kn86_session_event event, const struct kn86_frame *frame,
                     const struct kn86_error *error);
@@ -60,19 +60,19 @@ struct kn86_session {
 };
 
 /*
- * boot_id: random, not 0, another at each start. version must encode (see link_messages.h).
- * A restart by the watchdog is reported once, as EVENT(INTERNAL_ERROR) after the first greeting.
+ * boot_id is random, not 0, and different at each start. version must be encodable (link_messages.h). A restart by the
+ * watchdog is reported once: EVENT(INTERNAL_ERROR) after the first greeting.
  */
 void kn86_session_init(struct kn86_session *session, const struct kn86_session_ports *ports,
                        const struct kn86_version *version, uint32_t boot_id, bool restarted_by_watchdog);
 
-/* Takes one received byte and acts upon the frame that it completes, if any. */
+/* Takes one received byte; handles the frame that it completes, if any. */
 void kn86_session_receive(struct kn86_session *session, uint8_t byte);
 
-/* To be told when received bytes were lost before they came here; reports it to the deck. */
+/* Reports to the deck that received bytes were lost before they reached the session. */
 void kn86_session_receive_overflow(struct kn86_session *session);
 
-/* To be told of a fault in a subsystem that it has survived; reports it to the deck. */
+/* Reports to the deck a fault that a subsystem has survived. */
 void kn86_session_internal_error(struct kn86_session *session, enum kn86_subsystem subsystem);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "kn86/psg_messages.h"
 
-/* A command for the sound chip: the content of a decoded, and so checked, PSG frame. */
+/* A command for the sound chip: the validated content of a PSG frame. */
 struct kn86_sound_command {
     bool reset; /* all registers become 0; bulk has no writes then */
     struct kn86_psg_bulk_write bulk;

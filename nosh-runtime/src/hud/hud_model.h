@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef KN86_HUD_FACTS_H
-#define KN86_HUD_FACTS_H
+#ifndef KN86_HUD_MODEL_H
+#define KN86_HUD_MODEL_H
 
 #include "cartridge_report.h"
 #include "deck_link.h"
@@ -8,30 +8,33 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the coprocessor does, for the SYS tab. Counts since nOSh's start, over all openings of the line. */
+/* The coprocessor's state, for the SYS tab. Counts since nOSh's start, over all openings of the line. */
 struct hud_coprocessor {
     bool is_linked;
     const char *state;    /* for example "LINKED" */
-    const char *firmware; /* for example "0.1.0", empty while it is not known */
-    const char *update;   /* what became of bringing its firmware to the deck's, for example "UP TO DATE" */
+    const char *firmware; /* for example "0.1.0"; empty while unknown */
+    const char *update;   /* result of the firmware update, for example "UP TO DATE" */
     uint32_t sent, received, dropped, damaged, events, missed, greetings; /* frames; EVENTs; heartbeats; greetings */
 };
 
-/* What the link to another deck does, for the LINK tab. Counts since nOSh's start, over all openings of the line. */
+/* The state of the link to another deck, for the LINK tab. Counts since nOSh's start, over all openings of the line. */
 struct hud_link {
-    bool is_open;       /* there is a serial line */
-    const char *device; /* its name */
-    const char *fault;  /* why there is none; not looked at while there is */
+    bool is_open;       /* the serial line is open */
+    const char *device; /* path of the serial device */
+    const char *fault;  /* why it is not open; ignored while it is */
     enum deck_link_state state;
-    const char *peer; /* the other operator's handle, empty while it is not known */
+    const char *peer; /* the other operator's handle; empty while unknown */
     uint32_t sent, received, damaged;
 };
 
-/* What the screen tells besides the deck state. Texts are UTF-8, owned by the caller, cut where they do not fit. */
-struct hud_facts {
+/*
+ * What the HUD shows besides the deck state. Texts are UTF-8 and belong to the caller; they are cut where they do not
+ * fit.
+ */
+struct hud_model {
     const char *version;  /* of the runtime */
     const char *build_id; /* of the image */
-    const char *slot;     /* the system that runs: "A", "B" or "UNKNOWN" */
+    const char *slot;     /* the running system: "A", "B" or "UNKNOWN" */
     const char *update;   /* for example "COMMITTED" */
     bool is_kept;         /* the latest save of the deck state succeeded */
     bool has_storage;     /* the share is mounted; sizes in bytes */

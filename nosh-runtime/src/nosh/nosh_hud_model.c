@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "nosh_facts.h"
+#include "nosh_hud_model.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -21,10 +21,13 @@ static const char *describe_coprocessor(const struct coprocessor_port *port) {
     return "NO ANSWER YET";
 }
 
-/* What kn86-pico-update has left word of; while it replaces the firmware, it has the line and nOSh waits for it. */
-static void describe_update(const struct surroundings *surroundings, char *text, size_t size) {
-    const struct update_report *update = &surroundings->update;
-    if (!surroundings->has_update) {
+/*
+ * The result that kn86-pico-update has reported. While it updates the firmware, it holds the serial line, and nOSh
+ * waits for it.
+ */
+static void describe_update(const struct system_monitor *monitor, char *text, size_t size) {
+    const struct update_report *update = &monitor->update;
+    if (!monitor->has_update) {
         snprintf(text, size, "NOT TRIED SINCE POWER-ON");
     } else if (strcmp(update->state, "current") == 0) {
         snprintf(text, size, "UP TO DATE");
@@ -51,7 +54,7 @@ static struct hud_coprocessor coprocessor_facts(const struct nosh *nosh, struct 
         snprintf(texts->firmware, sizeof texts->firmware, "%u.%u.%u", link->version.major, link->version.minor,
                  link->version.patch);
     }
-    describe_update(&nosh->surroundings, texts->update, sizeof texts->update);
+    describe_update(&nosh->monitor, texts->update, sizeof texts->update);
     return (struct hud_coprocessor){
         .is_linked = link->state == COPROCESSOR_LINKED,
         .state = describe_coprocessor(port),
@@ -69,7 +72,7 @@ static struct hud_coprocessor coprocessor_facts(const struct nosh *nosh, struct 
 
 static struct hud_link link_facts(const struct deck_link_port *port, struct nosh_texts *texts) {
     if (port->line.error == -ENOENT) {
-        /* udev makes the name only where the device tree gives UART1 pins. */
+        /* udev creates this name only where the device tree gives UART1 pins. */
         snprintf(texts->link_fault, sizeof texts->link_fault, "UART1 HAS NO PINS ON THIS BOARD");
     } else {
         snprintf(texts->link_fault, sizeof texts->link_fault, "%s",
@@ -87,21 +90,21 @@ static struct hud_link link_facts(const struct deck_link_port *port, struct nosh
     };
 }
 
-struct hud_facts nosh_facts(const struct nosh *nosh, struct nosh_texts *texts) {
-    struct hud_facts facts = {
+struct hud_model nosh_hud_model(const struct nosh *nosh, struct nosh_texts *texts) {
+    struct hud_model model = {
         .version = KN86_VERSION,
         .build_id = nosh->build_id.text,
-        .slot = nosh->surroundings.slot.slot,
-        .update = nosh->surroundings.slot.update,
+        .slot = nosh->monitor.slot.slot,
+        .update = nosh->monitor.slot.update,
         .is_kept = nosh->keeper.is_kept,
-        .has_storage = nosh->surroundings.has_storage,
-        .storage_free = nosh->surroundings.storage_free,
-        .storage_size = nosh->surroundings.storage_size,
+        .has_storage = nosh->monitor.has_storage,
+        .storage_free = nosh->monitor.storage_free,
+        .storage_size = nosh->monitor.storage_size,
         .keyboards = nosh->keyboards.count,
         .coprocessor = coprocessor_facts(nosh, texts),
         .link = link_facts(&nosh->link, texts),
-        .cartridge = &nosh->surroundings.cartridge,
+        .cartridge = &nosh->monitor.cartridge,
     };
-    panel_size(&nosh->panel, &facts.panel_width, &facts.panel_height);
-    return facts;
+    panel_size(&nosh->panel, &model.panel_width, &model.panel_height);
+    return model;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "nosh_facts.h"
+#include "nosh_hud_model.h"
 
 #include "check.h"
 
@@ -8,46 +8,46 @@
 static struct nosh nosh;
 static struct nosh_texts texts;
 
-/* A runtime with nothing open, as far as the facts look at it. */
+/* A runtime with nothing open, as far as the model reads it. */
 static void start(void) {
     memset(&nosh, 0, sizeof nosh);
     nosh.panel.display.card = -1;
     nosh.coprocessor.line.descriptor = -1;
     nosh.link.line.descriptor = -1;
-    nosh.surroundings.slot.slot = "A";
-    nosh.surroundings.slot.update = "COMMITTED";
+    nosh.monitor.slot.slot = "A";
+    nosh.monitor.slot.update = "COMMITTED";
 }
 
 static void the_machine_is_told_as_it_is(void) {
     start();
     strcpy(nosh.build_id.text, "1f2e3d");
-    nosh.surroundings.has_storage = true;
-    nosh.surroundings.storage_free = 5;
-    nosh.surroundings.storage_size = 7;
+    nosh.monitor.has_storage = true;
+    nosh.monitor.storage_free = 5;
+    nosh.monitor.storage_size = 7;
     nosh.keeper.is_kept = true;
     nosh.keyboards.count = 2;
-    struct hud_facts facts = nosh_facts(&nosh, &texts);
-    CHECK_TEXT(facts.version, KN86_VERSION);
-    CHECK_TEXT(facts.build_id, "1f2e3d");
-    CHECK_TEXT(facts.slot, "A");
-    CHECK_TEXT(facts.update, "COMMITTED");
-    CHECK(facts.is_kept && facts.has_storage);
-    CHECK(facts.storage_free == 5 && facts.storage_size == 7);
-    CHECK_EQUAL(facts.keyboards, 2);
-    CHECK_EQUAL(facts.panel_width, 0);
+    struct hud_model model = nosh_hud_model(&nosh, &texts);
+    CHECK_TEXT(model.version, KN86_VERSION);
+    CHECK_TEXT(model.build_id, "1f2e3d");
+    CHECK_TEXT(model.slot, "A");
+    CHECK_TEXT(model.update, "COMMITTED");
+    CHECK(model.is_kept && model.has_storage);
+    CHECK(model.storage_free == 5 && model.storage_size == 7);
+    CHECK_EQUAL(model.keyboards, 2);
+    CHECK_EQUAL(model.panel_width, 0);
     nosh.panel.display.card = 5;
     nosh.panel.display.output.mode.hdisplay = 1024;
     nosh.panel.display.output.mode.vdisplay = 600;
-    facts = nosh_facts(&nosh, &texts);
-    CHECK(facts.panel_width == 1024 && facts.panel_height == 600);
+    model = nosh_hud_model(&nosh, &texts);
+    CHECK(model.panel_width == 1024 && model.panel_height == 600);
 }
 
 static void check_coprocessor(enum coprocessor_state state, const char *text, const char *firmware) {
     nosh.coprocessor.link.state = state;
-    struct hud_facts facts = nosh_facts(&nosh, &texts);
-    CHECK_TEXT(facts.coprocessor.state, text);
-    CHECK_TEXT(facts.coprocessor.firmware, firmware);
-    CHECK_EQUAL(facts.coprocessor.is_linked, state == COPROCESSOR_LINKED);
+    struct hud_model model = nosh_hud_model(&nosh, &texts);
+    CHECK_TEXT(model.coprocessor.state, text);
+    CHECK_TEXT(model.coprocessor.firmware, firmware);
+    CHECK_EQUAL(model.coprocessor.is_linked, state == COPROCESSOR_LINKED);
 }
 
 static void the_coprocessor_has_a_firmware_once_it_has_told_it(void) {
@@ -67,18 +67,18 @@ static void the_coprocessor_has_a_firmware_once_it_has_told_it(void) {
     link->events = 5;
     link->missed_total = 6;
     link->greetings = 7;
-    const struct hud_coprocessor told = nosh_facts(&nosh, &texts).coprocessor;
+    const struct hud_coprocessor told = nosh_hud_model(&nosh, &texts).coprocessor;
     CHECK(told.sent == 1 && told.received == 2 && told.dropped == 3 && told.damaged == 4);
     CHECK(told.events == 5 && told.missed == 6 && told.greetings == 7);
 }
 
 static void check_update(const char *state, const char *reason, unsigned attempts, const char *expected) {
-    struct update_report *update = &nosh.surroundings.update;
-    nosh.surroundings.has_update = state != NULL;
+    struct update_report *update = &nosh.monitor.update;
+    nosh.monitor.has_update = state != NULL;
     *update = (struct update_report){.attempts = attempts, .running = "0.1.0 abc"};
     snprintf(update->state, sizeof update->state, "%s", state != NULL ? state : "");
     snprintf(update->reason, sizeof update->reason, "%s", reason);
-    CHECK_TEXT(nosh_facts(&nosh, &texts).coprocessor.update, expected);
+    CHECK_TEXT(nosh_hud_model(&nosh, &texts).coprocessor.update, expected);
 }
 
 static void the_picos_update_is_told_with_what_went_wrong(void) {
@@ -96,16 +96,16 @@ static void the_link_tells_why_it_has_no_line(void) {
     start();
     nosh.link.line.path = "/dev/kn86-deck-link";
     nosh.link.line.error = -ENOENT;
-    CHECK_TEXT(nosh_facts(&nosh, &texts).link.fault, "UART1 HAS NO PINS ON THIS BOARD");
+    CHECK_TEXT(nosh_hud_model(&nosh, &texts).link.fault, "UART1 HAS NO PINS ON THIS BOARD");
     nosh.link.line.error = -EACCES;
-    CHECK_TEXT(nosh_facts(&nosh, &texts).link.fault, "Permission denied");
+    CHECK_TEXT(nosh_hud_model(&nosh, &texts).link.fault, "Permission denied");
     nosh.link.line.descriptor = 5;
     nosh.link.link.state = DECK_LINK_HEARD;
     nosh.link.link.received = 2;
     nosh.link.link.damaged = 3;
     nosh.link.link.outgoing.added = 4;
     strcpy(nosh.link.link.peer, "ZERO");
-    const struct hud_link told = nosh_facts(&nosh, &texts).link;
+    const struct hud_link told = nosh_hud_model(&nosh, &texts).link;
     CHECK(told.is_open && told.state == DECK_LINK_HEARD && told.received == 2 && told.damaged == 3 && told.sent == 4);
     CHECK_TEXT(told.device, "/dev/kn86-deck-link");
     CHECK_TEXT(told.peer, "ZERO");

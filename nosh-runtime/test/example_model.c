@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "example_facts.h"
+#include "example_model.h"
 
 static const struct cartridge_report CARTRIDGE = {
     .is_present = true,
@@ -14,8 +14,8 @@ static const struct cartridge_report CARTRIDGE = {
         },
 };
 
-struct hud_facts example_facts(void) {
-    return (struct hud_facts){
+struct hud_model example_model(void) {
+    return (struct hud_model){
         .version = "0.1.0",
         .build_id = "2007c2a8d1f0",
         .slot = "A",
