@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the goal {@code fold} makes, and from what.
+ * What the goal {@code kn86-image:fold} makes, and from what.
  *
  * @param stages the repository's stages: a folder of stage folders, which is only read
  * @param output the stage tree to make; replaced as a whole
