@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/**
+/*
  * Writes CIPHER-LINE's pictures as the card carries them, in the 16 levels of grey of the panel: the bezel around the
  * rows, drawn on the firmware's own frame buffer, and the terminal's symbols. The format is plain PGM (netpbm, pgm(5)).
  *

@@ -4,7 +4,7 @@
 
 #include "kn86/oled.h"
 
-/**
+/*
  * Draws the bezel around CIPHER-LINE's four rows over a black frame buffer: a frame with cut corners, a solid line
  * below the status row, dotted lines between the others.
  */

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "build_id.h"
 
 #include <linux/elf.h>
@@ -13,7 +13,7 @@ static size_t padded(size_t size) {
     return (size + 3) & ~(size_t)3;
 }
 
-// Notes are a header, a name and a description, each padded to 4 bytes (gABI, "Note Section").
+/* Notes are a header, a name and a description, each padded to 4 bytes (gABI, "Note Section"). */
 static bool find_in_notes(const unsigned char *notes, size_t size, unsigned char id[BUILD_ID_SIZE]) {
     size_t at = 0;
     while (size - at >= sizeof(Elf64_Nhdr)) {

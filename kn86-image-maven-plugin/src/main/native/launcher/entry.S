@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Where the kernel starts the joined program, in place of the emulator's own entry point. */
+ * The entry point of the joined program, in place of the emulator's own. */
     .section .entry, "ax", @progbits
     .globl kn86_entry
 kn86_entry:

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "file_identity.h"
 
 #include <asm/stat.h>
@@ -10,7 +10,7 @@
 
 #define MODE_SET_IDS 06000u
 
-/** Build-id notes lie directly behind the program headers. */
+/* Bytes read from the start of a file. Build-id notes follow the program headers directly. */
 #define FILE_START_SIZE 4096
 
 bool file_identity_read(int file, struct file_identity *identity) {

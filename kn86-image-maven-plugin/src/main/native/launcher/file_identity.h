@@ -1,6 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
-// What tells one ELF file from another: one that a stage has replaced, diverted or patched has other values than
-// the package's own. As ProgramIdentity.java.
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The identity of an ELF file. It changes when a stage replaces, diverts or patches the file of a package. The same as
+ * ProgramIdentity.java.
+ */
 #ifndef KN86_FILE_IDENTITY_H
 #define KN86_FILE_IDENTITY_H
 
@@ -11,22 +13,20 @@
 
 struct file_identity {
     unsigned char build_id[BUILD_ID_SIZE];
-    /** Set-user-id and set-group-id bits (stat(2)); 0 for a twin's original. */
+    /* Set-user-id and set-group-id bits (stat(2)); 0 in the table. */
     uint32_t set_ids;
-    /** In bytes. */
+    /* In bytes. */
     uint64_t size;
-    /** Last change of the content, in seconds since 1970. */
+    /* Modification time in seconds since 1970. */
     int64_t modified;
 };
 
-/**
- * Reads an open file's identity.
- *
- * @return whether it could be read and the file has a build id among its first bytes
+/*
+ * Reads the identity of an open file. Returns false when it cannot be read, or has no build id in its first 4096 bytes.
  */
 bool file_identity_read(int file, struct file_identity *identity);
 
-/** Whether both are the same file's. */
+/* Whether both are the identity of the same file. */
 bool file_identity_equal(const struct file_identity *left, const struct file_identity *right);
 
 #endif

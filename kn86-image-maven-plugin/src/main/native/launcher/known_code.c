@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "known_code.h"
 
 #include <asm/errno.h>
@@ -11,14 +11,14 @@
 #include "system_calls.h"
 #include "text.h"
 
-/** More folders in each other than any module's name has parts. */
+/* The depth of folders that is searched: more than any module's name has parts. */
 #define DEPTH_MAX 16
 
-// readdir(3); the kernel's headers have the numbers for file systems only.
+/* Types of entries as in readdir(3); the kernel's headers define them for file systems only. */
 #define TYPE_FOLDER 4
 #define TYPE_FILE 8
 
-/** One entry of a folder (getdents64(2)). */
+/* An entry of a folder (getdents64(2)). */
 struct entry {
     uint64_t inode;
     int64_t offset;
@@ -27,13 +27,13 @@ struct entry {
     char name[];
 };
 
-static bool known_folder(const struct twin_table *table, int folder, int depth);
+static bool known_folder(const struct helper_table *table, int folder, int depth);
 
 static int open_in(int folder, const char *name, int flags) {
     return (int)system_call(__NR_openat, folder, (intptr_t)name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | flags, 0);
 }
 
-static bool known_entry(const struct twin_table *table, int folder, const struct entry *entry, int depth) {
+static bool known_entry(const struct helper_table *table, int folder, const struct entry *entry, int depth) {
     bool is_folder = entry->type == TYPE_FOLDER;
     if (!is_folder && entry->type == TYPE_FILE && !text_ends_with(entry->name, ".so")) {
         return true;
@@ -44,12 +44,12 @@ static bool known_entry(const struct twin_table *table, int folder, const struct
     }
     struct file_identity identity;
     bool known = is_folder ? known_folder(table, file, depth + 1)
-                           : file_identity_read(file, &identity) && twin_table_knows(table, &identity);
+                           : file_identity_read(file, &identity) && helper_table_knows(table, &identity);
     system_call(__NR_close, file, 0, 0, 0);
     return known;
 }
 
-static bool known_folder(const struct twin_table *table, int folder, int depth) {
+static bool known_folder(const struct helper_table *table, int folder, int depth) {
     _Alignas(struct entry) char entries[2048];
     long size = 0;
     while (depth < DEPTH_MAX &&
@@ -66,7 +66,7 @@ static bool known_folder(const struct twin_table *table, int folder, int depth) 
     return depth < DEPTH_MAX && size == 0;
 }
 
-bool known_code_alone(const struct twin_table *table, const char *folder) {
+bool known_code_alone(const struct helper_table *table, const char *folder) {
     int opened = open_in(AT_FDCWD, folder, O_DIRECTORY);
     if (opened < 0) {
         return opened == -ENOENT;

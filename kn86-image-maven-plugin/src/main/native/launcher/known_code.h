@@ -1,18 +1,16 @@
-// SPDX-License-Identifier: Apache-2.0
-// Whether a twin can load everything that its arm64 original might: modules written in C.
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether a helper can load all modules written in C that the arm64 program might load. */
 #ifndef KN86_KNOWN_CODE_H
 #define KN86_KNOWN_CODE_H
 
 #include <stdbool.h>
 
-#include "twin_table.h"
+#include "helper_table.h"
 
-/**
- * Looks through a folder of the tree and all folders in it.
- *
- * @param folder path; one that does not exist holds nothing
- * @return false with a file *.so that the table does not know, a link, or whatever else cannot be judged
+/*
+ * Searches a folder of the tree and its subfolders. Returns true when every file *.so there is in the table, or the
+ * folder does not exist; false when one is not, and for symbolic links and anything else that cannot be checked.
  */
-bool known_code_alone(const struct twin_table *table, const char *folder);
+bool known_code_alone(const struct helper_table *table, const char *folder);
 
 #endif

@@ -1,8 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0
-// Stands before qemu-aarch64 in one program: binfmt_misc starts it for every arm64 program (flags P, O, C, F),
-// and it becomes the amd64 twin where there is one, or else jumps to the emulator's own entry point, as if the
-// kernel had started that. So the emulator is there in every root and namespace; the twins are reached through
-// /proc, and where that fails the emulator takes over.
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The launcher. It is joined with qemu-aarch64 into one program, which binfmt_misc starts for every arm64 program
+ * (flags P, O, C, F). It becomes the native amd64 helper when the table has one; otherwise it jumps to the emulator's
+ * own entry point, as if the kernel had started that. So the emulator is available in every root and namespace. Helpers
+ * are opened through /proc; where that fails, the emulator takes over.
+ */
 #include <asm/unistd.h>
 #include <linux/auxvec.h>
 #include <linux/binfmts.h>
@@ -12,35 +14,35 @@
 
 #include "environment.h"
 #include "file_identity.h"
+#include "helper_table.h"
 #include "known_code.h"
 #include "program.h"
 #include "system_calls.h"
-#include "twin_table.h"
 
-// Hidden, so that the compiler takes its address relative to the code: nobody relocates us.
-extern const struct twin_table kn86_twin_table __attribute__((visibility("hidden")));
+/* Hidden, so that the compiler addresses it relative to the code: nothing relocates this program. */
+extern const struct helper_table kn86_helper_table __attribute__((visibility("hidden")));
 
-/** access(2) */
+/* access(2) */
 #define FILE_EXISTS 0
 
-/** Returns the emulator's entry point, when no twin takes over. */
+/* Returns the emulator's entry point; does not return when a helper was started. */
 uintptr_t kn86_launch(intptr_t *stack);
 
-/** One entry of the auxiliary vector. */
+/* One entry of the auxiliary vector. */
 struct auxiliary {
     uint64_t type;
     uint64_t value;
 };
 
-/** What the kernel has put on the new program's stack (System V ABI for amd64, 3.4.1). */
+/* The content of the new program's stack (System V ABI for amd64, 3.4.1). */
 struct request {
     intptr_t count;
-    /** With binfmt_misc's flag P: the launcher, the program's path, its argv[0], its other arguments. */
+    /* With binfmt_misc's flag P: the launcher, the program's path, its argv[0], its other arguments. */
     char **arguments;
     char **environment;
     size_t environment_count;
     struct auxiliary *vector;
-    /** AT_NULL at the end included. */
+    /* Includes AT_NULL at the end. */
     size_t vector_count;
 };
 
@@ -52,7 +54,7 @@ static struct request read_request(intptr_t *stack) {
     }
     request.vector = (struct auxiliary *)(request.environment + request.environment_count + 1);
     while (request.vector[request.vector_count++].type != AT_NULL) {
-        // Until behind the end.
+        /* Counts up to and including AT_NULL. */
     }
     return request;
 }
@@ -67,33 +69,33 @@ static uint64_t auxiliary_value(const struct request *request, uint64_t type, ui
 }
 
 static bool all_code_is_known(const char *folders) {
-    for (; *folders != '\0'; folders = twin_table_next(folders)) {
-        if (!known_code_alone(&kn86_twin_table, folders)) {
+    for (; *folders != '\0'; folders = helper_table_next(folders)) {
+        if (!known_code_alone(&kn86_helper_table, folders)) {
             return false;
         }
     }
     return true;
 }
 
-static const struct twin *find_twin(const struct request *request, int file) {
-    const struct twin_table *table = &kn86_twin_table;
-    // Not through binfmt_misc with flags P and O, or with more rights than the caller: leave it alone.
-    if (table->twins_count == 0 || file < 0 || request->count < 3 ||
+static const struct helper *find_helper(const struct request *request, int file) {
+    const struct helper_table *table = &kn86_helper_table;
+    /* Not started by binfmt_misc with flags P and O, or with more privileges than the caller: the emulator runs it. */
+    if (table->helpers_count == 0 || file < 0 || request->count < 3 ||
         (auxiliary_value(request, AT_FLAGS, 0) & AT_FLAGS_PRESERVE_ARGV0) == 0 ||
         auxiliary_value(request, AT_SECURE, 1) != 0 || environment_needs_emulator(request->environment)) {
         return NULL;
     }
     struct file_identity identity;
-    const struct twin *twin = file_identity_read(file, &identity) ? twin_table_find(table, &identity) : NULL;
-    // The tree's preloaded libraries are arm64 ones.
+    const struct helper *helper = file_identity_read(file, &identity) ? helper_table_find(table, &identity) : NULL;
+    /* The tree has preloaded libraries, which are arm64 ones. */
     const char *preloads = "/etc/ld.so.preload";
-    bool fits = twin != NULL && system_call(__NR_access, (intptr_t)preloads, FILE_EXISTS, 0, 0) != 0 &&
-                all_code_is_known(twin_table_text(table, twin->code_folders));
-    return fits ? twin : NULL;
+    bool fits = helper != NULL && system_call(__NR_access, (intptr_t)preloads, FILE_EXISTS, 0, 0) != 0 &&
+                all_code_is_known(helper_table_text(table, helper->code_folders));
+    return fits ? helper : NULL;
 }
 
 static _Noreturn void enter(uintptr_t entry, const void *stack) {
-    // As the kernel leaves the registers (System V ABI for amd64, 3.4.1): no outer frame, nothing to register for exit.
+    /* The registers as the kernel sets them (System V ABI for amd64, 3.4.1): no outer frame, no exit function. */
     __asm__ volatile("mov %[stack], %%rsp\n\t"
                      "xor %%ebx, %%ebx\n\t"
                      "xor %%ebp, %%ebp\n\t"
@@ -105,7 +107,7 @@ static _Noreturn void enter(uintptr_t entry, const void *stack) {
     __builtin_unreachable();
 }
 
-/** What the kernel would say of a program that it has loaded itself. */
+/* Sets the auxiliary vector to what the kernel would have written for this program. */
 static struct auxiliary auxiliary_for(struct auxiliary given, const struct program *program) {
     switch (given.type) {
     case AT_PHDR:
@@ -123,34 +125,34 @@ static struct auxiliary auxiliary_for(struct auxiliary given, const struct progr
     }
 }
 
-/** Returns only when the twin cannot be started, with everything as before. */
-static void start_twin(const struct request *request, const struct twin *twin, int file) {
-    const struct twin_table *table = &kn86_twin_table;
+/* Starts the helper. Returns only when that is impossible, and has changed nothing then. */
+static void start_helper(const struct request *request, const struct helper *helper, int file) {
+    const struct helper_table *table = &kn86_helper_table;
     struct program loader;
-    if (!program_load(twin_table_text(table, twin->loader), &loader)) {
+    if (!program_load(helper_table_text(table, helper->loader), &loader)) {
         return;
     }
     const char *const front[] = {
-        twin_table_text(table, twin->loader),
-        // The tree's cache of libraries lists arm64 ones.
+        helper_table_text(table, helper->loader),
+        /* Without the tree's cache of libraries, which lists arm64 ones. */
         "--inhibit-cache",
         "--library-path",
-        twin_table_text(table, twin->library_path),
+        helper_table_text(table, helper->library_path),
         "--preload",
-        twin_table_text(table, twin->preload),
+        helper_table_text(table, helper->preload),
         "--argv0",
-        request->arguments[(twin->flags & TWIN_ARGV0_IS_PATH) != 0 ? 1 : 2],
-        twin_table_text(table, twin->program),
+        request->arguments[(helper->flags & HELPER_ARGV0_IS_PATH) != 0 ? 1 : 2],
+        helper_table_text(table, helper->program),
     };
     size_t front_count = sizeof front / sizeof front[0];
     size_t extra_count = 0;
-    const char *extra = twin_table_text(table, twin->arguments);
-    for (const char *argument = extra; *argument != '\0'; argument = twin_table_next(argument)) {
+    const char *extra = helper_table_text(table, helper->arguments);
+    for (const char *argument = extra; *argument != '\0'; argument = helper_table_next(argument)) {
         extra_count++;
     }
     size_t rest = (size_t)request->count - 3;
     size_t count = front_count + extra_count + rest;
-    // The kernel bounds arguments to a quarter of the stack's limit (execve(2)), so that their addresses fit once more.
+    /* The kernel limits arguments to a quarter of the stack (execve(2)): a second list of their addresses fits. */
     size_t words = 1 + count + 1 + request->environment_count + 1 + 2 * request->vector_count;
     uintptr_t *stack = __builtin_alloca_with_align(words * sizeof *stack, 128);
     uintptr_t *next = stack;
@@ -160,9 +162,9 @@ static void start_twin(const struct request *request, const struct twin *twin, i
     }
     for (size_t i = 0; i < extra_count; i++) {
         *next++ = (uintptr_t)extra;
-        extra = twin_table_next(extra);
+        extra = helper_table_next(extra);
     }
-    // With the null pointers at the ends.
+    /* Includes the null pointers at the ends. */
     for (size_t i = 0; i <= rest; i++) {
         *next++ = (uintptr_t)request->arguments[3 + i];
     }
@@ -181,11 +183,11 @@ static void start_twin(const struct request *request, const struct twin *twin, i
 uintptr_t kn86_launch(intptr_t *stack) {
     struct request request = read_request(stack);
     int file = (int)auxiliary_value(&request, AT_EXECFD, (uint64_t)-1);
-    const struct twin *twin = find_twin(&request, file);
-    if (twin != NULL) {
-        start_twin(&request, twin, file);
+    const struct helper *helper = find_helper(&request, file);
+    if (helper != NULL) {
+        start_helper(&request, helper, file);
     }
-    uintptr_t entry = (uintptr_t)&kn86_twin_table + (uintptr_t)kn86_twin_table.emulator_entry;
+    uintptr_t entry = (uintptr_t)&kn86_helper_table + (uintptr_t)kn86_helper_table.emulator_entry;
     for (struct auxiliary *each = request.vector; each->type != AT_NULL; each++) {
         if (each->type == AT_ENTRY) {
             each->value = entry;

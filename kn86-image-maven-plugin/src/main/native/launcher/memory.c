@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// What GCC may call even in freestanding code (GCC manual, "Language Standards Supported").
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Functions that GCC may call even in freestanding code (GCC manual, "Language Standards Supported"). */
 #include <stddef.h>
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size);

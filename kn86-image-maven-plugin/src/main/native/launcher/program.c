@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "program.h"
 
 #include <asm/fcntl.h>
@@ -13,7 +13,7 @@
 
 #define PAGE_SIZE 4096u
 
-/** The program headers lie within it. */
+/* Bytes read from the start of the file; the program headers are within them. */
 #define FILE_START_SIZE 4096
 
 static uintptr_t page_start(uintptr_t address) {
@@ -24,7 +24,7 @@ static uintptr_t page_end(uintptr_t address) {
     return page_start(address + PAGE_SIZE - 1);
 }
 
-/** Returns the address, or a negative errno. */
+/* Maps a range; returns its address, or a negative errno value. */
 static long map(uintptr_t address, size_t size, int protection, int flags, int file, uint64_t offset) {
     return system_call_6(__NR_mmap, (long)address, (long)size, protection, MAP_PRIVATE | flags, file, (long)offset);
 }
@@ -65,7 +65,7 @@ static bool map_segments(int file, const unsigned char *start, struct program *p
         uintptr_t end = page_end(segments[i].p_vaddr + segments[i].p_memsz);
         size = segments[i].p_type == PT_LOAD && end > size ? end : size;
     }
-    // One range for all, so that the segments keep their distances.
+    /* One range for all segments, so that their distances are kept. */
     long base = map(0, size, PROT_NONE, MAP_ANONYMOUS, -1, 0);
     if (base < 0) {
         return false;

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// The kernel without a C library: a negative result is an errno.
+/* SPDX-License-Identifier: Apache-2.0 */
+/* System calls without a C library. A negative result is an errno value. */
 #ifndef KN86_SYSTEM_CALLS_H
 #define KN86_SYSTEM_CALLS_H
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "text.h"
 
 bool text_starts_with(const char *text, const char *prefix) {

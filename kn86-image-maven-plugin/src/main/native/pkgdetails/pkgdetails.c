@@ -1,21 +1,23 @@
-// SPDX-License-Identifier: Apache-2.0
-// Answers debootstrap's questions about a list of packages, for which it otherwise runs grep and perl over the whole
-// list. Source: the shell functions pkgdetails_perl and pkgdetails_field in debootstrap's functions, version 1.0.128.
-// For the same arguments this prints what they print, for every list of text: a field that one stanza lacks has the
-// value of the stanza before, and a last stanza without an empty line after it does not count. There are two
-// differences: packages that were not found are in the order of perl's hashes there, another one in every run, and by
-// name here; and a list that cannot be read is an error here, and there like an empty one.
-//
-// The plugin's own reader of such stanzas is ControlStanzas.java. This program is apart from it for two reasons:
-// debootstrap starts it over 20 times within a stage, where starting a JVM would take longer than the answer; and it has
-// to answer as perl does, whose rules for missing fields and for the last stanza are not those of deb822(5).
-//
-// Usage: pkgdetails PKGS MIRROR LIST PACKAGE...           one line for each: where it is, its size, its checksum
-//        pkgdetails FIELD FIELD: MIRROR LIST VALUE...     one line for each package with one of these values
-//        pkgdetails GETDEPS LIST PACKAGE...               what they depend on, the first of alternatives
-//        pkgdetails STANZAS LIST PACKAGE...               what the list says of them
-//        pkgdetails WGET% FROM TO END [NAME] < LOG        wget's percentages as steps from FROM to TO of END
-// Reads: DEBOOTSTRAP_CHECKSUM_FIELD, the name of the checksum's field: SHA256 or MD5SUM
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answers debootstrap's questions about a list of packages, for which debootstrap otherwise runs grep and perl over the
+ * whole list. Source: the shell functions pkgdetails_perl and pkgdetails_field in debootstrap's functions, version
+ * 1.0.128. For the same arguments this program prints the same, for every list: a field that a stanza lacks has the
+ * value of the stanza before, and a last stanza without an empty line after it does not count. There are two
+ * differences. Packages that were not found are sorted by name, where perl's hashes have a different order in every
+ * run. A list that cannot be read is an error, where debootstrap treats it as empty.
+ *
+ * The plugin's own reader of such stanzas is ControlStanzas.java. This program is separate from it for two reasons:
+ * debootstrap starts it over 20 times within a stage, and starting a JVM would take longer than the answer; and it has
+ * to answer as perl does, whose rules for missing fields and for the last stanza are not those of deb822(5).
+ *
+ * Usage: pkgdetails PKGS MIRROR LIST PACKAGE...           a line for each: where it is, its size, its checksum
+ *        pkgdetails FIELD FIELD: MIRROR LIST VALUE...     a line for each package with one of these values
+ *        pkgdetails GETDEPS LIST PACKAGE...               dependencies, the first of alternatives
+ *        pkgdetails STANZAS LIST PACKAGE...               the stanzas of the packages
+ *        pkgdetails WGET% FROM TO END [NAME] < LOG        wget's percentages as steps from FROM to TO of END
+ * Reads: DEBOOTSTRAP_CHECKSUM_FIELD, the name of the checksum's field: SHA256 or MD5SUM
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -28,33 +30,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** A part of the list or of the command line; nothing is copied. */
+/* A part of the list or the command line; not copied. */
 struct text {
     const char *start;
     size_t length;
 };
 
-/** What a line about a package shows, and what decides whether there is one. */
+/* The parts of a line about a package. */
 enum part { PACKAGE, VERSION, ARCHITECTURE, FILENAME, CHECKSUM, SIZE, VALUE, PARTS };
 
 struct parts {
     struct text of[PARTS];
 };
 
-/** A word of the command line: a package's name, or a field's value. */
+/* A word of the command line: the name of a package, or the value of a field. */
 struct wanted {
     struct text word;
     bool found;
     struct parts answer;
 };
 
-/** Sorted, each once. */
+/* Sorted, without duplicates. */
 struct words {
     struct wanted *all;
     size_t count;
 };
 
-/** A field of the list that is read at all, and the parts that it sets. */
+/* A field that is read, and the parts that it sets. */
 struct field {
     const char *name;
     bool sets[PARTS];
@@ -73,7 +75,7 @@ static void *allocate(void *old, size_t size) {
     return memory;
 }
 
-// Text.
+/* Text. */
 
 static const struct text NOTHING = {"", 0};
 
@@ -81,7 +83,7 @@ static struct text text_of(const char *string) {
     return (struct text){string, strlen(string)};
 }
 
-/** In the order of bytes, as perl sorts. */
+/* Compares bytes, as perl sorts. */
 static int compare(struct text left, struct text right) {
     size_t common = left.length < right.length ? left.length : right.length;
     int order = memcmp(left.start, right.start, common);
@@ -96,7 +98,7 @@ static struct text without_start(struct text text, size_t length) {
     return (struct text){text.start + length, text.length - length};
 }
 
-/** What \s is in perl. */
+/* The characters of perl's \s. */
 static bool is_space(char character) {
     return character == ' ' || (character >= '\t' && character <= '\r');
 }
@@ -115,7 +117,7 @@ static struct text without_trailing_space(struct text text) {
     return text;
 }
 
-/** Takes the next line off the text, without its end; false after the last one. */
+/* Takes the next line from the text, without its end. Returns false after the last one. */
 static bool next_line(struct text *rest, struct text *line) {
     if (rest->length == 0) {
         return false;
@@ -131,7 +133,7 @@ static void print(struct text text) {
     (void)fwrite(text.start, 1, text.length, stdout);
 }
 
-// The list.
+/* The list. */
 
 static struct text map_list(const char *file) {
     static const char remedy[] = "It has to be an unpacked Packages file.";
@@ -141,7 +143,7 @@ static struct text map_list(const char *file) {
         fail("read", file, strerror(errno), remedy);
     }
     struct text list = NOTHING;
-    // Nothing cannot be mapped.
+    /* An empty file cannot be mapped. */
     if (status.st_size > 0 || !S_ISREG(status.st_mode)) {
         list.length = (size_t)status.st_size;
         void *start = mmap(NULL, list.length, PROT_READ, MAP_PRIVATE, descriptor, 0);
@@ -154,7 +156,7 @@ static struct text map_list(const char *file) {
     return list;
 }
 
-// The words of the command line.
+/* The words of the command line. */
 
 static int compare_wanted(const void *left, const void *right) {
     return compare(((const struct wanted *)left)->word, ((const struct wanted *)right)->word);
@@ -200,9 +202,9 @@ static struct wanted *find(const struct words *words, struct text word) {
     return NULL;
 }
 
-// PKGS and FIELD: lines about packages.
+/* PKGS and FIELD: lines about packages. */
 
-/** Whether a field, whose name ends in a colon, has that name without one, capitals or not. */
+/* Whether a field (with its colon) has this name (without colon), ignoring case. */
 static bool is_named(const char *field, const char *name) {
     size_t length = strlen(name);
     return strlen(field) == length + 1 && strncasecmp(field, name, length) == 0;
@@ -234,17 +236,17 @@ static void print_package(const struct parts *parts, const char *mirror) {
     (void)putchar('\n');
 }
 
-/** What has been read of the list so far. */
+/* The state of reading the list. */
 struct reading {
     struct parts parts;
     bool has_value;
     struct text previous;
-    /** What the current package's answer belongs to, once there is one; of several stanzas of it in a row, the last. */
+    /* The word that the current package answers; of several stanzas of a package in a row, the last one counts. */
     struct wanted *wanted;
     struct parts answer;
 };
 
-/** Where the current package ends: its answer is printed, or kept where each word has one answer, its last. */
+/* Ends the current package: prints its answer, or stores it where each word has one answer, the last. */
 static void end_package(struct reading *reading, const char *mirror, bool unique) {
     if (reading->wanted == NULL) {
         return;
@@ -296,7 +298,7 @@ static void read_packages(struct text list, const struct field *fields, const st
             continue;
         }
         for (const struct field *field = fields; field->name != NULL; field++) {
-            // Most lines are none of these fields: their first letter says so.
+            /* Checks the first letter: most lines are none of these fields. */
             if (line.start[0] == field->name[0] && starts_with(line, field->name, strlen(field->name))) {
                 struct text value = without_start(line, strlen(field->name));
                 read_field(&reading, field, without_leading_space(value), mirror, unique);
@@ -307,7 +309,7 @@ static void read_packages(struct text list, const struct field *fields, const st
     end_package(&reading, mirror, unique);
 }
 
-/** PKGS MIRROR LIST PACKAGE... */
+/* PKGS MIRROR LIST PACKAGE... */
 static void answer_packages(char *const *arguments) {
     static const char value_field[] = "Package:";
     const struct field fields[] = {field_named("Package:", value_field),
@@ -321,7 +323,7 @@ static void answer_packages(char *const *arguments) {
                                    {.name = NULL}};
     struct words words = read_words(arguments + 2);
     read_packages(map_list(arguments[1]), fields, &words, arguments[0], true);
-    // By name is by line: no name has a character before the blank that follows it.
+    /* Sorting lines sorts by name: no name contains a character smaller than the blank behind it. */
     for (size_t i = 0; i < words.count; i++) {
         if (words.all[i].found) {
             print_package(&words.all[i].answer, arguments[0]);
@@ -336,9 +338,9 @@ static void answer_packages(char *const *arguments) {
     free(words.all);
 }
 
-/** FIELD FIELD: MIRROR LIST VALUE... */
+/* FIELD FIELD: MIRROR LIST VALUE... */
 static void answer_field(char *const *arguments) {
-    // debootstrap reads no other fields here, whatever it asks for; it only uses the name.
+    /* debootstrap reads only these fields here, whatever field it asks for; it only uses the name. */
     const struct field fields[] = {
         field_named("Package:", arguments[0]), field_named("Priority:", arguments[0]), {.name = NULL}};
     struct words words = read_words(arguments + 3);
@@ -346,7 +348,7 @@ static void answer_field(char *const *arguments) {
     free(words.all);
 }
 
-// GETDEPS: what packages depend on.
+/* GETDEPS: what packages depend on. */
 
 struct dependencies {
     char **names;
@@ -354,7 +356,7 @@ struct dependencies {
     size_t room;
 };
 
-/** The name in one dependency: without other alternatives, version and architecture. */
+/* The name in a dependency, without alternatives, version and architecture. */
 static char *dependency_name(struct text dependency) {
     char *name = allocate(NULL, dependency.length + 1);
     memcpy(name, dependency.start, dependency.length);
@@ -382,7 +384,7 @@ static void add_dependency(struct dependencies *dependencies, struct text depend
     dependencies->names[dependencies->count++] = dependency_name(dependency);
 }
 
-/** Adds what stands between commas; as perl's split does it, nothing at the end is nothing, and elsewhere a name. */
+/* Adds the parts between commas. As in perl's split, empty parts are names, except at the end. */
 static void add_dependencies(struct dependencies *dependencies, struct text value) {
     bool nothing_before = false;
     for (bool more = true; more;) {
@@ -425,7 +427,7 @@ static void print_dependencies(struct dependencies *dependencies) {
     free(dependencies->names);
 }
 
-/** The value of a field by its name, its colon and one blank: that is how perl looks for it here and below. */
+/* The value of a field, found by its name, colon and one blank, as perl does here and below. */
 static bool has_field(struct text line, const char *name, struct text *value) {
     if (!starts_with(line, name, strlen(name))) {
         return false;
@@ -434,7 +436,7 @@ static bool has_field(struct text line, const char *name, struct text *value) {
     return true;
 }
 
-/** GETDEPS LIST PACKAGE... */
+/* GETDEPS LIST PACKAGE... */
 static void answer_dependencies(char *const *arguments) {
     struct words words = read_words(arguments + 1);
     struct text list = map_list(arguments[0]);
@@ -460,9 +462,9 @@ static void answer_dependencies(char *const *arguments) {
     free(words.all);
 }
 
-// STANZAS: what the list says of packages.
+/* STANZAS: what the list says of packages. */
 
-/** STANZAS LIST PACKAGE... */
+/* STANZAS LIST PACKAGE... */
 static void answer_stanzas(char *const *arguments) {
     struct words words = read_words(arguments + 1);
     struct text list = map_list(arguments[0]);
@@ -486,9 +488,9 @@ static void answer_stanzas(char *const *arguments) {
     free(words.all);
 }
 
-// WGET%: progress.
+/* WGET%: progress. */
 
-/** WGET% FROM TO END [NAME] */
+/* WGET% FROM TO END [NAME] */
 static void answer_progress(char *const *arguments) {
     double from = strtod(arguments[0], NULL);
     double to = strtod(arguments[1], NULL);
@@ -504,7 +506,7 @@ static void answer_progress(char *const *arguments) {
         } else if (after_space && character == '%') {
             long long now = (long long)(percentage / 100 * (to - from) + from);
             (void)printf("P: %lld %lld%s%s\n", now, end, name != NULL ? " " : "", name != NULL ? name : "");
-            // Progress is of use while there is some.
+            /* Progress is printed only when it advances. */
             (void)fflush(stdout);
             percentage = 0;
         } else {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "build_id.h"
 
 #include <linux/elf.h>
@@ -12,7 +12,7 @@ struct image {
     unsigned char bytes[NOTE_AT + 2 * NOTE_SIZE];
 };
 
-/** An arm64 program of headers alone: a loaded segment, and notes of another kind before the build id. */
+/* An arm64 program without content: a loaded segment, and a note of another kind before the build id. */
 static struct image program(void) {
     struct image image = {{0}};
     Elf64_Ehdr file = {
@@ -40,7 +40,7 @@ static struct image program(void) {
 }
 
 static bool found(const struct image *image, size_t size, unsigned char id[BUILD_ID_SIZE]) {
-    // A copy of exactly that size: the sanitizer sees every read beyond it.
+    /* A copy of exactly this size, so that the sanitizer detects every read beyond it. */
     unsigned char *copy = malloc(size > 0 ? size : 1);
     CHECK(copy != NULL);
     memcpy(copy, image->bytes, size);
@@ -58,7 +58,7 @@ static void the_build_id_is_found_among_other_notes(void) {
     CHECK(memcmp(id, wanted, sizeof wanted) == 0);
 }
 
-// Nothing beyond the cut is read: the sanitizer would see it.
+/* Nothing beyond the end is read: the sanitizer would detect it. */
 static void a_file_that_is_cut_anywhere_has_none(void) {
     struct image image = program();
     unsigned char id[BUILD_ID_SIZE];
@@ -77,18 +77,18 @@ static void other_files_have_none(void) {
     changed.bytes[EI_CLASS] = ELFCLASS32;
     CHECK(!found(&changed, sizeof changed.bytes, id));
 
-    // An id of another length.
+    /* A build id of another length. */
     changed = program();
     changed.bytes[NOTE_AT + NOTE_SIZE + 4] = 16;
     CHECK(!found(&changed, sizeof changed.bytes, id));
 
-    // Notes that claim to be longer than their segment.
+    /* Notes that are longer than their segment. */
     changed = program();
     memset(changed.bytes + NOTE_AT, 0xFF, 8);
     CHECK(!found(&changed, sizeof changed.bytes, id));
 }
 
-// No crash, whatever the answer.
+/* Only crashes are checked, not the answer. */
 static void any_byte_may_be_damaged(void) {
     unsigned char id[BUILD_ID_SIZE];
     for (size_t at = 0; at < sizeof(struct image); at++) {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #define _GNU_SOURCE
 #include "known_code.h"
 
@@ -10,7 +10,7 @@
 
 #include "check.h"
 
-/** A library with a build id: this very program. */
+/* Copies this program, as a library with a build id. */
 static void copy_program(const char *path) {
     static char content[1 << 24];
     FILE *from = fopen("/proc/self/exe", "re");
@@ -26,18 +26,18 @@ static void make_file(const char *path) {
     CHECK(file >= 0 && close(file) == 0);
 }
 
-static struct twin_table *table_with(const char *library) {
-    struct twin_table *made = calloc(1, sizeof *made + sizeof(struct file_identity));
+static struct helper_table *table_with(const char *library) {
+    struct helper_table *made = calloc(1, sizeof *made + sizeof(struct file_identity));
     CHECK(made != NULL);
     made->code_count = 1;
     int file = open(library, O_RDONLY | O_CLOEXEC);
-    CHECK(file >= 0 && file_identity_read(file, (struct file_identity *)(void *)made->twins) && close(file) == 0);
+    CHECK(file >= 0 && file_identity_read(file, (struct file_identity *)(void *)made->helpers) && close(file) == 0);
     return made;
 }
 
 static char folder[] = "/tmp/known-code.XXXXXX";
-static struct twin_table *table; // knows the one library in perl5/
-static const struct twin_table nothing;
+static struct helper_table *table; /* has the one library in perl5/ */
+static const struct helper_table nothing;
 
 static void set_up(void) {
     CHECK(mkdtemp(folder) != NULL && chdir(folder) == 0);
@@ -52,7 +52,7 @@ static void tear_down(void) {
     CHECK(chdir("/") == 0);
     char command[64];
     (void)snprintf(command, sizeof command, "rm -r %s", folder);
-    CHECK(system(command) == 0); // NOLINT(cert-env33-c): a fixed command, on a folder of this test
+    CHECK(system(command) == 0); /* NOLINT(cert-env33-c): a fixed command, on a folder of this test */
 }
 
 static void a_folder_of_known_code_is_known(void) {
@@ -62,7 +62,7 @@ static void a_folder_of_known_code_is_known(void) {
     CHECK(!known_code_alone(&nothing, "perl5/Text.pm"));
 }
 
-// More entries than fit into one reading, with the unknown one somewhere among them.
+/* More entries than one getdents64(2) returns, one of them unknown. */
 static void an_unknown_library_among_many_files_is_found(void) {
     for (int i = 0; i < 200; i++) {
         char name[64];
@@ -81,7 +81,7 @@ static void a_library_that_was_rewritten_is_unknown(void) {
     CHECK(!known_code_alone(table, "perl5"));
 }
 
-// A link may lead anywhere.
+/* A link may point anywhere. */
 static void a_symbolic_link_is_unknown(void) {
     CHECK(symlink("/usr/lib", "perl5/auto/link") == 0);
     CHECK(!known_code_alone(table, "perl5"));

@@ -1,6 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
-// Runs pkgdetails, which is the first argument after "--", on small lists. What debootstrap's own functions say to the same is
-// compared by PkgDetailsIT.
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs pkgdetails on small lists; its path is the first argument. PkgDetailsIT compares it with debootstrap's own
+ * functions.
+ */
 #include <stdbool.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -11,7 +13,7 @@
 static const char *program;
 static char answer[4096];
 
-/** Runs it with arguments as a shell reads them, in which $LIST is the list; puts what it prints into answer. */
+/* Runs it with arguments in shell syntax, where $LIST is the list; stores its output in `answer`. */
 static int run(const char *list, size_t size, const char *arguments) {
     char file[] = "/tmp/test_pkgdetails.XXXXXX";
     int descriptor = mkstemp(file);
@@ -21,7 +23,7 @@ static int run(const char *list, size_t size, const char *arguments) {
     CHECK(setenv("LIST", file, 1) == 0);
     char command[1024];
     CHECK((size_t)snprintf(command, sizeof command, "'%s' %s", program, arguments) < sizeof command);
-    FILE *output = popen(command, "r"); // NOLINT(cert-env33-c): the tests' own commands
+    FILE *output = popen(command, "r"); /* NOLINT(cert-env33-c): the tests' own commands */
     CHECK(output != NULL);
     answer[fread(answer, 1, sizeof answer - 1, output)] = '\0';
     int status = pclose(output);
@@ -39,7 +41,7 @@ static bool answers(const char *list, const char *arguments, const char *wanted)
     return true;
 }
 
-/** Exit code 1, and one line on standard error that has these words. */
+/* Expects exit code 1, and one line on standard error with these words. */
 static bool fails(const char *list, const char *arguments, const char *words) {
     char command[512];
     (void)snprintf(command, sizeof command, "2>&1 %s", arguments);
@@ -59,7 +61,7 @@ static void packages_are_sorted_and_each_once(void) {
         list, "PKGS m \"$LIST\" a-b z b a a y b",
         "a 2 arm64 m pool/a.deb 5a 7\na-b 1 arm64 m pool/a-b.deb 5a 7\nb 1:1-1 arm64 m pool/b.deb 5a 7\ny -\nz -\n"));
     CHECK(answers(list, "PKGS m \"$LIST\"", ""));
-    // The name is whole: neither the start of another nor longer.
+    /* Names are compared as a whole: neither a prefix nor a longer name matches. */
     CHECK(answers(list, "PKGS m \"$LIST\" a- a-b-", "a- -\na-b- -\n"));
 }
 
@@ -82,12 +84,12 @@ static void a_field_has_every_package_in_the_order_of_the_list(void) {
     CHECK(answers(list, "FIELD Architecture: m \"$LIST\" arm64", ""));
 }
 
-/** As debootstrap does it, in lists that no archive should have. */
+/* The behaviour of debootstrap, in lists that no archive has. */
 static void fields_that_a_stanza_lacks_are_those_of_the_one_before(void) {
     static const char list[] = "Package: a\nVersion: 1\nSize: 7\nPriority: required\n\nPackage: b\nVersion: 2\n\n\n"
                                "Priority: required\n\n";
     CHECK(answers(list, "PKGS m \"$LIST\" a b", "a 1  m   7\nb 2  m   7\n"));
-    // But not the one that is asked for; and a stanza without a name is one of the package before.
+    /* The field that is asked for is not taken over. A stanza without a name belongs to the package before. */
     CHECK(answers(list, "FIELD Priority: m \"$LIST\" required", "a   m   \nb   m   \n"));
     CHECK(answers("Package: a\nPriority: required\n\nPackage: b\n\n", "FIELD Priority: m \"$LIST\" required",
                   "a   m   \n"));
@@ -103,7 +105,7 @@ static void dependencies_are_first_alternatives_without_version_and_architecture
     CHECK(answers(list, "GETDEPS \"$LIST\"", ""));
     CHECK(answers("Package: a\nDepends: , b,, ,\n\n", "GETDEPS \"$LIST\" a", "\nb\n"));
     CHECK(answers("Package: a\nDepends: ,\nPre-Depends: \n\n", "GETDEPS \"$LIST\" a", ""));
-    // The end of the file is the end of a line.
+    /* The end of the file ends a line. */
     CHECK(answers("Package: a\nDepends: b", "GETDEPS \"$LIST\" a", "b\n"));
 }
 
@@ -124,7 +126,7 @@ static void a_last_stanza_without_an_empty_line_does_not_count(void) {
     }
 }
 
-/** Beyond the last byte of a list that fills its pages there is nothing that can be read. */
+/* After the last byte of a list that fills its pages, memory cannot be read. */
 static void nothing_is_read_beyond_a_whole_page(void) {
     static char list[4096];
     static const char *const ends[] = {"\nPackage: a", "\nDepends:", "\nDepends: b, ", "\nPackage:", "\nPre-Depend"};

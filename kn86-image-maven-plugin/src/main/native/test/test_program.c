@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "program.h"
 
 #include <linux/elf.h>
@@ -7,7 +7,7 @@
 
 #include "check.h"
 
-/** Debian's and Ubuntu's for amd64 (System V ABI for amd64, 5.2.1). */
+/* Debian's and Ubuntu's for amd64 (System V ABI for amd64, 5.2.1). */
 #define LOADER "/lib64/ld-linux-x86-64.so.2"
 
 static unsigned char content[1 << 22];
@@ -40,7 +40,7 @@ static void a_program_is_laid_out_as_its_headers_say(void) {
         }
     }
     CHECK(loaded > 1);
-    // A second one lies elsewhere.
+    /* A second one is at another address. */
     struct program again;
     CHECK(program_load(LOADER, &again) && again.entry != loader.entry);
 }

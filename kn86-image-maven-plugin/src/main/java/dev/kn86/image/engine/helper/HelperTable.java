@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The launcher's table of native helpers. Layout: src/main/native/launcher/twin_table.h.
+ * The launcher's table of native helpers. Layout: src/main/native/launcher/helper_table.h.
  *
  * @param helpers the entries
  * @param code identifies arm64 libraries whose amd64 build the helpers have

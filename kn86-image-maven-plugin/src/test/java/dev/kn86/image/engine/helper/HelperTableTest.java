@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Reads the table field by field, in the layout of twin_table.h. */
+/** Reads the table field by field, in the layout of helper_table.h. */
 class HelperTableTest {
 
     private static final String ID = "000102030405060708090a0b0c0d0e0f10111213";

@@ -1,6 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
-// Loaded into every amd64 twin (ld.so --preload): what differs from the arm64 program under emulation beside its
-// instructions, and what only costs time.
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Preloaded into every native helper (ld.so --preload). Makes it behave like the arm64 program under emulation, and
+ * leaves out what only costs time.
+ */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -16,10 +18,10 @@ static long system_call(long number, long argument) {
     return result;
 }
 
-// asm/unistd_64.h
+/* asm/unistd_64.h */
 #define SYSTEM_CALL_UNAME 63
 
-/** The machine is the tree's, as the emulator says too. */
+/* Reports the tree's machine, as the emulator does. */
 int uname(struct utsname *name) {
     long result = system_call(SYSTEM_CALL_UNAME, (long)name);
     if (result < 0) {
@@ -33,8 +35,7 @@ int uname(struct utsname *name) {
     return 0;
 }
 
-// A tree that is lost in a power cut is made again: nothing waits for the disk. A layer counts only once it is
-// whole, whoever wrote it.
+/* Nothing is synced: a tree that is lost in a power cut is built again, and a layer counts only when it is complete. */
 
 int fsync(int file);
 int fdatasync(int file);
@@ -67,22 +68,22 @@ int sync_file_range(int file, off_t offset, off_t size, unsigned flags) {
 
 void sync(void) {}
 
-/** The folder of the tree's libraries; a path below it, given by perl for a module's code, names arm64 code. */
+/* The folder of the tree's libraries. Perl passes paths below it for modules, which are arm64 code. */
 #define TREE_LIBRARIES "/usr/lib/aarch64-linux-gnu/"
 
-/** The same code for amd64, laid out in the same way beside this library. */
-#define TWIN_CODE "perl-code/"
+/* The same modules for amd64, in the same layout, beside this library. */
+#define HELPER_CODE "perl-code/"
 
-/** Lies in this library. */
+/* An object of this library, whose path is looked up. */
 static const char anchor = 0;
 
-static bool find_twin_code(const char *file, char *path, size_t size) {
+static bool find_helper_code(const char *file, char *path, size_t size) {
     Dl_info self;
     if (strncmp(file, TREE_LIBRARIES, strlen(TREE_LIBRARIES)) != 0 || dladdr(&anchor, &self) == 0) {
         return false;
     }
     const char *name = strrchr(self.dli_fname, '/');
-    int length = snprintf(path, size, "%.*s" TWIN_CODE "%s", (int)(name - self.dli_fname + 1), self.dli_fname,
+    int length = snprintf(path, size, "%.*s" HELPER_CODE "%s", (int)(name - self.dli_fname + 1), self.dli_fname,
                           file + strlen(TREE_LIBRARIES));
     return length > 0 && (size_t)length < size;
 }
@@ -93,5 +94,5 @@ void *dlopen(const char *file, int flags) {
         *(void **)&next = dlsym(RTLD_NEXT, "dlopen");
     }
     char path[4096];
-    return next(file != NULL && find_twin_code(file, path, sizeof path) ? path : file, flags);
+    return next(file != NULL && find_helper_code(file, path, sizeof path) ? path : file, flags);
 }

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-#include "twin_table.h"
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "helper_table.h"
 
 #include <string.h>
 
@@ -11,27 +11,27 @@ static struct file_identity identity(int id, uint64_t size, int64_t modified) {
     return identity;
 }
 
-static const struct twin *find(const struct twin_table *in, struct file_identity program) {
-    return twin_table_find(in, &program);
+static const struct helper *find(const struct helper_table *in, struct file_identity program) {
+    return helper_table_find(in, &program);
 }
 
-static bool knows(const struct twin_table *in, struct file_identity library) {
-    return twin_table_knows(in, &library);
+static bool knows(const struct helper_table *in, struct file_identity library) {
+    return helper_table_knows(in, &library);
 }
 
-static struct twin_table *table;
+static struct helper_table *table;
 static uint32_t texts_at;
 
 static void set_up(void) {
     static const char texts[] = "one\0two\0\0other";
-    size_t code_at = sizeof(struct twin_table) + 2 * sizeof(struct twin);
+    size_t code_at = sizeof(struct helper_table) + 2 * sizeof(struct helper);
     texts_at = (uint32_t)(code_at + sizeof(struct file_identity));
     table = calloc(1, texts_at + sizeof texts);
     CHECK(table != NULL);
     memcpy((char *)table + texts_at, texts, sizeof texts);
-    table->twins_count = 2;
-    table->twins[0].original = identity(1, 100, -5);
-    table->twins[1].original = identity(2, 101, -5);
+    table->helpers_count = 2;
+    table->helpers[0].original = identity(1, 100, -5);
+    table->helpers[1].original = identity(2, 101, -5);
     table->code_count = 1;
     *(struct file_identity *)(void *)((char *)table + code_at) = identity(3, 102, 7);
 }
@@ -41,16 +41,16 @@ static void tear_down(void) {
 }
 
 static void texts_are_lists_that_end_with_an_empty_one(void) {
-    const char *text = twin_table_text(table, texts_at);
+    const char *text = helper_table_text(table, texts_at);
     CHECK_TEXT(text, "one");
-    text = twin_table_next(text);
+    text = helper_table_next(text);
     CHECK_TEXT(text, "two");
-    CHECK(*twin_table_next(text) == '\0');
+    CHECK(*helper_table_next(text) == '\0');
 }
 
 static void a_program_is_found_by_its_whole_identity(void) {
-    CHECK(find(table, identity(2, 101, -5)) == &table->twins[1]);
-    // The same id with another size, time or right: the file has been changed.
+    CHECK(find(table, identity(2, 101, -5)) == &table->helpers[1]);
+    /* With another size, time or permission, the file has been changed. */
     CHECK(find(table, identity(2, 100, -5)) == NULL);
     CHECK(find(table, identity(2, 101, 5)) == NULL);
     struct file_identity with_rights = identity(2, 101, -5);
@@ -69,7 +69,7 @@ static void a_library_is_known_by_its_whole_identity(void) {
 }
 
 static void an_empty_table_has_nothing(void) {
-    table->twins_count = 0;
+    table->helpers_count = 0;
     table->code_count = 0;
     CHECK(find(table, identity(1, 100, -5)) == NULL);
     CHECK(!knows(table, identity(3, 102, 7)));
