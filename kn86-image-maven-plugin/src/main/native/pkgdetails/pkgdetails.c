@@ -6,6 +6,10 @@
 // differences: packages that were not found are in the order of perl's hashes there, another one in every run, and by
 // name here; and a list that cannot be read is an error here, and there like an empty one.
 //
+// The plugin's own reader of such stanzas is ControlStanzas.java. This program is apart from it for two reasons:
+// debootstrap starts it over 20 times within a stage, where starting a JVM would take longer than the answer; and it has
+// to answer as perl does, whose rules for missing fields and for the last stanza are not those of deb822(5).
+//
 // Usage: pkgdetails PKGS MIRROR LIST PACKAGE...           one line for each: where it is, its size, its checksum
 //        pkgdetails FIELD FIELD: MIRROR LIST VALUE...     one line for each package with one of these values
 //        pkgdetails GETDEPS LIST PACKAGE...               what they depend on, the first of alternatives

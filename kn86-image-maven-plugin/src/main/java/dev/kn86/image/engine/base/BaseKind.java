@@ -3,9 +3,9 @@ package dev.kn86.image.engine.base;
 
 import dev.kn86.image.util.failure.BuildFailure;
 
-/** What the product's stages stand on. */
+/** The kinds of operating systems below the product's stages. */
 public enum BaseKind {
-    /** Debian's packages, put together by the project's own stages. */
+    /** Debian, installed by the project's own stages. */
     DEBIAN,
     /** Raspberry Pi OS, made by upstream pi-gen's stages. */
     RASPIOS;

@@ -11,8 +11,8 @@ final class ElfPatches {
     private ElfPatches() {}
 
     /**
-     * Makes one loaded segment of neighbours that nobody writes, as linkers did before they kept code apart from
-     * constants. Each one that is left costs a mapping in every process.
+     * Joins neighbouring loaded segments that are not writable into one, as linkers did before they separated code from
+     * constants. Each segment costs a mapping in every process.
      */
     static void joinReadOnlySegments(ElfFile elf) throws BuildFailure {
         ElfSegment first = null;
@@ -46,7 +46,7 @@ final class ElfPatches {
                 first.alignment());
     }
 
-    /** Leaves data writable that the loader would protect once it is relocated. */
+    /** Removes the header with which the loader would write-protect data after relocation: that costs a system call. */
     static void dropProtection(ElfFile elf) throws BuildFailure {
         for (ElfSegment segment : elf.segments()) {
             if (segment.type() == ElfSegment.PROTECTED_AFTER_RELOCATION) {

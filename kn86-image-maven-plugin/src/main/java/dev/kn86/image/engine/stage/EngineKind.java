@@ -3,7 +3,7 @@ package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.util.failure.BuildFailure;
 
-/** What runs the stages. */
+/** The programs that can run stages. */
 public enum EngineKind {
     /** The plugin's own engine. */
     STAGES,
@@ -23,7 +23,7 @@ public enum EngineKind {
         };
     }
 
-    /** Whether upstream pi-gen runs them, which needs the rights of the machine's own root. */
+    /** Whether upstream pi-gen runs the stages, which needs the rights of the machine's own root. */
     public boolean isUpstream() {
         return this != STAGES;
     }

@@ -25,7 +25,11 @@ import java.util.Optional;
  */
 record ForkedBuild(Path folder, Process process) {
 
-    /** @param arguments folder, emulator or nothing, constraints separated by commas, names of stages */
+    /**
+     * The program of the JVM.
+     *
+     * @param arguments folder, emulator or nothing, constraints separated by commas, names of stages
+     */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Emulator emulator = arguments[1].isEmpty() ? Emulator.NONE : () -> Optional.of(Path.of(arguments[1]));
