@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class RootTreeTest {
 
     private static final RootAccess ACCESS = RootRights.own();
