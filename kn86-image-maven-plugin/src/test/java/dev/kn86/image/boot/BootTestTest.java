@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.boot.firmware.TestCard;
 import dev.kn86.image.boot.pico.PicoSamples;
 import dev.kn86.image.testing.Await;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@ForeignTools
 class BootTestTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(60);

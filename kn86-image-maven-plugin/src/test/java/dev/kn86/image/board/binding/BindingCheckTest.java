@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.board.overlay.OverlayFixture;
 import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks with the host's dt-schema, and with schemas in the kernel's form. */
+@ForeignTools
 public class BindingCheckTest {
 
     private static final String PANEL_SCHEMA =

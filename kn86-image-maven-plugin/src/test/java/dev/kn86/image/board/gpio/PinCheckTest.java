@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.board.overlay.DeviceTreeTools;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class PinCheckTest {
 
     private static final String BASE =

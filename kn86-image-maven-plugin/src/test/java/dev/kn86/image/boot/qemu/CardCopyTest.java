@@ -10,6 +10,7 @@ import dev.kn86.image.image.layout.CardTables;
 import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import dev.kn86.image.util.quantity.ByteSize;
 import java.io.RandomAccessFile;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tables that a device may leave on a card that is larger than its image. */
+@ForeignTools
 class CardCopyTest {
 
     private static final int SECTOR = 512;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the real apt against an archive on this machine, which can be told to misbehave. */
+@ForeignTools
 class AptRootTest {
 
     /** Settings with which apt gives up a silent mirror after seconds, not minutes. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kn86.image.debian.apt.AptRoot;
 import dev.kn86.image.debian.apt.PackageCache;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fetches libraries from an archive on this machine. */
+@ForeignTools
 class TargetLibrariesTest {
 
     private static final String RELEASE = "bookworm";

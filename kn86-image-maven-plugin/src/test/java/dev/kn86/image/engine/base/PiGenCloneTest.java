@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.engine.stage.StageDirectory;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FileTrees;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clones a small repository of the same shape as upstream pi-gen's. */
+@ForeignTools
 class PiGenCloneTest {
 
     private static final String TAG = UpstreamRepository.TAG;

@@ -9,6 +9,7 @@ import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.debian.apt.DebianMirror;
 import dev.kn86.image.debian.toolbox.DebianToolbox;
 import dev.kn86.image.engine.namespace.Binfmt;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where native helpers are off, and what the build says then. NativeHelpersIT runs stages with them. */
+@ForeignTools
 class ArmEmulatorTest {
 
     @TempDir

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.elf.ElfFile;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a program compiled by gcc, which the kernel runs and readelf reads before and after. */
+@ForeignTools
 class ElfPatchesTest {
 
     private static final String PROGRAM =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.elf.ElfFile;
 import dev.kn86.image.format.elf.ElfSegment;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Only amd64 hosts emulate arm64 and have a launcher.
  */
 @EnabledOnOs(architectures = "amd64")
+@ForeignTools
 class EmulatorLauncherTest {
 
     /** Prints what its C library has been started with: arguments, environment, thread-local data, entry point. */

@@ -3,6 +3,7 @@ package dev.kn86.image.engine.helper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class HelperFolderTest {
 
     @TempDir

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Primes a copy of this machine's own dynamic loader, and compares what ld.so --list-diagnostics prints. */
 @EnabledOnOs(architectures = "amd64") // Only amd64 hosts have helpers.
+@ForeignTools
 class PrimedLoaderTest {
 
     private static final Path LIBRARIES = Path.of("/lib/x86_64-linux-gnu");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.TreeListing;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.quantity.ByteSize;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A layer is used only when it is complete. */
+@ForeignTools
 class LayerStoreTest {
 
     private static final LayerId STAGE = SampleCache.first("stage-a");

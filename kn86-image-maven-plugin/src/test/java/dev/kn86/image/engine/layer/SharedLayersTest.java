@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.TreeListing;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One build publishes its layers, and another one with an empty cache takes them, or builds when anything is wrong. */
+@ForeignTools
 class SharedLayersTest {
 
     private static final LayerId STAGE = SampleCache.first("stage-a");

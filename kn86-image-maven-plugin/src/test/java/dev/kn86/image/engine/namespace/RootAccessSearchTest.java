@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.engine.namespace.RootAccessSearch.Constraint;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The choice of the way to root's rights, and its refusals. The machine's settings are files in a folder, and the test
  * answers for the kernel.
  */
+@ForeignTools
 class RootAccessSearchTest {
 
     private static final User MIA = new User(1000, 1000, "mia");

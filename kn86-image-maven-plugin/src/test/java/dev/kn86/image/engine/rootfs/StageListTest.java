@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.debian.apt.PackageList;
 import dev.kn86.image.engine.base.Base;
 import dev.kn86.image.engine.stage.StageDirectory;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stages that STAGE_LIST and EXPORT_CONFIG_DIR of a config choose, on a base with upstream's files. */
+@ForeignTools
 class StageListTest {
 
     @TempDir

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A config is shell code: the variables that it sets are in the fingerprint, wherever their values come from. */
+@ForeignTools
 class StagesFingerprintTest {
 
     @TempDir

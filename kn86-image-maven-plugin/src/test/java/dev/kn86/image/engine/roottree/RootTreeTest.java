@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ForeignTools
 class RootTreeTest {
 
     private static final RootAccess ACCESS = RootRights.own();

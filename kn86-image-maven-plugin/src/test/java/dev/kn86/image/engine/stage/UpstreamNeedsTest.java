@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class UpstreamNeedsTest {
 
     private static final CommandResult FINE = new CommandResult(0, "", "");

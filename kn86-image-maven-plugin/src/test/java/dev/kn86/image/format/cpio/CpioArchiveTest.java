@@ -4,6 +4,7 @@ package dev.kn86.image.format.cpio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class CpioArchiveTest {
 
     @TempDir

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each form of a parameter. The results for every variant of the product's overlays were compared with those of dtmerge
  * of github.com/raspberrypi/utils.
  */
+@ForeignTools
 class OverlayParametersTest {
 
     private static final String OVERLAY =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.kn86.image.format.structure.Field;
 import dev.kn86.image.format.structure.Layouts;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Each case puts one fault into the tables of a card of 1 MiB, and corrects the checksums. sgdisk judges the same card.
  */
+@ForeignTools
 class PartitionTablesTest {
 
     private static final int SECTORS = 2048;

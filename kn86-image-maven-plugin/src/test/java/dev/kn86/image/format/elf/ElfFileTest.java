@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.structure.Field;
 import dev.kn86.image.format.structure.Layouts;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads a program that gcc has compiled, and compares with readelf. */
+@ForeignTools
 public class ElfFileTest {
 
     private static final String PROGRAM =

@@ -4,6 +4,7 @@ package dev.kn86.image.format.signing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class DevelopmentKeyTest {
 
     @TempDir

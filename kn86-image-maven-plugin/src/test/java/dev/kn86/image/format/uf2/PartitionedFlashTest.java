@@ -12,6 +12,7 @@ import dev.kn86.image.format.rp2350.FlashPartitionTable;
 import dev.kn86.image.format.rp2350.FlashProgram;
 import dev.kn86.image.image.inspect.Uf2Inspector;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A flash with a partition table. The fixture program is in partition A, and partition B is empty. */
+@ForeignTools
 class PartitionedFlashTest {
 
     @TempDir

@@ -12,6 +12,7 @@ import dev.kn86.image.format.rp2350.FirmwareElf;
 import dev.kn86.image.format.rp2350.ImageDefinition;
 import dev.kn86.image.format.rp2350.Rp2350;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class Uf2ConversionTest {
 
     @TempDir

@@ -4,12 +4,14 @@ package dev.kn86.image.image.card;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class ChecksumsTest {
 
     @TempDir

@@ -11,6 +11,7 @@ import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.Partition;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class CardImageInspectorTest {
 
     @TempDir

@@ -10,6 +10,7 @@ import dev.kn86.image.format.signing.VerificationKey;
 import dev.kn86.image.format.uf2.Uf2Conversion;
 import dev.kn86.image.format.uf2.Uf2Request;
 import dev.kn86.image.image.payload.PayloadInspector;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class InspectionTest {
 
     private static final Path VECTORS = Path.of("src/test/resources/payload/vectors");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class OverlayInspectorTest {
 
     private static final String SOURCE =

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.format.disk.PartitionTables;
 import dev.kn86.image.image.filesystem.SparseFiles;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lets other people's partitioning tools read the tables. */
+@ForeignTools
 public class CardTablesTest {
 
     private static final CardIds IDS = new CardIds("1.2.3");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class ChunkedCompressionTest {
 
     private static final int CHUNK = 1 << 16;

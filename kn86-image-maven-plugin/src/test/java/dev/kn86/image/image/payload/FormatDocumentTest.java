@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the commands that the documentation of the format gives: tools that are not ours open and verify a payload.
  * tools/test/test-copies.sh fails when the document has other commands.
  */
+@ForeignTools
 class FormatDocumentTest {
 
     private static final Path COMMANDS = Path.of("src/test/resources/payload/documented-commands.txt");

@@ -13,6 +13,7 @@ import dev.kn86.image.format.signing.VerificationKey;
 import dev.kn86.image.format.uf2.Uf2Conversion;
 import dev.kn86.image.format.uf2.Uf2Request;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class PayloadBuildTest {
 
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.kn86.image.testing.Await;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.RecordingProgress;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class CacheLockTest {
 
     @TempDir

@@ -4,10 +4,12 @@ package dev.kn86.image.util.timeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class TimelineTest {
 
     @TempDir
