@@ -6,39 +6,26 @@ import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.format.devicetree.OverlayParameters;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An overlay as the firmware merges it: with its parameters applied. */
+/** An overlay with its parameters applied, as a file that fdtoverlay merges. */
 public final class OverlayVariant {
 
     private OverlayVariant() {}
 
     /**
-     * Writes {@code NAME,PARAMETER=VALUE….dtbo}; without parameters the overlay's own file is the variant.
+     * Writes the variant. Its file's name is the caller's choice: a value is any text, and no name of a file.
      *
      * @param overlays folder of {@code NAME.dtbo}
-     * @param folder receives the variant
-     * @return the file to merge
      * @throws BuildFailure when there is no such overlay or parameter, or the parameter does not take the value
      */
-    public static Path make(OverlayLoad load, Path overlays, Path folder) throws BuildFailure, IOException {
-        Path overlay = overlays.resolve(load.name() + ".dtbo");
-        if (!Files.isRegularFile(overlay)) {
-            throw new BuildFailure(
-                    "the overlay " + load.name() + " does not exist: " + overlay + " is missing",
-                    "Correct the overlay's name, or fold the overlay into the boot partition.");
-        }
-        if (load.parameters().isEmpty()) {
-            return overlay;
-        }
-        FlatTree tree = FlatTree.read(overlay);
+    public static void write(OverlayLoad load, Path overlays, Path file) throws BuildFailure, IOException {
+        FlatTree tree = new OverlayFolder(overlays).read(load);
         OverlayParameters parameters = new OverlayParameters(load.name(), tree.root());
         for (OverlayLoad.Parameter parameter : load.parameters()) {
             parameters.apply(parameter);
         }
-        Path variant = folder.resolve(load + ".dtbo");
-        tree.write(variant);
-        return variant;
+        parameters.mergeIntraFragments();
+        tree.write(file);
     }
 }

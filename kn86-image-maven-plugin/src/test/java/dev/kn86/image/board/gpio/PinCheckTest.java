@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.board.overlay.DeviceTreeTools;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,6 +80,7 @@ class PinCheckTest {
     @TempDir
     Path folder;
 
+    private final SilentProgress progress = new SilentProgress();
     private Path tree;
 
     @BeforeEach
@@ -99,16 +97,12 @@ class PinCheckTest {
     }
 
     private void check(String config, String table, String... variants) throws Exception {
-        DeviceTreeTools tools = new DeviceTreeTools(
-                new ProcessCommandRunner(folder.resolve("logs")),
-                (tool, arguments) -> Command.of(tool).with(Command.of(arguments).arguments()));
-        new PinCheck(PinTable.read(Files.writeString(folder.resolve("pins.tsv"), table)), tools, new SilentProgress())
+        new PinCheck(PinTable.read(Files.writeString(folder.resolve("pins.tsv"), table)), progress)
                 .check(
                         Files.writeString(folder.resolve("config.txt"), config),
                         folder,
                         Arrays.stream(variants).map(OverlayLoad::parse).toList(),
-                        List.of(tree),
-                        folder.resolve("work"));
+                        List.of(tree));
     }
 
     private List<String> faults(String config, String table, String... variants) {
@@ -178,8 +172,8 @@ class PinCheckTest {
         assertTrue(assertThrows(BuildFailure.class, () -> check("gpio=x=op\n", TABLE))
                 .getMessage()
                 .startsWith("config.txt: gpio=x=op is not understood"));
-        assertTrue(assertThrows(BuildFailure.class, () -> check("dtoverlay=none\n", TABLE))
+        assertTrue(assertThrows(BuildFailure.class, () -> check("dtoverlay=absent\n", TABLE))
                 .getMessage()
-                .startsWith("the overlay none does not exist: " + folder + "/none.dtbo is missing"));
+                .startsWith("the overlay absent does not exist: " + folder + "/absent.dtbo is missing"));
     }
 }
