@@ -115,11 +115,11 @@ public final class PinCheck {
             throws BuildFailure, IOException {
         List<OverlayLoad.Parameter> unknown = tree.unknown(load);
         for (OverlayLoad.Parameter parameter : unknown) {
-            warnings.accept((parameter.place().isEmpty() ? "" : parameter.place() + ": ")
-                    + ("the firmware passes over " + parameter + ": neither "
-                                    + (load.isBaseTree() ? "" : "the overlay " + load.name() + " nor ")
-                                    + base.getFileName() + " has such a parameter")
-                            .replaceAll("[^ -~]", "?"));
+            String nobody = load.isBaseTree()
+                    ? base.getFileName() + " has no such parameter"
+                    : "neither the overlay " + load.name() + " nor " + base.getFileName() + " has such a parameter";
+            String line = parameter.place().isEmpty() ? "" : parameter.place() + ": ";
+            warnings.accept((line + "the firmware passes over " + parameter + ": " + nobody).replaceAll("[^ -~]", "?"));
         }
         try {
             tree.apply(load.without(unknown));
