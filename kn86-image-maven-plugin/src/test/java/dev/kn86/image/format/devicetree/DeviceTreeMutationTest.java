@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeviceTreeMutationTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources/dev/kn86/image/format/devicetree");
-    private static final int ROUNDS_PER_FILE = 40;
+    private static final int ROUNDS_PER_FILE = 20;
     private static final List<String> VALUES = List.of("1", "a", "x", "", "on", "0x10", "\\x41", "/");
 
     @TempDir
