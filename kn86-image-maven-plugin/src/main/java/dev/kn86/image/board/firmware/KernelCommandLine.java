@@ -3,6 +3,7 @@ package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.List;
  * The one line of {@code cmdline.txt}. Its {@code root=} is all that tells a slot's boot volume from the
  * other's.
  *
- * @param arguments the kernel's arguments in order; exactly one of them begins with {@code root=}
+ * @param arguments the kernel's arguments in order, bytes, one a {@code char}; exactly one of them begins with {@code root=}
  */
 public record KernelCommandLine(List<String> arguments) {
 
@@ -35,7 +36,7 @@ public record KernelCommandLine(List<String> arguments) {
      * @throws BuildFailure when it has not exactly one line, or not exactly one root device
      */
     public static KernelCommandLine read(Path file) throws IOException, BuildFailure {
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         if (lines.size() != 1) {
             throw new BuildFailure(file + " has " + lines.size() + " lines; the firmware reads one", "Join them.");
         }
@@ -75,6 +76,6 @@ public record KernelCommandLine(List<String> arguments) {
 
     /** Writes the file. */
     public Path write(Path file) throws IOException {
-        return Files.writeString(file, String.join(" ", arguments) + "\n");
+        return Files.writeString(file, String.join(" ", arguments) + "\n", StandardCharsets.ISO_8859_1);
     }
 }
