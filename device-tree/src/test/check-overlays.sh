@@ -6,7 +6,7 @@
 # line must be in the merged tree, and whatever the merge has changed must be in a golden file.
 #
 # Usage:  check-overlays.sh OVERLAYS_DIR BASE_TREES_DIR
-# Reads:  OVERLAYS_DIR/kn86-*.dtbo, OVERLAYS_DIR-variants/kn86-*,*.dtbo, BASE_TREES_DIR/*.dtb
+# Reads:  OVERLAYS_DIR/kn86-*.dtbo, OVERLAYS_DIR-variants/variants.tsv and the files it lists, BASE_TREES_DIR/*.dtb
 # Writes: nothing but a scratch folder, which it deletes
 set -euo pipefail
 export LC_ALL=C
@@ -60,7 +60,7 @@ check() { # base.dtb overlay...
 	shift
 	local what="$* on ${base##*/}"
 	for name in "$@"; do
-		overlay_files+=("$work/$name.dtbo")
+		overlay_files+=("${file_of[$name]}")
 		golden_files+=("$here/golden/$name.txt")
 	done
 	checked=$((checked + 1))
@@ -88,9 +88,9 @@ check() { # base.dtb overlay...
 
 # Each list holds one overlay's forms: left out, plain, with parameters.
 forms_of() { # overlay
-	[[ -f $work/$1.dtbo ]] || die "$overlays_dir/$1.dtbo is missing: run the goal kn86-image:overlays first"
-	printf '%s\n' -
-	(cd "$work" && printf '%s\n' "$1.dtbo" "$1",*.dtbo | sed 's/\.dtbo$//')
+	[[ -n ${file_of[$1]:-} ]] || die "$overlays_dir/$1.dtbo is missing: run the goal kn86-image:overlays first"
+	printf '%s\n' - "$1"
+	cut -f2 "$variants_dir/variants.tsv" | grep "^$1," || [[ $? == 1 ]]
 }
 
 # Every order of the names given.
@@ -109,7 +109,17 @@ permutations() { # so-far... -- name...
 	done
 }
 
-cp "$overlays_dir"/kn86-*.dtbo "$overlays_dir"-variants/kn86-*.dtbo "$work/"
+# Files by the name of the overlay, with its parameters where it has some.
+declare -A file_of
+variants_dir=$overlays_dir-variants
+[[ -f $variants_dir/variants.tsv ]] || die "$variants_dir/variants.tsv is missing: run the goal kn86-image:overlays first"
+for overlay in "$overlays_dir"/kn86-*.dtbo; do
+	name=${overlay##*/}
+	file_of[${name%.dtbo}]=$overlay
+done
+while IFS=$'\t' read -r file name; do
+	file_of[$name]=$variants_dir/$file
+done < "$variants_dir/variants.tsv"
 mapfile -t panels < <(forms_of kn86-ssd1322)
 mapfile -t hubs < <(forms_of kn86-usb-hub)
 mapfile -t links < <(forms_of kn86-pico-uart)

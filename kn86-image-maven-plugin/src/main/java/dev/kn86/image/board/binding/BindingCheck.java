@@ -2,6 +2,7 @@
 package dev.kn86.image.board.binding;
 
 import dev.kn86.image.board.overlay.DeviceTreeTools;
+import dev.kn86.image.board.overlay.MergedTree;
 import dev.kn86.image.board.overlay.OverlayVariant;
 import dev.kn86.image.format.devicetree.FlatTree;
 import dev.kn86.image.format.devicetree.OverlayLoad;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,8 +135,9 @@ public final class BindingCheck {
             Set<String> found = new TreeSet<>();
             for (List<OverlayLoad> loads : merges) {
                 for (OverlayLoad load : loads) {
-                    found.addAll(compatibles(FlatTree.read(OverlayVariant.make(load, overlays, work))
-                            .root()));
+                    Path variant = work.resolve("variant.dtbo");
+                    OverlayVariant.write(load, overlays, variant);
+                    found.addAll(compatibles(FlatTree.read(variant).root()));
                 }
             }
             return found;
@@ -153,19 +154,22 @@ public final class BindingCheck {
         }
     }
 
-    private Path merge(Path base, List<OverlayLoad> loads, Path overlays, Path work) throws BuildFailure, IOException {
-        List<Path> variants = new ArrayList<>();
+    private static Path merge(Path base, List<OverlayLoad> loads, Path overlays, Path work)
+            throws BuildFailure, IOException {
+        MergedTree tree = new MergedTree(base, overlays);
         for (OverlayLoad load : loads) {
-            variants.add(OverlayVariant.make(load, overlays, work));
+            try {
+                tree.apply(load);
+            } catch (BuildFailure e) {
+                throw new BuildFailure(
+                        names(loads) + " cannot be applied to " + base + ": "
+                                + e.getMessage().lines().findFirst().orElseThrow(),
+                        e.remedy(),
+                        e);
+            }
         }
         Path merged = work.resolve("merged.dtb");
-        CommandResult result = tools.apply(base, variants, merged);
-        if (!result.succeeded()) {
-            throw new BuildFailure(
-                    names(loads) + " cannot be applied to " + base + ": "
-                            + result.stderr().strip(),
-                    "Run the goal kn86-image:overlays, which says which label is missing.");
-        }
+        tree.write(merged);
         return merged;
     }
 

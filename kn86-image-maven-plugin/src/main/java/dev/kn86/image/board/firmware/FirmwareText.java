@@ -1,31 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.board.firmware;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The settings of an autoboot.txt or config.txt that apply to one board, in the file's order.
+ * The settings of an autoboot.txt or config.txt that hold on one board: comments gone, filters applied, files included, order
+ * kept. A filter that depends on what only the device knows, such as {@code [gpio4=1]} or a serial number, counts as not holding.
  *
- * <p>A filter is a line in square brackets. A filter replaces an earlier filter of its kind; filters of different kinds
- * must all match; {@code [all]} removes all filters (config_txt/conditional.adoc of the Raspberry Pi documentation). A
- * filter that depends on the state of hardware, such as {@code [gpio4=1]} or a serial number, is taken as not matching.
- *
- * @param settings the settings whose filters match
- * @param warnings one text for each line that is longer than the firmware reads
+ * @param settings those in force, in the file's order
+ * @param warnings one text for each thing that the firmware would cut, or that is not known here, with its line
  */
 public record FirmwareText(List<Setting> settings, List<String> warnings) {
 
     /** The firmware ignores further characters of a line (config_txt/what_is_config_txt.adoc). */
     public static final int LINE_LIMIT = 98;
-
-    /** The key is one word, so that {@code initramfs a=b followkernel} is not an assignment. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("(\\S+?)\\s*=\\s*(.*)");
 
     public FirmwareText {
         settings = List.copyOf(settings);
@@ -35,13 +27,14 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
     /**
      * One setting.
      *
-     * @param key the text before {@code =}; in a line without {@code =}, the first word, such as {@code initramfs}
-     * @param value the rest of the line, without surrounding blanks
+     * @param key what stands before {@code =}; or the first word of a line without one, such as {@code initramfs}
+     * @param value the rest, without surrounding blanks
+     * @param place file and line
      */
-    public record Setting(String key, String value) {}
+    public record Setting(String key, String value, String place) {}
 
     /**
-     * Reads a file's text.
+     * Reads a text. A line {@code include} stays a setting.
      *
      * @param name the file's name, for the warnings
      * @param text the file's content
@@ -49,46 +42,32 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
      * @param tryboot whether the one-shot tryboot flag was set before the restart
      */
     public static FirmwareText parse(String name, String text, Board board, boolean tryboot) {
-        List<Setting> settings = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        Map<Board.FilterKind, Boolean> filters = new HashMap<>();
-        int number = 0;
-        for (String full : text.lines().toList()) {
-            number++;
-            String line = full;
-            if (line.length() > LINE_LIMIT && !line.startsWith("#")) {
-                line = line.substring(0, LINE_LIMIT);
-                warnings.add(name + ":" + number + ": the firmware reads only the first " + LINE_LIMIT + " characters: "
-                        + line);
-            }
-            line = line.strip();
-            if (line.startsWith("[") && line.endsWith("]")) {
-                applyFilter(line.substring(1, line.length() - 1).strip(), board, tryboot, filters);
-            } else if (!line.isEmpty() && !line.startsWith("#") && !filters.containsValue(false)) {
-                settings.add(setting(line));
-            }
-        }
-        return new FirmwareText(settings, warnings);
+        return new FirmwareTextReader(board, tryboot).parse(name, text);
     }
 
-    private static void applyFilter(
-            String filter, Board board, boolean tryboot, Map<Board.FilterKind, Boolean> filters) {
-        if (filter.equals("all")) {
-            filters.clear();
-        } else if (filter.equals("tryboot")) {
-            filters.put(Board.FilterKind.TRYBOOT, tryboot);
-        } else {
-            filters.put(Board.FilterKind.of(filter), board.holds(filter));
-        }
+    /**
+     * Reads a file, and those that it includes from its own folder.
+     *
+     * @throws BuildFailure when a file is missing or larger than any that a person writes
+     */
+    public static FirmwareText read(Path file, Board board, boolean tryboot) throws BuildFailure, IOException {
+        return new FirmwareTextReader(board, tryboot).read(file);
     }
 
-    private static Setting setting(String line) {
-        Matcher assignment = ASSIGNMENT.matcher(line);
-        if (assignment.matches()) {
-            return new Setting(assignment.group(1), assignment.group(2));
-        }
-        String[] words = line.split("\\s+", 2);
-        return new Setting(words[0], words.length == 2 ? words[1] : "");
+    /** The file and those that it includes, in the order in which they are read. */
+    public static List<Path> files(Path file, Board board) throws BuildFailure, IOException {
+        FirmwareTextReader reader = new FirmwareTextReader(board, false);
+        reader.read(file);
+        return reader.files();
+    }
+
+    /** One text for each setting that the firmware's documentation does not know, with its line. */
+    public List<String> unknownSettings() {
+        return settings.stream()
+                .filter(setting -> !KnownSettings.contains(setting.key()))
+                .map(setting -> setting.place() + ": " + setting.key().replaceAll("[^ -~]", "?")
+                        + " is no setting that is known here")
+                .toList();
     }
 
     /** The value of a setting. When a file gives a key several times, the firmware uses the last value. */

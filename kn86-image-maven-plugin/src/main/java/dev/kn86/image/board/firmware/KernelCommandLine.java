@@ -3,6 +3,7 @@ package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.List;
  * The one line of {@code cmdline.txt}. The boot volumes of the two slots differ only in its {@code root=} and in their
  * labels.
  *
- * @param arguments the kernel's arguments, in order; exactly one of them begins with {@code root=}
+ * @param arguments the kernel's arguments in order, bytes, one a {@code char}; exactly one of them begins with {@code root=}
  */
 public record KernelCommandLine(List<String> arguments) {
 
@@ -37,7 +38,7 @@ public record KernelCommandLine(List<String> arguments) {
      * @throws BuildFailure when it does not have exactly one line with exactly one {@code root=}
      */
     public static KernelCommandLine read(Path file) throws IOException, BuildFailure {
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         if (lines.size() != 1) {
             throw new BuildFailure(file + " has " + lines.size() + " lines; the firmware reads one", "Join them.");
         }
@@ -77,6 +78,6 @@ public record KernelCommandLine(List<String> arguments) {
 
     /** Writes the file. */
     public Path write(Path file) throws IOException {
-        return Files.writeString(file, String.join(" ", arguments) + "\n");
+        return Files.writeString(file, String.join(" ", arguments) + "\n", StandardCharsets.ISO_8859_1);
     }
 }

@@ -4,26 +4,23 @@ package dev.kn86.image.board.gpio;
 import dev.kn86.image.board.firmware.Board;
 import dev.kn86.image.board.firmware.DeviceTreeChoice;
 import dev.kn86.image.board.firmware.FirmwareText;
-import dev.kn86.image.board.overlay.DeviceTreeTools;
-import dev.kn86.image.board.overlay.OverlayVariant;
-import dev.kn86.image.format.devicetree.FlatTree;
+import dev.kn86.image.board.overlay.MergedTree;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.file.FileTrees;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -37,45 +34,42 @@ public final class PinCheck {
     private static final String BASE = "base";
 
     private final PinTable table;
-    private final DeviceTreeTools tools;
     private final Progress progress;
 
-    public PinCheck(PinTable table, DeviceTreeTools tools, Progress progress) {
+    public PinCheck(PinTable table, Progress progress) {
         this.table = table;
-        this.tools = tools;
         this.progress = progress;
     }
 
     /**
-     * Checks a config.txt, and checks it once more with each variant in place of the overlay of that name.
+     * Checks a config.txt as it stands, and once more with each variant in place of the overlay of that name. What of it is not known
+     * here, or has no effect, is a warning.
      *
      * @param config the config.txt
      * @param overlays folder of {@code NAME.dtbo}
-     * @param variants overlays with other parameters, which a user of the device may choose
-     * @param work folder for merged trees; deleted afterwards
-     * @throws BuildFailure listing every conflict, with both owners
+     * @param variants overlays with parameters that an owner of a deck may use
+     * @throws BuildFailure listing every conflict, both owners named
      */
-    public void check(Path config, Path overlays, List<OverlayLoad> variants, List<Path> baseTrees, Path work)
+    public void check(Path config, Path overlays, List<OverlayLoad> variants, List<Path> baseTrees)
             throws BuildFailure, IOException {
-        FirmwareText text =
-                FirmwareText.parse(config.getFileName().toString(), Files.readString(config), Board.ZERO_2_W, false);
-        List<OverlayLoad> plain = DeviceTreeChoice.of(text).overlays();
-        Set<List<OverlayLoad>> choices = new LinkedHashSet<>(List.of(plain));
-        for (OverlayLoad variant : variants) {
-            choices.add(plain.stream()
-                    .map(load -> load.name().equals(variant.name()) ? variant : load)
-                    .toList());
-        }
+        Set<String> warnings = new LinkedHashSet<>();
+        FirmwareText text = FirmwareText.read(config, Board.ZERO_2_W, false);
+        warnings.addAll(text.warnings());
+        warnings.addAll(text.unknownSettings());
+        Set<Claim> firmwareClaims = FirmwareClaims.of(text, warnings::add);
+        DeviceTreeChoice choice = DeviceTreeChoice.of(text);
+        warnings.addAll(choice.warnings());
         Set<String> faults = new TreeSet<>();
         try (Step step = progress.step("pin check")) {
-            Files.createDirectories(work);
+            Set<List<OverlayLoad>> choices = choices(choice.loads(), variants);
             for (Path base : baseTrees) {
-                for (List<OverlayLoad> choice : choices) {
-                    Map<Claim, String> owners = owners(base, choice, overlays, work);
-                    FirmwareClaims.of(text).forEach(claim -> owners.put(claim, FirmwareClaims.OWNER));
+                for (List<OverlayLoad> loads : choices) {
+                    Map<Claim, String> owners = owners(base, loads, overlays, warnings::add);
+                    firmwareClaims.forEach(claim -> owners.put(claim, FirmwareClaims.OWNER));
                     faults.addAll(faults(owners));
                 }
             }
+            warnings.forEach(progress::warn);
             if (!faults.isEmpty()) {
                 throw new BuildFailure(
                         "pins are claimed twice, or by the wrong owner (" + config + "):\n  "
@@ -83,32 +77,59 @@ public final class PinCheck {
                         "Free the pin, or give it to its new owner in the pin table.");
             }
             step.done(choices.size() + " configurations on " + baseTrees.size() + " trees");
-        } finally {
-            FileTrees.delete(work);
         }
     }
 
-    /** Every claim of the merged tree, with the overlay that added it, or {@code base}. */
-    private Map<Claim, String> owners(Path base, List<OverlayLoad> loads, Path overlays, Path work)
+    private static Set<List<OverlayLoad>> choices(List<OverlayLoad> plain, List<OverlayLoad> variants) {
+        Set<List<OverlayLoad>> choices = new LinkedHashSet<>(List.of(plain));
+        for (OverlayLoad variant : variants) {
+            choices.add(plain.stream()
+                    .map(load -> load.name().equals(variant.name()) ? variant : load)
+                    .toList());
+        }
+        return choices;
+    }
+
+    /** Every claim of the merged tree, with the overlay that brought it, or {@code base}. */
+    private static Map<Claim, String> owners(
+            Path base, List<OverlayLoad> loads, Path overlays, Consumer<String> warnings)
             throws BuildFailure, IOException {
+        MergedTree tree = new MergedTree(base, overlays);
         Map<Claim, String> owners = new LinkedHashMap<>();
-        TreeClaims.of(FlatTree.read(base).root()).forEach(claim -> owners.put(claim, BASE));
-        List<Path> files = new ArrayList<>();
+        Optional<Set<Claim>> own = TreeClaims.of(tree.root());
+        if (own.isEmpty()) {
+            warnings.accept(base + " has no GPIO controller with the label gpio: its pins are not checked");
+        }
+        own.orElse(Set.of()).forEach(claim -> owners.put(claim, BASE));
         for (OverlayLoad load : loads) {
-            files.add(OverlayVariant.make(load, overlays, work));
-            Path merged = work.resolve("merged.dtb");
-            CommandResult result = tools.apply(base, files, merged);
-            if (!result.succeeded()) {
-                throw new BuildFailure(
-                        "overlay " + load + " cannot be applied to " + base + ": "
-                                + result.stderr().strip(),
-                        "Correct the overlay; the goal kn86-image:overlays says which label is missing.");
-            }
-            Set<Claim> claims = TreeClaims.of(FlatTree.read(merged).root());
+            apply(load, tree, base, warnings);
+            Set<Claim> claims = TreeClaims.of(tree.root()).orElse(Set.of());
             owners.keySet().retainAll(claims);
-            claims.forEach(claim -> owners.putIfAbsent(claim, load.name()));
+            claims.forEach(claim -> owners.putIfAbsent(claim, load.isBaseTree() ? BASE : load.name()));
         }
         return owners;
+    }
+
+    /** The firmware passes over a parameter that neither the overlay nor the tree has. */
+    private static void apply(OverlayLoad load, MergedTree tree, Path base, Consumer<String> warnings)
+            throws BuildFailure, IOException {
+        List<OverlayLoad.Parameter> unknown = tree.unknown(load);
+        for (OverlayLoad.Parameter parameter : unknown) {
+            String nobody = load.isBaseTree()
+                    ? base.getFileName() + " has no such parameter"
+                    : "neither the overlay " + load.name() + " nor " + base.getFileName() + " has such a parameter";
+            String line = parameter.place().isEmpty() ? "" : parameter.place() + ": ";
+            warnings.accept((line + "the firmware passes over " + parameter + ": " + nobody).replaceAll("[^ -~]", "?"));
+        }
+        try {
+            tree.apply(load.without(unknown));
+        } catch (BuildFailure e) {
+            throw new BuildFailure(
+                    load + " cannot be applied to " + base + ": "
+                            + e.getMessage().lines().findFirst().orElseThrow(),
+                    e.remedy(),
+                    e);
+        }
     }
 
     private List<String> faults(Map<Claim, String> owners) {

@@ -17,24 +17,11 @@ import java.util.TreeSet;
  * Runs the C preprocessor and the tools of the package device-tree-compiler.
  *
  * @param runner runs them
- * @param toolbox provides {@code dtc}, {@code fdtget} and {@code fdtoverlay}
+ * @param toolbox has {@code dtc} and {@code fdtget}
  */
 public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
 
     private static final String BROKEN_TREE = "Make that file again; fdtdump shows what is in it.";
-
-    /**
-     * Checks of dtc that the kernel turns off for its own trees (scripts/Makefile.lib, DTC_FLAGS). Overlays are
-     * fragments of such trees and cannot satisfy these checks alone.
-     */
-    private static final List<String> SUPPRESSED_WARNINGS = List.of(
-            "interrupt_provider",
-            "unique_unit_address",
-            "unit_address_vs_reg",
-            "avoid_unnecessary_addr_size",
-            "alias_paths",
-            "graph_child_address",
-            "simple_bus_reg");
 
     /**
      * Runs the C preprocessor as the kernel does for device trees (scripts/Makefile.lib, dtc_cpp_flags). The
@@ -52,19 +39,11 @@ public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
     CommandResult compile(Path source, List<Path> includeFolders, Path result) throws BuildFailure {
         List<Object> words = new ArrayList<>(List.of("-@", "-I", "dts", "-O", "dtb", "-o", result));
         includeFolders.forEach(folder -> words.addAll(List.of("-i", folder)));
-        SUPPRESSED_WARNINGS.forEach(warning -> words.add("-Wno-" + warning));
         words.add(source);
         return runner.attempt(toolbox.command("dtc", words.toArray()));
     }
 
-    /** Applies overlays in this order onto a base tree. */
-    public CommandResult apply(Path base, List<Path> overlays, Path result) throws BuildFailure {
-        List<Object> words = new ArrayList<>(List.of("-i", base, "-o", result));
-        words.addAll(overlays);
-        return runner.attempt(toolbox.command("fdtoverlay", words.toArray()));
-    }
-
-    /** The labels that overlays may refer to; empty when the tree was compiled without {@code -@}. */
+    /** Labels that others may refer to; empty when the tree was compiled without {@code -@}. */
     Optional<Set<String>> symbols(Path tree) throws BuildFailure {
         return properties(tree, "__symbols__");
     }

@@ -7,6 +7,7 @@ import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 
 /** Compiles the overlays of a module and checks them. They are put into the output folder only when all of them fit. */
 public final class OverlayBuild {
+
+    private static final String VARIANT_TABLE = "variants.tsv";
 
     private final DeviceTreeTools tools;
     private final Progress progress;
@@ -34,10 +37,10 @@ public final class OverlayBuild {
      * @param sources folder of {@code NAME-overlay.dts} files
      * @param includeFolders where {@code #include} and {@code /include/} look, besides the source's own folder
      * @param baseTrees the trees that the overlays have to fit
-     * @param variants overlays with parameters, which are checked as well
-     * @param output the folder for {@code NAME.dtbo} files; its earlier content is deleted. The variants go to the
-     *     folder beside it whose name ends in {@code -variants}
-     * @throws BuildFailure when a source does not compile or an overlay does not fit; there is no output then
+     * @param variants overlays with parameters, to be checked as well
+     * @param output receives {@code NAME.dtbo} files; what else is in it is deleted. The variants go to the folder
+     *     beside it that ends in {@code -variants}, with a table {@code variants.tsv}: file and parameters
+     * @throws BuildFailure when a source does not compile or an overlay does not fit; the output is gone then
      */
     public void build(
             Path sources, List<Path> includeFolders, BaseTrees baseTrees, List<OverlayLoad> variants, Path output)
@@ -53,17 +56,28 @@ public final class OverlayBuild {
             Files.createDirectories(work);
             compile(sources(sources), includeFolders, fresh, work);
             List<Path> overlays = new ArrayList<>(FileTrees.sortedEntries(fresh));
+            new OverlayCheck(tools, progress).check(overlays, variants, baseTrees.files());
             Path freshVariants = Files.createDirectory(work.resolve("variants"));
-            for (OverlayLoad variant : variants) {
-                overlays.add(OverlayVariant.make(variant, fresh, freshVariants));
-            }
-            new OverlayCheck(tools, progress).check(overlays, baseTrees.files(), work.resolve("merges"));
+            writeVariants(variants, fresh, freshVariants);
             Files.move(freshVariants, variantFolder);
             Files.move(fresh, output);
         } finally {
             FileTrees.delete(fresh);
             FileTrees.delete(work);
         }
+    }
+
+    /** {@code NAME.NUMBER.dtbo}, and a table that says which is what: values are no names of files. */
+    private static void writeVariants(List<OverlayLoad> variants, Path overlays, Path folder)
+            throws BuildFailure, IOException {
+        StringBuilder table = new StringBuilder();
+        for (int number = 1; number <= variants.size(); number++) {
+            OverlayLoad variant = variants.get(number - 1);
+            String file = variant.name() + "." + number + ".dtbo";
+            OverlayVariant.write(variant, overlays, folder.resolve(file));
+            table.append(file).append('\t').append(variant).append('\n');
+        }
+        Files.writeString(folder.resolve(VARIANT_TABLE), table, StandardCharsets.ISO_8859_1);
     }
 
     private void compile(List<Path> sources, List<Path> includeFolders, Path folder, Path work)

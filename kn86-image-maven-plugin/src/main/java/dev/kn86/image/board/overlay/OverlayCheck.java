@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.board.overlay;
 
+import dev.kn86.image.format.devicetree.FlatTree;
+import dev.kn86.image.format.devicetree.OverlayLoad;
+import dev.kn86.image.format.devicetree.OverlayMerge;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.file.FileTrees;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,29 +42,29 @@ public final class OverlayCheck {
     /**
      * Checks all combinations.
      *
-     * @param overlays compiled overlays, {@code NAME.dtbo}, and variants, {@code NAME,PARAMETER=VALUE.dtbo}, in the
-     *     order in which they are applied together
-     * @param baseTrees the trees that the overlays have to fit
-     * @param work folder for merged trees; deleted afterwards
-     * @throws BuildFailure listing every label that does not resolve; when all do, every merge that fails
+     * @param overlays compiled overlays, {@code NAME.dtbo} of one folder, in the order in which they are applied together
+     * @param variants the same overlays with parameters
+     * @param baseTrees the trees that they have to fit
+     * @throws BuildFailure listing every label that does not resolve, else every merge that fails
      */
-    public void check(List<Path> overlays, List<Path> baseTrees, Path work) throws BuildFailure, IOException {
+    public void check(List<Path> overlays, List<OverlayLoad> variants, List<Path> baseTrees)
+            throws BuildFailure, IOException {
         try (Step step = progress.step("overlay check")) {
             List<String> faults = unresolvedLabels(overlays, baseTrees);
+            List<List<OverlayLoad>> merges = combinations(overlays, variants);
             if (faults.isEmpty()) {
-                // fdtoverlay reports a missing label as FDT_ERR_NOTFOUND, without the label's name.
-                faults = failedMerges(overlays, baseTrees, work);
+                faults = failedMerges(merges, overlays.get(0).resolveSibling(""), baseTrees);
             }
             if (!faults.isEmpty()) {
                 throw new BuildFailure(
                         "overlays do not fit their base trees:\n  " + String.join("\n  ", faults),
                         "Correct the overlay; fdtget -p TREE /__symbols__ lists the labels of a base tree.");
             }
-            step.done(combinations(overlays).size() + " combinations on " + names(baseTrees));
+            step.done(merges.size() + " combinations on " + names(baseTrees));
         }
     }
 
-    private List<String> unresolvedLabels(List<Path> overlays, List<Path> baseTrees) throws BuildFailure {
+    private List<String> unresolvedLabels(List<Path> overlays, List<Path> baseTrees) throws BuildFailure, IOException {
         List<String> faults = new ArrayList<>();
         for (Path base : baseTrees) {
             Optional<Set<String>> symbols = tools.symbols(base);
@@ -75,7 +75,8 @@ public final class OverlayCheck {
                             + ", which has no __symbols__ (it was compiled without dtc -@)");
                     continue;
                 }
-                symbols.ifPresent(missing::removeAll);
+                missing.removeAll(new OverlayMerge(FlatTree.read(base).root()).labels());
+                missing.removeIf(label -> label.startsWith("/"));
                 missing.forEach(label ->
                         faults.add(overlay.getFileName() + ": label \"" + label + "\" does not resolve in " + base));
             }
@@ -83,39 +84,40 @@ public final class OverlayCheck {
         return faults;
     }
 
-    private List<String> failedMerges(List<Path> overlays, List<Path> baseTrees, Path work)
-            throws BuildFailure, IOException {
-        List<List<Path>> merges = combinations(overlays);
+    private static List<String> failedMerges(List<List<OverlayLoad>> merges, Path folder, List<Path> baseTrees)
+            throws IOException {
         List<String> faults = new ArrayList<>();
-        Files.createDirectories(work);
-        try {
-            for (Path base : baseTrees) {
-                for (List<Path> merge : merges) {
-                    CommandResult result = tools.apply(base, merge, work.resolve("merged.dtb"));
-                    if (!result.succeeded()) {
-                        faults.add(names(merge) + " cannot be applied to " + base + ": "
-                                + result.stderr().strip());
+        for (Path base : baseTrees) {
+            for (List<OverlayLoad> merge : merges) {
+                try {
+                    MergedTree tree = new MergedTree(base, folder);
+                    for (OverlayLoad load : merge) {
+                        tree.apply(load);
                     }
+                } catch (BuildFailure e) {
+                    faults.add(describe(merge) + " cannot be applied to " + base + ": "
+                            + e.getMessage().lines().findFirst().orElseThrow());
                 }
             }
-        } finally {
-            FileTrees.delete(work);
         }
         return faults;
     }
 
-    /** Every combination of one overlay or more, those of few overlays first. */
-    private static List<List<Path>> combinations(List<Path> overlays) {
-        Map<String, List<Path>> forms = new LinkedHashMap<>();
+    /** Every choice but the empty one, short ones first. */
+    private static List<List<OverlayLoad>> combinations(List<Path> overlays, List<OverlayLoad> variants) {
+        Map<String, List<OverlayLoad>> forms = new LinkedHashMap<>();
         for (Path overlay : overlays) {
-            String name = overlay.getFileName().toString().replaceFirst("(,.*)?\\.dtbo$", "");
-            forms.computeIfAbsent(name, key -> new ArrayList<>()).add(overlay);
+            String name = overlay.getFileName().toString().replaceFirst("\\.dtbo$", "");
+            forms.put(name, new ArrayList<>(List.of(new OverlayLoad(name, List.of()))));
         }
-        List<List<Path>> combinations = List.of(List.of());
-        for (List<Path> alternatives : forms.values()) {
-            List<List<Path>> longer = new ArrayList<>(combinations);
-            for (List<Path> combination : combinations) {
-                for (Path overlay : alternatives) {
+        for (OverlayLoad variant : variants) {
+            forms.computeIfAbsent(variant.name(), key -> new ArrayList<>()).add(variant);
+        }
+        List<List<OverlayLoad>> combinations = List.of(List.of());
+        for (List<OverlayLoad> alternatives : forms.values()) {
+            List<List<OverlayLoad>> longer = new ArrayList<>(combinations);
+            for (List<OverlayLoad> combination : combinations) {
+                for (OverlayLoad overlay : alternatives) {
                     longer.add(Stream.concat(combination.stream(), Stream.of(overlay))
                             .toList());
                 }
@@ -126,6 +128,12 @@ public final class OverlayCheck {
                 .filter(combination -> !combination.isEmpty())
                 .sorted(Comparator.comparingInt(List::size))
                 .toList();
+    }
+
+    private static String describe(List<OverlayLoad> loads) {
+        return loads.stream()
+                .map(load -> load.parameters().isEmpty() ? load.name() + ".dtbo" : load.toString())
+                .collect(Collectors.joining(", "));
     }
 
     private static String names(List<Path> files) {

@@ -6,40 +6,29 @@ import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.format.devicetree.OverlayParameters;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes the form of an overlay that the firmware merges: with its parameters applied. */
+/** An overlay with its parameters applied, as a file that fdtoverlay merges. */
 public final class OverlayVariant {
 
     private OverlayVariant() {}
 
     /**
-     * Writes {@code NAME,PARAMETER=VALUE….dtbo}. Without parameters, nothing is written, and the overlay's own file is
-     * used.
+     * Writes the variant. Its file's name is the caller's choice: a value is any text, and no name of a file. Parameters that the
+     * overlay does not have are left out: they may be the base tree's.
      *
      * @param overlays folder of {@code NAME.dtbo}
-     * @param folder where the variant is written
-     * @return the file to merge
-     * @throws BuildFailure when there is no such overlay or parameter, or the parameter does not take the value
+     * @throws BuildFailure when there is no such overlay, a parameter does not take its value, or no file can hold the result
      */
-    public static Path make(OverlayLoad load, Path overlays, Path folder) throws BuildFailure, IOException {
-        Path overlay = overlays.resolve(load.name() + ".dtbo");
-        if (!Files.isRegularFile(overlay)) {
-            throw new BuildFailure(
-                    "the overlay " + load.name() + " does not exist: " + overlay + " is missing",
-                    "Correct the overlay's name, or fold the overlay into the boot partition.");
-        }
-        if (load.parameters().isEmpty()) {
-            return overlay;
-        }
-        FlatTree tree = FlatTree.read(overlay);
+    public static void write(OverlayLoad load, Path overlays, Path file) throws BuildFailure, IOException {
+        FlatTree tree = new OverlayFolder(overlays).read(load);
         OverlayParameters parameters = new OverlayParameters(load.name(), tree.root());
         for (OverlayLoad.Parameter parameter : load.parameters()) {
-            parameters.apply(parameter);
+            if (parameters.names().contains(parameter.name())) {
+                parameters.apply(parameter);
+            }
         }
-        Path variant = folder.resolve(load + ".dtbo");
-        tree.write(variant);
-        return variant;
+        parameters.mergeIntraFragments();
+        tree.write(file);
     }
 }

@@ -2,12 +2,11 @@
 package dev.kn86.image.boot.firmware;
 
 import dev.kn86.image.board.overlay.DeviceTreeTools;
+import dev.kn86.image.board.overlay.MergedTree;
+import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.CommandResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,27 +26,31 @@ public final class DeviceTreeMerge {
     /**
      * Merges. An overlay that does not apply is an error here; the firmware leaves it out without a message.
      *
-     * @param overlays the {@code .dtbo} files, in the order of application
-     * @param target gets the merged tree
+     * @param loads the overlays with their parameters, in order
+     * @param folder of their {@code .dtbo} files
+     * @param target the merged tree
      * @throws BuildFailure naming the first overlay that does not apply
      */
-    void merge(Path base, List<Path> overlays, Path target) throws BuildFailure, IOException {
-        Path merged = base;
-        for (Path overlay : overlays) {
-            Path next = target.resolveSibling(target.getFileName() + ".next");
-            CommandResult result = tools.apply(merged, List.of(overlay), next);
-            if (!result.succeeded()) {
+    static void merge(Path base, List<OverlayLoad> loads, Path folder, Path target) throws BuildFailure, IOException {
+        MergedTree tree = new MergedTree(base, folder);
+        for (OverlayLoad load : loads) {
+            List<OverlayLoad.Parameter> unknown = tree.unknown(load);
+            if (!unknown.isEmpty()) {
                 throw new BuildFailure(
-                        "the overlay " + overlay.getFileName() + " does not apply to " + base.getFileName() + ": "
-                                + (result.stdout() + result.stderr()).strip(),
-                        "Correct the overlay: each label that it refers to must be a symbol of that tree.");
+                        "overlay " + load.name() + ", parameter " + unknown.get(0) + ": there is no such parameter",
+                        "Correct the parameter's name: neither the overlay nor " + base.getFileName() + " has it.");
             }
-            Files.move(next, target, StandardCopyOption.REPLACE_EXISTING);
-            merged = target;
+            try {
+                tree.apply(load);
+            } catch (BuildFailure e) {
+                throw new BuildFailure(
+                        "the overlay " + load.fileName() + " does not apply to " + base.getFileName() + ": "
+                                + e.getMessage().lines().findFirst().orElseThrow(),
+                        e.remedy(),
+                        e);
+            }
         }
-        if (overlays.isEmpty()) {
-            Files.copy(base, target, StandardCopyOption.REPLACE_EXISTING);
-        }
+        tree.write(target);
     }
 
     /** The paths of the nodes that the merged tree has and the base tree lacks. */

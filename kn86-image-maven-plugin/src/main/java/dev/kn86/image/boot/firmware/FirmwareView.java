@@ -7,7 +7,6 @@ import dev.kn86.image.board.firmware.DeviceTreeChoice;
 import dev.kn86.image.board.firmware.FirmwareText;
 import dev.kn86.image.board.firmware.KernelCommandLine;
 import dev.kn86.image.board.overlay.DeviceTreeTools;
-import dev.kn86.image.board.overlay.OverlayVariant;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -136,10 +135,8 @@ public final class FirmwareView {
 
     private DeviceTrees mergeTrees(FatPartition slot, String configName, FirmwareText config, DeviceTreeChoice choice)
             throws BuildFailure, IOException {
-        List<Path> overlays = new ArrayList<>();
         for (OverlayLoad load : choice.overlays()) {
-            take(slot, "overlays/" + load.name() + ".dtbo", configName + " asks for by dtoverlay=" + load.name());
-            overlays.add(OverlayVariant.make(load, folder, folder));
+            take(slot, "overlays/" + load.fileName(), configName + " asks for by dtoverlay=" + load.name());
         }
         for (String parameter : choice.baseParameters()) {
             differences.add("the base tree's parameter " + parameter + " is not applied");
@@ -153,11 +150,11 @@ public final class FirmwareView {
         Path emulatedBase = take(slot, emulated, "QEMU's raspi3b needs");
         differences.add("the board is QEMU's raspi3b with " + emulated + " in place of " + real);
 
-        DeviceTreeMerge merge = new DeviceTreeMerge(new DeviceTreeTools(runner, toolbox));
-        merge.merge(realBase, overlays, folder.resolve("zero-2-w.dtb"));
+        DeviceTreeMerge.merge(realBase, choice.overlays(), folder, folder.resolve("zero-2-w.dtb"));
         Path merged = folder.resolve("emulated.dtb");
-        merge.merge(emulatedBase, overlays, merged);
-        return new DeviceTrees(merged, merge.addedNodes(emulatedBase, merged));
+        DeviceTreeMerge.merge(emulatedBase, choice.overlays(), folder, merged);
+        return new DeviceTrees(
+                merged, new DeviceTreeMerge(new DeviceTreeTools(runner, toolbox)).addedNodes(emulatedBase, merged));
     }
 
     private static String treeName(FatPartition slot, Board board, boolean upstream) {

@@ -4,10 +4,11 @@ package dev.kn86.image.format.devicetree;
 import dev.kn86.image.format.structure.Field;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,8 +17,15 @@ import java.util.List;
  *
  * @param root the root node
  * @param bootCpu the header's {@code boot_cpuid_phys}
+ * @param reservations the memory that the kernel must not use, in the file's order
  */
-public record FlatTree(TreeNode root, int bootCpu) {
+public record FlatTree(TreeNode root, int bootCpu, List<Reservation> reservations) {
+
+    /** The largest tree that arm64 Linux takes, in bytes (Documentation/arch/arm64/booting.rst). */
+    public static final int MAXIMUM_BYTES = 2 << 20;
+
+    /** The deepest tree that Linux takes, the root being level 1 (drivers/of/fdt.c, FDT_MAX_DEPTH). */
+    static final int MAXIMUM_DEPTH = 64;
 
     /** Bytes of the header (section 5.2). */
     public static final int HEADER_BYTES = 40;
@@ -50,7 +58,6 @@ public record FlatTree(TreeNode root, int bootCpu) {
     private static final int VERSION_VALUE = 17;
     private static final int LAST_COMPATIBLE_VERSION_VALUE = 16;
 
-    /** One all-zero entry ends the memory reservation block; the trees that are written here reserve nothing there. */
     private static final int RESERVATION_BYTES = 16;
 
     private static final String REMEDY = "Compile or copy the tree again; fdtdump shows what is in it.";
@@ -66,37 +73,101 @@ public record FlatTree(TreeNode root, int bootCpu) {
     }
 
     /**
-     * Reads a tree.
+     * An area of memory (section 5.3).
      *
-     * @throws BuildFailure when the file is not a device tree, is damaged, or has a version that is not supported
+     * @param address its first byte, unsigned
+     * @param size in bytes, unsigned
+     */
+    public record Reservation(long address, long size) {}
+
+    public FlatTree {
+        reservations = List.copyOf(reservations);
+    }
+
+    /**
+     * Reads a tree. Names and values are taken as bytes, whatever they are.
+     *
+     * @throws BuildFailure when the file is no device tree of a version that is read here, damaged, larger than
+     *     {@link #MAXIMUM_BYTES} or deeper than Linux takes
      */
     public static FlatTree read(Path file) throws BuildFailure, IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        if (bytes.limit() < HEADER_BYTES || !isAtStartOf(bytes)) {
-            throw new BuildFailure(file + " is no device tree: its first bytes are not d00dfeed", REMEDY);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAXIMUM_BYTES + 1);
         }
-        int version = bytes.getInt(VERSION.offset());
-        if (version < VERSION_VALUE || bytes.getInt(LAST_COMPATIBLE_VERSION.offset()) > VERSION_VALUE) {
+        if (bytes.length > MAXIMUM_BYTES) {
             throw new BuildFailure(
-                    file + " is a device tree of version " + version + "; version " + VERSION_VALUE + " is read",
+                    file + " has more than " + MAXIMUM_BYTES + " bytes, and Linux takes no larger device tree", REMEDY);
+        }
+        return parse(bytes, file.toString());
+    }
+
+    /**
+     * Reads a tree from memory, as {@link #read} does from a file.
+     *
+     * @param name for messages
+     */
+    public static FlatTree parse(byte[] bytes, String name) throws BuildFailure {
+        ByteBuffer whole = ByteBuffer.wrap(bytes);
+        if (bytes.length < HEADER_BYTES || !isAtStartOf(whole)) {
+            throw new BuildFailure(name + " is no device tree: its first bytes are not d00dfeed", REMEDY);
+        }
+        int version = whole.getInt(VERSION.offset());
+        if (version < VERSION_VALUE || whole.getInt(LAST_COMPATIBLE_VERSION.offset()) > VERSION_VALUE) {
+            throw new BuildFailure(
+                    name + " is a device tree of version " + version + "; version " + VERSION_VALUE + " is read",
                     REMEDY);
         }
         try {
+            ByteBuffer tree = block(whole, 0, whole.getInt(TOTAL_SIZE.offset()), "whole tree");
             TreeNode root = StructureBlock.read(
-                    bytes, bytes.getInt(STRUCTURE_OFFSET.offset()), bytes.getInt(STRINGS_OFFSET.offset()));
-            return new FlatTree(root, bytes.getInt(BOOT_CPU.offset()));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new BuildFailure(
-                    file + " is a damaged device tree: a block or a name ends outside the file", REMEDY, e);
+                    block(tree, STRUCTURE_OFFSET, STRUCTURE_SIZE, "structure block"),
+                    block(tree, STRINGS_OFFSET, STRINGS_SIZE, "strings block"));
+            return new FlatTree(root, whole.getInt(BOOT_CPU.offset()), reservations(tree));
+        } catch (TreeDamage e) {
+            throw new BuildFailure(name + " is a damaged device tree: " + e.getMessage(), REMEDY, e);
+        }
+    }
+
+    private static ByteBuffer block(ByteBuffer tree, Field offset, Field size, String what) throws TreeDamage {
+        if (tree.limit() < HEADER_BYTES) {
+            throw new TreeDamage("the header ends outside the tree");
+        }
+        return block(tree, tree.getInt(offset.offset()), tree.getInt(size.offset()), what);
+    }
+
+    private static ByteBuffer block(ByteBuffer whole, int offset, int size, String what) throws TreeDamage {
+        if (offset < 0 || size < 0 || offset > whole.limit() - size) {
+            throw new TreeDamage("the " + what + " ends outside the file");
+        }
+        return whole.slice(offset, size);
+    }
+
+    /** An entry without a size ends the list. */
+    private static List<Reservation> reservations(ByteBuffer tree) throws TreeDamage {
+        List<Reservation> reservations = new ArrayList<>();
+        for (int at = tree.getInt(RESERVATIONS_OFFSET.offset()); ; at += RESERVATION_BYTES) {
+            ByteBuffer entry = block(tree, at, RESERVATION_BYTES, "list of reserved memory");
+            Reservation reservation = new Reservation(entry.getLong(), entry.getLong());
+            if (reservation.size() == 0) {
+                return reservations;
+            }
+            reservations.add(reservation);
         }
     }
 
     /** Writes the tree; equal trees give equal bytes. */
     public void write(Path file) throws IOException {
+        Files.write(file, bytes());
+    }
+
+    /** The tree as a file holds it. */
+    public byte[] bytes() throws IOException {
         StructureBlock block = new StructureBlock(root);
         byte[] structure = block.structure();
         byte[] strings = block.strings();
-        int structureOffset = HEADER_BYTES + RESERVATION_BYTES;
+        // One entry of zeros ends the list of reserved memory.
+        int structureOffset = HEADER_BYTES + RESERVATION_BYTES * (reservations.size() + 1);
         int stringsOffset = structureOffset + structure.length;
         ByteBuffer tree = ByteBuffer.allocate(stringsOffset + strings.length);
         tree.putInt(MAGIC.offset(), MAGIC_VALUE);
@@ -109,8 +180,12 @@ public record FlatTree(TreeNode root, int bootCpu) {
         tree.putInt(BOOT_CPU.offset(), bootCpu);
         tree.putInt(STRINGS_SIZE.offset(), strings.length);
         tree.putInt(STRUCTURE_SIZE.offset(), structure.length);
+        tree.position(HEADER_BYTES);
+        for (Reservation reservation : reservations) {
+            tree.putLong(reservation.address()).putLong(reservation.size());
+        }
         tree.put(structureOffset, structure);
         tree.put(stringsOffset, strings);
-        Files.write(file, tree.array());
+        return tree.array();
     }
 }

@@ -2,45 +2,53 @@
 package dev.kn86.image.format.devicetree;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Applies parameters to an overlay before it is merged, as the firmware does (device-tree.adoc of the Raspberry Pi
- * documentation, "Adding parameters"). The node {@code __overrides__} maps each parameter to pairs of a phandle and a
- * text. Two forms are not supported and are refused: byte strings ({@code [}), and labels of the base tree as targets.
+ * Applies parameters to an overlay, or to a base tree, as the firmware does: device-tree.adoc of the Raspberry Pi documentation,
+ * "Device Tree parameters", and where that is silent, dtmerge of github.com/raspberrypi/utils. A node's {@code __overrides__}
+ * maps a parameter to what it changes; docs/device-tree.md lists the forms.
  */
 public final class OverlayParameters {
 
-    private static final String CORRECT_OVERRIDES = "Correct __overrides__ in the overlay's source.";
+    private static final String OVERRIDES = "__overrides__";
 
-    /**
-     * An operation on a fragment: on ({@code +}), off ({@code -}), as the value says ({@code =}), or its opposite
-     * ({@code !}).
-     */
-    private static final Pattern FRAGMENT = Pattern.compile("([-+=!])(\\d+)");
+    /** Whose parameters they are, for messages. */
+    private final String owner;
 
-    private final String overlay;
     private final TreeNode root;
+    private final TreeGrowth growth;
+    /** Set as long as cells of the tree wait for a merge; null: they are filled in, or not read yet. */
+    private OverlayReferences references;
 
     /**
      * @param overlay its name, for messages
-     * @param root the overlay's root node; parameters change it
+     * @param root the root node of an overlay as dtc made it, which is changed
      */
     public OverlayParameters(String overlay, TreeNode root) {
-        this.overlay = overlay;
-        this.root = root;
+        this("overlay " + overlay, root, null, new TreeGrowth());
     }
 
-    /** The parameters that the overlay has. */
+    static OverlayParameters ofBaseTree(TreeNode root) {
+        return new OverlayParameters("the base tree", root, null, new TreeGrowth());
+    }
+
+    /** Those of an overlay whose cells are filled in. */
+    static OverlayParameters ofResolved(
+            String overlay, TreeNode root, OverlayReferences references, TreeGrowth growth) {
+        return new OverlayParameters("overlay " + overlay, root, references, growth);
+    }
+
+    private OverlayParameters(String owner, TreeNode root, OverlayReferences references, TreeGrowth growth) {
+        this.owner = owner;
+        this.root = root;
+        this.references = references;
+        this.growth = growth;
+    }
+
+    /** The parameters that the tree has. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>(
                 overrides().map(node -> node.properties().keySet()).orElse(Set.of()));
@@ -49,159 +57,145 @@ public final class OverlayParameters {
     }
 
     private Optional<TreeNode> overrides() {
-        return root.find("__overrides__");
+        return root.child(OVERRIDES);
     }
 
     /**
      * Applies a parameter, which changes the overlay.
      *
-     * @throws BuildFailure when the overlay has no such parameter, or the parameter does not take the value
+     * @throws BuildFailure when there is no such parameter, it does not take this value, or its entry is malformed; some of its
+     *     targets may have been changed then
      */
     public void apply(OverlayLoad.Parameter parameter) throws BuildFailure {
+        String whose = owner + ", parameter " + parameter;
         if (!names().contains(parameter.name())) {
-            throw refusal(
-                    parameter,
-                    "there is no such parameter",
-                    names().isEmpty() ? "This overlay takes none." : "Use one of: " + String.join(", ", names()) + ".");
+            throw new BuildFailure(
+                    whose + ": there is no such parameter",
+                    names().isEmpty() ? "It takes none." : "Use one of: " + String.join(", ", names()) + ".");
         }
-        ByteBuffer targets =
-                ByteBuffer.wrap(overrides().orElseThrow().properties().get(parameter.name()));
-        while (targets.hasRemaining()) {
-            int phandle = targets.getInt();
-            String text = text(targets);
-            if (phandle == 0) {
-                switchFragments(parameter, text);
+        try {
+            if (references == null) {
+                references = OverlayReferences.of(root);
+            }
+            applyTargets(parameter);
+            references.store();
+        } catch (OverlayFault e) {
+            throw e.of(whose);
+        }
+    }
+
+    /**
+     * Merges the fragments that aim at other parts of the overlay: a tool that merges in one pass, such as fdtoverlay, cannot.
+     *
+     * @throws BuildFailure when they do not fit
+     */
+    public void mergeIntraFragments() throws BuildFailure {
+        try {
+            if (references == null) {
+                references = OverlayReferences.of(root);
+            }
+            new IntraFragments(root, references, growth).merge();
+            references.store();
+        } catch (OverlayFault e) {
+            throw e.of(owner);
+        }
+    }
+
+    private void applyTargets(OverlayLoad.Parameter parameter) throws OverlayFault {
+        if (parameter.value().length() > OverrideReader.MAXIMUM_TEXT) {
+            throw new OverlayFault(
+                    "its value has more than " + OverrideReader.MAXIMUM_TEXT + " bytes", "Use a shorter value.");
+        }
+        TreeNode overrides = overrides().orElseThrow();
+        OverrideReader targets = new OverrideReader(overrides.properties().get(parameter.name()));
+        for (Optional<OverrideTarget> target = targets.next(parameter.value());
+                target.isPresent();
+                target = targets.next(parameter.value())) {
+            if (target.get().kind() == OverrideTarget.Kind.FRAGMENTS) {
+                new FragmentSwitch(root, references)
+                        .apply(target.get().property(), target.get().value());
             } else {
-                change(parameter, phandle, text);
+                change(
+                        target.get(),
+                        new OverlayReferences.Place(
+                                overrides, parameter.name(), target.get().cell()));
             }
         }
     }
 
-    private static String text(ByteBuffer buffer) {
-        int start = buffer.position();
-        while (buffer.get() != 0) {
-            // Advances to the NUL that ends the text.
-        }
-        return new String(buffer.array(), start, buffer.position() - start - 1, StandardCharsets.UTF_8);
-    }
-
-    private void switchFragments(OverlayLoad.Parameter parameter, String operations) throws BuildFailure {
-        boolean on = ParameterValue.number(parameter.value())
-                .map(value -> value != 0)
-                .orElse(!parameter.value().isEmpty());
-        Matcher operation = FRAGMENT.matcher(operations);
-        int end = 0;
-        while (operation.find() && operation.start() == end) {
-            end = operation.end();
-            boolean active =
-                    switch (operation.group(1)) {
-                        case "+" -> true;
-                        case "-" -> false;
-                        case "=" -> on;
-                        default -> !on;
-                    };
-            String fragment = "/fragment@" + operation.group(2);
-            TreeNode node = root.find(fragment)
-                    .orElseThrow(
-                            () -> refusal(parameter, "the overlay has no " + fragment.substring(1), CORRECT_OVERRIDES));
-            String state = active ? "__dormant__" : "__overlay__";
-            if (node.children().containsKey(state)) {
-                rename(fragment + "/" + state, active ? "__overlay__" : "__dormant__");
-            }
-        }
-        if (end == 0 || end != operations.length()) {
-            throw malformed(parameter, operations);
-        }
-    }
-
-    private void change(OverlayLoad.Parameter parameter, int phandle, String text) throws BuildFailure {
-        ParameterTarget target = ParameterTarget.parse(text).orElseThrow(() -> malformed(parameter, text));
-        String path = path(root, "", phandle)
-                .orElseThrow(() -> refusal(
-                        parameter,
-                        "no node of the overlay has the phandle " + phandle
+    private void change(OverrideTarget target, OverlayReferences.Place cell) throws OverlayFault {
+        TreeNode node = root.withPhandle(Math.max(0, target.phandle()))
+                .orElseThrow(() -> new OverlayFault(
+                        "no node of the overlay has the phandle " + target.phandle()
                                 + " (labels of the base tree cannot be targets here)",
-                        CORRECT_OVERRIDES));
-        String value = target.value(parameter.value())
-                .orElseThrow(() -> refusal(
-                        parameter,
-                        "it does not take this value",
-                        "Use one of: " + String.join(", ", target.keys()) + "."));
-        Map<String, byte[]> properties = root.find(path).orElseThrow().properties();
+                        OverlayFault.CORRECT_OVERRIDES));
         switch (target.kind()) {
-            case NUMBER -> {
-                long number = integer(parameter, value);
-                setNumber(properties, target, number);
-                if (target.property().equals("reg") && target.offset() == 0 && path.contains("@")) {
-                    rename(path, path.replaceFirst(".*/", "").replaceFirst("@.*", "@" + Long.toHexString(number)));
-                }
+            case STRING -> {
+                references.copied(cell, node, target.property(), 0, 0);
+                changeText(node, target);
             }
-            case PRESENT, ABSENT -> {
-                boolean present = integer(parameter, value) != 0 ^ target.kind() == ParameterTarget.Kind.ABSENT;
-                properties.remove(target.property());
-                if (present) {
-                    properties.put(target.property(), new byte[0]);
-                }
-            }
-            case TEXT -> {
-                String string = target.property().equals("status") ? ParameterValue.status(value) : value;
-                properties.put(target.property(), (string + "\0").getBytes(StandardCharsets.UTF_8));
-            }
+            case BYTES -> replace(node, target.property(), PropertyChange.bytes(target.value()));
+            case FLAG -> changeFlag(node, target.property(), integer(target.value()) != 0);
+            case INVERTED_FLAG -> changeFlag(node, target.property(), integer(target.value()) == 0);
+            default -> changeNumber(node, target, cell);
         }
     }
 
-    private static void setNumber(Map<String, byte[]> properties, ParameterTarget target, long number) {
-        byte[] old = properties.getOrDefault(target.property(), new byte[0]);
-        byte[] bytes = Arrays.copyOf(old, Math.max(old.length, target.offset() + target.bytes()));
-        byte[] wide = ByteBuffer.allocate(Long.BYTES).putLong(0, number).array();
-        System.arraycopy(wide, Long.BYTES - target.bytes(), bytes, target.offset(), target.bytes());
-        properties.put(target.property(), bytes);
-    }
-
-    private long integer(OverlayLoad.Parameter parameter, String value) throws BuildFailure {
-        return ParameterValue.number(value)
-                .orElseThrow(() -> refusal(
-                        parameter, "\"" + value + "\" is no number", "Use a decimal or 0x… number, or on and off."));
-    }
-
-    private static Optional<String> path(TreeNode parent, String parentPath, int phandle) {
-        for (Map.Entry<String, TreeNode> child : parent.children().entrySet()) {
-            String path = parentPath + "/" + child.getKey();
-            Optional<String> found = child.getValue().phandle().orElse(0) == phandle
-                    ? Optional.of(path)
-                    : path(child.getValue(), path, phandle);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Renames a node, also in the lists of labels and of unresolved places that dtc adds to an overlay. */
-    private void rename(String path, String newName) {
-        String parent = path.substring(0, path.lastIndexOf('/'));
-        String name = path.substring(parent.length() + 1);
-        for (String tree : List.of("", "/__local_fixups__")) {
-            root.find(tree + parent).ifPresent(node -> node.renameChild(name, newName));
-        }
-        Pattern mention = Pattern.compile("(?<=^|\\x00)" + Pattern.quote(path) + "(?=[/:\\x00]|$)");
-        for (String list : List.of("__fixups__", "__symbols__")) {
-            root.find(list).ifPresent(node -> node.properties()
-                    .replaceAll((label, places) -> mention.matcher(new String(places, StandardCharsets.UTF_8))
-                            .replaceAll(Matcher.quoteReplacement(parent + "/" + newName))
-                            .getBytes(StandardCharsets.UTF_8)));
+    private void changeText(TreeNode node, OverrideTarget target) throws OverlayFault {
+        String text = PropertyChange.unescaped(target.value());
+        if (target.property().equals("name")) {
+            rename(node, text);
+        } else if (target.property().equals("bootargs")) {
+            byte[] old = node.properties().get("bootargs");
+            replace(node, "bootargs", PropertyChange.appended(old, PropertyChange.string(text)));
+        } else {
+            replace(node, target.property(), PropertyChange.string(text));
         }
     }
 
-    private BuildFailure malformed(OverlayLoad.Parameter parameter, String text) {
-        return refusal(
-                parameter,
-                "its target \"" + text + "\" has a form that is not supported",
-                "Correct __overrides__ in the overlay's source. The Raspberry Pi documentation, device-tree.adoc, lists"
-                        + " the forms.");
+    private void changeFlag(TreeNode node, String property, boolean present) throws OverlayFault {
+        if (present) {
+            replace(node, property, new byte[0]);
+        } else {
+            node.properties().remove(property);
+            references.replaced(node, property);
+        }
     }
 
-    private BuildFailure refusal(OverlayLoad.Parameter parameter, String problem, String remedy) {
-        return new BuildFailure("overlay " + overlay + ", parameter " + parameter + ": " + problem, remedy);
+    private void changeNumber(TreeNode node, OverrideTarget target, OverlayReferences.Place cell) throws OverlayFault {
+        long number = integer(target.value());
+        byte[] old = node.properties().get(target.property());
+        int length = old == null ? 0 : old.length;
+        boolean reg = target.property().equals("reg");
+        if (length >= target.offset() + target.size() || !reg) {
+            growth.add(Math.max(0, target.offset() + target.size() - length));
+            byte[] value = PropertyChange.number(old, target.offset(), target.size(), number);
+            node.properties().put(target.property(), value);
+            references.overwritten(node, target.property(), target.offset(), target.size());
+            references.copied(cell, node, target.property(), target.offset(), target.size());
+        }
+        // "reg" is the node's address, also where there is no such property: it is neither made nor made longer.
+        if (reg && target.offset() == 0 && node.name().indexOf('@') >= 0) {
+            rename(node, node.name().substring(0, node.name().indexOf('@') + 1) + Integer.toHexString((int) number));
+        }
+    }
+
+    private void replace(TreeNode node, String property, byte[] value) throws OverlayFault {
+        growth.add(value.length);
+        node.properties().put(property, value);
+        references.replaced(node, property);
+    }
+
+    private void rename(TreeNode node, String name) {
+        if (!node.name().equals(name)) {
+            node.rename(name);
+            references.renamed();
+        }
+    }
+
+    private static long integer(String value) throws OverlayFault {
+        return OverrideNumber.parse(value)
+                .orElseThrow(() -> new OverlayFault(
+                        "\"" + value + "\" is no number", "Use a decimal or 0x… number, or on and off."));
     }
 }

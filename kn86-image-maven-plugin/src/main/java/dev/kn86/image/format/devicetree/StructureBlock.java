@@ -21,8 +21,8 @@ final class StructureBlock {
     private static final int FDT_NOP = 4;
     private static final int FDT_END = 9;
 
-    /** No board's tree is as deep. The limit keeps a damaged or hostile tree from exhausting the stack. */
-    private static final int DEEPEST = 64;
+    /** The longest name, in bytes. Without a limit a small file could fill the memory: properties may share the end of one name. */
+    private static final int LONGEST_NAME = 255;
 
     private final ByteArrayOutputStream structure = new ByteArrayOutputStream();
     private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
@@ -33,7 +33,7 @@ final class StructureBlock {
 
     /** Makes the two blocks of a tree. */
     StructureBlock(TreeNode root) throws IOException {
-        write("", root);
+        write(root);
         out.writeInt(FDT_END);
     }
 
@@ -45,17 +45,17 @@ final class StructureBlock {
         return strings.toByteArray();
     }
 
-    private void write(String name, TreeNode node) throws IOException {
+    private void write(TreeNode node) throws IOException {
         out.writeInt(FDT_BEGIN_NODE);
-        writePadded(terminated(name));
+        writePadded(terminated(node.name()));
         for (Map.Entry<String, byte[]> property : node.properties().entrySet()) {
             out.writeInt(FDT_PROP);
             out.writeInt(property.getValue().length);
             out.writeInt(nameOffset(property.getKey()));
             writePadded(property.getValue());
         }
-        for (Map.Entry<String, TreeNode> child : node.children().entrySet()) {
-            write(child.getKey(), child.getValue());
+        for (TreeNode child : node.nodes()) {
+            write(child);
         }
         out.writeInt(FDT_END_NODE);
     }
@@ -71,7 +71,7 @@ final class StructureBlock {
     }
 
     private static byte[] terminated(String text) {
-        return (text + "\0").getBytes(StandardCharsets.UTF_8);
+        return (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void writePadded(byte[] bytes) throws IOException {
@@ -82,81 +82,99 @@ final class StructureBlock {
     /**
      * Reads a tree.
      *
-     * @param tree the whole file
-     * @param structureOffset where the structure block begins
-     * @param stringsOffset where the strings begin
-     * @throws IllegalArgumentException when a token is unknown, a property is longer than the file, or nodes are nested
-     *     deeper than {@value #DEEPEST}
-     * @throws IndexOutOfBoundsException or {@link java.nio.BufferUnderflowException} when a block or a name ends
-     *     outside the file
+     * @param structure the structure block alone
+     * @param strings the strings alone
+     * @throws TreeDamage when a token is unknown, a value or a name ends outside its block, a name is too long or given twice,
+     *     or nodes are nested deeper than Linux takes
      */
-    static TreeNode read(ByteBuffer tree, int structureOffset, int stringsOffset) {
-        return new Reader(tree, stringsOffset).root(structureOffset);
+    static TreeNode read(ByteBuffer structure, ByteBuffer strings) throws TreeDamage {
+        return new Reader(structure, strings).root();
     }
 
-    private record Reader(ByteBuffer tree, int stringsOffset) {
+    private record Reader(ByteBuffer structure, ByteBuffer strings) {
 
-        TreeNode root(int structureOffset) {
-            tree.position(structureOffset);
+        TreeNode root() throws TreeDamage {
             if (token() != FDT_BEGIN_NODE) {
-                throw new IllegalArgumentException("no root node");
+                throw new TreeDamage("no root node");
             }
-            paddedName();
-            return node(1);
+            TreeNode root = node(1);
+            if (token() != FDT_END) {
+                throw new TreeDamage("something follows the root node");
+            }
+            return root;
         }
 
-        private TreeNode node(int depth) {
-            if (depth > DEEPEST) {
-                throw new IllegalArgumentException("nested too deep");
+        private TreeNode node(int depth) throws TreeDamage {
+            if (depth > FlatTree.MAXIMUM_DEPTH) {
+                throw new TreeDamage(
+                        "nodes lie more than " + FlatTree.MAXIMUM_DEPTH + " deep, and Linux takes no deeper tree");
             }
-            TreeNode node = new TreeNode();
+            TreeNode node = new TreeNode(text(structure, structure.position()));
+            skip(node.name().length() + 1);
             while (true) {
                 switch (token()) {
-                    case FDT_PROP -> {
-                        int length = tree.getInt();
-                        String name = nameAt(stringsOffset + tree.getInt());
-                        if (length < 0 || length > tree.remaining()) {
-                            throw new IllegalArgumentException("a property longer than the file");
-                        }
-                        byte[] value = new byte[length];
-                        tree.get(value);
-                        align();
-                        node.properties().put(name, value);
-                    }
-                    case FDT_BEGIN_NODE -> node.children().put(paddedName(), node(depth + 1));
+                    case FDT_PROP -> property(node);
+                    case FDT_BEGIN_NODE -> node.nodes().add(node(depth + 1));
                     case FDT_END_NODE -> {
                         return node;
                     }
-                    default -> throw new IllegalArgumentException("unknown token");
+                    default -> throw new TreeDamage("unknown token");
                 }
             }
         }
 
-        private int token() {
-            int token = tree.getInt();
+        private void property(TreeNode node) throws TreeDamage {
+            int length = number();
+            String name = text(strings, number());
+            if (length < 0 || length > structure.remaining()) {
+                throw new TreeDamage("a property's value ends outside the structure block");
+            }
+            byte[] value = new byte[length];
+            structure.get(structure.position(), value);
+            skip(length);
+            if (node.properties().putIfAbsent(name, value) != null) {
+                throw new TreeDamage("a node has two properties of one name");
+            }
+        }
+
+        private int token() throws TreeDamage {
+            int token = number();
             while (token == FDT_NOP) {
-                token = tree.getInt();
+                token = number();
             }
             return token;
         }
 
-        private String paddedName() {
-            String name = nameAt(tree.position());
-            tree.position(tree.position() + name.getBytes(StandardCharsets.UTF_8).length + 1);
-            align();
-            return name;
-        }
-
-        private void align() {
-            tree.position((tree.position() + 3) & ~3);
-        }
-
-        private String nameAt(int offset) {
-            int end = offset;
-            while (tree.get(end) != 0) {
-                end++;
+        private int number() throws TreeDamage {
+            if (structure.remaining() < Integer.BYTES) {
+                throw new TreeDamage("the structure block ends within a node");
             }
-            return new String(tree.array(), offset, end - offset, StandardCharsets.UTF_8);
+            return structure.getInt();
+        }
+
+        /** Goes on behind some bytes and the padding after them. */
+        private void skip(int bytes) throws TreeDamage {
+            int padded = (bytes + 3) & ~3;
+            if (padded > structure.remaining()) {
+                throw new TreeDamage("the structure block ends within a node");
+            }
+            structure.position(structure.position() + padded);
+        }
+
+        private static String text(ByteBuffer block, int offset) throws TreeDamage {
+            int end = offset;
+            while (end >= 0 && end < block.limit() && block.get(end) != 0) {
+                end++;
+                if (end - offset > LONGEST_NAME) {
+                    throw new TreeDamage("a name has more than " + LONGEST_NAME + " bytes");
+                }
+            }
+            if (end < 0 || end >= block.limit()) {
+                throw new TreeDamage("a name ends outside its block");
+            }
+            byte[] name = new byte[end - offset];
+            block.get(offset, name);
+            return new String(name, StandardCharsets.ISO_8859_1);
         }
     }
 }

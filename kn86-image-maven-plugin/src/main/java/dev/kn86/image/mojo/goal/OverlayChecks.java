@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo.goal;
 
+import dev.kn86.image.board.firmware.Board;
+import dev.kn86.image.board.firmware.FirmwareText;
 import dev.kn86.image.board.gpio.PinCheck;
 import dev.kn86.image.board.gpio.PinTable;
 import dev.kn86.image.board.overlay.BaseTrees;
@@ -62,14 +64,19 @@ public record OverlayChecks(
         for (Path folder : includes) {
             fingerprint.tree("includes in " + folder, folder);
         }
-        for (Path file : FilePatterns.match(overlays)) {
-            fingerprint.content(file.getFileName().toString(), file);
+        List<Path> compiled = FilePatterns.match(overlays);
+        if (!compiled.isEmpty()) {
+            // Config.txt may ask for others of the folder, and the overlay map lies there.
+            fingerprint.tree("overlays", compiled.get(0).getParent());
         }
         for (Path file : FilePatterns.match(baseTrees)) {
             fingerprint.content(file.getFileName().toString(), file);
         }
         if (configTxt.isPresent()) {
-            fingerprint.content("config.txt", configTxt.get()).content("pin table", pinTable);
+            for (Path file : FirmwareText.files(configTxt.get(), Board.ZERO_2_W)) {
+                fingerprint.content(file.getFileName().toString(), file);
+            }
+            fingerprint.content("pin table", pinTable);
         }
         return fingerprint;
     }
@@ -92,17 +99,10 @@ public record OverlayChecks(
         } else {
             List<Path> files = FilePatterns.match(overlays);
             folder = files.get(0).getParent();
-            new OverlayCheck(tools, context.progress())
-                    .check(files, trees, context.target().resolve("overlay-check"));
+            new OverlayCheck(tools, context.progress()).check(files, List.of(), trees);
         }
         if (configTxt.isPresent()) {
-            new PinCheck(PinTable.read(pinTable), tools, context.progress())
-                    .check(
-                            configTxt.get(),
-                            folder,
-                            loads,
-                            trees,
-                            context.target().resolve("pin-check"));
+            new PinCheck(PinTable.read(pinTable), context.progress()).check(configTxt.get(), folder, loads, trees);
         }
     }
 

@@ -32,4 +32,49 @@ class DeviceTreeChoiceTest {
                 List.of("panel,speed=1,dc_pin=2,reset_pin=3", "hub"),
                 choice.overlays().stream().map(OverlayLoad::toString).toList());
     }
+
+    private static DeviceTreeChoice choose(String text) {
+        return DeviceTreeChoice.of(FirmwareText.parse("config.txt", text, Board.ZERO_2_W, false));
+    }
+
+    private static List<String> loads(String text) {
+        return choose(text).loads().stream().map(OverlayLoad::toString).toList();
+    }
+
+    @Test
+    void anEmptyNameAndNoneEndTheScope() {
+        assertEquals(
+                List.of("lamp,pin=4", ",audio=on"),
+                loads("dtoverlay=lamp\ndtparam=pin=4\ndtoverlay=\ndtparam=audio=on\n"));
+        assertEquals(List.of("lamp", ",audio=on"), loads("dtoverlay=lamp\ndtoverlay=none\ndtparam=audio=on\n"));
+        assertEquals(List.of(), loads("dtoverlay=\ndtoverlay=none\ndtparam=\n"));
+    }
+
+    @Test
+    void theOrderIsTheFiles() {
+        assertEquals(
+                List.of(",spi=on", "lamp,pin=4,audio=on", ",i2c=on,spi=off", "horn"),
+                loads("dtparam=spi=on\ndtoverlay=lamp,pin=4\ndtparam=audio=on\ndtoverlay=\ndtparam=i2c=on\n"
+                        + "device_tree_param=spi=off\ndevice_tree_overlay=horn\n"));
+    }
+
+    @Test
+    void aResetIsAWarning() {
+        assertEquals(
+                List.of("config.txt:2: dtoverlay=base is not followed here"),
+                choose("dtoverlay=lamp\ndtoverlay=base\n").warnings());
+    }
+
+    @Test
+    void emptyParametersAreNone() {
+        assertEquals(List.of("lamp,a=1,b=true"), loads("dtoverlay=lamp,,a=1, ,b\n"));
+        assertEquals(
+                "config.txt:1",
+                choose("dtoverlay=lamp,a=1\n")
+                        .loads()
+                        .get(0)
+                        .parameters()
+                        .get(0)
+                        .place());
+    }
 }

@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FirmwareTextTest {
+
+    @TempDir
+    Path folder;
 
     private static FirmwareText parse(String text) {
         return FirmwareText.parse("config.txt", text, Board.ZERO_2_W, false);
@@ -112,5 +119,103 @@ class FirmwareTextTest {
         BuildFailure failure =
                 assertThrows(BuildFailure.class, () -> Autoboot.parse("boot_partition=B\n", Board.ZERO_2_W, false));
         assertTrue(failure.getMessage().startsWith("autoboot.txt: boot_partition=B is no partition number"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "board-type=0x12, true",
+        "board-type=18, true",
+        "board-type=0x08, false",
+        "board-type=012, false",
+        "PI02, true",
+        "cm0, false",
+        "pi500, false",
+        "HDMI:0, false",
+        "boot_partition=2, false",
+        "bootvar0=0x1, false",
+        "pi99, false",
+        "nonsense, false",
+    })
+    void filtersAreReadAsTheFirmwareReadsThem(String filter, boolean holds) {
+        assertEquals(holds, parse("[" + filter + "]\nkey=value\n").last("key").isPresent());
+    }
+
+    @Test
+    void modelAndBoardTypeAreOneKindAndTheOthersAreOneEach() {
+        assertEquals(
+                Optional.of("b"), parse("[pi4]\n[board-type=0x12]\nkey=b\n").last("key"));
+        assertEquals(Optional.of("b"), parse("[none]\n[pi02]\nkey=b\n").last("key"));
+        for (String other : new String[] {"EDID=VSC-TD2220", "gpio4=1", "0x12345678", "HDMI:0", "tryboot"}) {
+            assertEquals(
+                    Optional.empty(), parse("[" + other + "]\n[pi02]\nkey=b\n").last("key"), other);
+        }
+    }
+
+    @Test
+    void whatOnlyTheDeviceKnowsAndWhatIsNotKnownAreWarnings() {
+        assertEquals(
+                List.of(
+                        "config.txt:1: [gpio4=1] is decided on the device (GPIO); what follows is not looked at here",
+                        "config.txt:3: [pi99] is no filter that is known here; what follows is not looked at"),
+                parse("[gpio4=1]\n[all]\n[pi99]\n").warnings());
+        assertEquals(
+                List.of("config.txt:2: dtovrelay is no setting that is known here"),
+                parse("dtoverlay=a\ndtovrelay=b\nhdmi_group:1=2\n[pi4]\nalso=1\n")
+                        .unknownSettings());
+        assertEquals(
+                List.of("config.txt:1: k??y is no setting that is known here"),
+                parse("k\u001b\u202ey=b\n").unknownSettings());
+    }
+
+    @Test
+    void aCommentMayFollowASetting() {
+        FirmwareText text = parse("dtoverlay=lamp,pin=4   # the lamp\n" + "key=1 #" + "x".repeat(200) + "\n");
+        assertEquals(Optional.of("lamp,pin=4"), text.last("dtoverlay"));
+        assertEquals(Optional.of("1"), text.last("key"));
+        assertEquals(2, text.warnings().size(), text.warnings().toString());
+        String hidden = "# " + "x".repeat(96) + "gpio=4=op\n";
+        assertEquals(List.of(), parse(hidden).settings());
+        assertEquals(List.of(), parse(hidden).warnings());
+    }
+
+    @Test
+    void aByteOrderMarkHidesTheFirstLine() {
+        for (String mark : new String[] {"\uFEFF", "\u00EF\u00BB\u00BF"}) {
+            FirmwareText text = parse(mark + "gpio=4=op\r\ndtoverlay=lamp\r\n");
+            assertEquals(Optional.empty(), text.last("gpio"));
+            assertEquals(Optional.of("lamp"), text.last("dtoverlay"));
+            assertTrue(text.warnings().get(0).startsWith("config.txt:1: the file begins with a byte order mark"));
+        }
+    }
+
+    @Test
+    void keysInCapitalsMeanTheSame() {
+        assertEquals(Optional.of("lamp"), parse("DTOVERLAY=lamp\n").last("dtoverlay"));
+        assertEquals(Optional.of("0x1"), parse("decode_MPG2=0x1\n").last("decode_MPG2"));
+    }
+
+    @Test
+    void includedFilesTakeTheLinesPlace() throws Exception {
+        Files.write(
+                folder.resolve("extra.txt"), new byte[] {'b', '=', (byte) 0xfc, '\n', '[', 'p', 'i', '4', ']', '\n'});
+        Files.writeString(folder.resolve("loop.txt"), "c=1\ninclude loop.txt\n");
+        Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("/etc/hostname"));
+        Path config = Files.writeString(
+                folder.resolve("config.txt"),
+                "a=1\ninclude extra.txt\nhidden=1\n[all]\ninclude ../config.txt\ninclude link.txt\ninclude none.txt\n"
+                        + "[pi4]\ninclude extra.txt\n[all]\ninclude loop.txt\nd=1\n");
+        FirmwareText text = FirmwareText.read(config, Board.ZERO_2_W, false);
+        assertEquals(Optional.of("\u00fc"), text.last("b"));
+        assertEquals(Optional.empty(), text.last("hidden"));
+        assertEquals(Optional.of("1"), text.last("d"));
+        assertEquals("extra.txt:1", text.settings().get(1).place());
+        assertEquals(
+                List.of(
+                        "config.txt:5: include ../config.txt names no file beside config.txt",
+                        "config.txt:6: include link.txt names no file beside config.txt",
+                        "config.txt:7: include none.txt names no file beside config.txt",
+                        "loop.txt:2: more than 32 files are included; the rest is not read"),
+                text.warnings());
+        assertTrue(text.settings().stream().noneMatch(setting -> setting.key().equals("include")));
     }
 }

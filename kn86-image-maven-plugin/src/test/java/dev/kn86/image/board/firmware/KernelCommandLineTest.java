@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.board.firmware;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -55,5 +56,15 @@ public class KernelCommandLineTest {
         assertEquals("cmdline.txt has 0 lines; the firmware reads one", refusal(""));
         assertEquals("cmdline.txt has 0 arguments root=, and needs one", refusal("console=tty1\n"));
         assertEquals("cmdline.txt has 2 arguments root=, and needs one", refusal("root=a root=b\n"));
+    }
+
+    @Test
+    void argumentsAreBytes() throws Exception {
+        Path file = Files.write(
+                folder.resolve("bytes.txt"),
+                new byte[] {'r', 'o', 'o', 't', '=', 'x', ' ', 'a', '=', (byte) 0xfc, '\n'});
+        Path out = folder.resolve("out.txt");
+        KernelCommandLine.read(file).write(out);
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(out));
     }
 }

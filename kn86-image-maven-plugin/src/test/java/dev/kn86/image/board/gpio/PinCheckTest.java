@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kn86.image.board.overlay.DeviceTreeTools;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -85,6 +82,7 @@ class PinCheckTest {
     @TempDir
     Path folder;
 
+    private final SilentProgress progress = new SilentProgress();
     private Path tree;
 
     @BeforeEach
@@ -101,16 +99,12 @@ class PinCheckTest {
     }
 
     private void check(String config, String table, String... variants) throws Exception {
-        DeviceTreeTools tools = new DeviceTreeTools(
-                new ProcessCommandRunner(folder.resolve("logs")),
-                (tool, arguments) -> Command.of(tool).with(Command.of(arguments).arguments()));
-        new PinCheck(PinTable.read(Files.writeString(folder.resolve("pins.tsv"), table)), tools, new SilentProgress())
+        new PinCheck(PinTable.read(Files.writeString(folder.resolve("pins.tsv"), table)), progress)
                 .check(
                         Files.writeString(folder.resolve("config.txt"), config),
                         folder,
                         Arrays.stream(variants).map(OverlayLoad::parse).toList(),
-                        List.of(tree),
-                        folder.resolve("work"));
+                        List.of(tree));
     }
 
     private List<String> faults(String config, String table, String... variants) {
@@ -180,8 +174,154 @@ class PinCheckTest {
         assertTrue(assertThrows(BuildFailure.class, () -> check("gpio=x=op\n", TABLE))
                 .getMessage()
                 .startsWith("config.txt: gpio=x=op is not understood"));
-        assertTrue(assertThrows(BuildFailure.class, () -> check("dtoverlay=none\n", TABLE))
+        assertTrue(assertThrows(BuildFailure.class, () -> check("dtoverlay=absent\n", TABLE))
                 .getMessage()
-                .startsWith("the overlay none does not exist: " + folder + "/none.dtbo is missing"));
+                .startsWith("the overlay absent does not exist: " + folder + "/absent.dtbo is missing"));
+    }
+
+    /** The lamp may be moved, and the base tree has a parameter of its own that claims the pin that it leaves. */
+    private void compileLamp() throws Exception {
+        tree = compile(
+                "base.dtb",
+                """
+                /dts-v1/;
+                / {
+                    soc {
+                        gpio: gpio@7e200000 { #gpio-cells = <2>; pins4: pins4 { brcm,pins = <4>; }; };
+                        bus: bus { };
+                        radio: radio { pinctrl-0 = <&pins4>; status = "disabled"; };
+                    };
+                    __overrides__ { radio = <&radio>, "status"; };
+                };
+                """);
+        compile(
+                "lamp.dtbo",
+                """
+                /dts-v1/;
+                /plugin/;
+                / {
+                    fragment@0 { target = <&bus>; __overlay__ { lamp: lamp { lamp-gpios = <&gpio 4 0>; }; }; };
+                    __overrides__ { pin = <&lamp>, "lamp-gpios:4"; };
+                };
+                """);
+    }
+
+    private static final String LAMP_TABLE = "4\tlamp\tlamp\n5\tspare\t-\n";
+
+    @Test
+    void aParameterOfTheBaseTreeMayStandBehindAnOverlaysLine() throws Exception {
+        compileLamp();
+        for (String end : List.of("", "dtoverlay=\n", "dtoverlay=none\n")) {
+            assertEquals(
+                    List.of(
+                            "GPIO 4 (lamp) is claimed by base, by pinctrl-0 (pins4) of /soc/radio; and by lamp, by lamp-gpios of "
+                                    + "/soc/bus/lamp; pins.tsv:1 gives it to lamp"),
+                    faults("dtparam=radio=on\ndtoverlay=lamp\ndtparam=pin=4\n" + end, LAMP_TABLE),
+                    end);
+            assertDoesNotThrow(() -> check("dtoverlay=lamp\n" + end + "dtparam=radio=off\n", LAMP_TABLE), end);
+        }
+    }
+
+    @Test
+    void anUnknownParameterIsAWarningWithItsLine() throws Exception {
+        compileLamp();
+        check("dtoverlay=lamp\ndtparam=pin=4,pni=5\ndtoverlay=\ndtparam=audio=on\nnothing=1\n", LAMP_TABLE);
+        assertEquals(
+                List.of(
+                        "config.txt:5: nothing is no setting that is known here",
+                        "config.txt:2: the firmware passes over pni=5: neither the overlay lamp nor base.dtb has such a parameter",
+                        "config.txt:4: the firmware passes over audio=on: base.dtb has no such parameter"),
+                progress.warnings());
+    }
+
+    @Test
+    void aLineForThisBoardsTypeCounts() throws Exception {
+        compileLamp();
+        assertEquals(
+                List.of(
+                        "GPIO 4 (lamp) is claimed by config.txt, by gpio=4=op of config.txt; and by lamp, by lamp-gpios of "
+                                + "/soc/bus/lamp; pins.tsv:1 gives it to lamp"),
+                faults("[board-type=0x12]\ngpio=4=op\n[all]\ndtoverlay=lamp\n", LAMP_TABLE));
+        check("[board-type=0x14]\ngpio=4=op\n[all]\ndtoverlay=lamp\n", LAMP_TABLE);
+    }
+
+    @Test
+    void aRangeEndsAtTheLastGpio() throws Exception {
+        compileLamp();
+        assertTrue(faults("gpio=0-2000000000=ip\ndtoverlay=lamp\n", LAMP_TABLE)
+                .get(0)
+                .startsWith("GPIO 4 (lamp) is claimed by config.txt"));
+        check("gpio=60,99999999999999999999-99999999999999999999,9-7=ip\ngpio=6\n", LAMP_TABLE);
+        assertTrue(progress.warnings()
+                .contains("config.txt:1: gpio=60,99999999999999999999-99999999999999999999,9-7=ip names GPIOs "
+                        + "that there are not; the last one is 53"));
+        assertTrue(progress.warnings().contains("config.txt:2: gpio=6 sets nothing; write gpio=LIST=SETTINGS"));
+    }
+
+    @Test
+    void aConfigurationIsBytes() throws Exception {
+        compileLamp();
+        Files.write(folder.resolve("config.txt"), new byte[] {'#', (byte) 0xfc, '\n', 'x', '=', (byte) 0xff, '\n'});
+        new PinCheck(PinTable.read(Files.writeString(folder.resolve("pins.tsv"), LAMP_TABLE)), progress)
+                .check(folder.resolve("config.txt"), folder, List.of(), List.of(tree));
+    }
+
+    @Test
+    void namesOfOverlaysAreNoPaths() throws Exception {
+        for (String name : List.of("../lamp", "/lamp", ".lamp", "a\u0000b")) {
+            assertTrue(
+                    assertThrows(BuildFailure.class, () -> check("dtoverlay=" + name + "\n", LAMP_TABLE))
+                            .getMessage()
+                            .endsWith("Write dtoverlay=NAME, without a path and without .dtbo."),
+                    name);
+        }
+    }
+
+    /** The header's controller is on another chip there, and its groups name their pins. */
+    @Test
+    void theRaspberryPi5HasItsPinsElsewhere() throws Exception {
+        tree = compile(
+                "base.dtb",
+                """
+                /dts-v1/;
+                / {
+                    axi { pcie@1000120000 { rp1 {
+                        gpio: gpio@d0000 {
+                            #gpio-cells = <2>;
+                            uart_pins: uart { pin_txd { pins = "gpio14"; }; pin_rxd { pins = "gpio15"; }; };
+                            sd_pins: sd { pins = "gpio22", "gpio23", "other"; };
+                        };
+                    }; }; };
+                    uart: serial { pinctrl-0 = <&uart_pins>; status = "disabled"; };
+                    sd { pinctrl-0 = <&sd_pins>; };
+                };
+                """);
+        compile(
+                "lamp.dtbo",
+                """
+                /dts-v1/;
+                /plugin/;
+                / {
+                    fragment@0 { target-path = "/"; __overlay__ { lamp: lamp { lamp-gpios = <0>, <&gpio 4 0>, <&gpio 14 0>; }; }; };
+                    fragment@1 { target = <&uart>; __overlay__ { status = "okay"; }; };
+                    __overrides__ { pin = <&lamp>, "lamp-gpios:8"; };
+                };
+                """);
+        assertEquals(
+                List.of(
+                        "GPIO 22 is claimed by base, by pinctrl-0 (sd_pins) of /sd; and by lamp, by lamp-gpios of /lamp"),
+                faults("dtoverlay=lamp,pin=22\n", "14\tTXD\tlamp\n").stream()
+                        .map(fault -> fault.replace("(sd)", "(sd_pins)"))
+                        .toList());
+        check("dtoverlay=lamp\n", "14\tTXD\tlamp\n");
+    }
+
+    @Test
+    void aTreeWithoutHeaderPinsIsAWarning() throws Exception {
+        tree = compile("base.dtb", "/dts-v1/; / { };");
+        check("", LAMP_TABLE);
+        assertEquals(
+                List.of(tree + " has no GPIO controller with the label gpio: its pins are not checked"),
+                progress.warnings());
     }
 }

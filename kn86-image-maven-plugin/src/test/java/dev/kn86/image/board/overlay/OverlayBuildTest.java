@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.devicetree.FlatTree;
+import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -189,5 +191,107 @@ class OverlayBuildTest {
         fixture.overlay("panel", "spi0");
         Path broken = Files.writeString(folder.resolve("broken.dtb"), "no tree");
         assertTrue(refusal(broken).contains("fdtget exited with 1"));
+    }
+
+    /** Its name is a property's that dtc checks. */
+    @Test
+    void aParameterMayHaveAnyName() throws Exception {
+        fixture.source(
+                "led-overlay.dts",
+                """
+                /dts-v1/;
+                /plugin/;
+                / {
+                    fragment@0 { target = <&spi0>; __overlay__ { leds { led: led { }; }; }; };
+                    __overrides__ {
+                        label = <&led>, "label";
+                        status = <&led>, "status";
+                        compatible = <&led>, "compatible";
+                        reg = <&led>, "place:0";
+                        model = <&led>, "model";
+                        interrupts = <&led>, "interrupts:0";
+                        clocks = <&led>, "clocks:0";
+                        led-gpios = <&led>, "led-gpios:4";
+                        ranges = <&led>, "ranges:0";
+                    };
+                };
+                """);
+        fixture.build(fixture.baseTree("board.dtb", ""));
+        assertTrue(Files.isRegularFile(fixture.output.resolve("led.dtbo")));
+    }
+
+    /** scripts/Makefile.dtbs of Raspberry Pi's kernel has the list. */
+    @Test
+    void leavesOutTheWarningsThatRaspberryPisOverlaysLeaveOut() throws Exception {
+        fixture.source(
+                "many-overlay.dts",
+                """
+                /dts-v1/;
+                /plugin/;
+                / { fragment@0 { target = <&spi0>; __overlay__ {
+                    label = <1>;
+                    interrupts = <1>;
+                    bus { #address-cells = <1>; #size-cells = <1>; one@1 { reg = <1>; gpios = <1>; }; two@1 { reg = <1 2>; }; };
+                }; }; };
+                """);
+        fixture.build(fixture.baseTree("board.dtb", ""));
+        assertTrue(Files.isRegularFile(fixture.output.resolve("many.dtbo")));
+    }
+
+    @Test
+    void aValueIsNoNameOfAFile() throws Exception {
+        fixture.source(
+                "text-overlay.dts",
+                """
+                /dts-v1/;
+                /plugin/;
+                / {
+                    fragment@0 { target = <&spi0>; __overlay__ { lamp: lamp { }; }; };
+                    __overrides__ { text = <&lamp>, "text"; };
+                };
+                """);
+        Path base = fixture.baseTree("board.dtb", "");
+        String path = "../../etc/passwd";
+        String longText = "x".repeat(250);
+        new OverlayBuild(fixture.tools, fixture.progress)
+                .build(
+                        fixture.sources,
+                        List.of(),
+                        () -> List.of(base),
+                        List.of(OverlayLoad.parse("text,text=" + path), OverlayLoad.parse("text,text=" + longText)),
+                        fixture.output);
+        Path variants = fixture.output.resolveSibling("overlays-variants");
+        assertEquals(List.of("text.1.dtbo", "text.2.dtbo", "variants.tsv"), names(variants));
+        assertEquals(
+                "text.1.dtbo\ttext,text=" + path + "\ntext.2.dtbo\ttext,text=" + longText + "\n",
+                Files.readString(variants.resolve("variants.tsv")));
+        for (int number = 1; number <= 2; number++) {
+            assertEquals(
+                    number == 1 ? path : longText,
+                    FlatTree.read(variants.resolve("text." + number + ".dtbo"))
+                            .root()
+                            .find("fragment@0/__overlay__/lamp")
+                            .orElseThrow()
+                            .text("text")
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void namesAVariantThatDoesNotFit() throws Exception {
+        fixture.overlay("panel", "spi0");
+        Path base = fixture.baseTree("board.dtb", "");
+        String message = assertThrows(BuildFailure.class, () -> new OverlayBuild(fixture.tools, fixture.progress)
+                        .build(
+                                fixture.sources,
+                                List.of(),
+                                () -> List.of(base),
+                                List.of(OverlayLoad.parse("panel,speed=1")),
+                                fixture.output))
+                .getMessage();
+        assertTrue(
+                message.contains("  panel,speed=1 cannot be applied to " + base
+                        + ": overlay panel, parameter speed=1: there is no such parameter"),
+                message);
     }
 }

@@ -51,8 +51,8 @@ class OverlayParametersTest {
                     only = <0>, "-0";
                     port = <&lamp>, "reg:0";
                     pin = <&lamp>, "gpios:4";
-                    level = <&lamp>, "level;1";
-                    wide = <&lamp>, "wide.2";
+                    level = <&lamp>, "level.1";
+                    wide = <&lamp>, "wide;2";
                     long = <&lamp>, "long#0";
                     flag = <&lamp>, "flag?";
                     noflag = <&lamp>, "flag!";

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.format.devicetree;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where an overlay refers to nodes: cells that a merge has yet to fill in. dtc keeps them in {@code __fixups__} (labels of
+ * the base tree) and {@code __local_fixups__} (nodes of the overlay), both by the paths of nodes, and the labels in
+ * {@code __symbols__}. Here they hang on the nodes themselves, so that nodes can be renamed.
+ */
+final class OverlayReferences {
+
+    private static final String FIXUPS = "__fixups__";
+    private static final String LOCAL_FIXUPS = "__local_fixups__";
+    private static final String SYMBOLS = "__symbols__";
+
+    /** In place of a label: the cell holds the phandle of a node of the overlay. */
+    private static final String LOCAL = "";
+
+    private final TreeNode root;
+    private final Map<TreeNode, TreeNode> parents = new HashMap<>();
+    /** Labels by node, property and offset. */
+    private final Map<TreeNode, Map<String, NavigableMap<Integer, String>>> places = new HashMap<>();
+
+    private final Map<String, TreeNode> symbols = new LinkedHashMap<>();
+    private boolean changed;
+
+    private OverlayReferences(TreeNode root) {
+        this.root = root;
+    }
+
+    /** Those of an overlay as dtc made it, or of a base tree, which has symbols only. */
+    static OverlayReferences of(TreeNode root) throws OverlayFault {
+        OverlayReferences references = new OverlayReferences(root);
+        references.collectParents(root);
+        references.readFixups();
+        Optional<TreeNode> local = root.child(LOCAL_FIXUPS);
+        if (local.isPresent()) {
+            references.readLocal(local.get(), root);
+        }
+        references.readSymbols();
+        return references;
+    }
+
+    /** None: those of an overlay whose cells are filled in. */
+    static OverlayReferences none(TreeNode root) {
+        return new OverlayReferences(root);
+    }
+
+    private void collectParents(TreeNode node) {
+        for (TreeNode child : node.nodes()) {
+            parents.put(child, node);
+            collectParents(child);
+        }
+    }
+
+    /** The texts of a list that NULs end. */
+    static List<String> strings(byte[] list) {
+        String text = new String(list, StandardCharsets.ISO_8859_1);
+        List<String> strings = new ArrayList<>();
+        int start = 0;
+        for (int end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', start)) {
+            strings.add(text.substring(start, end));
+            start = end + 1;
+        }
+        return strings;
+    }
+
+    /** {@code PATH:PROPERTY:OFFSET}: a cell that a merge fills in. */
+    record Place(TreeNode node, String property, int offset) {
+
+        static Place parse(TreeNode root, String text) throws OverlayFault {
+            String[] parts = text.split(":", -1);
+            Optional<TreeNode> node = parts.length == 3 ? root.find(parts[0]) : Optional.empty();
+            if (node.isEmpty() || !parts[2].matches("\\d{1,7}")) {
+                throw damaged();
+            }
+            return new Place(node.get(), parts[1], Integer.parseInt(parts[2])).checked();
+        }
+
+        Place checked() throws OverlayFault {
+            byte[] value = node.properties().get(property);
+            if (value == null || offset < 0 || offset > value.length - Integer.BYTES) {
+                throw damaged();
+            }
+            return this;
+        }
+
+        private static OverlayFault damaged() {
+            return new OverlayFault(
+                    "it refers to a cell that it does not have", "Compile the overlay again with dtc -@.");
+        }
+    }
+
+    private void readFixups() throws OverlayFault {
+        Optional<TreeNode> fixups = root.child(FIXUPS);
+        if (fixups.isPresent()) {
+            for (Map.Entry<String, byte[]> label : fixups.get().properties().entrySet()) {
+                for (String text : strings(label.getValue())) {
+                    put(Place.parse(root, text), label.getKey());
+                }
+            }
+        }
+    }
+
+    /** A tree of the overlay's shape, whose properties hold the offsets; of old compilers a list of places. */
+    private void readLocal(TreeNode local, TreeNode node) throws OverlayFault {
+        for (Place place : localPlaces(local, node, root)) {
+            put(place, LOCAL);
+        }
+    }
+
+    /** The cells that hold phandles of the overlay's own nodes. */
+    static List<Place> localPlaces(TreeNode local, TreeNode node, TreeNode root) throws OverlayFault {
+        List<Place> found = new ArrayList<>();
+        byte[] old = node == root ? local.properties().get("fixup") : null;
+        if (old != null) {
+            for (String text : strings(old)) {
+                found.add(Place.parse(root, text));
+            }
+            return found;
+        }
+        for (String property : local.properties().keySet()) {
+            for (int offset : local.cells(property)) {
+                found.add(new Place(node, property, offset).checked());
+            }
+        }
+        for (TreeNode child : local.nodes()) {
+            TreeNode mirrored = node.child(child.name()).orElseThrow(Place::damaged);
+            found.addAll(localPlaces(child, mirrored, root));
+        }
+        return found;
+    }
+
+    private void readSymbols() {
+        root.child(SYMBOLS).ifPresent(table -> table.properties().forEach((label, path) -> {
+            String text = new String(path, StandardCharsets.ISO_8859_1);
+            if (text.endsWith("\0")) {
+                String plain = text.substring(0, text.length() - 1);
+                root.find(plain).filter(node -> path(node).equals(plain)).ifPresent(node -> symbols.put(label, node));
+            }
+        }));
+    }
+
+    private void put(Place place, String label) {
+        places.computeIfAbsent(place.node(), key -> new LinkedHashMap<>())
+                .computeIfAbsent(place.property(), key -> new TreeMap<>())
+                .put(place.offset(), label);
+    }
+
+    private NavigableMap<Integer, String> of(TreeNode node, String property) {
+        return places.getOrDefault(node, Map.of()).getOrDefault(property, new TreeMap<>());
+    }
+
+    /** A node has another name now. */
+    void renamed() {
+        changed = true;
+    }
+
+    /** A property has a new value, without references. */
+    void replaced(TreeNode node, String property) {
+        changed |= !of(node, property).isEmpty();
+        places.getOrDefault(node, new LinkedHashMap<>()).remove(property);
+    }
+
+    /** A number has been written into a property. */
+    void overwritten(TreeNode node, String property, int offset, int size) throws OverlayFault {
+        Map<Integer, String> hit = of(node, property).subMap(offset - Integer.BYTES + 1, offset + size);
+        for (int cell : hit.keySet()) {
+            if (cell < offset || cell + Integer.BYTES > offset + size) {
+                throw new OverlayFault(
+                        "it changes a part of a reference, which no overlay file can hold",
+                        OverlayFault.CORRECT_OVERRIDES);
+            }
+        }
+        changed |= !hit.isEmpty();
+        hit.clear();
+    }
+
+    /**
+     * What has been written came from a cell of a parameter's entry; when that is a reference, so is the copy.
+     *
+     * @param size of the number in bytes, 0 for a text
+     */
+    void copied(Place cell, TreeNode node, String property, int offset, int size) throws OverlayFault {
+        String label = of(cell.node(), cell.property()).get(cell.offset());
+        if (label != null && size < Integer.BYTES) {
+            throw new OverlayFault(
+                    "it writes a reference as a text or a small number, which no overlay file can hold",
+                    OverlayFault.CORRECT_OVERRIDES);
+        }
+        if (label != null) {
+            put(new Place(node, property, offset + size - Integer.BYTES), label);
+            changed = true;
+        }
+    }
+
+    /** A property has been copied from another node of the overlay. */
+    void merged(TreeNode from, TreeNode to, String property) {
+        replaced(to, property);
+        of(from, property).forEach((offset, label) -> put(new Place(to, property, offset), label));
+        changed |= !of(from, property).isEmpty();
+    }
+
+    /** A copy of a node and of all below it, with its references; the properties' bytes are shared. */
+    TreeNode copy(TreeNode node) {
+        TreeNode copy = new TreeNode(node.name());
+        copy.properties().putAll(node.properties());
+        places.getOrDefault(node, Map.of())
+                .forEach((property, labels) ->
+                        labels.forEach((offset, label) -> put(new Place(copy, property, offset), label)));
+        node.nodes().forEach(child -> copy.nodes().add(copy(child)));
+        return copy;
+    }
+
+    /** A node has got a new child. */
+    void added(TreeNode parent, TreeNode child) {
+        parents.put(child, parent);
+    }
+
+    private String path(TreeNode node) {
+        StringBuilder path = new StringBuilder();
+        for (TreeNode step = node; step != null && step != root; step = parents.get(step)) {
+            path.insert(0, step.name()).insert(0, '/');
+        }
+        return path.isEmpty() ? "/" : path.toString();
+    }
+
+    /** Writes the tables again when something has changed. */
+    void store() throws OverlayFault {
+        if (!changed) {
+            return;
+        }
+        Map<String, StringBuilder> fixups = new LinkedHashMap<>();
+        root.child(FIXUPS)
+                .ifPresent(
+                        table -> table.properties().keySet().forEach(label -> fixups.put(label, new StringBuilder())));
+        TreeNode local = new TreeNode(LOCAL_FIXUPS);
+        collect(root, fixups, local);
+        fixups.values().removeIf(StringBuilder::isEmpty);
+        replaceTable(FIXUPS, fixups);
+        root.nodes().removeIf(node -> node.name().equals(LOCAL_FIXUPS));
+        if (!isEmpty(local)) {
+            root.nodes().add(local);
+        }
+        for (Map.Entry<String, TreeNode> symbol : symbols.entrySet()) {
+            root.child(SYMBOLS).ifPresent(table -> table.properties()
+                    .put(symbol.getKey(), (path(symbol.getValue()) + "\0").getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        changed = false;
+    }
+
+    private void replaceTable(String name, Map<String, StringBuilder> lists) {
+        root.child(name).ifPresent(table -> {
+            table.properties().clear();
+            lists.forEach((label, list) ->
+                    table.properties().put(label, list.toString().getBytes(StandardCharsets.ISO_8859_1)));
+        });
+    }
+
+    /** Collects the places of a node and of those below it; the local ones in a tree of the same shape. */
+    private void collect(TreeNode node, Map<String, StringBuilder> fixups, TreeNode local) throws OverlayFault {
+        for (Map.Entry<String, NavigableMap<Integer, String>> property :
+                places.getOrDefault(node, Map.of()).entrySet()) {
+            List<Integer> offsets = new ArrayList<>();
+            for (Map.Entry<Integer, String> place : property.getValue().entrySet()) {
+                String path = uniquePath(node);
+                if (place.getValue().equals(LOCAL)) {
+                    offsets.add(place.getKey());
+                } else {
+                    fixups.computeIfAbsent(place.getValue(), key -> new StringBuilder())
+                            .append(path + ":" + property.getKey() + ":" + place.getKey() + "\0");
+                }
+            }
+            if (!offsets.isEmpty()) {
+                ByteBuffer cells = ByteBuffer.allocate(offsets.size() * Integer.BYTES);
+                offsets.forEach(cells::putInt);
+                local.properties().put(property.getKey(), cells.array());
+            }
+        }
+        for (TreeNode child : node.nodes()) {
+            TreeNode childLocal = new TreeNode(child.name());
+            collect(child, fixups, childLocal);
+            if (!isEmpty(childLocal)) {
+                local.nodes().add(childLocal);
+            }
+        }
+    }
+
+    private static boolean isEmpty(TreeNode node) {
+        return node.properties().isEmpty() && node.nodes().isEmpty();
+    }
+
+    /** A path by which a merge finds the node. */
+    private String uniquePath(TreeNode node) throws OverlayFault {
+        String path = path(node);
+        if (path.indexOf(':') >= 0 || root.find(path).orElse(null) != node) {
+            throw new OverlayFault(
+                    "two nodes of it are called " + path
+                            + ", or that is no name, and an overlay file can refer to neither",
+                    "Choose another value.");
+        }
+        return path;
+    }
+}
