@@ -5,6 +5,7 @@ import dev.kn86.image.board.firmware.Board;
 import dev.kn86.image.board.firmware.FirmwareText;
 import dev.kn86.image.format.devicetree.FlatTree;
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a tree or a gpio= line holds, its claims are read or it is refused. */
+@ForeignTools
 class ClaimsMutationTest {
 
     private static final int ROUNDS = 5_000;

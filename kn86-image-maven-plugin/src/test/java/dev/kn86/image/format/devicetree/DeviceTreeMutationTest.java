@@ -2,6 +2,7 @@
 package dev.kn86.image.format.devicetree;
 
 import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.Mutations;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the bytes of a tree or an overlay, they are read or refused: no other exception, no endless work. */
+@ForeignTools
 class DeviceTreeMutationTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources/dev/kn86/image/format/devicetree");
