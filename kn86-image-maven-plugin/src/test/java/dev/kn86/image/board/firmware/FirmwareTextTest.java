@@ -199,7 +199,7 @@ class FirmwareTextTest {
         Files.write(
                 folder.resolve("extra.txt"), new byte[] {'b', '=', (byte) 0xfc, '\n', '[', 'p', 'i', '4', ']', '\n'});
         Files.writeString(folder.resolve("loop.txt"), "c=1\ninclude loop.txt\n");
-        Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("/etc/hostname"));
+        Files.createSymbolicLink(folder.resolve("link.txt"), folder.resolve("loop.txt"));
         Path config = Files.writeString(
                 folder.resolve("config.txt"),
                 "a=1\ninclude extra.txt\nhidden=1\n[all]\ninclude ../config.txt\ninclude link.txt\ninclude none.txt\n"
