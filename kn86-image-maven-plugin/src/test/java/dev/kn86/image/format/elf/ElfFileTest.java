@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.structure.Field;
 import dev.kn86.image.format.structure.Layouts;
+import dev.kn86.image.testing.CompiledProgram;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
@@ -35,15 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ForeignTools
 public class ElfFileTest {
 
-    private static final String PROGRAM =
-            """
-            #include <stdio.h>
-            extern const char text[];
-            const char text[] = "constant";
-            static int variable = 41;
-            int main(void) { return printf("%s %d\\n", text, ++variable) != 12; }
-            """;
-
     @TempDir
     private Path temp;
 
@@ -53,19 +45,7 @@ public class ElfFileTest {
     @BeforeEach
     void compile() throws Exception {
         runner = new ProcessCommandRunner(temp.resolve("logs"));
-        program = temp.resolve("program");
-        runner.run(
-                Command.of(
-                        "gcc",
-                        "-pie",
-                        "-fPIE",
-                        "-rdynamic",
-                        "-Wl,--hash-style=both",
-                        "-Wl,-z,relro,-z,separate-code",
-                        "-o",
-                        program,
-                        Files.writeString(temp.resolve("program.c"), PROGRAM)),
-                "Install gcc and libc6-dev.");
+        program = CompiledProgram.in(temp, runner);
     }
 
     private ElfFile read() throws BuildFailure, IOException {
