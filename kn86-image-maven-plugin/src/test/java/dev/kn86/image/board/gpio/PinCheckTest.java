@@ -119,7 +119,7 @@ class PinCheckTest {
     private static final String CONFIG = "dtoverlay=panel\ndtoverlay=link\ngpio=23=op,dh\n";
 
     @Test
-    void acceptsWhatTheTableSays() {
+    void acceptsWhatTheTableAllows() {
         assertDoesNotThrow(() -> check(CONFIG, TABLE));
     }
 
@@ -164,7 +164,7 @@ class PinCheckTest {
     }
 
     @Test
-    void refusesABrokenTableOrLine() {
+    void refusesAMalformedTableOrLine() {
         assertTrue(assertThrows(BuildFailure.class, () -> check(CONFIG, TABLE + "24\tagain\tpanel\n"))
                 .getMessage()
                 .startsWith(folder + "/pins.tsv:10: GPIO 24 has a row already"));

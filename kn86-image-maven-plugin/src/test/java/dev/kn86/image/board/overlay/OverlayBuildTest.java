@@ -149,7 +149,7 @@ class OverlayBuildTest {
     }
 
     @Test
-    void takesWarningsForErrors() throws Exception {
+    void warningsAreErrors() throws Exception {
         fixture.source(
                 "bad-overlay.dts",
                 """
@@ -187,7 +187,7 @@ class OverlayBuildTest {
     }
 
     @Test
-    void namesABaseTreeThatIsNone() throws Exception {
+    void refusesABaseTreeThatIsNoDeviceTree() throws Exception {
         fixture.overlay("panel", "spi0");
         Path broken = Files.writeString(folder.resolve("broken.dtb"), "no tree");
         assertTrue(refusal(broken).contains("fdtget exited with 1"));

@@ -67,7 +67,7 @@ class MasterBootRecordTest {
     }
 
     @Test
-    void hasASignature() throws Exception {
+    void hasADiskSignature() throws Exception {
         assertNotEquals(0, record(TableKind.HYBRID).diskSignature());
     }
 
@@ -79,7 +79,7 @@ class MasterBootRecordTest {
     }
 
     @Test
-    void saysWhenCylindersRunOut() {
+    void marksSectorsBeyondTheLastCylinder() {
         ByteBuffer buffer = ByteBuffer.allocate(MbrEntry.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         new MbrEntry(MbrEntry.TYPE_FAT32_LBA, 1024L * 255 * 63, 1).write(buffer);
         assertArrayEquals(bytes("00 FE FF FF 0C FE FF FF 00 04 FB 00 01 00 00 00"), buffer.array());

@@ -53,7 +53,7 @@ public class ElfFileTest {
     }
 
     @Test
-    void findsSymbolsAndWhatIsThere() throws Exception {
+    void findsSymbolsAndTheirContent() throws Exception {
         ElfFile elf = read();
         DynamicSection dynamic = DynamicSection.of(elf);
         int offset = elf.fileOffset(dynamic.symbol("text").orElseThrow());

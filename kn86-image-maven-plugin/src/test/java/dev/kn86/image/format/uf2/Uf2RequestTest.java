@@ -19,7 +19,7 @@ class Uf2RequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"flash", "", "-1", "0x100000000", "0x"})
-    void refusesWhatIsNone(String text) {
+    void refusesWhatIsNoAddress(String text) {
         BuildFailure failure = assertThrows(BuildFailure.class, () -> Uf2Request.address("kn86.uf2.loadAddress", text));
         assertEquals(
                 "kn86.uf2.loadAddress=" + text + " is not a 32-bit address",

@@ -30,7 +30,7 @@ class ChecksumsTest {
     }
 
     @Test
-    void sha256sumIsContent() throws Exception {
+    void sha256sumAcceptsTheFile() throws Exception {
         Checksums.update(sums(), output("b.img.zst", "b"), output("a.bmap", "a"));
         assertEquals(
                 "a.bmap: OK\nb.img.zst: OK\n",

@@ -25,7 +25,7 @@ class ByteRangesTest {
     }
 
     @Test
-    void keepsALongRangeThatHoldsAShortOne() {
+    void mergesAShortRangeIntoALongOne() {
         assertEquals(ranges(0, 100), ranges(0, 100, 10, 20));
     }
 
@@ -36,20 +36,20 @@ class ByteRangesTest {
     }
 
     @Test
-    void complements() {
+    void findsTheGapsBetweenRanges() {
         assertEquals(ranges(0, 10, 20, 30), ranges(10, 20, 30, 40).complement(40));
         assertEquals(ranges(20, 50), ranges(0, 20).complement(50));
         assertEquals(ranges(0, 5), ByteRanges.NONE.complement(5));
     }
 
     @Test
-    void shiftsAndAddsUp() {
+    void movesRangesAndAddsTheirLengths() {
         assertEquals(ranges(110, 120, 130, 135), ranges(10, 20, 30, 35).shift(100));
         assertEquals(15, ranges(10, 20, 30, 35).bytes());
     }
 
     @Test
-    void anEmptyRangeIsNone() {
+    void refusesAnEmptyRange() {
         assertThrows(IllegalArgumentException.class, () -> new ByteRange(5, 5));
     }
 }

@@ -76,7 +76,7 @@ class Ext4ToolsIT {
     }
 
     @Test
-    void strangersReadTheMergedTree() throws Exception {
+    void otherToolsReadTheMergedTree() throws Exception {
         Path file = make("a.ext4", BYTES);
         assertTrue(ForeignTool.E2FSCK.run("-fn", file).succeeded());
         assertEquals("above\n", debugfs(file, "cat /etc/hostname"));

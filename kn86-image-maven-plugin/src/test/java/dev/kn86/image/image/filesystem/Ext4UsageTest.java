@@ -30,7 +30,7 @@ class Ext4UsageTest {
             """;
 
     @Test
-    void isWhatIsNotFree() {
+    void usesAllThatIsNotListedAsFree() {
         Ext4Usage usage = Ext4Usage.parse(DUMP);
         ByteRanges blocks = ByteRanges.of(0, 20 * 4096)
                 .union(ByteRanges.of(24 * 4096, 30 * 4096))
@@ -40,7 +40,7 @@ class Ext4UsageTest {
     }
 
     @Test
-    void needsTheTotals() {
+    void refusesAnOutputWithoutTotals() {
         assertThrows(IllegalArgumentException.class, () -> Ext4Usage.parse("Inode count: 64\n"));
     }
 }

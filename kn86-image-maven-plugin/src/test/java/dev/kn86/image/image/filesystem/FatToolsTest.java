@@ -55,7 +55,7 @@ class FatToolsTest {
     }
 
     @Test
-    void strangersReadWhatWasCopied() throws Exception {
+    void otherToolsReadWhatWasCopied() throws Exception {
         Path file = volume("a.vfat");
         assertTrue(ForeignTool.FSCK_FAT.run("-n", file).succeeded());
         assertEquals(
@@ -105,7 +105,7 @@ class FatToolsTest {
     }
 
     @Test
-    void knowsWhatIsInUse() throws Exception {
+    void findsTheUsedRanges() throws Exception {
         Path file = volume("a.vfat");
         ByteRanges used = FatGeometry.read(Volume.of(file)).used(Volume.of(file));
         Path copy = folder.resolve("copy.vfat");

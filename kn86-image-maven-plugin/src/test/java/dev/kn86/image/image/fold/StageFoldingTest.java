@@ -133,7 +133,7 @@ class StageFoldingTest {
     }
 
     @Test
-    void takesOverChangesAndRemovals() throws Exception {
+    void copiesChangesAndRemovals() throws Exception {
         fixture.artifact(UF2, uf2)
                 .fold(UF2, "stage-a", "01-pico/files/kn86-pico.uf2", false)
                 .run();

@@ -16,13 +16,13 @@ public class CardIdsTest {
 
     /** The values were computed by another implementation of the RFC. They must not change for a released version. */
     @Test
-    void areThoseOfTheVersion() {
+    void idsAreDerivedFromTheVersion() {
         assertEquals(UUID.fromString("7dcc4aa6-f9f1-33c9-ad94-0dd3f21ee123"), IDS.disk());
         assertEquals(0x83ac35c3, IDS.diskSignature());
     }
 
     @Test
-    void differByRoleAndVersion() {
+    void idsDifferByRoleAndVersion() {
         Set<UUID> ids = new HashSet<>();
         Arrays.stream(Partition.values()).map(IDS::partition).forEach(ids::add);
         ids.add(IDS.disk());

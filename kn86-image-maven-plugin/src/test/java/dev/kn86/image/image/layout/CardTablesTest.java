@@ -89,7 +89,7 @@ public class CardTablesTest {
     }
 
     @Test
-    void sgdiskIsContent() throws Exception {
+    void sgdiskFindsNoProblem() throws Exception {
         String verdict = ForeignTool.SGDISK.run("-v", image).stdout();
         assertTrue(verdict.contains("No problems found"), verdict);
     }

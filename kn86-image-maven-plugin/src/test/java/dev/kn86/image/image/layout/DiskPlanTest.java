@@ -69,7 +69,7 @@ public class DiskPlanTest {
     }
 
     @Test
-    void tellsAllFaultsTogether() {
+    void listsAllFaultsTogether() {
         assertEquals(
                 List.of(
                         "the card cannot be laid out:",

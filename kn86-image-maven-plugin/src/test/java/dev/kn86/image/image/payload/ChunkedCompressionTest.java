@@ -80,7 +80,7 @@ class ChunkedCompressionTest {
 
     /** Most chunks of an image are empty; an empty chunk is compressed only once. */
     @Test
-    void emptySpaceTakesNextToNothing() throws Exception {
+    void emptySpaceTakesLessThan16Sectors() throws Exception {
         Path image = folder.resolve("image");
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(64L << 20);
@@ -92,7 +92,7 @@ class ChunkedCompressionTest {
     }
 
     @Test
-    void unfitInputIsRefused() throws Exception {
+    void aMissingImageAndLevelsOutOfRangeAreRefused() throws Exception {
         Path missing = folder.resolve("missing");
         BuildFailure failure = assertThrows(BuildFailure.class, () -> new ChunkedCompression(CHUNK, 3)
                 .compress(missing, KeptFrames.NONE, OutputStream.nullOutputStream()));

@@ -154,7 +154,7 @@ class PayloadBuildTest {
     }
 
     @Test
-    void versionThatIsNoneIsRefused() throws Exception {
+    void aMalformedVersionIsRefused() throws Exception {
         writeRecord("one");
         assertFails(
                 null, "cannot make " + folder.resolve("kn86.kn86fw") + ": version \"one\" is not MAJOR.MINOR.PATCH");

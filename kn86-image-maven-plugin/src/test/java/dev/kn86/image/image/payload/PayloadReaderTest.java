@@ -179,7 +179,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void changedManifestIsRefusedBeforeItIsBelieved() {
+    void changedManifestIsRefusedBeforeItIsUsed() {
         payload.members.put(PayloadFormat.MANIFEST, "no JSON".getBytes(StandardCharsets.UTF_8));
         assertRefused(PayloadFault.SIGNATURE, "no trusted key has signed this manifest", payload.bytes());
     }
@@ -266,7 +266,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void wrongChunkIsNotHandedOn() throws Exception {
+    void wrongChunkIsNotPassedOn() throws Exception {
         byte[] image = payload.images.get(SlotImage.BOOTFS).clone();
         image[5000]++;
         payload.replaceBootfs(SmallPayload.frames(image));
