@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Target libdrm: the static library, since the deck's programs are static, and so that the tests can play a DRM card
-# below it (--wrap). The host's comes from its package libdrm-dev; the deck's from KN86_TARGET_LIBRARIES.
+# Target libdrm: the static library, because the deck's programs are static, and because the tests replace the calls
+# below it by a fake DRM card (--wrap). The host's is in its package libdrm-dev, the deck's in KN86_TARGET_LIBRARIES.
 set(KN86_TARGET_LIBRARIES "" CACHE PATH "Cross-compiling: the unpacked package libdrm-dev of the deck's release, arm64")
 
 add_library(libdrm STATIC IMPORTED)
@@ -15,10 +15,10 @@ if(CMAKE_CROSSCOMPILING)
       "and configures this build folder; or unpack Debian bookworm's libdrm-dev_*_arm64.deb with dpkg-deb --extract "
       "and say -DKN86_TARGET_LIBRARIES=FOLDER.")
   endif()
-  # The library's place is the builder's own, and may be in no byte of a program.
+  # No byte of a program may depend on the library's path.
   add_compile_options(-ffile-prefix-map=${KN86_TARGET_LIBRARIES}=target-libraries)
 else()
-  # Found anew by each configuration: the package may have been installed meanwhile.
+  # Not cached: the package may be installed between two configurations.
   find_path(LIBDRM_INCLUDE xf86drm.h NO_CACHE)
   find_library(LIBDRM_ARCHIVE libdrm.a NO_CACHE)
   if(NOT LIBDRM_INCLUDE OR NOT LIBDRM_ARCHIVE)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Script (cmake -P), which Maven runs: brings what nosh-runtime takes from pico-firmware into target/.
+# Script (cmake -P), run by Maven: copies the artifacts of pico-firmware that nosh-runtime uses into target/.
 #   PROTOCOL    the zip of the protocol's sources; unpacked into target/protocol
 #   SIMULATOR   the program kn86-pico-sim; copied to target/pico/kn86-pico-sim
-# A file is written only when its content is another one: an archive whose entries all have the time of
-# project.build.outputTimestamp says nothing about what has changed, and ninja goes by the times of files.
+# A file is written only when its content has changed. Ninja goes by the times of files, and all entries of the archive
+# have the same time, project.build.outputTimestamp.
 get_filename_component(TARGET ${CMAKE_CURRENT_LIST_DIR}/../target ABSOLUTE)
 set(NEW ${TARGET}/protocol.new)
 set(OLD ${TARGET}/protocol)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Checks that a program for the device is what its preset promises. Usage: cmake -DREADELF=... -DPROGRAM=... -P ...
+# Checks that a program for the device is hardened as its preset asks for.
+# Usage: cmake -DREADELF=... -DPROGRAM=... -P ...
 execute_process(COMMAND ${READELF} --wide --program-headers --dynamic --symbols ${PROGRAM}
   OUTPUT_VARIABLE ELF COMMAND_ERROR_IS_FATAL ANY)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# kn86_options: how our own sources are compiled. Nothing here applies to the Pico SDK's.
+# kn86_options: the compiler options of our own sources, not of the Pico SDK's.
 add_library(kn86_options INTERFACE)
 target_compile_features(kn86_options INTERFACE c_std_11)
 target_compile_options(kn86_options INTERFACE

@@ -28,7 +28,7 @@ function(kn86_check_test PROGRAM NAME)
       "-DPROPERTIES=${TEST_PROPERTIES}" "-DOUTPUT=${tests}" -P ${KN86_CHECK_FOLDER}/list_cases.cmake
     BYPRODUCTS ${tests}
     VERBATIM)
-  # Read by ctest, maybe before anything is built.
+  # ctest reads this file, perhaps before the program is built.
   set(include ${CMAKE_CURRENT_BINARY_DIR}/${PROGRAM}_include.cmake)
   file(CONFIGURE OUTPUT ${include} @ONLY CONTENT [[
 if(EXISTS "@tests@")
