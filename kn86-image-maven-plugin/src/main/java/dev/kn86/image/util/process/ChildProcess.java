@@ -134,18 +134,22 @@ public final class ChildProcess implements AutoCloseable {
         return new BuildFailure(name + " was interrupted", "Start the build again.", cause);
     }
 
-    /** Asks the program to end (SIGTERM); does not wait. */
+    /** Asks the program to end (SIGTERM); does not wait. Output that has not been read yet stays there. */
     public void terminate() {
-        process.destroy();
+        // Not Process.destroy(): it closes the pipes at once, with what is in them.
+        process.toHandle().destroy();
     }
 
-    /** Ends the program and all that it has started (SIGKILL); does not wait. */
+    /**
+     * Ends the program and all that it has started (SIGKILL); does not wait. Output that has not been read yet stays
+     * there.
+     */
     public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
-    /** Ends the program as the options say if it still runs, and waits for its end. */
+    /** Ends the program as the options say if it still runs, waits for its end, and closes its pipes. */
     @Override
     public void close() {
         if (process.isAlive()) {
@@ -160,6 +164,8 @@ public final class ChildProcess implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        // The pipes: a process that has left the program's family may hold their other ends open.
+        process.destroyForcibly();
         if (options.killedAtExit()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(killAtExit);

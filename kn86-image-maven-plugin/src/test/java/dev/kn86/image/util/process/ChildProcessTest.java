@@ -68,6 +68,19 @@ public class ChildProcessTest {
         Await.until("the program has ended", () -> !isRunning(program));
     }
 
+    /** On a busy machine the threads that read come late. */
+    @Test
+    void whatAKilledProgramHasWrittenCanStillBeRead() throws Exception {
+        Path said = folder.resolve("said");
+        Command command = Command.of("sh", "-c", "echo out; echo err >&2; touch '" + said + "'; exec sleep 600");
+        try (ChildProcess process = ChildProcess.start(command, StartOptions.PIPES)) {
+            Await.until("the program has written", () -> Files.exists(said));
+            process.kill();
+            assertEquals("out\n", process.collectOutput().text());
+            assertEquals("err\n", process.collectErrors().text());
+        }
+    }
+
     @Test
     void closingLetsAProgramCleanUpThatIsToBeTerminated() throws Exception {
         Path log = folder.resolve("log");
