@@ -17,11 +17,12 @@ import org.apache.maven.plugin.PluginContainerException;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.project.MavenProject;
 
 /**
- * Checks the parameters of all goals of this plugin that Maven is going to run in a project, before the first of them
- * runs: a mistyped value of a late goal must not cost the minutes of the goals before it. Maven tells which goals those
- * are, and configures them as it does when it runs them.
+ * Checks the parameters of all goals of this plugin that Maven is going to run, in all modules of the run, before the first
+ * of them runs: a mistyped value of a late goal must not cost the minutes of the goals and modules before it. Maven tells
+ * which goals those are, and configures them as it does when it runs them.
  */
 public final class ParameterChecks {
 
@@ -42,19 +43,29 @@ public final class ParameterChecks {
     }
 
     /**
-     * Checks all goals of the current project, once in a run of Maven.
+     * Checks all goals of the current module and of the modules after it, each module once in a run of Maven.
      *
      * @param plugin this plugin
      * @throws BuildFailure with the faults of all goals
      */
     public void beforeFirstGoal(PluginDescriptor plugin) throws BuildFailure, IOException {
-        Map<String, Object> memory = session.getPluginContext(plugin, session.getCurrentProject());
-        if (memory.putIfAbsent(DONE, true) != null) {
-            return;
+        List<BuildFailure> failures = new ArrayList<>();
+        List<MavenProject> modules = session.getProjects();
+        for (MavenProject module : modules.subList(modules.indexOf(session.getCurrentProject()), modules.size())) {
+            if (session.getPluginContext(plugin, module).putIfAbsent(DONE, true) == null) {
+                MavenSession there = session.clone();
+                there.setCurrentProject(module);
+                failures.addAll(new ParameterChecks(there, lifecycle, plugins).ofCurrentModule(plugin));
+            }
         }
+        BuildFailure.throwAll(failures);
+    }
+
+    private List<BuildFailure> ofCurrentModule(PluginDescriptor plugin) throws IOException {
         List<BuildFailure> failures = new ArrayList<>();
         for (MojoExecution planned : plan()) {
-            if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())) {
+            if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())
+                    && planned.getVersion().equals(plugin.getVersion())) {
                 // The planned goal's descriptor is a copy without the classes of this plugin.
                 MojoDescriptor goal = plugin.getMojo(planned.getGoal());
                 MojoExecution execution = new MojoExecution(goal, planned.getExecutionId(), planned.getSource());
@@ -62,7 +73,7 @@ public final class ParameterChecks {
                 check(execution).ifPresent(failures::add);
             }
         }
-        BuildFailure.throwAll(failures);
+        return failures;
     }
 
     private List<MojoExecution> plan() {
