@@ -80,6 +80,7 @@ public final class PiGenEngine {
      */
     public Layer run(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
             throws BuildFailure, IOException {
+        StageCheck.check(stages);
         long startNanos = System.nanoTime();
         String outcome = "failed";
         try (Step step = progress.step(upstream.inContainer() ? NAME + ", in a container" : NAME)) {

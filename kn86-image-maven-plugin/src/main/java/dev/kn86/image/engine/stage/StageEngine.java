@@ -151,6 +151,7 @@ public final class StageEngine {
             StageStart start,
             Optional<StageShell> shell)
             throws BuildFailure, IOException {
+        StageCheck.check(stages);
         List<Layer> layers = new ArrayList<>(start.below());
         String parent = inputs;
         Optional<StageDirectory> previous = start.previous();
