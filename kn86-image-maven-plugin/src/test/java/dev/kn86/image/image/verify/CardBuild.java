@@ -26,14 +26,17 @@ import dev.kn86.image.image.payload.PayloadRequest;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.PinnedToolbox;
 import dev.kn86.image.testing.RootRights;
+import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.quantity.ByteSize;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -133,22 +136,24 @@ final class CardBuild {
         return new RootfsBuild(layers, rights, runner, progress).run(request, base, pin, () -> emulator(pin));
     }
 
-    private Optional<Path> emulator(Pin pin) throws dev.kn86.image.util.failure.BuildFailure, java.io.IOException {
+    /** The host's mirror. */
+    DebianArchive archive() throws BuildFailure {
+        return new DebianArchive(
+                DebianMirror.choose(null, null, "", runner),
+                HostAptSettings.read(runner),
+                AptRoot.Lists.KEEP,
+                cache,
+                runner);
+    }
+
+    private Optional<Path> emulator(Pin pin) throws BuildFailure, IOException {
         String architecture = runner.run(Command.of("dpkg", "--print-architecture"), "Test on Debian or Ubuntu.")
                 .stdout()
                 .strip();
         return new ArmEmulator(architecture, rights.binfmt(), true)
                 .choose(
                         () -> (DebianToolbox) PinnedToolbox.open(),
-                        () -> new NativeHelpers(
-                                new DebianArchive(
-                                        DebianMirror.choose(null, null, "", runner),
-                                        HostAptSettings.read(runner),
-                                        AptRoot.Lists.KEEP,
-                                        cache,
-                                        runner),
-                                runner,
-                                progress),
+                        () -> new NativeHelpers(archive(), runner, progress),
                         pin.debianRelease(),
                         progress);
     }
@@ -185,7 +190,7 @@ final class CardBuild {
     String look(RootTree tree, Object... words) throws Exception {
         Path mountPoint = Files.createDirectories(folder.resolve("mount"));
         Command command = Command.of("sh", "-euc", "cd \"$0\"; exec \"$@\"", mountPoint)
-                .with(java.util.Arrays.stream(words).map(Object::toString).toList());
+                .with(Arrays.stream(words).map(Object::toString).toList());
         return runner.run(tree.view(mountPoint, command), "See the message.").stdout();
     }
 }

@@ -26,7 +26,7 @@ class RealRaspiosIT {
         try (CacheLock lock = cache.lock(progress)) {
             CardBuild build = new CardBuild(folder, cache, progress);
             Base base = RaspiosBase.prepare(
-                    CardBuild.pin(), System.getProperty("kn86.pigen.dir"), "standin-1", cache, false, Optional.empty(), build.runner());
+                    CardBuild.pin(), System.getProperty("kn86.pigen.dir"), System.getProperty("kn86.pi-gen.tag"), build.archive(), false, Optional.empty());
             try {
                 RootTree tree = build.rootfs(base, CardBuild.pin());
                 System.out.println(build.look(tree, "du", "-sm", "."));
