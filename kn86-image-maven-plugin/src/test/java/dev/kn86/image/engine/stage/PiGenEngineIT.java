@@ -246,7 +246,9 @@ class PiGenEngineIT {
                         "KN86_LAST_TREE",
                         "none",
                         "KN86_UPPER",
-                        "none"));
+                        Files.createDirectories(temp.resolve("layer/tree")).toString(),
+                        "TARGET_HOSTNAME",
+                        "deck"));
         Process build = builder.start();
         Await.until(
                 "the container of a killed build is gone and the new one is there",
