@@ -2,6 +2,7 @@
 package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,9 @@ import org.apache.maven.project.MavenProject;
  */
 public final class ParameterChecks {
 
-    private static final String DONE = ParameterChecks.class.getName();
+    private static final String WARNED = ParameterChecks.class.getName() + ".warned";
+
+    private static final String CHECKED = ParameterChecks.class.getName() + ".checked";
 
     private final MavenSession session;
     private final LifecycleExecutor lifecycle;
@@ -43,19 +46,27 @@ public final class ParameterChecks {
     }
 
     /**
-     * Checks all goals of the current module and of the modules after it, each module once in a run of Maven.
+     * Checks all goals of the current module and of the modules after it, each module once in a run of Maven. Warns of
+     * properties that nothing reads. Modules that begin meanwhile (mvn -T) wait.
      *
      * @param plugin this plugin
+     * @param progress gets the warnings
      * @throws BuildFailure with the faults of all goals
      */
-    public void beforeFirstGoal(PluginDescriptor plugin) throws BuildFailure, IOException {
+    public void beforeFirstGoal(PluginDescriptor plugin, Progress progress) throws BuildFailure, IOException {
         List<BuildFailure> failures = new ArrayList<>();
-        List<MavenProject> modules = session.getProjects();
-        for (MavenProject module : modules.subList(modules.indexOf(session.getCurrentProject()), modules.size())) {
-            if (session.getPluginContext(plugin, module).putIfAbsent(DONE, true) == null) {
-                MavenSession there = session.clone();
-                there.setCurrentProject(module);
-                failures.addAll(new ParameterChecks(there, lifecycle, plugins).ofCurrentModule(plugin));
+        synchronized (ParameterChecks.class) {
+            if (isFirst(WARNED, plugin, session.getTopLevelProject())) {
+                new UnknownProperties(plugin, session).report(session.getUserProperties(), progress);
+            }
+            List<MavenProject> modules = session.getProjects();
+            int current = Math.max(0, modules.indexOf(session.getCurrentProject()));
+            for (MavenProject module : modules.subList(current, modules.size())) {
+                if (isFirst(CHECKED, plugin, module)) {
+                    MavenSession there = session.clone();
+                    there.setCurrentProject(module);
+                    failures.addAll(new ParameterChecks(there, lifecycle, plugins).ofCurrentModule(plugin));
+                }
             }
         }
         BuildFailure.throwAll(failures);
@@ -76,6 +87,10 @@ public final class ParameterChecks {
         return failures;
     }
 
+    private boolean isFirst(String what, PluginDescriptor plugin, MavenProject project) {
+        return session.getPluginContext(plugin, project).putIfAbsent(what, true) == null;
+    }
+
     private List<MojoExecution> plan() {
         List<String> tasks = session.getGoals();
         String defaultGoal = session.getTopLevelProject().getDefaultGoal();
@@ -86,8 +101,8 @@ public final class ParameterChecks {
             return lifecycle
                     .calculateExecutionPlan(session, tasks.toArray(String[]::new))
                     .getMojoExecutions();
-        } catch (Exception e) { // Ten checked ones; Maven has made the same plan before it came here.
-            throw new IllegalStateException("Maven cannot say what is going to run", e);
+        } catch (Exception e) { // Ten checked ones.
+            return List.of(); // A later module's fault, of another plugin perhaps. Maven tells it when it comes there.
         }
     }
 
