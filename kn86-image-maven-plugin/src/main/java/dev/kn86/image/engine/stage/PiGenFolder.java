@@ -4,6 +4,7 @@ package dev.kn86.image.engine.stage;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class PiGenFolder {
             settings.putAll(StageKey.visible(stage, variables));
         }
         List<String> lines = settings.entrySet().stream()
-                .map(setting -> "export " + setting.getKey() + "=" + quote(setting.getValue()))
+                .map(setting -> "export " + setting.getKey() + "=" + here(setting.getValue(), variables))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!variables.pigen().containsKey("CAPSH_ARG")) {
             lines.add("SETFCAP=1");
@@ -111,7 +112,19 @@ final class PiGenFolder {
         return "\"${BASE_DIR:-}\"/" + quote(path.toString());
     }
 
+    /** A value in which a config has used BASE_DIR or PATH: those of upstream's build.sh are others. */
+    private static String here(String value, StageVariables variables) {
+        String word = quote(value).replace(inner(SearchPath.value()), "'\"${PATH}\"'");
+        Path base = variables.paths().get(StageVariable.BASE_DIR.name());
+        return base == null ? word : word.replace(inner(base.toAbsolutePath().toString()), "'\"${BASE_DIR:-}\"'");
+    }
+
     private static String quote(String value) {
-        return "'" + value.replace("'", "'\\''") + "'";
+        return "'" + inner(value) + "'";
+    }
+
+    /** A text between single quotes. */
+    private static String inner(String value) {
+        return value.replace("'", "'\\''");
     }
 }

@@ -3,6 +3,7 @@ package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.engine.layer.LayerRecord;
 import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class StageKey {
     static String of(StageRun run, String parent, String engine, StageVariables variables) throws IOException {
         StageDirectory stage = run.stage();
         Map<String, String> keyed = new TreeMap<>(variables.pigen());
+        keyed.replaceAll((name, value) -> elsewhere(value, variables));
         keyed.putAll(visible(stage, variables));
         run.previous().ifPresent(previous -> keyed.put("PREV_STAGE", previous.name()));
         Optional<Path> exportImage = run.exported(variables.exportStage()).flatMap(StageDirectory::exportImage);
@@ -40,6 +42,14 @@ final class StageKey {
                 "parent " + parent,
                 "stage " + stage.name() + " " + stage.contentDigest(),
                 "variables " + separated(keyed)));
+    }
+
+    /** A config's value as it is on any machine: BASE_DIR and the user's own PATH are not in the key. */
+    private static String elsewhere(String value, StageVariables variables) {
+        Path base = variables.paths().get(StageVariable.BASE_DIR.name());
+        String moved =
+                base == null ? value : value.replace(base.toAbsolutePath().toString(), "${BASE_DIR}");
+        return moved.replace(SearchPath.value(), "${PATH}");
     }
 
     /** Names and values with a NUL after each: no value of an environment can hold one. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
+import dev.kn86.image.util.process.SearchPath;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,6 +203,21 @@ class StageKeyTest {
                         "engine",
                         new StageVariables(PIGEN, PROJECT, Map.of("KN86_APT_SOURCES", temp))),
                 "where things lie on this machine");
+    }
+
+    /** A config may build a value from BASE_DIR or PATH, which are other ones on another machine. */
+    @Test
+    void thePathsOfThisMachineDoNotCountInValuesOfAConfig() throws Exception {
+        String here = keyIn("/home/me/base", SearchPath.value());
+        assertEquals(here, keyIn("/srv/ci/base", SearchPath.value()));
+        assertNotEquals(here, keyIn("/srv/ci/base", SearchPath.value() + "/more"));
+    }
+
+    private String keyIn(String base, String path) throws Exception {
+        Map<String, String> config =
+                Map.of("STAGE_LIST", base + "/stage0 " + base + "/stage1", "PATH", path + ":/opt/x");
+        return StageKey.of(
+                run(stage), "parent", "engine", new StageVariables(config, PROJECT, Map.of("BASE_DIR", Path.of(base))));
     }
 
     private static Map<String, String> with(Map<String, String> variables, String name, String value) {
