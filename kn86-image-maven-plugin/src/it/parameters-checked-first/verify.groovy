@@ -19,6 +19,9 @@ def expected = [
     ['there is no tour of the panel ' + new File(basedir, 'missing.tsv')],
     ['there is no file of the OLED\'s rows ' + new File(basedir, 'missing.tsv')],
     ['missing.tsv', 'the layers cannot lie in ' + new File(basedir, 'a:b/layers')],
+    ['-Dkn86.imagesize has no effect: nothing is called so; did you mean kn86.image.size?',
+        '-Dkn86.no-such has no effect: nothing is called so (docs/properties.md)',
+        'kn86.table: "mbr-gpt" is not a kind of partition table'],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
 assert builds.length == expected.size()
@@ -28,4 +31,6 @@ expected.eachWithIndex { messages, build ->
     }
     assert !builds[build].contains('Exception: ') : "build ${build + 1} shows a Java exception"
 }
+assert builds[14].count('has no effect') == 2 : 'a property that is read is called unknown'
+assert !builds[14].contains('kn86.boot.timeout=0 is') : 'a goal that -DskipITs leaves out has been checked'
 assert !new File(basedir, 'target').exists() : 'a goal has run'

@@ -21,7 +21,8 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 @Mojo(
         name = "boot",
         defaultPhase = LifecyclePhase.INTEGRATION_TEST,
-        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
+        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
+        threadSafe = true)
 public class BootMojo extends DebianMojo {
 
     /** The card image. */
@@ -95,9 +96,21 @@ public class BootMojo extends DebianMojo {
     @Parameter(property = "kn86.boot.skip", defaultValue = "false")
     private boolean skipBoot;
 
+    /** Skips this goal, as Surefire and Failsafe skip theirs. */
+    @Parameter(property = "skipTests", defaultValue = "false")
+    private boolean skipTests;
+
+    /** Skips this goal, as Failsafe skips its own. */
+    @Parameter(property = "skipITs", defaultValue = "false")
+    private boolean skipIntegrationTests;
+
+    /** Skips this goal, as Surefire and Failsafe skip theirs. */
+    @Parameter(property = "maven.test.skip", defaultValue = "false")
+    private boolean skipAllTests;
+
     @Override
     public boolean isSkipped() {
-        return skipBoot || super.isSkipped();
+        return skipBoot || skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
     }
 
     @Override

@@ -108,7 +108,9 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         }
         try {
             new ParameterChecks(session, lifecycle, plugins)
-                    .beforeFirstGoal(execution.getMojoDescriptor().getPluginDescriptor());
+                    .beforeFirstGoal(
+                            execution.getMojoDescriptor().getPluginDescriptor(),
+                            context().progress());
             checkParameters();
             context().hostCheck().require(hostNeeds());
             run(context());

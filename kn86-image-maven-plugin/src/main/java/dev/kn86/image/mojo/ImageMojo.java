@@ -18,7 +18,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Makes the card image of a slot, its compressed form, block map and checksums. */
-@Mojo(name = "image", defaultPhase = LifecyclePhase.PACKAGE)
+@Mojo(name = "image", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public final class ImageMojo extends DebianMojo {
 
     /** The folder that the goal {@code rootfs} has filled. */

@@ -4,7 +4,6 @@ package dev.kn86.image.engine.stage;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
-import dev.kn86.image.util.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,11 +111,12 @@ final class PiGenFolder {
         return "\"${BASE_DIR:-}\"/" + quote(path.toString());
     }
 
-    /** A value in which a config has used BASE_DIR or PATH: those of upstream's build.sh are others. */
+    /** A value in which a config has used BASE_DIR: that of upstream's build.sh is another one. */
     private static String here(String value, StageVariables variables) {
-        String word = quote(value).replace(inner(SearchPath.value()), "'\"${PATH}\"'");
         Path base = variables.paths().get(StageVariable.BASE_DIR.name());
-        return base == null ? word : word.replace(inner(base.toAbsolutePath().toString()), "'\"${BASE_DIR:-}\"'");
+        return base == null
+                ? quote(value)
+                : quote(value).replace(inner(base.toAbsolutePath().toString()), "'\"${BASE_DIR:-}\"'");
     }
 
     private static String quote(String value) {

@@ -3,7 +3,6 @@ package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.engine.layer.LayerRecord;
 import dev.kn86.image.util.file.Digests;
-import dev.kn86.image.util.process.SearchPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,12 +43,10 @@ final class StageKey {
                 "variables " + separated(keyed)));
     }
 
-    /** A config's value as it is on any machine: BASE_DIR and the user's own PATH are not in the key. */
+    /** A config's value as it is on any machine: this one's BASE_DIR is not in the key. */
     private static String elsewhere(String value, StageVariables variables) {
         Path base = variables.paths().get(StageVariable.BASE_DIR.name());
-        String moved =
-                base == null ? value : value.replace(base.toAbsolutePath().toString(), "${BASE_DIR}");
-        return moved.replace(SearchPath.value(), "${PATH}");
+        return base == null ? value : value.replace(base.toAbsolutePath().toString(), "${BASE_DIR}");
     }
 
     /** Names and values with a NUL after each: no value of an environment can hold one. */

@@ -78,8 +78,12 @@ final class StageProcess {
     /** A step that has failed. */
     private record FailedStep(String name, int exitCode) {}
 
-    /** Reads the events until the process closes its output; returns the step that has failed, when there is one. */
-    private Optional<FailedStep> follow(ChildProcess process) throws IOException {
+    /**
+     * Reads the events until the process closes its output; returns the step that has failed, when there is one.
+     *
+     * @throws BuildFailure when the process may not run stages
+     */
+    private Optional<FailedStep> follow(ChildProcess process) throws BuildFailure, IOException {
         Optional<FailedStep> failedStep = Optional.empty();
         try (StageWatch watch = new StageWatch(stage.name(), log, progress, timeline);
                 BufferedReader events =
@@ -94,6 +98,7 @@ final class StageProcess {
                         failedStep = Optional.of(new FailedStep(fields[1], exitCode));
                         watch.end(exitCode);
                     }
+                    case "refuse" -> throw new BuildFailure("stage " + stage.name() + ": " + fields[1], fields[2]);
                     default -> throw new IllegalStateException("unknown event of run-stage.sh: " + line);
                 }
             }

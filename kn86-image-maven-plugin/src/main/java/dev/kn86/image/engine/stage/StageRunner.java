@@ -14,6 +14,7 @@ import dev.kn86.image.util.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,13 @@ final class StageRunner {
                 : PackageList.read(layers.get(layers.size() - 1).exports().resolve(PACKAGES));
     }
 
+    /** Puts what a stage has installed among the files that it hands out; their modes are part of the layer's content. */
+    static void handOut(PackageList installed, UnfinishedLayer unfinished) throws IOException {
+        Path file = unfinished.exports().resolve(PACKAGES);
+        installed.write(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
     /**
      * Makes a stage's layer.
      *
@@ -76,7 +84,7 @@ final class StageRunner {
             runHooks(stage, environments.ofHooks(run, variables, unfinished, log), log);
             PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));
             locked.check(stage, installed);
-            installed.write(unfinished.exports().resolve(PACKAGES));
+            handOut(installed, unfinished);
             downloads.begin();
             return unfinished.finish();
         }

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  * they name ({@link StageVariables}).
  */
 public enum StageVariable {
-    PATH("folders, separated by colons: the user's own and those of root's programs", Readers.PROGRAMS),
+    PATH(
+            "folders, separated by colons: those of root's programs, whoever builds; for upstream pi-gen the user's own as well",
+            Readers.PROGRAMS),
     LC_ALL("name: the locale, C.UTF-8", Readers.PROGRAMS),
     TZ("name: the time zone, UTC", Readers.PROGRAMS),
     HOME("folder: root's home, whoever builds", Readers.PROGRAMS),
@@ -28,6 +30,9 @@ public enum StageVariable {
     PI_GEN("name: of the program that generates, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
     PI_GEN_RELEASE("name: of what is generated, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
     PI_GEN_REPO("URL: of pi-gen's repository, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
+
+    TARGET_HOSTNAME(
+            "name: of the device on a network, and of the machine that hooks see", Readers.HOOKS, "begin-stage.sh"),
 
     BASE_DIR("folder: that holds the stages", Readers.HOOKS, "run-stage.sh"),
     SCRIPT_DIR(
@@ -87,6 +92,7 @@ public enum StageVariable {
             "supervise.sh"),
     KN86_UPPER(
             "folder: an empty one that becomes the stage's layer",
+            "begin-stage.sh",
             "functions.sh",
             "hard-links.sh",
             "run-pi-gen.sh",
@@ -122,6 +128,7 @@ public enum StageVariable {
             "run-stage.sh"),
     KN86_TERMINAL(
             "folder: of /proc, with the user's standard streams 0, 1 and 2, which become 7, 8 and 9; absent unless a shell opens",
+            "begin-stage.sh",
             "supervise.sh"),
     KN86_DOCKER(
             "flag: not empty when upstream pi-gen builds in a container; empty for its build.sh; absent for a stage",

@@ -2,6 +2,7 @@
 package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.maven.plugin.PluginContainerException;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.project.MavenProject;
 
 /**
  * Checks the parameters of all goals of this plugin that Maven is going to run in a project, before the first of them
@@ -25,7 +27,9 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
  */
 public final class ParameterChecks {
 
-    private static final String DONE = ParameterChecks.class.getName();
+    private static final String WARNED = ParameterChecks.class.getName() + ".warned";
+
+    private static final String CHECKED = ParameterChecks.class.getName() + ".checked";
 
     private final MavenSession session;
     private final LifecycleExecutor lifecycle;
@@ -42,14 +46,17 @@ public final class ParameterChecks {
     }
 
     /**
-     * Checks all goals of the current project, once in a run of Maven.
+     * Checks all goals of the current project, once in a run of Maven. Warns of properties that nothing reads.
      *
      * @param plugin this plugin
+     * @param progress gets the warnings
      * @throws BuildFailure with the faults of all goals
      */
-    public void beforeFirstGoal(PluginDescriptor plugin) throws BuildFailure, IOException {
-        Map<String, Object> memory = session.getPluginContext(plugin, session.getCurrentProject());
-        if (memory.putIfAbsent(DONE, true) != null) {
+    public void beforeFirstGoal(PluginDescriptor plugin, Progress progress) throws BuildFailure, IOException {
+        if (isFirst(WARNED, plugin, session.getTopLevelProject())) {
+            new UnknownProperties(plugin, session).report(session.getUserProperties(), progress);
+        }
+        if (!isFirst(CHECKED, plugin, session.getCurrentProject())) {
             return;
         }
         List<BuildFailure> failures = new ArrayList<>();
@@ -63,6 +70,10 @@ public final class ParameterChecks {
             }
         }
         BuildFailure.throwAll(failures);
+    }
+
+    private boolean isFirst(String what, PluginDescriptor plugin, MavenProject project) {
+        return session.getPluginContext(plugin, project).putIfAbsent(what, true) == null;
     }
 
     private List<MojoExecution> plan() {

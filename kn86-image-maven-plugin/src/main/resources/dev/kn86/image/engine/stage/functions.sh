@@ -182,9 +182,10 @@ on_chroot() {
 	lend_resolv_conf
 	if [ ! -e "${ROOTFS_DIR}/run/kn86" ]; then
 		mkdir "${ROOTFS_DIR}/run/kn86"
-		cp "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
+		# apt's own user reads them, too, whatever mode the builder's umask has given them.
+		install -m 644 "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
 		if [ -n "${KN86_LOCKED_HASHES}" ]; then
-			cp "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
+			install -m 644 "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
 		fi
 	fi
 	# shellcheck disable=SC2086 # CAPSH_ARG is absent or one word.

@@ -115,7 +115,9 @@ class StageListTest {
                 Map.of(),
                 Optional.of(temp.resolve("upstream")),
                 Map.of(),
-                PackageList.of(List.of()));
+                PackageList.of(List.of()),
+                Base.Archive.NONE,
+                Base.Versions.NONE);
         RootfsRequest request = new RootfsRequest(
                 List.of(temp.resolve("product/stage-deck")),
                 List.of(),

@@ -10,7 +10,6 @@ import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
-import dev.kn86.image.util.process.SearchPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,7 +84,7 @@ class PiGenConfigTest {
         assertEquals(
                 Map.of(
                         "PATH",
-                        SearchPath.value() + ":/opt/case/bin",
+                        new StageEnvironment().variables().get("PATH") + ":/opt/case/bin",
                         "HOSTNAME",
                         "mydeck",
                         "LC_ALL",

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
-import dev.kn86.image.util.process.SearchPath;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,17 +204,15 @@ class StageKeyTest {
                 "where things lie on this machine");
     }
 
-    /** A config may build a value from BASE_DIR or PATH, which are other ones on another machine. */
+    /** A config may build a value from BASE_DIR, which is another folder on another machine. */
     @Test
-    void thePathsOfThisMachineDoNotCountInValuesOfAConfig() throws Exception {
-        String here = keyIn("/home/me/base", SearchPath.value());
-        assertEquals(here, keyIn("/srv/ci/base", SearchPath.value()));
-        assertNotEquals(here, keyIn("/srv/ci/base", SearchPath.value() + "/more"));
+    void theBaseFolderOfThisMachineDoesNotCountInValuesOfAConfig() throws Exception {
+        assertEquals(keyIn("/home/me/base", "/stage1"), keyIn("/srv/ci/base", "/stage1"));
+        assertNotEquals(keyIn("/srv/ci/base", "/stage1"), keyIn("/srv/ci/base", "/stage2"));
     }
 
-    private String keyIn(String base, String path) throws Exception {
-        Map<String, String> config =
-                Map.of("STAGE_LIST", base + "/stage0 " + base + "/stage1", "PATH", path + ":/opt/x");
+    private String keyIn(String base, String second) throws Exception {
+        Map<String, String> config = Map.of("STAGE_LIST", base + "/stage0 " + base + second);
         return StageKey.of(
                 run(stage), "parent", "engine", new StageVariables(config, PROJECT, Map.of("BASE_DIR", Path.of(base))));
     }
