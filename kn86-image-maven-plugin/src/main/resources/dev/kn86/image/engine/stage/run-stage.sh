@@ -200,7 +200,7 @@ fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
 	# The tree was made from nothing or copied: it is whole, without the layers below.
-	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
+	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ] && [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
 		# A file that is the same in the layer below becomes a second name of that file and takes no space. That is
 		# safe: finished layers are never written to, and the next stage gets a copy.
 		rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
