@@ -18,7 +18,7 @@ final class StageKey {
 
     /**
      * @param parent the key of the layer below, or the key of the base's inputs for a first stage
-     * @param engine digest of the scripts that run stages
+     * @param engine digest of the scripts that run stages, and the rights that they have
      */
     static String of(StageRun run, String parent, String engine, StageVariables variables) throws IOException {
         StageDirectory stage = run.stage();

@@ -89,6 +89,7 @@ public enum StageVariable {
     KN86_BINFMT(
             "name: the binfmt_misc that starts the emulator: \"own\" of the user namespace, \"machine\" shared by all, \"registered\" for one that has an emulator",
             "begin-stage.sh",
+            "run-stage.sh",
             "supervise.sh"),
     KN86_UPPER(
             "folder: an empty one that becomes the stage's layer",

@@ -48,7 +48,7 @@
 #   KN86_EMULATOR      file: the program, linked statically, that runs arm64 programs; empty where they run natively
 #                      [begin-stage.sh, supervise.sh]
 #   KN86_BINFMT        name: the binfmt_misc that starts the emulator: "own" of the user namespace, "machine" shared by
-#                      all, "registered" for one that has an emulator [begin-stage.sh, supervise.sh]
+#                      all, "registered" for one that has an emulator [begin-stage.sh, run-stage.sh, supervise.sh]
 #   KN86_UPPER         folder: an empty one that becomes the stage's layer [begin-stage.sh, functions.sh, hard-links.sh,
 #                      run-pi-gen.sh, run-stage.sh, supervise.sh]
 #   KN86_OVERLAYFS     flag: 1 to mount layers over each other, 0 to copy the tree of the stage before [functions.sh,
