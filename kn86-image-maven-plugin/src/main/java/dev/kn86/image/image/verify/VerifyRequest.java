@@ -4,6 +4,7 @@ package dev.kn86.image.image.verify;
 import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.layout.TableKind;
+import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +21,11 @@ import java.nio.file.Path;
 public record VerifyRequest(ImageFiles files, String version, TableKind table, Path workFolder) {
 
     /** What the verdict depends on besides the request's plain values: the image, and the files beside it. */
-    public Fingerprint inputs() throws IOException {
+    public Fingerprint inputs() throws IOException, BuildFailure {
         Fingerprint inputs = new Fingerprint().stamp("image", files.image()).stamp("checksums", files.checksums());
         if (Files.isRegularFile(files.checksums())) {
             for (String name : Checksums.read(files.checksums()).keySet()) {
-                inputs.stamp(name, files.checksums().resolveSibling(name));
+                inputs.stamp(name, Checksums.file(files.checksums(), name));
             }
         }
         return inputs;
