@@ -22,8 +22,9 @@ struct frame_decoder {
     uint64_t left; /* bytes of the member that have not been taken from the source */
     crypto_hash_sha256_state member_hash;
     bool in_frame;
-    bool is_compressed; /* the block whose header was read last */
-    size_t block_max;   /* bytes that a block of the current frame decompresses to at most */
+    bool is_compressed;  /* the block whose header was read last */
+    uint64_t frame_left; /* bytes of content that the frame's header still promises */
+    size_t block_max;    /* bytes that a block of the current frame decompresses to at most */
 
     size_t chunk_size;
     size_t ring_size;
@@ -109,6 +110,10 @@ static bool feed(struct frame_decoder *decoder, const uint8_t *input, size_t siz
     if (ZSTD_isError(count)) {
         return damaged(decoder, ZSTD_getErrorName(count), refusal);
     }
+    if (count > decoder->frame_left) {
+        return damaged(decoder, "a frame holds more than its header says", refusal);
+    }
+    decoder->frame_left -= count;
     decoder->write += count;
     decoder->waiting += count;
     return true;
@@ -138,6 +143,8 @@ static bool begin_frame(struct frame_decoder *decoder, struct payload_refusal *r
         return damaged(decoder, "needs a larger window than a chunk", refusal);
     }
     decoder->in_frame = true;
+    /* A size that is not stated is the largest number. */
+    decoder->frame_left = header.frameContentSize;
     decoder->block_max = header.blockSizeMax;
     ZSTD_decompressBegin(decoder->context);
     size_t first = ZSTD_nextSrcSizeToDecompress(decoder->context);
