@@ -46,7 +46,7 @@ public class RootfsMojo extends StagesMojo {
                 .guardedBy(() -> context.cache().lock(context.progress()))
                 .whenKept(build::useLayersAgain)
                 .run(() -> build.run(given(stageFrom), cacheMaximum()));
-        attach(settings().packageList(), "lock", "packages");
+        attach(settings().packageList(), "lock", variant().classifier("packages"));
     }
 
     private ByteSize cacheMaximum() throws BuildFailure {

@@ -60,6 +60,7 @@ public final class ImageBuild {
                 files.frameIndex(),
                 files.checksums()))) {
             slot.check();
+            slot.checkVariant(request.variant());
             FileTrees.delete(request.workFolder());
             Files.createDirectories(request.workFolder());
             new Run(request, plan, outputs).make();
@@ -96,7 +97,7 @@ public final class ImageBuild {
         Run(ImageRequest request, DiskPlan plan, OutputFiles outputs) {
             this.request = request;
             this.plan = plan;
-            this.ids = new CardIds(request.version());
+            this.ids = CardIds.of(request.version(), request.variant());
             this.outputs = outputs;
             this.fat = new FatTools(toolbox, runner, request.timestamp());
             this.ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), request.timestamp());
@@ -150,13 +151,11 @@ public final class ImageBuild {
             ImageDistribution.write(request, outputs, card.mapped(), plan.distributedBytes());
             Files.writeString(
                     outputs.temporary(files.checksums()),
-                    Checksums.text(
-                            files.checksums(),
-                            Map.of(
-                                    files.bmap().getFileName().toString(),
-                                    outputs.temporary(files.bmap()),
-                                    files.compressed().getFileName().toString(),
-                                    outputs.temporary(files.compressed()))));
+                    Checksums.text(Map.of(
+                            files.bmap().getFileName().toString(),
+                            outputs.temporary(files.bmap()),
+                            files.compressed().getFileName().toString(),
+                            outputs.temporary(files.compressed()))));
         }
     }
 

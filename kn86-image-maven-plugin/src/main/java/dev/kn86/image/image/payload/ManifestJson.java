@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kn86.image.engine.rootfs.Variant;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ final class ManifestJson {
         manifest.compatible().forEach(compatible::add);
         root.put("version", manifest.version());
         root.put("buildId", manifest.buildId());
+        root.put("variant", manifest.variant().word());
         root.put("minimumVersion", manifest.minimumVersion());
         root.put("signer", manifest.signer());
         root.put("keyId", manifest.keyId());
@@ -98,6 +100,7 @@ final class ManifestJson {
                     root.texts("compatible"),
                     root.text("version"),
                     root.text("buildId"),
+                    variant(root.text("variant")),
                     root.text("minimumVersion"),
                     root.text("signer"),
                     root.text("keyId"),
@@ -113,6 +116,12 @@ final class ManifestJson {
         } catch (CharacterCodingException e) {
             throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not UTF-8", e);
         }
+    }
+
+    private static Variant variant(String word) {
+        return Variant.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "variant \"" + word + "\" is none of " + String.join(", ", Variant.words())));
     }
 
     private static Component component(JsonFields parent, String field) {

@@ -21,9 +21,9 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 
 /**
- * Checks the parameters of all goals of this plugin that Maven is going to run in a project, before the first of them
- * runs: a mistyped value of a late goal must not cost the minutes of the goals before it. Maven tells which goals those
- * are, and configures them as it does when it runs them.
+ * Checks the parameters of all goals of this plugin that Maven is going to run, in all modules of the run, before the first
+ * of them runs: a mistyped value of a late goal must not cost the minutes of the goals and modules before it. Maven tells
+ * which goals those are, and configures them as it does when it runs them.
  */
 public final class ParameterChecks {
 
@@ -46,7 +46,8 @@ public final class ParameterChecks {
     }
 
     /**
-     * Checks all goals of the current project, once in a run of Maven. Warns of properties that nothing reads.
+     * Checks all goals of the current module and of the modules after it, each module once in a run of Maven. Warns of
+     * properties that nothing reads.
      *
      * @param plugin this plugin
      * @param progress gets the warnings
@@ -56,12 +57,23 @@ public final class ParameterChecks {
         if (isFirst(WARNED, plugin, session.getTopLevelProject())) {
             new UnknownProperties(plugin, session).report(session.getUserProperties(), progress);
         }
-        if (!isFirst(CHECKED, plugin, session.getCurrentProject())) {
-            return;
+        List<BuildFailure> failures = new ArrayList<>();
+        List<MavenProject> modules = session.getProjects();
+        for (MavenProject module : modules.subList(modules.indexOf(session.getCurrentProject()), modules.size())) {
+            if (isFirst(CHECKED, plugin, module)) {
+                MavenSession there = session.clone();
+                there.setCurrentProject(module);
+                failures.addAll(new ParameterChecks(there, lifecycle, plugins).ofCurrentModule(plugin));
+            }
         }
+        BuildFailure.throwAll(failures);
+    }
+
+    private List<BuildFailure> ofCurrentModule(PluginDescriptor plugin) throws IOException {
         List<BuildFailure> failures = new ArrayList<>();
         for (MojoExecution planned : plan()) {
-            if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())) {
+            if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())
+                    && planned.getVersion().equals(plugin.getVersion())) {
                 // The planned goal's descriptor is a copy without the classes of this plugin.
                 MojoDescriptor goal = plugin.getMojo(planned.getGoal());
                 MojoExecution execution = new MojoExecution(goal, planned.getExecutionId(), planned.getSource());
@@ -69,7 +81,7 @@ public final class ParameterChecks {
                 check(execution).ifPresent(failures::add);
             }
         }
-        BuildFailure.throwAll(failures);
+        return failures;
     }
 
     private boolean isFirst(String what, PluginDescriptor plugin, MavenProject project) {

@@ -42,6 +42,7 @@ class ManifestJsonTest {
                   ],
                   "version" : "1.2.3-rc1",
                   "buildId" : "1.2.3-rc1+0123456789ab",
+                  "variant" : "development",
                   "minimumVersion" : "1.0.0",
                   "signer" : "development",
                 """),
@@ -61,6 +62,11 @@ class ManifestJsonTest {
                 "\"minimumVersion\" : \"1\"",
                 "minimumVersion \"1\" is not MAJOR.MINOR.PATCH with an optional suffix");
         assertRefused("\"buildId\" : \"1.2.3-rc1+0123456789ab\"", "\"buildId\" : \"\"", "buildId is empty");
+        assertRefused(
+                "\"variant\" : \"development\"",
+                "\"variant\" : \"PRODUCTION\"",
+                "variant \"PRODUCTION\" is none of development, production");
+        assertRefused("\"variant\" : \"development\",", "", "variant is missing");
         assertRefused(
                 "\"signer\" : \"development\"",
                 "\"signer\" : \"me\"",

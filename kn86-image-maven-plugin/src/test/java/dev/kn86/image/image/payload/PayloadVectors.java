@@ -133,6 +133,11 @@ final class PayloadVectors {
                 "MANIFEST",
                 payload -> changed(payload, "\"version\"", "\"version\": \"9.9.9\", \"version\""));
         add("missing-field", "MANIFEST", payload -> changed(payload, "\"buildId\"", "\"x-buildId\""));
+        add(
+                "unknown-variant",
+                "MANIFEST",
+                payload -> changed(payload, "\"variant\" : \"development\"", "\"variant\" : \"dev\""));
+        add("missing-variant", "MANIFEST", payload -> changed(payload, "\"variant\"", "\"x-variant\""));
         add("negative-size", "MANIFEST", payload -> changed(payload, "\"size\" : 6000", "\"size\" : -6000"));
         add("chunk-count", "MANIFEST", payload -> changed(payload, "\"size\" : 6000", "\"size\" : 4000"));
         add(

@@ -15,7 +15,9 @@ import dev.kn86.image.engine.layer.LayerStore;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.rootfs.RootfsBuild;
 import dev.kn86.image.engine.rootfs.RootfsRequest;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.image.card.ImageBuild;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.card.ImageRequest;
@@ -23,6 +25,7 @@ import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.image.payload.PayloadBuild;
 import dev.kn86.image.image.payload.PayloadRequest;
+import dev.kn86.image.image.payload.SigningPolicy;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.PinnedToolbox;
 import dev.kn86.image.testing.RootRights;
@@ -48,6 +51,7 @@ final class CardBuild {
 
     private static final Path PROVISION =
             Path.of("../tools/sd-provision").toAbsolutePath().normalize();
+    private static final Path FLOORS = Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
     private static final String VERSION = "1.2.3";
 
@@ -164,6 +168,7 @@ final class CardBuild {
         new ImageBuild(PinnedToolbox.open(), rights, runner, progress)
                 .run(new ImageRequest(
                         VERSION,
+                        Variant.DEVELOPMENT,
                         TIMESTAMP,
                         slot(),
                         files(),
@@ -175,16 +180,20 @@ final class CardBuild {
                 .build(new PayloadRequest(
                         slot().folder(),
                         "kn86-zero2w",
-                        "0.0.0",
-                        Optional.empty(),
-                        folder.resolve("keys"),
+                        VERSION,
+                        FLOORS,
+                        new SigningPolicy(
+                                Variant.DEVELOPMENT,
+                                Optional.empty(),
+                                false,
+                                new DevelopmentKey(folder.resolve("keys"))),
                         3,
                         files().compressed(),
                         files().frameIndex(),
                         TIMESTAMP,
                         payload()));
         new ImageVerification(PinnedToolbox.open(), runner, progress)
-                .run(new VerifyRequest(files(), VERSION, TableKind.HYBRID, folder.resolve("target/verify-work")));
+                .run(new VerifyRequest(files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
     }
 
     /** What a command prints that sees the root tree in its working folder. */
