@@ -31,6 +31,6 @@ expected.eachWithIndex { messages, build ->
     }
     assert !builds[build].contains('Exception: ') : "build ${build + 1} shows a Java exception"
 }
-assert builds[14].count('has no effect') == 2 : 'a property that is read is called unknown'
-assert !builds[14].contains('kn86.boot.timeout=0 is') : 'a goal that -DskipITs leaves out has been checked'
+assert builds[15].count('has no effect') == 2 : 'a property that is read is called unknown'
+assert !builds[15].contains('kn86.boot.timeout=0 is') : 'a goal that -DskipITs leaves out has been checked'
 assert !new File(basedir, 'target').exists() : 'a goal has run'

@@ -160,8 +160,8 @@ public final class PiGenEngine {
 
     private String key(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
             throws IOException {
-        String parent =
-                Digests.sha256(String.join("\n", upstream.commit(), Boolean.toString(upstream.inContainer()), inputs));
+        String parent = Digests.sha256(
+                String.join("\n", upstream.commit(), Boolean.toString(upstream.inContainer()), access.inKey(), inputs));
         for (StageDirectory stage : stages) {
             parent = StageKey.of(
                     new StageRun(stage, Optional.empty(), List.of(), stages), parent, scripts.digest(), variables);

@@ -71,17 +71,35 @@ final class StageRunner {
     }
 
     /**
-     * Makes a stage's layer.
+     * Makes a stage's layer. A stage that renames a folder of the stage before, which overlayfs refuses, runs once more
+     * on a copy of the tree: then its layer is a whole tree.
      *
      * @throws BuildFailure when a hook fails, or the stage installs what is not locked; nothing is kept but downloads
      */
     Layer make(StageRun run, LayerId id, StageVariables variables) throws BuildFailure, IOException {
+        boolean overlayfs = environments.access().overlayfs();
+        try {
+            return make(run, id, variables, overlayfs);
+        } catch (CrossDeviceFailure e) {
+            if (!overlayfs || run.below().isEmpty()) {
+                throw e;
+            }
+            progress.info("stage " + run.stage().name() + " runs once more, on a copy of the tree: "
+                    + "overlayfs cannot rename a folder of the stage before (EXDEV)");
+            return make(run, id, variables, false);
+        }
+    }
+
+    private Layer make(StageRun run, LayerId id, StageVariables variables, boolean overlayfs)
+            throws BuildFailure, IOException {
         StageDirectory stage = run.stage();
         // The guard lets the unfinished layer be deleted also after Ctrl-C, which ends the hooks (StageProcess).
         try (ShutdownGuard guard = ShutdownGuard.open(() -> {});
                 UnfinishedLayer unfinished = source.begin(id)) {
             Path log = logs.resolve(stage.name() + ".log");
-            runHooks(stage, environments.ofHooks(run, variables, unfinished, log), log);
+            StageEnvironment environment =
+                    environments.ofHooks(run, variables, unfinished, log).put(StageVariable.KN86_OVERLAYFS, overlayfs);
+            runHooks(stage, environment, log);
             PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));
             locked.check(stage, installed);
             handOut(installed, unfinished);

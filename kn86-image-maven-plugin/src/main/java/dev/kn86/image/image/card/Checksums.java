@@ -4,6 +4,7 @@ package dev.kn86.image.image.card;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.file.ForeignPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class Checksums {
         Map<String, Path> files = new TreeMap<>();
         if (Files.isRegularFile(checksums)) {
             for (String name : read(checksums).keySet()) {
-                Path file = checksums.resolveSibling(name);
+                Path file = file(checksums, name);
                 if (Files.isRegularFile(file)) {
                     files.put(name, file);
                 }
@@ -77,7 +78,16 @@ public final class Checksums {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The digests by file name. */
+    /**
+     * The file that a line names.
+     *
+     * @throws BuildFailure when the name leads out of the folder of the checksum file
+     */
+    public static Path file(Path checksums, String name) throws BuildFailure {
+        return ForeignPath.in(checksums.toAbsolutePath().getParent(), name, checksums.toString());
+    }
+
+    /** The digests by file name; the names are foreign text. */
     public static Map<String, String> read(Path checksums) throws IOException {
         return Files.readAllLines(checksums).stream()
                 .filter(line -> line.length() > DIGEST_CHARACTERS + SEPARATOR.length())

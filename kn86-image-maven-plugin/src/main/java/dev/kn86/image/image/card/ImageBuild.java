@@ -7,8 +7,8 @@ import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.image.filesystem.Ext4Tools;
-import dev.kn86.image.image.filesystem.FatGeometry;
 import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.FatUse;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.CardIds;
 import dev.kn86.image.image.layout.CardTables;
@@ -160,7 +160,7 @@ public final class ImageBuild {
     }
 
     private static ByteRanges fatUsage(Path file) throws IOException, BuildFailure {
-        return FatGeometry.read(Volume.of(file)).used(Volume.of(file));
+        return FatUse.of(Volume.of(file));
     }
 
     private static String mib(long bytes) {

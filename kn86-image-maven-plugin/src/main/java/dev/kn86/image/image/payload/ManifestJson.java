@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -86,7 +87,9 @@ final class ManifestJson {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(json))
                     .toString();
-            JsonFields root = new JsonFields("", MAPPER.readTree(text));
+            JsonNode tree = MAPPER.readTree(text);
+            JsonLimits.require(tree);
+            JsonFields root = new JsonFields("", tree);
             long version = root.integer("formatVersion");
             if (version != PayloadFormat.VERSION) {
                 throw new PayloadRefused(

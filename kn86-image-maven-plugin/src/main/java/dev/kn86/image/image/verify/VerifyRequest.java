@@ -6,6 +6,7 @@ import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.layout.CardIds;
 import dev.kn86.image.image.layout.TableKind;
+import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,14 +29,14 @@ public record VerifyRequest(ImageFiles files, String version, Variant variant, T
     }
 
     /** What the verdict depends on besides the request's plain values: the image, and the files beside it. */
-    public Fingerprint inputs() throws IOException {
+    public Fingerprint inputs() throws IOException, BuildFailure {
         Fingerprint inputs = new Fingerprint()
                 .value("version", version)
                 .stamp("image", files.image())
                 .stamp("checksums", files.checksums());
         if (Files.isRegularFile(files.checksums())) {
             for (String name : Checksums.read(files.checksums()).keySet()) {
-                inputs.stamp(name, files.checksums().resolveSibling(name));
+                inputs.stamp(name, Checksums.file(files.checksums(), name));
             }
         }
         return inputs;

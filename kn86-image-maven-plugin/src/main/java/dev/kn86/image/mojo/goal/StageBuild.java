@@ -89,7 +89,7 @@ public final class StageBuild {
                 settings.provision(),
                 settings.configs(),
                 settings.productStages(),
-                context.target().resolve("engine/config"),
+                context.target().resolve("engine"),
                 context.runner());
     }
 

@@ -61,8 +61,8 @@ copy_previous() {
 	start_from "${KN86_LOWER}"
 }
 
-# Fills the stage's tree from layers: start_from LAYERS, the topmost first, separated by colons. Without overlayfs every
-# layer is a whole tree, and LAYERS is one layer.
+# Fills the stage's tree from layers: start_from LAYERS, the topmost first, separated by colons; without overlayfs by a
+# copy.
 start_from() {
 	mkdir -p "${ROOTFS_DIR}"
 	if [ "${KN86_OVERLAYFS}" = 1 ]; then
@@ -72,7 +72,10 @@ start_from() {
 			-o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
 		keep_hard_links
 	else
-		cp -a --reflink=auto "$1/." "${ROOTFS_DIR}/"
+		local tree=$1
+		# Several layers are mounted over each other there.
+		[ "${tree#*:}" = "${tree}" ] || tree=${PREV_ROOTFS_DIR}
+		cp -a --reflink=auto "${tree}/." "${ROOTFS_DIR}/"
 	fi
 }
 

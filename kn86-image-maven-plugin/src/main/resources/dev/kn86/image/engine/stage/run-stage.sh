@@ -148,6 +148,31 @@ run_sub_stage() {
 	popd > /dev/null
 }
 
+# Refuses a tree that overlayfs would show otherwise (Linux, Documentation/filesystems/overlayfs.rst): a character device
+# 0:0 marks a deleted file, and attributes user.overlay.* say where a folder comes from.
+refuse_marks() {
+	local found
+	found=$(find "${ROOTFS_DIR}" -xdev -type c -exec stat --printf '%t:%T %n\n' {} + | sed -n 's/^0:0 //p; /^0:0 /q')
+	if [ -z "${found}" ]; then
+		found=$(getfattr --recursive --physical --no-dereference --match '^user\.overlay\.' --absolute-names "${ROOTFS_DIR}" |
+			sed -n 's/^# file: //p; /^# file: /q')
+	fi
+	if [ -n "${found}" ]; then
+		echo "${found} is a mark of overlayfs (a character device 0:0, or an attribute user.overlay.*), which no tree can hold"
+		return 1
+	fi
+}
+
+# Refuses ids that an ordinary user's namespace does not have: with the same key his layer would be another.
+refuse_ids() {
+	local found
+	found=$(find "${KN86_UPPER}" -xdev '(' -uid +65535 -o -gid +65535 ')' -printf '%P (%U:%G)' -quit)
+	if [ -n "${found}" ]; then
+		echo "${found} has an owner or group above 65535: only -Dkn86.privileged=true can give it to a file"
+		return 1
+	fi
+}
+
 mkdir -p "${STAGE_WORK_DIR}"
 if [ -n "${KN86_LOWER}" ]; then
 	mkdir -p "${PREV_ROOTFS_DIR}"
@@ -231,7 +256,8 @@ fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
 	# The tree was made from nothing or copied: it is whole, without the layers below.
-	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
+	refuse_marks
+	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ] && [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
 		# A file that is the same in the layer below becomes a second name of that file and takes no space. That is
 		# safe: finished layers are never written to, and the next stage gets a copy.
 		rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
@@ -243,4 +269,6 @@ if [ "${layered}" = no ]; then
 elif [ -e "${WORK_DIR}/hard-links" ]; then
 	forget_hard_links
 fi
+# KN86_BINFMT is "machine" for a stage with the machine's own rights.
+[ "${KN86_BINFMT}" = machine ] || refuse_ids
 finished=yes

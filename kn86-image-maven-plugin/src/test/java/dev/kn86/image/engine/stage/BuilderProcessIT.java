@@ -86,7 +86,7 @@ class BuilderProcessIT {
                 BASH_ENV=$PWD/fakes/stat ENV=$PWD/fakes/stat CDPATH=/usr POSIXLY_CORRECT=1 TAR_OPTIONS=--exclude-vcs \\
                 TAPE=/dev/null GREP_OPTIONS=-v PERL5LIB=/nowhere PYTHONPATH=/nowhere APT_CONFIG=/nowhere \\
                 LD_LIBRARY_PATH=/nowhere EMAIL=odd SUDO_USER=odd SHELLOPTS ROOTFS_DIR=/ STAGE=odd KN86_LOWER=/ CLEAN=0
-            cd /usr/share
+            cd fakes
             exec nice -n 7 setpriv --groups 4,24,4242 --inh-caps=+net_raw \\
                 env --ignore-signal=HUP,PIPE,USR1,TSTP --block-signal=QUIT,USR2,WINCH setarch --addr-no-randomize --uname-2.6 \\
                 script --quiet --return --command "$(printf '%q ' "$@")" /dev/null

@@ -21,6 +21,7 @@ import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,6 +197,42 @@ class StageEngineIT {
                 "stage-export/00-a/00-run.sh", "#!/bin/bash -e\necho \"$IMG_SUFFIX $SEEN\" > \"$ROOTFS_DIR/suffix\"\n");
         List<Layer> layers = engine().run(List.of(stages.first(), last, export), "inputs", exporting(export));
         assertEquals("-kiosk *.no-such-file\n", read(layers, "suffix"));
+    }
+
+    /** As build.sh, which the config is a part of. */
+    @Test
+    void whatAConfigExportsReachesHooks() throws Exception {
+        StageDirectory stage = stages.next("stage-env");
+        stages.file(
+                "stage-env/00-a/00-run.sh",
+                """
+                #!/bin/bash -e
+                {
+                    echo "${WPA_ESSID-unset} ${WPA_PASSWORD-unset} ${DEPLOY_ZIP-unset} $DEPLOY_COMPRESSION ${MY_OWN-unset}"
+                    echo "$STAGE_LIST"
+                    echo "${PATH##*:}"
+                } > "$ROOTFS_DIR/seen"
+                """);
+        Path config = Files.writeString(
+                temp.resolve("config"),
+                """
+                export WPA_ESSID=cafe
+                WPA_PASSWORD=longenough
+                DEPLOY_ZIP=0
+                export MY_OWN='a b'
+                export STAGE_LIST="stage-first stage-*"
+                export PATH=$PATH:/opt/case/bin
+                """);
+        StageVariables variables = new StageVariables(
+                PiGenVariables.of(
+                        "bookworm",
+                        Instant.EPOCH,
+                        "c0ffee",
+                        PiGenConfig.read(List.of(config), temp.resolve("work"), runner)),
+                Map.of(),
+                Map.of());
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables);
+        assertEquals("cafe unset unset none a b\nstage-first stage-*\n/opt/case/bin\n", read(layers, "seen"));
     }
 
     @Test

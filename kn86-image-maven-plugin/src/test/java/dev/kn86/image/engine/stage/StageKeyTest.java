@@ -204,6 +204,19 @@ class StageKeyTest {
                 "where things lie on this machine");
     }
 
+    /** A config may build a value from BASE_DIR, which is another folder on another machine. */
+    @Test
+    void theBaseFolderOfThisMachineDoesNotCountInValuesOfAConfig() throws Exception {
+        assertEquals(keyIn("/home/me/base", "/stage1"), keyIn("/srv/ci/base", "/stage1"));
+        assertNotEquals(keyIn("/srv/ci/base", "/stage1"), keyIn("/srv/ci/base", "/stage2"));
+    }
+
+    private String keyIn(String base, String second) throws Exception {
+        Map<String, String> config = Map.of("STAGE_LIST", base + "/stage0 " + base + second);
+        return StageKey.of(
+                run(stage), "parent", "engine", new StageVariables(config, PROJECT, Map.of("BASE_DIR", Path.of(base))));
+    }
+
     private static Map<String, String> with(Map<String, String> variables, String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(variables);
         changed.put(name, value);

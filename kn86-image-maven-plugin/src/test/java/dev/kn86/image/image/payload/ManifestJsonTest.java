@@ -76,9 +76,10 @@ class ManifestJsonTest {
         assertRefused("\"bootcode\" : {", "\"bootcode\" : {\"more\": 1,", "unknown field bootcode.more");
         assertRefused("bbbbbbbb", "BBBBBBBB", "is not a SHA-256 in lower-case hexadecimal");
         assertRefused("\"file\" : \"bootfs.vfat.zst\"", "\"file\" : \"../x\"", "bootfs.file is not bootfs.vfat.zst");
-        assertRefused("\"size\" : 6000", "\"size\" : 6000.0", "bootfs.size is not an unsigned whole number");
+        assertRefused("\"size\" : 6000", "\"size\" : 6000.0", "bootfs.size is not a whole number of 64 bits");
         assertRefused(
-                "\"size\" : 6000", "\"size\" : 9223372036854775808", "bootfs.size is not an unsigned whole number");
+                "\"size\" : 6000", "\"size\" : 9223372036854775808", "bootfs.size is not a whole number of 64 bits");
+        assertRefused("\"size\" : 6000", "\"size\" : -1", "bootfs.size is not an unsigned whole number");
         assertRefused("\"size\" : 6000", "\"size\" : 0", "size 0 is not positive");
         assertRefused(
                 "\"chunkSize\" : 4096",

@@ -51,6 +51,7 @@ final class CardBuild {
 
     private static final Path PROVISION =
             Path.of("../tools/sd-provision").toAbsolutePath().normalize();
+    private static final Path FLOORS = Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
     private static final String VERSION = "1.2.3";
 
@@ -106,11 +107,11 @@ final class CardBuild {
     }
 
     ImageFiles files() {
-        return ImageFiles.in(folder.resolve("target"), VERSION, Variant.DEVELOPMENT);
+        return new ImageFiles(folder.resolve("target/kn86-v" + VERSION + ".img"));
     }
 
     Path payload() {
-        return folder.resolve("target").resolve(ImageFiles.baseName(VERSION, Variant.DEVELOPMENT) + ".kn86fw");
+        return folder.resolve("target/kn86-v" + VERSION + ".kn86fw");
     }
 
     /** Runs the base's stages, the product's, and the export; as the goal {@code rootfs}. */
@@ -180,7 +181,7 @@ final class CardBuild {
                         slot().folder(),
                         "kn86-zero2w",
                         VERSION,
-                        Files.writeString(folder.resolve("floors.tsv"), "0.0.0\tnone\n"),
+                        FLOORS,
                         new SigningPolicy(
                                 Variant.DEVELOPMENT,
                                 Optional.empty(),
@@ -192,8 +193,7 @@ final class CardBuild {
                         TIMESTAMP,
                         payload()));
         new ImageVerification(PinnedToolbox.open(), runner, progress)
-                .run(new VerifyRequest(
-                        files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
+                .run(new VerifyRequest(files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
     }
 
     /** What a command prints that sees the root tree in its working folder. */
