@@ -16,7 +16,8 @@ VECTORS = pathlib.Path(sys.argv[1])
 COMMAND = sys.argv[2:]
 SIZES = ["--bootfs-size", "6000", "--rootfs-size", "16384"]
 KEY_ID = "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9"
-GOOD = "good: version 1.2.3-rc1, build 1.2.3-rc1+0123456789ab, signed by the development key 21fe31dfa154a261\n"
+GOOD = ("good: version 1.2.3-rc1, build 1.2.3-rc1+0123456789ab, development, "
+        "signed by the development key 21fe31dfa154a261\n")
 
 
 def run(*arguments, stdin=subprocess.DEVNULL):
@@ -49,6 +50,7 @@ def json_of_the_good_one(keys):
     check("code", report["code"], "OK")
     manifest = report["manifest"]
     check("version", manifest["version"], "1.2.3-rc1")
+    check("variant", manifest["variant"], "development")
     check("compatible", manifest["compatible"], ["kn86-zero2w"])
     check("keyId", manifest["keyId"], KEY_ID)
     check("bootcode", manifest["bootcode"], {"version": "1.20260408-1", "sha256": "b" * 64})

@@ -20,12 +20,16 @@ static const char *hash_text(const struct sha256 *hash, char text[HASH_TEXT_SIZE
     return sodium_bin2hex(text, HASH_TEXT_SIZE, hash->bytes, sizeof hash->bytes);
 }
 
+static const char *variant_text(const struct payload_manifest *manifest) {
+    return manifest->is_production ? "production" : "development";
+}
+
 static void print_good(const struct payload_manifest *manifest) {
     char key[HASH_TEXT_SIZE];
     printf("good: version %s, build ", manifest->version);
     print_text(manifest->build_id);
-    printf(", signed by the %s key %.16s\n", manifest->is_release ? "release" : "development",
-           hash_text(&manifest->key_id, key));
+    printf(", %s, signed by the %s key %.16s\n", variant_text(manifest),
+           manifest->is_release ? "release" : "development", hash_text(&manifest->key_id, key));
 }
 
 static json_t *component_json(const struct payload_component *component) {
@@ -39,10 +43,10 @@ static json_t *manifest_json(const struct payload_manifest *manifest) {
     for (size_t i = 0; i < manifest->compatible_count; i++) {
         json_array_append_new(compatible, json_string(manifest->compatible[i]));
     }
-    return json_pack("{so ss ss ss ss ss so so sI sI}", "compatible", compatible, "version", manifest->version,
-                     "buildId", manifest->build_id, "minimumVersion", manifest->minimum_version, "signer",
-                     manifest->is_release ? "release" : "development", "keyId", hash_text(&manifest->key_id, key),
-                     "bootcode", component_json(&manifest->bootcode), "coprocessor",
+    return json_pack("{so ss ss ss ss ss ss so so sI sI}", "compatible", compatible, "version", manifest->version,
+                     "buildId", manifest->build_id, "variant", variant_text(manifest), "minimumVersion",
+                     manifest->minimum_version, "signer", manifest->is_release ? "release" : "development", "keyId",
+                     hash_text(&manifest->key_id, key), "bootcode", component_json(&manifest->bootcode), "coprocessor",
                      component_json(&manifest->coprocessor), "bootfsSize",
                      (json_int_t)manifest->images[PAYLOAD_BOOTFS].size, "rootfsSize",
                      (json_int_t)manifest->images[PAYLOAD_ROOTFS].size);
