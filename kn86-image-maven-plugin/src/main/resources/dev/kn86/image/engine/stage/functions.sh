@@ -108,8 +108,9 @@ unmount_once() {
 mounts_below() {
 	local point
 	while read -r _ point _; do
-		# /proc/self/mounts writes blanks and backslashes as octal escapes.
-		printf -v point '%b' "${point}"
+		# /proc/self/mounts writes blanks, tabs, line ends, # and \ as \ and three octal digits. printf wants a 0 before
+		# them: it takes \0401, which is a blank and a 1, for one character.
+		printf -v point '%b' "${point//\\/\\0}"
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
 			printf '%s\0' "${point}"
 		fi
