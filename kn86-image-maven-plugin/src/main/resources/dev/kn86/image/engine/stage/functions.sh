@@ -114,8 +114,9 @@ find_mounts() {
 	local point
 	mount_points=()
 	while read -r _ point _; do
-		# /proc/self/mounts writes blanks and backslashes as octal escapes.
-		printf -v point '%b' "${point}"
+		# /proc/self/mounts writes blanks, tabs, line ends, # and \ as \ and three octal digits. printf wants a 0 before
+		# them: it takes \0401, which is a blank and a 1, for one character.
+		printf -v point '%b' "${point//\\/\\0}"
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
 			mount_points+=("${point}")
 		fi

@@ -251,9 +251,9 @@ take_back_resolv_conf
 # Only the machine's own root can make device nodes: a tree with device nodes would depend on who builds. The device,
 # like a container, mounts another file system on /dev.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
-	# The machine's own /dev would be emptied.
-	if [ "$(stat -c %d "${ROOTFS_DIR}/dev")" != "$(stat -c %d "${ROOTFS_DIR}")" ]; then
-		echo "${ROOTFS_DIR}/dev is another file system: a mount there could not be taken back"
+	# Through a mount that is still there, this would empty the machine's own /dev.
+	if mountpoint -q "${ROOTFS_DIR}/dev"; then
+		echo "${ROOTFS_DIR}/dev could not be unmounted"
 		exit 1
 	fi
 	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
