@@ -47,23 +47,26 @@ public final class ParameterChecks {
 
     /**
      * Checks all goals of the current module and of the modules after it, each module once in a run of Maven. Warns of
-     * properties that nothing reads.
+     * properties that nothing reads. Modules that begin meanwhile (mvn -T) wait.
      *
      * @param plugin this plugin
      * @param progress gets the warnings
      * @throws BuildFailure with the faults of all goals
      */
     public void beforeFirstGoal(PluginDescriptor plugin, Progress progress) throws BuildFailure, IOException {
-        if (isFirst(WARNED, plugin, session.getTopLevelProject())) {
-            new UnknownProperties(plugin, session).report(session.getUserProperties(), progress);
-        }
         List<BuildFailure> failures = new ArrayList<>();
-        List<MavenProject> modules = session.getProjects();
-        for (MavenProject module : modules.subList(modules.indexOf(session.getCurrentProject()), modules.size())) {
-            if (isFirst(CHECKED, plugin, module)) {
-                MavenSession there = session.clone();
-                there.setCurrentProject(module);
-                failures.addAll(new ParameterChecks(there, lifecycle, plugins).ofCurrentModule(plugin));
+        synchronized (ParameterChecks.class) {
+            if (isFirst(WARNED, plugin, session.getTopLevelProject())) {
+                new UnknownProperties(plugin, session).report(session.getUserProperties(), progress);
+            }
+            List<MavenProject> modules = session.getProjects();
+            int current = Math.max(0, modules.indexOf(session.getCurrentProject()));
+            for (MavenProject module : modules.subList(current, modules.size())) {
+                if (isFirst(CHECKED, plugin, module)) {
+                    MavenSession there = session.clone();
+                    there.setCurrentProject(module);
+                    failures.addAll(new ParameterChecks(there, lifecycle, plugins).ofCurrentModule(plugin));
+                }
             }
         }
         BuildFailure.throwAll(failures);
@@ -98,8 +101,8 @@ public final class ParameterChecks {
             return lifecycle
                     .calculateExecutionPlan(session, tasks.toArray(String[]::new))
                     .getMojoExecutions();
-        } catch (Exception e) { // Ten checked ones; Maven has made the same plan before it came here.
-            throw new IllegalStateException("Maven cannot say what is going to run", e);
+        } catch (Exception e) { // Ten checked ones.
+            return List.of(); // A later module's fault, of another plugin perhaps. Maven tells it when it comes there.
         }
     }
 
