@@ -240,8 +240,8 @@ if mountpoint -q "${ROOTFS_DIR}"; then
 	layered=yes
 fi
 # All mounts inside the tree, those that a hook has forgotten included.
-mapfile -d '' points < <(mounts_below "${ROOTFS_DIR}")
-for point in "${points[@]}"; do
+find_mounts "${ROOTFS_DIR}"
+for point in "${mount_points[@]}"; do
 	# Taking back an outer mount takes back the mounts inside it.
 	if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
 		umount --lazy "${point}"
@@ -251,6 +251,11 @@ take_back_resolv_conf
 # Only the machine's own root can make device nodes: a tree with device nodes would depend on who builds. The device,
 # like a container, mounts another file system on /dev.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
+	# Through a mount that is still there, this would empty the machine's own /dev.
+	if mountpoint -q "${ROOTFS_DIR}/dev"; then
+		echo "${ROOTFS_DIR}/dev could not be unmounted"
+		exit 1
+	fi
 	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"

@@ -651,6 +651,26 @@ class StageEngineIT {
                 failure.getMessage());
     }
 
+    /** The machine's own /dev may be mounted in the tree, whose /dev is emptied at the end. */
+    @Test
+    void aStageWhoseMountsCannotBeReadFailsBeforeAnythingIsDeleted() throws Exception {
+        Path devices = Files.createDirectories(temp.resolve("devices"));
+        Files.writeString(devices.resolve("device"), "kept");
+        StageDirectory stage = stages.next("stage-hides-mounts");
+        stages.file(
+                "stage-hides-mounts/00-a/00-run.sh",
+                """
+                #!/bin/bash -e
+                mount --bind '%s' "$ROOTFS_DIR/dev"
+                mount -t tmpfs tmpfs /proc
+                """
+                        .formatted(devices));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> engine().run(
+                        List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertTrue(failure.getMessage().contains("/proc/self/mounts"), failure.getMessage());
+        assertEquals("kept", Files.readString(devices.resolve("device")));
+    }
+
     @Test
     void leftoverProcessesAndMountsOfAHookEndWithTheStage() throws Exception {
         StageDirectory stage = stages.next("stage-leftover");
