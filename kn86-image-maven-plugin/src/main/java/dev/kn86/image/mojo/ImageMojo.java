@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.ImageBuild;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.card.ImageRequest;
@@ -41,6 +42,10 @@ public final class ImageMojo extends DebianMojo {
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
+    /** How much room the slot may take: a table of megabytes; without it as much as fits. */
+    @Parameter(property = "kn86.size.budget")
+    private File sizeBudget;
+
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
@@ -61,7 +66,7 @@ public final class ImageMojo extends DebianMojo {
         attach(request.files().checksums(), "sha256sums", null);
     }
 
-    private ImageRequest request(GoalContext context) throws BuildFailure {
+    private ImageRequest request(GoalContext context) throws BuildFailure, IOException {
         return new ImageRequest(
                 context.version(),
                 context.timestamp(),
@@ -70,6 +75,7 @@ public final class ImageMojo extends DebianMojo {
                 context.target().resolve("image-work"),
                 ByteSize.parse("kn86.image.size", imageSize),
                 TableKind.parse(table),
-                compressionLevel);
+                compressionLevel,
+                SizeBudget.readGiven(given(sizeBudget)));
     }
 }

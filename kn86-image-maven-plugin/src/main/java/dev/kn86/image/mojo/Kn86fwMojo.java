@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.payload.PayloadBuild;
 import dev.kn86.image.image.payload.PayloadRequest;
@@ -9,6 +10,7 @@ import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -48,6 +50,10 @@ public final class Kn86fwMojo extends DebianMojo {
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
+    /** How much room the payload may take: a table of megabytes; without it any. */
+    @Parameter(property = "kn86.size.budget")
+    private File sizeBudget;
+
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
@@ -60,11 +66,13 @@ public final class Kn86fwMojo extends DebianMojo {
         incremental()
                 .inputs(request::inputs)
                 .outputs(() -> request.addOutputsTo(debian.outputs()))
-                .run(() -> new PayloadBuild(debian.toolbox(), context.runner(), context.progress()).build(request));
+                .run(() -> new PayloadBuild(
+                                debian.toolbox(), context.rootAccess(Set.of()), context.runner(), context.progress())
+                        .build(request));
         attach(request.output(), "kn86fw", null);
     }
 
-    private PayloadRequest request(GoalContext context) throws BuildFailure {
+    private PayloadRequest request(GoalContext context) throws BuildFailure, IOException {
         ImageFiles files = new ImageFiles(image.toPath());
         return new PayloadRequest(
                 slotDirectory.toPath(),
@@ -76,6 +84,7 @@ public final class Kn86fwMojo extends DebianMojo {
                 files.compressed(),
                 files.frameIndex(),
                 context.timestamp(),
-                output.toPath());
+                output.toPath(),
+                SizeBudget.readGiven(given(sizeBudget)));
     }
 }

@@ -2,6 +2,7 @@
 package dev.kn86.image.image.card;
 
 import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -10,6 +11,7 @@ import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the goal {@code image} makes, and from what.
@@ -22,6 +24,7 @@ import java.time.Instant;
  * @param size size of the image
  * @param table kind of partition table
  * @param compressionLevel zstd level, 1 to 19
+ * @param budget how much room the slot may take; empty for as much as fits
  */
 public record ImageRequest(
         String version,
@@ -31,7 +34,8 @@ public record ImageRequest(
         Path workFolder,
         ByteSize size,
         TableKind table,
-        int compressionLevel) {
+        int compressionLevel,
+        Optional<SizeBudget> budget) {
 
     /**
      * Checks the values of the request. The slot is not looked at.
@@ -45,10 +49,11 @@ public record ImageRequest(
 
     /** What the image's bytes depend on besides the request's plain values. */
     public Fingerprint inputs() throws IOException {
-        return new Fingerprint()
+        Fingerprint inputs = new Fingerprint()
                 .content("root tree", slot.rootTree())
                 .tree("boot tree", slot.boot())
                 .tree("p1", slot.common());
+        return budget.isPresent() ? inputs.content("size budget", budget.get().file()) : inputs;
     }
 
     /** Adds what the run leaves, by its stamps. */

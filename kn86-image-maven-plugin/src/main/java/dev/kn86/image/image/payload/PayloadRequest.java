@@ -3,6 +3,7 @@ package dev.kn86.image.image.payload;
 
 import dev.kn86.image.format.compression.FrameCompressor;
 import dev.kn86.image.format.signing.SigningKey;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param frameIndex the index of those frames
  * @param timestamp the time of all members
  * @param output the payload to write
+ * @param budget how much room the payload may take; empty for any
  */
 public record PayloadRequest(
         Path slot,
@@ -36,7 +38,8 @@ public record PayloadRequest(
         Path frames,
         Path frameIndex,
         Instant timestamp,
-        Path output) {
+        Path output,
+        Optional<SizeBudget> budget) {
 
     /**
      * Checks the values of the request. The slot is not looked at.
@@ -71,6 +74,9 @@ public record PayloadRequest(
                 .stamp("root file system", folder.rootImage())
                 .tree("p1", folder.common())
                 .content("build record", folder.buildRecord());
+        if (budget.isPresent()) {
+            inputs.content("size budget", budget.get().file());
+        }
         return signingKey.isPresent() ? inputs.content("signing key", signingKey.get()) : inputs;
     }
 

@@ -134,8 +134,8 @@ class PiGenEngineIT {
         stages.file("stage-a/prerun.sh", "#!/bin/bash\nmkdir -p $ROOTFS_DIR/a\n");
         StageDirectory export = stages.next("export");
         StageEngine after = StageBuild.in(temp, RIGHTS, progress).engine();
-        Layer tree =
-                engine(after.timeline()).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables(), NOTHING);
+        Layer tree = engine(after.timeline())
+                .run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables(), NOTHING);
         after.run(
                 List.of(export),
                 tree.key(),

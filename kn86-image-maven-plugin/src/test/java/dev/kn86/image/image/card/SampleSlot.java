@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A small slot that has everything that the build and the verification look at. */
 public final class SampleSlot {
@@ -43,7 +44,8 @@ public final class SampleSlot {
     }
 
     ImageRequest request(ByteSize size, TableKind table) {
-        return new ImageRequest("1.2.3", TIMESTAMP, slot(), files(), folder.resolve("work"), size, table, 3);
+        return new ImageRequest(
+                "1.2.3", TIMESTAMP, slot(), files(), folder.resolve("work"), size, table, 3, Optional.empty());
     }
 
     public ImageRequest request() {

@@ -20,15 +20,21 @@ class RealRaspiosIT {
     @Test
     @Tag("real-raspios")
     void upstreamsThreeStagesBecomeACard() throws Exception {
-        Path folder = Path.of(System.getProperty("kn86.it.folder", "target/real-raspios")).toAbsolutePath();
+        Path folder = Path.of(System.getProperty("kn86.it.folder", "target/real-raspios"))
+                .toAbsolutePath();
         RecordingProgress progress = new RecordingProgress();
         CacheFolder cache = new CacheFolder(Path.of(System.getProperty("kn86.cache.dir")));
         try (CacheLock lock = cache.lock(progress)) {
             CardBuild build = new CardBuild(folder, cache, progress);
             Base base = RaspiosBase.prepare(
-                    CardBuild.pin(), System.getProperty("kn86.pigen.dir"), System.getProperty("kn86.pi-gen.tag"), build.archive(), false, Optional.empty());
+                    CardBuild.pin(),
+                    System.getProperty("kn86.pigen.dir"),
+                    System.getProperty("kn86.pi-gen.tag"),
+                    build.archive(),
+                    false,
+                    Optional.empty());
             try {
-                RootTree tree = build.rootfs(base, CardBuild.pin());
+                RootTree tree = build.rootfs(base, CardBuild.pin(), java.util.Set.of("stage0", "stage1", "stage2"));
                 System.out.println(build.look(tree, "du", "-sm", "."));
                 build.card();
                 System.out.println(Files.size(build.payload()));
