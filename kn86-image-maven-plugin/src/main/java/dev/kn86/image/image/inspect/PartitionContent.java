@@ -80,9 +80,9 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         // -/ -b: the files of all folders, as lines "::/folder/name". mdir fails when there is no file.
         CommandResult files = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", volume.mtoolsName(), "::"));
         files.lines().stream()
-                .map(line -> line.replaceFirst("^::/", "  "))
+                .map(line -> line.replaceFirst("^::/", ""))
                 .sorted()
-                .forEach(report::line);
+                .forEach(report::detail);
     }
 
     private void describeExt4(Volume volume, Report report) throws BuildFailure {

@@ -106,10 +106,18 @@ final class ManifestJson {
         } catch (IllegalArgumentException e) {
             throw new PayloadRefused(PayloadFault.MANIFEST, where + ": " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
-            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not JSON" + place(e), e);
         } catch (CharacterCodingException e) {
             throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not UTF-8", e);
         }
+    }
+
+    /** Jackson's own text quotes the manifest. */
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ", at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
     }
 
     private static Component component(JsonFields parent, String field) {

@@ -45,7 +45,8 @@ public record PayloadManifest(
             throw new IllegalArgumentException("buildId is empty");
         }
         if (!signer.equals("development") && !signer.equals("release")) {
-            throw new IllegalArgumentException("signer \"" + signer + "\" is neither development nor release");
+            throw new IllegalArgumentException(
+                    "signer " + UnverifiedText.quoted(signer) + " is neither development nor release");
         }
         Sha256.require("keyId", keyId);
         if (images.size() != SlotImage.values().length) {
@@ -61,7 +62,7 @@ public record PayloadManifest(
     private static void requireVersion(String field, String value) {
         if (!isVersion(value)) {
             throw new IllegalArgumentException(
-                    field + " \"" + value + "\" is not MAJOR.MINOR.PATCH with an optional suffix");
+                    field + " " + UnverifiedText.quoted(value) + " is not MAJOR.MINOR.PATCH with an optional suffix");
         }
     }
 

@@ -23,7 +23,7 @@ public record VerifyRequest(ImageFiles files, String version, TableKind table, P
     public Fingerprint inputs() throws IOException {
         Fingerprint inputs = new Fingerprint().stamp("image", files.image()).stamp("checksums", files.checksums());
         if (Files.isRegularFile(files.checksums())) {
-            for (String name : Checksums.read(files.checksums()).keySet()) {
+            for (String name : Checksums.names(files.checksums())) {
                 inputs.stamp(name, files.checksums().resolveSibling(name));
             }
         }
