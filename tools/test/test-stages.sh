@@ -95,6 +95,7 @@ make_raspios_base() {
 		package linux-image-6.12.95+rpt-rpi-v8 'Depends: initramfs-tools | linux-initramfs-tool' 'Recommends: firmware-linux-free'
 		package linux-image-6.12.90+rpt-rpi-v8
 		package linux-image-6.12.95+rpt-rpi-2712
+		package linux-image-6.12.95+deb12-cloud-arm64
 		package firmware-linux-free
 		package dracut 'Provides: linux-initramfs-tool (= 1), other'
 		package tzdata 'Priority: required' 'Pre-Depends: libc6:any'
@@ -298,7 +299,7 @@ make_raspios_base "${work}/raspios/base/rootfs"
 check_twice "${work}/raspios"
 check_equal 'what neither the list nor the system needs is purged' \
 	"avahi-daemon sudo linux-headers-6.12.95+rpt-rpi-v8 gcc-12 linux-image-6.12.90+rpt-rpi-v8 \
-linux-image-6.12.95+rpt-rpi-2712 firmware-linux-free fonts-none" \
+linux-image-6.12.95+rpt-rpi-2712 linux-image-6.12.95+deb12-cloud-arm64 firmware-linux-free fonts-none" \
 	"$(sed -n 's/.*dpkg --purge //p' "${work}/raspios/chroot.log" | sed -n '1s/:arm64//gp')"
 check 'sudo may go although root has no password' grep -q SUDO_FORCE_REMOVE=yes "${work}/raspios/chroot.log"
 check_equal 'files of other boards and copies' "$(printf '%s\n' "${deck_boot_files[@]}" cmdline.txt config.txt | sort | xargs)" \

@@ -38,10 +38,10 @@ function want(id) {
 	}
 }
 
-# A pattern of the list as an extended regular expression: * is any characters, a bracket stays one.
+# A pattern of the list as an extended regular expression. * leaves out "-", which separates a kernel's flavour.
 function expression(pattern) {
 	gsub(/[.+]/, "[&]", pattern)
-	gsub(/\*/, ".*", pattern)
+	gsub(/\*/, "[^-]*", pattern)
 	return "^" pattern "$"
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.ImageBuild;
 import dev.kn86.image.image.card.ImageRequest;
 import dev.kn86.image.image.card.SlotFolder;
@@ -43,6 +44,10 @@ public final class ImageMojo extends VariantMojo {
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
+    /** How much room the slot may take: a table of megabytes; without it as much as fits. */
+    @Parameter(property = "kn86.size.budget")
+    private File sizeBudget;
+
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
@@ -63,7 +68,7 @@ public final class ImageMojo extends VariantMojo {
         attach(request.files().checksums(), "sha256sums", variant().classifier(""));
     }
 
-    private ImageRequest request(GoalContext context) throws BuildFailure {
+    private ImageRequest request(GoalContext context) throws BuildFailure, IOException {
         return new ImageRequest(
                 context.version(),
                 variant(),
@@ -73,6 +78,7 @@ public final class ImageMojo extends VariantMojo {
                 context.target().resolve("image-work"),
                 ByteSize.parse("kn86.image.size", imageSize),
                 TableKind.parse(table),
-                compressionLevel);
+                compressionLevel,
+                SizeBudget.readGiven(given(sizeBudget)));
     }
 }

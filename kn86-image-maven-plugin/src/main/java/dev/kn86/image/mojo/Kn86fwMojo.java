@@ -2,6 +2,7 @@
 package dev.kn86.image.mojo;
 
 import dev.kn86.image.format.signing.DevelopmentKey;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.payload.PayloadBuild;
 import dev.kn86.image.image.payload.PayloadRequest;
@@ -11,6 +12,7 @@ import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -60,6 +62,10 @@ public final class Kn86fwMojo extends VariantMojo {
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
+    /** How much room the payload may take: a table of megabytes; without it any. */
+    @Parameter(property = "kn86.size.budget")
+    private File sizeBudget;
+
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
@@ -72,11 +78,13 @@ public final class Kn86fwMojo extends VariantMojo {
         incremental()
                 .inputs(request::inputs)
                 .outputs(() -> request.addOutputsTo(debian.outputs()))
-                .run(() -> new PayloadBuild(debian.toolbox(), context.runner(), context.progress()).build(request));
+                .run(() -> new PayloadBuild(
+                                debian.toolbox(), context.rootAccess(Set.of()), context.runner(), context.progress())
+                        .build(request));
         attach(request.output(), "kn86fw", variant().classifier(""));
     }
 
-    private PayloadRequest request(GoalContext context) throws BuildFailure {
+    private PayloadRequest request(GoalContext context) throws BuildFailure, IOException {
         ImageFiles files = imageFiles(context, image);
         String name = ImageFiles.baseName(context.version(), variant()) + ".kn86fw";
         return new PayloadRequest(
@@ -93,6 +101,7 @@ public final class Kn86fwMojo extends VariantMojo {
                 files.compressed(),
                 files.frameIndex(),
                 context.timestamp(),
-                given(output).orElse(context.target().resolve(name)));
+                given(output).orElse(context.target().resolve(name)),
+                SizeBudget.readGiven(given(sizeBudget)));
     }
 }

@@ -5,6 +5,7 @@ import dev.kn86.image.debian.apt.AptRoot;
 import dev.kn86.image.debian.apt.AptSource;
 import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -46,20 +47,10 @@ record RaspiosArchive(Path upstream, String release, FirmwareMinimum minimum, De
                     "Maven is offline (-o), and the cache lacks a stage of pi-gen, which fetches packages",
                     "Build once without -o.");
         }
-        List<AptSource> sources = sources(list, config);
+        // apt takes no keyring with a blank in its path, which the cache may have.
+        Path keys = Files.createTempDirectory("kn86-archive-key");
         try {
-            AptRoot apt = AptRoot.open(
-                    debian.cache().aptRoot("raspios", "arm64"),
-                    "arm64",
-                    sources,
-                    settings(config),
-                    AptRoot.Lists.RENEW,
-                    DebianArchive.packages(debian.cache()),
-                    debian.runner());
-            minimum.check(
-                    apt.show(FirmwareMinimum.PACKAGE).get("Version"),
-                    "of its suite " + sources.get(0).suite(),
-                    "Ask for an archive that is up to date.");
+            ask(sources(list, config, key(keys)), config);
         } catch (BuildFailure e) {
             throw new BuildFailure(
                     "Raspberry Pi's archive (" + list + ") cannot be used, and no stage has run: " + e.problem(),
@@ -67,7 +58,24 @@ record RaspiosArchive(Path upstream, String release, FirmwareMinimum minimum, De
                             + " machine's clock. An archive elsewhere is named in a clone of pi-gen with a tag of its own"
                             + " (kn86.pi-gen.repository, kn86.pi-gen.tag). -Dkn86.base=debian needs no such archive.",
                     e);
+        } finally {
+            FileTrees.delete(keys);
         }
+    }
+
+    private void ask(List<AptSource> sources, Map<String, String> config) throws BuildFailure, IOException {
+        AptRoot apt = AptRoot.open(
+                debian.cache().aptRoot("raspios", "arm64"),
+                "arm64",
+                sources,
+                settings(config),
+                AptRoot.Lists.RENEW,
+                DebianArchive.packages(debian.cache()),
+                debian.runner());
+        minimum.check(
+                apt.show(FirmwareMinimum.PACKAGE).get("Version"),
+                "of its suite " + sources.get(0).suite(),
+                "Ask for an archive that is up to date.");
     }
 
     /** stage0 has APT_PROXY as the proxy of the tree's apt. */
@@ -82,12 +90,12 @@ record RaspiosArchive(Path upstream, String release, FirmwareMinimum minimum, De
     }
 
     /** The lines of sources.list(5), with or without options, {@code deb-src} left out. */
-    private List<AptSource> sources(Path list, Map<String, String> config) throws BuildFailure, IOException {
+    private List<AptSource> sources(Path list, Map<String, String> config, Path key) throws BuildFailure, IOException {
         List<AptSource> sources = new ArrayList<>();
         for (String line : Files.readAllLines(list)) {
             String[] words = line.strip().replaceFirst("^deb +\\[[^]]*]", "deb").split("\\s+");
             if (words[0].equals("deb")) {
-                sources.add(source(list, words, config.getOrDefault("RELEASE", release)));
+                sources.add(source(list, words, config.getOrDefault("RELEASE", release), key));
             }
         }
         if (sources.isEmpty()) {
@@ -97,13 +105,13 @@ record RaspiosArchive(Path upstream, String release, FirmwareMinimum minimum, De
         return sources;
     }
 
-    private AptSource source(Path list, String[] words, String name) throws BuildFailure, IOException {
+    private static AptSource source(Path list, String[] words, String name, Path key) throws BuildFailure {
         try {
             return new AptSource(
                     new URI(words[1]),
                     words[2].replace("RELEASE", name),
                     Arrays.asList(words).subList(3, words.length),
-                    key());
+                    key);
         } catch (URISyntaxException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new BuildFailure(
                     list + ": \"" + String.join(" ", words) + "\" is no line of sources.list(5)",
@@ -113,13 +121,11 @@ record RaspiosArchive(Path upstream, String release, FirmwareMinimum minimum, De
     }
 
     /** apt tells a key's form by its file's name. stage0 takes an armoured one. */
-    private Path key() throws BuildFailure, IOException {
+    private Path key(Path folder) throws BuildFailure, IOException {
         Path key = upstream.resolve(KEY);
         if (!Files.isRegularFile(key)) {
             throw new BuildFailure(key + " is missing", "Take a pi-gen with the key of its archive.");
         }
-        Path copy = debian.cache().aptRoot("raspios", "arm64").resolveSibling("raspios-archive-key.asc");
-        Files.createDirectories(copy.getParent());
-        return Files.write(copy, Files.readAllBytes(key));
+        return Files.copy(key, folder.resolve("archive.asc"));
     }
 }

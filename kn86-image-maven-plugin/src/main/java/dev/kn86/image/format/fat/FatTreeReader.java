@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -73,7 +74,7 @@ final class FatTreeReader {
         }
     }
 
-    TreeMap<String, FatEntry> entries() {
+    NavigableMap<String, FatEntry> entries() {
         return entries;
     }
 
@@ -154,8 +155,8 @@ final class FatTreeReader {
     }
 
     private static boolean isSelfOrParent(long number, String raw) {
-        return number == 0 && raw.stripTrailing().equals(".")
-                || number == 1 && raw.stripTrailing().equals("..");
+        return (number == 0 && raw.stripTrailing().equals("."))
+                || (number == 1 && raw.stripTrailing().equals(".."));
     }
 
     private void add(FatEntry entry) throws BuildFailure {

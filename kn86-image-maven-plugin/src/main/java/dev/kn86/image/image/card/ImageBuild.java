@@ -5,6 +5,8 @@ import dev.kn86.image.board.firmware.KernelCommandLine;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.image.budget.LargestParts;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.image.filesystem.Ext4Tools;
 import dev.kn86.image.image.filesystem.FatTools;
@@ -133,8 +135,11 @@ public final class ImageBuild {
             Path common = new CommonBootVolume(fat, ids)
                     .make(request.slot().bootcode(), plan.partition(Partition.COMMON), request.workFolder());
             card.place(common, fatUsage(common), Partition.COMMON);
-            card.place(bootImage, fatUsage(bootImage), Slot.A.boot());
-            card.place(rootImage, ext4.usage(rootImage).blocks(), Slot.A.root());
+            ByteRanges boot = fatUsage(bootImage);
+            ByteRanges root = ext4.usage(rootImage).blocks();
+            checkSize(boot.bytes() + root.bytes());
+            card.place(bootImage, boot, Slot.A.boot());
+            card.place(rootImage, root, Slot.A.root());
             new SlotFiller(plan, fat, ext4)
                     .fill(
                             image,
@@ -144,6 +149,17 @@ public final class ImageBuild {
             card.remapFat(Slot.A.boot());
             card.writeTables(CardTables.of(plan, ids, request.table()));
             return card;
+        }
+
+        private void checkSize(long bytes) throws BuildFailure, IOException {
+            if (request.budget().isPresent()) {
+                LargestParts largest = new LargestParts(
+                        RootTree.load(request.slot().rootTree(), access),
+                        request.slot().boot(),
+                        request.workFolder().resolve("largest"),
+                        runner);
+                request.budget().get().check(SizeBudget.Part.SLOT, bytes, largest);
+            }
         }
 
         private void distribute(CardAssembly card) throws BuildFailure, IOException {

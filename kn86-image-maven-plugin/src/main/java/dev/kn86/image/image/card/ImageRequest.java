@@ -3,6 +3,7 @@ package dev.kn86.image.image.card;
 
 import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -11,6 +12,7 @@ import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the goal {@code image} makes, and from what.
@@ -24,6 +26,7 @@ import java.time.Instant;
  * @param size size of the image
  * @param table kind of partition table
  * @param compressionLevel zstd level, 1 to 19
+ * @param budget how much room the slot may take; empty for as much as fits
  */
 public record ImageRequest(
         String version,
@@ -34,7 +37,8 @@ public record ImageRequest(
         Path workFolder,
         ByteSize size,
         TableKind table,
-        int compressionLevel) {
+        int compressionLevel,
+        Optional<SizeBudget> budget) {
 
     /**
      * Checks the values of the request. The slot is not looked at.
@@ -49,12 +53,13 @@ public record ImageRequest(
 
     /** What the image's bytes depend on besides the request's plain values. */
     public Fingerprint inputs() throws IOException {
-        return new Fingerprint()
+        Fingerprint inputs = new Fingerprint()
                 .value("version", version)
                 .content("root tree", slot.rootTree())
                 .content("build record", slot.buildRecord())
                 .tree("boot tree", slot.boot())
                 .tree("p1", slot.common());
+        return budget.isPresent() ? inputs.content("size budget", budget.get().file()) : inputs;
     }
 
     /** Adds what the run leaves, by its stamps. */

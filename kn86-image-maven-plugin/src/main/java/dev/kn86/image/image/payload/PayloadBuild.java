@@ -2,9 +2,13 @@
 package dev.kn86.image.image.payload;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.rootfs.Variant;
+import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.format.signing.SigningKey;
+import dev.kn86.image.image.budget.LargestParts;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -30,11 +34,14 @@ public final class PayloadBuild {
     private static final String COPROCESSOR_FIRMWARE = "/lib/firmware/kn86-pico.uf2";
 
     private final Toolbox toolbox;
+    private final RootAccess access;
     private final CommandRunner runner;
     private final Progress progress;
 
-    public PayloadBuild(Toolbox toolbox, CommandRunner runner, Progress progress) {
+    /** @param access the rights over the root tree's layers */
+    public PayloadBuild(Toolbox toolbox, RootAccess access, CommandRunner runner, Progress progress) {
         this.toolbox = toolbox;
+        this.access = access;
         this.runner = runner;
         this.progress = progress;
     }
@@ -94,8 +101,19 @@ public final class PayloadBuild {
             }
         }
         PayloadManifest manifest = manifest(request, key, identity, bootcode, coprocessor, images);
-        AtomicFile.write(request.output(), channel -> new PayloadWriter(channel, request.timestamp())
-                .write(manifest, key, compressed));
+        AtomicFile.write(request.output(), channel -> {
+            new PayloadWriter(channel, request.timestamp()).write(manifest, key, compressed);
+            checkSize(request, slot, channel.size(), work.resolve("largest"));
+        });
+    }
+
+    private void checkSize(PayloadRequest request, SlotFolder slot, long bytes, Path work)
+            throws BuildFailure, IOException {
+        if (request.budget().isPresent()) {
+            SizeBudget.Largest largest =
+                    () -> new LargestParts(RootTree.load(slot.rootTree(), access), slot.boot(), work, runner).list();
+            request.budget().get().check(SizeBudget.Part.PAYLOAD, bytes, largest);
+        }
     }
 
     private static PayloadManifest manifest(

@@ -3,6 +3,7 @@ package dev.kn86.image.image.payload;
 
 import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -10,6 +11,7 @@ import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the goal {@code kn86fw} makes, and from what.
@@ -24,6 +26,7 @@ import java.time.Instant;
  * @param frameIndex the index of those frames
  * @param timestamp the time of all members
  * @param output the payload to write
+ * @param budget how much room the payload may take; empty for any
  */
 public record PayloadRequest(
         Path slot,
@@ -35,7 +38,8 @@ public record PayloadRequest(
         Path frames,
         Path frameIndex,
         Instant timestamp,
-        Path output) {
+        Path output,
+        Optional<SizeBudget> budget) {
 
     /**
      * Checks the values of the request. The slot is not looked at.
@@ -71,6 +75,9 @@ public record PayloadRequest(
                 .tree("p1", folder.common())
                 .content("build record", folder.buildRecord())
                 .content("version floors", floors);
+        if (budget.isPresent()) {
+            inputs.content("size budget", budget.get().file());
+        }
         return signing.givenKey().isPresent()
                 ? inputs.content("signing key", signing.givenKey().get())
                 : inputs;

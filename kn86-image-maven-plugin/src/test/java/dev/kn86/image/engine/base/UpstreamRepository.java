@@ -62,9 +62,14 @@ public record UpstreamRepository(Path folder, CommandRunner runner) {
         return git("rev-parse", "HEAD");
     }
 
-    /** Moves the tag to the last commit. */
+    /** Puts the tag on the last commit. */
     public void tag() throws BuildFailure {
         git("tag", TAG);
+    }
+
+    /** Moves the tag, which is there already, to the last commit. */
+    public void moveTag() throws BuildFailure {
+        git("tag", "--force", TAG);
     }
 
     /** Debian's archive for a base of this repository: no mirror is asked. */

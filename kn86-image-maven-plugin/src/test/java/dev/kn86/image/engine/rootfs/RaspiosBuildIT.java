@@ -15,6 +15,7 @@ import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.engine.stage.Emulator;
 import dev.kn86.image.engine.stage.SampleStages;
+import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.TreeListing;
@@ -219,6 +220,31 @@ class RaspiosBuildIT {
             assertEquals(packages, Files.readString(temp.resolve("target/packages.lock")));
             assertEquals("deck in /\n", read(tree, "etc/from-chroot"), "its layers are there");
         }
+    }
+
+    @Test
+    void theArchiveIsAskedBeforeTheFirstStageThatTheCacheLacks() throws Exception {
+        Path server = Files.createDirectory(temp.resolve("server"));
+        try (PackageArchive archive = new PackageArchive(server)) {
+            archive.add("raspi-firmware", "1:1.20260601-1", "", "");
+            archive.publish();
+            upstream.file(
+                    "stage0/00-configure-apt/files/raspi.list",
+                    "deb " + archive.address() + " " + PackageArchive.SUITE + " main\n");
+            upstream.file("stage0/00-configure-apt/files/raspberrypi.gpg.key", archive.armouredKey());
+            pin = upstream.pin(upstream.commit());
+            upstream.moveTag();
+            archive.misbehave("InRelease", PackageArchive.Fault.GONE);
+            archive.misbehave("Release", PackageArchive.Fault.GONE);
+            String message =
+                    assertThrows(BuildFailure.class, () -> build(false)).getMessage();
+            assertTrue(message.startsWith("Raspberry Pi's archive ("), message);
+            assertTrue(Files.notExists(temp.resolve("target/logs/stage0.log")), "a hook has run");
+            archive.behave();
+            build(false);
+        }
+        write("stages/stage-deck/00-deck/01-run.sh", "#!/bin/bash -e\necho new > \"${ROOTFS_DIR:?}/etc/new\"\n");
+        assertEquals("new\n", read(build(false), "etc/new"), "the archive is gone, and nobody needs it");
     }
 
     @Test

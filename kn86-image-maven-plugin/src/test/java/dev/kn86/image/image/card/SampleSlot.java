@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A small slot that has everything that the build and the verification look at. */
 public final class SampleSlot {
@@ -46,7 +47,16 @@ public final class SampleSlot {
 
     ImageRequest request(ByteSize size, TableKind table) {
         return new ImageRequest(
-                "1.2.3", Variant.PRODUCTION, TIMESTAMP, slot(), files(), folder.resolve("work"), size, table, 3);
+                "1.2.3",
+                Variant.PRODUCTION,
+                TIMESTAMP,
+                slot(),
+                files(),
+                folder.resolve("work"),
+                size,
+                table,
+                3,
+                Optional.empty());
     }
 
     public ImageRequest request() {

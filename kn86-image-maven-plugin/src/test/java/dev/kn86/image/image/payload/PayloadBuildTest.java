@@ -16,6 +16,7 @@ import dev.kn86.image.format.uf2.Uf2Request;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
+import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
@@ -239,7 +240,8 @@ class PayloadBuildTest {
                 sound.frames(),
                 sound.frameIndex(),
                 sound.timestamp(),
-                sound.output());
+                sound.output(),
+                sound.budget());
     }
 
     private void assertFails(Path missing, String problem) throws Exception {
@@ -267,11 +269,14 @@ class PayloadBuildTest {
                 folder.resolve("no.zst"),
                 folder.resolve("no.frames"),
                 TIMESTAMP,
-                folder.resolve(name));
+                folder.resolve(name),
+                Optional.empty());
     }
 
     private Path build(PayloadRequest request) throws Exception {
-        new PayloadBuild(new HostToolbox(), new ProcessCommandRunner(folder.resolve("logs")), progress).build(request);
+        new PayloadBuild(
+                        new HostToolbox(), RootRights.own(), new ProcessCommandRunner(folder.resolve("logs")), progress)
+                .build(request);
         return request.output();
     }
 }

@@ -10,14 +10,23 @@ import dev.kn86.image.debian.toolbox.DebianToolbox;
 import dev.kn86.image.engine.base.Base;
 import dev.kn86.image.engine.helper.ArmEmulator;
 import dev.kn86.image.engine.helper.NativeHelpers;
+import dev.kn86.image.engine.layer.FoundLayer;
+import dev.kn86.image.engine.layer.Layer;
 import dev.kn86.image.engine.layer.LayerFiles;
+import dev.kn86.image.engine.layer.LayerId;
+import dev.kn86.image.engine.layer.LayerSource;
 import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.layer.UnfinishedLayer;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.rootfs.RootfsBuild;
 import dev.kn86.image.engine.rootfs.RootfsRequest;
 import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.format.rp2350.Firmware;
 import dev.kn86.image.format.signing.DevelopmentKey;
+import dev.kn86.image.format.uf2.Uf2Conversion;
+import dev.kn86.image.format.uf2.Uf2Request;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.ImageBuild;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.card.ImageRequest;
@@ -42,6 +51,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A card made by the real goals' code from the product's own stages, on a base that a test chooses. Stand-ins take the
@@ -51,6 +62,7 @@ final class CardBuild {
 
     private static final Path PROVISION =
             Path.of("../tools/sd-provision").toAbsolutePath().normalize();
+    private static final Path BUDGET = Path.of("../image-assembly/src/size/size-budget.tsv");
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
     private static final String VERSION = "1.2.3";
 
@@ -71,7 +83,6 @@ final class CardBuild {
                     dtc -q -@ -I dts -O dtb -o "$firmware/00-device-tree/files/$overlay.dtbo" -
             done
             echo parameters > "$firmware/00-device-tree/files/README.kn86"
-            { printf 'UF2\\n'; head -c 508 /dev/zero; } > "$firmware/02-pico/files/kn86-pico.uf2"
             for picture in bezel tty; do echo "$picture" > "$firmware/03-cipher-line/files/$picture.pgm"; done
             """;
 
@@ -113,11 +124,20 @@ final class CardBuild {
         return folder.resolve("target/kn86-v" + VERSION + ".kn86fw");
     }
 
-    /** Runs the base's stages, the product's, and the export; as the goal {@code rootfs}. */
-    RootTree rootfs(Base base, Pin pin) throws Exception {
+    /**
+     * Runs the base's stages, the product's, and the export; as the goal {@code rootfs}.
+     *
+     * @param kept the names of the stages whose layers the cache keeps; the others' lie in the folder
+     */
+    RootTree rootfs(Base base, Pin pin, Set<String> kept) throws Exception {
         Path stages = folder.resolve("stages");
         ForeignTool.require(ForeignTool.DTC);
         ForeignTool.SH.run("-euc", FOLD, "fold", PROVISION.resolve("pi-gen-stages"), stages);
+        new Uf2Conversion(progress)
+                .convert(new Uf2Request(
+                        Firmware.elf(folder),
+                        OptionalLong.empty(),
+                        stages.resolve("stage-kn86-firmware/02-pico/files/kn86-pico.uf2")));
         RootfsRequest request = new RootfsRequest(
                 List.of(
                         stages.resolve("stage-kn86-base"),
@@ -136,8 +156,46 @@ final class CardBuild {
                 cache,
                 folder.resolve("target/packages.lock"),
                 Optional.empty());
-        LayerStore layers = new LayerStore(cache, new LayerFiles(rights, runner), TIMESTAMP, progress);
+        CacheFolder own = new CacheFolder(folder.resolve("cache"));
+        LayerSource layers = new KeptLayers(store(cache), store(own), own.layers(), Set.copyOf(kept));
         return new RootfsBuild(layers, rights, runner, progress).run(request, base, pin, () -> emulator(pin));
+    }
+
+    private LayerStore store(CacheFolder of) throws BuildFailure, IOException {
+        return new LayerStore(of, new LayerFiles(rights, runner), TIMESTAMP, progress);
+    }
+
+    /** Two places of layers: tests must not fill the user's cache with trees that nobody else needs. */
+    private record KeptLayers(LayerSource user, LayerSource own, Path ownFolder, Set<String> kept)
+            implements LayerSource {
+
+        private LayerSource of(LayerId id) throws IOException {
+            if (kept.contains(id.stage())) {
+                return user;
+            }
+            if (id.below().isPresent()) {
+                linkBelow(id.below().get());
+            }
+            return own;
+        }
+
+        /** A store reads the record of the layer below. */
+        private void linkBelow(Layer below) throws IOException {
+            Path link = Files.createDirectories(ownFolder).resolve(below.key());
+            if (Files.notExists(link)) {
+                Files.createSymbolicLink(link, below.tree().getParent());
+            }
+        }
+
+        @Override
+        public Optional<FoundLayer> find(LayerId id) throws BuildFailure, IOException {
+            return of(id).find(id);
+        }
+
+        @Override
+        public UnfinishedLayer begin(LayerId id) throws BuildFailure, IOException {
+            return of(id).begin(id);
+        }
     }
 
     /** The host's mirror. */
@@ -174,8 +232,9 @@ final class CardBuild {
                         folder.resolve("target/image-work"),
                         ByteSize.parse("size", "3648MiB"),
                         TableKind.HYBRID,
-                        3));
-        new PayloadBuild(PinnedToolbox.open(), runner, progress)
+                        3,
+                        Optional.of(SizeBudget.read(BUDGET))));
+        new PayloadBuild(PinnedToolbox.open(), rights, runner, progress)
                 .build(new PayloadRequest(
                         slot().folder(),
                         "kn86-zero2w",
@@ -190,7 +249,8 @@ final class CardBuild {
                         files().compressed(),
                         files().frameIndex(),
                         TIMESTAMP,
-                        payload()));
+                        payload(),
+                        Optional.of(SizeBudget.read(BUDGET))));
         new ImageVerification(PinnedToolbox.open(), runner, progress)
                 .run(new VerifyRequest(
                         files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
