@@ -51,7 +51,7 @@ class LayerStoreTest {
                 ForeignTool.JQ
                         .run(
                                 "-r",
-                                "if .format == 2 and .below == \"\" then \"sealed\" else . end",
+                                "if .format == 3 and .below == \"\" then \"sealed\" else . end",
                                 listed.path().resolve("layer.json"))
                         .stdout()
                         .strip(),
