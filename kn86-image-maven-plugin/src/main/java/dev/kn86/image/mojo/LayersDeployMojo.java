@@ -86,7 +86,8 @@ public class LayersDeployMojo extends DebianMojo {
                             remote(context),
                             layers.files(),
                             key,
-                            key.map(signer -> trust.and(signer.verificationKey())).orElse(trust),
+                            key.map(signer -> trust.and(signer.verificationKey()))
+                                    .orElse(trust),
                             context.target().resolve("layers-packing"),
                             context.progress())
                     .publish(published);

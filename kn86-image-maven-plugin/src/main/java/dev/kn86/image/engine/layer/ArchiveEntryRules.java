@@ -22,7 +22,8 @@ final class ArchiveEntryRules {
 
     private static final String ATTRIBUTE = "SCHILY.xattr.";
     private static final String USER_ATTRIBUTE = ATTRIBUTE + "user.";
-    private static final Pattern OVERLAY_ATTRIBUTE = Pattern.compile("SCHILY\\.xattr\\.(?:user|trusted)\\.overlay\\..*");
+    private static final Pattern OVERLAY_ATTRIBUTE =
+            Pattern.compile("SCHILY\\.xattr\\.(?:user|trusted)\\.overlay\\..*");
     private static final Pattern OPAQUE_ATTRIBUTE =
             Pattern.compile("SCHILY\\.xattr\\.(?:user|trusted)\\.overlay\\.opaque");
 
@@ -35,8 +36,8 @@ final class ArchiveEntryRules {
     private static final Pattern ACCESS_LIST_KEYWORD = Pattern.compile("SCHILY\\.acl\\.(?:access|default)");
 
     /** acl(5), "ACL TEXT FORMS". */
-    private static final Pattern ACCESS_LIST = Pattern.compile(
-            "(?:(?:user|group|mask|other):[A-Za-z0-9_.-]{0,64}:[r-][w-][x-](?:[,\n]|$)){1,256}");
+    private static final Pattern ACCESS_LIST =
+            Pattern.compile("(?:(?:user|group|mask|other):[A-Za-z0-9_.-]{0,64}:[r-][w-][x-](?:[,\n]|$)){1,256}");
 
     private ArchiveEntryRules() {}
 

@@ -63,7 +63,8 @@ final class ArchiveLimits {
         entries++;
         names += entry.path().length() + entry.link().length();
         names += entry.attributes().entrySet().stream()
-                .mapToLong(attribute -> attribute.getKey().length() + attribute.getValue().length())
+                .mapToLong(attribute ->
+                        attribute.getKey().length() + attribute.getValue().length())
                 .sum();
         if (entries > entriesLimit) {
             throw new UntrustedLayer("its archive has more than " + entriesLimit + " entries");

@@ -77,7 +77,10 @@ final class ArchiveNames {
     /** A link to the other part would be judged by the rules of its own. */
     private void checkHardLink(String path, String target) throws UntrustedLayer {
         boolean sameFile = path.equals(target);
-        if (sameFile || !types.containsKey(target) || isFolder(target) || !part(path).equals(part(target))) {
+        if (sameFile
+                || !types.containsKey(target)
+                || isFolder(target)
+                || !part(path).equals(part(target))) {
             throw UntrustedLayer.entry(path, "a hard link to what is no file before it in " + part(path));
         }
     }

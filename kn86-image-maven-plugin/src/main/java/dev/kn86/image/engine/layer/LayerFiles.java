@@ -103,7 +103,8 @@ public final class LayerFiles {
     /** Reads the whole layer. */
     Manifest manifest(Path layer) throws BuildFailure, IOException {
         List<Manifest> manifest = new ArrayList<>();
-        CommandPipe.read(access.wrap(tar(layer, PACK).with(ArchiveNames.PARTS)), REMEDY, tar -> manifest.add(Manifest.of(tar)));
+        CommandPipe.read(
+                access.wrap(tar(layer, PACK).with(ArchiveNames.PARTS)), REMEDY, tar -> manifest.add(Manifest.of(tar)));
         Manifest whole = manifest.get(0);
         for (String socket : sockets(layer)) {
             String[] fields = socket.split(" ", 2);

@@ -62,8 +62,7 @@ record LayerFolder(Path path) {
     LayerRecord seal(LayerId id, String belowContent, Instant created, LayerFiles files)
             throws BuildFailure, IOException {
         Manifest manifest = files.manifest(path);
-        LayerRecord record =
-                manifest.describe(id, belowContent, Files.deleteIfExists(wholeMark()), created.toString());
+        LayerRecord record = manifest.describe(id, belowContent, Files.deleteIfExists(wholeMark()), created.toString());
         seal(record, manifest, files);
         return record;
     }

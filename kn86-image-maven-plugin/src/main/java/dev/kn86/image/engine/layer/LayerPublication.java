@@ -74,8 +74,8 @@ public final class LayerPublication {
 
     private boolean isPublished(LayerRecord record) throws BuildFailure {
         try {
-            Optional<Path> there = remote.fetch(
-                    record.stage(), record.key(), PublishedLayer.RECORD, PublishedRecord.LARGEST_FILE);
+            Optional<Path> there =
+                    remote.fetch(record.stage(), record.key(), PublishedLayer.RECORD, PublishedRecord.LARGEST_FILE);
             if (there.isEmpty()) {
                 return false;
             }

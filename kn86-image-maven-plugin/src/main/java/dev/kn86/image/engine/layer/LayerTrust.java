@@ -52,8 +52,8 @@ public record LayerTrust(List<VerificationKey> keys, boolean unsigned) {
         VerificationKey signer = keys.stream()
                 .filter(key -> key.id().equals(signature.signer()))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UntrustedLayer("it is signed with the key " + signature.signer() + ", which is not trusted"));
+                .orElseThrow(() -> new UntrustedLayer(
+                        "it is signed with the key " + signature.signer() + ", which is not trusted"));
         if (!signer.verifies(layer.statement(), signature.bytes())) {
             throw new UntrustedLayer("its signature is not that of the key " + signer.id());
         }

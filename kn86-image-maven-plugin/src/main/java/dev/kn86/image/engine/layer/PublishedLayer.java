@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param archiveSize bytes of the archive
  * @param signature over all of the above
  */
-record PublishedLayer(
-        LayerRecord record, String archiveSha256, long archiveSize, Optional<LayerSignature> signature) {
+record PublishedLayer(LayerRecord record, String archiveSha256, long archiveSize, Optional<LayerSignature> signature) {
 
     static final String RECORD = "json";
     static final String ARCHIVE = "tar.zst";

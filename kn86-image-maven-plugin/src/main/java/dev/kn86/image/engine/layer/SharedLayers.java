@@ -49,10 +49,8 @@ public final class SharedLayers implements LayerSource {
             // One warning a build: a repository that has failed once would mostly fail again.
             givenUp = true;
             progress.warn("kn86.cache.remote: " + id.describe() + " cannot be used: "
-                    + TerminalText.line(String.valueOf(e.getMessage())
-                            .lines()
-                            .findFirst()
-                            .orElse(""))
+                    + TerminalText.line(
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
                     + "; this build fetches no more layers, and builds what it lacks");
             return Optional.empty();
         }
@@ -78,8 +76,7 @@ public final class SharedLayers implements LayerSource {
     }
 
     private Optional<PublishedLayer> fetchRecord(LayerId id) throws IOException {
-        Optional<Path> file =
-                remote.fetch(id.stage(), id.key(), PublishedLayer.RECORD, PublishedRecord.LARGEST_FILE);
+        Optional<Path> file = remote.fetch(id.stage(), id.key(), PublishedLayer.RECORD, PublishedRecord.LARGEST_FILE);
         if (file.isEmpty()) {
             return Optional.empty();
         }

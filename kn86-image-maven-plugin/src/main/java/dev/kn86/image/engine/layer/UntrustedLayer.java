@@ -21,11 +21,13 @@ final class UntrustedLayer extends IOException {
     static UntrustedLayer archive(IOException refusal) {
         return refusal instanceof UntrustedLayer untrusted
                 ? untrusted
-                : new UntrustedLayer("its archive is refused: " + TerminalText.bytes(String.valueOf(refusal.getMessage())));
+                : new UntrustedLayer(
+                        "its archive is refused: " + TerminalText.bytes(String.valueOf(refusal.getMessage())));
     }
 
     /** An entry that no layer has. */
     static UntrustedLayer entry(String path, String fault) {
-        return new UntrustedLayer("its archive has " + (path.isEmpty() ? "\"\"" : TerminalText.bytes(path)) + ", " + fault);
+        return new UntrustedLayer(
+                "its archive has " + (path.isEmpty() ? "\"\"" : TerminalText.bytes(path)) + ", " + fault);
     }
 }

@@ -82,9 +82,11 @@ record PaxRecords(SortedMap<String, String> values) {
     /** The records that are extended attributes and access control lists. */
     SortedMap<String, String> attributes() {
         SortedMap<String, String> attributes = new TreeMap<>(values);
-        attributes.keySet().retainAll(values.keySet().stream()
-                .filter(keyword -> ATTRIBUTE.matcher(keyword).matches())
-                .toList());
+        attributes
+                .keySet()
+                .retainAll(values.keySet().stream()
+                        .filter(keyword -> ATTRIBUTE.matcher(keyword).matches())
+                        .toList());
         return attributes;
     }
 

@@ -164,8 +164,7 @@ public final class TarReader {
         return text == null ? new PaxTime(number(header, TarHeader.TIME), 0) : PaxTime.parse(text);
     }
 
-    private static long number(PaxRecords extended, String keyword, TarHeader header, Field field)
-            throws IOException {
+    private static long number(PaxRecords extended, String keyword, TarHeader header, Field field) throws IOException {
         String value = extended.values().get(keyword);
         if (value == null) {
             return number(header, field);

@@ -64,11 +64,7 @@ public final class TarWriter {
     }
 
     private static void put(
-            TarHeader header,
-            Field field,
-            String text,
-            String keyword,
-            SortedMap<String, String> records) {
+            TarHeader header, Field field, String text, String keyword, SortedMap<String, String> records) {
         if (text.length() <= field.bytes() && text.chars().allMatch(character -> character < 0x80)) {
             header.put(field, text);
         } else {
@@ -77,11 +73,7 @@ public final class TarWriter {
     }
 
     private static void put(
-            TarHeader header,
-            Field field,
-            long number,
-            String keyword,
-            SortedMap<String, String> records) {
+            TarHeader header, Field field, long number, String keyword, SortedMap<String, String> records) {
         if (number >= 0 && number < TarHeader.limit(field)) {
             header.put(field, number);
         } else {
