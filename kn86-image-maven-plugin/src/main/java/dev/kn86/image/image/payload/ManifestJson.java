@@ -112,16 +112,24 @@ final class ManifestJson {
         } catch (IllegalArgumentException e) {
             throw new PayloadRefused(PayloadFault.MANIFEST, where + ": " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
-            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not JSON" + place(e), e);
         } catch (CharacterCodingException e) {
             throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not UTF-8", e);
         }
     }
 
+    /** Jackson's own text quotes the manifest. */
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ", at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+
     private static Variant variant(String word) {
         return Variant.ofWord(word)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "variant \"" + word + "\" is none of " + String.join(", ", Variant.words())));
+                        "variant " + UnverifiedText.quoted(word) + " is none of " + String.join(", ", Variant.words())));
     }
 
     private static Component component(JsonFields parent, String field) {

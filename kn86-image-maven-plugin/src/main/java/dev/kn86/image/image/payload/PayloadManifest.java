@@ -48,7 +48,8 @@ public record PayloadManifest(
             throw new IllegalArgumentException("buildId is empty");
         }
         if (!signer.equals(DEVELOPMENT_SIGNER) && !signer.equals(RELEASE_SIGNER)) {
-            throw new IllegalArgumentException("signer \"" + signer + "\" is neither development nor release");
+            throw new IllegalArgumentException(
+                    "signer " + UnverifiedText.quoted(signer) + " is neither development nor release");
         }
         Sha256.require("keyId", keyId);
         if (images.size() != SlotImage.values().length) {
@@ -59,7 +60,7 @@ public record PayloadManifest(
     private static void requireVersion(String field, String value) {
         if (ProductVersion.parse(value).isEmpty()) {
             throw new IllegalArgumentException(
-                    field + " \"" + value + "\" is not MAJOR.MINOR.PATCH with an optional suffix");
+                    field + " " + UnverifiedText.quoted(value) + " is not MAJOR.MINOR.PATCH with an optional suffix");
         }
     }
 

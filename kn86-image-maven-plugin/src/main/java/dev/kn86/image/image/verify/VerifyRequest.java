@@ -35,7 +35,7 @@ public record VerifyRequest(ImageFiles files, String version, Variant variant, T
                 .stamp("image", files.image())
                 .stamp("checksums", files.checksums());
         if (Files.isRegularFile(files.checksums())) {
-            for (String name : Checksums.read(files.checksums()).keySet()) {
+            for (String name : Checksums.names(files.checksums())) {
                 inputs.stamp(name, Checksums.file(files.checksums(), name));
             }
         }

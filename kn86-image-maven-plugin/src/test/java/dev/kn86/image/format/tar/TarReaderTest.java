@@ -108,7 +108,7 @@ class TarReaderTest {
         // The extended header's content begins with the record of the time: length, blank, keyword, value.
         String record = "mtime=1700000000.75\n";
         int at = new String(archive, StandardCharsets.ISO_8859_1).indexOf(record);
-        assertRefused("not a pax record: 93 " + record.replace("\n", "\\x0a"), archive, bytes -> bytes[at - 3] = '9');
+        assertRefused("not a pax record: 93 " + record.strip(), archive, bytes -> bytes[at - 3] = '9');
         assertRefused("not a pax time: x700000000.75", archive, bytes -> bytes[at + 6] = 'x');
     }
 

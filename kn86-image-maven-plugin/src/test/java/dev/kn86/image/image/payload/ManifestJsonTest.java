@@ -90,8 +90,8 @@ class ManifestJsonTest {
                 "\"chunkSize\" : 2048",
                 "chunkSize 2048 is not a power of two from 4096 to 16777216");
         assertRefused("\"formatVersion\" : 1", "\"formatVersion\" : 4294967297", "formatVersion 4294967297 is not 1");
-        assertRefused("{\n  \"formatVersion\"", "[{\n  \"formatVersion\"", "not JSON: ");
-        assertRefused("\n  }\n}\n", "\n  }\n} {}\n", "not JSON: ");
+        assertRefused("{\n  \"formatVersion\"", "[{\n  \"formatVersion\"", "not JSON, at line ");
+        assertRefused("\n  }\n}\n", "\n  }\n} {}\n", "not JSON, at line ");
     }
 
     @Test

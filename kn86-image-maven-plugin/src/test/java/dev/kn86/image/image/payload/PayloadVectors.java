@@ -75,6 +75,14 @@ final class PayloadVectors {
             bytes[payload.offsetOf("manifest.json.sig") + 64] = 1;
             return bytes;
         });
+        add("member-times", "MEMBER_HEADER", payload -> {
+            byte[] bytes = payload.bytes();
+            TarMember rootfs =
+                    new TarMember("rootfs.ext4.zst", payload.members.get("rootfs.ext4.zst").length, 1_700_000_001L);
+            System.arraycopy(
+                    rootfs.header(), 0, bytes, payload.offsetOf("rootfs.ext4.zst") - TarMember.BLOCK_SIZE, 512);
+            return bytes;
+        });
         add("repeated-member", "TRAILING_DATA", payload -> {
             byte[] bytes = payload.bytes();
             byte[] more = SmallPayload.member("rootfs.ext4.zst", payload.members.get("rootfs.ext4.zst"));
