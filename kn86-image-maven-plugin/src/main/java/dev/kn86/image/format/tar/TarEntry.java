@@ -60,10 +60,6 @@ public record TarEntry(
         }
     }
 
-    static boolean isType(char type) {
-        return TYPES.containsKey(type);
-    }
-
     public String typeName() {
         return TYPES.get(type);
     }
