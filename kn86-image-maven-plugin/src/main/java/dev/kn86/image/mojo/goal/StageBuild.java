@@ -11,6 +11,7 @@ import dev.kn86.image.engine.helper.NativeHelpers;
 import dev.kn86.image.engine.layer.LayerInventory;
 import dev.kn86.image.engine.layer.LayerSource;
 import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.layer.LayerTrust;
 import dev.kn86.image.engine.layer.RemoteLayers;
 import dev.kn86.image.engine.layer.SharedLayers;
 import dev.kn86.image.engine.rootfs.RootfsBuild;
@@ -40,15 +41,25 @@ public final class StageBuild {
     private final DebianSource debian;
     private final StageSettings settings;
     private final Optional<RemoteLayers> remote;
+    private final LayerTrust trust;
     private final LayerCache layers;
 
-    /** @param remote the repository that layers are shared through */
-    public StageBuild(GoalContext context, DebianSource debian, StageSettings settings, Optional<RemoteLayers> remote)
+    /**
+     * @param remote the repository that layers are shared through
+     * @param trust whose layers are taken
+     */
+    public StageBuild(
+            GoalContext context,
+            DebianSource debian,
+            StageSettings settings,
+            Optional<RemoteLayers> remote,
+            LayerTrust trust)
             throws BuildFailure {
         this.context = context;
         this.debian = debian;
         this.settings = settings;
         this.remote = remote;
+        this.trust = trust;
         this.layers = new LayerCache(context, debian, settings.engineKind().isUpstream());
     }
 
@@ -118,7 +129,9 @@ public final class StageBuild {
     }
 
     private RootfsBuild build(LayerStore store) throws BuildFailure, IOException {
-        LayerSource source = remote.isPresent() ? new SharedLayers(store, remote.get(), context.progress()) : store;
+        LayerStore trusted = store.trusting(trust);
+        LayerSource source =
+                remote.isPresent() ? new SharedLayers(trusted, remote.get(), trust, context.progress()) : trusted;
         return new RootfsBuild(source, layers.access(), context.runner(), context.progress());
     }
 

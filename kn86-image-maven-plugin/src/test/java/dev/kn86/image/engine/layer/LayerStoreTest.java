@@ -13,6 +13,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.quantity.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class LayerStoreTest {
                 ForeignTool.JQ
                         .run(
                                 "-r",
-                                "if .format == 2 and .below == \"\" then \"sealed\" else . end",
+                                "if .format == 3 and .below == \"\" then \"sealed\" else . end",
                                 listed.path().resolve("layer.json"))
                         .stdout()
                         .strip(),
@@ -158,6 +159,16 @@ class LayerStoreTest {
         assertTrue(
                 cache.progress.lines().get(0).contains("was made on another tree"),
                 cache.progress.lines().toString());
+    }
+
+    @Test
+    void nobodyElseCanEnterAndSoRunSetUserIdFiles() throws Exception {
+        Path layers = Files.createDirectories(temp.resolve("cache/layers"));
+        for (String earlier : List.of("rwxr-xr-x", "rwxrwxrwx", "rwx------")) {
+            Files.setPosixFilePermissions(layers, PosixFilePermissions.fromString(earlier));
+            SampleCache.make(cache("2026-11-20T10:00:00Z").open(), STAGE, SampleCache.TREE);
+            assertEquals(PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(layers));
+        }
     }
 
     @Test
