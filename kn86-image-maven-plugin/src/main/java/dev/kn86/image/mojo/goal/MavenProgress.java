@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo.goal;
 
+import dev.kn86.image.util.failure.Masked;
 import dev.kn86.image.util.progress.Progress;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -33,14 +34,14 @@ final class MavenProgress implements Progress {
     @Override
     public synchronized void info(String line) {
         live.ifPresent(LiveLine::clear);
-        log.info(line);
+        log.info(Masked.of(line));
         lastNanos = nanoTime.getAsLong();
     }
 
     @Override
     public synchronized void warn(String line) {
         live.ifPresent(LiveLine::clear);
-        log.warn(line);
+        log.warn(Masked.of(line));
         lastNanos = nanoTime.getAsLong();
     }
 
@@ -48,7 +49,7 @@ final class MavenProgress implements Progress {
     public synchronized void debug(String line) {
         if (log.isDebugEnabled()) {
             live.ifPresent(LiveLine::clear);
-            log.debug(line);
+            log.debug(Masked.of(line));
             lastNanos = nanoTime.getAsLong();
         }
     }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * A failure of a build whose cause the user can put right: bad input, a missing tool, a failed hook. The message says
  * what failed, where, and what was wrong; the remedy says what to do. A defect of the plugin is an unchecked exception
- * instead.
+ * instead. Passwords in addresses are masked here.
  */
 public class BuildFailure extends Exception {
 
@@ -33,10 +33,11 @@ public class BuildFailure extends Exception {
      */
     public BuildFailure(String problem, String remedy, Throwable cause) {
         super(
-                Objects.requireNonNull(problem) + System.lineSeparator() + "  -> " + Objects.requireNonNull(remedy),
+                Masked.of(Objects.requireNonNull(problem)) + System.lineSeparator() + "  -> "
+                        + Masked.of(Objects.requireNonNull(remedy)),
                 cause);
-        this.problem = problem;
-        this.remedy = remedy;
+        this.problem = Masked.of(problem);
+        this.remedy = Masked.of(remedy);
     }
 
     private BuildFailure(List<BuildFailure> failures) {

@@ -183,6 +183,12 @@ on_chroot() {
 	if [ ! -e "${ROOTFS_DIR}/run/kn86" ]; then
 		mkdir "${ROOTFS_DIR}/run/kn86"
 		cp "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
+		if [ -n "${KN86_APT_ACCESS:-}" ]; then
+			# Proxies and logins. /run is no part of the layer.
+			cat "${KN86_APT_ACCESS}/apt.conf" >> "${ROOTFS_DIR}/run/kn86/apt.conf"
+			install -m 600 "${KN86_APT_ACCESS}/auth.conf" "${ROOTFS_DIR}/run/kn86/"
+			echo 'Dir::Etc::netrc "/run/kn86/auth.conf";' >> "${ROOTFS_DIR}/run/kn86/apt.conf"
+		fi
 		if [ -n "${KN86_LOCKED_HASHES}" ]; then
 			cp "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
 		fi
