@@ -86,6 +86,11 @@ public final class PackageArchive implements AutoCloseable {
         return folder.resolveSibling("keyring.gpg");
     }
 
+    /** The public keys as text, as they lie beside a list of sources. */
+    public String armouredKey() throws BuildFailure {
+        return ForeignTool.GPG.run("--homedir", home, "--armor", "--export").stdout();
+    }
+
     /** The suite as a source for apt. */
     public AptSource source() {
         return new AptSource(address(), SUITE, List.of("main"), keyring());

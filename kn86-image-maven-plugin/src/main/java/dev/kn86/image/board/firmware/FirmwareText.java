@@ -2,6 +2,7 @@
 package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
     public List<String> unknownSettings() {
         return settings.stream()
                 .filter(setting -> !KnownSettings.contains(setting.key()))
-                .map(setting -> setting.place() + ": " + setting.key().replaceAll("[^ -~]", "?")
+                .map(setting -> setting.place() + ": " + TerminalText.bytes(setting.key())
                         + " is no setting that is known here")
                 .toList();
     }

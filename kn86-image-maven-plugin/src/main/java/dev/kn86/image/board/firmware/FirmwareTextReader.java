@@ -3,6 +3,7 @@ package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.ForeignPath;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -156,9 +157,8 @@ final class FirmwareTextReader {
         return Optional.of(setting(line));
     }
 
-    /** What is no printable ASCII stays away from the user's terminal. */
     private void warn(String place, String text) {
-        warnings.add(place + ": " + text.replaceAll("[^ -~]", "?"));
+        warnings.add(place + ": " + TerminalText.bytes(text));
     }
 
     /** Keys in capitals are read as dtapply reads them. */

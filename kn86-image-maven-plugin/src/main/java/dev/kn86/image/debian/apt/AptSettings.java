@@ -63,20 +63,24 @@ public record AptSettings(List<String> lines, List<String> proxies, List<String>
         }
     }
 
-    /** The same with what a mirror needs. */
-    AptSettings with(DebianMirror mirror) {
-        return new AptSettings(
-                Stream.concat(lines.stream(), mirror.settings().stream()).toList(),
-                proxies,
-                Stream.concat(mirror.logins().stream().map(AptLogin::line), logins.stream())
-                        .distinct()
-                        .toList());
+    /** The same with more lines of apt.conf(5), which are sorted as in {@link #of}. */
+    public AptSettings with(List<String> configuration) {
+        AptSettings more = of(configuration);
+        return new AptSettings(both(lines, more.lines), both(proxies, more.proxies), both(more.logins, logins));
     }
 
-    /** The same with more lines of apt_auth.conf(5). */
+    /** The same with what a mirror needs; its logins come before those of the host. */
+    AptSettings with(DebianMirror mirror) {
+        return with(mirror.settings()).withLogins(mirror.logins().stream().map(AptLogin::line).toList());
+    }
+
+    /** The same with more lines of apt_auth.conf(5) before its own: the first that fits an address counts. */
     AptSettings withLogins(List<String> more) {
-        return new AptSettings(
-                lines, proxies, Stream.concat(logins.stream(), more.stream()).toList());
+        return new AptSettings(lines, proxies, both(more, logins));
+    }
+
+    private static List<String> both(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).distinct().toList();
     }
 
     /**

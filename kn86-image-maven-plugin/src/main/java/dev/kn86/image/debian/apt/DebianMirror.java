@@ -2,7 +2,7 @@
 package dev.kn86.image.debian.apt;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.failure.Masked;
+import dev.kn86.image.util.text.Masked;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.net.URI;

@@ -47,8 +47,13 @@ public record TarEntry(
             Map.entry(FOLDER, "folder"),
             Map.entry(PIPE, "pipe"));
 
+    /** Whether POSIX knows entries of a type, so that there is one here. */
+    static boolean isType(char type) {
+        return TYPES.containsKey(type);
+    }
+
     public TarEntry {
-        if (!TYPES.containsKey(type)) {
+        if (!isType(type)) {
             throw new IllegalArgumentException("GNU tar's pax format has no entries of type '" + type + "': " + path);
         }
     }

@@ -102,7 +102,10 @@ record TarHeader(byte[] block) {
      */
     long number(Field field) {
         String digits = text(field).strip();
-        return digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, 8);
+        if (digits.startsWith("+") || digits.startsWith("-")) {
+            throw new NumberFormatException("a sign: " + digits);
+        }
+        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
     }
 
     /** The single character of a field. */

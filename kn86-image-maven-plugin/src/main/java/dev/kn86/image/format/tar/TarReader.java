@@ -2,13 +2,17 @@
 package dev.kn86.image.format.tar;
 
 import dev.kn86.image.format.structure.Field;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads an archive in the format that GNU tar writes with {@code --format=pax} (IEEE Std 1003.1, pax). It does not use
@@ -19,6 +23,14 @@ public final class TarReader {
 
     /** A pax header: records that hold for the entry behind it. */
     private static final char EXTENDED_HEADER = 'x';
+
+    /** The largest pax header, in bytes: Linux has paths and attributes of some thousand bytes (XATTR_SIZE_MAX, 64 KiB). */
+    private static final int MAXIMUM_RECORDS_BYTES = 1 << 20;
+
+    /** A pax number: no size and no owner is negative, and what has more digits fits no file system. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private static final Pattern TIME = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]*)?");
 
     /** Gets the entries in the order of the archive. */
     @FunctionalInterface
@@ -51,8 +63,11 @@ public final class TarReader {
                 throw new IOException("not a POSIX tar header");
             }
             if (header.character(TarHeader.TYPE) == EXTENDED_HEADER) {
-                int size = (int) number(header, TarHeader.SIZE);
-                extended = records(new String(bytes(size), StandardCharsets.ISO_8859_1));
+                long size = number(header, TarHeader.SIZE);
+                if (size > MAXIMUM_RECORDS_BYTES) {
+                    throw new IOException("a pax header of " + size + " bytes");
+                }
+                extended = records(new String(bytes((int) size), StandardCharsets.ISO_8859_1));
                 in.skipNBytes(TarHeader.padding(size));
                 continue;
             }
@@ -78,6 +93,9 @@ public final class TarReader {
 
     private static TarEntry entry(TarHeader header, Map<String, String> extended) throws IOException {
         char type = header.character(TarHeader.TYPE);
+        if (!TarEntry.isType(type)) {
+            throw new IOException("an entry of the unknown type " + TerminalText.quoted(String.valueOf(type)));
+        }
         String path = extended.getOrDefault("path", path(header));
         boolean isDevice = type == TarEntry.CHARACTER_DEVICE || type == TarEntry.BLOCK_DEVICE;
         SortedMap<String, String> attributes = new TreeMap<>(extended);
@@ -107,11 +125,12 @@ public final class TarReader {
         if (time == null) {
             return number(header, TarHeader.TIME);
         }
-        try {
-            return (long) Math.floor(Double.parseDouble(time));
-        } catch (NumberFormatException e) {
-            throw new IOException("not a pax time: " + time, e);
+        if (!TIME.matcher(time).matches()) {
+            throw new IOException("not a pax time: " + TerminalText.bytes(time));
         }
+        return new BigDecimal(time.endsWith(".") ? time + "0" : time)
+                .setScale(0, RoundingMode.FLOOR)
+                .longValueExact();
     }
 
     private static long number(Map<String, String> extended, String keyword, TarHeader header, Field field)
@@ -120,11 +139,10 @@ public final class TarReader {
         if (value == null) {
             return number(header, field);
         }
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
-            throw new IOException("not a pax number: " + keyword + "=" + value, e);
+        if (!NUMBER.matcher(value).matches()) {
+            throw new IOException("not a pax number: " + keyword + "=" + TerminalText.bytes(value));
         }
+        return Long.parseLong(value);
     }
 
     private static long number(TarHeader header, Field field) throws IOException {
@@ -132,7 +150,9 @@ public final class TarReader {
             return header.number(field);
         } catch (NumberFormatException e) {
             throw new IOException(
-                    "not an octal number in a tar header's " + field.name() + ": " + header.text(field), e);
+                    "not an octal number in a tar header's " + field.name() + ": "
+                            + TerminalText.bytes(header.text(field)),
+                    e);
         }
     }
 
@@ -146,7 +166,7 @@ public final class TarReader {
             String length = blank < 0 ? "" : text.substring(start, blank);
             int end = length.matches("[0-9]{1,9}") ? start + Integer.parseInt(length) : 0;
             if (blank < 0 || equals < blank || end <= equals || end > text.length()) {
-                throw new IOException("not a pax record: " + text.substring(start));
+                throw new IOException("not a pax record: " + TerminalText.bytes(text.substring(start).split("\n", 2)[0]));
             }
             records.put(text.substring(blank + 1, equals), text.substring(equals + 1, end - 1));
             start = end;

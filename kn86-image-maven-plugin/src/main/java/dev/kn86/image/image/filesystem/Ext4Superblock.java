@@ -4,6 +4,7 @@ package dev.kn86.image.image.filesystem;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.text.TerminalText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public record Ext4Superblock(Map<String, String> fields) {
         String value = field(name).orElse("missing");
         if (!value.matches("[0-9]{1,18}")) {
             throw new BuildFailure(
-                    "tune2fs prints no number for \"" + name + "\" but: " + value,
+                    "tune2fs prints no number for \"" + name + "\" but: " + TerminalText.line(value),
                     "Check that the toolbox's e2fsprogs is the pinned one.");
         }
         return Long.parseLong(value);

@@ -2,14 +2,17 @@
 package dev.kn86.image.image.inspect;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.disk.GptEntry;
 import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.format.fat.FatVolume;
+import dev.kn86.image.image.card.DeckBuildId;
 import dev.kn86.image.image.filesystem.Ext4Superblock;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,12 +60,13 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
 
     private void describeFat(FatVolume volume, Report report) {
         report.value("file system", "FAT");
-        volume.label().ifPresent(label -> report.value("label", label));
+        volume.label().ifPresent(label -> report.value("label", TerminalText.line(label)));
         int id = volume.layout().id();
         report.value("volume id", String.format(Locale.ROOT, "%04X-%04X", id >>> Short.SIZE, id & 0xffff))
                 .value("in use", Report.size(volume.usedBytes()) + ", its tables included")
                 .line("files:");
-        volume.entries().forEach(entry -> report.line("  " + entry.path() + (entry.folder() ? "/" : "")));
+        volume.entries()
+                .forEach(entry -> report.detail(TerminalText.line(entry.path()) + (entry.folder() ? "/" : "")));
     }
 
     private void describeExt4(Volume volume, Report report) throws BuildFailure {
@@ -75,11 +79,9 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
                 .value("UUID", superblock.field("Filesystem UUID").orElse("none"))
                 .value("size", Report.size(blocks * blockSize))
                 .value("in use", Report.size((blocks - free) * blockSize));
-        // When the file is missing, debugfs exits with 0 and prints a complaint to standard error.
-        String buildId = run("debugfs", "-R", "cat /etc/kn86-build-id", volume.e2fsName())
-                .stdout()
-                .strip();
-        report.value("build id", buildId.isEmpty() ? "none" : buildId);
+        DeckBuildId deck = DeckBuildId.read(volume, toolbox, runner);
+        report.value("variant", deck.variant().map(Variant::description).orElse("unknown"));
+        deck.lines().forEach(line -> report.value("build id", line));
     }
 
     private CommandResult run(String tool, Object... arguments) throws BuildFailure {

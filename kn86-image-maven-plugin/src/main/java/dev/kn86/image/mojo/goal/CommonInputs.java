@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo.goal;
 
-import dev.kn86.image.util.failure.Masked;
+import dev.kn86.image.util.text.Masked;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.net.URISyntaxException;

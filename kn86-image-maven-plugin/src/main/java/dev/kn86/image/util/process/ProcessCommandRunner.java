@@ -3,7 +3,7 @@ package dev.kn86.image.util.process;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.failure.FileFailure;
-import dev.kn86.image.util.failure.Masked;
+import dev.kn86.image.util.text.Masked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.failure.Masked;
+import dev.kn86.image.util.text.Masked;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.ProcessCommandRunner;
