@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Makes the root tree: Debian's essential packages and what a systemd device needs, nothing recommended.
-# Reads: RELEASE, ROOTFS_DIR, SCRIPT_DIR, KN86_APT_SOURCES, KN86_APT_CONF, KN86_APT_LISTS, KN86_DEBIAN_INDEX
+# Reads: RELEASE, ROOTFS_DIR, SCRIPT_DIR, KN86_APT_SOURCES, KN86_APT_CONF, KN86_APT_ACCESS, KN86_APT_LISTS,
+#   KN86_DEBIAN_INDEX
 # Writes: ROOTFS_DIR
 set -euo pipefail
 
@@ -24,6 +25,18 @@ if [ "$(type -t share_downloads)" = function ]; then
 	)
 fi
 
+# Proxies and logins for the mirror are in the tree only while mmdebstrap runs: the tree becomes a layer, which others
+# may get. Later hooks find them in /run.
+access=()
+if [ -n "${KN86_APT_ACCESS:-}" ]; then
+	# shellcheck disable=SC2016 # The shells of the hooks expand: paths may have blanks.
+	access=(
+		--setup-hook='mkdir -p "$1/etc/apt/auth.conf.d" "$1/etc/apt/apt.conf.d"'
+		--setup-hook='install -m 600 "${KN86_APT_ACCESS}/auth.conf" "$1/etc/apt/auth.conf.d/kn86-access.conf"'
+		--setup-hook='install -m 600 "${KN86_APT_ACCESS}/apt.conf" "$1/etc/apt/apt.conf.d/00kn86-access"'
+	)
+fi
+
 # In pi-gen the first hook makes the stage's work folder.
 mkdir -p "$(dirname "${ROOTFS_DIR}")"
 
@@ -43,9 +56,13 @@ mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
 	--dpkgopt='path-exclude=/usr/share/locale/*' \
 	--dpkgopt='path-exclude=/usr/share/lintian/*' \
 	--skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \
+	"${access[@]}" \
 	"${downloads[@]}" \
 	"${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
 echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
+rm -f "${ROOTFS_DIR}/etc/apt/auth.conf.d/kn86-access.conf" "${ROOTFS_DIR}/etc/apt/apt.conf.d/00kn86-access"
+# apt's index of packages names the folder that the tree was made in, and with it the builder.
+rm -f "${ROOTFS_DIR}"/var/cache/apt/*.bin
 # mmdebstrap leaves the build machine's files in the tree. Our engine's on_chroot lends resolv.conf to hooks; upstream's
 # needs it in the tree.
 if [ "${#downloads[@]}" != 0 ]; then
