@@ -75,6 +75,7 @@ public final class UnfinishedLayer implements AutoCloseable {
     Layer unpack(Path archive, LayerRecord record) throws BuildFailure, IOException {
         deleteScratch();
         store.files().unpack(archive, folder.path());
+        store.files().digHoles(folder.path());
         Layer layer = store.adopt(record, folder);
         finished = true;
         return layer;

@@ -220,6 +220,11 @@ take_back_resolv_conf
 # Only the machine's own root can make device nodes: a tree with device nodes would depend on who builds. The device,
 # like a container, mounts another file system on /dev.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
+	# find does not leave the file system that it begins on, which must not be the machine's.
+	if mountpoint -q "${ROOTFS_DIR}/dev"; then
+		echo "${ROOTFS_DIR}/dev is still mounted"
+		exit 1
+	fi
 	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"
