@@ -22,7 +22,9 @@ def copyPrevious = '[ -d "$ROOTFS_DIR" ] || copy_previous\n'
 hook('pi-gen/stage0/prerun.sh', '''
 mkdir -p "$ROOTFS_DIR"/{var/lib/dpkg,dev,bin,gone,replaced}
 cd "$ROOTFS_DIR"
-printf 'Package: it\\nStatus: install ok installed\\nArchitecture: all\\nVersion: 1\\n\\n' > var/lib/dpkg/status
+for package in it raspi-firmware linux-image-rpi-v8; do
+    printf 'Package: %s\\nStatus: install ok installed\\nArchitecture: all\\nVersion: 1:1.20260601-1\\n\\n' $package
+done > var/lib/dpkg/status
 mkfifo pipe; touch gone/file replaced/old $'new\\nline' 'a b' ünïcode
 cp /bin/true bin/ping; setcap cap_net_raw+ep bin/ping
 cp /bin/true bin/su; chown 7:8 bin/su; chmod 4755 bin/su

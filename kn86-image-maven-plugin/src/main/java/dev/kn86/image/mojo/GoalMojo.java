@@ -108,17 +108,26 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         }
         try {
             new ParameterChecks(session, lifecycle, plugins)
-                    .beforeFirstGoal(execution.getMojoDescriptor().getPluginDescriptor());
+                    .beforeFirstGoal(
+                            execution.getMojoDescriptor().getPluginDescriptor(),
+                            context().progress());
             checkParameters();
             context().hostCheck().require(hostNeeds());
             run(context());
         } catch (BuildFailure e) {
-            throw new MojoFailureException(e.getMessage(), e);
+            throw failure(e);
         } catch (IOException e) {
             throw unexpected(e);
         } catch (UncheckedIOException e) {
             throw unexpected(e.getCause());
         }
+    }
+
+    /** Maven would write the words of causes, Java's own among them, behind the remedy. With -e it shows them as well. */
+    private static MojoFailureException failure(BuildFailure cause) {
+        MojoFailureException failure = new MojoFailureException(cause.getMessage());
+        failure.addSuppressed(cause);
+        return failure;
     }
 
     private MojoExecutionException unexpected(IOException e) {

@@ -22,7 +22,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
 /** Publishes those layers of this build that the repository {@code kn86.cache.remote} lacks. */
-@Mojo(name = "layers-deploy", defaultPhase = LifecyclePhase.DEPLOY)
+@Mojo(name = "layers-deploy", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
 public class LayersDeployMojo extends DebianMojo {
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
@@ -17,7 +18,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
 /** The parameters of the goals that run stages. */
-abstract class StagesMojo extends DebianMojo {
+abstract class StagesMojo extends VariantMojo {
 
     /**
      * A Maven repository that layers are shared through, as {@code id::url} or an URL. A build takes the layers from it
@@ -65,10 +66,6 @@ abstract class StagesMojo extends DebianMojo {
     @Parameter(property = "kn86.build.id")
     private String buildId;
 
-    /** Whether to make a production image: no development password. */
-    @Parameter(property = "kn86.production", defaultValue = "false")
-    private boolean production;
-
     /** Whether to fail rather than install a package that {@code kn86.lock} does not list, or leave one out. */
     @Parameter(property = "kn86.locked", defaultValue = "false")
     private boolean locked;
@@ -102,7 +99,7 @@ abstract class StagesMojo extends DebianMojo {
                 piGenRepository,
                 given(piGenConfig),
                 given(buildId),
-                production,
+                variant() == Variant.PRODUCTION,
                 locked ? given(lock) : Optional.empty(),
                 packageList.toPath(),
                 nativeHelpers,

@@ -10,7 +10,6 @@ import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
-import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +43,11 @@ public final class DebianBase {
 
         DebianKernel kernel = DebianKernel.choose(pin, archive);
         DebFile firmware = firmwareSuite.download("raspi-firmware");
-        requireNewEnough(firmware, pin, runner);
+        new FirmwareMinimum(pin.raspiFirmwareMin(), runner)
+                .check(
+                        firmware.version(),
+                        "of " + pin.raspiFirmwareSuite(),
+                        "Name a suite with a newer one as RASPI_FIRMWARE_SUITE in pi-gen-pin.env.");
 
         Files.createDirectories(work);
         List<AptSource> treeSources = new ArrayList<>(release);
@@ -84,7 +87,9 @@ public final class DebianBase {
                         firmware.version(),
                         "raspiFirmwareSha256",
                         firmware.sha256()),
-                PackageList.of(List.of(firmware.id())));
+                PackageList.of(List.of(firmware.id())),
+                Base.Archive.NONE,
+                Base.Versions.NONE);
     }
 
     /** The tree has apt's sources and settings in it until its export: another mirror makes another layer. */
@@ -99,16 +104,5 @@ public final class DebianBase {
             digests.append(tree.indexDigest(source.suite()));
         }
         return Digests.sha256(digests.toString());
-    }
-
-    private static void requireNewEnough(DebFile firmware, Pin pin, CommandRunner runner) throws BuildFailure {
-        Command compare = Command.of("dpkg", "--compare-versions", firmware.version(), "ge", pin.raspiFirmwareMin());
-        if (!runner.attempt(compare).succeeded()) {
-            throw new BuildFailure(
-                    "raspi-firmware " + firmware.version() + " of " + pin.raspiFirmwareSuite()
-                            + " is older than RASPI_FIRMWARE_MIN=" + pin.raspiFirmwareMin()
-                            + ": it cannot boot from A/B slots",
-                    "Name a suite with a newer one as RASPI_FIRMWARE_SUITE in pi-gen-pin.env.");
-        }
     }
 }

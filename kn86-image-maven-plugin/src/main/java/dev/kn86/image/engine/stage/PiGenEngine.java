@@ -77,10 +77,17 @@ public final class PiGenEngine {
      * @param upstream the checkout to run
      * @param stages in order
      * @param inputs digest of what the first stage reads besides its own files
+     * @param before made before pi-gen is started
      * @throws BuildFailure when pi-gen fails: names the hook, its last lines and the log file
      */
-    public Layer run(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
+    public Layer run(
+            UpstreamPiGen upstream,
+            List<StageDirectory> stages,
+            String inputs,
+            StageVariables variables,
+            StageCheck before)
             throws BuildFailure, IOException {
+        StageLists.check(stages);
         long startNanos = System.nanoTime();
         String outcome = "failed";
         try (Step step = progress.step(upstream.inContainer() ? NAME + ", in a container" : NAME)) {
@@ -91,6 +98,7 @@ public final class PiGenEngine {
                 step.done(found.get().describe());
                 return found.get().layer();
             }
+            before.run();
             Layer layer = make(id, upstream, stages, variables);
             outcome = "run";
             step.done(layer.describe());

@@ -32,6 +32,12 @@ final class StageEnvironment {
         return this;
     }
 
+    /** A value for a variable that the config has not set. */
+    StageEnvironment putIfAbsent(StageVariable variable, String value) {
+        variables.putIfAbsent(variable.name(), value);
+        return this;
+    }
+
     StageEnvironment put(StageVariable variable, Path path) {
         return put(variable, path.toAbsolutePath().toString());
     }

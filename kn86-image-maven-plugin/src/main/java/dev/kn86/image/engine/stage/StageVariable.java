@@ -47,7 +47,9 @@ public enum StageVariable {
             "run-stage.sh"),
     DEPLOY_DIR("folder: what the stage hands out besides its tree", Readers.HOOKS),
     LOG_FILE("file: the lines of the function log", Readers.HOOKS, "functions.sh"),
-    STAGE_LIST("folders, separated by blanks: all stages in order, but for the exporting one", Readers.HOOKS),
+    STAGE_LIST(
+            "folders, separated by blanks: all stages in order, but for the exporting one; as the config has them when it sets them",
+            Readers.HOOKS),
     STAGE("name: of the stage", Readers.HOOKS, "open-shell.sh"),
     STAGE_DIR("folder: the stage's directory", Readers.HOOKS, "run-stage.sh"),
     STAGE_WORK_DIR(
@@ -72,7 +74,10 @@ public enum StageVariable {
             "functions.sh",
             "run-stage.sh"),
     EXPORT_CONFIG_DIR("folder: the directory of the stage that exports", Readers.HOOKS),
-    EXPORT_DIR("folder: the directory of the stage that is exported; absent unless this stage exports", Readers.HOOKS),
+    EXPORT_DIR(
+            "folder: the directory of the stage that is exported; absent unless this stage exports",
+            Readers.HOOKS,
+            "run-stage.sh"),
     EXPORT_ROOTFS_DIR(
             "folder: the root tree of the stage that is exported; absent unless this stage exports", Readers.HOOKS),
 

@@ -53,7 +53,7 @@ public final class SigningKey {
                     key, publicHalf(((EdECPrivateKey) key).getBytes().orElseThrow()));
         } catch (InvalidKeySpecException | InvalidKeyException e) {
             throw new BuildFailure(
-                    file + ": not an Ed25519 private key (" + e.getMessage() + ")",
+                    file + ": not an Ed25519 private key",
                     "Make one with: openssl genpkey -algorithm ed25519 -out key.pem",
                     e);
         } catch (GeneralSecurityException e) {

@@ -4,6 +4,7 @@ package dev.kn86.image.image.card;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.file.ForeignPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The file {@code SHA256SUMS} with the digests of the distributed files, as {@code sha256sum -c} reads it. */
+/**
+ * The file {@code SHA256SUMS} with the digests of the distributed files, as {@code sha256sum -c} reads it. It lists the
+ * files of one image only: each image begins it anew, so that no list names a production and a development image.
+ */
 public final class Checksums {
 
     /** The file's name. */
@@ -31,32 +35,29 @@ public final class Checksums {
      * other digests are computed again, and the lines are sorted by name.
      */
     public static void update(Path checksums, Path... outputs) throws IOException, BuildFailure {
-        Map<String, Path> fresh = new TreeMap<>();
-        for (Path output : outputs) {
-            fresh.put(output.getFileName().toString(), output);
-        }
-        String text = text(checksums, fresh);
-        AtomicFile.write(checksums, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * The text that {@link #update} would write.
-     *
-     * @param fresh new outputs by their final names; they may still be temporary files
-     */
-    static String text(Path checksums, Map<String, Path> fresh) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         if (Files.isRegularFile(checksums)) {
             for (String name : read(checksums).keySet()) {
-                Path file = checksums.resolveSibling(name);
+                Path file = file(checksums, name);
                 if (Files.isRegularFile(file)) {
                     files.put(name, file);
                 }
             }
         }
-        files.putAll(fresh);
+        for (Path output : outputs) {
+            files.put(output.getFileName().toString(), output);
+        }
+        AtomicFile.write(checksums, text(files).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The text of a checksum file.
+     *
+     * @param files outputs by their final names; they may still be temporary files
+     */
+    static String text(Map<String, Path> files) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, Path> file : files.entrySet()) {
+        for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
             text.append(Digests.sha256(file.getValue()))
                     .append(SEPARATOR)
                     .append(file.getKey())
@@ -77,7 +78,16 @@ public final class Checksums {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The digests by file name. */
+    /**
+     * The file that a line names.
+     *
+     * @throws BuildFailure when the name leads out of the folder of the checksum file
+     */
+    public static Path file(Path checksums, String name) throws BuildFailure {
+        return ForeignPath.in(checksums.toAbsolutePath().getParent(), name, checksums.toString());
+    }
+
+    /** The digests by file name; the names are foreign text. */
     public static Map<String, String> read(Path checksums) throws IOException {
         return Files.readAllLines(checksums).stream()
                 .filter(line -> line.length() > DIGEST_CHARACTERS + SEPARATOR.length())

@@ -101,7 +101,8 @@ public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements
     }
 
     private CommandResult run(Path file, Object... arguments) throws BuildFailure {
-        CommandResult result = runner.attempt(toolbox.command("fdtget", arguments));
+        CommandResult result =
+                runner.attempt(toolbox.command("fdtget", arguments).confined());
         if (!result.succeeded()) {
             throw new BuildFailure(
                     file + ": a damaged device tree: " + result.stderr().strip(), REMEDY);

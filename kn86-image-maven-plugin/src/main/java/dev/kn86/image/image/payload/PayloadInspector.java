@@ -71,6 +71,7 @@ public record PayloadInspector(Map<String, VerificationKey> keys) implements Ins
                 .value("compatible", String.join(", ", manifest.compatible()))
                 .value("version", manifest.version())
                 .value("build id", manifest.buildId())
+                .value("variant", manifest.variant().description())
                 .value("minimum version", manifest.minimumVersion())
                 .value(
                         "bootcode",

@@ -89,7 +89,7 @@ public final class StageBuild {
                 settings.provision(),
                 settings.configs(),
                 settings.productStages(),
-                context.target().resolve("engine/config"),
+                context.target().resolve("engine"),
                 context.runner());
     }
 
@@ -185,12 +185,11 @@ public final class StageBuild {
                         pin,
                         settings.piGenRepository(),
                         piGenTag(pin),
-                        context.cache(),
+                        debian.archive(),
                         context.session().offline(),
                         context.session().renewal()
                                 ? Optional.of(context.session().start())
-                                : Optional.empty(),
-                        context.runner());
+                                : Optional.empty());
         };
     }
 

@@ -54,7 +54,11 @@ public final class ChildProcess implements AutoCloseable {
      * @throws BuildFailure when it cannot be started
      */
     public static ChildProcess start(Command command, StartOptions options) throws BuildFailure {
-        List<String> words = new ArrayList<>(command.arguments());
+        List<String> words = new ArrayList<>();
+        if (command.isConfined()) {
+            words.addAll(Confinement.words());
+        }
+        words.addAll(command.arguments());
         if (!words.get(0).contains("/")) {
             SearchPath.find(words.get(0)).ifPresent(file -> words.set(0, file.toString()));
         }

@@ -94,27 +94,31 @@ unmount() {
 }
 
 unmount_once() {
-	local point points i
+	local point i mount_points
 	# In a user namespace the mounts inside /dev and /sys can only be unmounted together (mount_namespaces(7)).
 	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
 			umount --lazy "${point}"
 		fi
 	done
-	mapfile -d '' points < <(mounts_below "$1")
-	for ((i = ${#points[@]} - 1; i >= 0; i--)); do
-		umount "${points[i]}" || return 1
+	find_mounts "$1" || return 1
+	for ((i = ${#mount_points[@]} - 1; i >= 0; i--)); do
+		umount "${mount_points[i]}" || return 1
 	done
 }
 
-# Prints the mount points at and below a folder: mounts_below FOLDER, the outer before the inner, each ended by a NUL.
-mounts_below() {
+# Fills the list mount_points with the mount points at and below a folder, the outer before the inner: find_mounts FOLDER.
+# It runs in the shell itself: a process of its own could fail unseen, and what is not unmounted may be deleted with the
+# tree.
+find_mounts() {
 	local point
+	mount_points=()
 	while read -r _ point _; do
-		# /proc/self/mounts writes blanks and backslashes as octal escapes.
-		printf -v point '%b' "${point}"
+		# /proc/self/mounts writes blanks, tabs, line ends, # and \ as \ and three octal digits. printf wants a 0 before
+		# them: it takes \0401, which is a blank and a 1, for one character.
+		printf -v point '%b' "${point//\\/\\0}"
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
-			printf '%s\0' "${point}"
+			mount_points+=("${point}")
 		fi
 	done < /proc/self/mounts
 }
@@ -213,6 +217,6 @@ ensure_loopdev_partitions() {
 	done
 }
 
-export -f log bootstrap copy_previous start_from mount_devices share_downloads unmount unmount_once mounts_below
+export -f log bootstrap copy_previous start_from mount_devices share_downloads unmount unmount_once find_mounts
 export -f unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

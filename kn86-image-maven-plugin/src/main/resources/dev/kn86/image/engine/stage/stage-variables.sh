@@ -28,7 +28,8 @@
 #                      hard-links.sh, run-stage.sh]
 #   DEPLOY_DIR         folder: what the stage hands out besides its tree [hooks]
 #   LOG_FILE           file: the lines of the function log [hooks, functions.sh]
-#   STAGE_LIST         folders, separated by blanks: all stages in order, but for the exporting one [hooks]
+#   STAGE_LIST         folders, separated by blanks: all stages in order, but for the exporting one; as the config has
+#                      them when it sets them [hooks]
 #   STAGE              name: of the stage [hooks, open-shell.sh]
 #   STAGE_DIR          folder: the stage's directory [hooks, run-stage.sh]
 #   STAGE_WORK_DIR     folder: for the work of the stage, in WORK_DIR [hooks, functions.sh, resolv-conf.sh,
@@ -40,7 +41,8 @@
 #   PREV_ROOTFS_DIR    folder: the root tree of the stage before; absent for the first [hooks, functions.sh,
 #                      run-stage.sh]
 #   EXPORT_CONFIG_DIR  folder: the directory of the stage that exports [hooks]
-#   EXPORT_DIR         folder: the directory of the stage that is exported; absent unless this stage exports [hooks]
+#   EXPORT_DIR         folder: the directory of the stage that is exported; absent unless this stage exports [hooks,
+#                      run-stage.sh]
 #   EXPORT_ROOTFS_DIR  folder: the root tree of the stage that is exported; absent unless this stage exports [hooks]
 #   KN86_LOG           file: all that the hooks print [open-shell.sh, run-pi-gen.sh, run-stage.sh]
 #   KN86_EMULATOR      file: the program, linked statically, that runs arm64 programs; empty where they run natively

@@ -255,7 +255,11 @@ class StagePackagesIT {
 
     private static StageVariables variables() throws Exception {
         return new StageVariables(
-                PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", Map.of()),
+                PiGenVariables.of(
+                        "bookworm",
+                        Instant.parse("2026-11-01T00:00:00Z"),
+                        "0123456789abcdef",
+                        PiGenConfig.of(Map.of())),
                 Map.of(),
                 Map.of());
     }
