@@ -40,8 +40,8 @@ fi
 # In pi-gen the first hook makes the stage's work folder.
 mkdir -p "$(dirname "${ROOTFS_DIR}")"
 
-# Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude).
-# The licences stay.
+# Documentation, manual pages and translations have no reader on the device (dpkg.cfg(5), path-exclude). The licences
+# stay, and so does locale.alias, which locale-gen reads.
 mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
 	--include="$(
 		IFS=,
@@ -54,11 +54,15 @@ mmdebstrap --mode=root --architectures="${ARCH}" --variant=minbase \
 	--dpkgopt='path-exclude=/usr/share/man/*' \
 	--dpkgopt='path-exclude=/usr/share/info/*' \
 	--dpkgopt='path-exclude=/usr/share/locale/*' \
+	--dpkgopt='path-include=/usr/share/locale/locale.alias' \
 	--dpkgopt='path-exclude=/usr/share/lintian/*' \
 	--skip=download/empty,essential/unlink,cleanup/apt/lists,cleanup/apt/cache \
 	"${access[@]}" \
 	"${downloads[@]}" \
 	"${RELEASE}" "${ROOTFS_DIR}" "${KN86_APT_SOURCES:?}"
+# update-alternatives makes links to manual pages in these folders and fails without them: openjdk, postgresql and others
+# have pages outside /usr/share/man. With path-include dpkg would keep all symbolic links of the folders as well.
+install -d -m 755 "${ROOTFS_DIR}"/usr/share/man/man{1..9}
 echo "made from the package index ${KN86_DEBIAN_INDEX:?}"
 rm -f "${ROOTFS_DIR}/etc/apt/auth.conf.d/kn86-access.conf" "${ROOTFS_DIR}/etc/apt/apt.conf.d/00kn86-access"
 # apt's index of packages names the folder that the tree was made in, and with it the builder.
