@@ -5,7 +5,7 @@ import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
-import dev.kn86.image.mojo.goal.MavenRemoteLayers;
+import dev.kn86.image.mojo.goal.LayerSharing;
 import dev.kn86.image.mojo.goal.StageBuild;
 import dev.kn86.image.mojo.goal.StageSettings;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -26,6 +26,17 @@ abstract class StagesMojo extends VariantMojo {
      */
     @Parameter(property = "kn86.cache.remote")
     private String cacheRemote;
+
+    /**
+     * The public keys (PEM) of those whose layers are taken from there: files, or folders of {@code .pem} files. Layers
+     * that they have not signed end the build.
+     */
+    @Parameter(property = "kn86.layers.trustedKeys")
+    private List<File> trustedKeys;
+
+    /** Whether unsigned layers are taken too: only from a repository that nobody else can write to. */
+    @Parameter(property = "kn86.layers.unsigned", defaultValue = "false")
+    private boolean unsigned;
 
     /** The product's stages below {@code foldedStages}, in order. */
     @Parameter(required = true)
@@ -106,13 +117,17 @@ abstract class StagesMojo extends VariantMojo {
                 slotDirectory.toPath());
     }
 
-    protected final StageBuild stageBuild(GoalContext context, DebianSource debian) throws BuildFailure {
+    protected final StageBuild stageBuild(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         return new StageBuild(
                 context,
                 debian,
                 settings(),
-                MavenRemoteLayers.of(
-                        given(cacheRemote), context, repositories, session().getRepositorySession()));
+                sharing().repository(context, repositories, session().getRepositorySession()),
+                sharing().trust());
+    }
+
+    private LayerSharing sharing() {
+        return LayerSharing.of(given(cacheRemote), trustedKeys, unsigned);
     }
 
     @Override
@@ -120,6 +135,6 @@ abstract class StagesMojo extends VariantMojo {
         super.check(context, debian);
         settings().check();
         RootTree.checkPlace(context.cache().layers());
-        MavenRemoteLayers.check(given(cacheRemote));
+        sharing().check();
     }
 }

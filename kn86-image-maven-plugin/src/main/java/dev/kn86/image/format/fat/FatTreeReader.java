@@ -3,6 +3,7 @@ package dev.kn86.image.format.fat;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Transfers;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -165,7 +166,7 @@ final class FatTreeReader {
         FatRefusal.require(
                 entries.putIfAbsent(entry.path(), entry) == null,
                 volume,
-                "two files have one name: " + entry.path().replaceAll("[^ -~]", "?"));
+                "two files have one name: " + TerminalText.line(entry.path()));
         FatRefusal.require(entries.size() <= MAXIMUM_ENTRIES, volume, "it has more than " + MAXIMUM_ENTRIES + " files");
         if (entry.folder()) {
             checkFirst(entry);
@@ -180,7 +181,7 @@ final class FatTreeReader {
         FatRefusal.require(
                 layout.isCluster(entry.cluster()),
                 volume,
-                entry.path().replaceAll("[^ -~]", "?") + " begins at " + entry.cluster()
+                TerminalText.line(entry.path()) + " begins at " + entry.cluster()
                         + ", which is no cluster of the volume");
     }
 
@@ -192,7 +193,7 @@ final class FatTreeReader {
             FatRefusal.require(
                     cluster != 0,
                     volume,
-                    file.path().replaceAll("[^ -~]", "?") + " has " + file.bytes()
+                    TerminalText.line(file.path()) + " has " + file.bytes()
                             + " bytes, and its chain of clusters is shorter");
             take(cluster);
         }
