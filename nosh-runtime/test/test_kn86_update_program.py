@@ -80,7 +80,7 @@ def options(keys):
 def revoked_and_missing_keys(keys):
     (keys / "revoked").write_text(f"# stolen\n{KEY_ID}\n", encoding="ascii")
     check("revoked", run("verify", "--keys", keys, *SIZES, VECTORS / "good.kn86fw"),
-          (1, "refused: SIGNATURE: The update file is not signed by a key that this deck trusts. "
+          (1, "refused: REVOKED_KEY: The update file is signed by a key that is no longer trusted. "
               "(the key that signed was revoked)\n", ""))
     (keys / "revoked").unlink()
     status, said, complaint = run("verify", "--keys", "/nonexistent", VECTORS / "good.kn86fw")

@@ -109,9 +109,18 @@ static enum parsed parse(struct options *options, int argument_count, char **arg
     return parse_arguments(options, argument_count - optind, arguments + optind);
 }
 
-/* The payload must be signed by a key that has not been revoked; the manifest comes after its signature was checked. */
+/* The keys, and where a refusal is told. */
+struct trust {
+    const struct trusted_keys *keys;
+    struct payload_refusal *refusal;
+};
+
+/* A manifest comes after its signature was checked. */
 static bool is_trusted(void *context, const struct payload_manifest *manifest) {
-    return !trusted_keys_is_revoked(context, &manifest->key_id);
+    const struct trust *trust = context;
+    return trusted_keys_is_revoked(trust->keys, &manifest->key_id)
+               ? payload_refuse(trust->refusal, PAYLOAD_REVOKED_KEY, "the key that signed was revoked")
+               : true;
 }
 
 static int verify(const struct options *options, int file) {
@@ -124,14 +133,13 @@ static int verify(const struct options *options, int file) {
     }
     struct payload_limits limits = options->limits;
     limits.keys = &trusted.keys;
-    struct payload_sink sink = {.context = &trusted, .manifest = is_trusted};
     struct payload_manifest *manifest;
     struct payload_refusal refusal;
+    struct trust trust = {&trusted, &refusal};
+    struct payload_sink sink = {.context = &trust, .manifest = is_trusted};
     payload_source_init(&source, file);
-    if (!payload_read(&source, &limits, &sink, &manifest, &refusal) && refusal.fault == PAYLOAD_STOPPED) {
-        payload_refuse(&refusal, PAYLOAD_SIGNATURE, "the key that signed was revoked");
-    }
-    int status = refusal.fault == PAYLOAD_OK                                                 ? EXIT_SUCCESS
+    bool is_good = payload_read(&source, &limits, &sink, &manifest, &refusal);
+    int status = is_good                                                 ? EXIT_SUCCESS
                  : refusal.fault == PAYLOAD_UNREADABLE || refusal.fault == PAYLOAD_NO_MEMORY ? EXIT_UNDECIDED
                                                                                              : EXIT_REFUSED;
     if (!verify_report_print(manifest, &refusal, options->as_json)) {
