@@ -71,7 +71,8 @@ def options(keys):
           "IMAGE_SIZE")
     check("hardware", run("verify", "--keys", keys, "--hardware", "kn86-cm5", VECTORS / "hardware.kn86fw")[0], 0)
     for wrong in ([], ["verify"], ["verify", "a", "b"], ["try", "a"], ["--no", "verify", "a"],
-                  ["verify", "--bootfs-size", "-1", "a"], ["verify", "--bootfs-size", "", "a"]):
+                  ["verify", "--bootfs-size", "-1", "a"], ["verify", "--bootfs-size", "", "a"], ["status", "a"],
+                  ["install"], ["confirm", "--running", "C"]):
         status, said, complaint = run(*wrong)
         check(f"{wrong}", (status, said), (2, ""))
         check(f"{wrong} says what to do", "Try: kn86-update --help" in complaint, True)

@@ -31,7 +31,7 @@ static const struct {
     [PAYLOAD_NOT_CONFIRMED] = {"NOT_CONFIRMED",
                                "The system that runs is on trial itself: try again when it is confirmed."},
     [PAYLOAD_BOOT_FILES] = {"BOOT_FILES", "The update's boot files cannot be made fit for this card."},
-    [PAYLOAD_CARD] = {"CARD", "This card is not divided as the update needs it."},
+    [PAYLOAD_CARD] = {"CARD", "This card is not as an update needs it."},
     [PAYLOAD_WRITE] = {"WRITE", "The card does not take what is written to it."},
 };
 
