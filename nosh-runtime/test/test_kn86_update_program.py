@@ -73,7 +73,8 @@ def options(keys):
           "IMAGE_SIZE")
     check("hardware", run("verify", "--keys", keys, "--hardware", "kn86-cm5", VECTORS / "hardware.kn86fw")[0], 0)
     for wrong in ([], ["verify"], ["verify", "a", "b"], ["try", "a"], ["--no", "verify", "a"],
-                  ["verify", "--bootfs-size", "-1", "a"], ["verify", "--bootfs-size", "", "a"]):
+                  ["verify", "--bootfs-size", "-1", "a"], ["verify", "--bootfs-size", "", "a"], ["status", "a"],
+                  ["install"], ["confirm", "--running", "C"]):
         status, said, complaint = run(*wrong)
         check(f"{wrong}", (status, said), (2, ""))
         check(f"{wrong} says what to do", "Try: kn86-update --help" in complaint, True)
@@ -82,7 +83,7 @@ def options(keys):
 def revoked_and_missing_keys(keys):
     (keys / "revoked").write_text(f"# stolen\n{KEY_ID}\n", encoding="ascii")
     check("revoked", run("verify", "--keys", keys, *SIZES, VECTORS / "good.kn86fw"),
-          (1, "refused: SIGNATURE: The update file is not signed by a key that this deck trusts. "
+          (1, "refused: REVOKED_KEY: The update file is signed by a key that is no longer trusted. "
               "(the key that signed was revoked)\n", ""))
     (keys / "revoked").unlink()
     status, said, complaint = run("verify", "--keys", "/nonexistent", VECTORS / "good.kn86fw")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "verify_report.h"
+#include "update_result.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -24,12 +24,12 @@ static const char *variant_text(const struct payload_manifest *manifest) {
     return manifest->is_production ? "production" : "development";
 }
 
-static void print_good(const struct payload_manifest *manifest) {
+static void print_manifest(const struct payload_manifest *manifest) {
     char key[HASH_TEXT_SIZE];
-    printf("good: version %s, build ", manifest->version);
+    printf(": version %s, build ", manifest->version);
     print_text(manifest->build_id);
-    printf(", %s, signed by the %s key %.16s\n", variant_text(manifest),
-           manifest->is_release ? "release" : "development", hash_text(&manifest->key_id, key));
+    printf(", %s, signed by the %s key %.16s", variant_text(manifest), manifest->is_release ? "release" : "development",
+           hash_text(&manifest->key_id, key));
 }
 
 static json_t *component_json(const struct payload_component *component) {
@@ -52,10 +52,20 @@ static json_t *manifest_json(const struct payload_manifest *manifest) {
                      (json_int_t)manifest->images[PAYLOAD_ROOTFS].size);
 }
 
-static bool print_json(const struct payload_manifest *manifest, const struct payload_refusal *refusal) {
+static void add_slot(json_t *report, const char *name, char slot) {
+    if (slot != 0) {
+        json_object_set_new(report, name, json_stringn(&slot, 1));
+    }
+}
+
+static bool print_json(const struct update_result *result) {
+    const struct payload_refusal *refusal = &result->refusal;
     json_t *report = json_pack("{ss ss ss}", "code", payload_fault_name(refusal->fault), "sentence",
-                               payload_fault_sentence(refusal->fault), "reason", refusal->reason);
-    if (manifest != NULL && json_object_set_new(report, "manifest", manifest_json(manifest)) != 0) {
+                               refusal->fault == PAYLOAD_OK ? result->done : payload_fault_sentence(refusal->fault),
+                               "reason", refusal->reason);
+    add_slot(report, "running", result->running);
+    add_slot(report, "confirmed", result->confirmed);
+    if (result->manifest != NULL && json_object_set_new(report, "manifest", manifest_json(result->manifest)) != 0) {
         json_decref(report);
         return false;
     }
@@ -64,15 +74,28 @@ static bool print_json(const struct payload_manifest *manifest, const struct pay
     return is_printed && putchar('\n') != EOF;
 }
 
-bool verify_report_print(const struct payload_manifest *manifest, const struct payload_refusal *refusal, bool as_json) {
-    if (as_json) {
-        return print_json(manifest, refusal) && fflush(stdout) == 0;
-    }
-    if (refusal->fault == PAYLOAD_OK) {
-        print_good(manifest);
-    } else {
-        printf("refused: %s: %s (%s)\n", payload_fault_name(refusal->fault), payload_fault_sentence(refusal->fault),
+static void print_line(const struct update_result *result) {
+    const struct payload_refusal *refusal = &result->refusal;
+    if (refusal->fault != PAYLOAD_OK) {
+        printf("refused: %s: %s (%s)", payload_fault_name(refusal->fault), payload_fault_sentence(refusal->fault),
                refusal->reason);
+    } else {
+        fputs(result->done, stdout);
+        if (result->manifest != NULL) {
+            print_manifest(result->manifest);
+        }
     }
+    if (result->running != 0) {
+        printf(": slot %c runs, slot %c is confirmed", result->running,
+               result->confirmed != 0 ? result->confirmed : '?');
+    }
+    putchar('\n');
+}
+
+bool update_result_print(const struct update_result *result, bool as_json) {
+    if (as_json) {
+        return print_json(result) && fflush(stdout) == 0;
+    }
+    print_line(result);
     return fflush(stdout) == 0 && ferror(stdout) == 0;
 }
