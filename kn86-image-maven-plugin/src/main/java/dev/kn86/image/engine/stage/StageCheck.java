@@ -8,6 +8,10 @@ import java.io.IOException;
 @FunctionalInterface
 public interface StageCheck {
 
-    /** @throws BuildFailure when it does not hold */
+    /**
+     * Checks.
+     *
+     * @throws BuildFailure when it does not hold
+     */
     void run() throws BuildFailure, IOException;
 }
