@@ -116,6 +116,9 @@ public enum StageVariable {
     KN86_ARCHIVES(
             "folder: an empty one that becomes the archives of the tree's apt, on the file system of KN86_PACKAGES",
             "functions.sh"),
+    KN86_APT_ACCESS(
+            "folder: apt.conf with proxies and auth.conf with logins, which reach no layer; absent when there is none",
+            "functions.sh"),
     KN86_LOCKED_HASHES(
             "file: the SHA-256 of each package that a locked build may install, one a line; empty for any other build",
             "functions.sh"),

@@ -51,7 +51,7 @@ class VersionFloorTest {
     void faultsAreNamedWithTheirLine(String text, String fault) {
         BuildFailure failure = assertThrows(BuildFailure.class, () -> read(text, "1.0.0"));
         assertEquals(
-                folder.resolve("floors.tsv") + fault.replace("\\t", "\t"),
+                folder.resolve("floors.tsv") + fault.replace("\\t", "\\x09"),
                 failure.getMessage().lines().findFirst().orElseThrow());
     }
 

@@ -201,7 +201,7 @@ final class CardBuild {
     }
 
     /** The host's mirror. */
-    DebianArchive archive() throws BuildFailure {
+    DebianArchive archive() throws BuildFailure, IOException {
         return new DebianArchive(
                 DebianMirror.choose(null, null, "", runner),
                 HostAptSettings.read(runner),
