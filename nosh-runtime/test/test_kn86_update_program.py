@@ -16,7 +16,8 @@ VECTORS = pathlib.Path(sys.argv[1])
 COMMAND = sys.argv[2:]
 SIZES = ["--bootfs-size", "6000", "--rootfs-size", "16384"]
 KEY_ID = "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9"
-GOOD = "good: version 1.2.3-rc1, build 1.2.3-rc1+0123456789ab, signed by the development key 21fe31dfa154a261\n"
+GOOD = ("good: version 1.2.3-rc1, build 1.2.3-rc1+0123456789ab, development, "
+        "signed by the development key 21fe31dfa154a261\n")
 
 
 def run(*arguments, stdin=subprocess.DEVNULL):
@@ -49,6 +50,7 @@ def json_of_the_good_one(keys):
     check("code", report["code"], "OK")
     manifest = report["manifest"]
     check("version", manifest["version"], "1.2.3-rc1")
+    check("variant", manifest["variant"], "development")
     check("compatible", manifest["compatible"], ["kn86-zero2w"])
     check("keyId", manifest["keyId"], KEY_ID)
     check("bootcode", manifest["bootcode"], {"version": "1.20260408-1", "sha256": "b" * 64})
@@ -71,7 +73,8 @@ def options(keys):
           "IMAGE_SIZE")
     check("hardware", run("verify", "--keys", keys, "--hardware", "kn86-cm5", VECTORS / "hardware.kn86fw")[0], 0)
     for wrong in ([], ["verify"], ["verify", "a", "b"], ["try", "a"], ["--no", "verify", "a"],
-                  ["verify", "--bootfs-size", "-1", "a"], ["verify", "--bootfs-size", "", "a"]):
+                  ["verify", "--bootfs-size", "-1", "a"], ["verify", "--bootfs-size", "", "a"], ["status", "a"],
+                  ["install"], ["confirm", "--running", "C"]):
         status, said, complaint = run(*wrong)
         check(f"{wrong}", (status, said), (2, ""))
         check(f"{wrong} says what to do", "Try: kn86-update --help" in complaint, True)
@@ -80,7 +83,7 @@ def options(keys):
 def revoked_and_missing_keys(keys):
     (keys / "revoked").write_text(f"# stolen\n{KEY_ID}\n", encoding="ascii")
     check("revoked", run("verify", "--keys", keys, *SIZES, VECTORS / "good.kn86fw"),
-          (1, "refused: SIGNATURE: The update file is not signed by a key that this deck trusts. "
+          (1, "refused: REVOKED_KEY: The update file is signed by a key that is no longer trusted. "
               "(the key that signed was revoked)\n", ""))
     (keys / "revoked").unlink()
     status, said, complaint = run("verify", "--keys", "/nonexistent", VECTORS / "good.kn86fw")

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kn86-update: reads an update payload, and says whether it is good (docs/update.md). */
-#include "payload_reader.h"
-#include "trusted_keys.h"
-#include "verify_report.h"
+/* kn86-update: checks update payloads, and installs them into the slot that does not run (docs/update.md). */
+#include "build_id.h"
+#include "common_boot.h"
+#include "preflight.h"
+#include "slot_identity.h"
+#include "slot_writer.h"
+#include "update_options.h"
+#include "update_result.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,146 +20,217 @@
 #define EXIT_USAGE 2
 #define EXIT_UNDECIDED 3
 
-static const char HELP[] =
-    "Usage: kn86-update verify [OPTION]... FILE\n"
-    "Reads an update payload (.kn86fw) once, and says whether its signature, its shape and every byte are good. FILE\n"
-    "may be a pipe; - is standard input.\n"
-    "\n"
-    "  --keys FOLDER      public keys that are trusted, and the list of revoked ones (/usr/share/kn86/keys)\n"
-    "  --hardware NAME    what the payload has to be for (kn86-zero2w)\n"
-    "  --bootfs-size N    bytes that the boot file system may have (268435456)\n"
-    "  --rootfs-size N    bytes that the root file system may have (no limit)\n"
-    "  --json             print a JSON object instead of a line for people\n"
-    "  --version          print the version and exit\n"
-    "  --help             print this help and exit\n"
-    "\n"
-    "Exit status: 0 when the payload is good; 1 when it is refused; 2 for a wrong option; 3 when it could not be read\n"
-    "to its end, or a key could not be read.\n";
+static volatile sig_atomic_t is_cancelled;
 
-struct options {
-    const char *keys, *file;
-    struct payload_limits limits;
-    bool as_json;
+static void cancel(int signal_number) {
+    (void)signal_number;
+    is_cancelled = 1;
+}
+
+/* Without SA_RESTART a read that waits for a pipe ends at once; it is begun again, and the next chunk is the last. */
+static void listen_to_signals(void) {
+    struct sigaction action = {.sa_handler = cancel};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int complain(const char *what, const char *why) {
+    fprintf(stderr, "kn86-update: %s: %s\n", what, why);
+    return EXIT_UNDECIDED;
+}
+
+static int status_of(enum payload_fault fault) {
+    if (fault == PAYLOAD_OK) {
+        return EXIT_SUCCESS;
+    }
+    bool is_undecided =
+        fault == PAYLOAD_UNREADABLE || fault == PAYLOAD_NO_MEMORY || fault == PAYLOAD_CARD || fault == PAYLOAD_WRITE;
+    return is_undecided ? EXIT_UNDECIDED : EXIT_REFUSED;
+}
+
+/* Opens the payload and the keys, and says what is wrong; returns the file, or -1. */
+static int open_payload(const struct update_options *options, struct trusted_keys *trusted) {
+    char reason[TRUSTED_KEYS_REASON_MAX];
+    if (!trusted_keys_read(trusted, options->keys, reason)) {
+        fprintf(stderr, "kn86-update: %s\n", reason);
+        return -1;
+    }
+    int file = strcmp(options->file, "-") == 0 ? STDIN_FILENO : open(options->file, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        fprintf(stderr, "kn86-update: cannot open %s: %s\n", options->file, strerror(errno));
+    }
+    return file;
+}
+
+static int print(const struct update_options *options, const struct update_result *result) {
+    if (!update_result_print(result, options->as_json)) {
+        return complain("cannot write the result", strerror(errno));
+    }
+    return status_of(result->refusal.fault);
+}
+
+/* The keys, and where a refusal is told. */
+struct trust {
+    const struct trusted_keys *keys;
+    struct payload_refusal *refusal;
 };
 
-enum parsed { RUN, ANSWERED, INVALID };
-
-static enum parsed usage_fault(const char *what, const char *text) {
-    fprintf(stderr, "kn86-update: %s '%s'\nTry: kn86-update --help\n", what, text);
-    return INVALID;
-}
-
-static bool parse_size(const char *text, uint64_t *size) {
-    char *end;
-    errno = 0;
-    *size = strtoull(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && *text != '-' && *text != '+' && *text != ' ';
-}
-
-static enum parsed parse_arguments(struct options *options, int count, char **arguments) {
-    if (count == 0 || strcmp(arguments[0], "verify") != 0) {
-        return usage_fault("unknown command", count == 0 ? "" : arguments[0]);
-    }
-    if (count != 2) {
-        return usage_fault(count < 2 ? "no file after" : "more than one file after", arguments[0]);
-    }
-    options->file = arguments[1];
-    return RUN;
-}
-
-static enum parsed parse(struct options *options, int argument_count, char **arguments) {
-    enum { KEYS = 1, HARDWARE, BOOTFS_SIZE, ROOTFS_SIZE, AS_JSON, VERSION, SHOW_HELP };
-    static const struct option known[] = {
-        {"keys", required_argument, NULL, KEYS},
-        {"hardware", required_argument, NULL, HARDWARE},
-        {"bootfs-size", required_argument, NULL, BOOTFS_SIZE},
-        {"rootfs-size", required_argument, NULL, ROOTFS_SIZE},
-        {"json", no_argument, NULL, AS_JSON},
-        {"version", no_argument, NULL, VERSION},
-        {"help", no_argument, NULL, SHOW_HELP},
-        {NULL, 0, NULL, 0},
-    };
-    *options = (struct options){.keys = "/usr/share/kn86/keys",
-                                .limits = {.hardware = "kn86-zero2w", .capacity = {(uint64_t)256 << 20, INT64_MAX}}};
-    for (int option; (option = getopt_long(argument_count, arguments, "", known, NULL)) != -1;) {
-        switch (option) {
-        case KEYS:
-            options->keys = optarg;
-            break;
-        case HARDWARE:
-            options->limits.hardware = optarg;
-            break;
-        case BOOTFS_SIZE:
-        case ROOTFS_SIZE:
-            if (!parse_size(optarg,
-                            &options->limits.capacity[option == BOOTFS_SIZE ? PAYLOAD_BOOTFS : PAYLOAD_ROOTFS])) {
-                return usage_fault("not a number of bytes:", optarg);
-            }
-            break;
-        case AS_JSON:
-            options->as_json = true;
-            break;
-        case VERSION:
-            printf("kn86-update %s\n", KN86_VERSION);
-            return ANSWERED;
-        case SHOW_HELP:
-            fputs(HELP, stdout);
-            return ANSWERED;
-        default: /* getopt_long has printed the error */
-            fputs("Try: kn86-update --help\n", stderr);
-            return INVALID;
-        }
-    }
-    return parse_arguments(options, argument_count - optind, arguments + optind);
-}
-
-/* The payload must be signed by a key that has not been revoked; the manifest comes after its signature was checked. */
+/* A manifest comes after its signature was checked. */
 static bool is_trusted(void *context, const struct payload_manifest *manifest) {
-    return !trusted_keys_is_revoked(context, &manifest->key_id);
+    const struct trust *trust = context;
+    return trusted_keys_is_revoked(trust->keys, &manifest->key_id)
+               ? payload_refuse(trust->refusal, PAYLOAD_REVOKED_KEY, "the key that signed was revoked")
+               : true;
 }
 
-static int verify(const struct options *options, int file) {
+static int verify(const struct update_options *options) {
     static struct trusted_keys trusted;
     static struct payload_source source;
-    char reason[TRUSTED_KEYS_REASON_MAX];
-    if (!trusted_keys_read(&trusted, options->keys, reason)) {
-        fprintf(stderr, "kn86-update: %s\n", reason);
+    int file = open_payload(options, &trusted);
+    if (file < 0) {
+        return EXIT_UNDECIDED;
+    }
+    struct update_result result = {.done = "good"};
+    struct payload_limits limits = options->limits;
+    limits.keys = &trusted.keys;
+    struct trust trust = {&trusted, &result.refusal};
+    struct payload_sink sink = {.context = &trust, .manifest = is_trusted};
+    payload_source_init(&source, file);
+    bool is_good = payload_read(&source, &limits, &sink, &result.manifest, &result.refusal);
+    int status = print(options, &result);
+    payload_manifest_destroy(result.manifest);
+    return is_good && status != EXIT_SUCCESS ? EXIT_UNDECIDED : status;
+}
+
+/* A terminal gets a line that is written over; a file or a journal gets one for each twentieth. */
+static bool show_progress(void *context, uint64_t written, uint64_t read_back, uint64_t total) {
+    unsigned *shown = context;
+    unsigned steps = isatty(STDERR_FILENO) ? 100 : 20;
+    unsigned step = total > 0 ? (unsigned)((written + read_back) * steps / (2 * total)) : 0;
+    if (step != *shown) {
+        *shown = step;
+        fprintf(stderr, "kn86-update: %s, %llu of %llu bytes%s", read_back > 0 ? "reading back" : "writing",
+                (unsigned long long)(read_back > 0 ? read_back : written), (unsigned long long)total,
+                steps == 100 ? "\033[K\r" : "\n");
+    }
+    return !is_cancelled;
+}
+
+/* A deck that does not know what it is, is a production one. */
+static bool is_production(const char *build_id_file) {
+    struct build_id build = build_id_read(build_id_file);
+    return build.is_production || strcmp(build.text, "unknown") == 0;
+}
+
+static int install_into(const struct update_options *options, const struct card *card) {
+    static struct trusted_keys trusted;
+    static struct payload_source source;
+    struct update_result result = {.done = options->running == SLOT_A ? "installed in slot B" : "installed in slot A"};
+    unsigned shown = 0;
+    struct preflight preflight = {.card = card,
+                                  .trusted = &trusted,
+                                  .running = options->running,
+                                  .is_production = is_production(options->build_id_file)};
+    if (!preflight_card(&preflight, &result.refusal)) {
+        return print(options, &result);
+    }
+    int file = open_payload(options, &trusted);
+    if (file < 0) {
         return EXIT_UNDECIDED;
     }
     struct payload_limits limits = options->limits;
     limits.keys = &trusted.keys;
-    struct payload_sink sink = {.context = &trusted, .manifest = is_trusted};
-    struct payload_manifest *manifest;
-    struct payload_refusal refusal;
+    struct slot_request request = {.card = card,
+                                   .slot = slot_other(options->running),
+                                   .limits = &limits,
+                                   .context = &preflight,
+                                   .accepts = preflight_manifest,
+                                   .progress = {&shown, show_progress}};
     payload_source_init(&source, file);
-    if (!payload_read(&source, &limits, &sink, &manifest, &refusal) && refusal.fault == PAYLOAD_STOPPED) {
-        payload_refuse(&refusal, PAYLOAD_SIGNATURE, "the key that signed was revoked");
+    if (!slot_writer_fill(&request, &source, &result.manifest, &result.refusal) && isatty(STDERR_FILENO)) {
+        fputc('\n', stderr);
     }
-    int status = refusal.fault == PAYLOAD_OK                                                 ? EXIT_SUCCESS
-                 : refusal.fault == PAYLOAD_UNREADABLE || refusal.fault == PAYLOAD_NO_MEMORY ? EXIT_UNDECIDED
-                                                                                             : EXIT_REFUSED;
-    if (!verify_report_print(manifest, &refusal, options->as_json)) {
-        perror("kn86-update: cannot write the result");
-        status = EXIT_UNDECIDED;
-    }
-    payload_manifest_destroy(manifest);
+    int status = print(options, &result);
+    payload_manifest_destroy(result.manifest);
     return status;
 }
 
+/* A slot that cannot be started, or is another one's copy, is never confirmed: nothing would recover that. */
+static const char *check_boot_volume(const struct card *card, enum slot slot) {
+    static struct slot_identity identity;
+    uint8_t boot_sector[STORAGE_SECTOR];
+    if (region_read(&card->boot[slot], 0, boot_sector, sizeof boot_sector) != 0) {
+        return "the boot volume cannot be read";
+    }
+    const char *fault = slot_identity_of_boot(&identity, &card->boot[slot], boot_sector, slot);
+    for (size_t i = 0; fault == NULL && i < identity.count; i++) {
+        if (memcmp(identity.sectors[i].before, identity.sectors[i].after, STORAGE_SECTOR) != 0) {
+            fault = "the boot volume has another slot's label or root=";
+        }
+    }
+    return fault;
+}
+
+static int confirm(const struct update_options *options, const struct card *card) {
+    struct update_result result = {.done = options->running == SLOT_A ? "confirmed slot A" : "confirmed slot B"};
+    const char *fault = check_boot_volume(card, options->running);
+    if (fault == NULL) {
+        fault = common_boot_confirm(card, options->running);
+    }
+    if (fault != NULL) {
+        payload_refuse(&result.refusal, PAYLOAD_CARD, "%s", fault);
+    }
+    return print(options, &result);
+}
+
+static int status(const struct update_options *options, const struct card *card) {
+    struct update_result result = {.done = "status", .running = slot_letter(options->running)};
+    enum slot confirmed;
+    const char *fault = common_boot_confirmed(card, &confirmed);
+    if (fault != NULL) {
+        payload_refuse(&result.refusal, PAYLOAD_CARD, "%s", fault);
+    } else {
+        result.confirmed = slot_letter(confirmed);
+    }
+    return print(options, &result);
+}
+
+static int with_card(const struct update_options *options) {
+    if (options->running == SLOT_COUNT) {
+        return complain("unknown slot", "root= of /proc/cmdline is neither slot's; say --running");
+    }
+    int file = open(options->card, (options->command == UPDATE_STATUS ? O_RDONLY : O_RDWR) | O_CLOEXEC);
+    if (file < 0) {
+        return complain(options->card, strerror(errno));
+    }
+    struct storage storage = storage_of_file(&file);
+    struct card card;
+    const char *fault = card_read(&card, &storage);
+    if (fault != NULL) {
+        return complain(options->card, fault);
+    }
+    switch (options->command) {
+    case UPDATE_INSTALL:
+        return install_into(options, &card);
+    case UPDATE_CONFIRM:
+        return confirm(options, &card);
+    case UPDATE_STATUS:
+    case UPDATE_VERIFY:
+        break;
+    }
+    return status(options, &card);
+}
+
 int main(int argument_count, char **arguments) {
-    struct options options;
-    enum parsed parsed = parse(&options, argument_count, arguments);
-    if (parsed != RUN) {
-        return parsed == ANSWERED ? EXIT_SUCCESS : EXIT_USAGE;
+    struct update_options options;
+    enum update_options_parsed parsed = update_options_parse(&options, argument_count, arguments);
+    if (parsed != UPDATE_OPTIONS_RUN) {
+        return parsed == UPDATE_OPTIONS_ANSWERED ? EXIT_SUCCESS : EXIT_USAGE;
     }
     if (sodium_init() < 0) {
-        fputs("kn86-update: libsodium does not start\n", stderr);
-        return EXIT_UNDECIDED;
+        return complain("libsodium", "does not start");
     }
-    int file = strcmp(options.file, "-") == 0 ? STDIN_FILENO : open(options.file, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        fprintf(stderr, "kn86-update: cannot open %s: %s\n", options.file, strerror(errno));
-        return EXIT_UNDECIDED;
-    }
-    return verify(&options, file);
+    listen_to_signals();
+    return options.command == UPDATE_VERIFY ? verify(&options) : with_card(&options);
 }

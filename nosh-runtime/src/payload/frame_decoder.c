@@ -121,7 +121,7 @@ static bool feed(struct frame_decoder *decoder, const uint8_t *input, size_t siz
 
 /* Reads a frame's header, and skips the frame when it is a skippable one. */
 static bool begin_frame(struct frame_decoder *decoder, struct payload_refusal *refusal) {
-    size_t have = ZSTD_FRAMEHEADERSIZE_MIN(ZSTD_f_zstd1);
+    size_t have = ZSTD_FRAMEHEADERSIZE_PREFIX(ZSTD_f_zstd1);
     ZSTD_frameHeader header;
     if (!take(decoder, 0, have, refusal)) {
         return false;

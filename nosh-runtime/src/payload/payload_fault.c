@@ -25,6 +25,14 @@ static const struct {
     [PAYLOAD_UNREADABLE] = {"UNREADABLE", "The update file cannot be read: is its medium still there?"},
     [PAYLOAD_NO_MEMORY] = {"NO_MEMORY", "The deck has too little memory left for the update."},
     [PAYLOAD_STOPPED] = {"STOPPED", "The update was stopped."},
+    [PAYLOAD_REVOKED_KEY] = {"REVOKED_KEY", "The update file is signed by a key that is no longer trusted."},
+    [PAYLOAD_DEVELOPMENT_KEY] = {"DEVELOPMENT_KEY", "The update file is a developer's, and this deck is none."},
+    [PAYLOAD_BOOTCODE] = {"BOOTCODE", "The update needs another bootcode.bin than this card has."},
+    [PAYLOAD_NOT_CONFIRMED] = {"NOT_CONFIRMED",
+                               "The system that runs is on trial itself: try again when it is confirmed."},
+    [PAYLOAD_BOOT_FILES] = {"BOOT_FILES", "The update's boot files cannot be made fit for this card."},
+    [PAYLOAD_CARD] = {"CARD", "This card is not as an update needs it."},
+    [PAYLOAD_WRITE] = {"WRITE", "The card does not take what is written to it."},
 };
 
 const char *payload_fault_name(enum payload_fault fault) {

@@ -23,10 +23,18 @@ enum payload_fault {
     /* Not the payload's fault, and therefore not the other reader's: */
     PAYLOAD_UNREADABLE, /* the file, pipe or medium reported an error */
     PAYLOAD_NO_MEMORY,
-    PAYLOAD_STOPPED, /* whoever gets the chunks did not take one; he knows why */
+    PAYLOAD_STOPPED, /* whoever gets the chunks did not take one, without a reason of his own */
+    /* What only a deck can find (docs/update.md): */
+    PAYLOAD_REVOKED_KEY,
+    PAYLOAD_DEVELOPMENT_KEY,
+    PAYLOAD_BOOTCODE,
+    PAYLOAD_NOT_CONFIRMED,
+    PAYLOAD_BOOT_FILES,
+    PAYLOAD_CARD,
+    PAYLOAD_WRITE,
 };
 
-#define PAYLOAD_FAULT_COUNT (PAYLOAD_STOPPED + 1)
+#define PAYLOAD_FAULT_COUNT (PAYLOAD_WRITE + 1)
 
 #define PAYLOAD_REASON_MAX 240
 

@@ -14,9 +14,9 @@
 static const char *const FIELDS[PAYLOAD_IMAGE_COUNT] = {"bootfs", "rootfs"};
 static const char *const MEMBERS[PAYLOAD_IMAGE_COUNT] = {"bootfs.vfat.zst", "rootfs.ext4.zst"};
 
-static const char *const ROOT_FIELDS[] = {"formatVersion",  "compatible", "version", "buildId",
-                                          "minimumVersion", "signer",     "keyId",   "bootcode",
-                                          "coprocessor",    "bootfs",     "rootfs",  NULL};
+static const char *const ROOT_FIELDS[] = {"formatVersion",  "compatible", "version", "buildId",  "variant",
+                                          "minimumVersion", "signer",     "keyId",   "bootcode", "coprocessor",
+                                          "bootfs",         "rootfs",     NULL};
 static const char *const COMPONENT_FIELDS[] = {"version", "sha256", NULL};
 static const char *const IMAGE_FIELDS[] = {"file",   "compressedSize", "compressedSha256", "size",
                                            "sha256", "chunkSize",      "chunkSha256",      NULL};
@@ -135,6 +135,17 @@ static bool get_compatible(const struct fields *root, struct payload_manifest *m
     return true;
 }
 
+static bool get_variant(const struct fields *root, struct payload_manifest *manifest) {
+    const char *text;
+    if (!get_text(root, "variant", &text)) {
+        return false;
+    }
+    manifest->is_production = strcmp(text, "production") == 0;
+    return manifest->is_production || strcmp(text, "development") == 0
+               ? true
+               : wrong(root, "variant", "is neither development nor production");
+}
+
 static bool get_signer(const struct fields *root, struct payload_manifest *manifest) {
     const char *text;
     if (!get_text(root, "signer", &text)) {
@@ -213,7 +224,7 @@ static bool get_all(const struct fields *root, struct payload_manifest *manifest
                               (unsigned long long)version, FORMAT_VERSION);
     }
     return get_compatible(root, manifest) && copy_version(root, "version", &manifest->version) &&
-           copy_filled_text(root, "buildId", &manifest->build_id) &&
+           copy_filled_text(root, "buildId", &manifest->build_id) && get_variant(root, manifest) &&
            copy_version(root, "minimumVersion", &manifest->minimum_version) && get_signer(root, manifest) &&
            get_sha256(root, "keyId", &manifest->key_id) &&
            get_component(root, "bootcode", "bootcode.", &manifest->bootcode) &&

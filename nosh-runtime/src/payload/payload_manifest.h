@@ -41,6 +41,7 @@ struct payload_manifest {
     char **compatible;
     char *version; /* valid by kn86_version.h */
     char *build_id;
+    bool is_production;    /* whom the image is for: anybody can log in to a development image */
     char *minimum_version; /* valid by kn86_version.h */
     bool is_release;       /* what the manifest calls its signer; trust follows from the key alone */
     struct sha256 key_id;

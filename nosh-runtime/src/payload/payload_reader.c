@@ -132,12 +132,19 @@ static bool has_hash(const struct reading *reading, const uint8_t found[crypto_h
                                 member);
 }
 
+/* The sink may have said why. */
+static bool stopped(const struct reading *reading, const char *where) {
+    return reading->refusal->fault != PAYLOAD_OK
+               ? false
+               : payload_refuse(reading->refusal, PAYLOAD_STOPPED, "stopped at %s", where);
+}
+
 static bool pass_on(const struct reading *reading, enum payload_image image, uint64_t offset,
                     const struct frame_pieces *pieces) {
     for (int i = 0; i < 2; i++) {
         if (pieces->size[i] > 0 && reading->sink->bytes != NULL &&
             !reading->sink->bytes(reading->sink->context, image, offset, pieces->bytes[i], pieces->size[i])) {
-            return payload_refuse(reading->refusal, PAYLOAD_STOPPED, "stopped within %s", payload_image_field(image));
+            return stopped(reading, payload_image_field(image));
         }
         offset += pieces->size[i];
     }
@@ -242,7 +249,7 @@ bool payload_read(struct payload_source *source, const struct payload_limits *li
         return false;
     }
     if (sink->manifest != NULL && !sink->manifest(sink->context, *manifest)) {
-        return payload_refuse(refusal, PAYLOAD_STOPPED, "stopped after the manifest");
+        return stopped(&reading, "the manifest");
     }
     return take_images(&reading, *manifest) && take_end(&reading);
 }

@@ -19,12 +19,15 @@ struct payload_limits {
     uint64_t capacity[PAYLOAD_IMAGE_COUNT]; /* bytes of the partitions */
 };
 
-/* Who gets what has been checked. A NULL function accepts everything. */
+/*
+ * Who gets what has been checked. A NULL function accepts everything. False ends the reading: with the refusal that the
+ * function has filled in, else with STOPPED.
+ */
 struct payload_sink {
     void *context;
-    /* The manifest, after step 4. False ends the reading with STOPPED. */
+    /* The manifest, after step 4. */
     bool (*manifest)(void *context, const struct payload_manifest *manifest);
-    /* Bytes at an offset of an image, in order; a chunk may come in two calls. False ends the reading with STOPPED. */
+    /* Bytes at an offset of an image, in order; a chunk may come in two calls. */
     bool (*bytes)(void *context, enum payload_image image, uint64_t offset, const uint8_t *bytes, size_t size);
 };
 

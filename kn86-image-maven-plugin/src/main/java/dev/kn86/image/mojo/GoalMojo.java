@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -132,7 +133,15 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
     private MojoExecutionException unexpected(IOException e) {
         return new MojoExecutionException(
-                FileFailure.of("the goal " + execution.getGoal(), e).getMessage(), e);
+                FileFailure.of(
+                                "the goal " + execution.getGoal(),
+                                e,
+                                List.of(
+                                        context().target(),
+                                        cacheDirectory.toPath(),
+                                        Path.of(System.getProperty("java.io.tmpdir"))))
+                        .getMessage(),
+                e);
     }
 
     protected final GoalContext context() {

@@ -5,6 +5,7 @@ import dev.kn86.image.format.fat.FatEntry;
 import dev.kn86.image.format.fat.FatVolume;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.ForeignPath;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ record FatPartition(FatVolume volume) {
         Optional<FatEntry> file = volume.file(path);
         if (file.isEmpty()) {
             throw new BuildFailure(
-                    label() + " has no file " + path.replaceAll("[^ -~]", "?") + ", which " + reason,
+                    label() + " has no file " + TerminalText.bytes(path) + ", which " + reason,
                     "Put the file on the partition, or change what asks for it; then build the image again.");
         }
         return file.get();

@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * The folder of a layer. {@code tree} and {@code exports} are the content; {@code layer.json} is the record,
  * {@code entries.zst} lists all entries, {@code scan} has the digest of all inodes when the layer was last known to be
- * complete, {@code voucher} says who vouched for a layer that was fetched, and the time of {@code used} is the time of
- * the last use. All files but the content are made here: none comes from an archive.
+ * complete, {@code space} the bytes that the layer then took, {@code voucher} says who vouched for a layer that was
+ * fetched, and the time of {@code used} is the time of the last use. All files but the content are made here: none comes
+ * from an archive.
  */
 record LayerFolder(Path path) {
 
@@ -40,6 +41,10 @@ record LayerFolder(Path path) {
         return path.resolve("entries.zst");
     }
 
+    private Path spaceFile() {
+        return path.resolve("space");
+    }
+
     private Path scanFile() {
         return path.resolve("scan");
     }
@@ -49,8 +54,19 @@ record LayerFolder(Path path) {
         return Files.isDirectory(path);
     }
 
-    Layer layer(LayerRecord record) {
-        return new Layer(record.key(), tree(), exports(), record.whole(), record.size());
+    Layer layer(LayerRecord record, LayerFiles files) throws BuildFailure, IOException {
+        return new Layer(record.key(), tree(), exports(), record.whole(), space(files));
+    }
+
+    /** Bytes that this copy of the layer takes on its file system. */
+    long space(LayerFiles files) throws BuildFailure, IOException {
+        if (Files.isRegularFile(spaceFile())) {
+            String text = Files.readString(spaceFile());
+            if (text.matches("[0-9]{1,18}")) {
+                return Long.parseLong(text);
+            }
+        }
+        return files.space(path);
     }
 
     /** A file that a stage makes when its tree is whole without the layers below. */
@@ -143,8 +159,9 @@ record LayerFolder(Path path) {
         return wanted.firstDifference(files.manifest(path));
     }
 
-    /** Writes the digest of all inodes: the layer is known to be complete now. */
+    /** Writes the digest of all inodes, and the space that they take: the layer is known to be complete now. */
     void saveScan(LayerFiles files) throws BuildFailure, IOException {
         Files.writeString(scanFile(), files.scan(path));
+        Files.writeString(spaceFile(), Long.toString(files.space(path)));
     }
 }

@@ -126,7 +126,7 @@ public final class LayerStore implements LayerSource {
      *
      * @param trees the layers' trees
      */
-    public void useAgain(List<Path> trees) throws IOException {
+    public void useAgain(List<Path> trees) throws BuildFailure, IOException {
         for (Path tree : trees) {
             LayerFolder layer = new LayerFolder(tree.getParent());
             use(layer, layer.record());
@@ -137,7 +137,7 @@ public final class LayerStore implements LayerSource {
         return layer.isEmpty() ? "" : folder.layer(layer.get().key()).record().content();
     }
 
-    private Layer use(LayerFolder layer, LayerRecord record) throws IOException {
+    private Layer use(LayerFolder layer, LayerRecord record) throws BuildFailure, IOException {
         if (folder.isWritable()) {
             if (!Files.exists(layer.usedFile())) {
                 Files.createFile(layer.usedFile());
@@ -147,7 +147,7 @@ public final class LayerStore implements LayerSource {
         if (Files.isReadable(layer.usedFile())) {
             LayerUse.hold(layer.usedFile());
         }
-        return layer.layer(record);
+        return layer.layer(record, files);
     }
 
     @Override

@@ -77,6 +77,7 @@ public final class UnfinishedLayer implements AutoCloseable {
     Layer unpack(Path archive, LayerRecord said, String voucher) throws BuildFailure, IOException {
         deleteScratch();
         store.files().unpack(archive, folder.path(), ArchiveLimits.of(said));
+        store.files().digHoles(folder.path());
         Layer layer = store.adopt(id, said, voucher, folder);
         finished = true;
         return layer;

@@ -8,6 +8,10 @@ import java.io.IOException;
 @FunctionalInterface
 public interface StageCheck {
 
-    /** @throws BuildFailure when it does not hold */
+    /**
+     * Looks whether it holds.
+     *
+     * @throws BuildFailure when it does not
+     */
     void run() throws BuildFailure, IOException;
 }

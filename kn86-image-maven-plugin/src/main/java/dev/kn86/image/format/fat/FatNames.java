@@ -2,6 +2,7 @@
 package dev.kn86.image.format.fat;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -147,6 +148,6 @@ final class FatNames {
     }
 
     private static String shown(String text) {
-        return text.replaceAll("[^ -~]", "?");
+        return TerminalText.line(text);
     }
 }

@@ -3,6 +3,7 @@ package dev.kn86.image.format.fat;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Transfers;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -73,7 +75,7 @@ final class FatTreeReader {
         }
     }
 
-    TreeMap<String, FatEntry> entries() {
+    NavigableMap<String, FatEntry> entries() {
         return entries;
     }
 
@@ -154,8 +156,8 @@ final class FatTreeReader {
     }
 
     private static boolean isSelfOrParent(long number, String raw) {
-        return number == 0 && raw.stripTrailing().equals(".")
-                || number == 1 && raw.stripTrailing().equals("..");
+        return (number == 0 && raw.stripTrailing().equals("."))
+                || (number == 1 && raw.stripTrailing().equals(".."));
     }
 
     private void add(FatEntry entry) throws BuildFailure {
@@ -164,7 +166,7 @@ final class FatTreeReader {
         FatRefusal.require(
                 entries.putIfAbsent(entry.path(), entry) == null,
                 volume,
-                "two files have one name: " + entry.path().replaceAll("[^ -~]", "?"));
+                "two files have one name: " + TerminalText.line(entry.path()));
         FatRefusal.require(entries.size() <= MAXIMUM_ENTRIES, volume, "it has more than " + MAXIMUM_ENTRIES + " files");
         if (entry.folder()) {
             checkFirst(entry);
@@ -179,7 +181,7 @@ final class FatTreeReader {
         FatRefusal.require(
                 layout.isCluster(entry.cluster()),
                 volume,
-                entry.path().replaceAll("[^ -~]", "?") + " begins at " + entry.cluster()
+                TerminalText.line(entry.path()) + " begins at " + entry.cluster()
                         + ", which is no cluster of the volume");
     }
 
@@ -191,7 +193,7 @@ final class FatTreeReader {
             FatRefusal.require(
                     cluster != 0,
                     volume,
-                    file.path().replaceAll("[^ -~]", "?") + " has " + file.bytes()
+                    TerminalText.line(file.path()) + " has " + file.bytes()
                             + " bytes, and its chain of clusters is shorter");
             take(cluster);
         }

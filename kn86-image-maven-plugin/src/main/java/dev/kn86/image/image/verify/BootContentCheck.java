@@ -13,6 +13,7 @@ import dev.kn86.image.format.fat.FatVolume;
 import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,7 +61,7 @@ final class BootContentCheck {
                             + Autoboot.MAXIMUM_BYTES);
             findings.expect(
                     text.equals(Slot.A.autoboot()),
-                    "autoboot.txt on p1 does not start slot A: " + text.replaceAll("[^ -~\n]", "?"));
+                    "autoboot.txt on p1 does not start slot A: " + TerminalText.bytes(text));
         }
         if (exists(volume, "config.txt", "p1", findings)) {
             findings.expect(volume.file("config.txt").orElseThrow().bytes() == 0, "config.txt on p1 is not empty");
@@ -84,7 +85,7 @@ final class BootContentCheck {
                     found.equals(table.applyTo(found.withRoot(Slot.A.root().device()))),
                     "cmdline.txt on p2 needs root=" + Slot.A.root().device()
                             + (table == TableKind.HIDDEN_GPT ? " and gpt" : "") + ": "
-                            + String.join(" ", found.arguments()).replaceAll("[^ -~]", "?"));
+                            + TerminalText.bytes(String.join(" ", found.arguments())));
         }
     }
 
@@ -105,7 +106,7 @@ final class BootContentCheck {
 
     private static boolean exists(FatVolume volume, String name, String partition, Findings findings) {
         boolean there = volume.file(name).isPresent();
-        findings.expect(there, partition + " lacks " + name.replaceAll("[^ -~]", "?"));
+        findings.expect(there, partition + " lacks " + TerminalText.bytes(name));
         return there;
     }
 

@@ -25,6 +25,7 @@ import dev.kn86.image.engine.stage.UpstreamPiGen;
 import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
+import dev.kn86.image.util.file.PrivateFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.quantity.ByteSize;
@@ -71,11 +72,12 @@ public final class StageBuild {
      */
     public void run(Optional<String> from, ByteSize maximum) throws BuildFailure, IOException {
         Pin pin = debian.pin();
-        try (CacheLock lock = context.cache().lock(context.progress())) {
+        try (CacheLock lock = context.cache().lock(context.progress());
+                PrivateFolder secrets = PrivateFolder.create()) {
             context.progress().info(layers.access().description());
             LayerStore store = layers.store();
             try (LayerInventory.Limit limit = store.inventory().limitedTo(maximum)) {
-                build(store).run(request(pin, from), base(pin), pin, () -> emulator(pin));
+                build(store).run(request(pin, from), base(pin, secrets), pin, () -> emulator(pin));
             }
         }
     }
@@ -83,9 +85,11 @@ public final class StageBuild {
     /** Opens a shell in a stage; the stages before it run when the cache lacks them. Returns when the shell has ended. */
     public void enter(StageShell shell) throws BuildFailure, IOException {
         Pin pin = debian.pin();
-        try (CacheLock lock = context.cache().lock(context.progress())) {
+        try (CacheLock lock = context.cache().lock(context.progress());
+                PrivateFolder secrets = PrivateFolder.create()) {
             context.progress().info(layers.access().description());
-            build(layers.store()).enter(shell, request(pin, Optional.empty()), base(pin), pin, () -> emulator(pin));
+            build(layers.store())
+                    .enter(shell, request(pin, Optional.empty()), base(pin, secrets), pin, () -> emulator(pin));
         }
     }
 
@@ -184,7 +188,7 @@ public final class StageBuild {
                         context.progress());
     }
 
-    private Base base(Pin pin) throws BuildFailure, IOException {
+    private Base base(Pin pin, PrivateFolder secrets) throws BuildFailure, IOException {
         return switch (settings.baseKind()) {
             case DEBIAN ->
                 DebianBase.prepare(
@@ -192,6 +196,7 @@ public final class StageBuild {
                         debian.archive(),
                         settings.provision().resolve("debian-stages"),
                         context.target().resolve("base"),
+                        settings.engineKind().isUpstream() ? Optional.empty() : Optional.of(secrets.path()),
                         context.runner());
             case RASPIOS ->
                 RaspiosBase.prepare(

@@ -2,6 +2,7 @@
 package dev.kn86.image.util.file;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -72,9 +73,8 @@ public final class ForeignPath {
     }
 
     private static BuildFailure refusal(String text, String where, String fault) {
-        String shown = text.substring(0, Math.min(text.length(), MAXIMUM_NAME)).replaceAll("[^ -~]", "?");
         return new BuildFailure(
-                where + ": the path \"" + shown + "\" " + fault,
+                where + ": the path " + TerminalText.quoted(text) + " " + fault,
                 "Name a file inside the same image, archive or folder, by a plain relative path.");
     }
 

@@ -12,8 +12,9 @@ if [ -n "${KN86_EMULATOR}" ] && [ "${KN86_BINFMT}" != registered ]; then
 	bash "${scripts}/binfmt.sh" register "${KN86_OWN_NAME}" "${KN86_EMULATOR}"
 fi
 
-# Packages write the host name into keys and settings (ssh-keygen, ssl-cert, postfix).
-hostname "${TARGET_HOSTNAME}"
+# Packages write the host name into keys and settings (ssh-keygen, ssl-cert, postfix). pi-gen takes a name that no host
+# can have; such a name is for the stage's hooks alone.
+hostname "${TARGET_HOSTNAME}" || hostname raspberrypi
 domainname '(none)'
 
 # New files inherit group and default ACL of the folder that they are made in (open(2), acl(5)), and the cache may lie in

@@ -191,6 +191,12 @@ on_chroot() {
 		mkdir "${ROOTFS_DIR}/run/kn86"
 		# apt's own user reads them, too, whatever mode the builder's umask has given them.
 		install -m 644 "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
+		if [ -n "${KN86_APT_ACCESS:-}" ]; then
+			# Proxies and logins. /run is no part of the layer.
+			cat "${KN86_APT_ACCESS}/apt.conf" >> "${ROOTFS_DIR}/run/kn86/apt.conf"
+			install -m 600 "${KN86_APT_ACCESS}/auth.conf" "${ROOTFS_DIR}/run/kn86/"
+			echo 'Dir::Etc::netrc "/run/kn86/auth.conf";' >> "${ROOTFS_DIR}/run/kn86/apt.conf"
+		fi
 		if [ -n "${KN86_LOCKED_HASHES}" ]; then
 			install -m 644 "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
 		fi

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.AptSettings;
 import dev.kn86.image.debian.apt.PackageCache;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.PackageArchive;
@@ -128,7 +129,7 @@ class TargetLibrariesTest {
                 cache().resolve("apt"),
                 "arm64",
                 List.of(archive.source()),
-                List.of("Acquire::Retries \"0\";"),
+                AptSettings.of(List.of("Acquire::Retries \"0\";")),
                 AptRoot.Lists.RENEW,
                 new PackageCache(cache().resolve("packages")),
                 runner);

@@ -111,6 +111,25 @@ class LayerFilesIT {
     }
 
     @Test
+    void holesAreDugAgainAndTimesStay() throws Exception {
+        LayerFiles files = SampleCache.files();
+        Path layer = Files.createDirectory(temp.resolve("layer"));
+        ForeignTool.BASH.run(
+                layer,
+                "-euc",
+                "mkdir tree exports; echo begin > $'tree/new\\nline'; truncate -s 40M $'tree/new\\nline'; echo end >> $'tree/new\\nline'");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        ForeignTool.CP.run("-a", "--sparse=never", layer + "/.", copy);
+        assertTrue(files.space(copy) > 40_000_000, "no hole: " + files.space(copy));
+        files.digHoles(copy);
+        assertTrue(files.space(copy) < 1_000_000, "bytes: " + files.space(copy));
+        assertEquals(Optional.empty(), files.manifest(layer).firstDifference(files.manifest(copy)));
+        assertEquals(
+                Files.getLastModifiedTime(layer.resolve("tree/new\nline")),
+                Files.getLastModifiedTime(copy.resolve("tree/new\nline")));
+    }
+
+    @Test
     void aReadOnlyCacheIsUsedAndLeftAsItIs() throws Exception {
         LayerId id = SampleCache.first("stage-a");
         SampleCache writable = new SampleCache(temp.resolve("cache"), "2026-11-20T10:00:00Z");

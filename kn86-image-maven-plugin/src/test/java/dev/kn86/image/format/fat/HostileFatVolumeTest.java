@@ -130,7 +130,7 @@ class HostileFatVolumeTest {
     void aLongNameWithAForbiddenCharacterIsRefused(int character) throws Exception {
         // "A long name.txt" has two parts; the one of the first 13 characters stands before the short entry.
         volume.setShort(volume.find("A\0 \0l\0") + 2, character);
-        String shown = character < ' ' ? "?" : Character.toString(character);
+        String shown = character < ' ' ? String.format("\\x%02x", character) : Character.toString(character);
         assertRefused(String.format(
                 "a file name contains the character 0x%02x, which FAT forbids: A%slong name.txt", character, shown));
     }
@@ -150,7 +150,7 @@ class HostileFatVolumeTest {
     @Test
     void anUnpairedSurrogateIsRefused() throws Exception {
         volume.setShort(volume.find("A\0 \0l\0") + 2, 0xD800);
-        assertRefused("a file name is no Unicode text: A?long name.txt");
+        assertRefused("a file name is no Unicode text: A\\ud800long name.txt");
     }
 
     @Test
