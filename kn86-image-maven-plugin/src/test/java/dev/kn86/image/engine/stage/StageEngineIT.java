@@ -665,8 +665,8 @@ class StageEngineIT {
                 mount -t tmpfs tmpfs /proc
                 """
                         .formatted(devices));
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> engine().run(
-                        List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
         assertTrue(failure.getMessage().contains("/proc/self/mounts"), failure.getMessage());
         assertEquals("kept", Files.readString(devices.resolve("device")));
     }

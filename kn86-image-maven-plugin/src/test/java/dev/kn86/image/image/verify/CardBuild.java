@@ -62,7 +62,8 @@ final class CardBuild {
 
     private static final Path PROVISION =
             Path.of("../tools/sd-provision").toAbsolutePath().normalize();
-    private static final Path FLOORS = Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
+    private static final Path FLOORS =
+            Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
     private static final Path BUDGET = Path.of("../image-assembly/src/size/size-budget.tsv");
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
     private static final String VERSION = "1.2.3";
@@ -200,7 +201,7 @@ final class CardBuild {
     }
 
     /** The host's mirror. */
-    DebianArchive archive() throws BuildFailure {
+    DebianArchive archive() throws BuildFailure, IOException {
         return new DebianArchive(
                 DebianMirror.choose(null, null, "", runner),
                 HostAptSettings.read(runner),
@@ -253,7 +254,8 @@ final class CardBuild {
                         payload(),
                         Optional.of(SizeBudget.read(BUDGET))));
         new ImageVerification(PinnedToolbox.open(), runner, progress)
-                .run(new VerifyRequest(files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
+                .run(new VerifyRequest(
+                        files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
     }
 
     /** What a command prints that sees the root tree in its working folder. */
