@@ -71,7 +71,8 @@ public record AptSettings(List<String> lines, List<String> proxies, List<String>
 
     /** The same with what a mirror needs; its logins come before those of the host. */
     AptSettings with(DebianMirror mirror) {
-        return with(mirror.settings()).withLogins(mirror.logins().stream().map(AptLogin::line).toList());
+        return with(mirror.settings())
+                .withLogins(mirror.logins().stream().map(AptLogin::line).toList());
     }
 
     /** The same with more lines of apt_auth.conf(5) before its own: the first that fits an address counts. */

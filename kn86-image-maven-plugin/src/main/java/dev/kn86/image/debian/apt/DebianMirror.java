@@ -2,9 +2,9 @@
 package dev.kn86.image.debian.apt;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.text.Masked;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.text.Masked;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -124,7 +124,8 @@ final class FatNames {
             name[0] = (byte) 0xE5;
         }
         String text = new String(name, StandardCharsets.ISO_8859_1);
-        FatRefusal.require(text.indexOf('.') < 0, volume, "a short file name contains a dot: " + shown(text));
+        FatRefusal.require(
+                text.indexOf('.') < 0, volume, "a short file name contains a dot: " + shown(text.stripTrailing()));
         String base = text.substring(0, NAME_BYTES).stripTrailing();
         String extension = text.substring(NAME_BYTES).stripTrailing();
         base = (cases & LOWER_NAME) == 0 ? base : lower(base);

@@ -65,8 +65,7 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         report.value("volume id", String.format(Locale.ROOT, "%04X-%04X", id >>> Short.SIZE, id & 0xffff))
                 .value("in use", Report.size(volume.usedBytes()) + ", its tables included")
                 .line("files:");
-        volume.entries()
-                .forEach(entry -> report.detail(TerminalText.line(entry.path()) + (entry.folder() ? "/" : "")));
+        volume.entries().forEach(entry -> report.detail(TerminalText.line(entry.path()) + (entry.folder() ? "/" : "")));
     }
 
     private void describeExt4(Volume volume, Report report) throws BuildFailure {

@@ -128,8 +128,8 @@ final class ManifestJson {
 
     private static Variant variant(String word) {
         return Variant.ofWord(word)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "variant " + UnverifiedText.quoted(word) + " is none of " + String.join(", ", Variant.words())));
+                .orElseThrow(() -> new IllegalArgumentException("variant " + UnverifiedText.quoted(word)
+                        + " is none of " + String.join(", ", Variant.words())));
     }
 
     private static Component component(JsonFields parent, String field) {
