@@ -166,7 +166,8 @@ public final class TarReader {
             String length = blank < 0 ? "" : text.substring(start, blank);
             int end = length.matches("[0-9]{1,9}") ? start + Integer.parseInt(length) : 0;
             if (blank < 0 || equals < blank || end <= equals || end > text.length()) {
-                throw new IOException("not a pax record: " + TerminalText.bytes(text.substring(start).split("\n", 2)[0]));
+                throw new IOException("not a pax record: "
+                        + TerminalText.bytes(text.substring(start).split("\n", 2)[0]));
             }
             records.put(text.substring(blank + 1, equals), text.substring(equals + 1, end - 1));
             start = end;
