@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReaderFuzzIT {
 
     /** So few that they take about a minute. */
-    private static final String RUNS = System.getProperty("kn86.fuzz.runs", "30000");
+    private static final String RUNS = System.getProperty("kn86.fuzz.runs", "60000");
 
     /** Which readers, by the constants of {@link FuzzedReader}; empty for all of them. */
     private static final String NAMES = System.getProperty("kn86.fuzz.readers", "");
