@@ -13,6 +13,10 @@ for name in kernel initramfs 'systemd to first frame' 'kernel to first frame' kn
 	check "a limit for ${name}" grep -qP "^\Q${name}\E\t" "${repository}/image-assembly/src/boot/boot-budget.tsv"
 done
 
+# The size budget (kn86-image:image and kn86fw read it): a limit is only raised on purpose.
+check_equal 'the size budget in megabytes' 'slot 450 payload 180' \
+	"$(grep -v '^#' "${repository}/image-assembly/src/size/size-budget.tsv" | xargs)"
+
 # Stages (kn86-image:fold refuses what would not run; it only warns of what is left out or runs in another order).
 check_equal 'the stages' 'stage-kn86-base stage-kn86-firmware stage-kn86-runtime' \
 	"$(find "${sd_provision}/pi-gen-stages" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort | xargs)"

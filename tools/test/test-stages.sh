@@ -17,6 +17,9 @@ export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PRODUCTION=0 SOURCE_DATE_EP
 
 # --- stand-ins --------------------------------------------------------------------------------
 
+deck_boot_files=(bootcode.bin start.elf fixup.dat kernel8.img initramfs8 LICENCE.broadcom bcm2710-rpi-zero-2.dtb
+	bcm2710-rpi-zero-2-w.dtb bcm2710-rpi-3-b.dtb)
+
 copy_stages_with_artifacts() {
 	cp -R "${sd_provision}/pi-gen-stages" "${stages}"
 	local nosh="${stages}/stage-kn86-runtime/00-nosh/files/nosh"
@@ -39,6 +42,13 @@ copy_stages_with_artifacts() {
 	done
 }
 
+# package NAME [FIELD...]: an installed package's stanza of dpkg's database.
+package() {
+	printf 'Package: %s\nStatus: install ok installed\nPriority: optional\nArchitecture: arm64\nVersion: 1\n' "$1"
+	[ $# -eq 1 ] || printf '%s\n' "${@:2}"
+	echo
+}
+
 # A root tree with what the hooks look at; $1 is its folder.
 make_base() {
 	mkdir -p "$1"/{etc/init.d,etc/ssh,boot/firmware,home,usr/lib,usr/bin,bin,sbin,var/lib/dpkg,var/log/journal}
@@ -48,7 +58,12 @@ make_base() {
 	printf '%s\n' 'root:*::' 'dialout:*::' 'audio:*::' 'video:*::' 'input:!::' 'sudo:*::' > "$1/etc/gshadow"
 	cp /etc/login.defs "$1/etc/"
 	touch "$1"/etc/{subuid,subgid}
-	printf 'Package: base-files\nStatus: install ok installed\n' > "$1/var/lib/dpkg/status"
+	{
+		package base-files 'Essential: yes'
+		package linux-image-6.12.95+deb12-arm64 'Depends: kmod, linux-base (>= 4.12~) | absent'
+		package kmod
+		package linux-base
+	} > "$1/var/lib/dpkg/status"
 	cp /bin/true "$1/usr/bin/su"
 	cp /bin/true "$1/usr/bin/chage"
 	cp /bin/true "$1/usr/bin/ping"
@@ -71,8 +86,35 @@ make_raspios_base() {
 	touch "$1/boot/firmware/overlays/dwc2.dtbo" "$1/etc/sudoers.d/010_pi-nopasswd" \
 		"$1/etc/init.d/resize2fs_once" "$1/etc/rc3.d/S01resize2fs_once" "$1/etc/ssh/ssh_host_rsa_key"
 	useradd --prefix "$1" --uid 1000 --user-group --groups sudo --no-create-home pi
-	printf 'Package: %s\nStatus: install ok installed\n\n' avahi-daemon sudo libc6 >> "$1/var/lib/dpkg/status"
-	printf 'Package: udisks2\nStatus: deinstall ok config-files\n' >> "$1/var/lib/dpkg/status"
+	{
+		package avahi-daemon 'Depends: libc6'
+		package sudo
+		package linux-headers-6.12.95+rpt-rpi-v8 'Depends: gcc-12'
+		package gcc-12
+		package linux-image-rpi-v8 'Depends: linux-image-6.12.95+rpt-rpi-v8 (= 1)'
+		package linux-image-6.12.95+rpt-rpi-v8 'Depends: initramfs-tools | linux-initramfs-tool' 'Recommends: firmware-linux-free'
+		package linux-image-6.12.90+rpt-rpi-v8
+		package linux-image-6.12.95+rpt-rpi-2712
+		package linux-image-6.12.95+deb12-cloud-arm64
+		package firmware-linux-free
+		package dracut 'Provides: linux-initramfs-tool (= 1), other'
+		package tzdata 'Priority: required' 'Pre-Depends: libc6:any'
+		package libc6
+		package apt 'Depends: libapt'
+		package libapt
+		package fonts-none | sed 's/: arm64/: all/'
+		package login 'Protected: yes'
+		printf 'Package: udisks2\nStatus: deinstall ok config-files\n'
+	} >> "$1/var/lib/dpkg/status"
+	mkdir -p "$1"/usr/share/{doc/sudo,doc/apt,man/man8,man/de/man8,locale/de/LC_MESSAGES} "$1/usr/lib/raspi-firmware" \
+		"$1/usr/lib/linux-image-6.12.95+rpt-rpi-v8/broadcom"
+	touch "$1"/usr/share/doc/{sudo/copyright,sudo/changelog.gz} "$1"/usr/share/man/{man8/sudo.8.gz,de/man8/sudo.8.gz} \
+		"$1/usr/share/locale/de/LC_MESSAGES/apt.mo" "$1/usr/lib/raspi-firmware/start.elf" \
+		"$1"/boot/{vmlinuz,initrd.img,System.map,config}-6.12.95+rpt-rpi-v8 "$1"/boot/{cmdline,config}.txt
+	ln -s firmware/overlays "$1/boot/overlays"
+	(cd "$1/boot/firmware" && touch "${deck_boot_files[@]}" start4.elf start_x.elf fixup4cd.dat fixup_db.dat kernel_2712.img \
+		kernel7l.img initramfs_2712 bcm2712-rpi-5-b.dtb bcm2712d0-rpi-5-b.dtb bcm2711-rpi-4-b.dtb bcm2710-rpi-cm0.dtb \
+		bcm2710-rpi-3-b-plus.dtb bcm2710-rpi-2-b.dtb bcm2709-rpi-2-b.dtb bcm2708-rpi-zero-w.dtb)
 }
 
 copy_previous() { mkdir -p "${ROOTFS_DIR}" && rsync -aHAXx "${PREV_ROOTFS_DIR}/" "${ROOTFS_DIR}/"; }
@@ -137,7 +179,7 @@ check_root() {
 		"$(basename "${result}"/etc/sysctl.d/*kn86*)" | LC_ALL=C sort | tail -n 1)"
 	check_equal 'polkit file' 644 "$(stat -c %a "${result}/etc/polkit-1/rules.d/00-kn86-lockdown.rules")"
 	local unit
-	for unit in getty@tty2 getty@tty6 serial-getty@ apt-daily ssh; do
+	for unit in getty@tty2 getty@tty6 serial-getty@ apt-daily ssh console-setup keyboard-setup logrotate cron; do
 		check_equal "${unit} is masked" /dev/null "$(readlink "${result}/etc/systemd/system/${unit}.service")"
 	done
 	check_not 'first-boot resize' compgen -G "${result}/etc/rc?.d/*resize2fs_once"
@@ -255,8 +297,19 @@ check_equal 'udev rules' '90-kn86-board.rules 90-kn86-cartridge.rules' "$(find "
 
 make_raspios_base "${work}/raspios/base/rootfs"
 check_twice "${work}/raspios"
-check 'stock packages are purged, and only installed ones' \
-	grep -qE 'purge -y --autoremove avahi-daemon sudo$' "${work}/raspios/chroot.log"
+check_equal 'what neither the list nor the system needs is purged' \
+	"avahi-daemon sudo linux-headers-6.12.95+rpt-rpi-v8 gcc-12 linux-image-6.12.90+rpt-rpi-v8 \
+linux-image-6.12.95+rpt-rpi-2712 linux-image-6.12.95+deb12-cloud-arm64 firmware-linux-free fonts-none" \
+	"$(sed -n 's/.*dpkg --purge //p' "${work}/raspios/chroot.log" | sed -n '1s/:arm64//gp')"
+check 'sudo may go although root has no password' grep -q SUDO_FORCE_REMOVE=yes "${work}/raspios/chroot.log"
+check_equal 'files of other boards and copies' "$(printf '%s\n' "${deck_boot_files[@]}" cmdline.txt config.txt | sort | xargs)" \
+	"$(find "${result}/boot" -maxdepth 2 -type f -printf '%f\n' | sort | xargs)"
+check_equal 'no links in /boot' '' "$(find "${result}/boot" -type l)"
+check_equal 'documents' sudo/copyright "$(cd "${result}/usr/share/doc" && find . -type f -printf '%P\n' | xargs)"
+check_equal 'manual pages and translations' '' "$(find "${result}/usr/share"/{man,locale} -type f)"
+check 'folders that scripts of packages write to' test -d "${result}/usr/share/man/man8"
+check_not 'files that /boot/firmware has' test -e "${result}/usr/lib/raspi-firmware"
+check_not 'device trees that /boot/firmware has' test -e "${result}/usr/lib/linux-image-6.12.95+rpt-rpi-v8"
 check 'dwc2 with a kernel that brings the overlay' grep -qx dtoverlay=dwc2,dr_mode=host "${result}/boot/firmware/config.txt"
 check_accounts "$(development_password)" /bin/bash
 check_root
@@ -273,6 +326,10 @@ check_not 'autologin' test -e "${result}/etc/systemd/system/getty@tty1.service.d
 check 'the build id says so' grep -qx VARIANT=production "${result}/etc/kn86-build-id"
 
 # Hooks refuse what they cannot work with, and name it.
+make_base "${work}/kernelless/base/rootfs"
+package base-files 'Essential: yes' > "${work}/kernelless/base/rootfs/var/lib/dpkg/status"
+run_packages() { (cd "${stages}/stage-kn86-base/00-packages" && ROOTFS_DIR="${work}/kernelless/base/rootfs" ./01-run.sh); }
+check_fails 'no kernel' 'has no kernel of files/keep-list' run_packages
 run_hook() { (cd "${stages}/$1" && ./00-run.sh); }
 rm "${stages}/stage-kn86-runtime/00-nosh/files/nosh/bin/nosh"
 check_fails 'no nOSh' 'files/nosh/bin/nosh is missing' run_hook stage-kn86-runtime/00-nosh

@@ -22,7 +22,9 @@ def copyPrevious = '[ -d "$ROOTFS_DIR" ] || copy_previous\n'
 hook('pi-gen/stage0/prerun.sh', '''
 mkdir -p "$ROOTFS_DIR"/{var/lib/dpkg,dev,bin,gone,replaced}
 cd "$ROOTFS_DIR"
-printf 'Package: it\\nStatus: install ok installed\\nArchitecture: all\\nVersion: 1\\n\\n' > var/lib/dpkg/status
+for package in it raspi-firmware linux-image-rpi-v8; do
+    printf 'Package: %s\\nStatus: install ok installed\\nArchitecture: all\\nVersion: 1:1.20260601-1\\n\\n' $package
+done > var/lib/dpkg/status
 mkfifo pipe; touch gone/file replaced/old $'new\\nline' 'a b' ünïcode
 cp /bin/true bin/ping; setcap cap_net_raw+ep bin/ping
 cp /bin/true bin/su; chown 7:8 bin/su; chmod 4755 bin/su
@@ -41,10 +43,16 @@ hook('stages/stage-it/00-a/00-run.sh', 'echo app > "$ROOTFS_DIR/app"')
 hook('provision/export-image/prerun.sh', copyPrevious)
 hook('provision/export-image/00-a/00-run.sh', 'mkdir -p "$DEPLOY_DIR"/{boot,common}; echo kernel > "$DEPLOY_DIR/boot/kernel8.img"')
 
+new File(basedir, 'trusted').mkdir()
+[publisher: 'trusted/publisher', foreign: 'foreign'].each { name, file ->
+    run(basedir, ['openssl', 'genpkey', '-algorithm', 'ed25519', '-out', "${name}.pem".toString()])
+    run(basedir, ['openssl', 'pkey', '-in', "${name}.pem".toString(), '-pubout', '-out', "${file}.pub.pem".toString()])
+}
+
 // The pinned tools are those of the user's own cache.
 def toolbox = new File(System.getProperty('user.home'), '.cache/kn86-image/toolbox').toPath()
 Files.createDirectories(toolbox)
-['a', 'b', 'c', 'd'].each { name ->
+['a', 'b', 'c', 'd', 'e'].each { name ->
     def cache = Files.createDirectories(new File(basedir, "cache-$name").toPath())
     Files.createSymbolicLink(cache.resolve('toolbox'), toolbox)
 }

@@ -21,6 +21,9 @@ public final class DpkgStatus {
     /** States without files of the package in the tree (dpkg(1), section Package states). */
     private static final Set<String> WITHOUT_FILES = Set.of("not-installed", "config-files");
 
+    /** The database's place in a root tree. */
+    public static final String FILE = "var/lib/dpkg/status";
+
     private DpkgStatus() {}
 
     /**

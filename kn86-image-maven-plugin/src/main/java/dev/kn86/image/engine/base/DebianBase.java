@@ -10,12 +10,12 @@ import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
-import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +33,12 @@ public final class DebianBase {
      *
      * @param stages folder of {@code stage0-debian} and {@code stage1-boot}
      * @param work folder for the files that the stages read
+     * @param access a private folder for proxies and logins; empty when the stages' tree has to hold the proxies itself, and logins are
+     *     not used: upstream's pi-gen knows no other way
      * @throws BuildFailure when the mirror has no such kernel or a firmware older than the pin's minimum
      */
-    public static Base prepare(Pin pin, DebianArchive archive, Path stages, Path work, CommandRunner runner)
+    public static Base prepare(
+            Pin pin, DebianArchive archive, Path stages, Path work, Optional<Path> access, CommandRunner runner)
             throws BuildFailure, IOException {
         List<AptSource> release = archive.mirror().release(pin.debianRelease());
         AptRoot tree = archive.root("tree", "arm64", release);
@@ -44,7 +47,11 @@ public final class DebianBase {
 
         DebianKernel kernel = DebianKernel.choose(pin, archive);
         DebFile firmware = firmwareSuite.download("raspi-firmware");
-        requireNewEnough(firmware, pin, runner);
+        new FirmwareMinimum(pin.raspiFirmwareMin(), runner)
+                .check(
+                        firmware.version(),
+                        "of " + pin.raspiFirmwareSuite(),
+                        "Name a suite with a newer one as RASPI_FIRMWARE_SUITE in pi-gen-pin.env.");
 
         Files.createDirectories(work);
         List<AptSource> treeSources = new ArrayList<>(release);
@@ -52,7 +59,24 @@ public final class DebianBase {
         Path sources = Files.write(
                 work.resolve("sources.list"),
                 treeSources.stream().map(AptSource::line).toList());
-        Path settings = Files.write(work.resolve("apt.conf"), archive.settings());
+        List<String> lines = new ArrayList<>(archive.settings().lines());
+        Map<String, Path> paths = new HashMap<>();
+        if (access.isPresent()) {
+            archive.settings().writeAccess(access.get());
+            paths.put("KN86_APT_ACCESS", access.get());
+        } else {
+            lines.addAll(archive.settings().proxies());
+        }
+        Path settings = Files.write(work.resolve("apt.conf"), lines);
+        paths.putAll(Map.of(
+                "KN86_APT_SOURCES",
+                sources,
+                "KN86_APT_CONF",
+                settings,
+                "KN86_RASPI_FIRMWARE",
+                firmware.file(),
+                "KN86_APT_LISTS",
+                tree.lists()));
         return new Base(
                 List.of(
                         StageDirectory.of(stages.resolve("stage0-debian")),
@@ -65,15 +89,7 @@ public final class DebianBase {
                         kernel.request(),
                         "KN86_RASPI_FIRMWARE_SHA256",
                         firmware.sha256()),
-                Map.of(
-                        "KN86_APT_SOURCES",
-                        sources,
-                        "KN86_APT_CONF",
-                        settings,
-                        "KN86_RASPI_FIRMWARE",
-                        firmware.file(),
-                        "KN86_APT_LISTS",
-                        tree.lists()),
+                paths,
                 Optional.empty(),
                 Map.of(
                         "base",
@@ -84,7 +100,9 @@ public final class DebianBase {
                         firmware.version(),
                         "raspiFirmwareSha256",
                         firmware.sha256()),
-                PackageList.of(List.of(firmware.id())));
+                PackageList.of(List.of(firmware.id())),
+                Base.Archive.NONE,
+                Base.Versions.NONE);
     }
 
     /** The tree has apt's sources and settings in it until its export: another mirror makes another layer. */
@@ -99,16 +117,5 @@ public final class DebianBase {
             digests.append(tree.indexDigest(source.suite()));
         }
         return Digests.sha256(digests.toString());
-    }
-
-    private static void requireNewEnough(DebFile firmware, Pin pin, CommandRunner runner) throws BuildFailure {
-        Command compare = Command.of("dpkg", "--compare-versions", firmware.version(), "ge", pin.raspiFirmwareMin());
-        if (!runner.attempt(compare).succeeded()) {
-            throw new BuildFailure(
-                    "raspi-firmware " + firmware.version() + " of " + pin.raspiFirmwareSuite()
-                            + " is older than RASPI_FIRMWARE_MIN=" + pin.raspiFirmwareMin()
-                            + ": it cannot boot from A/B slots",
-                    "Name a suite with a newer one as RASPI_FIRMWARE_SUITE in pi-gen-pin.env.");
-        }
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.base;
 
+import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.debian.apt.PackageList;
 import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
-import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public final class RaspiosBase {
      *
      * @param repository address of pi-gen's repository, or a folder with a clone of it
      * @param tag the tag to build, the pin's or the user's own choice
-     * @param cache the cache folder, whose lock the caller holds
+     * @param archive Debian's archive, with the cache folder, whose lock the caller holds, and the ways to reach archives
      * @param offline whether nothing may be fetched ({@code mvn -o})
      * @param renew the time, when packages are to be resolved again ({@code mvn -U}). Upstream's stages name their
      *     archives themselves and install the newest packages: the time of the latest renewal is part of the layers'
@@ -37,15 +37,11 @@ public final class RaspiosBase {
      * @throws BuildFailure when the tag cannot be fetched, or the pinned tag is no longer the pinned commit
      */
     public static Base prepare(
-            Pin pin,
-            String repository,
-            String tag,
-            CacheFolder cache,
-            boolean offline,
-            Optional<Instant> renew,
-            CommandRunner runner)
+            Pin pin, String repository, String tag, DebianArchive archive, boolean offline, Optional<Instant> renew)
             throws BuildFailure, IOException {
-        PiGenClone clone = PiGenClone.of(pin, repository, tag, cache, offline, runner);
+        CacheFolder cache = archive.cache();
+        PiGenClone clone = PiGenClone.of(pin, repository, tag, cache, offline, archive.runner());
+        FirmwareMinimum minimum = new FirmwareMinimum(pin.raspiFirmwareMin(), archive.runner());
         List<StageDirectory> stages = new ArrayList<>();
         for (String name : STAGES) {
             stages.add(StageDirectory.of(clone.folder().resolve(name)));
@@ -62,6 +58,8 @@ public final class RaspiosBase {
                 Map.of(),
                 Optional.of(clone.folder()),
                 Map.of("base", "raspios", "piGenTag", tag, "piGenCommit", clone.commit()),
-                PackageList.of(List.of()));
+                PackageList.of(List.of()),
+                new RaspiosArchive(clone.folder(), pin.debianRelease(), minimum, archive, offline),
+                new RaspiosVersions(minimum));
     }
 }

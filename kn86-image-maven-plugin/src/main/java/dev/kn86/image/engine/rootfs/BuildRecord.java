@@ -4,9 +4,9 @@ package dev.kn86.image.engine.rootfs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kn86.image.engine.base.Base;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -16,13 +16,13 @@ final class BuildRecord {
 
     private BuildRecord() {}
 
-    static void write(Path file, RootfsRequest request, Base base) throws IOException {
+    static void write(Path file, RootfsRequest request, Map<String, String> record) throws IOException {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         ObjectNode root = mapper.createObjectNode();
         root.put("version", request.version());
         root.put("buildId", request.buildId());
         root.put("production", request.production());
-        new TreeMap<>(base.record()).forEach(root::put);
+        new TreeMap<>(record).forEach(root::put);
         mapper.writeValue(file.toFile(), root);
     }
 }

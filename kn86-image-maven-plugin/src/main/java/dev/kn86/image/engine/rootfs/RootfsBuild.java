@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.rootfs;
 
+import dev.kn86.image.debian.apt.DpkgStatus;
+import dev.kn86.image.debian.apt.PackageId;
 import dev.kn86.image.debian.apt.PackageList;
 import dev.kn86.image.debian.apt.PackageLock;
 import dev.kn86.image.debian.pin.Pin;
@@ -13,12 +15,14 @@ import dev.kn86.image.engine.stage.Emulator;
 import dev.kn86.image.engine.stage.PiGenConfig;
 import dev.kn86.image.engine.stage.PiGenEngine;
 import dev.kn86.image.engine.stage.PiGenVariables;
+import dev.kn86.image.engine.stage.StageCheck;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.engine.stage.StageEngine;
 import dev.kn86.image.engine.stage.StageShell;
 import dev.kn86.image.engine.stage.StageStart;
 import dev.kn86.image.engine.stage.StageVariable;
 import dev.kn86.image.engine.stage.StageVariables;
+import dev.kn86.image.engine.stage.UpstreamPiGen;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FreshFolder;
 import dev.kn86.image.util.process.Command;
@@ -26,11 +30,15 @@ import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Makes the root and boot trees of a slot: runs the stages of the base, those of the product, then the export. */
 public final class RootfsBuild {
@@ -60,17 +68,21 @@ public final class RootfsBuild {
      */
     public RootTree run(RootfsRequest request, Base base, Pin pin, Emulator emulator) throws BuildFailure, IOException {
         Optional<PackageLock> lock = lock(request, base);
-        Map<String, String> config =
-                PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        PiGenConfig config = PiGenConfig.read(request.configs(), request.workFolder(), runner);
+        checkContainer(request, config);
         StageList stages = StageList.of(request, base, config, runner);
         StageVariables variables = variables(request, base, pin, config, stages);
-        List<Layer> layers = layers(request, base, stages, variables, emulator, lock);
+        StageCheck archive = () -> base.archive().ask(config.variables());
+        StageEngine engine = engine(request, base, archive, emulator, lock);
+        List<Layer> layers = layers(request, base, stages, variables, emulator, engine, archive);
         PackageList packages = StageEngine.packages(layers).with(base.packages());
         if (lock.isPresent()) {
             lock.get().checkWhole(packages);
         }
         RootTree tree = new RootTree(layers.stream().map(Layer::tree).toList(), access);
-        writeSlot(request, base, tree, layers);
+        Map<String, String> record = new HashMap<>(base.record());
+        record.putAll(base.versions().of(installed(layers)));
+        writeSlot(request, record, tree, layers);
         packages.write(request.packageList());
         return tree;
     }
@@ -83,11 +95,22 @@ public final class RootfsBuild {
      */
     public void enter(StageShell shell, RootfsRequest request, Base base, Pin pin, Emulator emulator)
             throws BuildFailure, IOException {
-        Map<String, String> config =
-                PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        PiGenConfig config = PiGenConfig.read(request.configs(), request.workFolder(), runner);
         StageList stages = StageList.of(request, base, config, runner);
-        engine(request, emulator, lock(request, base))
+        engine(request, base, () -> base.archive().ask(config.variables()), emulator, lock(request, base))
                 .enter(shell, stages.withExport(), base.inputs(), variables(request, base, pin, config, stages));
+    }
+
+    /** The plugin starts the container itself, and has settings of its own for it. */
+    private static void checkContainer(RootfsRequest request, PiGenConfig config) throws BuildFailure {
+        Set<String> refused = new TreeSet<>(config.variables().keySet());
+        refused.retainAll(PiGenVariables.OF_DOCKER);
+        if (request.upstream().filter(UpstreamPiGen::inContainer).isPresent() && !refused.isEmpty()) {
+            throw new BuildFailure(
+                    "the pi-gen config sets " + String.join(", ", refused)
+                            + ": kn86.engine=pi-gen-docker names and keeps the container itself",
+                    "Remove it from the config.");
+        }
     }
 
     private static Optional<PackageLock> lock(RootfsRequest request, Base base) throws BuildFailure, IOException {
@@ -99,11 +122,13 @@ public final class RootfsBuild {
         return Optional.of(lock);
     }
 
-    private StageEngine engine(RootfsRequest request, Emulator emulator, Optional<PackageLock> lock)
+    private StageEngine engine(
+            RootfsRequest request, Base base, StageCheck archive, Emulator emulator, Optional<PackageLock> lock)
             throws IOException {
         StageEngine engine =
                 new StageEngine(layerSource, request.cache(), request.logFolder(), emulator, access, runner, progress);
         lock.ifPresent(engine::lockTo);
+        engine.checkBefore(base.stages().stream().map(StageDirectory::name).collect(Collectors.toSet()), archive);
         return engine;
     }
 
@@ -113,9 +138,9 @@ public final class RootfsBuild {
             StageList stages,
             StageVariables variables,
             Emulator emulator,
-            Optional<PackageLock> lock)
+            StageEngine engine,
+            StageCheck archive)
             throws BuildFailure, IOException {
-        StageEngine engine = engine(request, emulator, lock);
         if (request.upstream().isEmpty()) {
             return engine.run(stages.withExport(), base.inputs(), variables, StageStart.from(request.from()));
         }
@@ -129,7 +154,7 @@ public final class RootfsBuild {
                         runner,
                         progress,
                         engine.timeline())
-                .run(request.upstream().get(), stages.stages(), base.inputs(), variables);
+                .run(request.upstream().get(), stages.stages(), base.inputs(), variables, archive);
         StageDirectory last = stages.stages().get(stages.stages().size() - 1);
         return engine.run(
                 List.of(stages.export()),
@@ -153,8 +178,7 @@ public final class RootfsBuild {
     }
 
     private static StageVariables variables(
-            RootfsRequest request, Base base, Pin pin, Map<String, String> config, StageList stages)
-            throws BuildFailure {
+            RootfsRequest request, Base base, Pin pin, PiGenConfig config, StageList stages) throws BuildFailure {
         Map<String, String> project = new HashMap<>(base.variables());
         project.put("KN86_VERSION", request.version());
         project.put("KN86_BUILD_ID", request.buildId());
@@ -166,7 +190,18 @@ public final class RootfsBuild {
                 PiGenVariables.of(pin.debianRelease(), request.timestamp(), pin.piGenCommit(), config), project, paths);
     }
 
-    private void writeSlot(RootfsRequest request, Base base, RootTree tree, List<Layer> layers)
+    /** The packages in the finished tree. The topmost layer with dpkg's database has all of it. */
+    private static List<PackageId> installed(List<Layer> layers) throws BuildFailure, IOException {
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            Path status = layers.get(i).tree().resolve(DpkgStatus.FILE);
+            if (Files.isRegularFile(status, LinkOption.NOFOLLOW_LINKS)) {
+                return DpkgStatus.installed(status);
+            }
+        }
+        return List.of();
+    }
+
+    private void writeSlot(RootfsRequest request, Map<String, String> record, RootTree tree, List<Layer> layers)
             throws BuildFailure, IOException {
         Path exports = layers.get(layers.size() - 1).exports();
         try (FreshFolder fresh = new FreshFolder(request.slotFolder())) {
@@ -179,7 +214,7 @@ public final class RootfsBuild {
             tree.save(slot.resolve("root-tree.txt"));
             Files.write(
                     slot.resolve("layers.txt"), layers.stream().map(Layer::key).toList());
-            BuildRecord.write(slot.resolve("build-record.json"), request, base);
+            BuildRecord.write(slot.resolve("build-record.json"), request, record);
             fresh.put(slot);
         }
     }

@@ -13,6 +13,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.SearchPath;
 import dev.kn86.image.util.process.ShutdownGuard;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
@@ -76,10 +77,17 @@ public final class PiGenEngine {
      * @param upstream the checkout to run
      * @param stages in order
      * @param inputs digest of what the first stage reads besides its own files
+     * @param before made before pi-gen is started
      * @throws BuildFailure when pi-gen fails: names the hook, its last lines and the log file
      */
-    public Layer run(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
+    public Layer run(
+            UpstreamPiGen upstream,
+            List<StageDirectory> stages,
+            String inputs,
+            StageVariables variables,
+            StageCheck before)
             throws BuildFailure, IOException {
+        StageLists.check(stages);
         long startNanos = System.nanoTime();
         String outcome = "failed";
         try (Step step = progress.step(upstream.inContainer() ? NAME + ", in a container" : NAME)) {
@@ -90,6 +98,7 @@ public final class PiGenEngine {
                 step.done(found.get().describe());
                 return found.get().layer();
             }
+            before.run();
             Layer layer = make(id, upstream, stages, variables);
             outcome = "run";
             step.done(layer.describe());
@@ -124,9 +133,12 @@ public final class PiGenEngine {
         Path log = logs.resolve(NAME + ".log");
         Files.deleteIfExists(log);
         StageEnvironment environment = new StageEnvironment()
+                // UpstreamNeeds has looked there for what pi-gen needs.
+                .put(StageVariable.PATH, SearchPath.value())
                 .put(StageVariable.KN86_LOG, log)
                 .put(StageVariable.KN86_DOCKER, upstream.inContainer() ? "1" : "")
                 .put(StageVariable.KN86_LAST_TREE, lastTree)
+                .put(StageVariable.TARGET_HOSTNAME, variables.pigen().get(StageVariable.TARGET_HOSTNAME.name()))
                 .put(StageVariable.KN86_UPPER, unfinished.tree())
                 .put(StageVariable.KN86_BINFMT, access.binfmt().word())
                 .put(StageVariable.KN86_EMULATOR, emulator.program());
@@ -143,15 +155,13 @@ public final class PiGenEngine {
         Files.createFile(unfinished.wholeMark());
         // pi-gen's apt has downloaded into the tree: the engine's own folder of downloads stays empty.
         downloads.begin();
-        downloads
-                .installed(unfinished.tree(), PackageList.of(List.of()))
-                .write(unfinished.exports().resolve(StageRunner.PACKAGES));
+        StageRunner.handOut(downloads.installed(unfinished.tree(), PackageList.of(List.of())), unfinished);
     }
 
     private String key(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
             throws IOException {
-        String parent =
-                Digests.sha256(String.join("\n", upstream.commit(), Boolean.toString(upstream.inContainer()), inputs));
+        String parent = Digests.sha256(
+                String.join("\n", upstream.commit(), Boolean.toString(upstream.inContainer()), access.inKey(), inputs));
         for (StageDirectory stage : stages) {
             parent = StageKey.of(
                     new StageRun(stage, Optional.empty(), List.of(), stages), parent, scripts.digest(), variables);

@@ -124,7 +124,7 @@ final class StageDownloads {
         List<PackageId> installed = new ArrayList<>(used().packages());
         Set<String> used = new HashSet<>();
         installed.forEach(entry -> used.add(entry.fileName()));
-        for (PackageId entry : DpkgStatus.installed(tree.resolve("var/lib/dpkg/status"))) {
+        for (PackageId entry : DpkgStatus.installed(tree.resolve(DpkgStatus.FILE))) {
             String name = entry.fileName();
             if (!used.contains(name) && !known.containsKey(name)) {
                 installed.add(new PackageId(entry.name(), entry.version(), entry.architecture(), hash(name, tree)));

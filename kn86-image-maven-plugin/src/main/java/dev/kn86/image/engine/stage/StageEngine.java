@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs stages in pi-gen's layout on top of each other and keeps each result as a layer. The layers of the first stages
@@ -36,6 +37,8 @@ public final class StageEngine {
     private final Timeline timeline = new Timeline(System.nanoTime());
     private final LockedPackages locked = new LockedPackages();
     private final StageRunner stageRunner;
+    private Set<String> checked = Set.of();
+    private Optional<StageCheck> stageCheck = Optional.empty();
 
     /**
      * @param source where layers come from and go to
@@ -78,6 +81,15 @@ public final class StageEngine {
     /** From now on, a stage that installs any other package fails, and so does a kept layer that has one. */
     public void lockTo(PackageLock packages) {
         locked.lockTo(packages);
+    }
+
+    /**
+     * From now on, the check is made before the first of these stages that runs. It is not made when the cache has all
+     * of them.
+     */
+    public void checkBefore(Set<String> stages, StageCheck check) {
+        checked = Set.copyOf(stages);
+        stageCheck = Optional.of(check);
     }
 
     /**
@@ -151,6 +163,7 @@ public final class StageEngine {
             StageStart start,
             Optional<StageShell> shell)
             throws BuildFailure, IOException {
+        StageLists.check(stages);
         List<Layer> layers = new ArrayList<>(start.below());
         String parent = inputs;
         Optional<StageDirectory> previous = start.previous();
@@ -175,12 +188,20 @@ public final class StageEngine {
         return layers;
     }
 
+    private void checkBefore(StageDirectory stage) throws BuildFailure, IOException {
+        if (stageCheck.isPresent() && checked.contains(stage.name())) {
+            stageCheck.get().run();
+            stageCheck = Optional.empty();
+        }
+    }
+
     /**
-     * Without overlayfs a layer is a copy of the whole tree: it must not be taken for a layer of the same stage with
-     * it.
+     * What runs the stages, and with which rights. Without overlayfs a layer is a copy of the whole tree: it must not be
+     * taken for a layer of the same stage with it.
      */
     private String engineDigest(List<Layer> below) {
-        return access.overlayfs() || below.isEmpty() ? scripts.digest() : scripts.digest() + ", trees are copied";
+        String copied = access.overlayfs() || below.isEmpty() ? "" : ", trees are copied";
+        return scripts.digest() + ", " + access.inKey() + copied;
     }
 
     private Layer layer(StageRun run, String key, boolean forced, StageVariables variables)
@@ -197,6 +218,7 @@ public final class StageEngine {
                 step.done(found.get().describe());
                 return found.get().layer();
             }
+            checkBefore(stage);
             Layer made = stageRunner.make(run, id, variables);
             outcome = "run";
             step.done(made.describe());

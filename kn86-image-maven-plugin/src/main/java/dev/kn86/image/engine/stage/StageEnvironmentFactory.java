@@ -73,7 +73,7 @@ record StageEnvironmentFactory(
                 .put(StageVariable.STAGE_DIR, stage.folder())
                 .put(StageVariable.STAGE_WORK_DIR, work.resolve(stage.name()))
                 .put(StageVariable.ROOTFS_DIR, rootTree(work, stage))
-                .put(
+                .putIfAbsent(
                         StageVariable.STAGE_LIST,
                         run.listed(export).stream()
                                 .map(other -> other.folder().toString())

@@ -62,7 +62,7 @@ public final class SigningKey {
             return new SigningKey(key, publicHalf);
         } catch (InvalidKeySpecException | InvalidKeyException e) {
             throw new BuildFailure(
-                    file + ": not an Ed25519 private key (" + e.getMessage() + ")",
+                    file + ": not an Ed25519 private key",
                     "Make one with: openssl genpkey -algorithm ed25519 -out key.pem",
                     e);
         } catch (GeneralSecurityException e) {

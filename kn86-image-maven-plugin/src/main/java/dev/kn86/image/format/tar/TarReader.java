@@ -6,12 +6,8 @@ import dev.kn86.image.util.text.TerminalText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,15 +18,15 @@ import java.util.regex.Pattern;
 public final class TarReader {
 
     /** A pax header: records that hold for the entry behind it. */
-    private static final char EXTENDED_HEADER = 'x';
+    static final char EXTENDED_HEADER = 'x';
 
-    /** The largest pax header, in bytes: Linux has paths and attributes of some thousand bytes (XATTR_SIZE_MAX, 64 KiB). */
-    private static final int MAXIMUM_RECORDS_BYTES = 1 << 20;
+    /** Set-user-ID, set-group-ID, sticky, and three times three permissions. */
+    private static final int HIGHEST_MODE = 07777;
 
-    /** A pax number: no size and no owner is negative, and what has more digits fits no file system. */
+    /** The number behind it, (uid_t) -1, means "do not change" (chown(2)). */
+    private static final long HIGHEST_ID = 0xffff_fffeL;
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-
-    private static final Pattern TIME = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]*)?");
 
     /** Gets the entries in the order of the archive. */
     @FunctionalInterface
@@ -53,29 +49,30 @@ public final class TarReader {
     /**
      * Reads up to the end-of-archive blocks.
      *
-     * @throws IOException when a header is none of POSIX's, a number or record in it is malformed, or the archive ends
-     *     before its end-of-archive blocks
+     * @throws IOException when a header is none of POSIX's or of a kind that layers do not have, when a number or record
+     *     in it is malformed, or when the archive ends before its end-of-archive blocks
      */
     public void forEach(Visitor visitor) throws IOException {
-        Map<String, String> extended = Map.of();
+        Optional<PaxRecords> extended = Optional.empty();
         for (TarHeader header = header(); !header.isEnd(); header = header()) {
             if (!header.isPosix()) {
                 throw new IOException("not a POSIX tar header");
             }
             if (header.character(TarHeader.TYPE) == EXTENDED_HEADER) {
-                long size = number(header, TarHeader.SIZE);
-                if (size > MAXIMUM_RECORDS_BYTES) {
-                    throw new IOException("a pax header of " + size + " bytes");
+                if (extended.isPresent()) {
+                    throw new IOException("two extended headers of one entry");
                 }
-                extended = records(new String(bytes((int) size), StandardCharsets.ISO_8859_1));
-                in.skipNBytes(TarHeader.padding(size));
+                extended = Optional.of(records(header));
                 continue;
             }
-            TarEntry entry = entry(header, extended);
-            extended = Map.of();
+            TarEntry entry = entry(header, extended.orElse(PaxRecords.NONE));
+            extended = Optional.empty();
             TarContent content = new TarContent(in, entry.size());
             visitor.visit(entry, content);
             in.skipNBytes(content.left() + TarHeader.padding(entry.size()));
+        }
+        if (extended.isPresent()) {
+            throw new IOException("an extended header without an entry");
         }
     }
 
@@ -91,51 +88,84 @@ public final class TarReader {
         return bytes;
     }
 
-    private static TarEntry entry(TarHeader header, Map<String, String> extended) throws IOException {
+    private PaxRecords records(TarHeader header) throws IOException {
+        long size = number(header, TarHeader.SIZE);
+        if (size > PaxRecords.LIMIT) {
+            throw new IOException("a pax header of " + size + " bytes");
+        }
+        PaxRecords records = PaxRecords.parse(new String(bytes((int) size), StandardCharsets.ISO_8859_1));
+        in.skipNBytes(TarHeader.padding(size));
+        return records;
+    }
+
+    private static TarEntry entry(TarHeader header, PaxRecords extended) throws IOException {
         char type = header.character(TarHeader.TYPE);
         if (!TarEntry.isType(type)) {
             throw new IOException("an entry of the unknown type " + TerminalText.quoted(String.valueOf(type)));
         }
-        String path = extended.getOrDefault("path", path(header));
         boolean isDevice = type == TarEntry.CHARACTER_DEVICE || type == TarEntry.BLOCK_DEVICE;
-        SortedMap<String, String> attributes = new TreeMap<>(extended);
-        attributes
-                .keySet()
-                .removeIf(keyword -> !keyword.startsWith("SCHILY.xattr.") && !keyword.startsWith("SCHILY.acl."));
+        PaxTime time = time(header, extended);
         return new TarEntry(
                 type,
-                path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-                (int) number(header, TarHeader.MODE),
-                number(extended, "uid", header, TarHeader.USER_ID),
-                number(extended, "gid", header, TarHeader.GROUP_ID),
-                type == TarEntry.FILE ? number(extended, "size", header, TarHeader.SIZE) : 0,
-                wholeSeconds(extended.get("mtime"), header),
-                extended.getOrDefault("linkpath", header.text(TarHeader.LINK_NAME)),
+                name(path(header, extended)),
+                mode(header),
+                id(extended, PaxRecords.USER_ID, header, TarHeader.USER_ID),
+                id(extended, PaxRecords.GROUP_ID, header, TarHeader.GROUP_ID),
+                size(type, header, extended),
+                time.seconds(),
+                time.nanoseconds(),
+                name(extended.values().getOrDefault(PaxRecords.LINK_PATH, header.text(TarHeader.LINK_NAME))),
                 isDevice ? number(header, TarHeader.DEVICE_MAJOR) + ":" + number(header, TarHeader.DEVICE_MINOR) : "",
-                attributes);
+                extended.attributes());
     }
 
-    private static String path(TarHeader header) {
+    private static String path(TarHeader header, PaxRecords extended) {
         String prefix = header.text(TarHeader.PREFIX);
         String name = header.text(TarHeader.NAME);
-        return prefix.isEmpty() ? name : prefix + "/" + name;
+        String path = extended.values().getOrDefault(PaxRecords.PATH, prefix.isEmpty() ? name : prefix + "/" + name);
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    private static long wholeSeconds(String time, TarHeader header) throws IOException {
-        if (time == null) {
-            return number(header, TarHeader.TIME);
+    /** A record can hold a NUL, which no file system can: what follows it would be left out in silence. */
+    private static String name(String name) throws IOException {
+        if (name.indexOf('\0') >= 0) {
+            throw new IOException("a name with a NUL in it: " + TerminalText.bytes(name));
         }
-        if (!TIME.matcher(time).matches()) {
-            throw new IOException("not a pax time: " + TerminalText.bytes(time));
-        }
-        return new BigDecimal(time.endsWith(".") ? time + "0" : time)
-                .setScale(0, RoundingMode.FLOOR)
-                .longValueExact();
+        return name;
     }
 
-    private static long number(Map<String, String> extended, String keyword, TarHeader header, Field field)
-            throws IOException {
-        String value = extended.get(keyword);
+    private static int mode(TarHeader header) throws IOException {
+        long mode = number(header, TarHeader.MODE);
+        if (mode > HIGHEST_MODE) {
+            throw new IOException("not the mode of a file: " + Long.toOctalString(mode));
+        }
+        return (int) mode;
+    }
+
+    private static long id(PaxRecords extended, String keyword, TarHeader header, Field field) throws IOException {
+        long id = number(extended, keyword, header, field);
+        if (id > HIGHEST_ID) {
+            throw new IOException("not a user's or group's number: " + id);
+        }
+        return id;
+    }
+
+    /** Only files have content; bytes behind a header of another kind would be taken for the next header. */
+    private static long size(char type, TarHeader header, PaxRecords extended) throws IOException {
+        long size = number(extended, PaxRecords.SIZE, header, TarHeader.SIZE);
+        if (type != TarEntry.FILE && size != 0) {
+            throw new IOException("an entry with content that is not a file");
+        }
+        return size;
+    }
+
+    private static PaxTime time(TarHeader header, PaxRecords extended) throws IOException {
+        String text = extended.values().get(PaxRecords.TIME);
+        return text == null ? new PaxTime(number(header, TarHeader.TIME), 0) : PaxTime.parse(text);
+    }
+
+    private static long number(PaxRecords extended, String keyword, TarHeader header, Field field) throws IOException {
+        String value = extended.values().get(keyword);
         if (value == null) {
             return number(header, field);
         }
@@ -154,24 +184,5 @@ public final class TarReader {
                             + TerminalText.bytes(header.text(field)),
                     e);
         }
-    }
-
-    /** {@code LENGTH KEYWORD=VALUE\n}, where the length counts itself. */
-    private static Map<String, String> records(String text) throws IOException {
-        Map<String, String> records = new TreeMap<>();
-        int start = 0;
-        while (start < text.length()) {
-            int blank = text.indexOf(' ', start);
-            int equals = text.indexOf('=', start);
-            String length = blank < 0 ? "" : text.substring(start, blank);
-            int end = length.matches("[0-9]{1,9}") ? start + Integer.parseInt(length) : 0;
-            if (blank < 0 || equals < blank || end <= equals || end > text.length()) {
-                throw new IOException("not a pax record: "
-                        + TerminalText.bytes(text.substring(start).split("\n", 2)[0]));
-            }
-            records.put(text.substring(blank + 1, equals), text.substring(equals + 1, end - 1));
-            start = end;
-        }
-        return records;
     }
 }

@@ -4,6 +4,7 @@ package dev.kn86.image.image.card;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.file.ForeignPath;
 import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The file {@code SHA256SUMS} with the digests of the distributed files, as {@code sha256sum -c} reads it. */
+/**
+ * The file {@code SHA256SUMS} with the digests of the distributed files, as {@code sha256sum -c} reads it. It lists the
+ * files of one image only: each image begins it anew, so that no list names a production and a development image.
+ */
 public final class Checksums {
 
     /** The file's name. */
@@ -37,32 +41,29 @@ public final class Checksums {
      * other digests are computed again, and the lines are sorted by name.
      */
     public static void update(Path checksums, Path... outputs) throws IOException, BuildFailure {
-        Map<String, Path> fresh = new TreeMap<>();
-        for (Path output : outputs) {
-            fresh.put(output.getFileName().toString(), output);
-        }
-        String text = text(checksums, fresh);
-        AtomicFile.write(checksums, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * The text that {@link #update} would write.
-     *
-     * @param fresh new outputs by their final names; they may still be temporary files
-     */
-    static String text(Path checksums, Map<String, Path> fresh) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         if (Files.isRegularFile(checksums)) {
             for (String name : names(checksums)) {
-                Path file = checksums.resolveSibling(name);
+                Path file = file(checksums, name);
                 if (Files.isRegularFile(file)) {
                     files.put(name, file);
                 }
             }
         }
-        files.putAll(fresh);
+        for (Path output : outputs) {
+            files.put(output.getFileName().toString(), output);
+        }
+        AtomicFile.write(checksums, text(files).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The text of a checksum file.
+     *
+     * @param files outputs by their final names; they may still be temporary files
+     */
+    static String text(Map<String, Path> files) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, Path> file : files.entrySet()) {
+        for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
             text.append(Digests.sha256(file.getValue()))
                     .append(SEPARATOR)
                     .append(file.getKey())
@@ -81,6 +82,15 @@ public final class Checksums {
                 .map(output -> output.getFileName().toString())
                 .map(name -> name + " " + digests.get(name))
                 .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The file that a line names.
+     *
+     * @throws BuildFailure when the name leads out of the folder of the checksum file
+     */
+    public static Path file(Path checksums, String name) throws BuildFailure {
+        return ForeignPath.in(checksums.toAbsolutePath().getParent(), name, checksums.toString());
     }
 
     /**

@@ -5,10 +5,12 @@ import dev.kn86.image.board.firmware.KernelCommandLine;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.image.budget.LargestParts;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.image.filesystem.Ext4Tools;
-import dev.kn86.image.image.filesystem.FatGeometry;
 import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.FatUse;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.CardIds;
 import dev.kn86.image.image.layout.CardTables;
@@ -60,6 +62,7 @@ public final class ImageBuild {
                 files.frameIndex(),
                 files.checksums()))) {
             slot.check();
+            slot.checkVariant(request.variant());
             FileTrees.delete(request.workFolder());
             Files.createDirectories(request.workFolder());
             new Run(request, plan, outputs).make();
@@ -96,7 +99,7 @@ public final class ImageBuild {
         Run(ImageRequest request, DiskPlan plan, OutputFiles outputs) {
             this.request = request;
             this.plan = plan;
-            this.ids = new CardIds(request.version());
+            this.ids = CardIds.of(request.version(), request.variant());
             this.outputs = outputs;
             this.fat = new FatTools(toolbox, runner, request.timestamp());
             this.ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), request.timestamp());
@@ -132,8 +135,11 @@ public final class ImageBuild {
             Path common = new CommonBootVolume(fat, ids)
                     .make(request.slot().bootcode(), plan.partition(Partition.COMMON), request.workFolder());
             card.place(common, fatUsage(common), Partition.COMMON);
-            card.place(bootImage, fatUsage(bootImage), Slot.A.boot());
-            card.place(rootImage, ext4.usage(rootImage).blocks(), Slot.A.root());
+            ByteRanges boot = fatUsage(bootImage);
+            ByteRanges root = ext4.usage(rootImage).blocks();
+            checkSize(boot.bytes() + root.bytes());
+            card.place(bootImage, boot, Slot.A.boot());
+            card.place(rootImage, root, Slot.A.root());
             new SlotFiller(plan, fat, ext4)
                     .fill(
                             image,
@@ -145,23 +151,32 @@ public final class ImageBuild {
             return card;
         }
 
+        private void checkSize(long bytes) throws BuildFailure, IOException {
+            if (request.budget().isPresent()) {
+                LargestParts largest = new LargestParts(
+                        RootTree.load(request.slot().rootTree(), access),
+                        request.slot().boot(),
+                        request.workFolder().resolve("largest"),
+                        runner);
+                request.budget().get().check(SizeBudget.Part.SLOT, bytes, largest);
+            }
+        }
+
         private void distribute(CardAssembly card) throws BuildFailure, IOException {
             ImageFiles files = request.files();
             ImageDistribution.write(request, outputs, card.mapped(), plan.distributedBytes());
             Files.writeString(
                     outputs.temporary(files.checksums()),
-                    Checksums.text(
-                            files.checksums(),
-                            Map.of(
-                                    files.bmap().getFileName().toString(),
-                                    outputs.temporary(files.bmap()),
-                                    files.compressed().getFileName().toString(),
-                                    outputs.temporary(files.compressed()))));
+                    Checksums.text(Map.of(
+                            files.bmap().getFileName().toString(),
+                            outputs.temporary(files.bmap()),
+                            files.compressed().getFileName().toString(),
+                            outputs.temporary(files.compressed()))));
         }
     }
 
     private static ByteRanges fatUsage(Path file) throws IOException, BuildFailure {
-        return FatGeometry.read(Volume.of(file)).used(Volume.of(file));
+        return FatUse.of(Volume.of(file));
     }
 
     private static String mib(long bytes) {

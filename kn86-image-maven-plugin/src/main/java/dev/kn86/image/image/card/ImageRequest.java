@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.card;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.compression.FrameCompressor;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -10,11 +12,13 @@ import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the goal {@code image} makes, and from what.
  *
- * @param version the image's version; all ids are derived from it
+ * @param version the product's version; all ids are derived from it and the variant
+ * @param variant what the slot has to be
  * @param timestamp the latest time that a file on the card may have
  * @param slot the folder that the goal {@code rootfs} has filled
  * @param files the outputs
@@ -22,16 +26,19 @@ import java.time.Instant;
  * @param size size of the image
  * @param table kind of partition table
  * @param compressionLevel zstd level, 1 to 19
+ * @param budget how much room the slot may take; empty for as much as fits
  */
 public record ImageRequest(
         String version,
+        Variant variant,
         Instant timestamp,
         SlotFolder slot,
         ImageFiles files,
         Path workFolder,
         ByteSize size,
         TableKind table,
-        int compressionLevel) {
+        int compressionLevel,
+        Optional<SizeBudget> budget) {
 
     /**
      * Checks the values of the request. The slot is not looked at.
@@ -39,16 +46,20 @@ public record ImageRequest(
      * @throws BuildFailure naming the parameter, its value, and what is allowed
      */
     public void check() throws BuildFailure {
+        Variant.checkVersion(version);
         DiskPlan.of(size);
         FrameCompressor.checkLevel("kn86.zstd.level", compressionLevel);
     }
 
     /** What the image's bytes depend on besides the request's plain values. */
     public Fingerprint inputs() throws IOException {
-        return new Fingerprint()
+        Fingerprint inputs = new Fingerprint()
+                .value("version", version)
                 .content("root tree", slot.rootTree())
+                .content("build record", slot.buildRecord())
                 .tree("boot tree", slot.boot())
                 .tree("p1", slot.common());
+        return budget.isPresent() ? inputs.content("size budget", budget.get().file()) : inputs;
     }
 
     /** Adds what the run leaves, by its stamps. */

@@ -19,7 +19,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * Reports on card images: both partition tables, and the content of each partition.
  *
- * @param toolbox provides {@code mdir}, {@code tune2fs} and {@code debugfs}
+ * @param toolbox provides {@code tune2fs} and {@code debugfs}
  * @param runner runs them
  */
 public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {

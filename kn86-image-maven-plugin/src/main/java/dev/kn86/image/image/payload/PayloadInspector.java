@@ -100,6 +100,7 @@ public record PayloadInspector(List<KnownKey> keys) implements Inspector {
                 .value("compatible", manifest.compatible().stream().map(text).collect(Collectors.joining(", ")))
                 .value("version", text.apply(manifest.version()))
                 .value("build id", text.apply(manifest.buildId()))
+                .value("variant", manifest.variant().description())
                 .value("minimum version", text.apply(manifest.minimumVersion()))
                 .value("bootcode", describe(manifest.bootcode(), text))
                 .value("coprocessor", describe(manifest.coprocessor(), text));

@@ -105,7 +105,7 @@ final class DistributionCheck {
                     Checksums.FILE_NAME + " does not list " + file.getFileName());
         }
         for (Map.Entry<String, String> line : digests.entrySet()) {
-            Path file = files.checksums().resolveSibling(line.getKey());
+            Path file = Checksums.file(files.checksums(), line.getKey());
             if (!Files.isRegularFile(file)) {
                 findings.add(Checksums.FILE_NAME + " lists " + line.getKey() + ", which is missing");
             } else {

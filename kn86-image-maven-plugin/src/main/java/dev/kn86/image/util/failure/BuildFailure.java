@@ -72,6 +72,11 @@ public class BuildFailure extends Exception {
         return failures.stream().map(text).distinct().collect(Collectors.joining(System.lineSeparator()));
     }
 
+    /** What failed, without the remedy. */
+    public String problem() {
+        return problem;
+    }
+
     /** What the user should do. */
     public String remedy() {
         return remedy;

@@ -95,10 +95,10 @@ public final class TerminalText {
         return '"' + line(text).replace("\"", "\\x22") + '"';
     }
 
-    /** A whole message of the build's own, in which line feeds and tabs are meant; of any length. */
+    /** A whole message of the build's own, in which line feeds and tabs are meant; of any length. Passwords in addresses are masked. */
     public static String message(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints()
+        Masked.of(text).codePoints()
                 .forEach(character ->
                         append(shown, character, character == '\n' || character == '\t' || isSeen(character)));
         return shown.toString();

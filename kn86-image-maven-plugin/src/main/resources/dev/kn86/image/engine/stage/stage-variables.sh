@@ -5,7 +5,8 @@
 # what the scripts read. supervise.sh sets one more for the other scripts: KN86_OWN_NAME (owner.sh).
 #
 # Variables:
-#   PATH               folders, separated by colons: the user's own and those of root's programs [programs]
+#   PATH               folders, separated by colons: those of root's programs, whoever builds; for upstream pi-gen the
+#                      user's own as well [programs]
 #   LC_ALL             name: the locale, C.UTF-8 [programs]
 #   TZ                 name: the time zone, UTC [programs]
 #   HOME               folder: root's home, whoever builds [programs]
@@ -19,6 +20,7 @@
 #   PI_GEN             name: of the program that generates, for /etc/rpi-issue [hooks, functions.sh]
 #   PI_GEN_RELEASE     name: of what is generated, for /etc/rpi-issue [hooks, functions.sh]
 #   PI_GEN_REPO        URL: of pi-gen's repository, for /etc/rpi-issue [hooks, functions.sh]
+#   TARGET_HOSTNAME    name: of the device on a network, and of the machine that hooks see [hooks, begin-stage.sh]
 #   BASE_DIR           folder: that holds the stages [hooks, run-stage.sh]
 #   SCRIPT_DIR         folder: of these scripts; hooks find in it what pi-gen has there [hooks, functions.sh,
 #                      run-stage.sh]
@@ -26,7 +28,8 @@
 #                      hard-links.sh, run-stage.sh]
 #   DEPLOY_DIR         folder: what the stage hands out besides its tree [hooks]
 #   LOG_FILE           file: the lines of the function log [hooks, functions.sh]
-#   STAGE_LIST         folders, separated by blanks: all stages in order, but for the exporting one [hooks]
+#   STAGE_LIST         folders, separated by blanks: all stages in order, but for the exporting one; as the config has
+#                      them when it sets them [hooks]
 #   STAGE              name: of the stage [hooks, open-shell.sh]
 #   STAGE_DIR          folder: the stage's directory [hooks, run-stage.sh]
 #   STAGE_WORK_DIR     folder: for the work of the stage, in WORK_DIR [hooks, functions.sh, resolv-conf.sh,
@@ -38,15 +41,16 @@
 #   PREV_ROOTFS_DIR    folder: the root tree of the stage before; absent for the first [hooks, functions.sh,
 #                      run-stage.sh]
 #   EXPORT_CONFIG_DIR  folder: the directory of the stage that exports [hooks]
-#   EXPORT_DIR         folder: the directory of the stage that is exported; absent unless this stage exports [hooks]
+#   EXPORT_DIR         folder: the directory of the stage that is exported; absent unless this stage exports [hooks,
+#                      run-stage.sh]
 #   EXPORT_ROOTFS_DIR  folder: the root tree of the stage that is exported; absent unless this stage exports [hooks]
 #   KN86_LOG           file: all that the hooks print [open-shell.sh, run-pi-gen.sh, run-stage.sh]
 #   KN86_EMULATOR      file: the program, linked statically, that runs arm64 programs; empty where they run natively
 #                      [begin-stage.sh, supervise.sh]
 #   KN86_BINFMT        name: the binfmt_misc that starts the emulator: "own" of the user namespace, "machine" shared by
-#                      all, "registered" for one that has an emulator [begin-stage.sh, supervise.sh]
-#   KN86_UPPER         folder: an empty one that becomes the stage's layer [functions.sh, hard-links.sh, run-pi-gen.sh,
-#                      run-stage.sh, supervise.sh]
+#                      all, "registered" for one that has an emulator [begin-stage.sh, run-stage.sh, supervise.sh]
+#   KN86_UPPER         folder: an empty one that becomes the stage's layer [begin-stage.sh, functions.sh, hard-links.sh,
+#                      run-pi-gen.sh, run-stage.sh, supervise.sh]
 #   KN86_OVERLAYFS     flag: 1 to mount layers over each other, 0 to copy the tree of the stage before [functions.sh,
 #                      run-stage.sh]
 #   KN86_OVERLAY_WORK  folder: overlayfs's own, empty, on the file system of KN86_UPPER [functions.sh]
@@ -65,7 +69,7 @@
 #   KN86_FINISHED      folders, separated by colons: the layers of the finished stage, the topmost first, in which the
 #                      shell opens; empty to run the hooks [open-shell.sh, run-stage.sh]
 #   KN86_TERMINAL      folder: of /proc, with the user's standard streams 0, 1 and 2, which become 7, 8 and 9; absent
-#                      unless a shell opens [supervise.sh]
+#                      unless a shell opens [begin-stage.sh, supervise.sh]
 #   KN86_DOCKER        flag: not empty when upstream pi-gen builds in a container; empty for its build.sh; absent for a
 #                      stage [run-pi-gen.sh, supervise.sh]
 #   KN86_LAST_TREE     path: the root tree of the last stage, relative to upstream pi-gen's folder; absent for a stage

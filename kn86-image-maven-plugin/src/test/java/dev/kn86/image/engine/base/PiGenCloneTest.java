@@ -69,10 +69,9 @@ class PiGenCloneTest {
                 repository.pin(commit),
                 repository.url(),
                 TAG,
-                new CacheFolder(temp.resolve("cache")),
+                repository.archive(new CacheFolder(temp.resolve("cache"))),
                 false,
-                Optional.empty(),
-                runner);
+                Optional.empty());
         assertEquals(
                 List.of("stage0", "stage1", "stage2"),
                 base.stages().stream().map(StageDirectory::name).toList());

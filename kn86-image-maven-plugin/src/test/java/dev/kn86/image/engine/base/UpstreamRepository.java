@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.base;
 
+import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.AptSettings;
+import dev.kn86.image.debian.apt.DebianArchive;
+import dev.kn86.image.debian.apt.DebianMirror;
 import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A small repository of the same shape as upstream pi-gen's, for tests.
@@ -56,9 +63,24 @@ public record UpstreamRepository(Path folder, CommandRunner runner) {
         return git("rev-parse", "HEAD");
     }
 
-    /** Moves the tag to the last commit. */
+    /** Puts the tag on the last commit. */
     public void tag() throws BuildFailure {
         git("tag", TAG);
+    }
+
+    /** Moves the tag, which is there already, to the last commit. */
+    public void moveTag() throws BuildFailure {
+        git("tag", "--force", TAG);
+    }
+
+    /** Debian's archive for a base of this repository: no mirror is asked. */
+    public DebianArchive archive(CacheFolder cache) {
+        return new DebianArchive(
+                new DebianMirror(URI.create("http://127.0.0.1:9/debian"), Optional.empty(), false),
+                AptSettings.of(List.of()),
+                AptRoot.Lists.KEEP,
+                cache,
+                runner);
     }
 
     public String url() {

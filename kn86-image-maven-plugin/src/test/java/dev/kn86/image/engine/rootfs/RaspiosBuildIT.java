@@ -15,6 +15,7 @@ import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.engine.stage.Emulator;
 import dev.kn86.image.engine.stage.SampleStages;
+import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.testing.TreeListing;
@@ -33,6 +34,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Builds the base raspios from the clone to the slot, with a small repository in place of upstream pi-gen's. Its stages
@@ -43,6 +46,29 @@ class RaspiosBuildIT {
     private static final RootAccess RIGHTS = RootRights.usual();
     private static final String NEXT = "#!/bin/bash -e\nif [ ! -d \"${ROOTFS_DIR}\" ]; then\n\tcopy_previous\nfi\n";
     private static final String RECORD = "#!/bin/bash -e\n\"${BASE_DIR}/record.sh\"\n";
+
+    /** Stands in for packages that stage0 installs and a later stage upgrades. */
+    private static final String INSTALL =
+            """
+            #!/bin/bash -e
+            mkdir -p "${ROOTFS_DIR:?}/var/lib/dpkg"
+            cat > "${ROOTFS_DIR:?}/var/lib/dpkg/status" << 'END'
+            Package: raspi-firmware
+            Status: install ok installed
+            Architecture: all
+            Version: %s
+
+            Package: linux-image-rpi-v8
+            Status: install ok installed
+            Architecture: arm64
+            Version: %s
+
+            Package: linux-image-rpi-2712
+            Status: deinstall ok config-files
+            Architecture: arm64
+            Version: 1:1-1
+            END
+            """;
 
     /** A script beside upstream's stages: it writes down variables, and for paths the content behind them. */
     private static final String RECORD_SH =
@@ -77,6 +103,7 @@ class RaspiosBuildIT {
         upstream = new UpstreamRepository(temp.resolve("upstream"), runner);
         upstream.file("record.sh", RECORD_SH);
         upstream.file("stage0/prerun.sh", SampleStages.FIRST_PRERUN);
+        upstream.file("stage0/02-firmware/00-run.sh", INSTALL.formatted("1:1.20260101-1", "1:6.12.25-1+rpt1"));
         upstream.file("stage0/00-record/00-run.sh", RECORD);
         upstream.file("stage1/prerun.sh", NEXT);
         upstream.file(
@@ -102,6 +129,7 @@ class RaspiosBuildIT {
                 "stage2/01-sys-tweaks/01-run.sh",
                 "#!/bin/bash -e\non_chroot << EOF\necho \"$FIRST_USER_NAME in \\$PWD\" > /etc/from-chroot\nEOF\n");
         upstream.file("stage2/02-record/00-run.sh", RECORD);
+        upstream.file("stage2/03-upgrade/00-run.sh", INSTALL.formatted("1:1.20260601-1~bookworm", "1:6.12.95-1+rpt1"));
         upstream.file("stage3/prerun.sh", "#!/bin/bash\necho 'the desktop is no part of it'; exit 1\n");
         upstream.file("export-image/prerun.sh", "#!/bin/bash\necho \"upstream's export is no part of it\"; exit 1\n");
         commit = upstream.commit();
@@ -144,6 +172,28 @@ class RaspiosBuildIT {
         assertEquals("BOOTDEV  /boot/firmware  vfat  ro\n", Files.readString(temp.resolve("target/slot/boot/fstab")));
         String record = Files.readString(temp.resolve("target/slot/build-record.json"));
         assertTrue(record.contains(commit) && record.contains("raspios"), record);
+        assertTrue(
+                record.contains("\"raspiFirmwareVersion\" : \"1:1.20260601-1~bookworm\"")
+                        && record.contains("\"kernelVersion\" : \"1:6.12.95-1+rpt1\""),
+                record);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // The epoch alone makes no package new enough.
+                "1:1.20250430-4 | raspi-firmware 1:1.20250430-4 that pi-gen's stages have installed is older than",
+                "absent | the finished tree has no package raspi-firmware, which pi-gen's stage0 installs"
+            })
+    void aFirmwareThatCannotBootSlotsIsRefused(String version, String problem) throws Exception {
+        String install = INSTALL.formatted(version, "1:6.12.95-1+rpt1");
+        write(
+                "stages/stage-deck/00-deck/01-run.sh",
+                version.equals("absent") ? install.replace("Package: raspi-firmware", "Package: other") : install);
+        String message = assertThrows(BuildFailure.class, () -> build(false)).getMessage();
+        assertTrue(message.startsWith(problem), message);
+        assertTrue(Files.notExists(temp.resolve("target/slot")));
     }
 
     @Test
@@ -170,6 +220,31 @@ class RaspiosBuildIT {
             assertEquals(packages, Files.readString(temp.resolve("target/packages.lock")));
             assertEquals("deck in /\n", read(tree, "etc/from-chroot"), "its layers are there");
         }
+    }
+
+    @Test
+    void theArchiveIsAskedBeforeTheFirstStageThatTheCacheLacks() throws Exception {
+        Path server = Files.createDirectory(temp.resolve("server"));
+        try (PackageArchive archive = new PackageArchive(server)) {
+            archive.add("raspi-firmware", "1:1.20260601-1", "", "");
+            archive.publish();
+            upstream.file(
+                    "stage0/00-configure-apt/files/raspi.list",
+                    "deb " + archive.address() + " " + PackageArchive.SUITE + " main\n");
+            upstream.file("stage0/00-configure-apt/files/raspberrypi.gpg.key", archive.armouredKey());
+            pin = upstream.pin(upstream.commit());
+            upstream.moveTag();
+            archive.misbehave("InRelease", PackageArchive.Fault.GONE);
+            archive.misbehave("Release", PackageArchive.Fault.GONE);
+            String message =
+                    assertThrows(BuildFailure.class, () -> build(false)).getMessage();
+            assertTrue(message.startsWith("Raspberry Pi's archive ("), message);
+            assertTrue(Files.notExists(temp.resolve("target/logs/stage0.log")), "a hook has run");
+            archive.behave();
+            build(false);
+        }
+        write("stages/stage-deck/00-deck/01-run.sh", "#!/bin/bash -e\necho new > \"${ROOTFS_DIR:?}/etc/new\"\n");
+        assertEquals("new\n", read(build(false), "etc/new"), "the archive is gone, and nobody needs it");
     }
 
     @Test
@@ -220,7 +295,7 @@ class RaspiosBuildIT {
                 temp.resolve("target/packages.lock"),
                 Optional.empty());
         Base base = RaspiosBase.prepare(
-                pin, upstream.url(), UpstreamRepository.TAG, new CacheFolder(cache), offline, renew, runner);
+                pin, upstream.url(), UpstreamRepository.TAG, upstream.archive(new CacheFolder(cache)), offline, renew);
         LayerStore layers =
                 new LayerStore(new CacheFolder(cache), new LayerFiles(RIGHTS, runner), Instant.EPOCH, progress);
         return new RootfsBuild(layers, RIGHTS, runner, progress).run(request, base, pin, Emulator.NONE);

@@ -59,6 +59,8 @@ class PiGenEngineIT {
 
     private static final RootAccess RIGHTS = RootRights.with(RootAccessSearch.Constraint.PRIVILEGED);
 
+    private static final StageCheck NOTHING = () -> {};
+
     @TempDir
     private Path temp;
 
@@ -91,18 +93,19 @@ class PiGenEngineIT {
                 printf '%s' "$FIRST_USER_PASS|$KN86_VERSION|$(compgen -e | grep ^KN86_OTH || echo unset)" > $ROOTFS_DIR/variables
                 """);
         StageVariables variables = new StageVariables(
-                PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", Map.of("FIRST_USER_PASS", "it's $HOME")),
+                PiGenVariables.of(
+                        "bookworm", Instant.EPOCH, "c0ffee", PiGenConfig.of(Map.of("FIRST_USER_PASS", "it's $HOME"))),
                 Map.of("KN86_VERSION", "1.2", "KN86_OTHER", "x"),
                 Map.of("KN86_LIST", input));
         List<StageDirectory> all = List.of(stages.stage("stage-a"), stages.stage("stage-b"));
-        Layer layer = engine().run(upstream(false), all, "inputs", variables);
+        Layer layer = engine().run(upstream(false), all, "inputs", variables, NOTHING);
         assertTrue(layer.whole());
         assertFalse(Files.exists(layer.tree().resolve("a")));
         assertEquals("a list\n", Files.readString(layer.tree().resolve("list")));
         assertEquals("it's $HOME|1.2|unset", Files.readString(layer.tree().resolve("variables")));
         assertFalse(Files.exists(temp.resolve("stages/stage-a/SKIP_IMAGES")), "the user's stages stay as they are");
         progress.lines().clear();
-        engine().run(upstream(false), all, "inputs", variables);
+        engine().run(upstream(false), all, "inputs", variables, NOTHING);
         assertTrue(progress.lines().get(0).endsWith("cached"), progress.lines().toString());
     }
 
@@ -110,7 +113,7 @@ class PiGenEngineIT {
     void aFailingHookIsNamedWithItsLastLines() throws Exception {
         stages.file("stage-a/prerun.sh", "#!/bin/bash\necho 'no such thing'\nexit 7\n");
         BuildFailure failure = assertThrows(BuildFailure.class, () -> engine().run(
-                        upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
+                        upstream(false), List.of(stages.stage("stage-a")), "inputs", variables(), NOTHING));
         assertTrue(
                 failure.getMessage().startsWith("stage pi-gen: stage-a/prerun.sh exited with 7"), failure.getMessage());
         assertTrue(failure.getMessage().contains("| no such thing"), failure.getMessage());
@@ -121,7 +124,7 @@ class PiGenEngineIT {
     void aLastStageWithoutTreeIsNamed() throws Exception {
         stages.file("stage-a/prerun.sh", "#!/bin/bash\n:\n");
         BuildFailure failure = assertThrows(BuildFailure.class, () -> engine().run(
-                        upstream(false), List.of(stages.stage("stage-a")), "inputs", variables()));
+                        upstream(false), List.of(stages.stage("stage-a")), "inputs", variables(), NOTHING));
         assertTrue(
                 failure.getMessage().contains("left no work/raspios-bookworm-arm64/stage-a/rootfs"),
                 failure.getMessage());
@@ -132,8 +135,8 @@ class PiGenEngineIT {
         stages.file("stage-a/prerun.sh", "#!/bin/bash\nmkdir -p $ROOTFS_DIR/a\n");
         StageDirectory export = stages.next("export");
         StageEngine after = StageBuild.in(temp, RIGHTS, progress).engine();
-        Layer tree =
-                engine(after.timeline()).run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables());
+        Layer tree = engine(after.timeline())
+                .run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables(), NOTHING);
         after.run(
                 List.of(export),
                 tree.key(),
@@ -172,7 +175,7 @@ class PiGenEngineIT {
         stages.file(
                 "stage-a/prerun.sh",
                 "#!/bin/bash -e\nmkdir -p $ROOTFS_DIR\necho able > $ROOTFS_DIR/able\nsetcap cap_net_raw+ep $ROOTFS_DIR/able\nchown 1:2 $ROOTFS_DIR\n");
-        Layer layer = engine().run(upstream(true), List.of(stages.stage("stage-a")), "inputs", variables());
+        Layer layer = engine().run(upstream(true), List.of(stages.stage("stage-a")), "inputs", variables(), NOTHING);
         assertEquals("able\n", Files.readString(layer.tree().resolve("able")));
         assertEquals(1, Files.getAttribute(layer.tree(), "unix:uid"));
         assertTrue(runner.run(Command.of("getcap", layer.tree().resolve("able")), "Install libcap2-bin.")
@@ -195,7 +198,7 @@ class PiGenEngineIT {
                 mkdir -p $ROOTFS_DIR
                 cp -a files $ROOTFS_DIR/
                 """);
-        Layer layer = engine().run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables());
+        Layer layer = engine().run(upstream(false), List.of(stages.stage("stage-a")), "inputs", variables(), NOTHING);
         String file = TreeListing.of(layer.tree()).entries().get("files/one");
         assertTrue(
                 file.contains(" xattr:security.capability=0100000200200000000000000000000000000000"
@@ -244,7 +247,9 @@ class PiGenEngineIT {
                         "KN86_LAST_TREE",
                         "none",
                         "KN86_UPPER",
-                        "none"));
+                        Files.createDirectories(temp.resolve("layer/tree")).toString(),
+                        "TARGET_HOSTNAME",
+                        "deck"));
         Process build = builder.start();
         Await.until(
                 "the container of a killed build is gone and the new one is there",
@@ -286,7 +291,8 @@ class PiGenEngineIT {
     }
 
     private static StageVariables variables() throws BuildFailure {
-        return new StageVariables(PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", Map.of()), Map.of(), Map.of());
+        return new StageVariables(
+                PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", PiGenConfig.of(Map.of())), Map.of(), Map.of());
     }
 
     private void program(String name, String content) throws IOException {

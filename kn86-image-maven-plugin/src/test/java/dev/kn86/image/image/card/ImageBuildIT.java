@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.engine.rootfs.Variant;
+import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.filesystem.SparseFiles;
 import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.Partition;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,7 +196,7 @@ class ImageBuildIT {
         SampleSlot second = SampleSlot.create(Files.createDirectory(folder.resolve("second elsewhere")));
         build.run(second.request());
         assertEquals(digests(sample), digests(second));
-        assertEquals(7, digests(second).size());
+        assertEquals(8, digests(second).size()); // The build record, too.
     }
 
     @Test
@@ -204,6 +207,42 @@ class ImageBuildIT {
         assertThrows(BuildFailure.class, () -> build.run(sample.request()));
         assertEquals(before, digests(sample));
         assertTrue(Files.notExists(sample.request().workFolder()));
+    }
+
+    @Test
+    void aSlotBeyondItsBudgetIsRefusedWithItsLargestParts() throws Exception {
+        build.run(sample.request());
+        Map<String, String> before = digests(sample);
+        SampleSlot.write(sample.rootFile("usr/lib/firmware/radio/blob.bin"), "x".repeat(3_000_000));
+        SampleSlot.write(sample.rootFile("usr/share/notes"), "x".repeat(400_000));
+        SampleSlot.write(sample.rootFile("var/lib/dpkg/info/radio:arm64.list"), "/.\n/lib/firmware/radio/blob.bin\n");
+        SampleSlot.write(sample.rootFile("var/lib/dpkg/info/notes.list"), "/usr/share/notes\n/usr/share/gone\n");
+        Path budget = Files.writeString(folder.resolve("budget.tsv"), "slot\t4\npayload\t1\n");
+        ImageRequest plain = sample.request();
+        ImageRequest request = new ImageRequest(
+                plain.version(),
+                plain.variant(),
+                plain.timestamp(),
+                plain.slot(),
+                plain.files(),
+                plain.workFolder(),
+                plain.size(),
+                plain.table(),
+                3,
+                Optional.of(SizeBudget.read(budget)));
+        List<String> lines = assertThrows(BuildFailure.class, () -> build.run(request))
+                .getMessage()
+                .lines()
+                .toList();
+        assertTrue(
+                lines.get(0)
+                        .matches("the slot takes \\d+\\.\\d MB, and " + budget
+                                + " allows 4.0 MB; the largest parts of the slot:"),
+                lines.get(0));
+        assertEquals(List.of("    3.0 MB  package radio:arm64", "    0.4 MB  package notes"), lines.subList(1, 3));
+        assertEquals("    3.0 MB  folder /usr/lib/firmware", lines.get(3));
+        assertEquals(before, digests(sample));
+        assertTrue(Files.notExists(request.workFolder()));
     }
 
     @Test
@@ -228,19 +267,46 @@ class ImageBuildIT {
     }
 
     @Test
+    void aSlotOfTheOtherVariantIsRefused() throws Exception {
+        Path record = sample.slot().buildRecord();
+        SampleSlot.write(record, "{\"production\": false}");
+        assertRefused(sample.slot().folder() + " does not hold a production system: " + record
+                + " says \"production\": false");
+        SampleSlot.write(record, "{\"production\": \"true\"}");
+        assertRefused(sample.slot().folder() + " does not hold a production system: " + record
+                + " says \"production\": \"true\"");
+        SampleSlot.write(record, "{}");
+        assertRefused(sample.slot().folder() + " does not hold a production system: " + record
+                + " says \"production\": nothing");
+        SampleSlot.write(record, "{");
+        assertRefused(record + ": Unexpected end-of-input");
+        Files.delete(record);
+        assertRefused("no build record: " + record + " is missing");
+    }
+
+    private void assertRefused(String problem) {
+        String message = assertThrows(BuildFailure.class, () -> build.run(sample.request()))
+                .getMessage();
+        assertTrue(message.startsWith(problem), message);
+        assertTrue(Files.notExists(sample.files().image()));
+    }
+
+    @Test
     void aFullDiskIsNamed() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         ForeignTool.MOUNT.run("-t", "tmpfs", "-o", "size=8m", "tmpfs", small);
         try {
             ImageRequest request = new ImageRequest(
                     "1.2.3",
+                    Variant.PRODUCTION,
                     SampleSlot.TIMESTAMP,
                     sample.slot(),
                     new ImageFiles(small.resolve("card.img")),
                     folder.resolve("work"),
                     SampleSlot.SMALLEST_CARD,
                     TableKind.HYBRID,
-                    3);
+                    3,
+                    Optional.empty());
             String message =
                     assertThrows(BuildFailure.class, () -> build.run(request)).getMessage();
             assertEquals(

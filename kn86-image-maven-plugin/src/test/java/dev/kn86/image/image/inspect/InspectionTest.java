@@ -68,6 +68,9 @@ class InspectionTest {
         List<String> lines = inspect(file);
         assertEquals("    signature          good, by the test key", lines.get(1));
         assertTrue(lines.contains("    version            1.2.3-rc1"), lines.toString());
+        assertTrue(
+                lines.contains("    variant            development: anybody can log in, not for customers"),
+                lines.toString());
         assertTrue(lines.contains("    image              6000 bytes"), lines.toString());
         assertTrue(inspect(VECTORS.resolve("other-key.kn86fw")).get(1).contains("NOT VERIFIED"));
     }
