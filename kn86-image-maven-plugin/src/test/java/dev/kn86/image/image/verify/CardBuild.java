@@ -51,7 +51,8 @@ final class CardBuild {
 
     private static final Path PROVISION =
             Path.of("../tools/sd-provision").toAbsolutePath().normalize();
-    private static final Path FLOORS = Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
+    private static final Path FLOORS =
+            Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
     private static final String VERSION = "1.2.3";
 
@@ -193,7 +194,8 @@ final class CardBuild {
                         TIMESTAMP,
                         payload()));
         new ImageVerification(PinnedToolbox.open(), runner, progress)
-                .run(new VerifyRequest(files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
+                .run(new VerifyRequest(
+                        files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
     }
 
     /** What a command prints that sees the root tree in its working folder. */
