@@ -237,6 +237,7 @@ class Uf2InspectorTest {
     }
 
     @SafeVarargs
+    @SafeVarargs
     private static void assertReport(Path file, List<String>... sections) throws Exception {
         List<String> wanted = new java.util.ArrayList<>(List.of("UF2 file"));
         Arrays.stream(sections).forEach(wanted::addAll);

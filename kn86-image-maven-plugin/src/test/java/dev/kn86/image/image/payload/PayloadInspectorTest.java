@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,9 @@ class PayloadInspectorTest {
                 lines.get(7));
         for (String line : lines.subList(2, lines.size())) {
             assertFalse(
-                    line.toLowerCase().contains("good") || line.toLowerCase().contains("verified"), line);
+                    line.toLowerCase(Locale.ROOT).contains("good")
+                            || line.toLowerCase(Locale.ROOT).contains("verified"),
+                    line);
             assertTrue(line.chars().allMatch(character -> character >= ' ' && character < 0x7f), line);
         }
     }

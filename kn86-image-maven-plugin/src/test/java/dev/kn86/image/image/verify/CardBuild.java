@@ -62,8 +62,6 @@ final class CardBuild {
 
     private static final Path PROVISION =
             Path.of("../tools/sd-provision").toAbsolutePath().normalize();
-    private static final Path FLOORS =
-            Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
     private static final Path BUDGET = Path.of("../image-assembly/src/size/size-budget.tsv");
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
     private static final String VERSION = "1.2.3";
