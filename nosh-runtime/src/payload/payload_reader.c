@@ -98,7 +98,8 @@ static struct payload_manifest *decode_signed(struct reading *reading, char *jso
     }
     struct payload_manifest *manifest = payload_manifest_decode(json, size, reading->refusal);
     if (manifest != NULL && memcmp(manifest->key_id.bytes, key->id.bytes, sizeof key->id.bytes) != 0) {
-        payload_refuse(reading->refusal, PAYLOAD_SIGNATURE, "the manifest names another key than the one that signed");
+        payload_refusal_set(reading->refusal, PAYLOAD_SIGNATURE,
+                            "the manifest names another key than the one that signed");
         payload_manifest_destroy(manifest);
         return NULL;
     }
@@ -108,7 +109,7 @@ static struct payload_manifest *decode_signed(struct reading *reading, char *jso
 static struct payload_manifest *take_manifest(struct reading *reading) {
     char *json = malloc(PAYLOAD_MANIFEST_MAX);
     if (json == NULL) {
-        payload_refuse(reading->refusal, PAYLOAD_NO_MEMORY, "no memory for the manifest");
+        payload_refusal_set(reading->refusal, PAYLOAD_NO_MEMORY, "no memory for the manifest");
         return NULL;
     }
     struct payload_manifest *manifest = decode_signed(reading, json);
