@@ -10,11 +10,11 @@ file(COPY ${LIBRARIES}/usr DESTINATION ${COPY}/libraries)
 set(FOLDERS "-DKN86_TARGET_LIBRARIES=${COPY}/libraries;-DKN86_PROTOCOL=${COPY}/the/protocol")
 foreach(ARGUMENTS
     "--preset;arm64;-DBUILD_TESTING=OFF;-DKN86_VERSION=${VERSION};${FOLDERS}"
-    "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update")
+    "--build;target/build/arm64;--target;nosh;kn86-cartridge;kn86-coprocessor;kn86-pico-update;kn86-update")
   execute_process(COMMAND ${CMAKE_COMMAND} ${ARGUMENTS} WORKING_DIRECTORY ${COPY}/nosh-runtime
     OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
-foreach(PROGRAM nosh kn86-cartridge kn86-coprocessor kn86-pico-update)
+foreach(PROGRAM nosh kn86-cartridge kn86-coprocessor kn86-pico-update kn86-update)
   file(SHA256 ${BUILD}/${PROGRAM} HERE)
   file(SHA256 ${COPY}/nosh-runtime/target/build/arm64/${PROGRAM} THERE)
   if(NOT HERE STREQUAL THERE)

@@ -12,12 +12,15 @@ pin="${sd_provision}/pi-gen-pin.env"
 
 usage() {
 	cat <<- EOF
-		Usage: build-image.sh [--pi-gen-tag TAG] [--output FILE.img] [--base debian|raspios]
+		Usage: build-image.sh [--pi-gen-tag TAG] [--output FILE.img] [--base debian|raspios] [--production KEY.pem]
 
 		  --pi-gen-tag TAG   upstream pi-gen's tag; default: PI_GEN_TAG of pi-gen-pin.env. Another one
 		                     is not the pin: the 50-cycle test was not run on it
 		  --output FILE.img  where the image goes; FILE.img.bmap, FILE.kn86fw and SHA256SUMS go beside
 		                     it. Default: they stay in image-assembly/target
+		  --production KEY.pem
+		                     a production image, signed with this release key; without it, a development image,
+		                     which anybody can log in to
 		  --base BASE        what the deck's stages stand on: "debian" (default) or "raspios"
 		  --help             this text
 
@@ -39,12 +42,13 @@ parse_arguments() {
 			usage
 			exit 0
 			;;
-		--pi-gen-tag | --output | --base)
+		--pi-gen-tag | --output | --base | --production)
 			[ -n "${2:-}" ] || refuse "$1 needs a value; see --help"
 			case "$1" in
 			--pi-gen-tag) pi_gen_tag="$2" ;;
 			--output) output="$2" ;;
 			--base) base="$2" ;;
+			--production) key="$2" ;;
 			esac
 			shift 2
 			;;
@@ -82,15 +86,27 @@ check_base() {
 	esac
 }
 
-# target may hold images of earlier versions too.
+# The key's absolute path: Maven starts elsewhere.
+check_key() {
+	variant=development
+	if [ -n "${key}" ]; then
+		variant=production
+		[ -f "${key}" ] || refuse "--production '${key}' is not a file; name the release key"
+		key="$(realpath -- "${key}")"
+	fi
+}
+
+# target may hold images of earlier versions and of the other variant too. Only a development image's name says so.
 newest_image() {
-	local image newest=
+	local image of newest=
 	for image in "${target}"/kn86-v*.img; do
-		if [ -f "${image}" ] && { [ -z "${newest}" ] || [ "${image}" -nt "${newest}" ]; }; then
+		of=production
+		[ "${image}" = "${image%-development.img}" ] || of=development
+		if [ -f "${image}" ] && [ "${of}" = "${variant}" ] && { [ -z "${newest}" ] || [ "${image}" -nt "${newest}" ]; }; then
 			newest="${image}"
 		fi
 	done
-	[ -n "${newest}" ] || refuse "Maven succeeded, but there is no kn86-v*.img in ${target}"
+	[ -n "${newest}" ] || refuse "Maven succeeded, but there is no ${variant} kn86-v*.img in ${target}"
 	echo "${newest}"
 }
 
@@ -113,18 +129,20 @@ copy_outputs() {
 pi_gen_tag=
 output=
 base=debian
+key=
 
 parse_arguments "$@"
 check_pi_gen_tag
 check_base
+check_key
 check_output
 
 "${sd_provision}/run-maven.sh" package -pl image-assembly -am -DskipTests \
-	"-Dkn86.base=${base}" "-Dkn86.pi-gen.tag=${pi_gen_tag}"
+	"-Dkn86.base=${base}" "-Dkn86.pi-gen.tag=${pi_gen_tag}" ${key:+-Dkn86.production=true "-Dkn86.sign.key=${key}"}
 
 image="$(newest_image)"
 if [ -n "${output}" ]; then
 	copy_outputs "${image}"
 	image="${output}"
 fi
-echo "build-image: ${image}"
+echo "build-image: ${variant} image ${image}"

@@ -124,11 +124,29 @@ test_backup_gpt() {
 	check_table "${card}"
 }
 
+# A card of the image's very size that held another table before.
+test_backup_of_another_table() {
+	local size
+	make_card 256M
+	cp --sparse=always "${card}" "${work}/new.img"
+	size="$(stat -c %s "${card}")"
+	make_card 256M
+	sfdisk --quiet --relocate gpt-bak-std "${card}"
+	# The image ends before the backup, and bmaptool writes no more than its mapped blocks.
+	dd if="${work}/new.img" of="${card}" bs=512 count=$((size / 512 - 33)) conv=notrunc,sparse status=none
+	dd if="${work}/new.img" of="${card}" bs=512 count=34 conv=notrunc status=none
+	check 'the backup is of another table' grep -q 'Problem' <(sgdisk --verify "${card}")
+	prepare
+	umount "${mount_point}"
+	check_table "${card}"
+}
+
 # --- p6 ---------------------------------------------------------------------------------------
 
 blank_share
 test_backup_gpt 256M
 test_backup_gpt 300M
+test_backup_of_another_table
 
 make_card 256M
 blank_share

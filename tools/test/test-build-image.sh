@@ -20,8 +20,10 @@ cat > "${bin}/mvn" <<- EOF
 	pwd > "${work}/mvn.folder"
 	git config --get-all safe.directory > "${work}/mvn.safe-directory"
 	mkdir -p "${target}"
+	variant=-development
+	case "\$*" in *-Dkn86.production=true*) variant= ;; esac
 	for name in img img.bmap kn86fw; do
-		echo "1.0 \${name}" > "${target}/kn86-v1.0.\${name}"
+		echo "1.0\${variant} \${name}" > "${target}/kn86-v1.0\${variant}.\${name}"
 	done
 EOF
 chmod +x "${bin}/mvn"
@@ -53,21 +55,36 @@ check_equal "Maven's folder" "${copy}" "$(cat "${work}/mvn.folder")"
 check 'git trusts the repository' grep -qxF "${copy}" "${work}/mvn.safe-directory"
 check_equal 'the outputs' 'SHA256SUMS kn86-v0.1-3-gabc.img kn86-v0.1-3-gabc.img.bmap kn86-v0.1-3-gabc.kn86fw' \
 	"$(find build -type f -printf '%f\n' | LC_ALL=C sort | xargs)"
-check_equal 'the image' '1.0 img' "$(cat build/kn86-v0.1-3-gabc.img)"
+check_equal 'the image' '1.0-development img' "$(cat build/kn86-v0.1-3-gabc.img)"
 check 'the sums' env --chdir=build sha256sum --check --quiet SHA256SUMS
 
 # Defaults, and an image of an earlier version beside the new one.
-touch -d '2000-01-01' "${target}/kn86-v0.9.img"
+touch -d '2000-01-01' "${target}/kn86-v0.9-development.img"
 build --base raspios
-check 'the newest image is named' grep -q 'image-assembly/target/kn86-v1.0.img$' "${work}/output"
+check 'the newest image is named' grep -q 'development image .*image-assembly/target/kn86-v1.0-development.img$' "${work}/output"
 check 'the base is passed on' grep -qx -- -Dkn86.base=raspios "${work}/mvn.arguments"
 build --pi-gen-tag 2025-11-24-raspios-bookworm-arm64
 check 'a warning about another tag' grep -q 'is not the pinned' "${work}/output"
 check 'the tag is passed on' grep -qx -- -Dkn86.pi-gen.tag=2025-11-24-raspios-bookworm-arm64 "${work}/mvn.arguments"
 
+# Production needs the key by name, and is not taken for the development image, however old each of them is.
+touch release.pem
+build --production release.pem --output build/kn86-v1.0.img
+check 'production is asked for' grep -qx -- -Dkn86.production=true "${work}/mvn.arguments"
+check 'with the key' grep -qxF -- "-Dkn86.sign.key=${PWD}/release.pem" "${work}/mvn.arguments"
+check 'the production image is named' grep -q 'production image .*build/kn86-v1.0.img$' "${work}/output"
+check_equal 'the production image' '1.0 img' "$(cat build/kn86-v1.0.img)"
+touch -d '2100-01-01' "${target}/kn86-v1.0.img"
+build --output build/kn86-v1.0.img
+check_equal 'the development image' '1.0-development img' "$(cat build/kn86-v1.0.img)"
+check_not 'development with a key' grep -q -- -Dkn86.sign.key "${work}/mvn.arguments"
+rm -f "${work}/mvn.arguments"
+check_refused 'production without a key' '--production needs a value' --production
+check_refused 'production with a key that is not there' 'is not a file' --production missing.pem
+
 # A failed build leaves the outputs of the last one.
 printf '#!/bin/sh\nexit 1\n' > "${bin}/mvn"
 check_fails 'a failed build' '' ./build-image.sh --output build/kn86-v0.1-3-gabc.img
-check_equal 'the image is the old one' '1.0 img' "$(cat build/kn86-v0.1-3-gabc.img)"
+check_equal 'the image is the old one' '1.0-development img' "$(cat build/kn86-v0.1-3-gabc.img)"
 rm pi-gen-pin.env
 check_fails 'no pin' 'pi-gen-pin.env is missing' ./build-image.sh

@@ -20,6 +20,11 @@ check_copy() {
 
 check_copy "${repository}/pico-firmware/protocol/vectors/vectors.txt" "${resources}/protocol/vectors.txt"
 
+# The device's reader of payloads has the vectors of the plugin's reader.
+vectors="${repository}/nosh-runtime/src/payload/vectors"
+check "${vectors} is no copy of ${resources}/payload/vectors: copy that folder there" \
+	diff --recursive --exclude=README.md "${resources}/payload/vectors" "${vectors}"
+
 # What the first block of shell code in the document says.
 document="${repository}/docs/kn86fw-format.md"
 # shellcheck disable=SC2016 # A fence of the document, no command.

@@ -43,10 +43,16 @@ hook('stages/stage-it/00-a/00-run.sh', 'echo app > "$ROOTFS_DIR/app"')
 hook('provision/export-image/prerun.sh', copyPrevious)
 hook('provision/export-image/00-a/00-run.sh', 'mkdir -p "$DEPLOY_DIR"/{boot,common}; echo kernel > "$DEPLOY_DIR/boot/kernel8.img"')
 
+new File(basedir, 'trusted').mkdir()
+[publisher: 'trusted/publisher', foreign: 'foreign'].each { name, file ->
+    run(basedir, ['openssl', 'genpkey', '-algorithm', 'ed25519', '-out', "${name}.pem".toString()])
+    run(basedir, ['openssl', 'pkey', '-in', "${name}.pem".toString(), '-pubout', '-out', "${file}.pub.pem".toString()])
+}
+
 // The pinned tools are those of the user's own cache.
 def toolbox = new File(System.getProperty('user.home'), '.cache/kn86-image/toolbox').toPath()
 Files.createDirectories(toolbox)
-['a', 'b', 'c', 'd'].each { name ->
+['a', 'b', 'c', 'd', 'e'].each { name ->
     def cache = Files.createDirectories(new File(basedir, "cache-$name").toPath())
     Files.createSymbolicLink(cache.resolve('toolbox'), toolbox)
 }

@@ -19,7 +19,7 @@ def layersOf(String run) {
 }
 
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
-assert builds.length == 5
+assert builds.length == 8
 def hooksRan = new File(basedir, 'hooks-that-ran').readLines()
 def hooks = ['pi-gen/stage0/prerun.sh', 'pi-gen/stage1/prerun.sh', 'pi-gen/stage1/00-a/00-run.sh', 'pi-gen/stage2/prerun.sh',
     'pi-gen/stage2/00-a/00-run.sh', 'stages/stage-it/prerun.sh', 'stages/stage-it/00-a/00-run.sh',
@@ -32,6 +32,11 @@ assert (builds[2] =~ /stage \S+ +[0-9.]+ s +[0-9.]+ MiB  fetched/).size() == 5
 assert (builds[3] =~ /publish \S+ +[0-9.]+ s  is there already/).size() == 5
 def warnings = builds[4].readLines().findAll { it.startsWith('[WARNING]') && it.contains('kn86.cache.remote') }
 assert warnings.size() == 1 && warnings[0].contains('the layer of stage0')
+
+assert builds[5].contains("kn86.layers.trustedKeys: ${new File(basedir, 'missing.pem')}: missing, not readable or not a key file")
+assert builds[6] =~ /kn86\.cache\.remote: the layer of stage0 \([0-9a-f]{12}\) is refused: it is signed with the key [0-9a-f]{64}, which is not trusted/
+assert builds[7].contains('kn86.cache.remote: whose layers may be taken from there is not said')
+assert (new File(basedir, 'cache-e/layers').list() ?: []).length == 0
 
 assert layersOf('a') == layersOf('b')
 assert layersOf('a') == layersOf('c')

@@ -6,9 +6,8 @@ def expected = [
     ['kn86.image.size: "999999999999GiB" is more than 9223372036854775807 bytes', 'kn86.engine=docker is no engine',
         'kn86.zstd.level: there is no level 20', 'kn86.boot.count=0 is out of range'],
     ['kn86.image.size: "4GB" is not a size', 'kn86.cache.max: "8GB" is not a size',
-        'kn86.kn86fw.minimumVersion=1 is not MAJOR.MINOR.PATCH', 'kn86.boot.timeout=0 is out of range'],
-    ['the image size 3221225472000 is more than the largest card holds', 'kn86.production=ture is neither true nor false',
-        'kn86.boot.skip=maybe is neither true nor false'],
+        'there is no table of version floors ' + new File(basedir, 'missing-floors.tsv'), 'kn86.boot.timeout=0 is out of range'],
+    ['the image size 3221225472000 is more than the largest card holds', 'kn86.boot.skip=maybe is neither true nor false'],
     ['kn86.zstd.level=high is not a whole number', 'missing.lock is missing'],
     ['kn86.debian.mirror=mirror.example.org/debian is not an address that apt can fetch from'],
     ['kn86.cache.remote=nowhere is no repository'],
@@ -19,6 +18,10 @@ def expected = [
     ['there is no tour of the panel ' + new File(basedir, 'missing.tsv')],
     ['there is no file of the OLED\'s rows ' + new File(basedir, 'missing.tsv')],
     ['missing.tsv', 'the layers cannot lie in ' + new File(basedir, 'a:b/layers')],
+    ['kn86.production=ture is neither true nor false'],
+    ['-Dkn86.imagesize has no effect: nothing is called so; did you mean kn86.image.size?',
+        '-Dkn86.no-such has no effect: nothing is called so (docs/properties.md)',
+        'kn86.table: "mbr-gpt" is not a kind of partition table'],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
 assert builds.length == expected.size()
@@ -28,4 +31,6 @@ expected.eachWithIndex { messages, build ->
     }
     assert !builds[build].contains('Exception: ') : "build ${build + 1} shows a Java exception"
 }
+assert builds[15].count('has no effect') == 2 : 'a property that is read is called unknown'
+assert !builds[15].contains('kn86.boot.timeout=0 is') : 'a goal that -DskipITs leaves out has been checked'
 assert !new File(basedir, 'target').exists() : 'a goal has run'

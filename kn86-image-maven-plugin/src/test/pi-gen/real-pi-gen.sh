@@ -34,7 +34,10 @@ trap '[ ! -e "${binfmt}/${entry}" ] || echo -1 > "${binfmt}/${entry}"' EXIT
 # The entries are the same behind every mount of binfmt_misc in one user namespace.
 [ -e "${binfmt}/register" ] || mount -t binfmt_misc binfmt_misc "${binfmt}"
 
-env -i PATH="${PATH}" HOME=/root LC_ALL=C.UTF-8 TZ=UTC CLEAN=1 \
+# pi-gen takes these from the builder's process, and hooks see them.
+umask 022
+ulimit -Sc 0
+env -i --default-signal PATH="${PATH}" HOME=/root LC_ALL=C.UTF-8 TZ=UTC CLEAN=1 \
 	unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
 	bash -ec "${inside}" pi-gen "${binfmt}" ":${entry}:M::${magic}:${mask}:$(command -v qemu-aarch64-static):F" "${work}" \
 	< /dev/null > "${work}/log" 2>&1 || {

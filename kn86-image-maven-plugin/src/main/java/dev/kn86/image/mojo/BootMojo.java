@@ -21,11 +21,12 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 @Mojo(
         name = "boot",
         defaultPhase = LifecyclePhase.INTEGRATION_TEST,
-        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
-public class BootMojo extends DebianMojo {
+        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
+        threadSafe = true)
+public class BootMojo extends VariantMojo {
 
-    /** The card image. */
-    @Parameter(property = "kn86.boot.image", defaultValue = "${project.build.directory}/kn86-v${project.version}.img")
+    /** The card image. Unset, what the goal {@code image} makes. */
+    @Parameter(property = "kn86.boot.image")
     private File image;
 
     /** The simulator, {@code groupId:artifactId:type:classifier}: one of the module's dependencies. */
@@ -95,20 +96,32 @@ public class BootMojo extends DebianMojo {
     @Parameter(property = "kn86.boot.skip", defaultValue = "false")
     private boolean skipBoot;
 
+    /** Skips this goal, as Surefire and Failsafe skip theirs. */
+    @Parameter(property = "skipTests", defaultValue = "false")
+    private boolean skipTests;
+
+    /** Skips this goal, as Failsafe skips its own. */
+    @Parameter(property = "skipITs", defaultValue = "false")
+    private boolean skipIntegrationTests;
+
+    /** Skips this goal, as Surefire and Failsafe skip theirs. */
+    @Parameter(property = "maven.test.skip", defaultValue = "false")
+    private boolean skipAllTests;
+
     @Override
     public boolean isSkipped() {
-        return skipBoot || super.isSkipped();
+        return skipBoot || skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
     }
 
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
-        settings().check();
+        settings(context).check();
     }
 
     @Override
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
-        BootRequest request = settings().request(ProjectArtifacts.of(project()));
+        BootRequest request = settings(context).request(ProjectArtifacts.of(project()));
         incremental()
                 .inputs(() -> BootSettings.inputs(request, context.runner()))
                 .outputs(() -> debian.outputs().stamps("the report", request.folder()))
@@ -122,9 +135,9 @@ public class BootMojo extends DebianMojo {
                 });
     }
 
-    private BootSettings settings() {
+    private BootSettings settings(GoalContext context) {
         return new BootSettings(
-                image.toPath(),
+                imageFiles(context, image).image(),
                 new FileOrDependency(
                         "the Pico simulator",
                         given(picoSim),

@@ -3,10 +3,14 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.MavenLogins;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
+import java.util.Optional;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /** The parameters of the goals that need Debian packages, the pinned tools included. */
 abstract class DebianMojo extends GoalMojo {
@@ -24,6 +28,9 @@ abstract class DebianMojo extends GoalMojo {
     /** Address below which Debian's snapshot archive keeps {@code debian/TIMESTAMP}; needed when the pin names one. */
     @Parameter(property = "kn86.debian.snapshot.service")
     private String snapshotService;
+
+    @Inject
+    private SettingsDecrypter decrypter;
 
     /** As {@link #check(GoalContext)}. */
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
@@ -49,7 +56,17 @@ abstract class DebianMojo extends GoalMojo {
         return super.isForced() || context().session().renewal();
     }
 
-    private DebianSource debian(GoalContext context) {
-        return new DebianSource(context, pinFile.toPath(), given(debianMirror), given(snapshotService));
+    private DebianSource debian(GoalContext context) throws BuildFailure {
+        return new DebianSource(
+                context,
+                pinFile.toPath(),
+                withLogin("kn86.debian.mirror", debianMirror),
+                withLogin("kn86.debian.snapshot.service", snapshotService));
+    }
+
+    private Optional<String> withLogin(String property, String address) throws BuildFailure {
+        return given(address).isPresent()
+                ? Optional.of(new MavenLogins(session().getSettings(), decrypter).into(property, address))
+                : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
@@ -96,6 +97,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
     @Override
     public final void checkParameters() throws BuildFailure, IOException {
+        context().checkPlaces();
         context().checkTimestamp();
         check(context());
     }
@@ -108,12 +110,14 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         }
         try {
             new ParameterChecks(session, lifecycle, plugins)
-                    .beforeFirstGoal(execution.getMojoDescriptor().getPluginDescriptor());
+                    .beforeFirstGoal(
+                            execution.getMojoDescriptor().getPluginDescriptor(),
+                            context().progress());
             checkParameters();
             context().hostCheck().require(hostNeeds());
             run(context());
         } catch (BuildFailure e) {
-            throw new MojoFailureException(e.getMessage(), e);
+            throw failure(e);
         } catch (IOException e) {
             throw unexpected(e);
         } catch (UncheckedIOException e) {
@@ -121,9 +125,24 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         }
     }
 
+    /** Maven would write the words of causes, Java's own among them, behind the remedy. With -e it shows them as well. */
+    private static MojoFailureException failure(BuildFailure cause) {
+        MojoFailureException failure = new MojoFailureException(cause.getMessage());
+        failure.addSuppressed(cause);
+        return failure;
+    }
+
     private MojoExecutionException unexpected(IOException e) {
         return new MojoExecutionException(
-                FileFailure.of("the goal " + execution.getGoal(), e).getMessage(), e);
+                FileFailure.of(
+                                "the goal " + execution.getGoal(),
+                                e,
+                                List.of(
+                                        context().target(),
+                                        cacheDirectory.toPath(),
+                                        Path.of(System.getProperty("java.io.tmpdir"))))
+                        .getMessage(),
+                e);
     }
 
     protected final GoalContext context() {

@@ -3,7 +3,6 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.ImageBuild;
-import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.card.ImageRequest;
 import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.image.layout.TableKind;
@@ -19,15 +18,18 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Makes the card image of a slot, its compressed form, block map and checksums. */
-@Mojo(name = "image", defaultPhase = LifecyclePhase.PACKAGE)
-public final class ImageMojo extends DebianMojo {
+@Mojo(name = "image", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+public final class ImageMojo extends VariantMojo {
 
     /** The folder that the goal {@code rootfs} has filled. */
     @Parameter(defaultValue = "${project.build.directory}/slot", required = true)
     private File slotDirectory;
 
-    /** The raw image to write; {@code .zst}, {@code .bmap} and {@code SHA256SUMS} go beside it. */
-    @Parameter(defaultValue = "${project.build.directory}/kn86-v${project.version}.img", required = true)
+    /**
+     * The raw image to write; {@code .zst}, {@code .bmap} and {@code SHA256SUMS} go beside it. The usual name when unset:
+     * {@code kn86-v<version>-development.img} in {@code target}, without {@code -development} in production.
+     */
+    @Parameter
     private File image;
 
     /** Size of the image: bytes, or a number with MiB or GiB. The default is just below what real 4 GB cards hold. */
@@ -61,17 +63,18 @@ public final class ImageMojo extends DebianMojo {
                 .run(() -> new ImageBuild(
                                 debian.toolbox(), context.rootAccess(Set.of()), context.runner(), context.progress())
                         .run(request));
-        attach(request.files().compressed(), "img.zst", null);
-        attach(request.files().bmap(), "img.bmap", null);
-        attach(request.files().checksums(), "sha256sums", null);
+        attach(request.files().compressed(), "img.zst", variant().classifier(""));
+        attach(request.files().bmap(), "img.bmap", variant().classifier(""));
+        attach(request.files().checksums(), "sha256sums", variant().classifier(""));
     }
 
     private ImageRequest request(GoalContext context) throws BuildFailure, IOException {
         return new ImageRequest(
                 context.version(),
+                variant(),
                 context.timestamp(),
                 new SlotFolder(slotDirectory.toPath()),
-                new ImageFiles(image.toPath()),
+                imageFiles(context, image),
                 context.target().resolve("image-work"),
                 ByteSize.parse("kn86.image.size", imageSize),
                 TableKind.parse(table),

@@ -3,13 +3,15 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.signing.DevelopmentKey;
-import dev.kn86.image.format.signing.VerificationKey;
 import dev.kn86.image.host.Host;
 import dev.kn86.image.host.InstalledTools;
+import dev.kn86.image.image.inspect.BmapInspector;
 import dev.kn86.image.image.inspect.CardImageInspector;
+import dev.kn86.image.image.inspect.CompressedImageInspector;
 import dev.kn86.image.image.inspect.Inspection;
 import dev.kn86.image.image.inspect.OverlayInspector;
 import dev.kn86.image.image.inspect.Uf2Inspector;
+import dev.kn86.image.image.payload.KnownKey;
 import dev.kn86.image.image.payload.PayloadInspector;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -19,13 +21,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Prints what a card image, update payload, UF2 file or device-tree overlay holds. */
+/** Prints what a card image, compressed or not, a block map, update payload, UF2 file or device-tree overlay holds. */
 @Mojo(name = "inspect", requiresProject = false, aggregator = true, threadSafe = true)
 public final class InspectMojo extends GoalMojo {
 
@@ -45,19 +46,19 @@ public final class InspectMojo extends GoalMojo {
                 new CardImageInspector(tools, runner),
                 new PayloadInspector(knownKeys(context.cache())),
                 new Uf2Inspector(),
-                new OverlayInspector(tools, runner)));
+                new OverlayInspector(),
+                new CompressedImageInspector(),
+                new BmapInspector()));
         inspection.inspect(file.toPath()).lines().forEach(getLog()::info);
     }
 
-    private Map<String, VerificationKey> knownKeys(CacheFolder cache) throws BuildFailure, IOException {
-        Map<String, VerificationKey> keys = new HashMap<>();
+    private List<KnownKey> knownKeys(CacheFolder cache) {
+        List<KnownKey> keys = new ArrayList<>();
         Path development = new DevelopmentKey(cache.keys()).publicFile();
         if (Files.exists(development)) {
-            keys.put("the development key " + development, VerificationKey.read(development));
+            keys.add(new KnownKey("the development key " + development, development));
         }
-        if (publicKey != null) {
-            keys.put(publicKey.getPath(), VerificationKey.read(publicKey.toPath()));
-        }
+        given(publicKey).ifPresent(file -> keys.add(new KnownKey(file.toString(), file)));
         return keys;
     }
 }

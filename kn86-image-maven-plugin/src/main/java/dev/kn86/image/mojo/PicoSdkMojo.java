@@ -14,7 +14,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Provides the Pico SDK: the user's ({@code PICO_SDK_PATH}) when set, else the pinned one. */
-@Mojo(name = "pico-sdk", defaultPhase = LifecyclePhase.INITIALIZE)
+@Mojo(name = "pico-sdk", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
 public class PicoSdkMojo extends DebianMojo {
 
     /** The user's own SDK. */

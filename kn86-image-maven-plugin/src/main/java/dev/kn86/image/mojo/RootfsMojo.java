@@ -14,7 +14,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Runs the stages and leaves a slot's root and boot trees in the slot folder. */
-@Mojo(name = "rootfs", defaultPhase = LifecyclePhase.PREPARE_PACKAGE)
+@Mojo(name = "rootfs", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, threadSafe = true)
 public class RootfsMojo extends StagesMojo {
 
     /** A stage to run again, with all stages after it, although the cache has them. */
@@ -46,7 +46,7 @@ public class RootfsMojo extends StagesMojo {
                 .guardedBy(() -> context.cache().lock(context.progress()))
                 .whenKept(build::useLayersAgain)
                 .run(() -> build.run(given(stageFrom), cacheMaximum()));
-        attach(settings().packageList(), "lock", "packages");
+        attach(settings().packageList(), "lock", variant().classifier("packages"));
     }
 
     private ByteSize cacheMaximum() throws BuildFailure {

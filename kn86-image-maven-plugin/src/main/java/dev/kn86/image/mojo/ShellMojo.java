@@ -14,7 +14,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * An unfinished stage is run, and the shell opens after its last hook or at the hook that fails. Changes are not kept.
  * Other builds with the same cache wait until the shell ends.
  */
-@Mojo(name = "shell")
+@Mojo(name = "shell", threadSafe = true)
 public class ShellMojo extends StagesMojo {
 
     /** The stage's name. The stages before it run when the cache lacks them. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.engine.roottree.RootTree;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
-import dev.kn86.image.mojo.goal.MavenRemoteLayers;
+import dev.kn86.image.mojo.goal.LayerSharing;
 import dev.kn86.image.mojo.goal.StageBuild;
 import dev.kn86.image.mojo.goal.StageSettings;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -17,7 +17,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 
 /** The parameters of the goals that run stages. */
-abstract class StagesMojo extends DebianMojo {
+abstract class StagesMojo extends VariantMojo {
 
     /**
      * A Maven repository that layers are shared through, as {@code id::url} or an URL. A build takes the layers from it
@@ -25,6 +25,17 @@ abstract class StagesMojo extends DebianMojo {
      */
     @Parameter(property = "kn86.cache.remote")
     private String cacheRemote;
+
+    /**
+     * The public keys (PEM) of those whose layers are taken from there: files, or folders of {@code .pem} files. Layers
+     * that they have not signed end the build.
+     */
+    @Parameter(property = "kn86.layers.trustedKeys")
+    private List<File> trustedKeys;
+
+    /** Whether unsigned layers are taken too: only from a repository that nobody else can write to. */
+    @Parameter(property = "kn86.layers.unsigned", defaultValue = "false")
+    private boolean unsigned;
 
     /** The product's stages below {@code foldedStages}, in order. */
     @Parameter(required = true)
@@ -65,10 +76,6 @@ abstract class StagesMojo extends DebianMojo {
     @Parameter(property = "kn86.build.id")
     private String buildId;
 
-    /** Whether to make a production image: no development password. */
-    @Parameter(property = "kn86.production", defaultValue = "false")
-    private boolean production;
-
     /** Whether to fail rather than install a package that {@code kn86.lock} does not list, or leave one out. */
     @Parameter(property = "kn86.locked", defaultValue = "false")
     private boolean locked;
@@ -102,27 +109,30 @@ abstract class StagesMojo extends DebianMojo {
                 piGenRepository,
                 given(piGenConfig),
                 given(buildId),
-                production,
+                variant() == Variant.PRODUCTION,
                 locked ? given(lock) : Optional.empty(),
                 packageList.toPath(),
                 nativeHelpers,
                 slotDirectory.toPath());
     }
 
-    protected final StageBuild stageBuild(GoalContext context, DebianSource debian) throws BuildFailure {
+    protected final StageBuild stageBuild(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         return new StageBuild(
                 context,
                 debian,
                 settings(),
-                MavenRemoteLayers.of(
-                        given(cacheRemote), context, repositories, session().getRepositorySession()));
+                sharing().repository(context, repositories, session().getRepositorySession()),
+                sharing().trust());
+    }
+
+    private LayerSharing sharing() {
+        return LayerSharing.of(given(cacheRemote), trustedKeys, unsigned);
     }
 
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
         settings().check();
-        RootTree.checkPlace(context.cache().layers());
-        MavenRemoteLayers.check(given(cacheRemote));
+        sharing().check();
     }
 }

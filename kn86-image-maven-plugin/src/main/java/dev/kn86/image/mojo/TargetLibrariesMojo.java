@@ -17,7 +17,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Provides what the deck's programs are linked with, from the pinned Debian release; {@code -U} renews it. */
-@Mojo(name = "target-libraries", defaultPhase = LifecyclePhase.INITIALIZE)
+@Mojo(name = "target-libraries", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
 public class TargetLibrariesMojo extends DebianMojo {
 
     /** The project property that is set to the folder which holds {@code usr/include} and {@code usr/lib}. */

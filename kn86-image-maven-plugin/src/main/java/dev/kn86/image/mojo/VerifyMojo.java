@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo;
 
-import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.image.verify.ImageVerification;
 import dev.kn86.image.image.verify.VerifyRequest;
@@ -15,14 +14,11 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Checks a finished image: tables, file systems, boot files, block map, compressed form and checksums. */
-@Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY)
-public final class VerifyMojo extends DebianMojo {
+@Mojo(name = "verify", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
+public final class VerifyMojo extends VariantMojo {
 
-    /** The raw image; its companions lie beside it. */
-    @Parameter(
-            property = "kn86.verify.image",
-            defaultValue = "${project.build.directory}/kn86-v${project.version}.img",
-            required = true)
+    /** The raw image; its companions lie beside it. Unset, what the goal {@code image} makes. */
+    @Parameter(property = "kn86.verify.image")
     private File image;
 
     /** The kind of partition table that the image has to have. */
@@ -45,8 +41,9 @@ public final class VerifyMojo extends DebianMojo {
 
     private VerifyRequest request(GoalContext context) throws BuildFailure {
         return new VerifyRequest(
-                new ImageFiles(image.toPath()),
+                imageFiles(context, image),
                 context.version(),
+                variant(),
                 TableKind.parse(table),
                 context.target().resolve("verify-work"));
     }

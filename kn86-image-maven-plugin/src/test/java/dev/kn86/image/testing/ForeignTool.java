@@ -38,6 +38,7 @@ public enum ForeignTool {
     MDIR("mdir", "mtools"),
     MFORMAT("mformat", "mtools"),
     MKE2FS("mke2fs", "e2fsprogs"),
+    MKFS_FAT("mkfs.fat", "dosfstools"),
     MLABEL("mlabel", "mtools"),
     MMD("mmd", "mtools"),
     MOUNT("mount", "mount"),

@@ -12,9 +12,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,7 @@ public final class PackageArchive implements AutoCloseable {
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private String releaseFields = "";
+    private volatile String credentials;
 
     /** The way in which the server misbehaves with a file. */
     public enum Fault {
@@ -156,6 +159,12 @@ public final class PackageArchive implements AutoCloseable {
         return folder.resolve("dists").resolve(SUITE).resolve("InRelease");
     }
 
+    /** From now on the server answers nobody else (RFC 7617, Basic). */
+    public void demand(String user, String password) {
+        credentials =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** From now on the server misbehaves with files of a name. */
     public void misbehave(String fileName, Fault fault) {
         faults.put(fileName, fault);
@@ -177,6 +186,12 @@ public final class PackageArchive implements AutoCloseable {
                     .normalize();
             String name = file.getFileName().toString();
             served.add(name);
+            if (credentials != null
+                    && !credentials.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"archive\"");
+                exchange.sendResponseHeaders(401, -1);
+                return;
+            }
             Fault fault = faults.get(name);
             if (!Files.isRegularFile(file) || fault == Fault.GONE) {
                 exchange.sendResponseHeaders(404, -1);

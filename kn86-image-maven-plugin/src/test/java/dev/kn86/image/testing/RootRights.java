@@ -22,7 +22,7 @@ public final class RootRights {
 
     /** The user's own rights and no others, for trees that the user has made. */
     public static RootAccess own() {
-        return new RootAccess(List.of(), Binfmt.OWN, true, "no way is needed");
+        return new RootAccess(List.of(), Binfmt.OWN, false, true, "no way is needed");
     }
 
     /** The rights of a build without settings. */

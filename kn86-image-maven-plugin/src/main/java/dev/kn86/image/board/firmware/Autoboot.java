@@ -2,6 +2,7 @@
 package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 
 /**
  * {@code autoboot.txt}, which tells the boot firmware what slot to start (Raspberry Pi documentation, autoboot.adoc).
@@ -51,7 +52,7 @@ public record Autoboot(int partition, boolean trybootSwapsPartitions) {
         String partition = settings.last("boot_partition").orElse("0");
         if (!partition.matches("[0-9]{1,2}")) {
             throw new BuildFailure(
-                    "autoboot.txt: boot_partition=" + partition + " is no partition number",
+                    "autoboot.txt: boot_partition=" + TerminalText.bytes(partition) + " is no partition number",
                     "Give 1 to 4, or 0 for the first bootable partition.");
         }
         return new Autoboot(

@@ -2,7 +2,10 @@
 package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,26 +49,54 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
     }
 
     /**
-     * Reads a file, and those that it includes from its own folder.
+     * Reads a file, and those that it includes.
      *
-     * @throws BuildFailure when a file is missing or larger than any that a person writes
+     * @param name the file's path on the volume
+     * @throws BuildFailure when the file is missing, or a file is larger than any that a person writes
+     */
+    public static FirmwareText read(BootVolume volume, String name, Board board, boolean tryboot)
+            throws BuildFailure, IOException {
+        return new FirmwareTextReader(board, tryboot).read(volume, name);
+    }
+
+    /**
+     * Reads a file of this machine, and those that it includes from its own folder.
+     *
+     * @throws BuildFailure when the file is missing, or a file is larger than any that a person writes
      */
     public static FirmwareText read(Path file, Board board, boolean tryboot) throws BuildFailure, IOException {
-        return new FirmwareTextReader(board, tryboot).read(file);
+        return new FirmwareTextReader(board, tryboot).read(folder(file), name(file));
     }
 
     /** The file and those that it includes, in the order in which they are read. */
     public static List<Path> files(Path file, Board board) throws BuildFailure, IOException {
         FirmwareTextReader reader = new FirmwareTextReader(board, false);
-        reader.read(file);
-        return reader.files();
+        reader.read(folder(file), name(file));
+        return reader.files().stream().map(file::resolveSibling).toList();
+    }
+
+    /** The file's folder. The file itself, which the user names, may be a link. */
+    private static BootVolume folder(Path file) {
+        BootVolume folder = BootVolume.of(file.toAbsolutePath().getParent());
+        return (path, most) -> {
+            if (!path.equals(name(file))) {
+                return folder.read(path, most);
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return Optional.of(in.readNBytes(most));
+            }
+        };
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 
     /** One text for each setting that the firmware's documentation does not know, with its line. */
     public List<String> unknownSettings() {
         return settings.stream()
                 .filter(setting -> !KnownSettings.contains(setting.key()))
-                .map(setting -> setting.place() + ": " + setting.key().replaceAll("[^ -~]", "?")
+                .map(setting -> setting.place() + ": " + TerminalText.bytes(setting.key())
                         + " is no setting that is known here")
                 .toList();
     }

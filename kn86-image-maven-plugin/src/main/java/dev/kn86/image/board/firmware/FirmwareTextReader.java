@@ -2,14 +2,10 @@
 package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignPath;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +31,7 @@ final class FirmwareTextReader {
     private final ConditionalFilters filters;
     private final List<FirmwareText.Setting> settings = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private final List<Path> files = new ArrayList<>();
+    private final List<String> files = new ArrayList<>();
 
     FirmwareTextReader(Board board, boolean tryboot) {
         filters = new ConditionalFilters(board, tryboot);
@@ -48,56 +44,57 @@ final class FirmwareTextReader {
         return new FirmwareText(settings, warnings);
     }
 
-    FirmwareText read(Path file) throws BuildFailure, IOException {
-        readFile(file, file.getFileName().toString());
+    FirmwareText read(BootVolume volume, String name) throws BuildFailure, IOException {
+        byte[] bytes = content(volume, name)
+                .orElseThrow(() -> new BuildFailure("there is no " + name, "Put it on the boot partition."));
+        readFile(volume, name, bytes);
         return new FirmwareText(settings, warnings);
     }
 
     /** The files that have been read. */
-    List<Path> files() {
+    List<String> files() {
         return List.copyOf(files);
     }
 
-    private void readFile(Path file, String name) throws BuildFailure, IOException {
-        files.add(file);
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAXIMUM_BYTES + 1);
-        }
-        if (bytes.length > MAXIMUM_BYTES) {
+    private static Optional<byte[]> content(BootVolume volume, String name) throws BuildFailure, IOException {
+        Optional<byte[]> bytes = volume.read(name, MAXIMUM_BYTES + 1);
+        if (bytes.isPresent() && bytes.get().length > MAXIMUM_BYTES) {
             throw new BuildFailure(
-                    file + " has more than " + MAXIMUM_BYTES + " bytes, which is no configuration", "Shorten it.");
+                    name + " has more than " + MAXIMUM_BYTES + " bytes, which is no configuration", "Shorten it.");
         }
+        return bytes;
+    }
+
+    private void readFile(BootVolume volume, String name, byte[] bytes) throws BuildFailure, IOException {
+        files.add(name);
         // Bytes, one a character: the firmware decodes nothing.
         for (Line line : lines(name, new String(bytes, StandardCharsets.ISO_8859_1))) {
             Optional<FirmwareText.Setting> setting = take(line);
             if (setting.isPresent() && setting.get().key().equals("include")) {
-                include(file, setting.get());
+                include(volume, name, setting.get());
             } else {
                 setting.ifPresent(settings::add);
             }
         }
     }
 
-    /** The content takes the line's place. */
-    private void include(Path file, FirmwareText.Setting setting) throws BuildFailure, IOException {
+    /** The content takes the line's place. The name is relative to the folder of the file that includes. */
+    private void include(BootVolume volume, String name, FirmwareText.Setting setting)
+            throws BuildFailure, IOException {
         if (files.size() > MAXIMUM_INCLUDES) {
             warn(setting.place(), "more than " + MAXIMUM_INCLUDES + " files are included; the rest is not read");
             return;
         }
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        try {
-            Path included = folder.resolve(setting.value()).normalize();
-            if (included.startsWith(folder)
-                    && included.toRealPath().startsWith(folder.toRealPath())
-                    && Files.isRegularFile(included, LinkOption.NOFOLLOW_LINKS)) {
-                readFile(included, folder.relativize(included).toString());
-                return;
-            }
-        } catch (InvalidPathException | NoSuchFileException e) {
-            // As below: there is no such file.
+        String included = name.substring(0, name.lastIndexOf('/') + 1) + setting.value();
+        Optional<byte[]> bytes = ForeignPath.fault(included).isEmpty() ? content(volume, included) : Optional.empty();
+        if (bytes.isPresent()) {
+            readFile(volume, included, bytes.get());
+        } else {
+            warn(
+                    setting.place(),
+                    "include " + setting.value() + " names no file beside "
+                            + name.substring(name.lastIndexOf('/') + 1));
         }
-        warn(setting.place(), "include " + setting.value() + " names no file beside " + file.getFileName());
     }
 
     /**
@@ -160,9 +157,8 @@ final class FirmwareTextReader {
         return Optional.of(setting(line));
     }
 
-    /** What is no printable ASCII stays away from the user's terminal. */
     private void warn(String place, String text) {
-        warnings.add(place + ": " + text.replaceAll("[^ -~]", "?"));
+        warnings.add(place + ": " + TerminalText.bytes(text));
     }
 
     /** Keys in capitals are read as dtapply reads them. */

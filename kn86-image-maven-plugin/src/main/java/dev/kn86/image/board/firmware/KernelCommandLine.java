@@ -38,7 +38,18 @@ public record KernelCommandLine(List<String> arguments) {
      * @throws BuildFailure when it does not have exactly one line with exactly one {@code root=}
      */
     public static KernelCommandLine read(Path file) throws IOException, BuildFailure {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Reads the text of a {@code cmdline.txt}.
+     *
+     * @param file the file's name, for messages
+     * @param text bytes, one a {@code char}
+     * @throws BuildFailure when it does not have exactly one line with exactly one {@code root=}
+     */
+    public static KernelCommandLine parse(String file, String text) throws BuildFailure {
+        List<String> lines = text.lines().toList();
         if (lines.size() != 1) {
             throw new BuildFailure(file + " has " + lines.size() + " lines; the firmware reads one", "Join them.");
         }

@@ -3,6 +3,7 @@ package dev.kn86.image.board.gpio;
 
 import dev.kn86.image.board.firmware.FirmwareText;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +47,8 @@ final class FirmwareClaims {
     private void collect(FirmwareText.Setting setting) throws BuildFailure {
         String line = "gpio=" + setting.value();
         if (setting.value().indexOf('=') < 0) {
-            warnings.accept(setting.place() + ": " + line + " sets nothing; write gpio=LIST=SETTINGS");
+            warnings.accept(
+                    setting.place() + ": " + TerminalText.bytes(line) + " sets nothing; write gpio=LIST=SETTINGS");
             return;
         }
         Matcher lists = LINE.matcher(setting.value());
@@ -61,8 +63,8 @@ final class FirmwareClaims {
             int first = number(range.group(1));
             int last = range.group(2) == null ? first : number(range.group(2));
             if (last > LAST_GPIO || first > last) {
-                warnings.accept(setting.place() + ": " + line + " names GPIOs that there are not; the last one is "
-                        + LAST_GPIO);
+                warnings.accept(setting.place() + ": " + TerminalText.bytes(line)
+                        + " names GPIOs that there are not; the last one is " + LAST_GPIO);
             }
             for (int gpio = first; gpio <= Math.min(last, LAST_GPIO); gpio++) {
                 claims.add(new Claim(gpio, Claim.Kind.FIRMWARE, OWNER, line));
@@ -78,7 +80,7 @@ final class FirmwareClaims {
 
     private static BuildFailure malformed(String line) {
         return new BuildFailure(
-                "config.txt: " + line.replaceAll("[^ -~]", "?") + " is not understood",
+                "config.txt: " + TerminalText.bytes(line) + " is not understood",
                 "Write gpio=LIST=SETTINGS, for example gpio=22,23=op,dh.");
     }
 }

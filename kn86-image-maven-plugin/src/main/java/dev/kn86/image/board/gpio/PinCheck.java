@@ -9,6 +9,7 @@ import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,15 +118,17 @@ public final class PinCheck {
         for (OverlayLoad.Parameter parameter : unknown) {
             String nobody = load.isBaseTree()
                     ? base.getFileName() + " has no such parameter"
-                    : "neither the overlay " + load.name() + " nor " + base.getFileName() + " has such a parameter";
+                    : "neither the overlay " + TerminalText.bytes(load.name()) + " nor " + base.getFileName()
+                            + " has such a parameter";
             String line = parameter.place().isEmpty() ? "" : parameter.place() + ": ";
-            warnings.accept((line + "the firmware passes over " + parameter + ": " + nobody).replaceAll("[^ -~]", "?"));
+            warnings.accept(
+                    line + "the firmware passes over " + TerminalText.bytes(parameter.toString()) + ": " + nobody);
         }
         try {
             tree.apply(load.without(unknown));
         } catch (BuildFailure e) {
             throw new BuildFailure(
-                    load + " cannot be applied to " + base + ": "
+                    TerminalText.bytes(load.toString()) + " cannot be applied to " + base + ": "
                             + e.getMessage().lines().findFirst().orElseThrow(),
                     e.remedy(),
                     e);
@@ -141,7 +144,8 @@ public final class PinCheck {
             String pin = "GPIO " + gpio
                     + table.row(gpio).map(row -> " (" + row.name() + ")").orElse("");
             String what = claims.stream()
-                    .map(claim -> owners.get(claim) + ", by " + claim)
+                    .map(claim ->
+                            TerminalText.bytes(owners.get(claim)) + ", by " + TerminalText.bytes(claim.toString()))
                     .sorted()
                     .collect(Collectors.joining("; and by "));
             if (table.row(gpio).isPresent() && !table.row(gpio).get().allows(users)) {

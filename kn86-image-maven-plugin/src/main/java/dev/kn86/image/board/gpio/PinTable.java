@@ -2,6 +2,7 @@
 package dev.kn86.image.board.gpio;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public record PinTable(Map<Integer, Row> rows) {
             String[] fields = line.split("\t");
             if (fields.length != 3 || !fields[0].matches("[0-9]{1,2}")) {
                 throw new BuildFailure(
-                        file + ":" + number + ": \"" + line + "\" is no row of a pin table",
+                        file + ":" + number + ": " + TerminalText.quoted(line) + " is no row of a pin table",
                         "Write GPIO, name and owners, separated by one tab each.");
             }
             if (rows.put(Integer.valueOf(fields[0]), new Row(place, fields[1], alternatives(fields[2]))) != null) {

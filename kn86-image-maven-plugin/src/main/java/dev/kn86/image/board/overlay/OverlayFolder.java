@@ -4,6 +4,7 @@ package dev.kn86.image.board.overlay;
 import dev.kn86.image.format.devicetree.FlatTree;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public record OverlayFolder(Path path) {
         Path overlay = path.resolve(load.fileName());
         if (!Files.isRegularFile(overlay)) {
             throw new BuildFailure(
-                    "the overlay " + load.name() + " does not exist: " + overlay + " is missing",
+                    "the overlay " + TerminalText.line(load.name()) + " does not exist: " + overlay + " is missing",
                     "Correct the overlay's name, or fold the overlay into the boot partition.");
         }
         return FlatTree.read(overlay);

@@ -4,6 +4,7 @@ package dev.kn86.image.board.overlay;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.format.devicetree.TreeNode;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -48,9 +49,9 @@ record OverlayMap(TreeNode root) {
         Optional<String> other = there == null ? entry.text("renamed") : entry.text(platform);
         if (there == null && other.isEmpty()) {
             throw new BuildFailure(
-                    "the overlay " + load.name() + " is not for this board: "
+                    "the overlay " + TerminalText.line(load.name()) + " is not for this board: "
                             + entry.text("deprecated")
-                                    .map(advice -> "it is deprecated, " + advice)
+                                    .map(advice -> "it is deprecated, " + TerminalText.line(advice))
                                     .orElse("the overlay map does not list it for " + platform),
                     "Leave it out, or set it in a section for the boards that it is for.");
         }

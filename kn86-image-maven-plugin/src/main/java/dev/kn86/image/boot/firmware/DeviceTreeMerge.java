@@ -63,7 +63,9 @@ public final class DeviceTreeMerge {
     private Set<String> nodes(Path tree) throws BuildFailure {
         String source = tools.runner()
                 .run(
-                        tools.toolbox().command("dtc", "-q", "-I", "dtb", "-O", "dts", tree),
+                        tools.toolbox()
+                                .command("dtc", "-q", "-I", "dtb", "-O", "dts", tree)
+                                .confined(),
                         "Check " + tree + ": it is not a device tree.")
                 .stdout();
         Set<String> paths = new LinkedHashSet<>();

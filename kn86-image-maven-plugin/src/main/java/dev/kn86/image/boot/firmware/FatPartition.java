@@ -1,67 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot.firmware;
 
-import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.fat.FatEntry;
+import dev.kn86.image.format.fat.FatVolume;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.CommandResult;
-import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.file.ForeignPath;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
-/** A FAT partition of a card image, read by mtools. Names are compared without case, as FAT does. */
-public final class FatPartition {
+/**
+ * A FAT partition of a card image, as the firmware uses it. The image is foreign, and so is every path in it.
+ *
+ * @param volume its file system
+ */
+record FatPartition(FatVolume volume) {
 
-    /** What mdir -b reports for a file system without files. */
-    private static final String EMPTY = "File \"::\" not found";
+    /** The memory of the Zero 2 W: a larger file cannot be loaded. */
+    private static final long MAXIMUM_BYTES = 512L << 20;
 
-    private final String label;
-    private final String mtoolsImage;
-    private final Toolbox toolbox;
-    private final CommandRunner runner;
-    private final Set<String> files;
-
-    private FatPartition(String label, String mtoolsImage, Toolbox toolbox, CommandRunner runner, Set<String> files) {
-        this.label = label;
-        this.mtoolsImage = mtoolsImage;
-        this.toolbox = toolbox;
-        this.runner = runner;
-        this.files = files;
-    }
-
-    /**
-     * Opens a partition.
-     *
-     * @param number the partition's number, from 1
-     * @param offset where it starts in the image, in bytes
-     * @return empty when mtools finds no FAT file system there
-     */
-    static Optional<FatPartition> open(Path image, int number, long offset, Toolbox toolbox, CommandRunner runner)
-            throws BuildFailure {
-        String mtoolsImage = image.toAbsolutePath() + "@@" + offset;
-        // -/ -b lists the files of all folders, one "::/folder/name" a line.
-        CommandResult list = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", mtoolsImage, "::"));
-        if (!list.succeeded() && !list.stderr().contains(EMPTY)) {
-            return Optional.empty();
-        }
-        Set<String> files = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        list.lines().forEach(line -> files.add(line.replaceFirst("^::/", "")));
-        return Optional.of(new FatPartition(
-                "partition " + number + " of " + image.getFileName(), mtoolsImage, toolbox, runner, files));
-    }
+    /** A command line or an autoboot.txt has some hundred bytes. */
+    private static final int MAXIMUM_TEXT = 1 << 16;
 
     /** The partition's number and image, for messages. */
     String label() {
-        return label;
+        return volume.name();
     }
 
     /** @param path relative to the root of the file system */
     boolean contains(String path) {
-        return files.contains(path);
+        return volume.file(path).isPresent();
     }
 
     /**
@@ -70,29 +42,46 @@ public final class FatPartition {
      * @param reason what needs the file, to follow "which" in the message
      * @throws BuildFailure when it is not
      */
-    void require(String path, String reason) throws BuildFailure {
-        if (!contains(path)) {
+    FatEntry require(String path, String reason) throws BuildFailure {
+        Optional<FatEntry> file = volume.file(path);
+        if (file.isEmpty()) {
             throw new BuildFailure(
-                    label + " has no file " + path + ", which " + reason,
+                    label() + " has no file " + TerminalText.bytes(path) + ", which " + reason,
                     "Put the file on the partition, or change what asks for it; then build the image again.");
         }
-    }
-
-    /** Copies a file out of the image; the target is replaced. */
-    void copy(String path, Path target) throws BuildFailure, IOException {
-        Files.deleteIfExists(target);
-        runner.run(
-                toolbox.command("mcopy", "-i", mtoolsImage, "::/" + path, target),
-                "Check the FAT file system of " + label + ", for example with fsck.fat.");
+        return file.get();
     }
 
     /**
-     * Reads a text file, one character a byte, as the firmware does.
+     * Copies a file out of the image.
      *
-     * @param scratch gets a copy of the file
+     * @param folder gets the file under the same path, which is checked; nobody else writes there
+     * @return the copy
      */
-    String text(String path, Path scratch) throws BuildFailure, IOException {
-        copy(path, scratch);
-        return Files.readString(scratch, StandardCharsets.ISO_8859_1);
+    Path copy(String path, Path folder, String reason) throws BuildFailure, IOException {
+        FatEntry file = require(path, reason);
+        if (file.bytes() > MAXIMUM_BYTES) {
+            throw new BuildFailure(
+                    path + " on " + label() + " has " + file.bytes() + " bytes, and the board's memory has "
+                            + MAXIMUM_BYTES,
+                    "Put a smaller file there.");
+        }
+        Path target = ForeignPath.in(folder, path, label());
+        Files.createDirectories(target.getParent());
+        try (OutputStream out = Files.newOutputStream(target)) {
+            volume.copy(file, out);
+        }
+        return target;
+    }
+
+    /** The beginning of a file; empty when there is none of that path. */
+    Optional<byte[]> read(String path, int most) throws BuildFailure, IOException {
+        Optional<FatEntry> file = volume.file(path);
+        return file.isPresent() ? Optional.of(volume.read(file.get(), most)) : Optional.empty();
+    }
+
+    /** The beginning of a text file, one character a byte, as the firmware reads it. */
+    String text(String path, String reason) throws BuildFailure, IOException {
+        return new String(volume.read(require(path, reason), MAXIMUM_TEXT), StandardCharsets.ISO_8859_1);
     }
 }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot.firmware;
 
-import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.disk.MasterBootRecord;
 import dev.kn86.image.format.disk.MbrEntry;
 import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.format.fat.FatLayout;
+import dev.kn86.image.format.fat.FatVolume;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.file.Transfers;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,42 +26,47 @@ public final class FirmwarePartitions {
     private static final Set<Integer> FAT_TYPES = Set.of(0x0B, 0x0C);
 
     private final Path image;
-    private final Toolbox toolbox;
-    private final CommandRunner runner;
+    private final FileChannel channel;
 
-    /** The first byte of each FAT partition by the number of the partition. */
-    private final SortedMap<Integer, Long> offsets;
+    /** The entries of the FAT partitions by the number of the partition. */
+    private final SortedMap<Integer, MbrEntry> partitions;
 
-    private FirmwarePartitions(Path image, SortedMap<Integer, Long> offsets, Toolbox toolbox, CommandRunner runner) {
+    private FirmwarePartitions(Path image, FileChannel channel, SortedMap<Integer, MbrEntry> partitions) {
         this.image = image;
-        this.offsets = offsets;
-        this.toolbox = toolbox;
-        this.runner = runner;
+        this.channel = channel;
+        this.partitions = partitions;
     }
 
-    static FirmwarePartitions read(Path image, Toolbox toolbox, CommandRunner runner) throws BuildFailure, IOException {
-        byte[] sector;
-        try (InputStream stream = Files.newInputStream(image)) {
-            sector = stream.readNBytes(MasterBootRecord.BYTES);
+    /**
+     * Reads the MBR.
+     *
+     * @param channel the image; stays open
+     */
+    static FirmwarePartitions read(Path image, FileChannel channel) throws BuildFailure, IOException {
+        if (channel.size() < MasterBootRecord.BYTES) {
+            throw new BuildFailure(image + " has no MBR: it ends before", "Give the card image.");
         }
-        List<MbrEntry> entries = MasterBootRecord.read(sector).entries();
-        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        List<MbrEntry> entries = MasterBootRecord.read(
+                        Transfers.read(image.toString(), channel, 0, MasterBootRecord.BYTES)
+                                .array())
+                .entries();
+        SortedMap<Integer, MbrEntry> partitions = new TreeMap<>();
         for (int i = 0; i < entries.size(); i++) {
             if (FAT_TYPES.contains(entries.get(i).type())) {
-                offsets.put(i + 1, entries.get(i).firstSector() * Region.SECTOR_BYTES);
+                partitions.put(i + 1, entries.get(i));
             }
         }
-        return new FirmwarePartitions(image, offsets, toolbox, runner);
+        return new FirmwarePartitions(image, channel, partitions);
     }
 
     /** The first FAT partition of the table, which is where the boot ROM looks for bootcode.bin. */
-    FatPartition first() throws BuildFailure {
-        if (offsets.isEmpty()) {
+    FatPartition first() throws BuildFailure, IOException {
+        if (partitions.isEmpty()) {
             throw new BuildFailure(
                     "the boot ROM finds no FAT partition in the MBR of " + image + " (types 0x0B and 0x0C count)",
                     "Give the card image made by the goal kn86-image:image.");
         }
-        return get(offsets.firstKey());
+        return get(partitions.firstKey());
     }
 
     /**
@@ -71,14 +75,12 @@ public final class FirmwarePartitions {
      * @param requested the partition's number in autoboot.txt, or 0 for the first partition that holds start.elf
      * @return the partition's number, from 1
      */
-    int choose(int requested) throws BuildFailure {
+    int choose(int requested) throws BuildFailure, IOException {
         if (requested != 0) {
             return requested;
         }
-        for (int number : offsets.keySet()) {
-            if (open(number)
-                    .filter(partition -> partition.contains("start.elf"))
-                    .isPresent()) {
+        for (int number : partitions.keySet()) {
+            if (isFat(number) && get(number).contains("start.elf")) {
                 return number;
             }
         }
@@ -88,20 +90,30 @@ public final class FirmwarePartitions {
     }
 
     /** @throws BuildFailure when the MBR has no FAT partition of this number, or its file system cannot be read */
-    FatPartition get(int number) throws BuildFailure {
-        if (!offsets.containsKey(number)) {
+    FatPartition get(int number) throws BuildFailure, IOException {
+        if (!partitions.containsKey(number)) {
             throw new BuildFailure(
                     "partition " + number + " is chosen, and the MBR of " + image
                             + " has no FAT partition of that number",
                     "Correct boot_partition in autoboot.txt.");
         }
-        return open(number)
-                .orElseThrow(() -> new BuildFailure(
-                        "partition " + number + " of " + image + " holds no readable FAT file system",
-                        "Check it with fsck.fat; a slot is formatted when it is filled."));
+        if (!isFat(number)) {
+            throw new BuildFailure(
+                    "partition " + number + " of " + image + " holds no readable FAT file system",
+                    "Check it with fsck.fat; a slot is formatted when it is filled.");
+        }
+        MbrEntry entry = partitions.get(number);
+        return new FatPartition(FatVolume.open(
+                "partition " + number + " of " + image.getFileName(),
+                channel,
+                entry.firstSector() * Region.SECTOR_BYTES,
+                entry.sectors() * Region.SECTOR_BYTES));
     }
 
-    private Optional<FatPartition> open(int number) throws BuildFailure {
-        return FatPartition.open(image, number, offsets.get(number), toolbox, runner);
+    /** Whether a partition begins as a FAT volume does. */
+    private boolean isFat(int number) throws IOException {
+        long offset = partitions.get(number).firstSector() * Region.SECTOR_BYTES;
+        return offset + Region.SECTOR_BYTES <= channel.size()
+                && FatLayout.isMarked(Transfers.read(image.toString(), channel, offset, Region.SECTOR_BYTES));
     }
 }

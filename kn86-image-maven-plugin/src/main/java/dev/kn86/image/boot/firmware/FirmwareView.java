@@ -5,15 +5,19 @@ import dev.kn86.image.board.firmware.Autoboot;
 import dev.kn86.image.board.firmware.Board;
 import dev.kn86.image.board.firmware.DeviceTreeChoice;
 import dev.kn86.image.board.firmware.FirmwareText;
+import dev.kn86.image.board.firmware.InitramfsChoice;
 import dev.kn86.image.board.firmware.KernelCommandLine;
 import dev.kn86.image.board.overlay.DeviceTreeTools;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +30,21 @@ import java.util.Optional;
 public final class FirmwareView {
 
     /** Settings that change which files are read. This class does not follow them, so it refuses them. */
-    private static final List<String> NOT_FOLLOWED = List.of(
-            "os_prefix", "overlay_prefix", "include", "ramfsfile", "boot_ramdisk", "kernel_address", "kernel_old");
+    private static final List<String> NOT_FOLLOWED =
+            List.of("os_prefix", "overlay_prefix", "ramfsfile", "boot_ramdisk", "kernel_address", "kernel_old");
 
-    private final Path image;
+    /** Where the folder holds copies of the card's files. */
+    private static final String CARD = "card";
+
+    private static final String OVERLAYS = "overlays";
+
     private final boolean tryboot;
     private final Path folder;
     private final Toolbox toolbox;
     private final CommandRunner runner;
     private final List<String> differences = new ArrayList<>();
 
-    private FirmwareView(Path image, boolean tryboot, Path folder, Toolbox toolbox, CommandRunner runner) {
-        this.image = image;
+    private FirmwareView(boolean tryboot, Path folder, Toolbox toolbox, CommandRunner runner) {
         this.tryboot = tryboot;
         this.folder = folder;
         this.toolbox = toolbox;
@@ -49,20 +56,22 @@ public final class FirmwareView {
      *
      * @param image the card image; only read
      * @param tryboot whether the one-shot tryboot flag counts as set
-     * @param folder gets the boot files; created when missing
+     * @param folder gets the boot files; what was there is deleted
      */
     public static BootFiles read(Path image, boolean tryboot, Path folder, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
+        FileTrees.delete(folder);
         Files.createDirectories(folder);
-        return new FirmwareView(image, tryboot, folder, toolbox, runner).read();
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
+            return new FirmwareView(tryboot, folder, toolbox, runner).read(FirmwarePartitions.read(image, channel));
+        }
     }
 
-    private BootFiles read() throws BuildFailure, IOException {
-        FirmwarePartitions partitions = FirmwarePartitions.read(image, toolbox, runner);
+    private BootFiles read(FirmwarePartitions partitions) throws BuildFailure, IOException {
         FatPartition first = partitions.first();
         first.require("bootcode.bin", "the boot ROM loads");
         Autoboot autoboot = first.contains(Autoboot.NAME)
-                ? Autoboot.parse(text(first, Autoboot.NAME), Board.ZERO_2_W, tryboot)
+                ? Autoboot.parse(first.text(Autoboot.NAME, "bootcode.bin reads"), Board.ZERO_2_W, tryboot)
                 : Autoboot.ABSENT;
         int number = partitions.choose(autoboot.partition());
         FatPartition slot = partitions.get(number);
@@ -71,15 +80,14 @@ public final class FirmwareView {
 
         String configName = tryboot && !autoboot.trybootSwapsPartitions() ? "tryboot.txt" : "config.txt";
         slot.require(configName, "start.elf reads");
-        FirmwareText config = FirmwareText.parse(configName, text(slot, configName), Board.ZERO_2_W, tryboot);
+        FirmwareText config = FirmwareText.read(slot::read, configName, Board.ZERO_2_W, tryboot);
         refuseWhatIsNotFollowed(configName, config);
         differences.addAll(config.warnings());
 
         String kernelName = kernelName(configName, config);
         Path kernel = take(slot, kernelName, configName + " starts");
         KernelImage.makePlain(kernel, kernelName + " on " + slot.label());
-        Path initramfs =
-                take(slot, initramfsName(configName, config, kernelName), configName + " loads as the initramfs");
+        Path initramfs = take(slot, initramfsName(configName, config), configName + " loads as the initramfs");
         DeviceTreeChoice choice = DeviceTreeChoice.of(config);
         DeviceTrees trees = mergeTrees(slot, configName, config, choice);
         String commandLine = commandLine(slot, config.last("cmdline").orElse(KernelCommandLine.FILE_NAME));
@@ -111,24 +119,14 @@ public final class FirmwareView {
                     configName + " does not set arm_64bit=1: the Zero 2 W would start a 32-bit kernel",
                     "Set arm_64bit=1 in a section that holds for [pi02].");
         }
-        return config.last("kernel").orElse("kernel8.img");
+        return InitramfsChoice.kernel(config);
     }
 
-    /**
-     * The name in {@code initramfs NAME followkernel}, or with {@code auto_initramfs=1} the kernel's name with "initramfs" in
-     * place of "kernel".
-     */
-    private static String initramfsName(String configName, FirmwareText config, String kernelName) throws BuildFailure {
-        Optional<String> named = config.last("initramfs");
-        if (named.isPresent()) {
-            return named.get().split("\\s+")[0];
-        }
-        if (config.last("auto_initramfs").orElse("0").equals("1") && kernelName.matches("kernel.*\\.img")) {
-            return kernelName.replaceFirst("^kernel(.*)\\.img$", "initramfs$1");
-        }
-        throw new BuildFailure(
-                configName + " loads no initramfs, without which Debian's kernel finds no root file system",
-                "Add the line: initramfs initramfs8 followkernel");
+    private static String initramfsName(String configName, FirmwareText config) throws BuildFailure {
+        return InitramfsChoice.of(config)
+                .orElseThrow(() -> new BuildFailure(
+                        configName + " loads no initramfs, without which Debian's kernel finds no root file system",
+                        "Add the line: initramfs initramfs8 followkernel"));
     }
 
     private record DeviceTrees(Path merged, List<String> addedNodes) {}
@@ -136,7 +134,7 @@ public final class FirmwareView {
     private DeviceTrees mergeTrees(FatPartition slot, String configName, FirmwareText config, DeviceTreeChoice choice)
             throws BuildFailure, IOException {
         for (OverlayLoad load : choice.overlays()) {
-            take(slot, "overlays/" + load.fileName(), configName + " asks for by dtoverlay=" + load.name());
+            take(slot, OVERLAYS + "/" + load.fileName(), configName + " asks for by dtoverlay=" + load.name());
         }
         for (String parameter : choice.baseParameters()) {
             differences.add("the base tree's parameter " + parameter + " is not applied");
@@ -150,9 +148,10 @@ public final class FirmwareView {
         Path emulatedBase = take(slot, emulated, "QEMU's raspi3b needs");
         differences.add("the board is QEMU's raspi3b with " + emulated + " in place of " + real);
 
-        DeviceTreeMerge.merge(realBase, choice.overlays(), folder, folder.resolve("zero-2-w.dtb"));
+        Path overlays = folder.resolve(CARD).resolve(OVERLAYS);
+        DeviceTreeMerge.merge(realBase, choice.overlays(), overlays, folder.resolve("zero-2-w.dtb"));
         Path merged = folder.resolve("emulated.dtb");
-        DeviceTreeMerge.merge(emulatedBase, choice.overlays(), folder, merged);
+        DeviceTreeMerge.merge(emulatedBase, choice.overlays(), overlays, merged);
         return new DeviceTrees(
                 merged, new DeviceTreeMerge(new DeviceTreeTools(runner, toolbox)).addedNodes(emulatedBase, merged));
     }
@@ -169,8 +168,7 @@ public final class FirmwareView {
 
     /** The first line of the file, which is all that the firmware passes on. */
     private String commandLine(FatPartition slot, String name) throws BuildFailure, IOException {
-        slot.require(name, "holds the kernel's command line");
-        return text(slot, name)
+        return slot.text(name, "holds the kernel's command line")
                 .lines()
                 .findFirst()
                 .map(String::strip)
@@ -180,14 +178,8 @@ public final class FirmwareView {
                         "Write the kernel's command line into its first line."));
     }
 
-    private String text(FatPartition partition, String name) throws BuildFailure, IOException {
-        return partition.text(name, folder.resolve(name));
-    }
-
+    /** Apart from our own files, so that no name on the card is one of theirs. */
     private Path take(FatPartition partition, String path, String reason) throws BuildFailure, IOException {
-        partition.require(path, reason);
-        Path target = folder.resolve(Path.of(path).getFileName());
-        partition.copy(path, target);
-        return target;
+        return partition.copy(path, folder.resolve(CARD), reason);
     }
 }

@@ -9,6 +9,7 @@ import dev.kn86.image.format.disk.PartitionTables;
 import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +39,15 @@ public final class DriverInitramfs {
     /** The driver and the modules that it needs, in the order of loading. */
     private static final List<String> MODULES = List.of("cqhci", "sdhci", "sdhci-pci");
 
+    /** What the file of a module may be called behind the module's name: the kernel's kinds of compression. */
+    private static final String SUFFIX = "\\.ko(\\.(gz|xz|zst))?";
+
+    /**
+     * The name of a kernel's release. Names go into requests of debugfs, which splits them at blanks and quotes, so that others
+     * are not looked at.
+     */
+    private static final Pattern RELEASE = Pattern.compile("[0-9][A-Za-z0-9.+~_-]*");
+
     private static final String MODULE_FOLDERS = "/lib/modules";
     private static final String DRIVER_FOLDER = "/kernel/drivers/mmc/host";
 
@@ -45,6 +55,7 @@ public final class DriverInitramfs {
     private static final Pattern LISTED = Pattern.compile("/\\d+/\\d+/\\d+/\\d+/([^/]+)/\\d*/");
 
     private static final Pattern ROOT_PARTITION = Pattern.compile("(?:^|.* )root=/dev/mmcblk0p(\\d)(?: .*|$)");
+    private static final String CHECK = "Check the card: kn86-image:verify.";
     private static final String REMEDY =
             "Boot without the panel (-Dkn86.boot.panel=false), or extend the boot test (class DriverInitramfs) for this card.";
 
@@ -64,7 +75,7 @@ public final class DriverInitramfs {
      * Makes the initramfs.
      *
      * @param image the card image; only read
-     * @param files what the card is started from; their folder gets the new initramfs
+     * @param files what the card is started from; the folder of the merged tree gets the new initramfs
      * @return the same files with the new initramfs, and without the nodes of the overlays: the machine has a device tree of
      *     its own
      * @throws BuildFailure when the card's kernel lacks the driver
@@ -72,12 +83,12 @@ public final class DriverInitramfs {
     public static BootFiles make(Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
         DriverInitramfs maker = new DriverInitramfs(toolbox, runner, image, rootOffset(image, files.commandLine()));
-        Path target = files.initramfs().resolveSibling("initramfs-panel");
+        Path target = files.deviceTree().resolveSibling("initramfs-panel");
         Files.copy(files.initramfs(), target, StandardCopyOption.REPLACE_EXISTING);
         long padding = -Files.size(target) & (CpioArchive.ALIGNMENT - 1);
         try (OutputStream end = Files.newOutputStream(target, StandardOpenOption.APPEND)) {
             end.write(new byte[(int) padding]);
-            end.write(maker.archive(files.initramfs().getParent()));
+            end.write(maker.archive(target.getParent()));
         }
         return new BootFiles(
                 files.slotPartition(),
@@ -100,7 +111,7 @@ public final class DriverInitramfs {
         int number = Integer.parseInt(root.group(1));
         try (FileChannel card = FileChannel.open(image, StandardOpenOption.READ)) {
             List<GptEntry> entries = PartitionTables.read(card).entries();
-            if (number > entries.size()) {
+            if (number < 1 || number > entries.size()) {
                 throw new BuildFailure(
                         "boot: " + image + " has no p" + number + ", which the kernel's command line names", REMEDY);
             }
@@ -114,9 +125,13 @@ public final class DriverInitramfs {
         StringBuilder init = new StringBuilder("#!/bin/sh\n");
         archive.link(FOLDER + "/insmod", "/bin/kmod");
         for (String module : moduleFiles()) {
-            Path copy = workFolder.resolve(Path.of(module).getFileName());
-            debugfs("dump " + module + " \"" + copy.toAbsolutePath() + "\"");
-            String path = FOLDER + "/" + copy.getFileName();
+            String name = module.substring(module.lastIndexOf('/') + 1);
+            Path copy = workFolder.resolve(name);
+            runner.run(debugfs("dump " + module + " " + name).in(workFolder), CHECK);
+            if (!Files.isRegularFile(copy)) {
+                throw new BuildFailure("boot: " + module + " of the card cannot be read", CHECK);
+            }
+            String path = FOLDER + "/" + name;
             archive.program(path, Files.readAllBytes(copy));
             init.append("/").append(FOLDER).append("/insmod /").append(path).append("\n");
         }
@@ -129,10 +144,13 @@ public final class DriverInitramfs {
     private List<String> moduleFiles() throws BuildFailure {
         List<List<String>> found = new ArrayList<>();
         for (String release : list(MODULE_FOLDERS)) {
+            if (!RELEASE.matcher(release).matches()) {
+                continue;
+            }
             String folder = MODULE_FOLDERS + "/" + release + DRIVER_FOLDER;
             List<String> names = list(folder);
             List<String> files = MODULES.stream()
-                    .map(module -> Pattern.compile(Pattern.quote(module) + "\\.ko(\\..*)?"))
+                    .map(module -> Pattern.compile(Pattern.quote(module) + SUFFIX))
                     .flatMap(file -> names.stream()
                             .filter(name -> file.matcher(name).matches())
                             .limit(1))
@@ -152,8 +170,8 @@ public final class DriverInitramfs {
     }
 
     private List<String> list(String folder) throws BuildFailure {
-        return debugfs("ls -p " + folder)
-                .lines()
+        // For a missing folder debugfs still exits with 0, and its standard output is empty.
+        return runner.run(debugfs("ls -p " + folder), CHECK).lines().stream()
                 .map(LISTED::matcher)
                 .filter(Matcher::matches)
                 .map(line -> line.group(1))
@@ -161,11 +179,8 @@ public final class DriverInitramfs {
                 .toList();
     }
 
-    /** Runs debugfs. For a missing file it still exits with 0, and its standard output is empty. */
-    private String debugfs(String request) throws BuildFailure {
-        return runner.run(
-                        toolbox.command("debugfs", "-R", request, new Volume(image, rootOffset).e2fsName()),
-                        "Check the card: kn86-image:verify.")
-                .stdout();
+    private Command debugfs(String request) throws BuildFailure {
+        return toolbox.command("debugfs", "-R", request, new Volume(image, rootOffset).e2fsName())
+                .confined();
     }
 }

@@ -51,7 +51,7 @@ public final class AptRoot {
      *
      * @param folder apt's root, created when missing
      * @param architecture of the packages, a Debian name such as {@code arm64}
-     * @param settings lines of apt.conf, from {@link HostAptSettings}
+     * @param settings how apt reaches the sources
      * @param packages keeps downloads; on the same file system as all folders that get them
      * @throws BuildFailure when lists cannot be fetched complete and signed; lists that were there before are kept
      */
@@ -59,12 +59,12 @@ public final class AptRoot {
             Path folder,
             String architecture,
             List<AptSource> sources,
-            List<String> settings,
+            AptSettings settings,
             Lists lists,
             PackageCache packages,
             CommandRunner runner)
             throws BuildFailure, IOException {
-        AptRoot root = new AptRoot(new PrivateApt(folder, List.of(), runner), packages);
+        AptRoot root = new AptRoot(new PrivateApt(folder, List.of(), settings.logins(), runner), packages);
         AptLists present = new AptLists(folder);
         if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
             if (!present.areOf(sources)) {
@@ -103,7 +103,7 @@ public final class AptRoot {
      */
     public AptRoot preferring(String suite) {
         List<String> options = List.of("--option", "APT::Default-Release=" + suite);
-        return new AptRoot(new PrivateApt(apt.folder(), options, apt.runner()), packages);
+        return new AptRoot(new PrivateApt(apt.folder(), options, apt.logins(), apt.runner()), packages);
     }
 
     /**

@@ -6,22 +6,21 @@ import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The Debian archive as one build uses it: mirror, settings to reach it, and the cache of lists and downloads.
  *
  * @param mirror the mirror
- * @param settings lines of apt.conf(5) on how to reach the mirror; those that the mirror itself needs are added
+ * @param settings how apt reaches the mirror; what the mirror itself needs is added
  * @param lists whether package lists are fetched
  * @param cache the cache folder
  * @param runner runs apt
  */
 public record DebianArchive(
-        DebianMirror mirror, List<String> settings, AptRoot.Lists lists, CacheFolder cache, CommandRunner runner) {
+        DebianMirror mirror, AptSettings settings, AptRoot.Lists lists, CacheFolder cache, CommandRunner runner) {
 
     public DebianArchive {
-        settings = Stream.concat(settings.stream(), mirror.settings().stream()).toList();
+        settings = settings.with(mirror);
     }
 
     /** A private apt with some sources. The caller holds the cache lock. */

@@ -4,6 +4,7 @@ package dev.kn86.image.debian.apt;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.text.Masked;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -18,14 +19,32 @@ import java.util.regex.Pattern;
  * @param archive base address of the archive
  * @param security base address of the security archive; empty when none is known
  * @param frozen whether the mirror shows the archive of a past day, whose lists may have expired
+ * @param logins users and passwords; those in the addresses are moved here
  */
-public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) {
+public record DebianMirror(URI archive, Optional<URI> security, boolean frozen, List<AptLogin> logins) {
+
+    public DebianMirror {
+        List<AptLogin> all = new ArrayList<>(logins);
+        AptLogin.of(archive).ifPresent(all::add);
+        security.flatMap(AptLogin::of).ifPresent(all::add);
+        archive = AptLogin.without(archive);
+        security = security.map(AptLogin::without);
+        logins = List.copyOf(all);
+    }
+
+    /** A mirror whose addresses may have users and passwords. */
+    public DebianMirror(URI archive, Optional<URI> security, boolean frozen) {
+        this(archive, security, frozen, List.of());
+    }
 
     /** The keys of the Debian archive, from the package debian-archive-keyring of Debian and Ubuntu. */
     public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
     /** Of apt's methods those that reach an archive (apt-transport-http(1) and its like); tor+ and mirror+ go before them. */
     private static final Pattern SCHEME = Pattern.compile("([a-z]+\\+)?(https?|file|copy|ftp)");
+
+    /** A login whose password has a slash that is not escaped: what would be the port is no number. */
+    private static final Pattern UNFINISHED_LOGIN = Pattern.compile("^[a-z+]+://[^/@]*:(?![0-9]*(/|$))[^@]*/.*@");
 
     private static final List<String> RELEASES =
             List.of("bookworm", "trixie", "forky", "sid", "stable", "oldstable", "testing");
@@ -79,15 +98,21 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen) 
     public static URI address(String property, String text) throws BuildFailure {
         try {
             URI address = new URI(text.strip());
+            if (AptLogin.of(address).filter(AptLogin::hasBlanks).isPresent()) {
+                throw new BuildFailure(
+                        property + ": its user or password has a blank, which apt_auth.conf(5) cannot hold",
+                        "Take a password without blanks.");
+            }
             if (address.getScheme() != null
-                    && SCHEME.matcher(address.getScheme()).matches()) {
+                    && SCHEME.matcher(address.getScheme()).matches()
+                    && !UNFINISHED_LOGIN.matcher(address.toString()).find()) {
                 return address;
             }
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | IllegalArgumentException e) {
             // Refused below, like an address that is none for apt.
         }
         throw new BuildFailure(
-                property + "=" + text + " is not an address that apt can fetch from",
+                property + "=" + Masked.address(text) + " is not an address that apt can fetch from",
                 "Write an URL that begins with http:, https: or file:, for example http://mirror.example.org/debian.");
     }
 

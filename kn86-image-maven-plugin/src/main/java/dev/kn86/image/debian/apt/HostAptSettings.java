@@ -4,7 +4,10 @@ package dev.kn86.image.debian.apt;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,7 +22,7 @@ public final class HostAptSettings {
     public static final Path FOLDER = Path.of("/etc/apt");
 
     private static final Pattern TAKEN_OVER = Pattern.compile(
-            "Acquire::(Check-Valid-Until|Check-Date|Retries|https?(::.*)?::Proxy|https?::Timeout|https::(CaInfo|Verify-Peer)) .*");
+            "Acquire::(Check-Valid-Until|Check-Date|Retries|https?(::\\S+)?::Proxy(::\\S+)?|https?::Timeout|https::(CaInfo|Verify-Peer)) .*");
 
     /** A mirror that does not answer for 30 s is tried again, three times. By default apt does not try again. */
     private static final List<String> PATIENCE =
@@ -27,11 +30,34 @@ public final class HostAptSettings {
 
     private HostAptSettings() {}
 
-    /** Lines of apt.conf(5). */
-    public static List<String> read(CommandRunner runner) throws BuildFailure {
+    /**
+     * Reads the host's settings, and the logins of apt_auth.conf(5) that this user can read.
+     *
+     * @throws BuildFailure when the host's configuration is broken
+     */
+    public static AptSettings read(CommandRunner runner) throws BuildFailure, IOException {
         Stream<String> host =
                 runner.run(Command.of("apt-config", "dump"), "Correct the host's apt configuration.").lines().stream()
                         .filter(line -> TAKEN_OVER.matcher(line).matches());
-        return Stream.concat(PATIENCE.stream(), host).toList();
+        return AptSettings.of(Stream.concat(PATIENCE.stream(), host).toList()).withLogins(logins(FOLDER));
+    }
+
+    static List<String> logins(Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        List<Path> files = new ArrayList<>(List.of(folder.resolve("auth.conf")));
+        Path parts = folder.resolve("auth.conf.d");
+        if (Files.isReadable(parts)) {
+            try (Stream<Path> entries = Files.list(parts)) {
+                entries.filter(file -> file.toString().endsWith(".conf"))
+                        .sorted()
+                        .forEach(files::add);
+            }
+        }
+        for (Path file : files) {
+            if (Files.isRegularFile(file) && Files.isReadable(file)) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.debian.apt;
 
+import dev.kn86.image.util.text.TerminalText;
 import java.util.Comparator;
 
 /**
@@ -26,11 +27,11 @@ public record PackageId(String name, String version, String architecture, String
     public PackageId {
         for (String field : new String[] {name, version, architecture}) {
             if (!field.matches("[A-Za-z0-9.+~:-]+")) {
-                throw new IllegalArgumentException("not a word of a Debian package: " + field);
+                throw new IllegalArgumentException("not a word of a Debian package: " + TerminalText.quoted(field));
             }
         }
         if (!sha256.equals(UNKNOWN) && !sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("not a SHA-256: " + sha256);
+            throw new IllegalArgumentException("not a SHA-256: " + TerminalText.quoted(sha256));
         }
     }
 
@@ -38,7 +39,8 @@ public record PackageId(String name, String version, String architecture, String
     public static PackageId parse(String line) {
         String[] fields = line.split(" ");
         if (fields.length != 4) {
-            throw new IllegalArgumentException("not \"name version architecture sha256\": " + line);
+            throw new IllegalArgumentException(
+                    "not \"name version architecture sha256\": " + TerminalText.quoted(line));
         }
         return new PackageId(fields[0], fields[1], fields[2], fields[3]);
     }
@@ -51,7 +53,7 @@ public record PackageId(String name, String version, String architecture, String
         String[] fields =
                 fileName.replaceFirst("\\.deb$", "").replace("%3a", ":").split("_");
         if (fields.length != 3) {
-            throw new IllegalArgumentException("not name_version_architecture.deb: " + fileName);
+            throw new IllegalArgumentException("not name_version_architecture.deb: " + TerminalText.quoted(fileName));
         }
         return new PackageId(fields[0], fields[1], fields[2], sha256);
     }

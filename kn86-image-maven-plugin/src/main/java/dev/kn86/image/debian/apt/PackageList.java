@@ -3,6 +3,7 @@ package dev.kn86.image.debian.apt;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,8 @@ public record PackageList(SortedSet<PackageId> packages) {
     public static PackageList read(Path file) throws BuildFailure, IOException {
         SortedSet<PackageId> packages = new TreeSet<>();
         int number = 0;
-        for (String line : Files.readAllLines(file)) {
+        // A line that is not ASCII is no package.
+        for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
             number++;
             if (line.isBlank() || line.startsWith("#")) {
                 continue;

@@ -2,10 +2,12 @@
 package dev.kn86.image.debian.apt;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.PrivateFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +19,10 @@ import java.util.stream.Collectors;
  *
  * @param folder apt's root (apt.conf(5), {@code Dir})
  * @param options further arguments of each program
+ * @param logins lines of apt_auth.conf(5); they are in a file while a program runs
  * @param runner runs the programs
  */
-record PrivateApt(Path folder, List<String> options, CommandRunner runner) {
+record PrivateApt(Path folder, List<String> options, List<String> logins, CommandRunner runner) {
 
     private static final String REMEDY =
             "Check the mirror (kn86.debian.mirror, DEBIAN_SNAPSHOT or the host's apt sources) and the network.";
@@ -34,22 +37,24 @@ record PrivateApt(Path folder, List<String> options, CommandRunner runner) {
     PrivateApt {
         folder = folder.toAbsolutePath();
         options = List.copyOf(options);
+        logins = List.copyOf(logins);
     }
 
     /**
      * Writes the configuration, and an empty database of installed packages.
      *
      * @param architecture of the packages, a Debian name such as {@code arm64}
-     * @param settings lines of apt.conf(5) on how the mirror is reached
+     * @param settings how the mirror is reached
      */
-    void configure(String architecture, List<AptSource> sources, List<String> settings) throws IOException {
+    void configure(String architecture, List<AptSource> sources, AptSettings settings) throws IOException {
         for (String name : FOLDERS) {
             Files.createDirectories(folder.resolve(name));
         }
         Path status = folder.resolve("var/lib/dpkg/status");
         write(status, List.of());
         write(folder.resolve("etc/apt/sources.list"), AptSource.lines(sources));
-        List<String> configuration = new ArrayList<>(settings);
+        List<String> configuration = new ArrayList<>(settings.lines());
+        configuration.addAll(settings.proxies());
         configuration.addAll(List.of(
                 "Dir \"" + folder + "\";",
                 "Dir::State::status \"" + status + "\";",
@@ -88,11 +93,23 @@ record PrivateApt(Path folder, List<String> options, CommandRunner runner) {
                 .in(workingFolder)
                 .env("APT_CONFIG", configurationFile().toString())
                 .env("DEBIAN_FRONTEND", "noninteractive");
-        CommandResult result = runner.attempt(command);
+        CommandResult result = attempt(command);
         if (result.succeeded()) {
             return result;
         }
         throw failure(problem, command.program(), result.stdout() + result.stderr());
+    }
+
+    private CommandResult attempt(Command command) throws BuildFailure {
+        if (logins.isEmpty()) {
+            return runner.attempt(command);
+        }
+        try (PrivateFolder secret = PrivateFolder.create()) {
+            Path file = PrivateFolder.write(secret.path().resolve("auth.conf"), logins);
+            return runner.attempt(command.with(List.of("-o", "Dir::Etc::netrc=" + file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.kn86.image.debian.control;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ public final class ControlStanzas {
 
     private final String source;
     private final List<Map<String, String>> stanzas = new ArrayList<>();
-    private Map<String, String> fields = newStanza();
+    private Map<String, StringBuilder> fields = newStanza();
     private String lastName;
 
     private ControlStanzas(String source) {
@@ -67,24 +68,28 @@ public final class ControlStanzas {
     private void begin(int number, String line) throws BuildFailure {
         int colon = line.indexOf(':');
         if (colon < 1) {
-            throw fault(number, "wanted \"Name: value\", found \"" + line + "\"");
+            throw fault(number, "wanted \"Name: value\", found " + TerminalText.quoted(line));
         }
         lastName = line.substring(0, colon);
-        if (fields.putIfAbsent(lastName, line.substring(colon + 1).strip()) != null) {
-            throw fault(number, "a second field " + lastName + " in one stanza");
+        if (fields.putIfAbsent(
+                        lastName, new StringBuilder(line.substring(colon + 1).strip()))
+                != null) {
+            throw fault(number, "a second field " + TerminalText.line(lastName) + " in one stanza");
         }
     }
 
     private void goOn(int number, String line) throws BuildFailure {
         if (fields.isEmpty()) {
-            throw fault(number, "a stanza begins with the rest of a value: \"" + line + "\"");
+            throw fault(number, "a stanza begins with the rest of a value: " + TerminalText.quoted(line));
         }
-        fields.merge(lastName, line.strip(), (before, more) -> before + "\n" + more);
+        fields.get(lastName).append('\n').append(line.strip());
     }
 
     private void endStanza() {
         if (!fields.isEmpty()) {
-            stanzas.add(Collections.unmodifiableMap(fields));
+            Map<String, String> stanza = newStanza();
+            fields.forEach((name, value) -> stanza.put(name, value.toString()));
+            stanzas.add(Collections.unmodifiableMap(stanza));
             fields = newStanza();
         }
     }
@@ -95,7 +100,7 @@ public final class ControlStanzas {
                 "Find out what has written it: dpkg and apt do not accept it either (deb822(5)).");
     }
 
-    private static Map<String, String> newStanza() {
+    private static <T> Map<String, T> newStanza() {
         return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     }
 }

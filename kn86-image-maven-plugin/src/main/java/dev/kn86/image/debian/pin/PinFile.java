@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.debian.pin;
 
+import dev.kn86.image.util.text.TerminalText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -79,7 +80,7 @@ final class PinFile {
     }
 
     private static String quote(String text) {
-        return '"' + text.replace("\r", "\\r").replace("\t", "\\t") + '"';
+        return TerminalText.quoted(text);
     }
 
     private static String knownKeys() {

@@ -28,7 +28,8 @@ public final class TargetLibraries {
     /** The deck's architecture, as dpkg names it. */
     public static final String ARCHITECTURE = "arm64";
 
-    private static final List<String> PACKAGES = List.of("libdrm-dev");
+    private static final List<String> PACKAGES =
+            List.of("libdrm-dev", "libjansson-dev", "libsodium-dev", "libzstd-dev");
 
     /** Lists the packages, one a line ({@link dev.kn86.image.debian.apt.PackageId#line}); written last. */
     private static final String RECORD = "packages.txt";

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,12 @@ public final class DebianBase {
      *
      * @param stages folder of {@code stage0-debian} and {@code stage1-boot}
      * @param work folder for the files that the stages read
+     * @param access a private folder for proxies and logins; empty when the stages' tree has to hold the proxies itself, and logins are
+     *     not used: upstream's pi-gen knows no other way
      * @throws BuildFailure when the mirror has no such kernel or a firmware older than the pin's minimum
      */
-    public static Base prepare(Pin pin, DebianArchive archive, Path stages, Path work, CommandRunner runner)
+    public static Base prepare(
+            Pin pin, DebianArchive archive, Path stages, Path work, Optional<Path> access, CommandRunner runner)
             throws BuildFailure, IOException {
         List<AptSource> release = archive.mirror().release(pin.debianRelease());
         AptRoot tree = archive.root("tree", "arm64", release);
@@ -55,7 +59,24 @@ public final class DebianBase {
         Path sources = Files.write(
                 work.resolve("sources.list"),
                 treeSources.stream().map(AptSource::line).toList());
-        Path settings = Files.write(work.resolve("apt.conf"), archive.settings());
+        List<String> lines = new ArrayList<>(archive.settings().lines());
+        Map<String, Path> paths = new HashMap<>();
+        if (access.isPresent()) {
+            archive.settings().writeAccess(access.get());
+            paths.put("KN86_APT_ACCESS", access.get());
+        } else {
+            lines.addAll(archive.settings().proxies());
+        }
+        Path settings = Files.write(work.resolve("apt.conf"), lines);
+        paths.putAll(Map.of(
+                "KN86_APT_SOURCES",
+                sources,
+                "KN86_APT_CONF",
+                settings,
+                "KN86_RASPI_FIRMWARE",
+                firmware.file(),
+                "KN86_APT_LISTS",
+                tree.lists()));
         return new Base(
                 List.of(
                         StageDirectory.of(stages.resolve("stage0-debian")),
@@ -68,15 +89,7 @@ public final class DebianBase {
                         kernel.request(),
                         "KN86_RASPI_FIRMWARE_SHA256",
                         firmware.sha256()),
-                Map.of(
-                        "KN86_APT_SOURCES",
-                        sources,
-                        "KN86_APT_CONF",
-                        settings,
-                        "KN86_RASPI_FIRMWARE",
-                        firmware.file(),
-                        "KN86_APT_LISTS",
-                        tree.lists()),
+                paths,
                 Optional.empty(),
                 Map.of(
                         "base",

@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.base;
 
 import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.AptSettings;
 import dev.kn86.image.debian.apt.AptSource;
 import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Raspberry Pi's archive, as pi-gen's stage0 names it: address and suite in {@code raspi.list}, and the key beside it. A
@@ -79,14 +79,11 @@ record RaspiosArchive(Path upstream, String release, FirmwareMinimum minimum, De
     }
 
     /** stage0 has APT_PROXY as the proxy of the tree's apt. */
-    private List<String> settings(Map<String, String> config) {
+    private AptSettings settings(Map<String, String> config) {
         String proxy = config.getOrDefault("APT_PROXY", "");
         return proxy.isEmpty()
                 ? debian.settings()
-                : Stream.concat(
-                                debian.settings().stream(),
-                                Stream.of("Acquire::http::Proxy \"" + proxy.replace("\"", "") + "\";"))
-                        .toList();
+                : debian.settings().with(List.of("Acquire::http::Proxy \"" + proxy.replace("\"", "") + "\";"));
     }
 
     /** The lines of sources.list(5), with or without options, {@code deb-src} left out. */

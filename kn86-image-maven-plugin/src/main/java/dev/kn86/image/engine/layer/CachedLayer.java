@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param path the folder
  * @param record the layer's record; empty when another version of the engine made the layer, or the record is damaged
- * @param size bytes of content
+ * @param size bytes that it takes on the disk
  * @param lastUse when a build last used the layer
  * @param inUse whether a running build uses the layer
  */

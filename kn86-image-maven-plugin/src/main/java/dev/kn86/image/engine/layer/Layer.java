@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param tree an overlayfs layer with what the stage has changed; or a whole tree
  * @param exports files that the stage hands out besides the tree; may be empty
  * @param whole whether the tree is whole: layers below it are not part of the result
- * @param size bytes of content of all files
+ * @param size bytes that it takes on the disk
  */
 public record Layer(String key, Path tree, Path exports, boolean whole, long size) {
 

@@ -11,7 +11,6 @@ import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandPipe;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +24,9 @@ import java.util.List;
 /**
  * Reads, packs and unpacks layers with find and GNU tar. Java can read neither files of other users nor device numbers
  * and all extended attributes. The content of a layer is in the folders {@code tree} and {@code exports} of its folder.
+ * What is in an archive is decided by {@link LayerArchive}.
  */
 public final class LayerFiles {
-
-    private static final List<String> PARTS = List.of("tree", "exports");
 
     private static final String REMEDY =
             "Delete the layer with mvn kn86-image:layers -Dkn86.layers.prune=KEY, and build again.";
@@ -41,6 +39,24 @@ public final class LayerFiles {
             """
             set -euo pipefail
             find tree exports -printf '%y %m %U %G %s %n %i %T@ %C@ %l\\0%p\\0' | sort -z | sha256sum
+            """;
+
+    /** find counts blocks of 512 bytes. */
+    private static final String SPACE =
+            """
+            set -euo pipefail
+            find "$1" -printf '%D:%i %b\\n' | awk '!seen[$1]++ { blocks += $2 } END { printf "%.0f\\n", 512 * blocks }'
+            """;
+
+    /** fallocate(1) changes the time of a file. Holes of smaller files save nothing that counts. */
+    private static final String DIG =
+            """
+            set -euo pipefail
+            find tree exports -type f -size +1024k -print0 | while IFS= read -r -d '' file; do
+                times=$(stat --format=%.Y "$file")
+                fallocate --dig-holes "$file"
+                touch --no-create --date="@$times" "$file"
+            done
             """;
 
     /**
@@ -72,10 +88,15 @@ public final class LayerFiles {
             "--acls",
             "--xattrs",
             "--xattrs-include=*",
-            "--delay-directory-restore");
+            "--delay-directory-restore",
+            // A line for each file would be kept in memory.
+            "--warning=no-timestamp");
 
     /** Bytes of a layer that are compressed into one zstd frame. */
     private static final int FRAME_SIZE = 4 << 20;
+
+    /** The largest window of a frame that is read, as a power of two: a frame of any zstd up to level 19. */
+    private static final int LONGEST_WINDOW = 23;
 
     /** The zstd level. Higher levels take more time than they save on a network of 1 Gbit/s. */
     private static final int LEVEL = 6;
@@ -102,7 +123,8 @@ public final class LayerFiles {
     /** Reads the whole layer. */
     Manifest manifest(Path layer) throws BuildFailure, IOException {
         List<Manifest> manifest = new ArrayList<>();
-        CommandPipe.read(access.wrap(tar(layer, PACK).with(PARTS)), REMEDY, tar -> manifest.add(Manifest.of(tar)));
+        CommandPipe.read(
+                access.wrap(tar(layer, PACK).with(ArchiveNames.PARTS)), REMEDY, tar -> manifest.add(Manifest.of(tar)));
         Manifest whole = manifest.get(0);
         for (String socket : sockets(layer)) {
             String[] fields = socket.split(" ", 2);
@@ -125,7 +147,7 @@ public final class LayerFiles {
      * Packs a layer into a tar archive, compressed with zstd. The same layer gives the same bytes.
      *
      * @return the archive's SHA-256
-     * @throws BuildFailure when the layer has a socket, which no tar archive can hold
+     * @throws BuildFailure when the layer has what no archive of a layer can have, such as a socket or a device
      */
     String pack(Path layer, Path archive) throws BuildFailure, IOException {
         List<String> sockets = sockets(layer);
@@ -138,35 +160,75 @@ public final class LayerFiles {
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(archive), digest);
                 FrameCompressor compressor =
                         new FrameCompressor(FRAME_SIZE, LEVEL, KeptFrames.NONE, (frame, sha256) -> out.write(frame))) {
-            CommandPipe.read(access.wrap(tar(layer, PACK).with(PARTS)), REMEDY, tar -> {
-                byte[] buffer = new byte[FRAME_SIZE];
-                for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
-                    compressor.write(ByteBuffer.wrap(buffer, 0, count));
-                }
-            });
+            CommandPipe.read(
+                    access.wrap(tar(layer, PACK).with(ArchiveNames.PARTS)),
+                    REMEDY,
+                    tar -> LayerArchive.copy(tar, new Compressed(compressor), ArchiveLimits.highest()));
             compressor.finish();
+        } catch (UntrustedLayer e) {
+            throw new BuildFailure(
+                    layer + " cannot be shared: " + e.getMessage(),
+                    "Let the stage delete it when it ends, or do without kn86.layers.deploy.",
+                    e);
         }
         return Digests.hex(digest);
     }
 
-    /** Unpacks a layer into its folder. */
-    void unpack(Path archive, Path layer) throws BuildFailure, IOException {
+    /** What is written to it goes through a compressor. */
+    private static final class Compressed extends OutputStream {
+
+        private final FrameCompressor compressor;
+
+        Compressed(FrameCompressor compressor) {
+            this.compressor = compressor;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            compressor.write(ByteBuffer.wrap(bytes, offset, length));
+        }
+    }
+
+    /**
+     * Unpacks a layer into its folder.
+     *
+     * @param layer has nothing but the empty folders {@code tree} and {@code exports}
+     * @throws UntrustedLayer when the archive has what no layer has, or more than the limits; the folder has a part of
+     *     it then
+     */
+    void unpack(Path archive, Path layer, ArchiveLimits limits) throws BuildFailure, IOException {
         CommandPipe.write(
                 access.wrap(tar(layer, UNPACK)),
                 "See what tar says; the stage can be run without kn86.cache.remote.",
                 tar -> {
-                    try (InputStream in = new ZstdInputStream(Files.newInputStream(archive))) {
-                        in.transferTo(tar);
+                    // All failures are the archive's: tar's own end is seen when it has read all.
+                    try (ZstdInputStream in = new ZstdInputStream(Files.newInputStream(archive))) {
+                        in.setLongMax(LONGEST_WINDOW);
+                        LayerArchive.copy(in, tar, limits);
+                    } catch (IOException e) {
+                        throw UntrustedLayer.archive(e);
                     }
                 });
     }
 
-    /** Bytes of content of all files below a folder. */
-    long size(Path folder) throws BuildFailure {
-        Command find = Command.of("find", folder, "-type", "f", "-printf", "%s\\n");
-        return runner.run(access.wrap(find), REMEDY).lines().stream()
-                .mapToLong(Long::parseLong)
-                .sum();
+    /**
+     * Bytes that a folder takes on its file system: those that are allocated, of a file with several names once. A hole
+     * takes nothing.
+     */
+    long space(Path folder) throws BuildFailure {
+        return Long.parseLong(runner.run(access.wrap(Command.of("bash", "-c", SPACE, "bash", folder)), REMEDY)
+                .stdout()
+                .strip());
+    }
+
+    /** Gives the files of a layer the holes that an archive does not know of; their times stay. */
+    void digHoles(Path layer) throws BuildFailure {
+        runner.run(access.wrap(Command.of("bash", "-c", DIG).in(layer)), REMEDY);
     }
 
     void delete(Path folder) throws BuildFailure {

@@ -11,7 +11,9 @@ import java.util.Optional;
 /**
  * The folder of a layer. {@code tree} and {@code exports} are the content; {@code layer.json} is the record,
  * {@code entries.zst} lists all entries, {@code scan} has the digest of all inodes when the layer was last known to be
- * complete, and the time of {@code used} is the time of the last use.
+ * complete, {@code space} the bytes that the layer then took, {@code voucher} says who vouched for a layer that was
+ * fetched, and the time of {@code used} is the time of the last use. All files but the content are made here: none comes
+ * from an archive.
  */
 record LayerFolder(Path path) {
 
@@ -31,8 +33,16 @@ record LayerFolder(Path path) {
         return path.resolve("used");
     }
 
+    private Path voucherFile() {
+        return path.resolve("voucher");
+    }
+
     private Path entriesFile() {
         return path.resolve("entries.zst");
+    }
+
+    private Path spaceFile() {
+        return path.resolve("space");
     }
 
     private Path scanFile() {
@@ -44,8 +54,19 @@ record LayerFolder(Path path) {
         return Files.isDirectory(path);
     }
 
-    Layer layer(LayerRecord record) {
-        return new Layer(record.key(), tree(), exports(), record.whole(), record.size());
+    Layer layer(LayerRecord record, LayerFiles files) throws BuildFailure, IOException {
+        return new Layer(record.key(), tree(), exports(), record.whole(), space(files));
+    }
+
+    /** Bytes that this copy of the layer takes on its file system. */
+    long space(LayerFiles files) throws BuildFailure, IOException {
+        if (Files.isRegularFile(spaceFile())) {
+            String text = Files.readString(spaceFile());
+            if (text.matches("[0-9]{1,18}")) {
+                return Long.parseLong(text);
+            }
+        }
+        return files.space(path);
     }
 
     /** A file that a stage makes when its tree is whole without the layers below. */
@@ -57,33 +78,28 @@ record LayerFolder(Path path) {
     LayerRecord seal(LayerId id, String belowContent, Instant created, LayerFiles files)
             throws BuildFailure, IOException {
         Manifest manifest = files.manifest(path);
-        LayerRecord record = new LayerRecord(
-                LayerRecord.FORMAT,
-                id.key(),
-                id.stage(),
-                id.belowKey(),
-                belowContent,
-                Files.deleteIfExists(wholeMark()),
-                created.toString(),
-                manifest.entries().size(),
-                manifest.size(),
-                manifest.contentDigest(),
-                manifest.digest());
+        LayerRecord record = manifest.describe(id, belowContent, Files.deleteIfExists(wholeMark()), created.toString());
         seal(record, manifest, files);
         return record;
     }
 
     /**
-     * Writes the record and the list of entries of a layer that was made elsewhere.
+     * Writes the record and the list of entries of a layer that was fetched. Size and digests are those of the files that
+     * are here now.
      *
-     * @throws IOException when the layer does not hold what the record says
+     * @param said what the publisher says of the layer
+     * @param voucher who vouches for that
+     * @throws UntrustedLayer when the layer does not hold what is said
      */
-    void seal(LayerRecord record, LayerFiles files) throws BuildFailure, IOException {
+    LayerRecord seal(LayerId id, LayerRecord said, String voucher, LayerFiles files) throws BuildFailure, IOException {
         Manifest manifest = files.manifest(path);
-        if (!manifest.digest().equals(record.manifest())) {
-            throw new IOException("it does not hold what its record says");
+        LayerRecord record = manifest.describe(id, said.belowContent(), said.whole(), said.created());
+        if (!record.equals(said)) {
+            throw new UntrustedLayer("it does not hold what its record says");
         }
+        Files.writeString(voucherFile(), voucher);
         seal(record, manifest, files);
+        return record;
     }
 
     private void seal(LayerRecord record, Manifest manifest, LayerFiles files) throws BuildFailure, IOException {
@@ -91,6 +107,11 @@ record LayerFolder(Path path) {
         saveScan(files);
         Files.createFile(usedFile());
         record.save(recordFile());
+    }
+
+    /** Who vouched for the layer when it was fetched; empty for a layer that was built here. */
+    Optional<String> voucher() throws IOException {
+        return Files.exists(voucherFile()) ? Optional.of(Files.readString(voucherFile())) : Optional.empty();
     }
 
     /**
@@ -138,8 +159,9 @@ record LayerFolder(Path path) {
         return wanted.firstDifference(files.manifest(path));
     }
 
-    /** Writes the digest of all inodes: the layer is known to be complete now. */
+    /** Writes the digest of all inodes, and the space that they take: the layer is known to be complete now. */
     void saveScan(LayerFiles files) throws BuildFailure, IOException {
         Files.writeString(scanFile(), files.scan(path));
+        Files.writeString(spaceFile(), Long.toString(files.space(path)));
     }
 }

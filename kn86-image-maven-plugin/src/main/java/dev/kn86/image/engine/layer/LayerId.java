@@ -29,6 +29,13 @@ public record LayerId(String key, String stage, Optional<Layer> below) {
         return below.map(Layer::key).orElse("");
     }
 
+    /** Whether a record says that it is this layer's. */
+    boolean isOf(LayerRecord record) {
+        return record.key().equals(key)
+                && record.stage().equals(stage)
+                && record.below().equals(belowKey());
+    }
+
     /** For messages. */
     String describe() {
         return "the layer of " + stage + " (" + key.substring(0, SHORT) + ")";

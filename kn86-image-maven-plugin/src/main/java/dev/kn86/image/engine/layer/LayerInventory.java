@@ -64,7 +64,7 @@ public final class LayerInventory {
         return new CachedLayer(
                 layer.path(),
                 record,
-                record.isPresent() ? record.get().size() : files.size(layer.path()),
+                layer.space(files),
                 Files.getLastModifiedTime(used).toInstant(),
                 folder.isWritable() && Files.exists(layer.usedFile()) && !LayerUse.isFree(layer.usedFile()));
     }

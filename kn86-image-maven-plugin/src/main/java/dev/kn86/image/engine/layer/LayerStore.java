@@ -22,6 +22,7 @@ public final class LayerStore implements LayerSource {
     private final LayerFiles files;
     private final Instant now;
     private final Progress progress;
+    private final LayerTrust trust;
 
     /**
      * @param cache the cache folder; what interrupted builds have left in its {@code layers} is deleted
@@ -29,10 +30,20 @@ public final class LayerStore implements LayerSource {
      */
     public LayerStore(CacheFolder cache, LayerFiles files, Instant now, Progress progress)
             throws BuildFailure, IOException {
-        this.folder = new LayersFolder(cache, files);
+        this(new LayersFolder(cache, files), files, now, progress, LayerTrust.NOBODY);
+    }
+
+    private LayerStore(LayersFolder folder, LayerFiles files, Instant now, Progress progress, LayerTrust trust) {
+        this.folder = folder;
         this.files = files;
         this.now = now;
         this.progress = progress;
+        this.trust = trust;
+    }
+
+    /** The same cache, which does not use layers any more that were fetched from whom the build does not trust. */
+    public LayerStore trusting(LayerTrust publishers) {
+        return new LayerStore(folder, files, now, progress, publishers);
     }
 
     /** All layers of the cache, to be listed, checked and deleted. */
@@ -71,6 +82,9 @@ public final class LayerStore implements LayerSource {
             record = layer.record();
         } catch (IOException e) {
             return Optional.of("is damaged, " + e.getMessage());
+        }
+        if (!trust.stillHolds(layer.voucher())) {
+            return Optional.of("was fetched from a publisher who is not trusted now");
         }
         if (!fits(record, id)) {
             return Optional.of("was made on another tree than that of the layer below");
@@ -112,7 +126,7 @@ public final class LayerStore implements LayerSource {
      *
      * @param trees the layers' trees
      */
-    public void useAgain(List<Path> trees) throws IOException {
+    public void useAgain(List<Path> trees) throws BuildFailure, IOException {
         for (Path tree : trees) {
             LayerFolder layer = new LayerFolder(tree.getParent());
             use(layer, layer.record());
@@ -123,7 +137,7 @@ public final class LayerStore implements LayerSource {
         return layer.isEmpty() ? "" : folder.layer(layer.get().key()).record().content();
     }
 
-    private Layer use(LayerFolder layer, LayerRecord record) throws IOException {
+    private Layer use(LayerFolder layer, LayerRecord record) throws BuildFailure, IOException {
         if (folder.isWritable()) {
             if (!Files.exists(layer.usedFile())) {
                 Files.createFile(layer.usedFile());
@@ -133,7 +147,7 @@ public final class LayerStore implements LayerSource {
         if (Files.isReadable(layer.usedFile())) {
             LayerUse.hold(layer.usedFile());
         }
-        return layer.layer(record);
+        return layer.layer(record, files);
     }
 
     @Override
@@ -155,10 +169,10 @@ public final class LayerStore implements LayerSource {
     /**
      * Takes a folder that was unpacked from an archive.
      *
-     * @throws IOException when the folder does not hold what the record says
+     * @throws UntrustedLayer when the folder does not hold what is said of it
      */
-    Layer adopt(LayerRecord record, LayerFolder fetched) throws BuildFailure, IOException {
-        fetched.seal(record, files);
+    Layer adopt(LayerId id, LayerRecord said, String voucher, LayerFolder fetched) throws BuildFailure, IOException {
+        LayerRecord record = fetched.seal(id, said, voucher, files);
         return use(folder.place(fetched, record.key()), record);
     }
 }

@@ -4,21 +4,27 @@ package dev.kn86.image.engine.layer;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The folder of the cache that has one folder for each layer, named by the layer's key. A layer appears by a rename
  * when it is complete and disappears by a rename before it is deleted: a folder that is named by a key is always
- * complete.
+ * complete. Nobody but the owner can enter the folder: set-user-ID files of a tree must not run outside of it.
  */
 final class LayersFolder {
 
     private static final String UNFINISHED = ".building";
     private static final String DROPPED = ".dropped";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path cache;
     private final Path folder;
@@ -35,12 +41,27 @@ final class LayersFolder {
         }
         this.writable = Files.isWritable(folder);
         if (writable) {
+            close();
             for (LayerFolder layer : layers()) {
                 if (layer.path().toString().endsWith(UNFINISHED)
                         || layer.path().toString().endsWith(DROPPED)) {
                     files.delete(layer.path());
                 }
             }
+        }
+    }
+
+    private void close() throws BuildFailure, IOException {
+        if (Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(folder, OWNER_ONLY);
+        } catch (FileSystemException e) {
+            throw new BuildFailure(
+                    folder + " cannot be closed to other users (mode 0700): " + e.getReason(),
+                    "Name a cache folder of your own with -Dkn86.cache.dir.",
+                    e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.github.luben.zstd.Zstd;
 import dev.kn86.image.format.tar.TarEntry;
 import dev.kn86.image.format.tar.TarReader;
 import dev.kn86.image.util.file.Digests;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,22 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
                 .collect(Collectors.joining()));
     }
 
+    /** The record of a layer that holds these entries. */
+    LayerRecord describe(LayerId id, String belowContent, boolean whole, String created) {
+        return new LayerRecord(
+                LayerRecord.FORMAT,
+                id.key(),
+                id.stage(),
+                id.belowKey(),
+                belowContent,
+                whole,
+                created,
+                entries.size(),
+                size(),
+                contentDigest(),
+                digest());
+    }
+
     /** Bytes of content of all files. */
     long size() {
         return entries.values().stream().mapToLong(Entry::size).sum();
@@ -133,23 +150,19 @@ record Manifest(SortedMap<String, Manifest.Entry> entries) {
             Entry wanted = entries.get(path);
             Entry there = found.entries.get(path);
             if (wanted == null) {
-                return Optional.of(readable(path) + " is extra");
+                return Optional.of(TerminalText.bytes(path) + " is extra");
             }
             if (there == null) {
-                return Optional.of(readable(path) + " is missing");
+                return Optional.of(TerminalText.bytes(path) + " is missing");
             }
             if (!wanted.attributes().equals(there.attributes()) || wanted.size() != there.size()) {
-                return Optional.of(readable(path) + " has changed");
+                return Optional.of(TerminalText.bytes(path) + " has changed");
             }
             if (wanted.modified() != there.modified() && otherTime.isEmpty()) {
-                otherTime = Optional.of(readable(path) + " has another time");
+                otherTime = Optional.of(TerminalText.bytes(path) + " has another time");
             }
         }
         return otherTime;
-    }
-
-    private static String readable(String path) {
-        return new String(path.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private byte[] bytes() {

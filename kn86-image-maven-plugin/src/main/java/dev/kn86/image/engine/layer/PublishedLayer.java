@@ -1,52 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.layer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * A layer in a repository: its record with one more field in a file {@code json}, and its content in a file
+ * A layer in a repository: its record with some more fields in a file {@code json}, and its content in a file
  * {@code tar.zst}.
  *
  * @param record the record, as in the layer's folder
  * @param archiveSha256 SHA-256 of the archive
+ * @param archiveSize bytes of the archive
+ * @param signature over all of the above
  */
-record PublishedLayer(LayerRecord record, String archiveSha256) {
+record PublishedLayer(LayerRecord record, String archiveSha256, long archiveSize, Optional<LayerSignature> signature) {
 
     static final String RECORD = "json";
     static final String ARCHIVE = "tar.zst";
 
-    private static final String DIGEST_FIELD = "archiveSha256";
+    /** Says what is signed, so that no signature over something else can be taken for one over a layer. */
+    private static final String TITLE = "kn86-layer-1";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    void save(Path file) throws IOException {
-        ObjectNode fields = JSON.valueToTree(record);
-        fields.put(DIGEST_FIELD, archiveSha256);
-        Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(fields));
+    /** The same layer, signed. */
+    PublishedLayer signed(LayerSignature by) {
+        return new PublishedLayer(record, archiveSha256, archiveSize, Optional.of(by));
     }
 
     /**
-     * Reads the record of a layer.
-     *
-     * @param id the layer that is wanted
-     * @throws IOException when the file is damaged, of another format or of another layer
+     * What is signed: everything that is said about the layer, one {@code name=value} a line, in UTF-8 (the page
+     * "Sharing layers" in docs). No value has a line feed.
      */
-    static PublishedLayer load(Path file, LayerId id) throws IOException {
-        JsonNode json = LayerRecord.parse(file);
-        if (!(json instanceof ObjectNode fields) || !fields.path(DIGEST_FIELD).isTextual()) {
-            throw new IOException("its record is damaged");
-        }
-        String digest = fields.remove(DIGEST_FIELD).asText();
-        LayerRecord record =
-                LayerRecord.of(fields).orElseThrow(() -> new IOException("its record is of another format"));
-        if (!record.key().equals(id.key())) {
-            throw new IOException("its record is that of another layer");
-        }
-        return new PublishedLayer(record, digest);
+    byte[] statement() {
+        return String.join(
+                        "\n",
+                        TITLE,
+                        "format=" + record.format(),
+                        "key=" + record.key(),
+                        "stage=" + record.stage(),
+                        "below=" + record.below(),
+                        "belowContent=" + record.belowContent(),
+                        "whole=" + record.whole(),
+                        "created=" + record.created(),
+                        "entries=" + record.entries(),
+                        "size=" + record.size(),
+                        "content=" + record.content(),
+                        "manifest=" + record.manifest(),
+                        "archiveSha256=" + archiveSha256,
+                        "archiveSize=" + archiveSize,
+                        "")
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -11,10 +11,11 @@ public interface RemoteLayers {
     /**
      * Downloads a file of a layer.
      *
+     * @param limit the most bytes that the file may have
      * @return the file, which the caller deletes; empty when the repository does not have it
-     * @throws IOException when the repository cannot be reached, or the file does not arrive complete
+     * @throws IOException when the repository cannot be reached, the file does not arrive complete, or it is larger
      */
-    Optional<Path> fetch(String stage, String key, String extension) throws IOException;
+    Optional<Path> fetch(String stage, String key, String extension, long limit) throws IOException;
 
     /** Uploads a file of a layer. */
     void publish(String stage, String key, String extension, Path file) throws IOException;

@@ -70,12 +70,15 @@ public final class UnfinishedLayer implements AutoCloseable {
     /**
      * Unpacks the content from an archive and adds the layer to the store.
      *
-     * @throws IOException when the archive does not hold what the record says
+     * @param said what the publisher says of the layer
+     * @param voucher who vouches for that
+     * @throws UntrustedLayer when the archive has what no layer has, or does not hold what is said
      */
-    Layer unpack(Path archive, LayerRecord record) throws BuildFailure, IOException {
+    Layer unpack(Path archive, LayerRecord said, String voucher) throws BuildFailure, IOException {
         deleteScratch();
-        store.files().unpack(archive, folder.path());
-        Layer layer = store.adopt(record, folder);
+        store.files().unpack(archive, folder.path(), ArchiveLimits.of(said));
+        store.files().digHoles(folder.path());
+        Layer layer = store.adopt(id, said, voucher, folder);
         finished = true;
         return layer;
     }

@@ -15,13 +15,22 @@ import java.util.List;
  *
  * @param way the words that are put before a command; empty where the build has the rights already
  * @param binfmt which binfmt_misc starts the emulator; unused where arm64 programs run natively
+ * @param devices whether hooks can make device nodes
  * @param overlayfs whether layers can be mounted over each other; otherwise they are copied
  * @param description the way and the reason for it, for the log
  */
-public record RootAccess(List<String> way, Binfmt binfmt, boolean overlayfs, String description) {
+public record RootAccess(List<String> way, Binfmt binfmt, boolean devices, boolean overlayfs, String description) {
 
     public RootAccess {
         way = List.copyOf(way);
+    }
+
+    /**
+     * What of the rights can change a stage's result, for a layer's key. A hook may tolerate that it is refused a device
+     * node, a loop device or a mount.
+     */
+    public String inKey() {
+        return (way.isEmpty() ? "the machine's root" : "user namespace") + (devices ? ", device nodes" : "");
     }
 
     /** The command, changed so that it has these rights. */

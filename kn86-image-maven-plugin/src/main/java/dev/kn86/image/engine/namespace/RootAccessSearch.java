@@ -120,6 +120,7 @@ public final class RootAccessSearch {
         return new RootAccess(
                 way,
                 binfmt,
+                probe.devices(),
                 overlayfs,
                 "stages run " + description
                         + (overlayfs
@@ -142,8 +143,8 @@ public final class RootAccessSearch {
                         + "\n  -> Or build as root.");
     }
 
-    /** What can be mounted with some rights; the lines of probe.sh. */
-    private record Probe(boolean namespaces, boolean binfmt, boolean overlayfs, String error) {
+    /** What can be mounted and made with some rights; the lines of probe.sh. */
+    private record Probe(boolean namespaces, boolean binfmt, boolean devices, boolean overlayfs, String error) {
 
         boolean complete(boolean emulation) {
             return namespaces && overlayfs && (binfmt || !emulation);
@@ -181,6 +182,7 @@ public final class RootAccessSearch {
             return new Probe(
                     works.contains("namespaces"),
                     works.contains("binfmt_misc"),
+                    works.contains("devices"),
                     works.contains("overlayfs"),
                     result.stderr().strip().replace("\n", "; "));
         } finally {

@@ -22,6 +22,7 @@ import dev.kn86.image.engine.stage.StageShell;
 import dev.kn86.image.engine.stage.StageStart;
 import dev.kn86.image.engine.stage.StageVariable;
 import dev.kn86.image.engine.stage.StageVariables;
+import dev.kn86.image.engine.stage.UpstreamPiGen;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FreshFolder;
 import dev.kn86.image.util.process.Command;
@@ -35,6 +36,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Makes the root and boot trees of a slot: runs the stages of the base, those of the product, then the export. */
@@ -65,11 +68,11 @@ public final class RootfsBuild {
      */
     public RootTree run(RootfsRequest request, Base base, Pin pin, Emulator emulator) throws BuildFailure, IOException {
         Optional<PackageLock> lock = lock(request, base);
-        Map<String, String> config =
-                PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        PiGenConfig config = PiGenConfig.read(request.configs(), request.workFolder(), runner);
+        checkContainer(request, config);
         StageList stages = StageList.of(request, base, config, runner);
         StageVariables variables = variables(request, base, pin, config, stages);
-        StageCheck archive = () -> base.archive().ask(config);
+        StageCheck archive = () -> base.archive().ask(config.variables());
         StageEngine engine = engine(request, base, archive, emulator, lock);
         List<Layer> layers = layers(request, base, stages, variables, emulator, engine, archive);
         PackageList packages = StageEngine.packages(layers).with(base.packages());
@@ -92,11 +95,22 @@ public final class RootfsBuild {
      */
     public void enter(StageShell shell, RootfsRequest request, Base base, Pin pin, Emulator emulator)
             throws BuildFailure, IOException {
-        Map<String, String> config =
-                PiGenConfig.read(request.configs(), request.workFolder().resolve("config"), runner);
+        PiGenConfig config = PiGenConfig.read(request.configs(), request.workFolder(), runner);
         StageList stages = StageList.of(request, base, config, runner);
-        engine(request, base, () -> base.archive().ask(config), emulator, lock(request, base))
+        engine(request, base, () -> base.archive().ask(config.variables()), emulator, lock(request, base))
                 .enter(shell, stages.withExport(), base.inputs(), variables(request, base, pin, config, stages));
+    }
+
+    /** The plugin starts the container itself, and has settings of its own for it. */
+    private static void checkContainer(RootfsRequest request, PiGenConfig config) throws BuildFailure {
+        Set<String> refused = new TreeSet<>(config.variables().keySet());
+        refused.retainAll(PiGenVariables.OF_DOCKER);
+        if (request.upstream().filter(UpstreamPiGen::inContainer).isPresent() && !refused.isEmpty()) {
+            throw new BuildFailure(
+                    "the pi-gen config sets " + String.join(", ", refused)
+                            + ": kn86.engine=pi-gen-docker names and keeps the container itself",
+                    "Remove it from the config.");
+        }
     }
 
     private static Optional<PackageLock> lock(RootfsRequest request, Base base) throws BuildFailure, IOException {
@@ -164,8 +178,7 @@ public final class RootfsBuild {
     }
 
     private static StageVariables variables(
-            RootfsRequest request, Base base, Pin pin, Map<String, String> config, StageList stages)
-            throws BuildFailure {
+            RootfsRequest request, Base base, Pin pin, PiGenConfig config, StageList stages) throws BuildFailure {
         Map<String, String> project = new HashMap<>(base.variables());
         project.put("KN86_VERSION", request.version());
         project.put("KN86_BUILD_ID", request.buildId());

@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.rootfs;
 
 import dev.kn86.image.engine.base.Base;
+import dev.kn86.image.engine.stage.PiGenConfig;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FreshFolder;
@@ -37,21 +38,25 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
      *
      * @throws BuildFailure when a stage does not exist, or two have one name
      */
-    static StageList of(RootfsRequest request, Base base, Map<String, String> config, CommandRunner runner)
+    static StageList of(RootfsRequest request, Base base, PiGenConfig config, CommandRunner runner)
             throws BuildFailure, IOException {
         List<StageDirectory> stages = new ArrayList<>(base.stages());
         for (Path stage : request.productStages()) {
             stages.add(StageDirectory.of(stage));
         }
         StageDirectory export = StageDirectory.of(request.exportStage());
-        Path folder = request.workFolder().resolve("base");
+        Path folder = PiGenConfig.baseFolder(request.workFolder());
+        Map<String, String> set = config.variables();
         link(folder, base, stages, export);
-        List<StageDirectory> chosen =
-                config.containsKey("STAGE_LIST") ? expand(config.get("STAGE_LIST"), folder, runner) : stages;
-        StageDirectory chosenExport = config.containsKey("EXPORT_CONFIG_DIR")
-                ? exportStage(folder.resolve(config.get("EXPORT_CONFIG_DIR")))
-                : export;
-        return new StageList(folder.toAbsolutePath(), chosen, chosenExport);
+        List<StageDirectory> chosen = isSet(set, "STAGE_LIST") ? expand(set.get("STAGE_LIST"), folder, runner) : stages;
+        StageDirectory chosenExport =
+                isSet(set, "EXPORT_CONFIG_DIR") ? exportStage(folder.resolve(set.get("EXPORT_CONFIG_DIR"))) : export;
+        return new StageList(folder, chosen, chosenExport);
+    }
+
+    /** To build.sh an empty variable is as one that is not set. */
+    private static boolean isSet(Map<String, String> variables, String name) {
+        return !variables.getOrDefault(name, "").isEmpty();
     }
 
     /** All stages, the export last. */

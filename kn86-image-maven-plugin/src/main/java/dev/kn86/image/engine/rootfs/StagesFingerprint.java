@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The part of a fingerprint that covers what a run of stages depends on, as far as files show it. */
 public final class StagesFingerprint {
@@ -27,7 +28,7 @@ public final class StagesFingerprint {
      * @param provision the folder of the base's stages and of the export stage
      * @param configs pi-gen config files; later ones override earlier ones
      * @param stages the product's stages
-     * @param work folder for the script that reads the configs
+     * @param work the engine's work folder
      * @return the fingerprint; empty when a config chooses the stages itself, because only a run finds out which they
      *     are
      * @throws BuildFailure when a config fails
@@ -40,13 +41,14 @@ public final class StagesFingerprint {
             Path work,
             CommandRunner runner)
             throws BuildFailure, IOException {
-        Map<String, String> config = new TreeMap<>(PiGenConfig.read(configs, work, runner));
-        if (config.containsKey("STAGE_LIST") || config.containsKey("EXPORT_CONFIG_DIR")) {
+        PiGenConfig config = PiGenConfig.read(configs, work, runner);
+        Map<String, String> variables = new TreeMap<>(config.variables());
+        if (variables.containsKey("STAGE_LIST") || variables.containsKey("EXPORT_CONFIG_DIR")) {
             return Optional.empty();
         }
         // A digest, because the variables may have a password among them.
         fingerprint
-                .value("config", Digests.sha256(config.toString()))
+                .value("config", Digests.sha256(variables + ", exported " + new TreeSet<>(config.exported())))
                 .tree("export", provision.resolve("export-image"))
                 .tree("base's stages", provision.resolve("debian-stages"));
         if (Files.exists(provision.resolve("postrun.sh"))) {

@@ -22,6 +22,7 @@ record EngineScripts(Path folder, String digest) {
     private static final List<String> NAMES = List.of(
             "stage-variables.sh",
             "supervise.sh",
+            "limits.sh",
             "begin-stage.sh",
             "owner.sh",
             "binfmt.sh",

@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
@@ -10,63 +11,90 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
-/** Reads pi-gen's config files. They are shell code and run as build.sh runs it; later files override earlier ones. */
-public final class PiGenConfig {
+/**
+ * What pi-gen's config files set. They are shell code and run as build.sh runs it; later files override earlier ones.
+ *
+ * @param variables the variables that build.sh would know or hooks would see, with their values
+ * @param exported those of them that the files export
+ */
+public record PiGenConfig(Map<String, String> variables, Set<String> exported) {
 
-    private static final String EXPORT = "export ";
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
-    private PiGenConfig() {}
+    public PiGenConfig {
+        variables = Map.copyOf(variables);
+        exported = Set.copyOf(exported);
+    }
+
+    /** A config that sets variables and exports none. */
+    public static PiGenConfig of(Map<String, String> variables) {
+        return new PiGenConfig(variables, Set.of());
+    }
 
     /**
-     * The variables that the files set for the build: those that pi-gen knows, and those that the files export.
+     * Reads config files.
      *
-     * @param scripts folder for the script that reads the files
-     * @throws BuildFailure when a file is missing or fails; when it sets a variable that the plugin sets; or when it
-     *     sets an upper-case name that pi-gen does not know without exporting it, so that no hook would see it
+     * @param files in order; may be none
+     * @param work the engine's work folder: the reading script goes to its folder {@code config}
+     * @throws BuildFailure when a file is missing or fails, or does what another shell than build.sh's cannot carry on;
+     *     names all faults together
      */
-    public static Map<String, String> read(List<Path> files, Path scripts, CommandRunner runner)
-            throws BuildFailure, IOException {
+    public static PiGenConfig read(List<Path> files, Path work, CommandRunner runner) throws BuildFailure, IOException {
         for (Path file : files) {
-            if (!Files.isRegularFile(file)) {
-                throw new BuildFailure("the pi-gen config " + file + " is missing", "Correct kn86.pi-gen.config.");
-            }
+            checkText(file);
         }
-        List<Object> words = new ArrayList<>(List.of(
-                "env",
-                "-i",
-                "PATH=" + System.getenv("PATH"),
-                "LC_ALL=C.UTF-8",
-                "bash",
-                EngineScripts.unpack(scripts).readConfig()));
+        List<Object> words = new ArrayList<>(List.of("env", "-i"));
+        // As hooks get it: a config may add to PATH, or ask for the locale.
+        new StageEnvironment()
+                .put(StageVariable.BASE_DIR, baseFolder(work))
+                .variables()
+                .forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(
+                List.of("bash", EngineScripts.unpack(work.resolve("config")).readConfig()));
         files.forEach(file -> words.add(file.toAbsolutePath()));
         String printed = runner.run(
                         Command.of(words.toArray()), "Correct " + files + ": it is shell code, run with set -e.")
                 .stdout();
-        Map<String, String> variables = new TreeMap<>();
-        List<String> faults = new ArrayList<>();
-        for (String setting : printed.split("\0")) {
-            boolean exported = setting.startsWith(EXPORT);
-            String assignment = exported ? setting.substring(EXPORT.length()) : setting;
-            int equals = assignment.indexOf('=');
-            if (equals < 0) {
-                continue;
-            }
-            String name = assignment.substring(0, equals);
-            if (PiGenVariables.FIXED.contains(name)) {
-                faults.add(name + " is set by the plugin, for each stage anew");
-            } else if (exported || PiGenVariables.SETTABLE.contains(name)) {
-                variables.put(name, assignment.substring(equals + 1));
-            } else if (name.matches("[A-Z][A-Z0-9_]*")) {
-                faults.add(name + " is no variable of pi-gen and not exported, so that no hook would see it");
-            }
-        }
-        if (!faults.isEmpty()) {
+        ConfigRecords records = ConfigRecords.of(printed);
+        if (!records.faults().isEmpty()) {
             throw new BuildFailure(
-                    "the pi-gen config " + files + " sets what it cannot set:\n  " + String.join("\n  ", faults),
+                    "the pi-gen config " + files + " does what cannot be carried over to the stages:\n  "
+                            + String.join("\n  ", records.faults()),
                     "Correct the name, export it for hooks of your own, or write helper variables in lower case.");
         }
-        return variables;
+        return new PiGenConfig(records.variables(), records.exported());
+    }
+
+    /** The folder that hooks and config files know as BASE_DIR. */
+    public static Path baseFolder(Path work) {
+        return work.resolve("base").toAbsolutePath();
+    }
+
+    private static void checkText(Path file) throws BuildFailure, IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BuildFailure("the pi-gen config " + file + " is missing", "Correct kn86.pi-gen.config.");
+        }
+        String text = ForeignText.of(file);
+        if (text.startsWith(BYTE_ORDER_MARK)) {
+            throw new BuildFailure(
+                    file
+                            + ": line 1 begins with a byte order mark (EF BB BF), which bash takes for part of the first word",
+                    "Save the file as UTF-8 without it.");
+        }
+        for (char character : new char[] {'\r', '\0'}) {
+            int place = text.indexOf(character);
+            if (place >= 0) {
+                long line =
+                        text.substring(0, place).chars().filter(c -> c == '\n').count() + 1;
+                throw new BuildFailure(
+                        file + ": line " + line + " has "
+                                + (character == '\r'
+                                        ? "a carriage return, which becomes part of the value"
+                                        : "a NUL byte"),
+                        "Save the file as text with LF line ends.");
+            }
+        }
     }
 }

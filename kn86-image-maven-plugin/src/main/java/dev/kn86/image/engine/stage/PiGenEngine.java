@@ -13,6 +13,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.SearchPath;
 import dev.kn86.image.util.process.ShutdownGuard;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
@@ -86,6 +87,7 @@ public final class PiGenEngine {
             StageVariables variables,
             StageCheck before)
             throws BuildFailure, IOException {
+        StageLists.check(stages);
         long startNanos = System.nanoTime();
         String outcome = "failed";
         try (Step step = progress.step(upstream.inContainer() ? NAME + ", in a container" : NAME)) {
@@ -131,9 +133,12 @@ public final class PiGenEngine {
         Path log = logs.resolve(NAME + ".log");
         Files.deleteIfExists(log);
         StageEnvironment environment = new StageEnvironment()
+                // UpstreamNeeds has looked there for what pi-gen needs.
+                .put(StageVariable.PATH, SearchPath.value())
                 .put(StageVariable.KN86_LOG, log)
                 .put(StageVariable.KN86_DOCKER, upstream.inContainer() ? "1" : "")
                 .put(StageVariable.KN86_LAST_TREE, lastTree)
+                .put(StageVariable.TARGET_HOSTNAME, variables.pigen().get(StageVariable.TARGET_HOSTNAME.name()))
                 .put(StageVariable.KN86_UPPER, unfinished.tree())
                 .put(StageVariable.KN86_BINFMT, access.binfmt().word())
                 .put(StageVariable.KN86_EMULATOR, emulator.program());
@@ -150,15 +155,13 @@ public final class PiGenEngine {
         Files.createFile(unfinished.wholeMark());
         // pi-gen's apt has downloaded into the tree: the engine's own folder of downloads stays empty.
         downloads.begin();
-        downloads
-                .installed(unfinished.tree(), PackageList.of(List.of()))
-                .write(unfinished.exports().resolve(StageRunner.PACKAGES));
+        StageRunner.handOut(downloads.installed(unfinished.tree(), PackageList.of(List.of())), unfinished);
     }
 
     private String key(UpstreamPiGen upstream, List<StageDirectory> stages, String inputs, StageVariables variables)
             throws IOException {
-        String parent =
-                Digests.sha256(String.join("\n", upstream.commit(), Boolean.toString(upstream.inContainer()), inputs));
+        String parent = Digests.sha256(
+                String.join("\n", upstream.commit(), Boolean.toString(upstream.inContainer()), access.inKey(), inputs));
         for (StageDirectory stage : stages) {
             parent = StageKey.of(
                     new StageRun(stage, Optional.empty(), List.of(), stages), parent, scripts.digest(), variables);

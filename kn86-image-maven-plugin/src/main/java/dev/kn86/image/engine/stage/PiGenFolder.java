@@ -66,7 +66,7 @@ final class PiGenFolder {
             settings.putAll(StageKey.visible(stage, variables));
         }
         List<String> lines = settings.entrySet().stream()
-                .map(setting -> "export " + setting.getKey() + "=" + quote(setting.getValue()))
+                .map(setting -> "export " + setting.getKey() + "=" + here(setting.getValue(), variables))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!variables.pigen().containsKey("CAPSH_ARG")) {
             lines.add("SETFCAP=1");
@@ -111,7 +111,20 @@ final class PiGenFolder {
         return "\"${BASE_DIR:-}\"/" + quote(path.toString());
     }
 
+    /** A value in which a config has used BASE_DIR: that of upstream's build.sh is another one. */
+    private static String here(String value, StageVariables variables) {
+        Path base = variables.paths().get(StageVariable.BASE_DIR.name());
+        return base == null
+                ? quote(value)
+                : quote(value).replace(inner(base.toAbsolutePath().toString()), "'\"${BASE_DIR:-}\"'");
+    }
+
     private static String quote(String value) {
-        return "'" + value.replace("'", "'\\''") + "'";
+        return "'" + inner(value) + "'";
+    }
+
+    /** A text between single quotes. */
+    private static String inner(String value) {
+        return value.replace("'", "'\\''");
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * pi-gen's variables: their defaults, and those that a {@code config} file sets. Source: build.sh of the pinned tag. A
@@ -17,8 +19,8 @@ import java.util.TreeMap;
  */
 public final class PiGenVariables {
 
-    /** The variables that a config file may set without exporting them: build.sh and build-docker.sh read them. */
-    static final Set<String> SETTABLE = Set.of(
+    /** The variables that build.sh gives a value when a config does not: {@code export NAME=${NAME:-default}}. */
+    static final Set<String> DEFAULTED = Set.of(
             "PI_GEN",
             "PI_GEN_REPO",
             "PI_GEN_RELEASE",
@@ -32,33 +34,44 @@ public final class PiGenVariables {
             "COMPRESSION_LEVEL",
             "TARGET_HOSTNAME",
             "FIRST_USER_NAME",
-            "FIRST_USER_PASS",
             "DISABLE_FIRST_BOOT_USER_RENAME",
-            "WPA_COUNTRY",
-            "WPA_ESSID",
-            "WPA_PASSWORD",
+            "PASSWORDLESS_SUDO",
             "ENABLE_SSH",
             "PUBKEY_ONLY_SSH",
-            "PUBKEY_SSH_FIRST_USER",
             "LOCALE_DEFAULT",
             "KEYBOARD_KEYMAP",
             "KEYBOARD_LAYOUT",
             "TIMEZONE_DEFAULT",
             "GIT_HASH",
-            "APT_PROXY",
-            "TEMP_REPO",
-            "SETFCAP",
+            "ENABLE_CLOUD_INIT",
             "STAGE_LIST",
             "EXPORT_CONFIG_DIR",
-            "CLEAN",
-            "ENABLE_CLOUD_INIT",
-            "PASSWORDLESS_SUDO",
-            "CONTAINER_NAME",
-            "PIGEN_DOCKER_OPTS",
-            "PRESERVE_CONTAINER",
-            "CONTINUE");
+            "CLEAN");
 
-    /** The variables that the plugin sets for each stage: a config file may not set them. */
+    /** The variables that build.sh exports as they are, or not at all when nobody sets them. */
+    private static final Set<String> EXPORTED = Set.of(
+            "FIRST_USER_PASS",
+            "WPA_COUNTRY",
+            "PUBKEY_SSH_FIRST_USER",
+            "APT_PROXY",
+            "TEMP_REPO",
+            "IMG_SUFFIX",
+            "NOOBS_NAME",
+            "NOOBS_DESCRIPTION");
+
+    /** The variables that only build-docker.sh reads. */
+    public static final Set<String> OF_DOCKER =
+            Set.of("CONTAINER_NAME", "PIGEN_DOCKER_OPTS", "PRESERVE_CONTAINER", "CONTINUE");
+
+    /** The variables that build.sh reads and does not export. */
+    private static final Set<String> READ = Set.of("SETFCAP", "DEPLOY_ZIP", "WPA_ESSID", "WPA_PASSWORD");
+
+    /** The variables that a config file may set without exporting them. */
+    static final Set<String> SETTABLE = Stream.of(DEFAULTED, EXPORTED, OF_DOCKER, READ)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** The variables that the plugin sets for each stage, as build.sh does: a config file may not set them. */
     static final Set<String> FIXED = Set.of(
             "BASE_DIR",
             "SCRIPT_DIR",
@@ -69,22 +82,21 @@ public final class PiGenVariables {
             "STAGE",
             "STAGE_DIR",
             "STAGE_WORK_DIR",
+            "SUB_STAGE_DIR",
             "ROOTFS_DIR",
             "PREV_STAGE",
             "PREV_STAGE_DIR",
-            "PREV_ROOTFS_DIR");
-
-    /** The variables that only build.sh and build-docker.sh read: stages do not get them. */
-    private static final Set<String> STEERING = Set.of(
-            "SETFCAP",
-            "STAGE_LIST",
-            "EXPORT_CONFIG_DIR",
-            "CONTAINER_NAME",
-            "PIGEN_DOCKER_OPTS",
-            "PRESERVE_CONTAINER",
-            "CONTINUE",
-            "WPA_ESSID",
-            "WPA_PASSWORD");
+            "PREV_ROOTFS_DIR",
+            "EXPORT_DIR",
+            "EXPORT_DIRS",
+            "EXPORT_ROOTFS_DIR",
+            "EXTRA_CONFIG",
+            "CAPSH_ARG",
+            "QUILT_PATCHES",
+            "QUILT_NO_DIFF_INDEX",
+            "QUILT_NO_DIFF_TIMESTAMPS",
+            "QUILT_REFRESH_ARGS",
+            "SOURCE_DATE_EPOCH");
 
     private PiGenVariables() {}
 
@@ -94,14 +106,31 @@ public final class PiGenVariables {
      * @param release code name of the Debian release
      * @param timestamp the time that the build uses for all dates
      * @param commit pi-gen's commit, {@code GIT_HASH}
-     * @param config the variables that config files set
+     * @param config what config files set
      * @throws BuildFailure when values do not go together; lists every fault
      */
-    public static Map<String, String> of(String release, Instant timestamp, String commit, Map<String, String> config)
+    public static Map<String, String> of(String release, Instant timestamp, String commit, PiGenConfig config)
             throws BuildFailure {
-        Map<String, String> variables = new TreeMap<>(config);
-        variables.keySet().removeAll(STEERING);
-        Map<String, String> names = new TreeMap<>(config);
+        Map<String, String> set = new TreeMap<>(config.variables());
+        // build.sh gives its default to an empty variable, too.
+        set.keySet().removeIf(name -> DEFAULTED.contains(name) && set.get(name).isEmpty());
+        Map<String, String> variables = new TreeMap<>(set);
+        // Hooks see what build.sh does not export only when the config itself does.
+        variables
+                .keySet()
+                .removeIf(
+                        name -> !config.exported().contains(name) && (OF_DOCKER.contains(name) || READ.contains(name)));
+        // A path on this machine, which the plugin hands over as one.
+        variables.remove("EXPORT_CONFIG_DIR");
+        if ("0".equals(set.get("DEPLOY_ZIP"))) {
+            variables.putIfAbsent("DEPLOY_COMPRESSION", "none");
+        }
+        if (!release.equals("bookworm")) {
+            // New in pi-gen's build.sh for trixie.
+            variables.putIfAbsent("PASSWORDLESS_SUDO", "0");
+            variables.putIfAbsent("ENABLE_CLOUD_INIT", "1");
+        }
+        Map<String, String> names = new TreeMap<>(set);
         names.putIfAbsent("IMG_NAME", "raspios-" + release + "-arm64");
         names.putIfAbsent(
                 "IMG_DATE", LocalDate.ofInstant(timestamp, ZoneOffset.UTC).toString());
@@ -135,11 +164,11 @@ public final class PiGenVariables {
                 .forEach(variables::putIfAbsent);
         // Every run of a stage starts without the work of earlier runs.
         variables.put("CLEAN", "1");
-        if (!"1".equals(config.get("SETFCAP"))) {
+        if (!"1".equals(set.get("SETFCAP"))) {
             variables.put("CAPSH_ARG", "--drop=cap_setfcap");
         }
         variables.put("SOURCE_DATE_EPOCH", Long.toString(timestamp.getEpochSecond()));
-        check(variables, config.getOrDefault("WPA_PASSWORD", ""), release);
+        check(variables, set.getOrDefault("WPA_PASSWORD", ""), release);
         return variables;
     }
 

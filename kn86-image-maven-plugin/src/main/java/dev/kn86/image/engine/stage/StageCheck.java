@@ -9,9 +9,9 @@ import java.io.IOException;
 public interface StageCheck {
 
     /**
-     * Checks.
+     * Looks whether it holds.
      *
-     * @throws BuildFailure when it does not hold
+     * @throws BuildFailure when it does not
      */
     void run() throws BuildFailure, IOException;
 }

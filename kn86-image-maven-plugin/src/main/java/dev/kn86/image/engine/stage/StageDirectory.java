@@ -2,17 +2,20 @@
 package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.file.FollowedTree;
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.file.TreeDigest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The directory of a stage, in pi-gen's layout.
@@ -21,7 +24,8 @@ import java.util.regex.Pattern;
  */
 public record StageDirectory(Path folder) {
 
-    private static final Pattern PROJECT_VARIABLE = Pattern.compile("\\bKN86_[A-Z0-9_]+");
+    /** A name of a shell has ASCII letters only: any other byte may stand before it. */
+    private static final Pattern PROJECT_VARIABLE = Pattern.compile("(?<![A-Za-z0-9_])KN86_[A-Z0-9_]+");
 
     public StageDirectory {
         folder = folder.toAbsolutePath().normalize();
@@ -54,8 +58,25 @@ public record StageDirectory(Path folder) {
     /** The file EXPORT_IMAGE with settings of the stage's image; empty when a file SKIP_IMAGES hides it. */
     Optional<Path> exportImage() {
         Path file = folder.resolve("EXPORT_IMAGE");
-        boolean hidden = Files.exists(folder.resolve("SKIP_IMAGES"));
+        boolean hidden = Files.isRegularFile(folder.resolve("SKIP_IMAGES"));
         return Files.isRegularFile(file) && !hidden ? Optional.of(file) : Optional.empty();
+    }
+
+    /** The sub-stages that run, in their order: every folder, or link to one, that has no SKIP file. */
+    List<Path> subStages() throws IOException {
+        return children(folder).stream()
+                .filter(Files::isDirectory)
+                .filter(child -> !Files.isRegularFile(child.resolve("SKIP")))
+                .toList();
+    }
+
+    /** What the shell's pattern * names in a folder, in the order of its bytes: hidden files are left out. */
+    static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(child -> !child.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Digest of everything in the directory. */
@@ -69,11 +90,14 @@ public record StageDirectory(Path folder) {
      */
     public Set<String> projectVariables() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (Path entry : FileTrees.sortedEntries(folder)) {
-            if (Files.isRegularFile(entry) && entry.getFileName().toString().endsWith(".sh")) {
-                Matcher name = PROJECT_VARIABLE.matcher(Files.readString(entry, StandardCharsets.UTF_8));
-                while (name.find()) {
-                    names.add(name.group());
+        for (FollowedTree.Entry entry : FollowedTree.of(folder)) {
+            if (Files.isRegularFile(entry.path()) && entry.name().endsWith(".sh")) {
+                // Line by line: a script may have a large archive behind its last line.
+                try (Stream<String> lines = Files.lines(entry.path(), ForeignText.BYTES)) {
+                    lines.map(PROJECT_VARIABLE::matcher)
+                            .flatMap(Matcher::results)
+                            .map(MatchResult::group)
+                            .forEach(names::add);
                 }
             }
         }

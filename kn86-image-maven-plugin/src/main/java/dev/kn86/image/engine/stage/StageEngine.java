@@ -163,6 +163,7 @@ public final class StageEngine {
             StageStart start,
             Optional<StageShell> shell)
             throws BuildFailure, IOException {
+        StageLists.check(stages);
         List<Layer> layers = new ArrayList<>(start.below());
         String parent = inputs;
         Optional<StageDirectory> previous = start.previous();
@@ -195,11 +196,12 @@ public final class StageEngine {
     }
 
     /**
-     * Without overlayfs a layer is a copy of the whole tree: it must not be taken for a layer of the same stage with
-     * it.
+     * What runs the stages, and with which rights. Without overlayfs a layer is a copy of the whole tree: it must not be
+     * taken for a layer of the same stage with it.
      */
     private String engineDigest(List<Layer> below) {
-        return access.overlayfs() || below.isEmpty() ? scripts.digest() : scripts.digest() + ", trees are copied";
+        String copied = access.overlayfs() || below.isEmpty() ? "" : ", trees are copied";
+        return scripts.digest() + ", " + access.inKey() + copied;
     }
 
     private Layer layer(StageRun run, String key, boolean forced, StageVariables variables)

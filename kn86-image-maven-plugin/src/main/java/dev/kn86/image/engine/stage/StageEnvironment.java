@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.stage;
 
-import dev.kn86.image.util.process.SearchPath;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -14,11 +13,14 @@ import java.util.TreeMap;
  */
 final class StageEnvironment {
 
+    /** root's PATH on Debian (login.defs(5), ENV_SUPATH), with the folders of older releases. */
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     private final Map<String, String> variables = new TreeMap<>();
 
     /** What every run gets. */
     StageEnvironment() {
-        put(StageVariable.PATH, SearchPath.value());
+        put(StageVariable.PATH, PATH);
         put(StageVariable.LC_ALL, "C.UTF-8");
         put(StageVariable.TZ, "UTC");
         put(StageVariable.HOME, "/root");
@@ -27,6 +29,12 @@ final class StageEnvironment {
 
     StageEnvironment put(StageVariable variable, String value) {
         variables.put(variable.name(), value);
+        return this;
+    }
+
+    /** A value for a variable that the config has not set. */
+    StageEnvironment putIfAbsent(StageVariable variable, String value) {
+        variables.putIfAbsent(variable.name(), value);
         return this;
     }
 

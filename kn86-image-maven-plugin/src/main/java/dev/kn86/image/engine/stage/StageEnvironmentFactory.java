@@ -73,7 +73,7 @@ record StageEnvironmentFactory(
                 .put(StageVariable.STAGE_DIR, stage.folder())
                 .put(StageVariable.STAGE_WORK_DIR, work.resolve(stage.name()))
                 .put(StageVariable.ROOTFS_DIR, rootTree(work, stage))
-                .put(
+                .putIfAbsent(
                         StageVariable.STAGE_LIST,
                         run.listed(export).stream()
                                 .map(other -> other.folder().toString())
@@ -115,6 +115,6 @@ record StageEnvironmentFactory(
     private static String topmostFirst(List<Layer> layers) {
         List<Layer> reversed = new ArrayList<>(layers);
         Collections.reverse(reversed);
-        return reversed.stream().map(layer -> layer.tree().toString()).collect(Collectors.joining(":"));
+        return reversed.stream().map(layer -> layer.tree().toString()).collect(Collectors.joining("\n"));
     }
 }

@@ -18,11 +18,12 @@ final class StageKey {
 
     /**
      * @param parent the key of the layer below, or the key of the base's inputs for a first stage
-     * @param engine digest of the scripts that run stages
+     * @param engine digest of the scripts that run stages, and the rights that they have
      */
     static String of(StageRun run, String parent, String engine, StageVariables variables) throws IOException {
         StageDirectory stage = run.stage();
         Map<String, String> keyed = new TreeMap<>(variables.pigen());
+        keyed.replaceAll((name, value) -> elsewhere(value, variables));
         keyed.putAll(visible(stage, variables));
         run.previous().ifPresent(previous -> keyed.put("PREV_STAGE", previous.name()));
         Optional<Path> exportImage = run.exported(variables.exportStage()).flatMap(StageDirectory::exportImage);
@@ -40,6 +41,12 @@ final class StageKey {
                 "parent " + parent,
                 "stage " + stage.name() + " " + stage.contentDigest(),
                 "variables " + separated(keyed)));
+    }
+
+    /** A config's value as it is on any machine: this one's BASE_DIR is not in the key. */
+    private static String elsewhere(String value, StageVariables variables) {
+        Path base = variables.paths().get(StageVariable.BASE_DIR.name());
+        return base == null ? value : value.replace(base.toAbsolutePath().toString(), "${BASE_DIR}");
     }
 
     /** Names and values with a NUL after each: no value of an environment can hold one. */

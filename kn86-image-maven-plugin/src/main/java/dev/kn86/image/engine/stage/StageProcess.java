@@ -6,7 +6,7 @@ import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.LastLines;
+import dev.kn86.image.util.process.LogExcerpt;
 import dev.kn86.image.util.process.ShutdownGuard;
 import dev.kn86.image.util.process.StartOptions;
 import dev.kn86.image.util.progress.Progress;
@@ -21,12 +21,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Runs a stage's hooks in a child process, supervise.sh. The standard input of that process stays open as long as this
  * JVM lives; its standard output has the events of run-stage.sh.
  */
 final class StageProcess {
+
+    /** A line of functions.sh's or pi-gen's log. */
+    private static final Pattern BEGIN = Pattern.compile("(?m)^\\[[0-9:]{8}\\] Begin ");
+
+    /** The C library's text of the error, and its name, which Node and Go print. */
+    private static final Pattern CROSS_DEVICE = Pattern.compile("(?i)invalid cross-device link|\\bEXDEV\\b");
 
     private final StageDirectory stage;
     private final EngineScripts scripts;
@@ -78,8 +86,12 @@ final class StageProcess {
     /** A step that has failed. */
     private record FailedStep(String name, int exitCode) {}
 
-    /** Reads the events until the process closes its output; returns the step that has failed, when there is one. */
-    private Optional<FailedStep> follow(ChildProcess process) throws IOException {
+    /**
+     * Reads the events until the process closes its output; returns the step that has failed, when there is one.
+     *
+     * @throws BuildFailure when the process may not run stages
+     */
+    private Optional<FailedStep> follow(ChildProcess process) throws BuildFailure, IOException {
         Optional<FailedStep> failedStep = Optional.empty();
         try (StageWatch watch = new StageWatch(stage.name(), log, progress, timeline);
                 BufferedReader events =
@@ -94,6 +106,7 @@ final class StageProcess {
                         failedStep = Optional.of(new FailedStep(fields[1], exitCode));
                         watch.end(exitCode);
                     }
+                    case "refuse" -> throw new BuildFailure("stage " + stage.name() + ": " + fields[1], fields[2]);
                     default -> throw new IllegalStateException("unknown event of run-stage.sh: " + line);
                 }
             }
@@ -106,30 +119,27 @@ final class StageProcess {
                 .map(step -> ": " + step.name() + " exited with " + step.exitCode())
                 .orElse(" ended with exit code " + exitCode);
         String what = "stage " + stage.name() + ending;
-        List<String> lines = Files.exists(log)
-                ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList()
-                : List.of();
-        Optional<AptComplaint> complaint = AptComplaint.in(String.join("\n", linesOfLastStep(lines)));
-        return new BuildFailure(
-                what + " (" + stage.folder() + ")"
-                        + complaint.map(known -> ": " + known.problem()).orElse("") + "\n" + LastLines.of(lines)
-                        + "\n  log: " + log,
-                complaint
-                        .map(AptComplaint::remedy)
-                        .orElse("Correct the hook, or what it needs, and build again; finished stages are kept."));
+        String output = Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
+        String step = outputOfLastStep(output);
+        Optional<AptComplaint> complaint = AptComplaint.in(step);
+        String problem = what + " (" + stage.folder() + ")"
+                + complaint.map(known -> ": " + known.problem()).orElse("") + "\n" + LogExcerpt.of(step) + "\n  log: "
+                + log;
+        String remedy = complaint
+                .map(AptComplaint::remedy)
+                .orElse("Correct the hook, or what it needs, and build again; finished stages are kept.");
+        return CROSS_DEVICE.matcher(step).find()
+                ? new CrossDeviceFailure(problem, remedy)
+                : new BuildFailure(problem, remedy);
     }
 
-    /**
-     * The lines since the last step began: earlier steps have succeeded, so that their complaints are not the cause.
-     */
-    private static List<String> linesOfLastStep(List<String> log) {
-        for (int index = log.size() - 1; index >= 0; index--) {
-            if (log.get(index).matches("\\[[0-9:]{8}\\] Begin .*")) {
-                return log.subList(index, log.size());
-            }
+    /** The output since the last step began: earlier steps have succeeded, so that their complaints are not the cause. */
+    private static String outputOfLastStep(String log) {
+        Matcher begin = BEGIN.matcher(log);
+        int start = 0;
+        while (begin.find()) {
+            start = begin.start();
         }
-        return log;
+        return log.substring(start);
     }
 }

@@ -14,6 +14,7 @@ import dev.kn86.image.util.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,21 +63,46 @@ final class StageRunner {
                 : PackageList.read(layers.get(layers.size() - 1).exports().resolve(PACKAGES));
     }
 
+    /** Puts what a stage has installed among the files that it hands out; their modes are part of the layer's content. */
+    static void handOut(PackageList installed, UnfinishedLayer unfinished) throws IOException {
+        Path file = unfinished.exports().resolve(PACKAGES);
+        installed.write(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
     /**
-     * Makes a stage's layer.
+     * Makes a stage's layer. A stage that renames a folder of the stage before, which overlayfs refuses, runs once more
+     * on a copy of the tree: then its layer is a whole tree.
      *
      * @throws BuildFailure when a hook fails, or the stage installs what is not locked; nothing is kept but downloads
      */
     Layer make(StageRun run, LayerId id, StageVariables variables) throws BuildFailure, IOException {
+        boolean overlayfs = environments.access().overlayfs();
+        try {
+            return make(run, id, variables, overlayfs);
+        } catch (CrossDeviceFailure e) {
+            if (!overlayfs || run.below().isEmpty()) {
+                throw e;
+            }
+            progress.info("stage " + run.stage().name() + " runs once more, on a copy of the tree: "
+                    + "overlayfs cannot rename a folder of the stage before (EXDEV)");
+            return make(run, id, variables, false);
+        }
+    }
+
+    private Layer make(StageRun run, LayerId id, StageVariables variables, boolean overlayfs)
+            throws BuildFailure, IOException {
         StageDirectory stage = run.stage();
         // The guard lets the unfinished layer be deleted also after Ctrl-C, which ends the hooks (StageProcess).
         try (ShutdownGuard guard = ShutdownGuard.open(() -> {});
                 UnfinishedLayer unfinished = source.begin(id)) {
             Path log = logs.resolve(stage.name() + ".log");
-            runHooks(stage, environments.ofHooks(run, variables, unfinished, log), log);
+            StageEnvironment environment =
+                    environments.ofHooks(run, variables, unfinished, log).put(StageVariable.KN86_OVERLAYFS, overlayfs);
+            runHooks(stage, environment, log);
             PackageList installed = downloads.installed(unfinished.tree(), packages(run.below()));
             locked.check(stage, installed);
-            installed.write(unfinished.exports().resolve(PACKAGES));
+            handOut(installed, unfinished);
             downloads.begin();
             return unfinished.finish();
         }

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  * they name ({@link StageVariables}).
  */
 public enum StageVariable {
-    PATH("folders, separated by colons: the user's own and those of root's programs", Readers.PROGRAMS),
+    PATH(
+            "folders, separated by colons: those of root's programs, whoever builds; for upstream pi-gen the user's own as well",
+            Readers.PROGRAMS),
     LC_ALL("name: the locale, C.UTF-8", Readers.PROGRAMS),
     TZ("name: the time zone, UTC", Readers.PROGRAMS),
     HOME("folder: root's home, whoever builds", Readers.PROGRAMS),
@@ -29,6 +31,9 @@ public enum StageVariable {
     PI_GEN_RELEASE("name: of what is generated, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
     PI_GEN_REPO("URL: of pi-gen's repository, for /etc/rpi-issue", Readers.HOOKS, "functions.sh"),
 
+    TARGET_HOSTNAME(
+            "name: of the device on a network, and of the machine that hooks see", Readers.HOOKS, "begin-stage.sh"),
+
     BASE_DIR("folder: that holds the stages", Readers.HOOKS, "run-stage.sh"),
     SCRIPT_DIR(
             "folder: of these scripts; hooks find in it what pi-gen has there",
@@ -38,11 +43,14 @@ public enum StageVariable {
     WORK_DIR(
             "folder: for the work of the stages; deleted with the layer's other scratch folders",
             Readers.HOOKS,
+            "functions.sh",
             "hard-links.sh",
             "run-stage.sh"),
     DEPLOY_DIR("folder: what the stage hands out besides its tree", Readers.HOOKS),
     LOG_FILE("file: the lines of the function log", Readers.HOOKS, "functions.sh"),
-    STAGE_LIST("folders, separated by blanks: all stages in order, but for the exporting one", Readers.HOOKS),
+    STAGE_LIST(
+            "folders, separated by blanks: all stages in order, but for the exporting one; as the config has them when it sets them",
+            Readers.HOOKS),
     STAGE("name: of the stage", Readers.HOOKS, "open-shell.sh"),
     STAGE_DIR("folder: the stage's directory", Readers.HOOKS, "run-stage.sh"),
     STAGE_WORK_DIR(
@@ -67,7 +75,10 @@ public enum StageVariable {
             "functions.sh",
             "run-stage.sh"),
     EXPORT_CONFIG_DIR("folder: the directory of the stage that exports", Readers.HOOKS),
-    EXPORT_DIR("folder: the directory of the stage that is exported; absent unless this stage exports", Readers.HOOKS),
+    EXPORT_DIR(
+            "folder: the directory of the stage that is exported; absent unless this stage exports",
+            Readers.HOOKS,
+            "run-stage.sh"),
     EXPORT_ROOTFS_DIR(
             "folder: the root tree of the stage that is exported; absent unless this stage exports", Readers.HOOKS),
 
@@ -79,9 +90,11 @@ public enum StageVariable {
     KN86_BINFMT(
             "name: the binfmt_misc that starts the emulator: \"own\" of the user namespace, \"machine\" shared by all, \"registered\" for one that has an emulator",
             "begin-stage.sh",
+            "run-stage.sh",
             "supervise.sh"),
     KN86_UPPER(
             "folder: an empty one that becomes the stage's layer",
+            "begin-stage.sh",
             "functions.sh",
             "hard-links.sh",
             "run-pi-gen.sh",
@@ -93,7 +106,7 @@ public enum StageVariable {
             "run-stage.sh"),
     KN86_OVERLAY_WORK("folder: overlayfs's own, empty, on the file system of KN86_UPPER", "functions.sh"),
     KN86_LOWER(
-            "folders, separated by colons: the layers below, the topmost first; empty for a first stage; one without overlayfs",
+            "folders, one a line: the layers below, the topmost first; empty for a first stage; one without overlayfs",
             "functions.sh",
             "run-stage.sh"),
     KN86_WHOLE("file: to be made when the layer is a whole tree, which needs none below", "run-stage.sh"),
@@ -104,6 +117,9 @@ public enum StageVariable {
     KN86_ARCHIVES(
             "folder: an empty one that becomes the archives of the tree's apt, on the file system of KN86_PACKAGES",
             "functions.sh"),
+    KN86_APT_ACCESS(
+            "folder: apt.conf with proxies and auth.conf with logins, which reach no layer; absent when there is none",
+            "functions.sh"),
     KN86_LOCKED_HASHES(
             "file: the SHA-256 of each package that a locked build may install, one a line; empty for any other build",
             "functions.sh"),
@@ -112,11 +128,12 @@ public enum StageVariable {
             "open-shell.sh",
             "run-stage.sh"),
     KN86_FINISHED(
-            "folders, separated by colons: the layers of the finished stage, the topmost first, in which the shell opens; empty to run the hooks",
+            "folders, one a line: the layers of the finished stage, the topmost first, in which the shell opens; empty to run the hooks",
             "open-shell.sh",
             "run-stage.sh"),
     KN86_TERMINAL(
             "folder: of /proc, with the user's standard streams 0, 1 and 2, which become 7, 8 and 9; absent unless a shell opens",
+            "begin-stage.sh",
             "supervise.sh"),
     KN86_DOCKER(
             "flag: not empty when upstream pi-gen builds in a container; empty for its build.sh; absent for a stage",

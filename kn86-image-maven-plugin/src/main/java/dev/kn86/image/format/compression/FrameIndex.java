@@ -4,12 +4,15 @@ package dev.kn86.image.format.compression;
 import com.github.luben.zstd.util.ZstdVersion;
 import dev.kn86.image.util.file.Digests;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Lists the frames of a compressed file, so that a later run does not compress the same chunk again. The index is a
@@ -26,6 +29,11 @@ public final class FrameIndex {
      * @param length bytes of the frame
      */
     record Place(String sha256, long offset, int length) {}
+
+    private static final Pattern FRAME = Pattern.compile("([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9]{1,18}) ([0-9]{1,9})");
+
+    /** No chunk is as large: see ADR-0014. */
+    private static final int MAXIMUM_FRAME_BYTES = 1 << 26;
 
     private final List<String> lines = new ArrayList<>();
     private long end;
@@ -49,16 +57,22 @@ public final class FrameIndex {
 
     /**
      * The frames by the SHA-256 of their chunks. There are none when the file is missing, or when its first line names
-     * another compressor, version or level.
+     * another compressor, version or level, or a line is no frame's.
      */
     static Map<String, Place> read(Path file, int level) throws IOException {
         Map<String, Place> places = new HashMap<>();
         if (Files.isRegularFile(file)) {
-            List<String> lines = Files.readAllLines(file);
+            List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
             if (!lines.isEmpty() && lines.get(0).equals(head(level))) {
                 for (String line : lines.subList(1, lines.size())) {
-                    String[] fields = line.split(" ");
-                    places.put(fields[0], new Place(fields[1], Long.parseLong(fields[2]), Integer.parseInt(fields[3])));
+                    Matcher frame = FRAME.matcher(line);
+                    if (!frame.matches() || Long.parseLong(frame.group(4)) > MAXIMUM_FRAME_BYTES) {
+                        return Map.of();
+                    }
+                    places.put(
+                            frame.group(1),
+                            new Place(
+                                    frame.group(2), Long.parseLong(frame.group(3)), Integer.parseInt(frame.group(4))));
                 }
             }
         }

@@ -2,6 +2,7 @@
 package dev.kn86.image.format.devicetree;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,7 @@ public record OverlayLoad(String name, List<Parameter> parameters) {
     public String fileName() throws BuildFailure {
         if (!NAME.matcher(name).matches()) {
             throw new BuildFailure(
-                    "\"" + name + "\" is no name of an overlay",
+                    TerminalText.quoted(name) + " is no name of an overlay",
                     "Write dtoverlay=NAME, without a path and without .dtbo.");
         }
         return name + ".dtbo";

@@ -2,6 +2,7 @@
 package dev.kn86.image.format.devicetree;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,11 +68,14 @@ public final class OverlayParameters {
      *     targets may have been changed then
      */
     public void apply(OverlayLoad.Parameter parameter) throws BuildFailure {
-        String whose = owner + ", parameter " + parameter;
+        String whose = owner + ", parameter " + TerminalText.line(parameter.toString());
         if (!names().contains(parameter.name())) {
             throw new BuildFailure(
                     whose + ": there is no such parameter",
-                    names().isEmpty() ? "It takes none." : "Use one of: " + String.join(", ", names()) + ".");
+                    names().isEmpty()
+                            ? "It takes none."
+                            : "Use one of: " + TerminalText.line(String.join(", ", names()), OverlayFault.LONGEST_TEXT)
+                                    + ".");
         }
         try {
             if (references == null) {

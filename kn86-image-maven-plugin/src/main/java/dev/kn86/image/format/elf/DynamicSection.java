@@ -42,6 +42,9 @@ public final class DynamicSection {
             if (segment.type() != ElfSegment.DYNAMIC) {
                 continue;
             }
+            if (!section.entries.isEmpty()) {
+                throw elf.refusal("a second dynamic section, in segment " + segment.number());
+            }
             long at = segment.offset();
             while (elf.get(ElfField.D_TAG, elf.requireInFile("the dynamic section", at, entrySize)) != DT_NULL) {
                 section.entries.put(elf.get(ElfField.D_TAG, (int) at), elf.get(ElfField.D_VALUE, (int) at));
@@ -65,7 +68,8 @@ public final class DynamicSection {
         for (int i = 0; i < count; i++) {
             int symbol = symbols + i * symbolSize;
             long text = texts + elf.get(ElfField.ST_NAME, symbol);
-            if (elf.text(elf.requireInFile("a symbol's name", text, 1), LONGEST_NAME)
+            // No more of it is read than can be equal: names of many symbols may lie in the same bytes.
+            if (elf.text(elf.requireInFile("a symbol's name", text, 1), Math.min(LONGEST_NAME, name.length() + 1))
                     .equals(name)) {
                 return Optional.of(elf.get(ElfField.ST_VALUE, symbol));
             }

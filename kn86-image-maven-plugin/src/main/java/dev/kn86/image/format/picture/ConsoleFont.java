@@ -37,6 +37,9 @@ public record ConsoleFont(int width, int height, Map<ByteBuffer, Integer> charac
     private static final int OFFSET_WIDTH = 28;
     private static final int FLAG_UNICODE_TABLE = 1;
 
+    /** The largest glyph that the kernel's console takes (drivers/tty/vt/vt.c, max_font_width and max_font_height). */
+    private static final int MAXIMUM_PIXELS = 64;
+
     // Marks in the Unicode table; neither is a byte of UTF-8.
     private static final int SEQUENCE = 0xFE;
     private static final int END_OF_GLYPH = 0xFF;
@@ -59,15 +62,24 @@ public record ConsoleFont(int width, int height, Map<ByteBuffer, Integer> charac
         ConsoleFont font = new ConsoleFont(bytes.getInt(OFFSET_WIDTH), bytes.getInt(OFFSET_HEIGHT), new HashMap<>());
         int glyphBytes = bytes.getInt(OFFSET_GLYPH_BYTES);
         int first = bytes.getInt(OFFSET_HEADER_SIZE);
-        int table = first + bytes.getInt(OFFSET_COUNT) * glyphBytes;
-        if (glyphBytes != font.height * ((font.width + 7) / 8) || first < HEADER_BYTES || table > bytes.limit()) {
+        long glyphs = Integer.toUnsignedLong(bytes.getInt(OFFSET_COUNT));
+        if (!isSize(font.width)
+                || !isSize(font.height)
+                || glyphBytes != font.height * font.rowBytes()
+                || first < HEADER_BYTES
+                || glyphs * glyphBytes > bytes.limit() - first) {
             throw new BuildFailure("the header of the font " + file + " contradicts itself", REMEDY);
         }
+        int table = first + (int) glyphs * glyphBytes;
         bytes.position(table);
         for (int at = first; at < table; at += glyphBytes) {
             font.addGlyph(Arrays.copyOfRange(bytes.array(), at, at + glyphBytes), bytes);
         }
         return font;
+    }
+
+    private static boolean isSize(int pixels) {
+        return pixels > 0 && pixels <= MAXIMUM_PIXELS;
     }
 
     /** Reads the characters of one glyph from the table. Sequences of characters are left out. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program as it lies in the RP2350's flash: pieces that do not overlap, sorted by address. The first piece begins at
- * the start of a flash sector. Immutable.
+ * A program as it lies in the RP2350's flash, or in the RAM that a debugger or the boot ROM writes it to: pieces that do
+ * not overlap, sorted by address. In flash the first piece begins at the start of a sector. Immutable.
  */
 public final class FlashProgram {
 
@@ -28,23 +28,7 @@ public final class FlashProgram {
      * @throws BuildFailure when a piece lies outside flash, two overlap, or the start is misaligned
      */
     public static FlashProgram of(String file, List<FlashPiece> unsorted) throws BuildFailure {
-        List<FlashPiece> pieces = unsorted.stream()
-                .sorted(Comparator.comparingLong(FlashPiece::address))
-                .toList();
-        for (FlashPiece piece : pieces) {
-            if (!Rp2350.FLASH.contains(piece.range())) {
-                throw new BuildFailure(
-                        file + ": " + piece + " lies outside the RP2350's flash " + Rp2350.FLASH,
-                        "Correct the load address (LMA) in the linker script.");
-            }
-        }
-        for (int i = 1; i < pieces.size(); i++) {
-            if (pieces.get(i - 1).range().overlaps(pieces.get(i).range())) {
-                throw new BuildFailure(
-                        file + ": " + pieces.get(i - 1) + " and " + pieces.get(i) + " overlap in flash",
-                        "Correct the load addresses (LMA) in the linker script.");
-            }
-        }
+        List<FlashPiece> pieces = sorted(file, unsorted, "flash", Rp2350.FLASH);
         long start = pieces.get(0).address();
         if (start % Rp2350.FLASH_SECTOR != 0) {
             throw new BuildFailure(
@@ -53,6 +37,37 @@ public final class FlashProgram {
                     "Load it to the beginning of a sector, normally " + AddressRange.hex(Rp2350.FLASH.start()) + ".");
         }
         return new FlashProgram(pieces);
+    }
+
+    /**
+     * Puts the pieces of a program for RAM together, for reports.
+     *
+     * @throws BuildFailure when a piece lies outside the RAM, or two overlap
+     */
+    public static FlashProgram inRam(String file, List<FlashPiece> unsorted) throws BuildFailure {
+        return new FlashProgram(sorted(file, unsorted, "RAM", Rp2350.SRAM));
+    }
+
+    private static List<FlashPiece> sorted(String file, List<FlashPiece> unsorted, String what, AddressRange memory)
+            throws BuildFailure {
+        List<FlashPiece> pieces = unsorted.stream()
+                .sorted(Comparator.comparingLong(FlashPiece::address))
+                .toList();
+        for (FlashPiece piece : pieces) {
+            if (!memory.contains(piece.range())) {
+                throw new BuildFailure(
+                        file + ": " + piece + " lies outside the RP2350's " + what + " " + memory,
+                        "Correct the load address (LMA) in the linker script.");
+            }
+        }
+        for (int i = 1; i < pieces.size(); i++) {
+            if (pieces.get(i - 1).range().overlaps(pieces.get(i).range())) {
+                throw new BuildFailure(
+                        file + ": " + pieces.get(i - 1) + " and " + pieces.get(i) + " overlap in " + what,
+                        "Correct the load addresses (LMA) in the linker script.");
+            }
+        }
+        return pieces;
     }
 
     /**

@@ -49,7 +49,7 @@ public record ImageDefinition(int offset, int flags, Optional<String> version) {
                 PicobinLoop.LINK_IMAGE_DEF);
     }
 
-    private static Optional<String> version(PicobinBlock block) {
+    static Optional<String> version(PicobinBlock block) {
         return block.item(PicobinBlock.ITEM_VERSION)
                 .filter(item -> item.words().size() > 1)
                 .map(item -> item.words().get(1))

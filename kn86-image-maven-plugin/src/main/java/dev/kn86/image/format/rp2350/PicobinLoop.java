@@ -4,8 +4,10 @@ package dev.kn86.image.format.rp2350;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The metadata blocks of an image, found as the boot ROM finds them (RP2350 datasheet, section 5.9.5). */
 final class PicobinLoop {
@@ -30,17 +32,40 @@ final class PicobinLoop {
         return loop(file, bytes, firstBlock(file, bytes));
     }
 
-    private static PicobinBlock firstBlock(String file, ByteBuffer program) throws BuildFailure {
+    /** The first block and those that links lead to, up to where the links end or come back: for reports. */
+    static List<PicobinBlock> reachable(FlashProgram program) {
+        ByteBuffer bytes = program.buffer();
+        List<PicobinBlock> blocks = new ArrayList<>();
+        Set<Long> offsets = new HashSet<>();
+        Optional<PicobinBlock> next = first(bytes);
+        while (next.isPresent() && blocks.size() < MAXIMUM_BLOCKS) {
+            PicobinBlock block = next.get();
+            blocks.add(block);
+            offsets.add((long) block.offset());
+            long linked = (long) block.offset() + block.link();
+            next = linked == (int) linked && offsets.add(linked)
+                    ? PicobinBlock.read(bytes, (int) linked)
+                    : Optional.empty();
+        }
+        return blocks;
+    }
+
+    private static Optional<PicobinBlock> first(ByteBuffer program) {
         for (int offset = 0; offset < Rp2350.BLOCK_SEARCH_SIZE; offset += Integer.BYTES) {
             Optional<PicobinBlock> block = PicobinBlock.read(program, offset);
             if (block.isPresent()) {
-                return block.get();
+                return block;
             }
         }
-        throw new BuildFailure(
-                file + ": no IMAGE_DEF in the first " + Rp2350.BLOCK_SEARCH_SIZE
-                        + " bytes, the boot ROM would not start the program",
-                LINK_IMAGE_DEF);
+        return Optional.empty();
+    }
+
+    private static PicobinBlock firstBlock(String file, ByteBuffer program) throws BuildFailure {
+        return first(program)
+                .orElseThrow(() -> new BuildFailure(
+                        file + ": no IMAGE_DEF in the first " + Rp2350.BLOCK_SEARCH_SIZE
+                                + " bytes, the boot ROM would not start the program",
+                        LINK_IMAGE_DEF));
     }
 
     private static List<PicobinBlock> loop(String file, ByteBuffer program, PicobinBlock first) throws BuildFailure {

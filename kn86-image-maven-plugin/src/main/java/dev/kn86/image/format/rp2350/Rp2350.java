@@ -20,4 +20,9 @@ public final class Rp2350 {
     static final int BLOCK_SEARCH_SIZE = 4096;
 
     private Rp2350() {}
+
+    /** Whether an address is one of the RAM. */
+    public static boolean isInRam(long address) {
+        return SRAM.start() <= address && address < SRAM.end();
+    }
 }

@@ -17,6 +17,12 @@ import java.nio.file.Path;
  */
 public record DevelopmentKey(Path folder) {
 
+    /**
+     * Stands above the key in its file, so that the key is known on other machines too. Readers of PEM files skip what is
+     * outside of the block (RFC 7468, section 2).
+     */
+    private static final String MARK = "KN-86 development key: signs development images only";
+
     /** The private key, PKCS#8 PEM, readable by its owner only. */
     public Path privateFile() {
         return folder.resolve("development.pem");
@@ -41,11 +47,22 @@ public record DevelopmentKey(Path folder) {
         return key;
     }
 
+    /** Whether a key is this one; no key is when none has been made yet. */
+    public boolean is(SigningKey key) throws BuildFailure, IOException {
+        return Files.exists(privateFile())
+                && SigningKey.read(privateFile()).verificationKey().equals(key.verificationKey());
+    }
+
+    /** Whether a key file, which has been read as one, says that it holds a development key of some machine. */
+    public static boolean isMarked(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1).contains(MARK);
+    }
+
     /** The file appears by a hard link, which is atomic and never replaces an existing file. */
     private void create() throws IOException {
         Path candidate = Files.createTempFile(folder, "development", ".new"); // The mode is 0600.
         try {
-            Files.writeString(candidate, SigningKey.generate().pem());
+            Files.writeString(candidate, MARK + "\n" + SigningKey.generate().pem());
             Files.createLink(privateFile(), candidate);
         } catch (FileAlreadyExistsException e) {
             return; // Another build has made a key meanwhile; that one is used.

@@ -29,7 +29,7 @@ final class PemFile {
      * @throws BuildFailure naming the file when it holds anything else
      */
     static byte[] read(Path file, String label) throws BuildFailure, IOException {
-        if (!Files.isReadable(file) || Files.isDirectory(file) || Files.size(file) > MAXIMUM_SIZE) {
+        if (!Files.isReadable(file) || !Files.isRegularFile(file) || Files.size(file) > MAXIMUM_SIZE) {
             throw new BuildFailure(file + ": missing, not readable or not a key file", "Give the path of a PEM file.");
         }
         Matcher block = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));

@@ -16,11 +16,18 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 
 /** An Ed25519 private key with its public half (RFC 8032). Equal messages give equal signatures. */
 public final class SigningKey {
 
     private static final String PEM_LABEL = "PRIVATE KEY";
+
+    /** The version's only content byte: behind the outer header and the integer's own two bytes. */
+    private static final int VERSION_OFFSET = 4;
+
+    /** The context-specific tag 1 with a bit string of 32 whole bytes. */
+    private static final byte[] PUBLIC_PREFIX = {(byte) 0x81, 0x21, 0};
 
     private final PrivateKey privateKey;
     private final VerificationKey verificationKey;
@@ -49,15 +56,30 @@ public final class SigningKey {
         byte[] encoded = PemFile.read(file, PEM_LABEL);
         try {
             PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            return new SigningKey(
-                    key, publicHalf(((EdECPrivateKey) key).getBytes().orElseThrow()));
+            VerificationKey publicHalf =
+                    publicHalf(((EdECPrivateKey) key).getBytes().orElseThrow());
+            requireNoOther(file, encoded, publicHalf);
+            return new SigningKey(key, publicHalf);
         } catch (InvalidKeySpecException | InvalidKeyException e) {
             throw new BuildFailure(
-                    file + ": not an Ed25519 private key (" + e.getMessage() + ")",
+                    file + ": not an Ed25519 private key",
                     "Make one with: openssl genpkey -algorithm ed25519 -out key.pem",
                     e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A file of version 2 may hold the public half too, at its end (RFC 8410, section 7); Java does not look at it. */
+    private static void requireNoOther(Path file, byte[] encoded, VerificationKey derived) throws BuildFailure {
+        int start = encoded.length - derived.raw().length;
+        if (encoded[VERSION_OFFSET] != 0
+                && start > PUBLIC_PREFIX.length
+                && Arrays.equals(encoded, start - PUBLIC_PREFIX.length, start, PUBLIC_PREFIX, 0, PUBLIC_PREFIX.length)
+                && !Arrays.equals(Arrays.copyOfRange(encoded, start, encoded.length), derived.raw())) {
+            throw new BuildFailure(
+                    file + ": its private and its public half are of two keys",
+                    "Restore the key file; openssl pkey takes none of this kind.");
         }
     }
 

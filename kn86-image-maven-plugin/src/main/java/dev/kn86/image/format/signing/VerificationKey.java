@@ -14,6 +14,7 @@ import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * An Ed25519 public key (RFC 8032).
@@ -35,6 +36,10 @@ public record VerificationKey(byte[] raw) {
         if (raw.length != RAW_SIZE) {
             throw new IllegalArgumentException("an Ed25519 public key has " + RAW_SIZE + " bytes, not " + raw.length);
         }
+        Optional<String> fault = EdwardsPoint.faultOf(raw);
+        if (fault.isPresent()) {
+            throw new IllegalArgumentException("not an Ed25519 public key: " + fault.get());
+        }
         raw = raw.clone();
     }
 
@@ -46,7 +51,8 @@ public record VerificationKey(byte[] raw) {
     /**
      * Reads a SubjectPublicKeyInfo PEM file, as {@code openssl pkey -pubout} writes it.
      *
-     * @throws BuildFailure naming the file when it holds something else
+     * @throws BuildFailure naming the file when it holds something else, or 32 bytes that are no key: not canonical, not on
+     *     the curve, or outside of the group of prime order
      */
     public static VerificationKey read(Path file) throws BuildFailure, IOException {
         byte[] info = PemFile.read(file, PEM_LABEL);
@@ -56,7 +62,14 @@ public record VerificationKey(byte[] raw) {
                     file + ": not an Ed25519 public key",
                     "Make it with: openssl pkey -in key.pem -pubout -out key.pub.pem");
         }
-        return new VerificationKey(Arrays.copyOfRange(info, INFO_PREFIX.length, info.length));
+        byte[] raw = Arrays.copyOfRange(info, INFO_PREFIX.length, info.length);
+        Optional<String> fault = EdwardsPoint.faultOf(raw);
+        if (fault.isPresent()) {
+            throw new BuildFailure(
+                    file + ": not an Ed25519 public key: " + fault.get(),
+                    "Get the key again from who signs; openssl genpkey makes no such key.");
+        }
+        return new VerificationKey(raw);
     }
 
     static VerificationKey of(PublicKey key) {
@@ -74,8 +87,14 @@ public record VerificationKey(byte[] raw) {
         return Digests.sha256(raw);
     }
 
-    /** Whether the signature over exactly these bytes was made with this key's private half. */
+    /**
+     * Whether the signature over exactly these bytes was made with this key's private half: [S]B = R + [k]A, with S below
+     * the group's order and R encoded canonically (RFC 8032, section 5.1.7).
+     */
     public boolean verifies(byte[] message, byte[] signature) {
+        if (signature.length != SIGNATURE_SIZE) {
+            return false;
+        }
         try {
             Signature verifier = Signature.getInstance("Ed25519");
             verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded())));

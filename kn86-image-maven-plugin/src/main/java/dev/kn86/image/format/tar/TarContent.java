@@ -36,6 +36,9 @@ public final class TarContent extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0; // Some streams report their end instead, and this one would call that a cut archive.
+        }
         if (left == 0) {
             return -1;
         }

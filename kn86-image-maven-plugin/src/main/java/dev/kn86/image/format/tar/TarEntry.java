@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param gid group
  * @param size bytes of content; 0 for entries that are not files
  * @param modified the time of its last change, whole seconds since 1970, rounded down
+ * @param nanoseconds what is to be added to that time, 0 to 999,999,999
  * @param link target of a link; empty for others
  * @param device {@code major:minor} of a device; empty for others
  * @param attributes extended attributes and access control lists by pax keyword; values are kept as bytes, like names
@@ -26,6 +27,7 @@ public record TarEntry(
         long gid,
         long size,
         long modified,
+        int nanoseconds,
         String link,
         String device,
         SortedMap<String, String> attributes) {
@@ -47,8 +49,13 @@ public record TarEntry(
             Map.entry(FOLDER, "folder"),
             Map.entry(PIPE, "pipe"));
 
+    /** Whether POSIX knows entries of a type, so that there is one here. */
+    static boolean isType(char type) {
+        return TYPES.containsKey(type);
+    }
+
     public TarEntry {
-        if (!TYPES.containsKey(type)) {
+        if (!isType(type)) {
             throw new IllegalArgumentException("GNU tar's pax format has no entries of type '" + type + "': " + path);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A header block of a tar archive (IEEE Std 1003.1, pax, "ustar Interchange Format"). Texts are bytes to a file system:
@@ -62,6 +63,9 @@ record TarHeader(byte[] block) {
     /** The checksum has six digits, a NUL and a blank. Other numbers fill their fields up to the final NUL. */
     private static final int CHECKSUM_DIGITS = 6;
 
+    /** As many digits as the longest of the numbers can have. */
+    private static final Pattern OCTAL = Pattern.compile("[0-7]{1,12}");
+
     TarHeader {
         if (block.length != BLOCK_SIZE) {
             throw new IllegalArgumentException("a tar header has " + BLOCK_SIZE + " bytes, not " + block.length);
@@ -102,7 +106,10 @@ record TarHeader(byte[] block) {
      */
     long number(Field field) {
         String digits = text(field).strip();
-        return digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, 8);
+        if (!digits.isEmpty() && !OCTAL.matcher(digits).matches()) {
+            throw new NumberFormatException(digits);
+        }
+        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
     }
 
     /** The single character of a field. */

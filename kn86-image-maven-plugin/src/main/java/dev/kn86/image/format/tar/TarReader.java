@@ -2,13 +2,13 @@
 package dev.kn86.image.format.tar;
 
 import dev.kn86.image.format.structure.Field;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads an archive in the format that GNU tar writes with {@code --format=pax} (IEEE Std 1003.1, pax). It does not use
@@ -18,7 +18,15 @@ import java.util.TreeMap;
 public final class TarReader {
 
     /** A pax header: records that hold for the entry behind it. */
-    private static final char EXTENDED_HEADER = 'x';
+    static final char EXTENDED_HEADER = 'x';
+
+    /** Set-user-ID, set-group-ID, sticky, and three times three permissions. */
+    private static final int HIGHEST_MODE = 07777;
+
+    /** The number behind it, (uid_t) -1, means "do not change" (chown(2)). */
+    private static final long HIGHEST_ID = 0xffff_fffeL;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** Gets the entries in the order of the archive. */
     @FunctionalInterface
@@ -41,26 +49,30 @@ public final class TarReader {
     /**
      * Reads up to the end-of-archive blocks.
      *
-     * @throws IOException when a header is none of POSIX's, a number or record in it is malformed, or the archive ends
-     *     before its end-of-archive blocks
+     * @throws IOException when a header is none of POSIX's or of a kind that layers do not have, when a number or record
+     *     in it is malformed, or when the archive ends before its end-of-archive blocks
      */
     public void forEach(Visitor visitor) throws IOException {
-        Map<String, String> extended = Map.of();
+        Optional<PaxRecords> extended = Optional.empty();
         for (TarHeader header = header(); !header.isEnd(); header = header()) {
             if (!header.isPosix()) {
                 throw new IOException("not a POSIX tar header");
             }
             if (header.character(TarHeader.TYPE) == EXTENDED_HEADER) {
-                int size = (int) number(header, TarHeader.SIZE);
-                extended = records(new String(bytes(size), StandardCharsets.ISO_8859_1));
-                in.skipNBytes(TarHeader.padding(size));
+                if (extended.isPresent()) {
+                    throw new IOException("two extended headers of one entry");
+                }
+                extended = Optional.of(records(header));
                 continue;
             }
-            TarEntry entry = entry(header, extended);
-            extended = Map.of();
+            TarEntry entry = entry(header, extended.orElse(PaxRecords.NONE));
+            extended = Optional.empty();
             TarContent content = new TarContent(in, entry.size());
             visitor.visit(entry, content);
             in.skipNBytes(content.left() + TarHeader.padding(entry.size()));
+        }
+        if (extended.isPresent()) {
+            throw new IOException("an extended header without an entry");
         }
     }
 
@@ -76,55 +88,91 @@ public final class TarReader {
         return bytes;
     }
 
-    private static TarEntry entry(TarHeader header, Map<String, String> extended) throws IOException {
+    private PaxRecords records(TarHeader header) throws IOException {
+        long size = number(header, TarHeader.SIZE);
+        if (size > PaxRecords.LIMIT) {
+            throw new IOException("a pax header of " + size + " bytes");
+        }
+        PaxRecords records = PaxRecords.parse(new String(bytes((int) size), StandardCharsets.ISO_8859_1));
+        in.skipNBytes(TarHeader.padding(size));
+        return records;
+    }
+
+    private static TarEntry entry(TarHeader header, PaxRecords extended) throws IOException {
         char type = header.character(TarHeader.TYPE);
-        String path = extended.getOrDefault("path", path(header));
+        if (!TarEntry.isType(type)) {
+            throw new IOException("an entry of the unknown type " + TerminalText.quoted(String.valueOf(type)));
+        }
         boolean isDevice = type == TarEntry.CHARACTER_DEVICE || type == TarEntry.BLOCK_DEVICE;
-        SortedMap<String, String> attributes = new TreeMap<>(extended);
-        attributes
-                .keySet()
-                .removeIf(keyword -> !keyword.startsWith("SCHILY.xattr.") && !keyword.startsWith("SCHILY.acl."));
+        PaxTime time = time(header, extended);
         return new TarEntry(
                 type,
-                path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
-                (int) number(header, TarHeader.MODE),
-                number(extended, "uid", header, TarHeader.USER_ID),
-                number(extended, "gid", header, TarHeader.GROUP_ID),
-                type == TarEntry.FILE ? number(extended, "size", header, TarHeader.SIZE) : 0,
-                wholeSeconds(extended.get("mtime"), header),
-                extended.getOrDefault("linkpath", header.text(TarHeader.LINK_NAME)),
+                name(path(header, extended)),
+                mode(header),
+                id(extended, PaxRecords.USER_ID, header, TarHeader.USER_ID),
+                id(extended, PaxRecords.GROUP_ID, header, TarHeader.GROUP_ID),
+                size(type, header, extended),
+                time.seconds(),
+                time.nanoseconds(),
+                name(extended.values().getOrDefault(PaxRecords.LINK_PATH, header.text(TarHeader.LINK_NAME))),
                 isDevice ? number(header, TarHeader.DEVICE_MAJOR) + ":" + number(header, TarHeader.DEVICE_MINOR) : "",
-                attributes);
+                extended.attributes());
     }
 
-    private static String path(TarHeader header) {
+    private static String path(TarHeader header, PaxRecords extended) {
         String prefix = header.text(TarHeader.PREFIX);
         String name = header.text(TarHeader.NAME);
-        return prefix.isEmpty() ? name : prefix + "/" + name;
+        String path = extended.values().getOrDefault(PaxRecords.PATH, prefix.isEmpty() ? name : prefix + "/" + name);
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    private static long wholeSeconds(String time, TarHeader header) throws IOException {
-        if (time == null) {
-            return number(header, TarHeader.TIME);
+    /** A record can hold a NUL, which no file system can: what follows it would be left out in silence. */
+    private static String name(String name) throws IOException {
+        if (name.indexOf('\0') >= 0) {
+            throw new IOException("a name with a NUL in it: " + TerminalText.bytes(name));
         }
-        try {
-            return (long) Math.floor(Double.parseDouble(time));
-        } catch (NumberFormatException e) {
-            throw new IOException("not a pax time: " + time, e);
-        }
+        return name;
     }
 
-    private static long number(Map<String, String> extended, String keyword, TarHeader header, Field field)
-            throws IOException {
-        String value = extended.get(keyword);
+    private static int mode(TarHeader header) throws IOException {
+        long mode = number(header, TarHeader.MODE);
+        if (mode > HIGHEST_MODE) {
+            throw new IOException("not the mode of a file: " + Long.toOctalString(mode));
+        }
+        return (int) mode;
+    }
+
+    private static long id(PaxRecords extended, String keyword, TarHeader header, Field field) throws IOException {
+        long id = number(extended, keyword, header, field);
+        if (id > HIGHEST_ID) {
+            throw new IOException("not a user's or group's number: " + id);
+        }
+        return id;
+    }
+
+    /** Only files have content; bytes behind a header of another kind would be taken for the next header. */
+    private static long size(char type, TarHeader header, PaxRecords extended) throws IOException {
+        long size = number(extended, PaxRecords.SIZE, header, TarHeader.SIZE);
+        if (type != TarEntry.FILE && size != 0) {
+            throw new IOException("an entry with content that is not a file");
+        }
+        return size;
+    }
+
+    private static PaxTime time(TarHeader header, PaxRecords extended) throws IOException {
+        String text = extended.values().get(PaxRecords.TIME);
+        return text == null ? new PaxTime(number(header, TarHeader.TIME), 0) : PaxTime.parse(text);
+    }
+
+    private static long number(PaxRecords extended, String keyword, TarHeader header, Field field) throws IOException {
+        String value = extended.values().get(keyword);
         if (value == null) {
             return number(header, field);
         }
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
-            throw new IOException("not a pax number: " + keyword + "=" + value, e);
+        if (!NUMBER.matcher(value).matches()) {
+            throw new IOException("not a pax number: " + keyword + "=" + TerminalText.bytes(value));
         }
+        return Long.parseLong(value);
     }
 
     private static long number(TarHeader header, Field field) throws IOException {
@@ -132,25 +180,9 @@ public final class TarReader {
             return header.number(field);
         } catch (NumberFormatException e) {
             throw new IOException(
-                    "not an octal number in a tar header's " + field.name() + ": " + header.text(field), e);
+                    "not an octal number in a tar header's " + field.name() + ": "
+                            + TerminalText.bytes(header.text(field)),
+                    e);
         }
-    }
-
-    /** {@code LENGTH KEYWORD=VALUE\n}, where the length counts itself. */
-    private static Map<String, String> records(String text) throws IOException {
-        Map<String, String> records = new TreeMap<>();
-        int start = 0;
-        while (start < text.length()) {
-            int blank = text.indexOf(' ', start);
-            int equals = text.indexOf('=', start);
-            String length = blank < 0 ? "" : text.substring(start, blank);
-            int end = length.matches("[0-9]{1,9}") ? start + Integer.parseInt(length) : 0;
-            if (blank < 0 || equals < blank || end <= equals || end > text.length()) {
-                throw new IOException("not a pax record: " + text.substring(start));
-            }
-            records.put(text.substring(blank + 1, equals), text.substring(equals + 1, end - 1));
-            start = end;
-        }
-        return records;
     }
 }

@@ -56,13 +56,13 @@ public record Uf2Block(int family, long address, int number, int count, byte[] p
 
     private static final int FIRST_MAGIC_VALUE = 0x0a324655;
     private static final int SECOND_MAGIC_VALUE = 0x9e5d5157;
-    private static final int END_MAGIC_VALUE = 0x0ab16f30;
+    static final int END_MAGIC_VALUE = 0x0ab16f30;
 
-    private static final int FLAG_FAMILY_PRESENT = 0x2000;
-    private static final int FLAG_EXTENSIONS_PRESENT = 0x8000;
+    static final int FLAG_FAMILY_PRESENT = 0x2000;
+    static final int FLAG_EXTENSIONS_PRESENT = 0x8000;
 
     /** UF2_EXTENSION_RP2_IGNORE_BLOCK of {@code boot/uf2.h}: a tag of 4 bytes without content. */
-    private static final int EXTENSION_IGNORE = 0x9957e304;
+    static final int EXTENSION_IGNORE = 0x9957e304;
 
     private static final String REBUILD = "Copy or build the UF2 file again.";
 

@@ -4,6 +4,7 @@ package dev.kn86.image.format.uf2;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a UF2 block is for: a kind of chip and core, or absolute addresses (pico-sdk, {@code boot/uf2.h}). */
 public enum Uf2Family {
@@ -26,6 +27,12 @@ public enum Uf2Family {
     /** The number in the block's family field. */
     int id() {
         return id;
+    }
+
+    /** Whether a family's programs are for the RP2350; absolute addresses may be. */
+    static boolean isOfRp2350(int id) {
+        return Stream.of(ABSOLUTE, RP2350_ARM_SECURE, RP2350_RISCV, RP2350_ARM_NON_SECURE)
+                .anyMatch(family -> family.id == id);
     }
 
     /** The family's name and number as messages show it; for unknown ones the number only. */

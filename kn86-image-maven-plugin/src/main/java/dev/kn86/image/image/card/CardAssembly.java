@@ -7,7 +7,7 @@ import dev.kn86.image.format.bmap.Bmap;
 import dev.kn86.image.format.disk.PartitionTables;
 import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.image.filesystem.ByteRanges;
-import dev.kn86.image.image.filesystem.FatGeometry;
+import dev.kn86.image.image.filesystem.FatUse;
 import dev.kn86.image.image.filesystem.SparseFiles;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.DiskPlan;
@@ -58,7 +58,7 @@ final class CardAssembly {
     /** Records the clusters that a FAT volume uses now; it may use more than when it was placed. */
     void remapFat(Partition partition) throws IOException, BuildFailure {
         Volume volume = new Volume(image, plan.partition(partition).offset());
-        map(FatGeometry.read(volume).used(volume).shift(volume.offset()));
+        map(FatUse.of(volume).shift(volume.offset()));
     }
 
     /** Writes the MBR and the GPT, with its backup at the image's end. */

@@ -9,8 +9,8 @@ import dev.kn86.image.image.budget.LargestParts;
 import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.image.filesystem.Ext4Tools;
-import dev.kn86.image.image.filesystem.FatGeometry;
 import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.FatUse;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.CardIds;
 import dev.kn86.image.image.layout.CardTables;
@@ -62,6 +62,7 @@ public final class ImageBuild {
                 files.frameIndex(),
                 files.checksums()))) {
             slot.check();
+            slot.checkVariant(request.variant());
             FileTrees.delete(request.workFolder());
             Files.createDirectories(request.workFolder());
             new Run(request, plan, outputs).make();
@@ -98,7 +99,7 @@ public final class ImageBuild {
         Run(ImageRequest request, DiskPlan plan, OutputFiles outputs) {
             this.request = request;
             this.plan = plan;
-            this.ids = new CardIds(request.version());
+            this.ids = CardIds.of(request.version(), request.variant());
             this.outputs = outputs;
             this.fat = new FatTools(toolbox, runner, request.timestamp());
             this.ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), request.timestamp());
@@ -166,18 +167,16 @@ public final class ImageBuild {
             ImageDistribution.write(request, outputs, card.mapped(), plan.distributedBytes());
             Files.writeString(
                     outputs.temporary(files.checksums()),
-                    Checksums.text(
-                            files.checksums(),
-                            Map.of(
-                                    files.bmap().getFileName().toString(),
-                                    outputs.temporary(files.bmap()),
-                                    files.compressed().getFileName().toString(),
-                                    outputs.temporary(files.compressed()))));
+                    Checksums.text(Map.of(
+                            files.bmap().getFileName().toString(),
+                            outputs.temporary(files.bmap()),
+                            files.compressed().getFileName().toString(),
+                            outputs.temporary(files.compressed()))));
         }
     }
 
     private static ByteRanges fatUsage(Path file) throws IOException, BuildFailure {
-        return FatGeometry.read(Volume.of(file)).used(Volume.of(file));
+        return FatUse.of(Volume.of(file));
     }
 
     private static String mib(long bytes) {

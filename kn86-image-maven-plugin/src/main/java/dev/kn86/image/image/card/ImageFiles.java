@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.card;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import java.nio.file.Path;
 
 /**
@@ -12,6 +13,16 @@ public record ImageFiles(Path image) {
 
     public ImageFiles {
         image = image.toAbsolutePath();
+    }
+
+    /** The files by their usual names. */
+    public static ImageFiles in(Path folder, String version, Variant variant) {
+        return new ImageFiles(folder.resolve(baseName(version, variant) + ".img"));
+    }
+
+    /** What the names of image and payload begin with: {@code kn86-v0.1.0}, {@code kn86-v0.1.0-development}. */
+    public static String baseName(String version, Variant variant) {
+        return "kn86-v" + variant.name(version);
     }
 
     /** The image up to the end of p5, compressed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.card;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.compression.FrameCompressor;
 import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.layout.DiskPlan;
@@ -16,7 +17,8 @@ import java.util.Optional;
 /**
  * What the goal {@code image} makes, and from what.
  *
- * @param version the image's version; all ids are derived from it
+ * @param version the product's version; all ids are derived from it and the variant
+ * @param variant what the slot has to be
  * @param timestamp the latest time that a file on the card may have
  * @param slot the folder that the goal {@code rootfs} has filled
  * @param files the outputs
@@ -28,6 +30,7 @@ import java.util.Optional;
  */
 public record ImageRequest(
         String version,
+        Variant variant,
         Instant timestamp,
         SlotFolder slot,
         ImageFiles files,
@@ -43,6 +46,7 @@ public record ImageRequest(
      * @throws BuildFailure naming the parameter, its value, and what is allowed
      */
     public void check() throws BuildFailure {
+        Variant.checkVersion(version);
         DiskPlan.of(size);
         FrameCompressor.checkLevel("kn86.zstd.level", compressionLevel);
     }
@@ -50,7 +54,9 @@ public record ImageRequest(
     /** What the image's bytes depend on besides the request's plain values. */
     public Fingerprint inputs() throws IOException {
         Fingerprint inputs = new Fingerprint()
+                .value("version", version)
                 .content("root tree", slot.rootTree())
+                .content("build record", slot.buildRecord())
                 .tree("boot tree", slot.boot())
                 .tree("p1", slot.common());
         return budget.isPresent() ? inputs.content("size budget", budget.get().file()) : inputs;

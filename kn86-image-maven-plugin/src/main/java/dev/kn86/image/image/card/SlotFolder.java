@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.card;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kn86.image.board.firmware.KernelCommandLine;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +80,32 @@ public record SlotFolder(Path folder) {
                 throw new BuildFailure(
                         "the slot is incomplete: " + needed + " is missing", "Run the goal kn86-image:rootfs first.");
             }
+        }
+    }
+
+    /**
+     * Checks that the stages have made the variant that the outputs will be named after.
+     *
+     * @throws BuildFailure when they have made the other one, or left no record
+     */
+    public void checkVariant(Variant wanted) throws BuildFailure, IOException {
+        if (!Files.isRegularFile(buildRecord())) {
+            throw new BuildFailure(
+                    "no build record: " + buildRecord() + " is missing", "Run the goal kn86-image:rootfs again.");
+        }
+        try {
+            JsonNode production =
+                    new ObjectMapper().readTree(buildRecord().toFile()).path("production");
+            if (production.isBoolean() && Variant.of(production.booleanValue()) == wanted) {
+                return;
+            }
+            throw new BuildFailure(
+                    folder + " does not hold a " + wanted.word() + " system: " + buildRecord()
+                            + " says \"production\": " + (production.isMissingNode() ? "nothing" : production),
+                    "Run the goal kn86-image:rootfs with the same kn86.production.");
+        } catch (JsonProcessingException e) {
+            throw new BuildFailure(
+                    buildRecord() + ": " + e.getOriginalMessage(), "Run the goal kn86-image:rootfs again.", e);
         }
     }
 

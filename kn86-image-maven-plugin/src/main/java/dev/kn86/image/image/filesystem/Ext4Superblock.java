@@ -4,6 +4,7 @@ package dev.kn86.image.image.filesystem;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.text.TerminalText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public record Ext4Superblock(Map<String, String> fields) {
     public static Ext4Superblock read(Volume volume, Toolbox toolbox, CommandRunner runner) throws BuildFailure {
         Map<String, String> fields = new HashMap<>();
         runner.run(
-                        toolbox.command("tune2fs", "-l", volume.e2fsName()),
+                        toolbox.command("tune2fs", "-l", volume.e2fsName()).confined(),
                         "Build the image again, or check it with kn86-image:verify.")
                 .lines()
                 .forEach(text -> {
@@ -53,7 +54,7 @@ public record Ext4Superblock(Map<String, String> fields) {
         String value = field(name).orElse("missing");
         if (!value.matches("[0-9]{1,18}")) {
             throw new BuildFailure(
-                    "tune2fs prints no number for \"" + name + "\" but: " + value,
+                    "tune2fs prints no number for \"" + name + "\" but: " + TerminalText.line(value),
                     "Check that the toolbox's e2fsprogs is the pinned one.");
         }
         return Long.parseLong(value);

@@ -123,7 +123,8 @@ public final class Ext4Tools {
 
     /** Runs e2fsck, which only looks. */
     public CommandResult check(Volume volume) throws BuildFailure {
-        return runner.attempt(toolbox.command("e2fsck", "-fn", volume.e2fsName()));
+        return runner.attempt(
+                toolbox.command("e2fsck", "-fn", volume.e2fsName()).confined());
     }
 
     /** The superblock. */

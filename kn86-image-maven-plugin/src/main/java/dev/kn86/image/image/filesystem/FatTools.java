@@ -2,6 +2,7 @@
 package dev.kn86.image.image.filesystem;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.fat.FatLayout;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.Command;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes, fills and reads FAT32 volumes with mkfs.fat and mtools. Equal input gives equal bytes. */
+/** Makes and fills FAT32 volumes with mkfs.fat and mtools. Equal input gives equal bytes. */
 public final class FatTools {
 
     private static final String REMEDY = "See the log; free disk space if the device is full.";
@@ -101,14 +102,9 @@ public final class FatTools {
         run("mlabel", "-i", volume.mtoolsName(), "::" + label);
     }
 
-    /** Copies everything in a volume into an existing empty folder. */
-    public void extract(Volume volume, Path folder) throws BuildFailure {
-        run("mcopy", "-s", "-n", "-i", volume.mtoolsName(), "::*", folder);
-    }
-
     /** Runs fsck.fat, which only looks, on a volume in a file of its own. */
     public CommandResult check(Path file) throws BuildFailure {
-        return runner.attempt(toolbox.command("fsck.fat", "-n", file));
+        return runner.attempt(toolbox.command("fsck.fat", "-n", file).confined());
     }
 
     private static String target(String path) {
@@ -116,10 +112,10 @@ public final class FatTools {
     }
 
     private static void checkFits(Path folder, Volume volume) throws BuildFailure, IOException {
-        FatGeometry geometry = FatGeometry.read(volume);
-        int cluster = geometry.clusterBytes();
+        FatLayout layout = FatUse.layout(volume);
+        int cluster = layout.clusterBytes();
         long needed = FatNeed.of(folder, cluster);
-        long capacity = geometry.clusters() * cluster;
+        long capacity = layout.clusters() * cluster;
         if (needed > capacity) {
             throw new BuildFailure(
                     folder + " does not fit its FAT volume " + volume.file() + ": it needs " + needed

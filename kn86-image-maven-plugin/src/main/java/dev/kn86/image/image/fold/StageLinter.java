@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.fold;
 
+import dev.kn86.image.engine.stage.PieceText;
+import dev.kn86.image.util.file.ForeignText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Finds faults in stages that pi-gen would ignore without a message: hooks that never run, scripts that are not
  * executable, patches that are never applied. The rules are those of pi-gen's {@code build.sh} ({@code run_stage},
- * {@code run_sub_stage}); they are the same in pi-gen's versions for bookworm and trixie.
+ * {@code run_sub_stage}); they are the same in pi-gen's versions for bookworm and trixie. A file that a script of the
+ * stage names is that script's business, whatever its name looks like.
  */
 final class StageLinter {
 
-    /** The names that {@code run_sub_stage} looks for, after a two-digit number and a dash. */
-    private static final Set<String> HOOKS =
-            Set.of("debconf", "packages-nr", "packages", "patches", "run.sh", "run-chroot.sh");
+    private static final String NAMES =
+            "hooks are called NN-debconf, NN-packages-nr, NN-packages, NN-patches, NN-run.sh or NN-run-chroot.sh";
 
-    private static final Pattern NUMBERED = Pattern.compile("(\\d*)-?(.*)");
-    private static final Pattern TWO_DIGITS = Pattern.compile("\\d\\d-.+");
+    /** The first bytes of a program that needs no interpreter: elf(5), EI_MAG0 to EI_MAG3. */
+    private static final String ELF = "\u007fELF";
 
     private final Path stages;
     private final List<StageFault> faults = new ArrayList<>();
+    private StageWords words;
 
     /** @param stages the folder that holds the stage folders; files beside them are not looked at */
     StageLinter(Path stages) {
@@ -40,6 +41,7 @@ final class StageLinter {
         faults.clear();
         for (Path stage : children(stages)) {
             if (Files.isDirectory(stage)) {
+                words = StageWords.of(stage);
                 lintStage(stage);
             }
         }
@@ -49,7 +51,7 @@ final class StageLinter {
     private void lintStage(Path stage) throws IOException {
         Path prerun = stage.resolve("prerun.sh");
         if (Files.isRegularFile(prerun)) {
-            lintProgram(prerun);
+            lintProgram(prerun, stage);
         } else {
             error(prerun, "missing, so that the stage has no root file system; copy_previous belongs in it");
         }
@@ -58,15 +60,33 @@ final class StageLinter {
         }
         lintExports(stage);
         for (Path child : children(stage)) {
-            if (Files.isDirectory(child)) {
+            if (isDangling(child)) {
+                error(child, "a link that leads to nothing, so that it is left out");
+            } else if (Files.isDirectory(child)) {
                 if (name(child).equals("files")) {
                     lintFiles(child);
                 } else {
                     lintSubStage(child);
                 }
-            } else if (isHook(child)) {
-                error(child, "never run: hooks belong in a folder of the stage");
+            } else {
+                lintBesideSubStages(child);
             }
+        }
+    }
+
+    /** pi-gen looks at a few names here, and leaves everything else alone. */
+    private void lintBesideSubStages(Path file) throws IOException {
+        String name = name(file);
+        Optional<String> meant = MisspeltName.meantInStage(name);
+        if (name.equals("prerun.sh") || words.name(name)) {
+            return;
+        }
+        if (meant.isPresent()) {
+            warning(file, "pi-gen does not know this name; " + meant.get() + " is the name that it looks for");
+        } else if (MisspeltName.isHook(name) || MisspeltName.looksLikeHook(name)) {
+            error(file, "never run: hooks belong in a folder of the stage");
+        } else if (isProgram(file)) {
+            warning(file, "never run: no script of the stage names it");
         }
     }
 
@@ -75,7 +95,7 @@ final class StageLinter {
         Path image = stage.resolve("EXPORT_IMAGE");
         if (Files.isRegularFile(image)) {
             // A shell reads the file, for its variables.
-            lintText(image);
+            lintText(image, "EXPORT_IMAGE");
             if (!Files.isRegularFile(stage.resolve("SKIP_IMAGES"))) {
                 warning(
                         image,
@@ -91,7 +111,7 @@ final class StageLinter {
     /** pi-gen runs the hooks in this folder, as in any sub-stage. */
     private void lintFiles(Path files) throws IOException {
         for (Path child : children(files)) {
-            if (isHook(child) && TWO_DIGITS.matcher(name(child)).matches()) {
+            if (MisspeltName.isHook(name(child))) {
                 warning(
                         child,
                         "runs, though it lies in a folder for files; move it to a folder called NN-name, or rename it");
@@ -100,55 +120,88 @@ final class StageLinter {
     }
 
     private void lintSubStage(Path subStage) throws IOException {
-        if (!TWO_DIGITS.matcher(name(subStage)).matches()) {
+        if (!name(subStage).matches("[0-9]{2}-.+")) {
             warning(subStage, "runs in the order of its name; begin the name with two digits and a dash");
         }
         if (Files.isRegularFile(subStage.resolve("SKIP"))) {
             warning(subStage.resolve("SKIP"), "the folder's hooks are not run");
         }
         for (Path child : children(subStage)) {
-            if (isHook(child)) {
-                lintHook(child);
-            } else if (TWO_DIGITS.matcher(name(child)).matches()) {
-                error(
-                        child,
-                        "never run: hooks are called NN-debconf, NN-packages-nr, NN-packages, NN-patches, "
-                                + "NN-run.sh or NN-run-chroot.sh");
+            if (MisspeltName.isHook(name(child))) {
+                lintHook(child, subStage);
+            } else if (!words.name(name(child))) {
+                lintOther(child);
             }
         }
     }
 
-    private void lintHook(Path hook) throws IOException {
-        if (!TWO_DIGITS.matcher(name(hook)).matches()) {
-            error(hook, "never run: its name has to begin with two digits and a dash");
-            return;
+    /** Something in a sub-stage that is no hook, and that no script names. */
+    private void lintOther(Path path) throws IOException {
+        String name = name(path);
+        Optional<String> meant = MisspeltName.meantInSubStage(name);
+        if (meant.isPresent()) {
+            warning(path, "pi-gen does not know this name; " + meant.get() + " is the name that it looks for");
+        } else if (name.matches("[0-9]*-?(" + String.join("|", MisspeltName.HOOKS) + ")")) {
+            error(path, "never run: its name has to begin with two digits and a dash");
+        } else if (MisspeltName.looksLikeHook(name)) {
+            error(path, "never run: " + NAMES);
+        } else if (Files.isDirectory(path) && !name.equals("files")) {
+            lintNested(path);
+        } else if (Files.isRegularFile(path) && isProgram(path)) {
+            warning(path, "never run: no script of the stage names it");
         }
-        String kind = name(hook).substring(3);
-        if (Files.isDirectory(hook) != kind.equals("patches")) {
+    }
+
+    /** A folder that looks like a sub-stage, one level too low. */
+    private void lintNested(Path folder) throws IOException {
+        for (Path child : children(folder)) {
+            if (MisspeltName.isHook(name(child))) {
+                error(child, "never run: hooks belong directly in a folder of the stage");
+            }
+        }
+    }
+
+    private void lintHook(Path hook, Path subStage) throws IOException {
+        String kind = MisspeltName.kind(name(hook));
+        if (isDangling(hook)) {
+            error(hook, "a link that leads to nothing, so that it is left out");
+        } else if (Files.isDirectory(hook) != kind.equals("patches")) {
             error(hook, kind.equals("patches") ? "has to be a folder" : "has to be a file");
         } else if (kind.equals("patches")) {
             lintPatches(hook);
         } else if (kind.equals("run.sh")) {
-            lintProgram(hook);
+            lintProgram(hook, subStage);
         } else {
-            lintText(hook);
+            lintText(hook, kind);
         }
     }
 
-    private void lintProgram(Path program) throws IOException {
+    private void lintProgram(Path program, Path workingFolder) throws IOException {
         if (!FileMode.isExecutable(program)) {
             error(program, "not executable, so that it is skipped; chmod +x it");
         }
-        if (!text(program).startsWith("#!")) {
+        List<String> text = PieceText.faults(program, "run.sh");
+        text.forEach(fault -> error(program, fault));
+        if (text.isEmpty() && !beginsAsProgram(program)) {
             error(program, "begins with no #! line");
         }
-        lintText(program);
+        for (String path : StageWords.outside(program, workingFolder, stages)) {
+            error(
+                    program,
+                    "reads " + path + ", which lies outside the stages and is not copied with them; "
+                            + "put it into the stage");
+        }
     }
 
-    private void lintText(Path file) throws IOException {
-        if (text(file).contains("\r\n")) {
-            error(file, "has CRLF line ends, which become part of its words; save it with LF");
+    private static boolean beginsAsProgram(Path program) throws IOException {
+        try (InputStream bytes = Files.newInputStream(program)) {
+            String begin = new String(bytes.readNBytes(ELF.length()), ForeignText.BYTES);
+            return begin.startsWith("#!") || begin.equals(ELF);
         }
+    }
+
+    private void lintText(Path file, String kind) throws IOException {
+        PieceText.faults(file, kind).forEach(fault -> error(file, fault));
     }
 
     private void lintPatches(Path patches) throws IOException {
@@ -160,16 +213,16 @@ final class StageLinter {
             error(series, "missing, so that no patch is applied");
             return;
         }
-        lintText(series);
+        lintText(series, "series");
         // A line of quilt's series: patch name, then options, then a comment.
-        List<String> listed = text(series)
+        List<String> listed = ForeignText.of(series)
                 .lines()
                 .map(line -> line.replaceFirst("#.*", "").strip())
                 .filter(line -> !line.isEmpty())
-                .map(line -> line.split("\\s+")[0])
+                .map(line -> ForeignText.shown(line.split("\\s+")[0]))
                 .toList();
         for (String patch : listed) {
-            if (!Files.isRegularFile(patches.resolve(patch))) {
+            if (patch.indexOf('\0') >= 0 || !Files.isRegularFile(patches.resolve(patch))) {
                 error(series, "lists " + patch + ", which is not there");
             }
         }
@@ -180,10 +233,12 @@ final class StageLinter {
         }
     }
 
-    /** Whether the name is a hook's name, whatever its number is. */
-    private static boolean isHook(Path path) {
-        Matcher numbered = NUMBERED.matcher(name(path));
-        return numbered.matches() && HOOKS.contains(numbered.group(2));
+    private static boolean isDangling(Path path) {
+        return Files.isSymbolicLink(path) && !Files.exists(path);
+    }
+
+    private static boolean isProgram(Path file) throws IOException {
+        return name(file).endsWith(".sh") || FileMode.isExecutable(file);
     }
 
     private void error(Path path, String text) {
@@ -196,11 +251,6 @@ final class StageLinter {
 
     private static String name(Path path) {
         return path.getFileName().toString();
-    }
-
-    /** Each byte as one character. The text that is looked for is ASCII; the rest may have any encoding. */
-    private static String text(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     private static List<Path> children(Path folder) throws IOException {

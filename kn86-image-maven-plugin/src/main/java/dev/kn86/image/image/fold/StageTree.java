@@ -2,6 +2,7 @@
 package dev.kn86.image.image.fold;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FollowedTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,28 +29,66 @@ record StageTree(Path root) {
     }
 
     /**
-     * Copies the tree to a folder that does not exist yet. Symbolic links are copied as links. Of a file's mode, only
+     * Copies the tree to a folder that does not exist yet. A symbolic link is copied as a link; one that would break,
+     * because its relative target is outside the tree, becomes a copy of what it leads to. Of a file's mode, only
      * "executable" is kept: Git records nothing else, and the other bits depend on the umask of the user who cloned.
      *
-     * @throws BuildFailure when the tree has an entry that is neither a file, a folder nor a symbolic link
+     * @throws BuildFailure when the tree has an entry that is neither a file, a folder nor a symbolic link, or a link
+     *     out of it that leads back into it
      */
     void copyTo(Path copy) throws BuildFailure, IOException {
+        copyTo(copy, List.of());
+    }
+
+    /** @param outer real paths of the trees that are being copied, each through a link of the one before */
+    private void copyTo(Path copy, List<Path> outer) throws BuildFailure, IOException {
+        List<Path> open = new ArrayList<>(outer);
+        open.add(root.toRealPath());
         for (Path path : paths()) {
             Path target = copy.resolve(root.relativize(path));
-            BasicFileAttributes attributes = attributes(path);
-            if (attributes.isSymbolicLink()) {
-                Files.createSymbolicLink(target, Files.readSymbolicLink(path));
-            } else if (attributes.isDirectory()) {
-                Files.createDirectories(target);
-                FileMode.set(target, FileMode.EXECUTABLE);
-            } else if (attributes.isRegularFile()) {
-                Files.copy(path, target);
-                FileMode.set(target, FileMode.isExecutable(path) ? FileMode.EXECUTABLE : FileMode.PLAIN);
+            if (!Files.isSymbolicLink(path)) {
+                copyEntry(path, target);
+            } else if (breaks(path)) {
+                copyTarget(path, target, open);
             } else {
-                throw new BuildFailure(
-                        path + " is neither a file, a folder nor a symbolic link", "Remove it from the stages.");
+                Files.createSymbolicLink(target, Files.readSymbolicLink(path));
             }
         }
+    }
+
+    private static void copyEntry(Path path, Path target) throws BuildFailure, IOException {
+        BasicFileAttributes attributes = attributes(path);
+        if (attributes.isDirectory()) {
+            Files.createDirectories(target);
+            FileMode.set(target, FileMode.EXECUTABLE);
+        } else if (attributes.isRegularFile()) {
+            Files.copy(path, target);
+            FileMode.set(target, FileMode.isExecutable(path) ? FileMode.EXECUTABLE : FileMode.PLAIN);
+        } else {
+            throw new BuildFailure(
+                    path + " is neither a file, a folder nor a symbolic link", "Remove it from the stages.");
+        }
+    }
+
+    /** Whether a link leads somewhere now, and would not from the place of the copy. */
+    private boolean breaks(Path link) throws IOException {
+        return !Files.readSymbolicLink(link).isAbsolute() && FollowedTree.leadsOut(link, root.toRealPath());
+    }
+
+    private static void copyTarget(Path link, Path target, List<Path> open) throws BuildFailure, IOException {
+        Path followed = link.toRealPath();
+        if (!Files.isDirectory(followed)) {
+            copyEntry(followed, target);
+            return;
+        }
+        for (Path tree : open) {
+            if (tree.startsWith(followed)) {
+                throw new BuildFailure(
+                        link + " leads to " + followed + ", and so back to itself: it cannot be copied with the stages",
+                        "Let it lead to the one folder that the stage needs, or replace it by a copy.");
+            }
+        }
+        new StageTree(followed).copyTo(target, open);
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.kn86.image.image.fold;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,6 +53,8 @@ final class UnpackedFolder {
         makeParents(name, path);
         try {
             Files.createSymbolicLink(path, Path.of(target));
+        } catch (InvalidPathException e) {
+            throw refusal(name, "is a link to " + TerminalText.quoted(target) + ", which is not a path");
         } catch (FileAlreadyExistsException e) {
             throw refusal(name, "is there twice");
         }
@@ -66,7 +69,7 @@ final class UnpackedFolder {
 
     BuildFailure refusal(String entry, String fault) {
         return new BuildFailure(
-                archive + ": entry \"" + entry + "\" " + fault + "; it is not unpacked",
+                archive + ": entry " + TerminalText.quoted(entry) + " " + fault + "; it is not unpacked",
                 "Correct the module that packages the archive.");
     }
 
@@ -92,7 +95,10 @@ final class UnpackedFolder {
                 continue;
             }
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                throw refusal(name, "lies below " + root.relativize(folder) + ", which is not a folder");
+                throw refusal(
+                        name,
+                        "lies below "
+                                + TerminalText.line(root.relativize(folder).toString()) + ", which is not a folder");
             }
             makeFolder(folder);
         }

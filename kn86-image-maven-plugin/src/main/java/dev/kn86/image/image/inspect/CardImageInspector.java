@@ -5,7 +5,6 @@ import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.disk.GptEntry;
 import dev.kn86.image.format.disk.GptHeader;
 import dev.kn86.image.format.disk.MasterBootRecord;
-import dev.kn86.image.format.disk.MbrEntry;
 import dev.kn86.image.format.disk.PartitionTables;
 import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -16,13 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * Reports on card images: both partition tables, and the content of each partition.
  *
- * @param toolbox provides {@code mdir}, {@code tune2fs} and {@code debugfs}
+ * @param toolbox provides {@code tune2fs} and {@code debugfs}
  * @param runner runs them
  */
 public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {
@@ -63,34 +60,18 @@ public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implemen
     }
 
     private static void describe(PartitionTables tables, Report report) {
-        report.section(String.format(
-                Locale.ROOT, "MBR, disk signature %08x", tables.mbr().diskSignature()));
-        List<MbrEntry> entries = tables.mbr().entries();
-        for (int i = 0; i < entries.size(); i++) {
-            MbrEntry entry = entries.get(i);
-            report.line(
-                    entry.type() == 0
-                            ? "entry " + (i + 1) + "  unused"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "entry %d  type 0x%02x  sectors %d..%d",
-                                    i + 1,
-                                    entry.type(),
-                                    entry.firstSector(),
-                                    entry.firstSector() + entry.sectors() - 1));
-        }
+        MbrSection.add(tables.mbr(), report);
         report.section("GPT, disk " + tables.primary().diskGuid());
         for (int i = 0; i < tables.entries().size(); i++) {
             GptEntry entry = tables.entries().get(i);
-            report.line(String.format(
-                    Locale.ROOT,
+            report.row(
                     "p%d  %-10s sectors %d..%d  %s  %s",
                     i + 1,
                     entry.name(),
                     entry.firstSector(),
                     entry.lastSector(),
                     Report.size((entry.lastSector() - entry.firstSector() + 1) * Region.SECTOR_BYTES),
-                    entry.uniqueGuid()));
+                    entry.uniqueGuid().toString());
         }
     }
 }

@@ -42,7 +42,7 @@ public record Inspection(List<Inspector> inspectors) {
             }
         }
         throw new BuildFailure(
-                "inspect: " + file + " is not a card image, .kn86fw, UF2 file or device-tree overlay,"
+                "inspect: " + file + " is not a card image, .kn86fw, UF2 file, device-tree overlay or block map,"
                         + " or its beginning is damaged",
                 "Give a file of one of these kinds; for others, file(1) may know them.");
     }

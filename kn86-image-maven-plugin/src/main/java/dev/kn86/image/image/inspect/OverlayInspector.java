@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.inspect;
 
-import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.format.devicetree.FlatTree;
+import dev.kn86.image.format.devicetree.TreeNode;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.CommandResult;
-import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Reports on device-tree overlays: their compatible strings, the target of each fragment, and their parameters.
- *
- * @param toolbox provides {@code fdtget}
- * @param runner runs it
- */
-public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements Inspector {
+/** Reports on device-tree overlays: their compatible strings, the target of each fragment, and their parameters. */
+public record OverlayInspector() implements Inspector {
 
-    private static final String REMEDY = "Compile or copy the overlay again.";
+    /** A fragment's target, as dtc lists the places that need a label's phandle: {@code PATH:PROPERTY:OFFSET}. */
+    private static final Pattern TARGET = Pattern.compile("/([^/:]+):target:0");
 
     @Override
     public boolean recognises(ByteBuffer head) {
@@ -33,79 +32,75 @@ public record OverlayInspector(Toolbox toolbox, CommandRunner runner) implements
     @Override
     public Report inspect(Path file) throws BuildFailure, IOException {
         requireWhole(file);
+        TreeNode root = FlatTree.read(file).root();
         Report report = new Report("device tree overlay");
-        if (properties(file, "/").contains("compatible")) {
-            report.value("compatible", text(file, "/", "compatible"));
+        if (root.properties().containsKey("compatible")) {
+            report.value("compatible", String.join(" ", texts(root, "compatible")));
         }
-        List<String> nodes = run(file, "-l", file, "/").lines();
-        Map<String, String> labels = targetLabels(file, nodes);
+        Map<String, String> labels = targetLabels(root);
         report.section("fragments");
-        for (String node :
-                nodes.stream().filter(name -> name.startsWith("fragment")).toList()) {
-            report.value(node, target(file, "/" + node, labels));
-        }
-        if (nodes.contains("__overrides__")) {
+        root.children().forEach((name, node) -> {
+            if (name.startsWith("fragment")) {
+                report.value(TerminalText.bytes(name), target(node, labels));
+            }
+        });
+        TreeNode parameters = root.children().get("__overrides__");
+        if (parameters != null) {
             report.section("parameters (__overrides__)");
-            properties(file, "/__overrides__").stream()
+            parameters.properties().keySet().stream()
                     .filter(name -> !name.equals("phandle"))
-                    .forEach(report::line);
+                    .forEach(name -> report.line(TerminalText.bytes(name)));
         }
         return report;
     }
 
     private static void requireWhole(Path file) throws BuildFailure, IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        long stated = bytes.length < FlatTree.HEADER_BYTES
-                ? FlatTree.HEADER_BYTES
-                : FlatTree.statedBytes(ByteBuffer.wrap(bytes));
-        if (bytes.length < stated) {
+        long size = Files.size(file);
+        ByteBuffer header;
+        try (var in = Files.newInputStream(file)) {
+            header = ByteBuffer.wrap(in.readNBytes(FlatTree.HEADER_BYTES));
+        }
+        long stated = size < FlatTree.HEADER_BYTES ? FlatTree.HEADER_BYTES : FlatTree.statedBytes(header);
+        if (size < stated) {
             throw new BuildFailure(
-                    file + ": truncated: a device tree of " + stated + " bytes, the file has " + bytes.length, REMEDY);
+                    file + ": truncated: a device tree of " + stated + " bytes, the file has " + size,
+                    "Compile or copy the overlay again.");
         }
     }
 
     /** A fragment's target: a path, a label of the base tree, or a node of the overlay itself. */
-    private String target(Path file, String fragment, Map<String, String> labels) throws BuildFailure {
-        List<String> properties = properties(file, fragment);
-        String target = properties.contains("target-path")
-                ? text(file, fragment, "target-path")
-                : labels.containsKey(fragment)
-                        ? "&" + labels.get(fragment)
-                        : properties.contains("target") ? "within the overlay" : "no target";
-        List<String> nodes = run(file, "-l", file, fragment).lines();
-        return nodes.contains("__dormant__") ? target + " (dormant until a parameter wakes it)" : target;
+    private static String target(TreeNode fragment, Map<String, String> labels) {
+        String target = fragment.properties().containsKey("target-path")
+                ? String.join(" ", texts(fragment, "target-path"))
+                : labels.containsKey(fragment.name())
+                        ? "&" + TerminalText.bytes(labels.get(fragment.name()))
+                        : fragment.properties().containsKey("target") ? "within the overlay" : "no target";
+        return fragment.children().containsKey("__dormant__")
+                ? target + " (dormant until a parameter wakes it)"
+                : target;
     }
 
-    /**
-     * The label that each fragment's target refers to. For each label, dtc lists the places that need its phandle, as
-     * {@code PATH:PROPERTY:OFFSET}.
-     */
-    private Map<String, String> targetLabels(Path file, List<String> nodes) throws BuildFailure {
-        Map<String, String> labels = new TreeMap<>();
-        if (nodes.contains("__fixups__")) {
-            for (String label : properties(file, "/__fixups__")) {
-                Arrays.stream(text(file, "/__fixups__", label).split(" "))
-                        .filter(place -> place.matches("/[^/:]+:target:0"))
-                        .forEach(place -> labels.put(place.substring(0, place.indexOf(':')), label));
-            }
+    /** The label that each fragment's target refers to, by the fragment's name. */
+    private static Map<String, String> targetLabels(TreeNode root) {
+        Map<String, String> labels = new HashMap<>();
+        TreeNode fixups = root.children().get("__fixups__");
+        if (fixups != null) {
+            fixups.properties().forEach((label, places) -> strings(places).forEach(place -> {
+                Matcher target = TARGET.matcher(place);
+                if (target.matches()) {
+                    labels.put(target.group(1), label);
+                }
+            }));
         }
         return labels;
     }
 
-    private List<String> properties(Path file, String node) throws BuildFailure {
-        return run(file, "-p", file, node).lines();
+    private static List<String> texts(TreeNode node, String property) {
+        return strings(node.properties().get(property)).map(TerminalText::bytes).collect(Collectors.toList());
     }
 
-    private String text(Path file, String node, String property) throws BuildFailure {
-        return run(file, "-t", "s", file, node, property).stdout().strip();
-    }
-
-    private CommandResult run(Path file, Object... arguments) throws BuildFailure {
-        CommandResult result = runner.attempt(toolbox.command("fdtget", arguments));
-        if (!result.succeeded()) {
-            throw new BuildFailure(
-                    file + ": a damaged device tree: " + result.stderr().strip(), REMEDY);
-        }
-        return result;
+    /** The texts of a value, which are separated by NUL. */
+    private static Stream<String> strings(byte[] value) {
+        return Stream.of(new String(value, StandardCharsets.ISO_8859_1).split("\0"));
     }
 }

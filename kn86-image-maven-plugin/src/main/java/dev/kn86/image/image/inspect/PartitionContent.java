@@ -2,23 +2,24 @@
 package dev.kn86.image.image.inspect;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.disk.GptEntry;
 import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.format.fat.FatVolume;
+import dev.kn86.image.image.card.DeckBuildId;
 import dev.kn86.image.image.filesystem.Ext4Superblock;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
- * Reports on the content of a partition of a card image, with mtools and e2fsprogs.
+ * Reports on the content of a partition of a card image.
  *
  * @param image the card image
  */
@@ -32,12 +33,6 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
 
     private static final short EXT4_MAGIC = (short) 0xef53;
 
-    // Lines that mdir prints before and after the listing.
-    private static final Pattern VOLUME_LABEL = Pattern.compile(" Volume in drive : is (.+?) *");
-    private static final Pattern VOLUME_ID = Pattern.compile(" Volume Serial Number is (.+)");
-    /** The number has blanks between groups of three digits. */
-    private static final Pattern FREE_BYTES = Pattern.compile(" *([0-9 ]+) bytes free");
-
     /** Adds a partition's section. */
     void describe(int number, GptEntry entry, FileChannel channel, Report report) throws BuildFailure, IOException {
         long offset = entry.firstSector() * Region.SECTOR_BYTES;
@@ -47,7 +42,7 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         if (head.getShort(EXT4_MAGIC_OFFSET) == EXT4_MAGIC) {
             describeExt4(new Volume(image, offset), report);
         } else if (head.getShort(FAT_SIGNATURE_OFFSET) == FAT_SIGNATURE) {
-            describeFat(new Volume(image, offset), size, report);
+            describeFat(FatVolume.open("p" + number + " of " + image, channel, offset, size), report);
         } else {
             report.line("no file system");
         }
@@ -61,28 +56,14 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         return head;
     }
 
-    private void describeFat(Volume volume, long size, Report report) throws BuildFailure {
+    private void describeFat(FatVolume volume, Report report) {
         report.value("file system", "FAT");
-        for (String line : run("mdir", "-i", volume.mtoolsName(), "::").lines()) {
-            Matcher label = VOLUME_LABEL.matcher(line);
-            Matcher id = VOLUME_ID.matcher(line);
-            Matcher free = FREE_BYTES.matcher(line);
-            if (label.matches()) {
-                report.value("label", label.group(1));
-            } else if (id.matches()) {
-                report.value("volume id", id.group(1));
-            } else if (free.matches()) {
-                long used = size - Long.parseLong(free.group(1).replace(" ", ""));
-                report.value("in use", Report.size(used) + ", its tables included");
-            }
-        }
-        report.line("files:");
-        // -/ -b: the files of all folders, as lines "::/folder/name". mdir fails when there is no file.
-        CommandResult files = runner.attempt(toolbox.command("mdir", "-/", "-b", "-i", volume.mtoolsName(), "::"));
-        files.lines().stream()
-                .map(line -> line.replaceFirst("^::/", "  "))
-                .sorted()
-                .forEach(report::line);
+        volume.label().ifPresent(label -> report.value("label", label));
+        int id = volume.layout().id();
+        report.value("volume id", String.format(Locale.ROOT, "%04X-%04X", id >>> Short.SIZE, id & 0xffff))
+                .value("in use", Report.size(volume.usedBytes()) + ", its tables included")
+                .line("files:");
+        volume.entries().forEach(entry -> report.detail(entry.path() + (entry.folder() ? "/" : "")));
     }
 
     private void describeExt4(Volume volume, Report report) throws BuildFailure {
@@ -95,15 +76,8 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
                 .value("UUID", superblock.field("Filesystem UUID").orElse("none"))
                 .value("size", Report.size(blocks * blockSize))
                 .value("in use", Report.size((blocks - free) * blockSize));
-        // When the file is missing, debugfs exits with 0 and prints a complaint to standard error.
-        String buildId = run("debugfs", "-R", "cat /etc/kn86-build-id", volume.e2fsName())
-                .stdout()
-                .strip();
-        report.value("build id", buildId.isEmpty() ? "none" : buildId);
-    }
-
-    private CommandResult run(String tool, Object... arguments) throws BuildFailure {
-        return runner.run(
-                toolbox.command(tool, arguments), "Build the image again, or check it with kn86-image:verify.");
+        DeckBuildId deck = DeckBuildId.read(volume, toolbox, runner);
+        report.value("variant", deck.variant().map(Variant::description).orElse("unknown"));
+        deck.lines().forEach(line -> report.value("build id", line));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.layout;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -9,9 +10,14 @@ import java.util.UUID;
  * id's role, so that two builds of one version have the same ids. Nothing on the device refers to an id, so that a slot
  * can be updated on a card of any version.
  *
- * @param version the image's version
+ * @param version the image's version; a development image's says so
  */
 public record CardIds(String version) {
+
+    /** The ids of an image. A development card and a production card of one version have no id in common. */
+    public static CardIds of(String version, Variant variant) {
+        return new CardIds(variant.name(version));
+    }
 
     /** A 128-bit id, for example for the role {@code "disk"}. */
     public UUID uuid(String role) {

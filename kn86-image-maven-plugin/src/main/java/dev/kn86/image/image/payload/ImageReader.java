@@ -3,6 +3,7 @@ package dev.kn86.image.image.payload;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.kn86.image.format.compression.FrameBlocks;
 import dev.kn86.image.format.tar.TarMember;
 import dev.kn86.image.util.file.Digests;
 import java.io.EOFException;
@@ -42,10 +43,9 @@ record ImageReader(String name, PayloadMembers members) {
     private void read(SlotImage image, ImageManifest manifest, InputStream content, ChunkSink sink)
             throws PayloadRefused, IOException {
         MessageDigest compressedDigest = Digests.newSha256();
-        int windowLog = Integer.numberOfTrailingZeros(manifest.chunkSize());
-        try (ZstdInputStreamNoFinalizer decompressed = new ZstdInputStreamNoFinalizer(
-                        new DigestInputStream(content, compressedDigest))
-                .setLongMax(windowLog)) {
+        InputStream digested = new DigestInputStream(content, compressedDigest);
+        try (ZstdInputStreamNoFinalizer decompressed =
+                new ZstdInputStreamNoFinalizer(new FrameBlocks(digested, manifest.chunkSize()))) {
             readChunks(image, manifest, decompressed, sink);
         } catch (EOFException e) {
             throw members.truncated(image.member());

@@ -63,7 +63,7 @@ final class JsonFields {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!read.contains(name) && !name.startsWith(PayloadFormat.EXTENSION_PREFIX)) {
-                throw new IllegalArgumentException("unknown field " + path + name);
+                throw new IllegalArgumentException("unknown field " + UnverifiedText.of(path + name));
             }
         }
     }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kn86.image.engine.rootfs.Variant;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ final class ManifestJson {
         manifest.compatible().forEach(compatible::add);
         root.put("version", manifest.version());
         root.put("buildId", manifest.buildId());
+        root.put("variant", manifest.variant().word());
         root.put("minimumVersion", manifest.minimumVersion());
         root.put("signer", manifest.signer());
         root.put("keyId", manifest.keyId());
@@ -84,7 +87,9 @@ final class ManifestJson {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(json))
                     .toString();
-            JsonFields root = new JsonFields("", MAPPER.readTree(text));
+            JsonNode tree = MAPPER.readTree(text);
+            JsonLimits.require(tree);
+            JsonFields root = new JsonFields("", tree);
             long version = root.integer("formatVersion");
             if (version != PayloadFormat.VERSION) {
                 throw new PayloadRefused(
@@ -95,6 +100,7 @@ final class ManifestJson {
                     root.texts("compatible"),
                     root.text("version"),
                     root.text("buildId"),
+                    variant(root.text("variant")),
                     root.text("minimumVersion"),
                     root.text("signer"),
                     root.text("keyId"),
@@ -106,10 +112,24 @@ final class ManifestJson {
         } catch (IllegalArgumentException e) {
             throw new PayloadRefused(PayloadFault.MANIFEST, where + ": " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
-            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not JSON" + place(e), e);
         } catch (CharacterCodingException e) {
             throw new PayloadRefused(PayloadFault.MANIFEST, where + ": not UTF-8", e);
         }
+    }
+
+    /** Jackson's own text quotes the manifest. */
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ", at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+    }
+
+    private static Variant variant(String word) {
+        return Variant.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException("variant " + UnverifiedText.quoted(word)
+                        + " is none of " + String.join(", ", Variant.words())));
     }
 
     private static Component component(JsonFields parent, String field) {

@@ -3,9 +3,9 @@ package dev.kn86.image.image.payload;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.format.compression.KeptFrames;
-import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.image.budget.LargestParts;
 import dev.kn86.image.image.budget.SizeBudget;
@@ -70,19 +70,23 @@ public final class PayloadBuild {
     }
 
     private SigningKey signingKey(PayloadRequest request) throws BuildFailure, IOException {
-        if (request.signingKey().isPresent()) {
-            return SigningKey.read(request.signingKey().get());
+        SigningPolicy signing = request.signing();
+        SigningKey key = signing.key();
+        if (signing.signer(key).equals(PayloadManifest.DEVELOPMENT_SIGNER)) {
+            progress.warn("the payload is signed with the development key "
+                    + signing.givenKey().orElse(signing.development().publicFile())
+                    + ": only development images trust it; a release needs kn86.production and kn86.sign.key");
+        } else if (signing.variant() == Variant.DEVELOPMENT) {
+            progress.warn("a release key signs a development image, which anybody can log in to"
+                    + " (kn86.sign.development)");
         }
-        DevelopmentKey development = new DevelopmentKey(request.keyFolder());
-        SigningKey key = development.obtain();
-        progress.warn("the payload is signed with the development key " + development.publicFile()
-                + ": only development images trust it; set kn86.sign.key for a release");
         return key;
     }
 
     private void write(PayloadRequest request, ChunkedCompression compression, SigningKey key, Path work)
             throws BuildFailure, IOException {
         SlotFolder slot = new SlotFolder(request.slot());
+        slot.checkVariant(request.signing().variant());
         BuildIdentity identity = BuildIdentity.read(slot.buildRecord());
         Component bootcode = bootcode(slot.bootcode(), identity);
         Component coprocessor = coprocessor(request.slot().resolve(SlotImage.ROOTFS.file()), work);
@@ -119,14 +123,15 @@ public final class PayloadBuild {
             Component bootcode,
             Component coprocessor,
             Map<SlotImage, ImageManifest> images)
-            throws BuildFailure {
+            throws BuildFailure, IOException {
         try {
             return new PayloadManifest(
                     List.of(request.hardware()),
                     identity.version(),
                     identity.buildId(),
-                    request.minimumVersion(),
-                    request.signingKey().isPresent() ? "release" : "development",
+                    request.signing().variant(),
+                    request.floor().version().text(),
+                    request.signing().signer(key),
                     key.verificationKey().id(),
                     bootcode,
                     coprocessor,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The manifest of a payload. docs/kn86fw-format.md explains each field.
@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param compatible the hardware that may install it, at least one
  * @param version the product version, {@code MAJOR.MINOR.PATCH} with an optional suffix
  * @param buildId names the build, as {@code /etc/kn86-build-id} does
+ * @param variant whom the image is for
  * @param minimumVersion the lowest version that a device may install after this one
  * @param signer the kind of key that signed: {@code "development"} or {@code "release"}
  * @param keyId SHA-256 of the raw public key
@@ -23,6 +24,7 @@ public record PayloadManifest(
         List<String> compatible,
         String version,
         String buildId,
+        Variant variant,
         String minimumVersion,
         String signer,
         String keyId,
@@ -30,7 +32,8 @@ public record PayloadManifest(
         Component coprocessor,
         Map<SlotImage, ImageManifest> images) {
 
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?");
+    static final String DEVELOPMENT_SIGNER = "development";
+    static final String RELEASE_SIGNER = "release";
 
     /** @throws IllegalArgumentException naming the value that is not allowed */
     public PayloadManifest {
@@ -44,8 +47,9 @@ public record PayloadManifest(
         if (buildId.isEmpty()) {
             throw new IllegalArgumentException("buildId is empty");
         }
-        if (!signer.equals("development") && !signer.equals("release")) {
-            throw new IllegalArgumentException("signer \"" + signer + "\" is neither development nor release");
+        if (!signer.equals(DEVELOPMENT_SIGNER) && !signer.equals(RELEASE_SIGNER)) {
+            throw new IllegalArgumentException(
+                    "signer " + UnverifiedText.quoted(signer) + " is neither development nor release");
         }
         Sha256.require("keyId", keyId);
         if (images.size() != SlotImage.values().length) {
@@ -53,15 +57,10 @@ public record PayloadManifest(
         }
     }
 
-    /** Whether a text is {@code MAJOR.MINOR.PATCH} with an optional suffix. */
-    static boolean isVersion(String text) {
-        return VERSION.matcher(text).matches();
-    }
-
     private static void requireVersion(String field, String value) {
-        if (!isVersion(value)) {
+        if (ProductVersion.parse(value).isEmpty()) {
             throw new IllegalArgumentException(
-                    field + " \"" + value + "\" is not MAJOR.MINOR.PATCH with an optional suffix");
+                    field + " " + UnverifiedText.quoted(value) + " is not MAJOR.MINOR.PATCH with an optional suffix");
         }
     }
 

@@ -12,6 +12,8 @@ final class PayloadMembers {
 
     private final String name;
     private final InputStream in;
+    /** The time of the members so far, in seconds since 1970; negative before the first. */
+    private long modified = -1;
 
     /**
      * @param name the payload, for messages
@@ -36,7 +38,7 @@ final class PayloadMembers {
         return content;
     }
 
-    /** Reads the header of the next member, and checks its name. */
+    /** Reads the header of the next member, and checks its name, and that its time is the others'. */
     TarMember begin(String expected) throws PayloadRefused, IOException {
         byte[] block = bytes(TarMember.BLOCK_SIZE, "the header of " + expected);
         TarMember member = TarMember.read(block)
@@ -45,8 +47,16 @@ final class PayloadMembers {
                         name + ": not a payload header where " + expected + " should begin"));
         if (!member.name().equals(expected)) {
             throw new PayloadRefused(
-                    PayloadFault.MEMBER_ORDER, name + ": " + member.name() + " where " + expected + " should be");
+                    PayloadFault.MEMBER_ORDER,
+                    name + ": " + UnverifiedText.of(member.name()) + " where " + expected + " should be");
         }
+        if (modified >= 0 && member.modified() != modified) {
+            throw new PayloadRefused(
+                    PayloadFault.MEMBER_HEADER,
+                    name + ": " + expected + " has the time " + member.modified() + ", the members before it "
+                            + modified);
+        }
+        modified = member.modified();
         return member;
     }
 

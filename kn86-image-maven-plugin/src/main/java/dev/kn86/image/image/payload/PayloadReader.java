@@ -2,6 +2,7 @@
 package dev.kn86.image.image.payload;
 
 import dev.kn86.image.format.signing.VerificationKey;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
@@ -52,7 +53,11 @@ public record PayloadReader(List<VerificationKey> trusted, String hardware, Map<
     private void requireSuitable(String name, PayloadManifest manifest) throws PayloadRefused {
         if (!manifest.compatible().contains(hardware)) {
             throw new PayloadRefused(
-                    PayloadFault.HARDWARE, name + ": for " + manifest.compatible() + ", not for " + hardware);
+                    PayloadFault.HARDWARE,
+                    name + ": for "
+                            + manifest.compatible().stream()
+                                    .map(TerminalText::line)
+                                    .toList() + ", not for " + hardware);
         }
         for (SlotImage image : SlotImage.values()) {
             long size = manifest.image(image).size();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.compression.FrameCompressor;
-import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.SlotFolder;
@@ -18,9 +18,9 @@ import java.util.Optional;
  *
  * @param slot the slot folder: both images, {@code common/bootcode.bin} and {@code build-record.json}
  * @param hardware the device that may install it
- * @param minimumVersion the lowest version that a device may install after this one
- * @param signingKey a PKCS#8 PEM file; empty for the development key
- * @param keyFolder where the development key lives
+ * @param version the version that is made
+ * @param floors the policy of version floors: a table, see {@link VersionFloor}
+ * @param signing the image's variant, and the key that signs
  * @param compressionLevel zstd's level, 1 to 19
  * @param frames a compressed file, such as the card image's, whose frames are used again; it may be missing
  * @param frameIndex the index of those frames
@@ -31,9 +31,9 @@ import java.util.Optional;
 public record PayloadRequest(
         Path slot,
         String hardware,
-        String minimumVersion,
-        Optional<Path> signingKey,
-        Path keyFolder,
+        String version,
+        Path floors,
+        SigningPolicy signing,
         int compressionLevel,
         Path frames,
         Path frameIndex,
@@ -51,40 +51,43 @@ public record PayloadRequest(
         if (hardware.isBlank()) {
             throw new BuildFailure("kn86.hardware is blank", "Name the device that may install the payload.");
         }
-        if (!PayloadManifest.isVersion(minimumVersion)) {
-            throw new BuildFailure(
-                    "kn86.kn86fw.minimumVersion=" + minimumVersion
-                            + " is not MAJOR.MINOR.PATCH with an optional suffix",
-                    "Write it like 0.1.0.");
-        }
-        if (signingKey.isPresent()) {
-            try {
-                SigningKey.read(signingKey.get());
-            } catch (BuildFailure e) {
-                throw e.in("kn86.sign.key");
-            }
-        }
+        Variant.checkVersion(version);
+        floor();
+        signing.check();
+    }
+
+    /** The floor that the policy gives this version. */
+    VersionFloor floor() throws BuildFailure, IOException {
+        ProductVersion building = ProductVersion.parse(version)
+                .orElseThrow(() -> new BuildFailure(
+                        "the project's version \"" + version + "\" is not MAJOR.MINOR.PATCH with an optional suffix",
+                        "Give the project a version like 0.1.0 or 0.1.0-SNAPSHOT: decks compare it."));
+        return VersionFloor.read(floors, building);
     }
 
     /** What the payload's bytes depend on besides the request's plain values. */
     public Fingerprint inputs() throws IOException {
         SlotFolder folder = new SlotFolder(slot);
         Fingerprint inputs = new Fingerprint()
+                .value("version", version)
                 .stamp("boot volume", folder.bootImage())
                 .stamp("root file system", folder.rootImage())
                 .tree("p1", folder.common())
-                .content("build record", folder.buildRecord());
+                .content("build record", folder.buildRecord())
+                .content("version floors", floors);
         if (budget.isPresent()) {
             inputs.content("size budget", budget.get().file());
         }
-        return signingKey.isPresent() ? inputs.content("signing key", signingKey.get()) : inputs;
+        return signing.givenKey().isPresent()
+                ? inputs.content("signing key", signing.givenKey().get())
+                : inputs;
     }
 
     /** Adds what the run leaves; the development key is among it, since it is made on first use. */
     public Fingerprint addOutputsTo(Fingerprint outputs) throws IOException {
         return outputs.stamp("the payload", output)
                 .value("checksums", Checksums.linesOf(checksums(), output))
-                .stamps("the development key", keyFolder);
+                .stamps("the development key", signing.development().folder());
     }
 
     /** SHA-256 of the payload and the files beside it. */

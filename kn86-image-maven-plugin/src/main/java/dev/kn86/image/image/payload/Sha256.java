@@ -9,7 +9,8 @@ final class Sha256 {
     /** @throws IllegalArgumentException naming the field unless the value is 64 lower-case hexadecimal digits */
     static void require(String field, String value) {
         if (!value.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException(field + " \"" + value + "\" is not a SHA-256 in lower-case hexadecimal");
+            throw new IllegalArgumentException(
+                    field + " " + UnverifiedText.quoted(value) + " is not a SHA-256 in lower-case hexadecimal");
         }
     }
 }

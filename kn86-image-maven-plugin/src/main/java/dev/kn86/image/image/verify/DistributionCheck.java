@@ -38,7 +38,7 @@ final class DistributionCheck {
     /** Checks the block map: its ranges have the right checksums, and none of them is in p6. */
     void blockMap(FileChannel image) throws BuildFailure, IOException {
         requireFile(files.bmap());
-        Bmap bmap = Bmap.read(Files.readString(files.bmap()));
+        Bmap bmap = Bmap.read(files.bmap());
         findings.expect(
                 bmap.imageBytes() == image.size(),
                 "the block map is for an image of " + bmap.imageBytes() + " bytes, not " + image.size());
@@ -105,7 +105,7 @@ final class DistributionCheck {
                     Checksums.FILE_NAME + " does not list " + file.getFileName());
         }
         for (Map.Entry<String, String> line : digests.entrySet()) {
-            Path file = files.checksums().resolveSibling(line.getKey());
+            Path file = Checksums.file(files.checksums(), line.getKey());
             if (!Files.isRegularFile(file)) {
                 findings.add(Checksums.FILE_NAME + " lists " + line.getKey() + ", which is missing");
             } else {

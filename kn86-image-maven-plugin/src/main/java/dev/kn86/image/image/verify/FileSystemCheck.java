@@ -2,11 +2,13 @@
 package dev.kn86.image.image.verify;
 
 import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.format.fat.FatLayout;
+import dev.kn86.image.format.fat.FatVolume;
 import dev.kn86.image.image.filesystem.Ext4Layout;
 import dev.kn86.image.image.filesystem.Ext4Superblock;
 import dev.kn86.image.image.filesystem.Ext4Tools;
-import dev.kn86.image.image.filesystem.FatGeometry;
 import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.FatUse;
 import dev.kn86.image.image.filesystem.SparseFiles;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.CardIds;
@@ -17,7 +19,6 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -52,31 +53,30 @@ final class FileSystemCheck {
     /**
      * Checks a FAT volume.
      *
-     * @return a folder with the volume's content
+     * @return the volume; it reads from the image's channel
      */
-    Path fat(Partition partition, Path workFolder) throws BuildFailure, IOException {
+    FatVolume fat(Partition partition, Path workFolder) throws BuildFailure, IOException {
         Region region = plan.partition(partition);
         Volume inImage = new Volume(imageFile, region.offset());
-        FatGeometry geometry = FatGeometry.read(inImage);
+        FatVolume content = FatVolume.open(partition.toString(), image, region.offset(), region.bytes());
+        FatLayout layout = content.layout();
         findings.expect(
-                geometry.clusters() >= FatGeometry.MINIMUM_CLUSTERS,
-                partition + " has " + geometry.clusters() + " clusters, and with less than "
-                        + FatGeometry.MINIMUM_CLUSTERS + " firmware takes it for FAT16");
+                layout.clusters() >= FatLayout.MINIMUM_FAT32_CLUSTERS,
+                partition + " has " + layout.clusters() + " clusters, and with less than "
+                        + FatLayout.MINIMUM_FAT32_CLUSTERS + " firmware takes it for FAT16");
         findings.expect(
-                geometry.totalSectors() == region.sectors(),
-                partition + " has a FAT volume of " + geometry.totalSectors() + " sectors in a partition of "
+                layout.totalSectors() == region.sectors(),
+                partition + " has a FAT volume of " + layout.totalSectors() + " sectors in a partition of "
                         + region.sectors());
 
         // fsck.fat has no option for an offset.
         Path file = workFolder.resolve("p" + partition.number() + ".vfat");
         SparseFiles.create(file, region.bytes());
         try (FileChannel copy = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            SparseFiles.copy(image, geometry.used(inImage).shift(region.offset()), copy, -region.offset());
+            SparseFiles.copy(image, FatUse.of(inImage).shift(region.offset()), copy, -region.offset());
         }
         CommandResult verdict = fat.check(file);
         findings.expect(verdict.succeeded(), "fsck.fat on " + partition + ": " + oneLine(verdict));
-        Path content = Files.createDirectories(workFolder.resolve("p" + partition.number()));
-        fat.extract(Volume.of(file), content);
         return content;
     }
 

@@ -2,13 +2,15 @@
 package dev.kn86.image.image.verify;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.image.card.DeckBuildId;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.filesystem.Ext4Tools;
 import dev.kn86.image.image.filesystem.FatTools;
 import dev.kn86.image.image.filesystem.UncachedFile;
-import dev.kn86.image.image.layout.CardIds;
+import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.Partition;
+import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.CommandRunner;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks a finished image in the way the boot ROM, the firmware, Linux and the tools that write cards read it. It reads
@@ -66,7 +69,7 @@ public final class ImageVerification {
                 UncachedFile uncached = UncachedFile.open(files.image())) {
             DiskPlan plan = DiskPlan.of(new ByteSize(image.size()));
             return Findings.sideBySide(List.of(
-                    findings -> TableCheck.run(image, plan, new CardIds(request.version()), request.table(), findings),
+                    findings -> TableCheck.run(image, plan, request.ids(), request.table(), findings),
                     findings -> BootContentCheck.common(
                             fileSystems(request, plan, image, findings).fat(Partition.COMMON, request.workFolder()),
                             findings),
@@ -75,6 +78,7 @@ public final class ImageVerification {
                             request.table(),
                             findings),
                     findings -> fileSystems(request, plan, image, findings).root(),
+                    findings -> checkBuildId(request, plan, findings),
                     findings -> {
                         for (Partition empty : List.of(Partition.BOOTFS_B, Partition.ROOTFS_B, Partition.SHARE)) {
                             HoleCheck.run(uncached, plan.partition(empty), findings);
@@ -88,11 +92,26 @@ public final class ImageVerification {
         }
     }
 
+    /** The root file system of slot A says what it is: no image may go out under the name of another one. */
+    private void checkBuildId(VerifyRequest request, DiskPlan plan, Findings findings) throws BuildFailure {
+        Volume root = new Volume(
+                request.files().image(), plan.partition(Slot.A.root()).offset());
+        DeckBuildId deck = DeckBuildId.read(root, toolbox, runner);
+        expectLine(deck, "VERSION", request.version(), findings);
+        expectLine(deck, "VARIANT", request.variant().word(), findings);
+    }
+
+    private static void expectLine(DeckBuildId deck, String key, String wanted, Findings findings) {
+        findings.expect(
+                deck.value(key).equals(Optional.of(wanted)),
+                "/etc/kn86-build-id on p4 has not " + key + "=" + wanted + ", but "
+                        + deck.value(key).map(found -> key + "=" + found).orElse("no " + key + ", or several"));
+    }
+
     private FileSystemCheck fileSystems(VerifyRequest request, DiskPlan plan, FileChannel image, Findings findings) {
         // Nothing is written, so that the time has no effect.
         FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH);
         Ext4Tools ext4 = new Ext4Tools(toolbox, runner, request.workFolder(), Instant.EPOCH);
-        return new FileSystemCheck(
-                request.files().image(), image, plan, new CardIds(request.version()), fat, ext4, findings);
+        return new FileSystemCheck(request.files().image(), image, plan, request.ids(), fat, ext4, findings);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.mojo.goal;
 
+import dev.kn86.image.util.text.Masked;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -26,7 +27,8 @@ public final class CommonInputs {
         Fingerprint inputs = new Fingerprint();
         new ParameterValues(session, execution).byName().forEach((name, value) -> {
             if (!name.equals(FORCE)) {
-                inputs.value("parameter " + name, value);
+                // An address may have a password in it, and the inputs are kept in a file.
+                inputs.value("parameter " + name, Masked.of(value));
             }
         });
         addCode(inputs, execution.getMojoDescriptor().getPluginDescriptor().getArtifacts());

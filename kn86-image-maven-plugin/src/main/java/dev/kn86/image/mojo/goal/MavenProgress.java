@@ -2,11 +2,12 @@
 package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.text.TerminalText;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
 
-/** Writes the core's progress to Maven's log, where {@code -q} silences it. */
+/** Writes the core's progress to Maven's log, where {@code -q} silences it; what would control the terminal is escaped. */
 final class MavenProgress implements Progress {
 
     /** A build whose log is silent for longer seems to hang; some CI systems end it. */
@@ -33,14 +34,14 @@ final class MavenProgress implements Progress {
     @Override
     public synchronized void info(String line) {
         live.ifPresent(LiveLine::clear);
-        log.info(line);
+        log.info(TerminalText.message(line));
         lastNanos = nanoTime.getAsLong();
     }
 
     @Override
     public synchronized void warn(String line) {
         live.ifPresent(LiveLine::clear);
-        log.warn(line);
+        log.warn(TerminalText.message(line));
         lastNanos = nanoTime.getAsLong();
     }
 
@@ -48,7 +49,7 @@ final class MavenProgress implements Progress {
     public synchronized void debug(String line) {
         if (log.isDebugEnabled()) {
             live.ifPresent(LiveLine::clear);
-            log.debug(line);
+            log.debug(TerminalText.message(line));
             lastNanos = nanoTime.getAsLong();
         }
     }
@@ -56,7 +57,7 @@ final class MavenProgress implements Progress {
     @Override
     public synchronized void running(String line) {
         if (live.isPresent()) {
-            live.get().show(line);
+            live.get().show(TerminalText.message(line));
         } else if (nanoTime.getAsLong() - lastNanos > SILENCE_NANOS) {
             info("  … " + line);
         }

@@ -96,11 +96,13 @@ public final class MavenRemoteLayers implements RemoteLayers {
     }
 
     @Override
-    public Optional<Path> fetch(String stage, String key, String extension) throws IOException {
+    public Optional<Path> fetch(String stage, String key, String extension, long limit) throws IOException {
+        DefaultRepositorySystemSession limited = new DefaultRepositorySystemSession(session);
+        limited.setTransferListener(new TransferLimit(session.getTransferListener(), limit));
         ArtifactRequest request = new ArtifactRequest(
                 artifact(stage, key, extension), system.newResolutionRepositories(session, List.of(repository)), null);
         try {
-            return Optional.of(system.resolveArtifact(session, request)
+            return Optional.of(system.resolveArtifact(limited, request)
                     .getArtifact()
                     .getFile()
                     .toPath());

@@ -2,6 +2,7 @@
 package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +18,18 @@ import org.apache.maven.plugin.PluginContainerException;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.apache.maven.project.MavenProject;
 
 /**
- * Checks the parameters of all goals of this plugin that Maven is going to run in a project, before the first of them
- * runs: a mistyped value of a late goal must not cost the minutes of the goals before it. Maven tells which goals those
- * are, and configures them as it does when it runs them.
+ * Checks the parameters of all goals of this plugin that Maven is going to run, in all modules of the run, before the first
+ * of them runs: a mistyped value of a late goal must not cost the minutes of the goals and modules before it. Maven tells
+ * which goals those are, and configures them as it does when it runs them.
  */
 public final class ParameterChecks {
 
-    private static final String DONE = ParameterChecks.class.getName();
+    private static final String WARNED = ParameterChecks.class.getName() + ".warned";
+
+    private static final String CHECKED = ParameterChecks.class.getName() + ".checked";
 
     private final MavenSession session;
     private final LifecycleExecutor lifecycle;
@@ -42,19 +46,37 @@ public final class ParameterChecks {
     }
 
     /**
-     * Checks all goals of the current project, once in a run of Maven.
+     * Checks all goals of the current module and of the modules after it, each module once in a run of Maven. Warns of
+     * properties that nothing reads. Modules that begin meanwhile (mvn -T) wait.
      *
      * @param plugin this plugin
+     * @param progress gets the warnings
      * @throws BuildFailure with the faults of all goals
      */
-    public void beforeFirstGoal(PluginDescriptor plugin) throws BuildFailure, IOException {
-        Map<String, Object> memory = session.getPluginContext(plugin, session.getCurrentProject());
-        if (memory.putIfAbsent(DONE, true) != null) {
-            return;
+    public void beforeFirstGoal(PluginDescriptor plugin, Progress progress) throws BuildFailure, IOException {
+        List<BuildFailure> failures = new ArrayList<>();
+        synchronized (ParameterChecks.class) {
+            if (isFirst(WARNED, plugin, session.getTopLevelProject())) {
+                new UnknownProperties(plugin, session).report(session.getUserProperties(), progress);
+            }
+            List<MavenProject> modules = session.getProjects();
+            int current = Math.max(0, modules.indexOf(session.getCurrentProject()));
+            for (MavenProject module : modules.subList(current, modules.size())) {
+                if (isFirst(CHECKED, plugin, module)) {
+                    MavenSession there = session.clone();
+                    there.setCurrentProject(module);
+                    failures.addAll(new ParameterChecks(there, lifecycle, plugins).ofCurrentModule(plugin));
+                }
+            }
         }
+        BuildFailure.throwAll(failures);
+    }
+
+    private List<BuildFailure> ofCurrentModule(PluginDescriptor plugin) throws IOException {
         List<BuildFailure> failures = new ArrayList<>();
         for (MojoExecution planned : plan()) {
-            if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())) {
+            if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())
+                    && planned.getVersion().equals(plugin.getVersion())) {
                 // The planned goal's descriptor is a copy without the classes of this plugin.
                 MojoDescriptor goal = plugin.getMojo(planned.getGoal());
                 MojoExecution execution = new MojoExecution(goal, planned.getExecutionId(), planned.getSource());
@@ -62,7 +84,11 @@ public final class ParameterChecks {
                 check(execution).ifPresent(failures::add);
             }
         }
-        BuildFailure.throwAll(failures);
+        return failures;
+    }
+
+    private boolean isFirst(String what, PluginDescriptor plugin, MavenProject project) {
+        return session.getPluginContext(plugin, project).putIfAbsent(what, true) == null;
     }
 
     private List<MojoExecution> plan() {
@@ -75,8 +101,8 @@ public final class ParameterChecks {
             return lifecycle
                     .calculateExecutionPlan(session, tasks.toArray(String[]::new))
                     .getMojoExecutions();
-        } catch (Exception e) { // Ten checked ones; Maven has made the same plan before it came here.
-            throw new IllegalStateException("Maven cannot say what is going to run", e);
+        } catch (Exception e) { // Ten checked ones.
+            return List.of(); // A later module's fault, of another plugin perhaps. Maven tells it when it comes there.
         }
     }
 

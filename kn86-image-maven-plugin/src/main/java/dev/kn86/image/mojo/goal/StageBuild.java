@@ -11,6 +11,7 @@ import dev.kn86.image.engine.helper.NativeHelpers;
 import dev.kn86.image.engine.layer.LayerInventory;
 import dev.kn86.image.engine.layer.LayerSource;
 import dev.kn86.image.engine.layer.LayerStore;
+import dev.kn86.image.engine.layer.LayerTrust;
 import dev.kn86.image.engine.layer.RemoteLayers;
 import dev.kn86.image.engine.layer.SharedLayers;
 import dev.kn86.image.engine.rootfs.RootfsBuild;
@@ -24,6 +25,7 @@ import dev.kn86.image.engine.stage.UpstreamPiGen;
 import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
+import dev.kn86.image.util.file.PrivateFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.quantity.ByteSize;
@@ -40,15 +42,25 @@ public final class StageBuild {
     private final DebianSource debian;
     private final StageSettings settings;
     private final Optional<RemoteLayers> remote;
+    private final LayerTrust trust;
     private final LayerCache layers;
 
-    /** @param remote the repository that layers are shared through */
-    public StageBuild(GoalContext context, DebianSource debian, StageSettings settings, Optional<RemoteLayers> remote)
+    /**
+     * @param remote the repository that layers are shared through
+     * @param trust whose layers are taken
+     */
+    public StageBuild(
+            GoalContext context,
+            DebianSource debian,
+            StageSettings settings,
+            Optional<RemoteLayers> remote,
+            LayerTrust trust)
             throws BuildFailure {
         this.context = context;
         this.debian = debian;
         this.settings = settings;
         this.remote = remote;
+        this.trust = trust;
         this.layers = new LayerCache(context, debian, settings.engineKind().isUpstream());
     }
 
@@ -60,11 +72,12 @@ public final class StageBuild {
      */
     public void run(Optional<String> from, ByteSize maximum) throws BuildFailure, IOException {
         Pin pin = debian.pin();
-        try (CacheLock lock = context.cache().lock(context.progress())) {
+        try (CacheLock lock = context.cache().lock(context.progress());
+                PrivateFolder secrets = PrivateFolder.create()) {
             context.progress().info(layers.access().description());
             LayerStore store = layers.store();
             try (LayerInventory.Limit limit = store.inventory().limitedTo(maximum)) {
-                build(store).run(request(pin, from), base(pin), pin, () -> emulator(pin));
+                build(store).run(request(pin, from), base(pin, secrets), pin, () -> emulator(pin));
             }
         }
     }
@@ -72,9 +85,11 @@ public final class StageBuild {
     /** Opens a shell in a stage; the stages before it run when the cache lacks them. Returns when the shell has ended. */
     public void enter(StageShell shell) throws BuildFailure, IOException {
         Pin pin = debian.pin();
-        try (CacheLock lock = context.cache().lock(context.progress())) {
+        try (CacheLock lock = context.cache().lock(context.progress());
+                PrivateFolder secrets = PrivateFolder.create()) {
             context.progress().info(layers.access().description());
-            build(layers.store()).enter(shell, request(pin, Optional.empty()), base(pin), pin, () -> emulator(pin));
+            build(layers.store())
+                    .enter(shell, request(pin, Optional.empty()), base(pin, secrets), pin, () -> emulator(pin));
         }
     }
 
@@ -89,7 +104,7 @@ public final class StageBuild {
                 settings.provision(),
                 settings.configs(),
                 settings.productStages(),
-                context.target().resolve("engine/config"),
+                context.target().resolve("engine"),
                 context.runner());
     }
 
@@ -118,7 +133,9 @@ public final class StageBuild {
     }
 
     private RootfsBuild build(LayerStore store) throws BuildFailure, IOException {
-        LayerSource source = remote.isPresent() ? new SharedLayers(store, remote.get(), context.progress()) : store;
+        LayerStore trusted = store.trusting(trust);
+        LayerSource source =
+                remote.isPresent() ? new SharedLayers(trusted, remote.get(), trust, context.progress()) : trusted;
         return new RootfsBuild(source, layers.access(), context.runner(), context.progress());
     }
 
@@ -171,7 +188,7 @@ public final class StageBuild {
                         context.progress());
     }
 
-    private Base base(Pin pin) throws BuildFailure, IOException {
+    private Base base(Pin pin, PrivateFolder secrets) throws BuildFailure, IOException {
         return switch (settings.baseKind()) {
             case DEBIAN ->
                 DebianBase.prepare(
@@ -179,6 +196,7 @@ public final class StageBuild {
                         debian.archive(),
                         settings.provision().resolve("debian-stages"),
                         context.target().resolve("base"),
+                        settings.engineKind().isUpstream() ? Optional.empty() : Optional.of(secrets.path()),
                         context.runner());
             case RASPIOS ->
                 RaspiosBase.prepare(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.util.failure;
 
+import dev.kn86.image.util.text.TerminalText;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -9,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * A failure of a build whose cause the user can put right: bad input, a missing tool, a failed hook. The message says
  * what failed, where, and what was wrong; the remedy says what to do. A defect of the plugin is an unchecked exception
- * instead.
+ * instead. Whatever of a text would control a terminal is escaped here; foreign text that is a part of it should have gone
+ * through {@link TerminalText#line(String)} before, so that it does not begin a line either.
  */
 public class BuildFailure extends Exception {
 
@@ -33,10 +35,11 @@ public class BuildFailure extends Exception {
      */
     public BuildFailure(String problem, String remedy, Throwable cause) {
         super(
-                Objects.requireNonNull(problem) + System.lineSeparator() + "  -> " + Objects.requireNonNull(remedy),
+                TerminalText.message(Objects.requireNonNull(problem) + System.lineSeparator() + "  -> "
+                        + Objects.requireNonNull(remedy)),
                 cause);
-        this.problem = problem;
-        this.remedy = remedy;
+        this.problem = TerminalText.message(problem);
+        this.remedy = TerminalText.message(remedy);
     }
 
     private BuildFailure(List<BuildFailure> failures) {

@@ -2,8 +2,10 @@
 package dev.kn86.image.util.file;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.failure.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,12 +56,26 @@ public final class AtomicFile {
                     StandardOpenOption.WRITE)) {
                 content.writeTo(channel);
                 channel.force(true);
+            } catch (IOException e) {
+                throw named(target, e);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             forceFolder(target.getParent());
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** Java's message for a write that fails names no file. A full disk can only be the target's: the content is not read from it. */
+    private static IOException named(Path target, IOException cause) {
+        if (cause instanceof FileSystemException
+                || cause.getMessage() == null
+                || !FileFailure.isDiskFull(cause.getMessage())) {
+            return cause;
+        }
+        FileSystemException named = new FileSystemException(target.toString(), null, cause.getMessage());
+        named.initCause(cause);
+        return named;
     }
 
     /** A name that no other running thread uses. The file of a killed process with the same id is overwritten. */

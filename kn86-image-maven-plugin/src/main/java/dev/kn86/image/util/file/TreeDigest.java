@@ -13,25 +13,33 @@ public final class TreeDigest {
     private TreeDigest() {}
 
     /**
-     * SHA-256 over every entry below a folder: relative path, permissions, link target and content. Owners and times
-     * are left out, because they differ between checkouts of the same sources.
+     * SHA-256 over every entry below a folder: relative path, permissions, link target and content. A link that leads
+     * out of the folder counts with what it leads to ({@link FollowedTree}). Owners and times are left out, because
+     * they differ between checkouts of the same sources.
      */
     public static String of(Path folder) throws IOException {
         StringBuilder listing = new StringBuilder();
-        for (Path entry : FileTrees.sortedEntries(folder)) {
-            listing.append(folder.relativize(entry))
-                    .append('\0')
-                    .append(describe(entry))
-                    .append('\n');
+        for (FollowedTree.Entry entry : FollowedTree.of(folder)) {
+            listing.append(entry.name()).append('\0').append(describe(entry)).append('\n');
         }
         return Digests.sha256(listing.toString());
     }
 
-    private static String describe(Path entry) throws IOException {
-        if (Files.isSymbolicLink(entry)) {
-            return "link " + Files.readSymbolicLink(entry);
+    private static String describe(FollowedTree.Entry entry) throws IOException {
+        Path path = entry.path();
+        if (Files.isSymbolicLink(path)) {
+            String link = "link " + Files.readSymbolicLink(path);
+            return entry.followed() ? link + ", a " + content(path.toRealPath()) : link;
         }
-        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(entry, LinkOption.NOFOLLOW_LINKS));
-        return Files.isDirectory(entry) ? "folder " + mode : "file " + mode + " " + Digests.sha256(entry);
+        return content(path);
+    }
+
+    private static String content(Path path) throws IOException {
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+        if (Files.isDirectory(path)) {
+            return "folder " + mode;
+        }
+        // Reading a named pipe would wait for ever.
+        return Files.isRegularFile(path) ? "file " + mode + " " + Digests.sha256(path) : "special " + mode;
     }
 }

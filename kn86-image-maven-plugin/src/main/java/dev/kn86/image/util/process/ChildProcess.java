@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A running program; every program that the plugin starts is one of these. A program that runs to its end at once goes
@@ -20,6 +21,14 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The output of tools is parsed and lands in images: neither may follow the user's settings. */
     private static final Map<String, String> FIXED = Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC");
+
+    /**
+     * The user's variables that programs get: where they find home, caches, proxies, certificates and Docker. All others
+     * could steer what a program does or prints (TAR_OPTIONS, MTOOLSRC, POSIXLY_CORRECT, LD_PRELOAD, GIT_DIR).
+     */
+    private static final Pattern PASSED = Pattern.compile(
+            "HOME|USER|LOGNAME|TERM|TMPDIR|XDG_(CONFIG_HOME|CACHE_HOME|RUNTIME_DIR)"
+                    + "|(?i:https?_proxy|ftp_proxy|all_proxy|no_proxy)|SSL_CERT_(FILE|DIR)|(DOCKER|GIT_CONFIG|GIT_SSL)_.*");
 
     /** The kernel ends a killed process at once, unless a device keeps it waiting. */
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
@@ -45,7 +54,11 @@ public final class ChildProcess implements AutoCloseable {
      * @throws BuildFailure when it cannot be started
      */
     public static ChildProcess start(Command command, StartOptions options) throws BuildFailure {
-        List<String> words = new ArrayList<>(command.arguments());
+        List<String> words = new ArrayList<>();
+        if (command.isConfined()) {
+            words.addAll(Confinement.words());
+        }
+        words.addAll(command.arguments());
         if (!words.get(0).contains("/")) {
             SearchPath.find(words.get(0)).ifPresent(file -> words.set(0, file.toString()));
         }
@@ -55,6 +68,8 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectError(options.errors())
                 .redirectErrorStream(options.errorsWithOutput());
         if (options.userEnvironment()) {
+            builder.environment().keySet().removeIf(variable -> !PASSED.matcher(variable)
+                    .matches());
             builder.environment().putAll(FIXED);
             builder.environment().put("PATH", SearchPath.value());
         } else {

@@ -10,14 +10,18 @@ import java.time.Duration;
 
 /**
  * What a program writes to one of its pipes, read by a thread of its own: a program whose pipe is full waits. What has
- * come so far can be had before the pipe's end.
+ * come so far can be had before the pipe's end. Only so much is kept as fits into memory.
  */
 final class CollectedText {
+
+    /** More than any program writes for us; what a damaged or hostile file makes one write has no end. */
+    private static final int MAXIMUM_BYTES = 64 << 20;
 
     private final String program;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Thread reader;
     private volatile IOException failure;
+    private volatile boolean cut;
 
     private CollectedText(String program, InputStream stream) {
         this.program = program;
@@ -40,7 +44,9 @@ final class CollectedText {
         byte[] buffer = new byte[1 << 13];
         try (stream) {
             for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-                bytes.write(buffer, 0, count);
+                int room = MAXIMUM_BYTES - bytes.size();
+                bytes.write(buffer, 0, Math.min(count, room));
+                cut |= count > room;
             }
         } catch (IOException e) {
             failure = e;
@@ -51,11 +57,17 @@ final class CollectedText {
      * All that the program writes, decoded as UTF-8; waits for the pipe's end.
      *
      * @throws IOException when the pipe cannot be read
+     * @throws BuildFailure when it is more than 64 MiB
      */
     String text() throws BuildFailure, IOException {
         await(Duration.ZERO);
         if (failure != null) {
             throw failure;
+        }
+        if (cut) {
+            throw new BuildFailure(
+                    program + " wrote more than " + (MAXIMUM_BYTES >> 20) + " MiB",
+                    "Check the file that it read: it is damaged, or made to harm.");
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  * @param folder the working folder
  * @param environment variables that are added to the environment in which programs are started
  * @param timeout how long the program may run before it is killed
+ * @param isConfined whether the program reads a file that it cannot trust: see {@link Confinement}
  */
-public record Command(List<String> arguments, Path folder, Map<String, String> environment, Duration timeout) {
+public record Command(
+        List<String> arguments, Path folder, Map<String, String> environment, Duration timeout, boolean isConfined) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
@@ -39,45 +41,50 @@ public record Command(List<String> arguments, Path folder, Map<String, String> e
         for (Object argument : arguments) {
             words.add(argument instanceof Path path ? path.toAbsolutePath().toString() : argument.toString());
         }
-        return new Command(words, Path.of("").toAbsolutePath(), Map.of(), DEFAULT_TIMEOUT);
+        return new Command(words, Path.of("").toAbsolutePath(), Map.of(), DEFAULT_TIMEOUT, false);
     }
 
     /** The same command with more arguments at the end. */
     public Command with(List<String> more) {
         List<String> words = new ArrayList<>(arguments);
         words.addAll(more);
-        return new Command(words, folder, environment, timeout);
+        return new Command(words, folder, environment, timeout, isConfined);
     }
 
     /** The same command, run in another folder. */
     public Command in(Path otherFolder) {
-        return new Command(arguments, otherFolder, environment, timeout);
+        return new Command(arguments, otherFolder, environment, timeout, isConfined);
     }
 
     /** The same command with one more environment variable. */
     public Command env(String name, String value) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put(name, value);
-        return new Command(arguments, folder, variables, timeout);
+        return new Command(arguments, folder, variables, timeout, isConfined);
     }
 
     /** The same command with more environment variables. */
     public Command env(Map<String, String> more) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.putAll(more);
-        return new Command(arguments, folder, variables, timeout);
+        return new Command(arguments, folder, variables, timeout, isConfined);
     }
 
     /** The same command, started by another program: that program's words come before this one's. */
     public Command startedBy(List<String> words) {
         List<String> all = new ArrayList<>(words);
         all.addAll(arguments);
-        return new Command(all, folder, environment, timeout);
+        return new Command(all, folder, environment, timeout, isConfined);
     }
 
     /** The same command with another time limit. */
     public Command within(Duration limit) {
-        return new Command(arguments, folder, environment, limit);
+        return new Command(arguments, folder, environment, limit, isConfined);
+    }
+
+    /** The same command for a file that comes from elsewhere: {@link Confinement} limits what a fault of the program can do. */
+    public Command confined() {
+        return new Command(arguments, folder, environment, timeout, true);
     }
 
     /** The program's name without its folder, for log names and messages. */

@@ -22,7 +22,8 @@ public record CommandResult(int exitCode, String stdout, String stderr) {
         return stdout.lines().toList();
     }
 
-    /** What a message says of a program that failed: how it ended, the pasteable command and the last lines. */
+    /** What a message says of a program that failed: how it ended, the pasteable command and an excerpt of its
+     * output. */
     String describe(Command command) {
         String ending = exitCode > 128 ? "was ended by signal " + (exitCode - 128) : "exited with " + exitCode;
         return describe(command, ending);
@@ -31,6 +32,6 @@ public record CommandResult(int exitCode, String stdout, String stderr) {
     /** The same for a program that did not end by itself. */
     String describe(Command command, String ending) {
         return command.program() + " " + ending + "\n  command: " + command.pasteable() + "\n"
-                + LastLines.of((stdout + stderr).lines().toList());
+                + LogExcerpt.of(stdout + stderr);
     }
 }

@@ -2,6 +2,8 @@
 package dev.kn86.image.util.process;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.failure.FileFailure;
+import dev.kn86.image.util.text.Masked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,7 +73,9 @@ public final class ProcessCommandRunner implements CommandRunner {
     public CommandResult run(Command command, String remedy) throws BuildFailure {
         CommandResult result = attempt(command);
         if (!result.succeeded()) {
-            throw new BuildFailure(result.describe(command) + "\n  log: " + logFile(command), remedy);
+            throw new BuildFailure(
+                    result.describe(command) + "\n  log: " + logFile(command),
+                    FileFailure.isDiskFull(result.stdout() + result.stderr()) ? FileFailure.FREE_SPACE : remedy);
         }
         return result;
     }
@@ -83,6 +87,6 @@ public final class ProcessCommandRunner implements CommandRunner {
     private synchronized void log(Command command, CommandResult result, String ending) throws IOException {
         Files.createDirectories(logFolder);
         String entry = "$ " + command.pasteable() + "\n" + result.stdout() + result.stderr() + "=> " + ending + "\n";
-        Files.writeString(logFile(command), entry, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(logFile(command), Masked.of(entry), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

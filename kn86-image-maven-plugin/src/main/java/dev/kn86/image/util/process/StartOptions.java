@@ -7,8 +7,8 @@ import java.lang.ProcessBuilder.Redirect;
  * How a {@link ChildProcess} is started and ended, besides what its {@link Command} says. Immutable; the methods return
  * changed copies.
  *
- * @param userEnvironment whether the program gets the user's environment with a fixed locale, time zone and PATH below
- *     the command's variables; otherwise it gets the command's variables alone
+ * @param userEnvironment whether the program gets what it needs to know of the user's environment, with a fixed locale,
+ *     time zone and PATH, below the command's variables; otherwise it gets the command's variables alone
  * @param output where standard output goes
  * @param errors where standard error goes
  * @param errorsWithOutput whether standard error goes where standard output goes
@@ -24,7 +24,7 @@ public record StartOptions(
         boolean killedAtExit,
         boolean terminated) {
 
-    /** Standard input, output and error are pipes; the environment is the user's. */
+    /** Standard input, output and error are pipes; the program gets what it needs of the user's environment. */
     public static final StartOptions PIPES = new StartOptions(true, Redirect.PIPE, Redirect.PIPE, false, false, false);
 
     /** The program gets the command's variables and no others. */

@@ -2,6 +2,7 @@
 package dev.kn86.image.util.table;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import java.util.List;
  * @param columns at least one; a column may be empty
  */
 public record TableRow(Path file, int number, List<String> columns) {
+
+    /** The most characters of a message that are shown: a row may be of any length. */
+    private static final int LONGEST_TEXT = 1000;
 
     public TableRow {
         columns = List.copyOf(columns);
@@ -61,6 +65,6 @@ public record TableRow(Path file, int number, List<String> columns) {
 
     /** A failure that names the row's place. */
     public BuildFailure failure(String problem, String remedy) {
-        return new BuildFailure(file + ":" + number + ": " + problem, remedy);
+        return new BuildFailure(file + ":" + number + ": " + TerminalText.line(problem, LONGEST_TEXT), remedy);
     }
 }

@@ -61,19 +61,37 @@ copy_previous() {
 	start_from "${KN86_LOWER}"
 }
 
-# Fills the stage's tree from layers: start_from LAYERS, the topmost first, separated by colons. Without overlayfs every
-# layer is a whole tree, and LAYERS is one layer.
+# Fills the stage's tree from layers: start_from LAYERS, the topmost first, one a line; without overlayfs by a copy.
 start_from() {
 	mkdir -p "${ROOTFS_DIR}"
 	if [ "${KN86_OVERLAYFS}" = 1 ]; then
-		# userxattr: overlayfs marks files by user.* attributes. In a user namespace it cannot use trusted.*, and a
-		# layer has to be the same whoever made it.
-		mount -t overlay overlay \
-			-o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
+		mount_layers "${ROOTFS_DIR}" upperdir=upper,workdir=work "$1"
 		keep_hard_links
 	else
-		cp -a --reflink=auto "$1/." "${ROOTFS_DIR}/"
+		local tree=$1
+		# Several layers are mounted over each other there.
+		[ "${tree#*$'\n'}" = "${tree}" ] || tree=${PREV_ROOTFS_DIR}
+		cp -a --reflink=auto "${tree}/." "${ROOTFS_DIR}/"
 	fi
+}
+
+# Mounts layers over each other: mount_layers FOLDER OPTIONS LAYERS, the topmost first, one a line. Options name the
+# stage's own layer "upper" and overlayfs's folder "work". To overlayfs and to mount(8) commas, colons, quotes and
+# backslashes in a path mean something. So they get links with plain names, in a folder that is gone afterwards.
+# userxattr: overlayfs marks files by user.* attributes. In a user namespace it cannot use trusted.*, and a layer has to
+# be the same whoever made it.
+mount_layers() {
+	local links layer names='' number=0
+	links=$(mktemp -d "${WORK_DIR}/layers.XXXXXX")
+	while IFS= read -r layer; do
+		ln -s "${layer}" "${links}/${number}"
+		names+=:${number}
+		number=$((number + 1))
+	done <<< "$3"
+	ln -s "${KN86_UPPER}" "${links}/upper"
+	ln -s "${KN86_OVERLAY_WORK}" "${links}/work"
+	(cd "${links}" && mount -t overlay overlay -o "userxattr,lowerdir=${names#:},$2" "$1") || return 1
+	rm -r "${links}"
 }
 
 # Unmounts everything at and below a folder: unmount [FOLDER], by default the current one. Tries for 5 seconds, because
@@ -91,27 +109,31 @@ unmount() {
 }
 
 unmount_once() {
-	local point points i
+	local point i mount_points
 	# In a user namespace the mounts inside /dev and /sys can only be unmounted together (mount_namespaces(7)).
 	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
 			umount --lazy "${point}"
 		fi
 	done
-	mapfile -d '' points < <(mounts_below "$1")
-	for ((i = ${#points[@]} - 1; i >= 0; i--)); do
-		umount "${points[i]}" || return 1
+	find_mounts "$1" || return 1
+	for ((i = ${#mount_points[@]} - 1; i >= 0; i--)); do
+		umount "${mount_points[i]}" || return 1
 	done
 }
 
-# Prints the mount points at and below a folder: mounts_below FOLDER, the outer before the inner, each ended by a NUL.
-mounts_below() {
+# Fills the list mount_points with the mount points at and below a folder, the outer before the inner: find_mounts FOLDER.
+# It runs in the shell itself: a process of its own could fail unseen, and what is not unmounted may be deleted with the
+# tree.
+find_mounts() {
 	local point
+	mount_points=()
 	while read -r _ point _; do
-		# /proc/self/mounts writes blanks and backslashes as octal escapes.
-		printf -v point '%b' "${point}"
+		# /proc/self/mounts writes blanks, tabs, line ends, # and \ as \ and three octal digits. printf wants a 0 before
+		# them: it takes \0401, which is a blank and a 1, for one character.
+		printf -v point '%b' "${point//\\/\\0}"
 		if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
-			printf '%s\0' "${point}"
+			mount_points+=("${point}")
 		fi
 	done < /proc/self/mounts
 }
@@ -182,9 +204,16 @@ on_chroot() {
 	lend_resolv_conf
 	if [ ! -e "${ROOTFS_DIR}/run/kn86" ]; then
 		mkdir "${ROOTFS_DIR}/run/kn86"
-		cp "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
+		# apt's own user reads them, too, whatever mode the builder's umask has given them.
+		install -m 644 "${SCRIPT_DIR}/apt.conf" "${SCRIPT_DIR}/note-packages.sh" "${ROOTFS_DIR}/run/kn86/"
+		if [ -n "${KN86_APT_ACCESS:-}" ]; then
+			# Proxies and logins. /run is no part of the layer.
+			cat "${KN86_APT_ACCESS}/apt.conf" >> "${ROOTFS_DIR}/run/kn86/apt.conf"
+			install -m 600 "${KN86_APT_ACCESS}/auth.conf" "${ROOTFS_DIR}/run/kn86/"
+			echo 'Dir::Etc::netrc "/run/kn86/auth.conf";' >> "${ROOTFS_DIR}/run/kn86/apt.conf"
+		fi
 		if [ -n "${KN86_LOCKED_HASHES}" ]; then
-			cp "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
+			install -m 644 "${KN86_LOCKED_HASHES}" "${ROOTFS_DIR}/run/kn86/locked-hashes"
 		fi
 	fi
 	# shellcheck disable=SC2086 # CAPSH_ARG is absent or one word.
@@ -209,6 +238,6 @@ ensure_loopdev_partitions() {
 	done
 }
 
-export -f log bootstrap copy_previous start_from mount_devices share_downloads unmount unmount_once mounts_below
+export -f log bootstrap copy_previous start_from mount_layers mount_devices share_downloads unmount unmount_once find_mounts
 export -f unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

@@ -18,7 +18,7 @@ exec {events}>&1 >> "${KN86_LOG}" 2>&1
 # The name differs from run to run, so that a hook that read it would make another layer each time.
 unset KN86_OWN_NAME
 
-step=
+step='' finished=
 event() {
 	printf '%s\n' "$(
 		IFS=$'\t'
@@ -37,11 +37,16 @@ end() {
 }
 ended() {
 	local result=$?
+	if [ "${result}" = 0 ] && [ -z "${finished}" ]; then
+		echo "${step} has ended the shell that runs the stage"
+		result=1
+	fi
 	[ "${result}" = 0 ] || event fail "${step}" "${result}"
 	if [ -n "${KN86_SHELL}" ]; then
 		open_shell "${result}"
 		exit 0
 	fi
+	exit "${result}"
 }
 trap ended EXIT
 
@@ -65,6 +70,22 @@ install_packages() {
 	packages=$(sed -f "${SCRIPT_DIR}/remove-comments.sed" "${file}")
 	[ -n "${packages// /}" ] || return 0
 	quietly on_chroot <<< "apt-get -o Acquire::Retries=3 install $* ${packages}"
+}
+
+# Gives a file's selections to debconf. As with pi-gen, the file is a here-document of the shell in the tree, which
+# expands variables and \ in it. PieceText.java refuses lines that would have it run commands. debconf leaves comments
+# alone, so that they need not be expanded.
+set_selections() {
+	local selections joined end=END-OF-SELECTIONS
+	selections=$(sed '/^[[:space:]]*#/ s/[$`\\]//g' "$1")
+	# No line may end the here-document: what follows would be commands. The shell joins lines at \ before it looks.
+	joined=${selections//[\\$'\n']/}
+	while [[ ${joined} = *"${end}"* ]]; do
+		end+=-
+	done
+	quietly on_chroot <<< "debconf-set-selections << ${end}
+${selections}
+${end}"
 }
 
 apply_patches() {
@@ -95,10 +116,7 @@ run_sub_stage() {
 	for number in {00..99}; do
 		if [ -f "${number}-debconf" ]; then
 			begin "${name}/${number}-debconf"
-			# A here-document of the shell in the tree: as with pi-gen, that shell expands $, ` and \ in it.
-			quietly on_chroot <<< "debconf-set-selections << END-OF-SELECTIONS
-$(< "${number}-debconf")
-END-OF-SELECTIONS"
+			set_selections "${number}-debconf"
 			end
 		fi
 		if [ -f "${number}-packages-nr" ]; then
@@ -130,26 +148,60 @@ END-OF-SELECTIONS"
 	popd > /dev/null
 }
 
+# Refuses a tree that overlayfs would show otherwise (Linux, Documentation/filesystems/overlayfs.rst): a character device
+# 0:0 marks a deleted file, and attributes user.overlay.* say where a folder comes from.
+refuse_marks() {
+	local found
+	found=$(find "${ROOTFS_DIR}" -xdev -type c -exec stat --printf '%t:%T %n\n' {} + | sed -n 's/^0:0 //p; /^0:0 /q')
+	if [ -z "${found}" ]; then
+		found=$(getfattr --recursive --physical --no-dereference --match '^user\.overlay\.' --absolute-names "${ROOTFS_DIR}" |
+			sed -n 's/^# file: //p; /^# file: /q')
+	fi
+	if [ -n "${found}" ]; then
+		echo "${found} is a mark of overlayfs (a character device 0:0, or an attribute user.overlay.*), which no tree can hold"
+		return 1
+	fi
+}
+
+# Refuses ids that an ordinary user's namespace does not have: with the same key his layer would be another.
+refuse_ids() {
+	local found
+	found=$(find "${KN86_UPPER}" -xdev '(' -uid +65535 -o -gid +65535 ')' -printf '%P (%U:%G)' -quit)
+	if [ -n "${found}" ]; then
+		echo "${found} has an owner or group above 65535: only -Dkn86.privileged=true can give it to a file"
+		return 1
+	fi
+}
+
 mkdir -p "${STAGE_WORK_DIR}"
 if [ -n "${KN86_LOWER}" ]; then
 	mkdir -p "${PREV_ROOTFS_DIR}"
-	if [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
+	if [ "${KN86_LOWER#*$'\n'}" = "${KN86_LOWER}" ]; then
 		mount --bind -o ro "${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
 	else
-		mount -t overlay overlay -o "ro,userxattr,lowerdir=${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
+		mount_layers "${PREV_ROOTFS_DIR}" ro "${KN86_LOWER}"
 	fi
 fi
 
 # The stage that exports another one sees the settings of that one's image.
 if [ -n "${KN86_EXPORT_IMAGE}" ]; then
+	begin "${EXPORT_DIR##*/}/EXPORT_IMAGE"
+	cd "${BASE_DIR}"
+	# The options of build.sh: a variable that nobody sets is empty.
+	set +Eu +o pipefail
+	shopt -u nullglob
 	# shellcheck disable=SC1090 # The stage's own.
 	source "${KN86_EXPORT_IMAGE}"
+	set -eEu -o pipefail
+	shopt -s nullglob
+	end
 	export ${IMG_SUFFIX+IMG_SUFFIX} ${NOOBS_NAME+NOOBS_NAME} ${NOOBS_DESCRIPTION+NOOBS_DESCRIPTION}
 fi
 
 cd "${STAGE_DIR}"
 if [ -n "${KN86_FINISHED}" ]; then
 	start_from "${KN86_FINISHED}"
+	finished=yes
 	exit
 fi
 if [ -x prerun.sh ]; then
@@ -157,9 +209,10 @@ if [ -x prerun.sh ]; then
 	quietly ./prerun.sh
 	end
 fi
-for sub_stage in "${STAGE_DIR}"/*/; do
-	if [ ! -f "${sub_stage}SKIP" ]; then
-		run_sub_stage "${sub_stage%/}"
+# The pattern has no slash at its end: with the slash, "01-app-data/" comes before "01-app/".
+for sub_stage in "${STAGE_DIR}"/*; do
+	if [ -d "${sub_stage}" ] && [ ! -f "${sub_stage}/SKIP" ]; then
+		run_sub_stage "${sub_stage}"
 	fi
 done
 
@@ -170,7 +223,10 @@ if [ -n "${KN86_POSTRUN}" ]; then
 	end
 fi
 
-[ -z "${KN86_SHELL}" ] || exit 0
+if [ -n "${KN86_SHELL}" ]; then
+	finished=yes
+	exit 0
+fi
 step="end of the stage"
 if [ ! -d "${ROOTFS_DIR}" ]; then
 	echo "no hook of this stage made ${ROOTFS_DIR}: its prerun.sh has to call copy_previous or bootstrap"
@@ -184,8 +240,8 @@ if mountpoint -q "${ROOTFS_DIR}"; then
 	layered=yes
 fi
 # All mounts inside the tree, those that a hook has forgotten included.
-mapfile -d '' points < <(mounts_below "${ROOTFS_DIR}")
-for point in "${points[@]}"; do
+find_mounts "${ROOTFS_DIR}"
+for point in "${mount_points[@]}"; do
 	# Taking back an outer mount takes back the mounts inside it.
 	if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
 		umount --lazy "${point}"
@@ -195,12 +251,18 @@ take_back_resolv_conf
 # Only the machine's own root can make device nodes: a tree with device nodes would depend on who builds. The device,
 # like a container, mounts another file system on /dev.
 if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
+	# Through a mount that is still there, this would empty the machine's own /dev.
+	if mountpoint -q "${ROOTFS_DIR}/dev"; then
+		echo "${ROOTFS_DIR}/dev could not be unmounted"
+		exit 1
+	fi
 	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
 	# The tree was made from nothing or copied: it is whole, without the layers below.
-	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ]; then
+	refuse_marks
+	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ] && [ "${KN86_LOWER#*$'\n'}" = "${KN86_LOWER}" ]; then
 		# A file that is the same in the layer below becomes a second name of that file and takes no space. That is
 		# safe: finished layers are never written to, and the next stage gets a copy.
 		rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"
@@ -212,3 +274,6 @@ if [ "${layered}" = no ]; then
 elif [ -e "${WORK_DIR}/hard-links" ]; then
 	forget_hard_links
 fi
+# KN86_BINFMT is "machine" for a stage with the machine's own rights.
+[ "${KN86_BINFMT}" = machine ] || refuse_ids
+finished=yes

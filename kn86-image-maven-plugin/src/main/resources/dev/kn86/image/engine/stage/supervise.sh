@@ -8,15 +8,28 @@
 #   FOLDER       its argument: the stage's directory, or upstream pi-gen's folder
 #   WAY_TO_ROOT  the words that turn a command into one with root's rights over layer trees; without them this script
 #                has the rights already
+# Standard output has the events of RUN_SCRIPT; a stage that cannot begin has one event, "refuse<TAB>PROBLEM<TAB>REMEDY".
 # Standard input is a pipe whose other end the plugin holds open: the pipe's end means that the plugin has ended.
 # Reads: the variables of stage-variables.sh
 # Sets for RUN_SCRIPT: KN86_OWN_NAME, a name for what outlives namespaces (owner.sh)
 set -euo pipefail
 
-# A tree must not depend on the umask of whoever builds it.
+# A tree must not depend on who builds it: umask and limits are fixed here, before root's rights are given up for those
+# in a user namespace; begin-stage.sh fixes the rest.
 umask 022
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd /
+# shellcheck source-path=SCRIPTDIR source=limits.sh
+source "${scripts}/limits.sh"
+set_limits
+if [ "${#tight_limits[@]}" != 0 ]; then
+	printf 'refuse\t%s\t%s\n' "the limits of this process are too low for a stage: $(
+		IFS=,
+		echo "${tight_limits[*]}"
+	)" "Raise them (limits.conf(5), docker run --ulimit), or build as the machine's root."
+	exit 1
+fi
 # shellcheck source-path=SCRIPTDIR source=stage-variables.sh
 source "${scripts}/stage-variables.sh"
 # shellcheck source-path=SCRIPTDIR source=owner.sh
@@ -92,8 +105,8 @@ exec {lifeline}<&0
 { read -r -u "${lifeline}" _ || kill -TERM $$; } > /dev/null 2>&1 7>&- 8>&- 9>&- &
 watcher=$!
 # When this script is killed by SIGKILL, the kernel kills the stage (--pdeathsig).
-"$@" setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc \
-	bash "${scripts}/begin-stage.sh" "${run_script}" "${folder}" < /dev/null {lifeline}<&- &
+"$@" setpriv --pdeathsig KILL unshare --mount --propagation private --uts --ipc --cgroup --pid --fork --kill-child=KILL \
+	--mount-proc bash "${scripts}/begin-stage.sh" "${run_script}" "${folder}" < /dev/null {lifeline}<&- &
 exec {lifeline}<&-
 result=0
 wait $! || result=$?

@@ -163,7 +163,7 @@ class FirmwareTextTest {
                 parse("dtoverlay=a\ndtovrelay=b\nhdmi_group:1=2\n[pi4]\nalso=1\n")
                         .unknownSettings());
         assertEquals(
-                List.of("config.txt:1: k??y is no setting that is known here"),
+                List.of("config.txt:1: k\\x1b\\u202ey is no setting that is known here"),
                 parse("k\u001b\u202ey=b\n").unknownSettings());
     }
 

@@ -187,6 +187,17 @@ class FirmwareViewTest {
     }
 
     @Test
+    void anIncludedFileCounts() throws BuildFailure, IOException {
+        card.put(2, "config.txt", "include extra.txt\ninclude absent.txt\n");
+        card.put(2, "extra.txt", TestCard.CONFIG);
+        BootFiles files = card.read(false);
+        assertEquals(List.of("lamp"), files.overlays());
+        assertEquals(
+                "config.txt:2: include absent.txt names no file beside config.txt",
+                files.differences().get(0));
+    }
+
+    @Test
     void anUpstreamKernelGetsItsOwnTreeNames() throws BuildFailure, IOException {
         card.put(2, "config.txt", TestCard.CONFIG + "upstream_kernel=1\n");
         assertFails(false, "partition 2 of card.img has no file bcm2837-rpi-zero-2-w.dtb");

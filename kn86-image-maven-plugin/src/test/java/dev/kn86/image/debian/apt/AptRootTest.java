@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AptRootTest {
 
     /** Settings with which apt gives up a silent mirror after seconds, not minutes. */
-    private static final List<String> HASTE = List.of("Acquire::Retries \"1\";", "Acquire::http::Timeout \"1\";");
+    private static final AptSettings HASTE =
+            AptSettings.of(List.of("Acquire::Retries \"1\";", "Acquire::http::Timeout \"1\";"));
 
     @TempDir
     private Path temp;

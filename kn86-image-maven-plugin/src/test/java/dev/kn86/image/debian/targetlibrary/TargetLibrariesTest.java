@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.AptSettings;
 import dev.kn86.image.debian.apt.PackageCache;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.PackageArchive;
@@ -16,6 +17,7 @@ import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetLibrariesTest {
 
     private static final String RELEASE = "bookworm";
+    private static final List<String> OTHERS = List.of("libjansson-dev", "libsodium-dev", "libzstd-dev");
 
     @TempDir
     private Path temp;
@@ -49,19 +52,24 @@ class TargetLibrariesTest {
     @Test
     void theSetIsUnpackedOnceAndRecorded() throws Exception {
         String sha256 = archive.add("libdrm-dev", "2.4.114-1", "libdrm2", "headers\n");
+        List<String> others = addOthers();
         archive.publish();
         assertEquals(Optional.empty(), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
 
         Path set = fetch();
         assertEquals(Optional.of(set), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
         assertEquals("headers\n", Files.readString(set.resolve("opt/libdrm-dev")));
-        assertEquals(
-                List.of("libdrm-dev 2.4.114-1 all " + sha256), Files.readAllLines(set.resolveSibling("packages.txt")));
+        List<String> record = Files.readAllLines(set.resolveSibling("packages.txt"));
+        assertEquals("libdrm-dev 2.4.114-1 all " + sha256, record.get(0));
+        assertEquals(others, record.subList(1, record.size()));
+        for (String other : OTHERS) {
+            assertEquals("library\n", Files.readString(set.resolve("opt/" + other)));
+        }
 
         Object inode = Files.getAttribute(set, "unix:ino");
         assertEquals(set, fetch());
         assertEquals(inode, Files.getAttribute(set, "unix:ino"));
-        assertEquals(List.of("libdrm-dev_2.4.114-1_all.deb"), archive.servedPackages());
+        assertEquals(1 + OTHERS.size(), archive.servedPackages().size());
     }
 
     @Test
@@ -86,14 +94,25 @@ class TargetLibrariesTest {
     @Test
     void aSetOfOtherPackagesIsNone() throws Exception {
         archive.add("libdrm-dev", "2.4.114-1", "", "headers\n");
+        addOthers();
         archive.publish();
         Path record = fetch().resolveSibling("packages.txt");
         Files.writeString(record, "libdrm-dev 1 arm64 00\nlibother-dev 1 arm64 00\n");
         assertEquals(Optional.empty(), TargetLibraries.find(new CacheFolder(cache()), RELEASE));
     }
 
+    /** Adds the packages beside libdrm-dev, and returns their lines of the record. */
+    private List<String> addOthers() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (String name : OTHERS) {
+            lines.add(name + " 1 all " + archive.add(name, "1", "", "library\n"));
+        }
+        return lines;
+    }
+
     private Path fetchOldAndPublishNew() throws Exception {
         archive.add("libdrm-dev", "2.4.114-1", "", "old\n");
+        addOthers();
         archive.publish();
         Path old = fetch();
         archive.add("libdrm-dev", "2.4.120-1", "", "new\n");
@@ -110,7 +129,7 @@ class TargetLibrariesTest {
                 cache().resolve("apt"),
                 "arm64",
                 List.of(archive.source()),
-                List.of("Acquire::Retries \"0\";"),
+                AptSettings.of(List.of("Acquire::Retries \"0\";")),
                 AptRoot.Lists.RENEW,
                 new PackageCache(cache().resolve("packages")),
                 runner);

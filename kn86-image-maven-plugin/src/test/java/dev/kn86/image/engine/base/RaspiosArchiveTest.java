@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.AptSettings;
 import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.debian.apt.DebianMirror;
 import dev.kn86.image.testing.ForeignTools;
@@ -70,7 +71,7 @@ class RaspiosArchiveTest {
         CommandRunner runner = new ProcessCommandRunner(temp.resolve("logs"));
         DebianArchive debian = new DebianArchive(
                 new DebianMirror(URI.create("http://127.0.0.1:9/debian"), Optional.empty(), false),
-                List.of("Acquire::Retries \"0\";", "Acquire::http::Timeout \"1\";"),
+                AptSettings.of(List.of("Acquire::Retries \"0\";", "Acquire::http::Timeout \"1\";")),
                 AptRoot.Lists.KEEP,
                 new CacheFolder(temp.resolve("a cache [1]")),
                 runner);

@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.base;
 
 import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.AptSettings;
 import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.debian.apt.DebianMirror;
 import dev.kn86.image.debian.pin.Pin;
@@ -76,7 +77,7 @@ public record UpstreamRepository(Path folder, CommandRunner runner) {
     public DebianArchive archive(CacheFolder cache) {
         return new DebianArchive(
                 new DebianMirror(URI.create("http://127.0.0.1:9/debian"), Optional.empty(), false),
-                List.of(),
+                AptSettings.of(List.of()),
                 AptRoot.Lists.KEEP,
                 cache,
                 runner);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.debian.apt.AptRoot;
+import dev.kn86.image.debian.apt.AptSettings;
 import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.debian.apt.DebianMirror;
 import dev.kn86.image.debian.toolbox.DebianToolbox;
@@ -107,7 +108,7 @@ class ArmEmulatorTest {
     private Optional<Path> withMirror(Path folder, AptRoot.Lists lists) throws Exception {
         DebianArchive archive = new DebianArchive(
                 new DebianMirror(folder.toUri(), Optional.empty(), false),
-                List.of(),
+                AptSettings.of(List.of()),
                 lists,
                 new CacheFolder(temp.resolve("cache")),
                 runner);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers with files that only root can make, and a cache that is mounted read-only. Needs root. */
 class LayerFilesIT {
@@ -34,6 +36,7 @@ class LayerFilesIT {
                 "0200000001000700ffffffff020005000a00000004000500ffffffff10000500ffffffff20000500ffffffff"))
             EOS
             touch -d @-1000000000.5 tree/disk
+            printf x > $'tree/not UTF-8: \\xfc'
             mkdir -p tree/%1$s/%1$s; head -c 10000 /dev/zero > tree/%1$s/%1$s/file; chown 3000000 tree/%1$s
             """
                     .formatted("long".repeat(40));
@@ -42,20 +45,37 @@ class LayerFilesIT {
     private Path temp;
 
     @Test
-    void devicesWhiteoutsCapabilitiesAclsAndOddOwnersGoThroughAnArchive() throws Exception {
+    void whiteoutsCapabilitiesAclsAndOddOwnersGoThroughAnArchive() throws Exception {
         LayerFiles files = SampleCache.files();
         Path layer = Files.createDirectory(temp.resolve("layer"));
-        ForeignTool.BASH.run(layer, "-euc", TREE);
+        ForeignTool.BASH.run(layer, "-euc", TREE + "rm tree/null tree/disk; touch -d @-1000000000.5 tree/able");
         Path copy = Files.createDirectory(temp.resolve("copy"));
         Path archive = temp.resolve("layer.tar.zst");
         files.pack(layer, archive);
-        files.unpack(archive, copy);
+        files.unpack(archive, copy, ArchiveLimits.highest());
         List<String> differences = TreeListing.of(layer).differencesTo(TreeListing.of(copy));
         assertEquals(1, differences.size(), differences.toString());
         assertTrue(
                 differences.get(0).contains("xattr:trusted.overlay.origin=00fb |"),
                 "which speaks of another disk: " + differences);
         assertEquals(Optional.empty(), files.manifest(layer).firstDifference(files.manifest(copy)));
+        assertEquals(
+                Files.getLastModifiedTime(layer.resolve("tree/able")),
+                Files.getLastModifiedTime(copy.resolve("tree/able")),
+                "with all digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null, a device: 1:3", "disk, a device: 8:0"})
+    void aLayerWithADeviceCannotBePublished(String device) throws Exception {
+        Path layer = Files.createDirectory(temp.resolve("layer"));
+        ForeignTool.BASH.run(
+                layer, "-euc", TREE + "find tree -name null -o -name disk | grep -v ${0%%,*} | xargs rm", device);
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> SampleCache.files().pack(layer, temp.resolve("layer.tar.zst")));
+        assertTrue(
+                failure.getMessage().startsWith(layer + " cannot be shared: its archive has tree/" + device),
+                failure.getMessage());
     }
 
     @Test
@@ -88,6 +108,25 @@ class LayerFilesIT {
         assertEquals(Optional.empty(), before.firstDifference(files.manifest(copy)));
         ForeignTool.BASH.run(copy, "-euc", change);
         assertEquals(Optional.of(difference), before.firstDifference(files.manifest(copy)));
+    }
+
+    @Test
+    void holesAreDugAgainAndTimesStay() throws Exception {
+        LayerFiles files = SampleCache.files();
+        Path layer = Files.createDirectory(temp.resolve("layer"));
+        ForeignTool.BASH.run(
+                layer,
+                "-euc",
+                "mkdir tree exports; echo begin > $'tree/new\\nline'; truncate -s 40M $'tree/new\\nline'; echo end >> $'tree/new\\nline'");
+        Path copy = Files.createDirectory(temp.resolve("copy"));
+        ForeignTool.CP.run("-a", "--sparse=never", layer + "/.", copy);
+        assertTrue(files.space(copy) > 40_000_000, "no hole: " + files.space(copy));
+        files.digHoles(copy);
+        assertTrue(files.space(copy) < 1_000_000, "bytes: " + files.space(copy));
+        assertEquals(Optional.empty(), files.manifest(layer).firstDifference(files.manifest(copy)));
+        assertEquals(
+                Files.getLastModifiedTime(layer.resolve("tree/new\nline")),
+                Files.getLastModifiedTime(copy.resolve("tree/new\nline")));
     }
 
     @Test

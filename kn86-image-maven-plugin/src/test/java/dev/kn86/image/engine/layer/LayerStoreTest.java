@@ -13,6 +13,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.quantity.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class LayerStoreTest {
                 ForeignTool.JQ
                         .run(
                                 "-r",
-                                "if .format == 2 and .below == \"\" then \"sealed\" else . end",
+                                "if .format == 3 and .below == \"\" then \"sealed\" else . end",
                                 listed.path().resolve("layer.json"))
                         .stdout()
                         .strip(),
@@ -161,6 +162,16 @@ class LayerStoreTest {
     }
 
     @Test
+    void nobodyElseCanEnterAndSoRunSetUserIdFiles() throws Exception {
+        Path layers = Files.createDirectories(temp.resolve("cache/layers"));
+        for (String earlier : List.of("rwxr-xr-x", "rwxrwxrwx", "rwx------")) {
+            Files.setPosixFilePermissions(layers, PosixFilePermissions.fromString(earlier));
+            SampleCache.make(cache("2026-11-20T10:00:00Z").open(), STAGE, SampleCache.TREE);
+            assertEquals(PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(layers));
+        }
+    }
+
+    @Test
     void sweepsWhatKilledBuildsLeave() throws Exception {
         SampleCache cache = cache("2026-11-20T10:00:00Z");
         UnfinishedLayer killed = cache.open().begin(STAGE);
@@ -181,8 +192,8 @@ class LayerStoreTest {
         assertEquals(
                 List.of("stage-a", "(another format)"),
                 layers.stream().map(CachedLayer::stage).toList());
-        assertEquals(100, layers.get(1).size());
-        cache.open().inventory().trim(new ByteSize(100));
+        assertEquals(diskUsage(old.getParent()), layers.get(1).size());
+        cache.open().inventory().trim(new ByteSize(layers.get(0).size()));
         assertEquals(
                 List.of("stage-a"),
                 cache.open().inventory().list().stream().map(CachedLayer::stage).toList());
@@ -195,7 +206,7 @@ class LayerStoreTest {
             SampleCache.make(
                     new SampleCache(other, "2026-11-2" + stage.charAt(6) + "T10:00:00Z").open(),
                     SampleCache.first(stage),
-                    "head -c 1000 /dev/zero > tree/file");
+                    "head -c 1000000 /dev/zero > tree/file");
         }
         // The cache of another process: this process uses none of its layers.
         ForeignTool.CP.run("-a", temp.resolve("elsewhere"), temp.resolve("cache"));
@@ -205,7 +216,7 @@ class LayerStoreTest {
                 List.of("stage-2", "stage-3", "stage-1"),
                 stages(cache.open().inventory().list()),
                 "last used first");
-        cache.open().inventory().trim(new ByteSize(2500));
+        cache.open().inventory().trim(new ByteSize(2_500_000));
         assertEquals(
                 List.of("stage-2", "stage-3"), stages(cache.open().inventory().list()));
         cache.open().inventory().trim(new ByteSize(10));
@@ -213,6 +224,39 @@ class LayerStoreTest {
         assertTrue(
                 cache.progress.lines().get(0).startsWith("layer cache: removed 1 layers"),
                 cache.progress.lines().get(0));
+    }
+
+    @Test
+    void aHoleTakesNoSpaceAndThrowsNoLayerOut() throws Exception {
+        SampleCache cache = new SampleCache(temp.resolve("elsewhere"), "2026-11-20T10:00:00Z");
+        SampleCache.make(cache.open(), STAGE, SampleCache.TREE);
+        Layer sparse = SampleCache.make(
+                cache.open(),
+                SampleCache.first("stage-sparse"),
+                "head -c 8192 /dev/urandom > tree/a; truncate -s 300M tree/a; head -c 4096 tree/a >> tree/a; ln tree/a tree/b");
+        assertTrue(sparse.size() < 100_000, sparse.describe());
+        ForeignTool.CP.run("-a", temp.resolve("elsewhere"), temp.resolve("cache"));
+        for (CachedLayer layer :
+                cache("2026-11-25T10:00:00Z").open().inventory().list()) {
+            Files.delete(layer.path().resolve("space"));
+        }
+        // A layer that was made before sizes were noted, and one whose note is damaged, are measured.
+        Files.writeString(temp.resolve("cache/layers/" + sparse.key() + "/space"), "much");
+        LayerInventory inventory = cache("2026-11-25T10:00:00Z").open().inventory();
+        for (CachedLayer layer : inventory.list()) {
+            // What du counts of the record's files besides is less than 100 kB.
+            long counted = layer.size();
+            assertTrue(Math.abs(diskUsage(layer.path()) - counted) <= 100_000, layer.stage() + ": " + counted);
+        }
+        inventory.trim(new ByteSize(1 << 20));
+        assertEquals(2, inventory.list().size());
+    }
+
+    private static long diskUsage(Path folder) throws Exception {
+        return Long.parseLong(ForeignTool.BASH
+                .run("-c", "du --summarize --block-size=1 \"$0\"", folder)
+                .stdout()
+                .split("\\s")[0]);
     }
 
     @Test

@@ -7,9 +7,13 @@ import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A cache for tests, whose layers are made by a shell script. */
 final class SampleCache {
@@ -43,6 +47,17 @@ final class SampleCache {
 
     static LayerFiles files() {
         return new LayerFiles(RootRights.own(), new ProcessCommandRunner(Path.of("target/test-logs")));
+    }
+
+    /** The names in its folder of layers. */
+    List<String> layers() throws IOException {
+        Path layers = folder.resolve("layers");
+        if (!Files.exists(layers)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(layers)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
     }
 
     /** The same cache at another time. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.TreeListing;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +28,10 @@ class SharedLayersTest {
 
     private static final LayerId STAGE = SampleCache.first("stage-a");
 
-    /** Damages an archive so that its digest in the record fits: the damage was there before the upload. */
-    private static final String SET_DIGEST = " sum=$(sha256sum remote/stage-a-*.zst); sum=${sum%% *};"
-            + " sed -i \"s/\\(archiveSha256.* : .\\).*/\\1$sum\\\"/\" remote/stage-a-*.json";
-
     @TempDir
     private Path temp;
 
+    private SigningKey key;
     private FolderRemote remote;
     private SampleCache publisher;
     private SampleCache other;
@@ -42,6 +39,7 @@ class SharedLayersTest {
 
     @BeforeEach
     void publishTwoLayers() throws Exception {
+        key = TestKeys.make(temp.resolve("keys"), "publisher");
         remote = new FolderRemote(temp.resolve("remote"));
         publisher = new SampleCache(temp.resolve("publisher"), "2026-11-20T10:00:00Z");
         other = new SampleCache(temp.resolve("other"), "2026-11-21T10:00:00Z");
@@ -123,18 +121,18 @@ class SharedLayersTest {
             value = {
                 "truncate -s -1 stage-a-*.tar.zst           | its archive is damaged",
                 "printf x >> stage-a-*.tar.zst              | its archive is damaged",
+                "for f in stage-a-*.zst; do s=$(stat -c %s $f); head -c $s /dev/zero > $f; done | its archive is damaged",
                 "rm stage-a-*.tar.zst                       | its archive is missing",
                 "printf x > stage-a-*.json                  | its record is damaged",
                 "printf '{}' > stage-a-*.json               | its record is damaged",
-                "sed -i 's/\"format\" : 2/\"format\" : 3/' stage-a-*.json | its record is of another format",
-                "sed -i 's/\"key\" : \"..../\"key\" : \"0000/' stage-a-*.json | its record is that of another layer",
-                "sed -i 's/\"manifest\" : \"..../\"manifest\" : \"0000/' stage-a-*.json | it does not hold what its record says",
-                "cd ..; zstd -qd remote/stage-a-*.zst -o x.tar; tar --delete -f x.tar tree/pipe; zstd -qf x.tar -o remote/stage-a-*.zst;"
-                        + SET_DIGEST + " | it does not hold what its record says",
-                "cd ..; for f in remote/stage-a-*.zst; do head -c 5000 /dev/urandom > $f; done;" + SET_DIGEST
-                        + " | Unknown frame descriptor"
+                "printf 'x' >> stage-a-*.json               | its record is damaged",
+                "sed -i 's/\"stage\"/\"stag\"/' stage-a-*.json | its record is damaged",
+                "sed -i '2i \"format\" : 3,' stage-a-*.json | its record is damaged",
+                "sed -i 's/\"signature\" : \"..../\"signature\" : \"/' stage-a-*.json | its record is damaged",
+                "head -c 120000000 /dev/zero > stage-a-*.json | its record is damaged",
+                "for f in stage-a-*.json; do printf '[%.0s' {1..30000} > $f; done | its record is damaged"
             })
-    void whateverIsWrongIsWarnedOfOnceAndBuilt(String damage, String reason) throws Exception {
+    void damageIsWarnedOfOnceAndBuilt(String damage, String reason) throws Exception {
         ForeignTool.BASH.run(remote.folder, "-euc", damage);
         SharedLayers source = source();
         assertEquals(Optional.empty(), source.find(STAGE));
@@ -145,13 +143,11 @@ class SharedLayersTest {
                         && line.contains("cannot be used: " + reason),
                 line);
         assertFalse(line.contains("\n"), line);
+        assertEquals(List.of(), other.layers(), "nothing half fetched");
         Layer built = SampleCache.make(source, STAGE, SampleCache.TREE);
         int asked = remote.requests.size();
         assertEquals(Optional.empty(), source.find(SampleCache.on(built, "stage-above")));
         assertEquals(asked, remote.requests.size(), "one fault is enough");
-        try (Stream<Path> layers = Files.list(other.folder.resolve("layers"))) {
-            assertEquals(1, layers.count(), "nothing half fetched");
-        }
     }
 
     @Test
@@ -160,7 +156,8 @@ class SharedLayersTest {
                 other.open(),
                 new RemoteLayers() {
                     @Override
-                    public Optional<Path> fetch(String stage, String key, String extension) throws IOException {
+                    public Optional<Path> fetch(String stage, String key, String extension, long limit)
+                            throws IOException {
                         throw new IOException("Connection refused");
                     }
 
@@ -169,6 +166,7 @@ class SharedLayersTest {
                         throw new IOException("Connection refused");
                     }
                 },
+                TestKeys.trust(key),
                 other.progress);
         assertEquals(Optional.empty(), source.find(STAGE));
         assertEquals(Optional.empty(), source.find(above));
@@ -209,7 +207,7 @@ class SharedLayersTest {
     }
 
     private SharedLayers source() throws Exception {
-        return new SharedLayers(other.open(), remote, other.progress);
+        return new SharedLayers(other.open(), remote, TestKeys.trust(key), other.progress);
     }
 
     private void publish() throws Exception {
@@ -217,10 +215,16 @@ class SharedLayersTest {
     }
 
     private LayerPublication publication() {
-        return new LayerPublication(remote, SampleCache.files(), temp.resolve("packing"), publisher.progress);
+        return new LayerPublication(
+                remote,
+                SampleCache.files(),
+                Optional.of(key),
+                TestKeys.trust(key),
+                temp.resolve("packing"),
+                publisher.progress);
     }
 
     private static TreeListing listing(Path layer) throws Exception {
-        return TreeListing.of(layer).without(List.of("layer.json", "entries.zst", "scan", "used"));
+        return TreeListing.of(layer).without(List.of("layer.json", "entries.zst", "scan", "space", "used", "voucher"));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.debian.apt.PackageList;
 import dev.kn86.image.engine.base.Base;
+import dev.kn86.image.engine.stage.PiGenConfig;
 import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -132,7 +133,7 @@ class StageListTest {
                 new CacheFolder(temp.resolve("cache")),
                 temp.resolve("packages.lock"),
                 Optional.empty());
-        return StageList.of(request, base, config, runner);
+        return StageList.of(request, base, PiGenConfig.of(config), runner);
     }
 
     private List<String> paths(List<StageDirectory> stages) {

@@ -248,7 +248,7 @@ class NativeHelpersIT {
         Path list = Files.write(
                 temp.resolve("sources.list"),
                 sources.stream().map(AptSource::line).toList());
-        Path settings = Files.write(temp.resolve("apt.conf"), archive.settings());
+        Path settings = Files.write(temp.resolve("apt.conf"), archive.settings().lines());
         Path lists = archive.root("tree", "arm64", sources).lists();
         StageVariables variables = new StageVariables(
                 StageBuild.variables(Map.of()).pigen(),

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ForeignTools
 class PiGenConfigTest {
@@ -76,6 +78,172 @@ class PiGenConfigTest {
                 () -> PiGenConfig.read(List.of(temp.resolve("missing")), temp.resolve("scripts"), runner));
     }
 
+    /** bash sets these itself, so that they are not new; build.sh goes on with what the config has made of them. */
+    @Test
+    void variablesOfTheShellAreCarriedOverWhenTheyAreExported() throws Exception {
+        assertEquals(
+                Map.of(
+                        "PATH",
+                        new StageEnvironment().variables().get("PATH") + ":/opt/case/bin",
+                        "HOSTNAME",
+                        "mydeck",
+                        "LC_ALL",
+                        "C",
+                        "HOME",
+                        "/home/x",
+                        "COLUMNS",
+                        "80"),
+                read("PATH=$PATH:/opt/case/bin\nexport HOSTNAME=mydeck COLUMNS=80\nLC_ALL=C\nHOME=/home/x\n"));
+    }
+
+    @Test
+    void exportedVariablesReachHooksAndOthersOnlyWhenBuildShExportsThem() throws Exception {
+        String wpa = "WPA_ESSID=cafe\nWPA_PASSWORD=longenough\nDEPLOY_ZIP=0\nSETFCAP=1\n";
+        Map<String, String> plain = PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", config(wpa));
+        assertFalse(plain.containsKey("WPA_ESSID"));
+        assertFalse(plain.containsKey("SETFCAP"));
+        Map<String, String> exported = PiGenVariables.of(
+                "bookworm",
+                Instant.EPOCH,
+                "c0ffee",
+                config(wpa.replaceAll("(?m)^", "export ").strip()));
+        assertEquals("cafe", exported.get("WPA_ESSID"));
+        assertEquals("longenough", exported.get("WPA_PASSWORD"));
+        assertEquals("1", exported.get("SETFCAP"));
+        assertFalse(exported.containsKey("CAPSH_ARG"));
+    }
+
+    /** The deprecated DEPLOY_ZIP counts as long as DEPLOY_COMPRESSION is empty. */
+    @Test
+    void deployZipIsWhatBuildShMakesOfIt() throws Exception {
+        assertEquals("none", variables(Map.of("DEPLOY_ZIP", "0")).get("DEPLOY_COMPRESSION"));
+        assertEquals("zip", variables(Map.of("DEPLOY_ZIP", "1")).get("DEPLOY_COMPRESSION"));
+        assertEquals("zip", variables(Map.of("DEPLOY_ZIP", "")).get("DEPLOY_COMPRESSION"));
+        assertEquals(
+                "none",
+                variables(Map.of("DEPLOY_ZIP", "0", "DEPLOY_COMPRESSION", "")).get("DEPLOY_COMPRESSION"));
+        assertEquals(
+                "xz",
+                variables(Map.of("DEPLOY_ZIP", "0", "DEPLOY_COMPRESSION", "xz")).get("DEPLOY_COMPRESSION"));
+    }
+
+    /** build.sh writes ${NAME:-default} everywhere. */
+    @Test
+    void anEmptyVariableGetsItsDefaultToo() throws Exception {
+        Map<String, String> variables = variables(Map.of("TARGET_HOSTNAME", "", "IMG_NAME", "", "WPA_COUNTRY", ""));
+        assertEquals("raspberrypi", variables.get("TARGET_HOSTNAME"));
+        assertEquals("2026-11-01-raspios-bookworm-arm64", variables.get("IMG_FILENAME"));
+        assertEquals("", variables.get("WPA_COUNTRY"));
+    }
+
+    @Test
+    void seesBaseDirAndTheHooksPath() throws Exception {
+        Path base = PiGenConfig.baseFolder(temp.resolve("work"));
+        assertEquals(
+                Map.of("STAGE_LIST", base + "/stage0 " + base + "/stage1"),
+                read("STAGE_LIST=\"${BASE_DIR}/stage0 ${BASE_DIR}/stage1\"\n"));
+    }
+
+    /** What another shell than build.sh's would not know. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HOSTNAME=deck | HOSTNAME is no variable of pi-gen and not exported, so that no hook would see it; "
+                        + "the image's host name is TARGET_HOSTNAME",
+                "SHELL=/bin/zsh | SHELL is no variable of pi-gen and not exported",
+                "USE_QCOW2=0 | USE_QCOW2 is no variable of pi-gen and not exported",
+                "export CASE_LIST=(a b) | CASE_LIST is an array, which bash does not export",
+                "STAGE_LIST=(stage0 stage1) | STAGE_LIST is an array",
+                "declare -A WPA_COUNTRY=([a]=DE) | WPA_COUNTRY is an array",
+                "readonly IMG_NAME=x | IMG_NAME is readonly, so that build.sh could not set it",
+                "declare -n OTHER=IMG_NAME | OTHER is a reference (declare -n)",
+                "set -u | changes what the shell of all stages has: option nounset",
+                "set +e | changes what the shell of all stages has: no option errexit",
+                "set -f | changes what the shell of all stages has: option noglob",
+                "set -o pipefail | changes what the shell of all stages has: option pipefail",
+                "shopt -s nullglob | changes what the shell of all stages has: nullglob",
+                "umask 077 | changes what the shell of all stages has: umask 0077",
+                "ulimit -n 100 | changes what the shell of all stages has: open files",
+                "cd / | changes the working folder to /: go back at its end",
+                "set -- -c other | sets the positional parameters (set --), which build.sh reads as its options",
+                "trap 'rm -rf x' EXIT | sets a trap, which build.sh would run: trap -- 'rm -rf x' EXIT",
+                "trap '' INT | sets a trap",
+                "sleep 5 & | leaves a program running: wait for it",
+                "exec > log | redirects the standard output of all stages (exec)",
+                "exit 0 | ends the shell that reads it (exit, exec), which build.sh is",
+                "exec true | ends the shell that reads it (exit, exec), which build.sh is",
+                "helper() { :; }; export -f helper | exports the function helper: put it into a file that your hooks read",
+                "mkdir() { :; } | has a function mkdir, which build.sh would call in place of the program: rename it",
+                "cd() { :; } | has a function cd, which build.sh would call",
+                "run_stage() { :; } | replaces build.sh's function run_stage",
+                "unset LC_ALL | unsets LC_ALL: give it another value",
+                "unset PATH | unsets PATH: give it another value",
+                "IFS=: | IFS changes how the shells of all stages work",
+                "export BASH_ENV=/x | BASH_ENV changes how the shells of all stages work",
+                "KN86_VERSION=9 | KN86_VERSION is set by the plugin, for each stage anew",
+                "SOURCE_DATE_EPOCH=1 | SOURCE_DATE_EPOCH is set by the plugin, for each stage anew",
+                "CAPSH_ARG=--drop=x | CAPSH_ARG is set by the plugin, for each stage anew",
+                "export QUILT_REFRESH_ARGS=-p0 | QUILT_REFRESH_ARGS is set by the plugin",
+                "IMG_NAME=$'x\\r' | IMG_NAME ends in a carriage return",
+                "IMG_NAME=$'f\\374r' | IMG_NAME has bytes that are no text in UTF-8"
+            })
+    void isCarriedOverOrRefusedByName(String line, String fault) {
+        String refusal = refusal("FIRST_USER_NAME=pi\n" + line + "\n");
+        assertTrue(refusal.contains("\n  " + fault), refusal);
+    }
+
+    @Test
+    void whatBuildShDoesNotSeeEitherIsLeftAlone() throws Exception {
+        assertEquals(
+                Map.of("IMG_NAME", "b"),
+                read(
+                        """
+                        set -x
+                        helper() { echo "$1"; }
+                        names=(a b)
+                        declare -A map=([x]=1)
+                        [[ abc =~ b ]]
+                        read -r line <<< text
+                        mapfile -t lines < /dev/null
+                        alias ll='ls -l'
+                        (cd /; umask 077; exit 3) || true
+                        trap 'true' EXIT; trap - EXIT
+                        IMG_NAME=$(helper "${names[1]}")
+                        { set +x; } 2> /dev/null
+                        return
+                        IMG_NAME=never
+                        """));
+    }
+
+    @Test
+    void readsOtherFilesAndLaterConfigsOnTop() throws Exception {
+        Files.writeString(temp.resolve("common.sh"), "export COMMON=1\nname() { echo common; }\n");
+        assertEquals(
+                Map.of("COMMON", "1", "IMG_NAME", "common-2"),
+                read("source ./common.sh\nIMG_NAME=$(name)\n", "IMG_NAME=$(name)-2\n"));
+        Files.writeString(temp.resolve("crlf.sh"), "TARGET_HOSTNAME=deck\r\n");
+        assertTrue(refusal(". ./crlf.sh\n").contains("TARGET_HOSTNAME ends in a carriage return"));
+    }
+
+    @Test
+    void theLineOfForeignBytesIsNamed() {
+        Path file = temp.resolve("config-0");
+        assertTrue(refusal("IMG_NAME=x\nTARGET_HOSTNAME=deck\r\n")
+                .startsWith(file + ": line 2 has a carriage return, which becomes part of the value"));
+        assertTrue(
+                refusal("\ufeffIMG_NAME=x\n").startsWith(file + ": line 1 begins with a byte order mark (EF BB BF)"));
+        assertTrue(refusal("a=1\n\nb=\0\n").startsWith(file + ": line 3 has a NUL byte"));
+    }
+
+    @Test
+    void faultsOfOneConfigAreNamedTogether() {
+        String refusal = refusal("HOSTNAME=a\nset -u\numask 077\nexport LIST=(a b)\n");
+        for (String fault : List.of("HOSTNAME is", "option nounset", "umask 0077", "LIST is an array")) {
+            assertTrue(refusal.contains(fault), refusal);
+        }
+    }
+
     @Test
     void defaultsArePiGensAndFollowWhatIsSet() throws Exception {
         Map<String, String> variables = variables(Map.of("IMG_NAME", "deck"));
@@ -113,14 +281,23 @@ class PiGenConfigTest {
     }
 
     private static Map<String, String> variables(Map<String, String> config) throws BuildFailure {
-        return PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", config);
+        return PiGenVariables.of(
+                "bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", PiGenConfig.of(config));
     }
 
     private Map<String, String> read(String... contents) throws Exception {
+        return config(contents).variables();
+    }
+
+    private String refusal(String... contents) {
+        return assertThrows(BuildFailure.class, () -> config(contents)).getMessage();
+    }
+
+    private PiGenConfig config(String... contents) throws Exception {
         List<Path> files = new ArrayList<>();
         for (String content : contents) {
             files.add(Files.writeString(temp.resolve("config-" + files.size()), content));
         }
-        return PiGenConfig.read(files, temp.resolve("scripts"), runner);
+        return PiGenConfig.read(files, temp.resolve("work"), runner);
     }
 }

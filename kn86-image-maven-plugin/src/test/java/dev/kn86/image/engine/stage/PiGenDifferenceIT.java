@@ -62,8 +62,7 @@ class PiGenDifferenceIT {
         for (String name : List.of("stage0", "stage1", "stage2", "stage3", "stage4", "stage5", "export-image")) {
             all.add(StageDirectory.of(stages.resolve(name)));
         }
-        Map<String, String> config =
-                PiGenConfig.read(List.of(stages.resolve("config")), folder.resolve("config"), runner);
+        PiGenConfig config = PiGenConfig.read(List.of(stages.resolve("config")), folder.resolve("config"), runner);
         StageVariables variables = new StageVariables(
                 PiGenVariables.of("bookworm", Instant.EPOCH, "no commit: the config sets it", config),
                 Map.of(),

@@ -93,7 +93,8 @@ class PiGenEngineIT {
                 printf '%s' "$FIRST_USER_PASS|$KN86_VERSION|$(compgen -e | grep ^KN86_OTH || echo unset)" > $ROOTFS_DIR/variables
                 """);
         StageVariables variables = new StageVariables(
-                PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", Map.of("FIRST_USER_PASS", "it's $HOME")),
+                PiGenVariables.of(
+                        "bookworm", Instant.EPOCH, "c0ffee", PiGenConfig.of(Map.of("FIRST_USER_PASS", "it's $HOME"))),
                 Map.of("KN86_VERSION", "1.2", "KN86_OTHER", "x"),
                 Map.of("KN86_LIST", input));
         List<StageDirectory> all = List.of(stages.stage("stage-a"), stages.stage("stage-b"));
@@ -246,7 +247,9 @@ class PiGenEngineIT {
                         "KN86_LAST_TREE",
                         "none",
                         "KN86_UPPER",
-                        "none"));
+                        Files.createDirectories(temp.resolve("layer/tree")).toString(),
+                        "TARGET_HOSTNAME",
+                        "deck"));
         Process build = builder.start();
         Await.until(
                 "the container of a killed build is gone and the new one is there",
@@ -288,7 +291,8 @@ class PiGenEngineIT {
     }
 
     private static StageVariables variables() throws BuildFailure {
-        return new StageVariables(PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", Map.of()), Map.of(), Map.of());
+        return new StageVariables(
+                PiGenVariables.of("bookworm", Instant.EPOCH, "c0ffee", PiGenConfig.of(Map.of())), Map.of(), Map.of());
     }
 
     private void program(String name, String content) throws IOException {

@@ -102,7 +102,7 @@ public final class StageBenchmark {
         DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
         long begin = System.nanoTime();
         Path cache = folder.resolve("cache");
-        Map<String, String> config = PiGenConfig.read(
+        PiGenConfig config = PiGenConfig.read(
                 List.of(folder.resolve("stages/config")), Files.createDirectories(folder.resolve("config")), runner);
         StageVariables variables = new StageVariables(
                 PiGenVariables.of("bookworm", CLOCK, "no commit: the config sets it", config), Map.of(), Map.of());

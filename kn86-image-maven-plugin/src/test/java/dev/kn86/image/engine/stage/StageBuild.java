@@ -76,7 +76,7 @@ record StageBuild(Path folder, Path cache, Emulator emulator, RootAccess access,
 
     /** @param project the project's own variables */
     static StageVariables variables(Map<String, String> project) throws BuildFailure {
-        Map<String, String> config = Map.of("PI_GEN_RELEASE", "KN-86", "IMG_NAME", "kn86");
+        PiGenConfig config = PiGenConfig.of(Map.of("PI_GEN_RELEASE", "KN-86", "IMG_NAME", "kn86"));
         return new StageVariables(
                 PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", config),
                 project,

@@ -21,6 +21,7 @@ import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,168 @@ class StageEngineIT {
                 """,
                 read(layers, "order"));
         assertEquals("pkg pkg/question select 'answer'\n", read(layers, "debconf"));
+    }
+
+    /** build.sh goes through the names that the pattern * gives, without a slash at their end. */
+    @Test
+    void subStagesRunInTheOrderOfTheirNames() throws Exception {
+        StageDirectory stage = stages.next("stage-order");
+        List<String> names =
+                List.of("01-app", "01-app-data", "01-app.d", "02-x", "02-x y", "10-ten", "9-nine", "A", "a", "é");
+        for (String name : names) {
+            stages.file(
+                    "stage-order/" + name + "/00-run.sh",
+                    "#!/bin/bash -e\nbasename \"$PWD\" >> \"$ROOTFS_DIR/order\"\n");
+        }
+        stages.file("stage-order/.hidden/00-run.sh", "#!/bin/bash -e\nexit 1\n");
+        stages.file("stage-order/00-no-folder", "");
+        stages.file("elsewhere/00-run.sh", "#!/bin/bash -e\necho \"linked $PWD\" >> \"$ROOTFS_DIR/order\"\n");
+        Files.createSymbolicLink(stage.folder().resolve("03-linked"), Path.of("../elsewhere"));
+        Files.createSymbolicLink(stage.folder().resolve("04-dangling"), Path.of("../nowhere"));
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+        assertEquals(
+                "01-app\n01-app-data\n01-app.d\n02-x\n02-x y\nlinked " + stage.folder() + "/03-linked\n10-ten\n"
+                        + "9-nine\nA\na\né\n",
+                read(layers, "order"));
+    }
+
+    @Test
+    void selectionsForDebconfStayData() throws Exception {
+        StageDirectory stage = stages.next("stage-data");
+        stages.file(
+                "stage-data/00-a/00-debconf",
+                """
+                # `touch /injected` $(touch /injected)
+                a a/name string ${TARGET_HOSTNAME} \\$5 \\`x\\` a\\b "c" 'd'; touch /injected
+                END-OF-SELECTIONS
+                touch /injected
+                SELEOF
+                END-OF-\\
+                SELECTIONS
+                touch /injected
+                x\\\\
+                END-OF-SELECTIONS-
+                touch /injected
+                """);
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+        assertEquals(
+                """
+                # touch /injected (touch /injected)
+                a a/name string raspberrypi $5 `x` a\\b "c" 'd'; touch /injected
+                END-OF-SELECTIONS
+                touch /injected
+                SELEOF
+                END-OF-SELECTIONS
+                touch /injected
+                x\\
+                END-OF-SELECTIONS-
+                touch /injected
+                """,
+                read(layers, "debconf"));
+    }
+
+    @Test
+    void listsAreCheckedBeforeAnythingRuns() throws Exception {
+        StageDirectory stage = stages.next("stage-lists");
+        stages.file("stage-lists/00-a/00-packages", "\ufeffvim\n");
+        stages.file("stage-lists/00-a/01-packages-nr", "a\nb\r");
+        stages.file("stage-lists/00-a/02-debconf", "a a/b string $(id)\n");
+        stages.file("stage-lists/01-b/00-packages", "vim; touch /x\n");
+        stages.file("stage-lists/01-c\td/00-run.sh", "");
+        stages.file("stage-lists/02-skipped/00-packages", "vim\r\n");
+        stages.file("stage-lists/02-skipped/SKIP", "");
+        String message = assertThrows(BuildFailure.class, () -> engine().run(
+                                List.of(stages.first(), stage), "inputs", variables(Map.of())))
+                .getMessage();
+        Path folder = stage.folder();
+        assertEquals(
+                List.of(
+                        folder + "/00-a/00-packages: line 1 begins with",
+                        folder + "/00-a/01-packages-nr: line 2 has a carriage return",
+                        folder + "/00-a/02-debconf: line 1 has $(",
+                        folder + "/01-b/00-packages: line 1 has ;",
+                        "01-c?d: its name has a control character"),
+                message.lines()
+                        .filter(line -> line.startsWith("  ") && !line.contains("->"))
+                        .map(line -> line.strip()
+                                .replaceFirst(
+                                        "(: line [0-9] (begins with|has a carriage return|has ..?(?=,))).*", "$1"))
+                        .toList());
+        assertFalse(Files.exists(temp.resolve("logs/stage-first.log")), "the first stage has run");
+    }
+
+    /** build.sh reads EXPORT_IMAGE without set -u. */
+    @Test
+    void anExportImageMayReadWhatNobodySets() throws Exception {
+        StageDirectory last = stages.next("stage-last");
+        StageDirectory export = stages.next("stage-export");
+        stages.file(
+                "stage-last/EXPORT_IMAGE",
+                """
+                IMG_SUFFIX="-kiosk${SITE_TAG}"
+                if [ "${USE_QCOW2}" = "1" ]; then IMG_SUFFIX="${IMG_SUFFIX}-q"; fi
+                files=$(ls /no/such/folder-* 2> /dev/null | head -n 1)
+                set -- *.no-such-file
+                export SEEN=$1
+                """);
+        stages.file(
+                "stage-export/00-a/00-run.sh", "#!/bin/bash -e\necho \"$IMG_SUFFIX $SEEN\" > \"$ROOTFS_DIR/suffix\"\n");
+        List<Layer> layers = engine().run(List.of(stages.first(), last, export), "inputs", exporting(export));
+        assertEquals("-kiosk *.no-such-file\n", read(layers, "suffix"));
+    }
+
+    /** As build.sh, which the config is a part of. */
+    @Test
+    void whatAConfigExportsReachesHooks() throws Exception {
+        StageDirectory stage = stages.next("stage-env");
+        stages.file(
+                "stage-env/00-a/00-run.sh",
+                """
+                #!/bin/bash -e
+                {
+                    echo "${WPA_ESSID-unset} ${WPA_PASSWORD-unset} ${DEPLOY_ZIP-unset} $DEPLOY_COMPRESSION ${MY_OWN-unset}"
+                    echo "$STAGE_LIST"
+                    echo "${PATH##*:}"
+                } > "$ROOTFS_DIR/seen"
+                """);
+        Path config = Files.writeString(
+                temp.resolve("config"),
+                """
+                export WPA_ESSID=cafe
+                WPA_PASSWORD=longenough
+                DEPLOY_ZIP=0
+                export MY_OWN='a b'
+                export STAGE_LIST="stage-first stage-*"
+                export PATH=$PATH:/opt/case/bin
+                """);
+        StageVariables variables = new StageVariables(
+                PiGenVariables.of(
+                        "bookworm",
+                        Instant.EPOCH,
+                        "c0ffee",
+                        PiGenConfig.read(List.of(config), temp.resolve("work"), runner)),
+                Map.of(),
+                Map.of());
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables);
+        assertEquals("cafe unset unset none a b\nstage-first stage-*\n/opt/case/bin\n", read(layers, "seen"));
+    }
+
+    @Test
+    void anExportImageThatFailsIsNamed() throws Exception {
+        StageDirectory last = stages.next("stage-last");
+        StageDirectory export = stages.next("stage-export");
+        for (String text : List.of("false\n", "if then\n", "exit 0\n", "no-such-program\n")) {
+            stages.file("stage-last/EXPORT_IMAGE", text);
+            BuildFailure failure = assertThrows(BuildFailure.class, () -> engine().run(
+                            List.of(stages.first(), last, export), "inputs", exporting(export)));
+            assertTrue(
+                    failure.getMessage().startsWith("stage stage-export: stage-last/EXPORT_IMAGE exited with "),
+                    failure.getMessage());
+        }
+    }
+
+    private static StageVariables exporting(StageDirectory export) throws BuildFailure {
+        return new StageVariables(variables(Map.of()).pigen(), Map.of(), Map.of("EXPORT_CONFIG_DIR", export.folder()));
     }
 
     @Test
@@ -488,6 +651,26 @@ class StageEngineIT {
         assertTrue(
                 failure.getMessage().contains("its prerun.sh has to call copy_previous or bootstrap"),
                 failure.getMessage());
+    }
+
+    /** The machine's own /dev may be mounted in the tree, whose /dev is emptied at the end. */
+    @Test
+    void aStageWhoseMountsCannotBeReadFailsBeforeAnythingIsDeleted() throws Exception {
+        Path devices = Files.createDirectories(temp.resolve("devices"));
+        Files.writeString(devices.resolve("device"), "kept");
+        StageDirectory stage = stages.next("stage-hides-mounts");
+        stages.file(
+                "stage-hides-mounts/00-a/00-run.sh",
+                """
+                #!/bin/bash -e
+                mount --bind '%s' "$ROOTFS_DIR/dev"
+                mount -t tmpfs tmpfs /proc
+                """
+                        .formatted(devices));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertTrue(failure.getMessage().contains("/proc/self/mounts"), failure.getMessage());
+        assertEquals("kept", Files.readString(devices.resolve("device")));
     }
 
     @Test

@@ -19,8 +19,10 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,65 @@ class StageHelpersIT {
         return System.getProperty("os.arch").equals("amd64")
                 ? () -> Optional.of(((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64"))
                 : Emulator.NONE;
+    }
+
+    /**
+     * /proc/self/mounts has escapes for some characters. A mount that is not found stays; through one on /dev, the
+     * machine's own devices were deleted.
+     */
+    @Test
+    void mountsAreFoundWhateverTheirFoldersAreCalled() throws Exception {
+        stages.file(
+                "stage-mounts/00-a 1/00-run.sh",
+                """
+                #!/bin/bash -e
+                for name in 'a 1' 'b\\0' $'tab\t7' '#4' $'line\n5' 'c\\0401' '100%' '*'; do
+                    mkdir -p "$ROOTFS_DIR/mnt/$name"
+                    mount -t tmpfs tmpfs "$ROOTFS_DIR/mnt/$name"
+                    mkdir "$ROOTFS_DIR/mnt/$name/inner"
+                    mount -t tmpfs tmpfs "$ROOTFS_DIR/mnt/$name/inner"
+                done
+                find_mounts "$ROOTFS_DIR/mnt"
+                for point in "${mount_points[@]}"; do
+                    printf '%q\n' "${point#"$ROOTFS_DIR/mnt/"}"
+                done > "$DEPLOY_DIR/points"
+                unmount "$ROOTFS_DIR/mnt"
+                find_mounts "$ROOTFS_DIR/mnt"
+                echo "${#mount_points[@]}" > "$DEPLOY_DIR/left"
+                """);
+        stages.file("stage-mounts/prerun.sh", "#!/bin/bash -e\nmkdir -p \"$ROOTFS_DIR\"\n");
+        Layer layer = StageBuild.in(temp, RootRights.with(), new SilentProgress())
+                .run(stages.stage("stage-mounts"))
+                .get(0);
+        List<String> expected = new ArrayList<>();
+        for (String name :
+                List.of("a\\ 1", "b\\\\0", "$'tab\\t7'", "\\#4", "$'line\\n5'", "c\\\\0401", "100%", "\\*")) {
+            expected.add(name);
+            expected.add(name.endsWith("'") ? name.replaceFirst("'$", "/inner'") : name + "/inner");
+        }
+        assertEquals(expected, Files.readAllLines(layer.exports().resolve("points")));
+        assertEquals("0\n", Files.readString(layer.exports().resolve("left")));
+    }
+
+    /** The folder of the work has a blank and a digit behind it: every mount has to be taken back all the same. */
+    @Test
+    void theMachinesDevicesOutliveAStageWhateverItIsCalled() throws Exception {
+        StageDirectory stage = stages.next("stage 1");
+        stages.file("stage 1/00-a/00-run-chroot.sh", "touch /ran\n");
+        List<String> devices = devices();
+        StageBuild build = StageBuild.in(temp, RootRights.with(), new SilentProgress());
+        List<Layer> layers = build.run(stages.first(), stage);
+        assertEquals("", build.look(layers, "cat", "ran"));
+        assertEquals(devices, devices());
+    }
+
+    private static List<String> devices() throws Exception {
+        try (Stream<Path> names = Files.list(Path.of("/dev"))) {
+            return names.map(Path::toString)
+                    .filter(name -> !name.matches("/dev/(loop|dm-|mapper).*"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.kn86.image.engine.stage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,75 @@ class StageKeyTest {
     void anyChangeOfTheStageCounts(String change) throws Exception {
         ForeignTool.BASH.run(stage.folder(), "-euc", change);
         assertNotEquals(key, key(stage, PIGEN, PROJECT));
+    }
+
+    /** What a link leads to, as hooks read it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo two > ../../outside/app.conf",
+                "chmod +x ../../outside/app.conf",
+                "echo two > ../../outside/folder/data",
+                "echo more > ../../outside/folder/new",
+                "echo two > ../../outside/beyond/data",
+                "rm ../../outside/app.conf",
+                "mkdir ../../outside/later; echo now > ../../outside/later/file",
+                "echo two > ../stage-sibling/data",
+                "echo 'echo $KN86_BUILD_ID' >> ../../outside/01-shared/00-run.sh"
+            })
+    void whatALinkLeadsToCounts(String change) throws Exception {
+        ForeignTool.BASH.run(
+                stage.folder(),
+                "-euc",
+                """
+                mkdir -p ../../outside/{folder,beyond,01-shared} ../stage-sibling
+                for file in app.conf folder/data beyond/data 01-shared/00-run.sh; do echo one > ../../outside/$file; done
+                echo one > ../stage-sibling/data
+                ln -s ../../../../outside/app.conf 00-x/files/app.conf
+                ln -s "$(realpath ../../outside/folder)" 00-x/files/folder
+                ln -s ../beyond ../../outside/folder/beyond
+                ln -s ../../../../outside/later 00-x/files/later
+                ln -s ../../../stage-sibling/data 00-x/files/sibling
+                ln -s ../../outside/01-shared 01-shared
+                """);
+        String before = key(stage, PIGEN, PROJECT);
+        assertEquals(before, key(stage, PIGEN, PROJECT));
+        ForeignTool.BASH.run(stage.folder(), "-euc", change);
+        assertNotEquals(before, key(stage, PIGEN, PROJECT));
+    }
+
+    @Test
+    void linksInACircleEndAndThoseOfTheMachineAreOnlyLinks() throws Exception {
+        ForeignTool.BASH.run(
+                stage.folder(),
+                "-euc",
+                """
+                mkdir -p ../../outside
+                ln -s . here; ln -s .. up; ln -s loop loop; ln -s ../../outside out; ln -s ../stages ../../outside/back
+                ln -s /proc/self/mounts mtab; ln -s /dev/null masked; ln -s /proc proc; ln -s /run run; mkfifo pipe
+                """);
+        assertEquals(key(stage, PIGEN, PROJECT), key(stage, PIGEN, PROJECT));
+        assertEquals(Set.of("KN86_VERSION"), stage.projectVariables());
+    }
+
+    @Test
+    void aLinkToEverythingIsNamed() throws Exception {
+        Path many = Files.createDirectories(temp.resolve("many"));
+        ForeignTool.BASH.run(many, "-euc", "seq 50001 | xargs touch");
+        Path link = Files.createSymbolicLink(stage.folder().resolve("all"), many);
+        FileSystemException failure = assertThrows(FileSystemException.class, () -> key(stage, PIGEN, PROJECT));
+        assertEquals(link.toString(), failure.getFile());
+        assertTrue(
+                failure.getReason().contains("a folder too large to be an input (50000 entries)"), failure.getReason());
+    }
+
+    @Test
+    void scriptsMayHoldAnyBytes() throws Exception {
+        ForeignTool.BASH.run(
+                stage.folder(),
+                "-euc",
+                "printf 'F\\374r $KN86_BUILD_ID\\n\\0\\377\\200' >> 00-x/00-run.sh; printf '\\374KN86_X\\r\\n' > 00-x/files/setup.sh");
+        assertEquals(Set.of("KN86_VERSION", "KN86_BUILD_ID", "KN86_X"), stage.projectVariables());
     }
 
     @Test
@@ -129,6 +202,19 @@ class StageKeyTest {
                         "engine",
                         new StageVariables(PIGEN, PROJECT, Map.of("KN86_APT_SOURCES", temp))),
                 "where things lie on this machine");
+    }
+
+    /** A config may build a value from BASE_DIR, which is another folder on another machine. */
+    @Test
+    void theBaseFolderOfThisMachineDoesNotCountInValuesOfAConfig() throws Exception {
+        assertEquals(keyIn("/home/me/base", "/stage1"), keyIn("/srv/ci/base", "/stage1"));
+        assertNotEquals(keyIn("/srv/ci/base", "/stage1"), keyIn("/srv/ci/base", "/stage2"));
+    }
+
+    private String keyIn(String base, String second) throws Exception {
+        Map<String, String> config = Map.of("STAGE_LIST", base + "/stage0 " + base + second);
+        return StageKey.of(
+                run(stage), "parent", "engine", new StageVariables(config, PROJECT, Map.of("BASE_DIR", Path.of(base))));
     }
 
     private static Map<String, String> with(Map<String, String> variables, String name, String value) {

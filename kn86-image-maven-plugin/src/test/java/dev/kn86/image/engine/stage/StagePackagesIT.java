@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.debian.apt.AptSettings;
 import dev.kn86.image.debian.apt.PackageId;
 import dev.kn86.image.debian.apt.PackageList;
 import dev.kn86.image.debian.apt.PackageLock;
@@ -18,6 +19,7 @@ import dev.kn86.image.testing.RootRights;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +81,26 @@ class StagePackagesIT {
         layers = engine("one").run(List.of(AptStage.in(stages), stage), "inputs", variables());
         assertEquals(helloAndItsLibrary(), StageEngine.packages(layers));
         assertEquals(2, archive.servedPackages().size(), "no package is fetched twice");
+    }
+
+    @Test
+    void aMirrorThatAsksForAPasswordIsUsedAndNothingKeepsIt() throws Exception {
+        archive.demand("marker-user", "marker-password");
+        Path access = Files.createDirectory(temp.resolve("access"));
+        new AptSettings(
+                        List.of(),
+                        List.of(),
+                        List.of("machine " + archive.address() + " login marker-user password marker-password"))
+                .writeAccess(access);
+        StageVariables variables = new StageVariables(variables().pigen(), Map.of(), Map.of("KN86_APT_ACCESS", access));
+        List<Layer> layers = engine("one").run(List.of(AptStage.in(stages), helloStage()), "inputs", variables);
+        assertEquals("hello\n", Files.readString(layers.get(1).tree().resolve("opt/hello")));
+        FileTrees.delete(access);
+        assertEquals(
+                "",
+                new ProcessCommandRunner(temp.resolve("command-logs"))
+                        .attempt(Command.of("grep", "-rlaF", "-e", "marker-user", "-e", "marker-password", temp))
+                        .stdout());
     }
 
     @Test
@@ -255,7 +277,11 @@ class StagePackagesIT {
 
     private static StageVariables variables() throws Exception {
         return new StageVariables(
-                PiGenVariables.of("bookworm", Instant.parse("2026-11-01T00:00:00Z"), "0123456789abcdef", Map.of()),
+                PiGenVariables.of(
+                        "bookworm",
+                        Instant.parse("2026-11-01T00:00:00Z"),
+                        "0123456789abcdef",
+                        PiGenConfig.of(Map.of())),
                 Map.of(),
                 Map.of());
     }

@@ -223,7 +223,7 @@ class StageShellIT {
                             "bookworm",
                             Instant.parse("2026-11-01T00:00:00Z"),
                             "0123456789abcdef",
-                            Map.of("IMG_NAME", "kn86")),
+                            PiGenConfig.of(Map.of("IMG_NAME", "kn86"))),
                     Map.of(),
                     Map.of());
         } catch (BuildFailure e) {

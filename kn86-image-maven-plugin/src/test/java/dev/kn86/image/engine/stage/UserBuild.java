@@ -2,6 +2,8 @@
 package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.engine.layer.Layer;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.engine.namespace.RootAccessSearch;
 import dev.kn86.image.image.filesystem.Ext4Tools;
 import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.testing.RootRights;
@@ -16,9 +18,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Builds stages as the user who runs this program. The arguments are an empty folder and the stages. The program writes
- * into the folder {@code listing}, the entries of the root tree, {@code image}, an ext4 file system of the tree by the
- * host's mke2fs, and {@code way}, how it got root's rights.
+ * Builds stages as the user who runs this program. The arguments are a folder without results, the stages, and perhaps a
+ * constraint on the rights. The program writes into the folder {@code listing}, the entries of the root tree, {@code
+ * image}, an ext4 file system of the tree by the host's mke2fs, and {@code way}, how it got root's rights.
  */
 public final class UserBuild {
 
@@ -26,11 +28,17 @@ public final class UserBuild {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
-        StageBuild build = StageBuild.in(folder, RootRights.usual(), new SilentProgress());
         List<StageDirectory> stages = new ArrayList<>();
-        for (int argument = 1; argument < arguments.length; argument++) {
-            stages.add(StageDirectory.of(Path.of(arguments[argument])));
+        List<RootAccessSearch.Constraint> constraints = new ArrayList<>();
+        for (String argument : List.of(arguments).subList(1, arguments.length)) {
+            if (argument.startsWith("/")) {
+                stages.add(StageDirectory.of(Path.of(argument)));
+            } else {
+                constraints.add(RootAccessSearch.Constraint.valueOf(argument));
+            }
         }
+        RootAccess access = RootRights.with(constraints.toArray(RootAccessSearch.Constraint[]::new));
+        StageBuild build = StageBuild.in(folder, access, new SilentProgress());
         List<Layer> layers = build.run(stages, StageBuild.variables(Map.of()));
         Files.write(
                 folder.resolve("listing"),

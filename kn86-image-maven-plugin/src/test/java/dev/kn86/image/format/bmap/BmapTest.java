@@ -9,6 +9,7 @@ import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class BmapTest {
 
     @Test
     void readsWhatItWrote() throws Exception {
-        assertEquals(BMAP, Bmap.read(BMAP.write()));
+        assertEquals(BMAP, read(BMAP.write()));
         assertEquals(3, BMAP.mappedBlocks());
     }
 
@@ -59,28 +60,94 @@ class BmapTest {
         assertTrue(message.contains("checksum mismatch for blocks range 3-3"), message);
     }
 
+    /** A map of bmaptool's own, of an image with holes. */
+    @Test
+    void bmaptoolsMapIsRead() throws Exception {
+        Path image = folder.resolve("a.img");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(64 * 4096 + 100);
+            file.write("x".repeat(4096).getBytes(StandardCharsets.US_ASCII));
+            file.seek(10 * 4096);
+            file.write("x".repeat(8192).getBytes(StandardCharsets.US_ASCII));
+        }
+        Path map = folder.resolve("a.bmap");
+        ForeignTool.BMAPTOOL.run("create", "-o", map, image);
+        assertEquals(
+                new Bmap(
+                        64 * 4096 + 100,
+                        List.of(
+                                new Bmap.Range(0, 0, Digests.sha256(BLOCK)),
+                                new Bmap.Range(10, 11, Digests.sha256(BLOCK + BLOCK)))),
+                Bmap.read(map));
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "<bmap version=\"2.0\">,<bmap version=\"3.0\">,the block map is not of version 2.0",
-        "<ImageSize>20480,<ImageSize>20481,the block map's own checksum is wrong",
-        "ImageSize,ImageSise,the block map's own checksum is wrong",
-        "BmapFileChecksum,Checksum,the block map has no BmapFileChecksum"
+        "<bmap version=\"2.0\">,<bmap version=\"3.0\">,is not of version 2.0 but of \"3.0\"",
+        "version=\"2.0\",version=\"1.3\",is not of version 2.0 but of \"1.3\"",
+        "<bmap version,<smap version,is none: its outermost element is \"smap\"",
+        "<ImageSize>20480,<ImageSize>20481,has a wrong checksum of its own",
+        "BmapFileChecksum,Checksum,has no BmapFileChecksum",
+        "sha256,sha1,has checksums of the kind \"sha1\"; sha256 is read",
     })
-    void namesAFault(String text, String replacement, String fault) {
-        String changed = BMAP.write().replace(text, replacement);
-        assertEquals(
-                fault,
-                assertThrows(BuildFailure.class, () -> Bmap.read(changed))
-                        .getMessage()
-                        .lines()
-                        .findFirst()
-                        .orElseThrow());
+    void aFaultIsNamed(String text, String replacement, String fault) {
+        assertFault(fault, BMAP.write().replace(text, replacement));
+    }
+
+    /** The same with the right checksum of the changed file. */
+    @ParameterizedTest
+    @CsvSource({
+        "ImageSize,ImageSise,has no ImageSize",
+        ">20480<,>x<,has \"x\" as its ImageSize",
+        ">20480<,>-1<,has \"-1\" as its ImageSize",
+        ">20480<,>99999999999999999999<,has \"99999999999999999999\" as its ImageSize",
+        ">4096<,>512<,has blocks of 512 bytes; 4096 are read",
+        ">5<,>6<,counts its blocks wrongly",
+        ">3<,>4<,counts its blocks wrongly",
+        "</ImageSize>,</ImageSize><ImageSize>1</ImageSize>,has two elements \"ImageSize\"",
+        "> 0-1 <,> 1-0 <,has the blocks 1 to 0 behind block -1",
+        "> 0-1 <,> 4 <,has the blocks 3 to 3 behind block 4",
+        "> 3 <,> 5 <,has a run of blocks behind the image's 5 blocks",
+        "> 3 <,> 0x3 <,has \"0x3\" as a run of blocks",
+        "> 3 <,> 3-99999999999999999999 <,has \"3-99999999999999999999\" as a run of blocks",
+        "> 3 <,><,has \"\" as a run of blocks",
+        "> 3 <,> 3\u001b <,is no XML: damaged at line 11 column 92",
+        "chksum=\"a,chksum=\"g,has no SHA-256 for the blocks",
+        "<BlockMap>,<!DOCTYPE a><BlockMap>,is no XML",
+        "> 0-1 <,> &lt;0 <,has \"<0\" as a run of blocks",
+        "> 0-1 <,> &a; <,",
+    })
+    void aFaultUnderARightChecksumIsNamed(String text, String replacement, String fault) throws Exception {
+        String changed = BMAP.write().replaceAll("[0-9a-f]{64}(?=</BmapFile)", "0".repeat(64));
+        String summed = changed.replace(text, replacement);
+        assertTrue(!summed.equals(changed) || text.startsWith("chksum"), "nothing changed");
+        String sum = Digests.sha256(summed);
+        assertFault(fault == null ? "" : fault, summed.replace("0".repeat(64), sum));
     }
 
     @Test
-    void refusesWhatIsNotXml() {
-        String message =
-                assertThrows(BuildFailure.class, () -> Bmap.read("not XML")).getMessage();
-        assertTrue(message.startsWith("the block map is not XML: "), message);
+    void aMapOfAnyDepthOrSizeIsRefused() throws Exception {
+        assertFault("is no XML", "<bmap version=\"2.0\">" + "<a>".repeat(100_000));
+        assertFault(
+                "has no ChecksumType",
+                "<bmap version=\"2.0\">" + "<a>".repeat(100_000) + "</a>".repeat(100_000) + "</bmap>");
+        assertFault("is no XML", "");
+        assertFault("is no XML", "not XML");
+        Path file = folder.resolve("large.bmap");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(BmapReader.MAXIMUM_BYTES + 1L);
+        }
+        assertTrue(assertThrows(BuildFailure.class, () -> Bmap.read(file))
+                .getMessage()
+                .startsWith("the block map has more than 67108864 bytes"));
+    }
+
+    private void assertFault(String fault, String text) {
+        String message = assertThrows(BuildFailure.class, () -> read(text)).getMessage();
+        assertTrue(message.replace(",", "").startsWith("the block map " + fault), message);
+    }
+
+    private Bmap read(String text) throws Exception {
+        return Bmap.read(Files.writeString(folder.resolve("read.bmap"), text));
     }
 }

@@ -2,6 +2,8 @@
 package dev.kn86.image.format.signing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
@@ -38,6 +40,19 @@ class DevelopmentKeyTest {
                 ForeignTool.OPENSSL
                         .run("pkey", "-in", development.privateFile(), "-pubout")
                         .stdout());
+    }
+
+    @Test
+    void itsFileIsKnownOnOtherMachinesAndItsKeyOnThisOne() throws Exception {
+        DevelopmentKey development = new DevelopmentKey(folder.resolve("keys"));
+        Path other = folder.resolve("other.pem");
+        ForeignTool.OPENSSL.run("genpkey", "-algorithm", "ed25519", "-out", other);
+        assertFalse(development.is(SigningKey.read(other)));
+        SigningKey key = development.obtain();
+        assertTrue(development.is(key));
+        assertFalse(development.is(SigningKey.read(other)));
+        assertTrue(DevelopmentKey.isMarked(development.privateFile()));
+        assertFalse(DevelopmentKey.isMarked(other));
     }
 
     @Test

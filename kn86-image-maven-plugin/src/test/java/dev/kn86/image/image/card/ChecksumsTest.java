@@ -8,6 +8,7 @@ import dev.kn86.image.testing.ForeignTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,13 @@ class ChecksumsTest {
 
     private Path sums() {
         return folder.resolve(Checksums.FILE_NAME);
+    }
+
+    @Test
+    void anImageBeginsTheListAnew() throws Exception {
+        Checksums.update(sums(), output("kn86-v1-development.img.zst", "x"));
+        Files.writeString(sums(), Checksums.text(Map.of("kn86-v1.img.zst", output("kn86-v1.img.zst", "y"))));
+        assertEquals(List.of("kn86-v1.img.zst"), names());
     }
 
     private Path output(String name, String text) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.filesystem.SparseFiles;
 import dev.kn86.image.image.layout.DiskPlan;
@@ -195,7 +196,7 @@ class ImageBuildIT {
         SampleSlot second = SampleSlot.create(Files.createDirectory(folder.resolve("second elsewhere")));
         build.run(second.request());
         assertEquals(digests(sample), digests(second));
-        assertEquals(7, digests(second).size());
+        assertEquals(8, digests(second).size()); // The build record, too.
     }
 
     @Test
@@ -220,6 +221,7 @@ class ImageBuildIT {
         ImageRequest plain = sample.request();
         ImageRequest request = new ImageRequest(
                 plain.version(),
+                plain.variant(),
                 plain.timestamp(),
                 plain.slot(),
                 plain.files(),
@@ -265,12 +267,38 @@ class ImageBuildIT {
     }
 
     @Test
+    void aSlotOfTheOtherVariantIsRefused() throws Exception {
+        Path record = sample.slot().buildRecord();
+        SampleSlot.write(record, "{\"production\": false}");
+        assertRefused(sample.slot().folder() + " does not hold a production system: " + record
+                + " says \"production\": false");
+        SampleSlot.write(record, "{\"production\": \"true\"}");
+        assertRefused(sample.slot().folder() + " does not hold a production system: " + record
+                + " says \"production\": \"true\"");
+        SampleSlot.write(record, "{}");
+        assertRefused(sample.slot().folder() + " does not hold a production system: " + record
+                + " says \"production\": nothing");
+        SampleSlot.write(record, "{");
+        assertRefused(record + ": Unexpected end-of-input");
+        Files.delete(record);
+        assertRefused("no build record: " + record + " is missing");
+    }
+
+    private void assertRefused(String problem) {
+        String message = assertThrows(BuildFailure.class, () -> build.run(sample.request()))
+                .getMessage();
+        assertTrue(message.startsWith(problem), message);
+        assertTrue(Files.notExists(sample.files().image()));
+    }
+
+    @Test
     void aFullDiskIsNamed() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         ForeignTool.MOUNT.run("-t", "tmpfs", "-o", "size=8m", "tmpfs", small);
         try {
             ImageRequest request = new ImageRequest(
                     "1.2.3",
+                    Variant.PRODUCTION,
                     SampleSlot.TIMESTAMP,
                     sample.slot(),
                     new ImageFiles(small.resolve("card.img")),

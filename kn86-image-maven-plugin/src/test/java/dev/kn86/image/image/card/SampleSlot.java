@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.card;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.testing.RootRights;
@@ -32,6 +33,7 @@ public final class SampleSlot {
         SampleSlot sample = new SampleSlot(folder);
         sample.makeBoot();
         sample.makeRoot();
+        write(sample.slot().buildRecord(), "{\"production\": true}");
         return sample;
     }
 
@@ -40,12 +42,21 @@ public final class SampleSlot {
     }
 
     public ImageFiles files() {
-        return new ImageFiles(folder.resolve("target/kn86-v1.2.3.img"));
+        return ImageFiles.in(folder.resolve("target"), "1.2.3", Variant.PRODUCTION);
     }
 
     ImageRequest request(ByteSize size, TableKind table) {
         return new ImageRequest(
-                "1.2.3", TIMESTAMP, slot(), files(), folder.resolve("work"), size, table, 3, Optional.empty());
+                "1.2.3",
+                Variant.PRODUCTION,
+                TIMESTAMP,
+                slot(),
+                files(),
+                folder.resolve("work"),
+                size,
+                table,
+                3,
+                Optional.empty());
     }
 
     public ImageRequest request() {
@@ -86,6 +97,7 @@ public final class SampleSlot {
         Files.createSymbolicLink(lower.resolve("bin"), Path.of("usr/bin"));
         Files.createDirectories(lower.resolve("boot/firmware"));
         write(rootFile("etc/hostname"), "kn86\n");
+        write(rootFile("etc/kn86-build-id"), "VERSION=1.2.3\nBUILD_ID=1.2.3+abc\nVARIANT=production\n");
         for (int i = 0; i < 300; i++) {
             write(rootFile("usr/share/many/file-with-a-rather-long-name-" + i), "x".repeat(i * 7));
         }

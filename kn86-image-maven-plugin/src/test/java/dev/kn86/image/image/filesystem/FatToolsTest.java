@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.filesystem;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.format.fat.FatLayout;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
@@ -74,7 +74,7 @@ class FatToolsTest {
 
     @Test
     void isATrueFat32() throws Exception {
-        FatGeometry geometry = FatGeometry.read(Volume.of(volume("a.vfat")));
+        FatLayout geometry = FatUse.layout(Volume.of(volume("a.vfat")));
         assertEquals(129_022, geometry.clusters());
         assertEquals(512, geometry.clusterBytes());
     }
@@ -107,7 +107,7 @@ class FatToolsTest {
     @Test
     void findsTheUsedRanges() throws Exception {
         Path file = volume("a.vfat");
-        ByteRanges used = FatGeometry.read(Volume.of(file)).used(Volume.of(file));
+        ByteRanges used = FatUse.of(Volume.of(file));
         Path copy = folder.resolve("copy.vfat");
         SparseFiles.create(copy, BYTES);
         try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
@@ -118,15 +118,6 @@ class FatToolsTest {
         // The metadata, then the root directory, two folders, and files of 1, 6 and 1 clusters.
         long metadata = (32 + 2 * 1009) * 512L;
         assertEquals(metadata + 11 * 512, used.bytes());
-    }
-
-    @Test
-    void extractsWhatWasCopied() throws Exception {
-        Path target = Files.createDirectory(folder.resolve("out"));
-        tools.extract(Volume.of(volume("a.vfat")), target);
-        assertArrayEquals(
-                Files.readAllBytes(tree.resolve("overlays/kn86-oled.dtbo")),
-                Files.readAllBytes(target.resolve("overlays/kn86-oled.dtbo")));
     }
 
     @Test
@@ -150,10 +141,10 @@ class FatToolsTest {
     void refusesWhatIsNoFatVolume() throws Exception {
         Path file = folder.resolve("zeros");
         SparseFiles.create(file, BYTES);
-        String message = assertThrows(BuildFailure.class, () -> FatGeometry.read(Volume.of(file)))
+        String message = assertThrows(BuildFailure.class, () -> FatUse.layout(Volume.of(file)))
                 .getMessage();
         assertEquals(
-                "no FAT32 volume in " + file + " at byte 0",
+                "the FAT volume of " + file + " at byte 0: its boot sector does not end in 55 AA",
                 message.lines().findFirst().orElseThrow());
     }
 }

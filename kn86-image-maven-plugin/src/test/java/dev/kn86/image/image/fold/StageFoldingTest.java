@@ -300,4 +300,51 @@ class StageFoldingTest {
         assertTrue(fixture.progress.warnings().get(0).endsWith("stage-a/SKIP: the stage is not run"));
         assertFalse(Files.exists(fixture.output));
     }
+
+    /** Links that would break by copying are followed; all others stay links. */
+    @Test
+    void aRelativeLinkOutOfTheStagesBecomesWhatItLeadsTo() throws Exception {
+        Path stage = fixture.stages.resolve("stage-a");
+        ForeignTool.BASH.run(
+                stage,
+                "-euc",
+                """
+                mkdir -p ../../common ../../shared/01-shared/files ../stage-b
+                cp prerun.sh ../stage-b
+                echo one > ../../common/app.conf
+                printf '#!/bin/sh\\n' > ../../shared/01-shared/00-run.sh; chmod +x ../../shared/01-shared/00-run.sh
+                ln -s ../../../common/app.conf ../../shared/01-shared/files/app.conf
+                ln -s 00-run.sh ../../shared/01-shared/link
+                ln -s ../../../../common/app.conf 00-thing/files/app.conf
+                ln -s ../../shared/01-shared 01-shared
+                ln -s ../stage-b/prerun.sh inside
+                ln -s "$(realpath ../../common)" absolute
+                ln -s ../../../../nothing 00-thing/files/dangling
+                """);
+        fixture.run();
+        assertEquals("one\n", Files.readString(out("stage-a/00-thing/files/app.conf")));
+        assertFalse(Files.isSymbolicLink(out("stage-a/00-thing/files/app.conf")));
+        assertTrue(Files.isDirectory(out("stage-a/01-shared"), LinkOption.NOFOLLOW_LINKS));
+        assertTrue(Files.isExecutable(out("stage-a/01-shared/00-run.sh")));
+        assertEquals("one\n", Files.readString(out("stage-a/01-shared/files/app.conf")));
+        assertEquals(Path.of("00-run.sh"), Files.readSymbolicLink(out("stage-a/01-shared/link")));
+        assertEquals(Path.of("../stage-b/prerun.sh"), Files.readSymbolicLink(out("stage-a/inside")));
+        assertEquals(folder.toRealPath().resolve("common"), Files.readSymbolicLink(out("stage-a/absolute")));
+        assertEquals(Path.of("../../../../nothing"), Files.readSymbolicLink(out("stage-a/00-thing/files/dangling")));
+    }
+
+    @Test
+    void refusesLinksOutOfTheStagesThatLeadBack() throws Exception {
+        Path link = Files.createSymbolicLink(fixture.stages.resolve("stage-a/files"), Path.of("../.."));
+        String refusal = refusal();
+        assertTrue(
+                refusal.startsWith(
+                        link + " leads to " + folder.toRealPath() + ", and so back to itself: it cannot be copied"),
+                refusal);
+        Files.delete(link);
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.createSymbolicLink(other.resolve("back"), Path.of("../stages"));
+        Files.createSymbolicLink(fixture.stages.resolve("stage-a/files"), Path.of("../../other"));
+        assertTrue(refusal().startsWith(folder.toRealPath().resolve("other/back") + " leads to "), refusal());
+    }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StageLinterTest {
@@ -55,6 +56,161 @@ class StageLinterTest {
         assertEquals(List.of(), new StageLinter(fixture.stages).lint());
     }
 
+    /** Names that pi-gen ignores without a word, as people have written them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00_run.sh",
+                "01_packages",
+                "run-chroot.sh.txt",
+                "00-run.sh~",
+                ".00-run.sh.swp",
+                "#00-run.sh#",
+                "00-Run.sh",
+                "00-run.SH",
+                "00-PACKAGES",
+                "00-packages.txt",
+                "00-packages-nr.bak",
+                "00.packages",
+                "00 run.sh",
+                "00-patch",
+                "packages.disabled",
+                "prerun.sh",
+                "0-run-chroot.sh.orig"
+            })
+    void refusesNamesThatOnlyLookLikeHooks(String name) throws IOException {
+        fixture.write("stage-a/00-thing/" + name, "");
+        assertError(
+                "stage-a/00-thing/" + name + ": never run: hooks are called NN-debconf, NN-packages-nr, NN-packages, "
+                        + "NN-patches, NN-run.sh or NN-run-chroot.sh");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00-install-app.sh", "00_run.sh", "packages.txt", "01-packages", "run.sh", "20-extra"})
+    void refusesHooksBesideSubStagesWhateverTheyAreCalled(String name) throws IOException {
+        fixture.write("stage-a/" + name, "");
+        assertError("stage-a/" + name + ": never run: hooks belong in a folder of the stage");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "skip, SKIP",
+        "SKIP.txt, SKIP",
+        "Skip_Images, SKIP_IMAGES",
+        "SKIP_IMAGE, SKIP_IMAGES",
+        "SKIP-IMAGES, SKIP_IMAGES",
+        "EXPORT_IMAGES, EXPORT_IMAGE",
+        "export_image, EXPORT_IMAGE",
+        "EXPORT_IMAGE.bak, EXPORT_IMAGE",
+        "pre-run.sh, prerun.sh",
+        "PRERUN.sh, prerun.sh",
+        "prerun, prerun.sh",
+        "prerun.sh~, prerun.sh"
+    })
+    void warnsOfNamesThatLookLikeThoseOfAStage(String name, String meant) throws IOException {
+        fixture.write("stage-a/" + name, "");
+        assertWarning(
+                "stage-a/" + name + ": pi-gen does not know this name; " + meant + " is the name that it looks for");
+    }
+
+    @Test
+    void warnsOfASkipThatSkipsNothing() throws IOException {
+        fixture.write("stage-a/00-thing/SKIP.sh", "");
+        fixture.write("stage-a/00-thing/Skip", "");
+        assertEquals(
+                List.of(
+                        "stage-a/00-thing/Skip: pi-gen does not know this name; SKIP is the name that it looks for",
+                        "stage-a/00-thing/SKIP.sh: never run: no script of the stage names it"),
+                faults(false).stream()
+                        .sorted(java.util.Comparator.reverseOrder())
+                        .toList());
+    }
+
+    @Test
+    void aFileThatAScriptNamesIsTheScriptsBusiness() throws IOException {
+        Path hook = fixture.write(
+                "stage-a/00-thing/00-run.sh",
+                "#!/bin/bash -e\ninstall -m 644 10-deck.rules \"${ROOTFS_DIR}/etc\"\n. ../00-common.sh\nbash ./setup.sh\n");
+        FileMode.set(hook, 0755);
+        fixture.write("stage-a/00-thing/10-deck.rules", "");
+        fixture.write("stage-a/00-common.sh", "");
+        fixture.write("stage-a/00-thing/setup.sh", "");
+        fixture.write("stage-a/00-thing/notes.md", "");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+        fixture.write("stage-a/00-thing/my-setup.sh", "");
+        assertWarning("stage-a/00-thing/my-setup.sh: never run: no script of the stage names it");
+    }
+
+    @Test
+    void refusesHooksOneFolderTooLow() throws IOException {
+        fixture.script("stage-a/00-thing/more/00-run.sh");
+        fixture.script("stage-a/00-thing/files/00-run.sh");
+        assertError("stage-a/00-thing/more/00-run.sh: never run: hooks belong directly in a folder of the stage");
+    }
+
+    @Test
+    void linksAreReadAsPiGenReadsThem() throws IOException {
+        Path stage = fixture.stages.resolve("stage-a");
+        Files.createDirectories(folder.resolve("shared/01-shared"));
+        Files.writeString(folder.resolve("shared/01-shared/00_run.sh"), "");
+        FileMode.set(Files.writeString(folder.resolve("shared/plain.sh"), "#!/bin/sh\n"), 0644);
+        Files.createSymbolicLink(stage.resolve("01-shared"), Path.of("../../shared/01-shared"));
+        Files.createSymbolicLink(stage.resolve("02-gone"), Path.of("../../shared/02-gone"));
+        Files.createSymbolicLink(stage.resolve("00-thing/01-run.sh"), Path.of("../../../shared/plain.sh"));
+        Files.createSymbolicLink(stage.resolve("00-thing/02-run.sh"), Path.of("02-run.sh"));
+        assertEquals(
+                List.of(
+                        "stage-a/00-thing/01-run.sh: not executable, so that it is skipped; chmod +x it",
+                        "stage-a/00-thing/02-run.sh: a link that leads to nothing, so that it is left out",
+                        "stage-a/01-shared/00_run.sh: never run: hooks are called NN-debconf, NN-packages-nr, "
+                                + "NN-packages, NN-patches, NN-run.sh or NN-run-chroot.sh",
+                        "stage-a/02-gone: a link that leads to nothing, so that it is left out"),
+                faults(true));
+    }
+
+    @Test
+    void refusesAHookThatReadsWhatIsNotCopied() throws IOException {
+        Files.createDirectories(folder.resolve("common"));
+        Files.writeString(folder.resolve("common/app.conf"), "one\n");
+        fixture.write("stage-a/files/inside.conf", "");
+        Path hook = fixture.write(
+                "stage-a/00-thing/00-run.sh",
+                "#!/bin/bash -e\ncp ../../../common/app.conf ../files/inside.conf \"${ROOTFS_DIR}\"\n"
+                        + "ln -s ../../../usr/lib/x \"${ROOTFS_DIR}/x\"\n");
+        FileMode.set(hook, 0755);
+        assertError("stage-a/00-thing/00-run.sh: reads ../../../common/app.conf, which lies outside the stages and is "
+                + "not copied with them; put it into the stage");
+    }
+
+    @Test
+    void scriptsMayHoldAnyBytes() throws IOException {
+        byte[] script = "#!/bin/sh\n# F\u00fcr alle\ntail -n +4 \"$0\"; exit\n\0\u001f\u008b\r\n\u00ff"
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.write(fixture.stages.resolve("stage-a/00-thing/00-run.sh"), script);
+        fixture.write("stage-a/00-thing/01-run-chroot.sh", "");
+        Files.write(fixture.stages.resolve("stage-a/00-thing/01-run-chroot.sh"), script);
+        Files.write(
+                fixture.stages.resolve("stage-a/00-thing/02-packages"),
+                "vim # f\u00fcr Texte\nmc\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prerun.sh",
+                "00-thing/00-run.sh",
+                "00-thing/00-run-chroot.sh",
+                "00-thing/00-packages",
+                "00-thing/00-debconf",
+                "EXPORT_IMAGE"
+            })
+    void refusesAByteOrderMark(String hook) throws IOException {
+        fixture.write("stage-a/" + hook, "\ufeff#!/bin/sh\n");
+        assertError("stage-a/" + hook + ": line 1 begins with a byte order mark (EF BB BF), which becomes part of its "
+                + "first word; save the file as UTF-8 without it");
+    }
+
     @Test
     void wantsAPrerun() throws IOException {
         Files.delete(fixture.stages.resolve("stage-a/prerun.sh"));
@@ -90,7 +246,8 @@ class StageLinterTest {
             })
     void refusesCarriageReturns(String hook) throws IOException {
         fixture.write("stage-a/" + hook, "#!/bin/sh\r\n");
-        assertError("stage-a/" + hook + ": has CRLF line ends, which become part of its words; save it with LF");
+        assertError("stage-a/" + hook
+                + ": line 1 has a carriage return, which becomes part of its words; save the file with LF line ends");
     }
 
     @ParameterizedTest

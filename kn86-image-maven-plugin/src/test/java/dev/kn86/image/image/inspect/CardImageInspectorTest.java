@@ -25,6 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ForeignTools
 class CardImageInspectorTest {
@@ -37,6 +39,11 @@ class CardImageInspectorTest {
 
     @BeforeEach
     void makeCard() throws Exception {
+        makeCard("VERSION=1.2.3\nVARIANT=development\n");
+    }
+
+    /** @param text of {@code /etc/kn86-build-id} */
+    private void makeCard(String text) throws Exception {
         image = folder.resolve("card with a strange name");
         plan = DiskPlan.of(ByteSize.parse("size", "1248MiB"));
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -65,7 +72,7 @@ class CardImageInspectorTest {
         ForeignTool.MMD.run("-i", common, "::/folder");
         ForeignTool.MCOPY.run("-i", common, file, "::/autoboot.txt");
         ForeignTool.MCOPY.run("-i", common, file, "::/folder/inner.txt");
-        Files.writeString(Files.createDirectories(folder.resolve("tree/etc")).resolve("kn86-build-id"), "1.2.3+abc\n");
+        Files.writeString(Files.createDirectories(folder.resolve("tree/etc")).resolve("kn86-build-id"), text);
         ForeignTool.MKE2FS.run(
                 "-q",
                 "-t",
@@ -101,8 +108,24 @@ class CardImageInspectorTest {
                         + "    UUID               11111111-2222-3333-4444-555555555555\n"
                         + "    size               33554432 bytes (32.0 MiB)\n"),
                 text);
-        assertTrue(text.contains("    build id           1.2.3+abc\n"), text);
+        assertTrue(
+                text.contains("    variant            development: anybody can log in, not for customers\n"
+                        + "    build id           VERSION=1.2.3\n    build id           VARIANT=development\n"),
+                text);
         assertTrue(text.endsWith("  p6 share\n    no file system"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VARIANT=production, production",
+        "VARIANT=Production, unknown",
+        "VARIANT=production\\nVARIANT=development, unknown",
+        "'', unknown"
+    })
+    void theVariantIsWhatOneLineSays(String buildId, String variant) throws Exception {
+        makeCard(buildId.replace("\\n", "\n") + "\n");
+        List<String> lines = inspect().lines();
+        assertTrue(lines.contains("    variant            " + variant), lines.toString());
     }
 
     @Test

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.rp2350.Firmware;
-import dev.kn86.image.format.signing.VerificationKey;
 import dev.kn86.image.format.uf2.Uf2Conversion;
 import dev.kn86.image.format.uf2.Uf2Request;
+import dev.kn86.image.image.payload.KnownKey;
 import dev.kn86.image.image.payload.PayloadInspector;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,7 @@ class InspectionTest {
     @TempDir
     Path folder;
 
-    private Map<String, VerificationKey> keys = Map.of();
+    private List<KnownKey> keys = List.of();
 
     @Test
     void firmwareIsDescribedWhateverItsName() throws Exception {
@@ -65,10 +64,13 @@ class InspectionTest {
         assertEquals(
                 "    signature          NOT VERIFIED: made by none of the known keys []",
                 inspect(file).get(1));
-        keys = Map.of("the test key", VerificationKey.read(VECTORS.resolve("verification-key.pem")));
+        keys = List.of(new KnownKey("the test key", VECTORS.resolve("verification-key.pem")));
         List<String> lines = inspect(file);
         assertEquals("    signature          good, by the test key", lines.get(1));
         assertTrue(lines.contains("    version            1.2.3-rc1"), lines.toString());
+        assertTrue(
+                lines.contains("    variant            development: anybody can log in, not for customers"),
+                lines.toString());
         assertTrue(lines.contains("    image              6000 bytes"), lines.toString());
         assertTrue(inspect(VECTORS.resolve("other-key.kn86fw")).get(1).contains("NOT VERIFIED"));
     }
@@ -88,15 +90,27 @@ class InspectionTest {
         assertRefused(folder, "inspect: " + folder + " is missing or not a file");
         for (int size : new int[] {0, 1, 511, 512, 5000}) {
             Files.write(file, new byte[size]);
-            assertRefused(file, "inspect: " + file + " is not a card image, .kn86fw, UF2 file or device-tree overlay");
+            assertRefused(
+                    file,
+                    "inspect: " + file + " is not a card image, .kn86fw, UF2 file, device-tree overlay or block map");
         }
     }
 
     @Test
-    void reportsCarryNoControlCharacters() {
+    void noTextOfAFileControlsTheTerminalOrBeginsALine() {
         assertEquals(
-                List.of("x", "    a?[31mb"),
-                new Report("x").line("a\u001b[31mb").lines());
+                List.of(
+                        "x",
+                        "  \\x9bs",
+                        "    a\\x1b[31mb\\x0ac",
+                        "    n\\u202e            1\\x0d2 \\x20\\x203",
+                        "    \\xad 7"),
+                new Report("x")
+                        .section("\u009bs")
+                        .line("a\u001b[31mb\nc")
+                        .value("n\u202e     ".strip(), "1\r2   3")
+                        .row("%s %d", "\u00ad", 7)
+                        .lines());
     }
 
     private void assertRefused(Path file, String problem) {
@@ -110,7 +124,9 @@ class InspectionTest {
                         new CardImageInspector(new HostToolbox(), runner),
                         new PayloadInspector(keys),
                         new Uf2Inspector(),
-                        new OverlayInspector(new HostToolbox(), runner)))
+                        new OverlayInspector(),
+                        new CompressedImageInspector(),
+                        new BmapInspector()))
                 .inspect(file)
                 .lines();
     }

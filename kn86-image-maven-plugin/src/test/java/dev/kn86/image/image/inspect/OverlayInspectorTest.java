@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
-import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,12 +76,36 @@ class OverlayInspectorTest {
         bytes[8] = (byte) 0xff;
         Files.write(overlay, bytes);
         BuildFailure failure = assertThrows(BuildFailure.class, this::inspect);
-        assertTrue(failure.getMessage().startsWith(overlay + ": a damaged device tree: "), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith(overlay + " is a damaged device tree: "), failure.getMessage());
+    }
+
+    /** The deepest tree that Linux takes has 64 levels; a deeper one ended fdtget, and once the JVM. */
+    @Test
+    void aDeepTreeIsRefused() throws Exception {
+        String nodes = "x { ".repeat(1000);
+        Path source =
+                Files.writeString(folder.resolve("deep.dts"), "/dts-v1/; / { " + nodes + "}; ".repeat(1000) + "};");
+        ForeignTool.DTC.run("-q", "-I", "dts", "-O", "dtb", "-o", overlay, source);
+        BuildFailure failure = assertThrows(BuildFailure.class, this::inspect);
+        assertTrue(failure.getMessage().startsWith(overlay + " is a damaged device tree: "), failure.getMessage());
+    }
+
+    @Test
+    void namesAndValuesAreEscaped() throws Exception {
+        Path source = Files.writeString(
+                folder.resolve("source.dts"),
+                "/dts-v1/; / { compatible = \"a\\x1b[2J\\x9b\\n\"; fragment@0 { target-path = \"/\\x07\"; }; };");
+        ForeignTool.DTC.run("-q", "-I", "dts", "-O", "dtb", "-o", overlay, source);
+        assertEquals(
+                List.of(
+                        "device tree overlay",
+                        "    compatible         a\\x1b[2J\\x9b\\x0a",
+                        "  fragments",
+                        "    fragment@0         /\\x07"),
+                inspect().lines());
     }
 
     private Report inspect() throws Exception {
-        return new Inspection(List.of(
-                        new OverlayInspector(new HostToolbox(), new ProcessCommandRunner(folder.resolve("logs")))))
-                .inspect(overlay);
+        return new Inspection(List.of(new OverlayInspector())).inspect(overlay);
     }
 }

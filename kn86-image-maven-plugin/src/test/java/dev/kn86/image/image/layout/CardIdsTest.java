@@ -4,6 +4,7 @@ package dev.kn86.image.image.layout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,5 +29,14 @@ public class CardIdsTest {
         ids.add(IDS.disk());
         assertEquals(7, ids.size());
         assertNotEquals(IDS.disk(), new CardIds("1.2.4").disk());
+    }
+
+    @Test
+    void productionHasThePlainIdsAndDevelopmentOthers() {
+        assertEquals(IDS, CardIds.of("1.2.3", Variant.PRODUCTION));
+        CardIds development = CardIds.of("1.2.3", Variant.DEVELOPMENT);
+        assertNotEquals(IDS.disk(), development.disk());
+        assertNotEquals(IDS.diskSignature(), development.diskSignature());
+        assertNotEquals(IDS.partition(Partition.SHARE), development.partition(Partition.SHARE));
     }
 }

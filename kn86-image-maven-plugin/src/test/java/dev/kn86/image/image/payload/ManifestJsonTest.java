@@ -42,6 +42,7 @@ class ManifestJsonTest {
                   ],
                   "version" : "1.2.3-rc1",
                   "buildId" : "1.2.3-rc1+0123456789ab",
+                  "variant" : "development",
                   "minimumVersion" : "1.0.0",
                   "signer" : "development",
                 """),
@@ -62,6 +63,11 @@ class ManifestJsonTest {
                 "minimumVersion \"1\" is not MAJOR.MINOR.PATCH with an optional suffix");
         assertRefused("\"buildId\" : \"1.2.3-rc1+0123456789ab\"", "\"buildId\" : \"\"", "buildId is empty");
         assertRefused(
+                "\"variant\" : \"development\"",
+                "\"variant\" : \"PRODUCTION\"",
+                "variant \"PRODUCTION\" is none of development, production");
+        assertRefused("\"variant\" : \"development\",", "", "variant is missing");
+        assertRefused(
                 "\"signer\" : \"development\"",
                 "\"signer\" : \"me\"",
                 "signer \"me\" is neither development nor release");
@@ -70,9 +76,10 @@ class ManifestJsonTest {
         assertRefused("\"bootcode\" : {", "\"bootcode\" : {\"more\": 1,", "unknown field bootcode.more");
         assertRefused("bbbbbbbb", "BBBBBBBB", "is not a SHA-256 in lower-case hexadecimal");
         assertRefused("\"file\" : \"bootfs.vfat.zst\"", "\"file\" : \"../x\"", "bootfs.file is not bootfs.vfat.zst");
-        assertRefused("\"size\" : 6000", "\"size\" : 6000.0", "bootfs.size is not an unsigned whole number");
+        assertRefused("\"size\" : 6000", "\"size\" : 6000.0", "bootfs.size is not a whole number of 64 bits");
         assertRefused(
-                "\"size\" : 6000", "\"size\" : 9223372036854775808", "bootfs.size is not an unsigned whole number");
+                "\"size\" : 6000", "\"size\" : 9223372036854775808", "bootfs.size is not a whole number of 64 bits");
+        assertRefused("\"size\" : 6000", "\"size\" : -1", "bootfs.size is not an unsigned whole number");
         assertRefused("\"size\" : 6000", "\"size\" : 0", "size 0 is not positive");
         assertRefused(
                 "\"chunkSize\" : 4096",
@@ -83,8 +90,8 @@ class ManifestJsonTest {
                 "\"chunkSize\" : 2048",
                 "chunkSize 2048 is not a power of two from 4096 to 16777216");
         assertRefused("\"formatVersion\" : 1", "\"formatVersion\" : 4294967297", "formatVersion 4294967297 is not 1");
-        assertRefused("{\n  \"formatVersion\"", "[{\n  \"formatVersion\"", "not JSON: ");
-        assertRefused("\n  }\n}\n", "\n  }\n} {}\n", "not JSON: ");
+        assertRefused("{\n  \"formatVersion\"", "[{\n  \"formatVersion\"", "not JSON, at line ");
+        assertRefused("\n  }\n}\n", "\n  }\n} {}\n", "not JSON, at line ");
     }
 
     @Test

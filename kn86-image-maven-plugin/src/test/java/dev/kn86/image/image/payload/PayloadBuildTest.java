@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.rp2350.Firmware;
 import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.format.signing.VerificationKey;
@@ -27,6 +28,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ class PayloadBuildTest {
 
     private final SilentProgress progress = new SilentProgress();
     private Path slot;
+    private boolean production;
 
     @BeforeEach
     void makeSlot() throws Exception {
@@ -64,6 +67,7 @@ class PayloadBuildTest {
             bootfs.setLength(5_000_000);
         }
         Files.writeString(Files.createDirectories(slot.resolve("common")).resolve("bootcode.bin"), "bootcode");
+        Files.writeString(folder.resolve("floors.tsv"), "0.0.1\tthe first one\n");
         writeRecord(VERSION);
     }
 
@@ -77,7 +81,8 @@ class PayloadBuildTest {
         Files.writeString(
                 slot.resolve("build-record.json"),
                 "{\"version\": \"" + version + "\", \"buildId\": \"" + version
-                        + "+0123\", \"raspiFirmwareVersion\": \"1:1.20260408-1\", \"packages\": []}");
+                        + "+0123\", \"production\": " + production
+                        + ", \"raspiFirmwareVersion\": \"1:1.20260408-1\", \"packages\": []}");
     }
 
     @Test
@@ -102,6 +107,8 @@ class PayloadBuildTest {
         assertEquals(VERSION, manifest.version());
         assertEquals(VERSION + "+0123", manifest.buildId());
         assertEquals("development", manifest.signer());
+        assertEquals(Variant.DEVELOPMENT, manifest.variant());
+        assertEquals("0.0.1", manifest.minimumVersion());
         assertEquals(new Component("1:1.20260408-1", Digests.sha256("bootcode")), manifest.bootcode());
         assertEquals(
                 new Component("1.2.3", Digests.sha256(folder.resolve("tree/usr/lib/firmware/kn86-pico.uf2"))),
@@ -117,7 +124,10 @@ class PayloadBuildTest {
 
     @Test
     void releaseKeyIsUsedWithoutWarning() throws Exception {
-        Path key = SmallPayload.VECTORS.resolve("signing-key.pem");
+        Path key = Files.copy(SmallPayload.VECTORS.resolve("signing-key.pem"), folder.resolve("release.pem"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        production = true;
+        writeRecord(VERSION);
         Path output = build(request(Optional.of(key), "kn86.kn86fw"));
         try (InputStream in = Files.newInputStream(output)) {
             PayloadManifest manifest = new PayloadReader(
@@ -126,9 +136,30 @@ class PayloadBuildTest {
                             Map.of(SlotImage.BOOTFS, 1L << 30, SlotImage.ROOTFS, 1L << 30))
                     .read("x", in, ChunkSink.NONE);
             assertEquals("release", manifest.signer());
+            assertEquals(Variant.PRODUCTION, manifest.variant());
         }
         assertEquals(List.of(), progress.warnings());
         assertFalse(Files.exists(folder.resolve("keys")));
+    }
+
+    @Test
+    void aReleaseKeyOnADevelopmentImageIsWarnedOf() throws Exception {
+        PayloadRequest request = request(Optional.of(SmallPayload.VECTORS.resolve("signing-key.pem")), "x");
+        build(request);
+        assertEquals(
+                List.of("a release key signs a development image, which anybody can log in to (kn86.sign.development)"),
+                progress.warnings());
+    }
+
+    @Test
+    void aSlotOfTheOtherVariantIsRefused() throws Exception {
+        production = true;
+        writeRecord(VERSION);
+        production = false;
+        assertFails(
+                null,
+                slot + " does not hold a development system: " + slot.resolve("build-record.json")
+                        + " says \"production\": true");
     }
 
     @Test
@@ -174,13 +205,19 @@ class PayloadBuildTest {
     }
 
     @Test
-    void levelHardwareAndMinimumVersionAreRefusedByTheCheckAlone() {
-        assertEquals("kn86.zstd.level: there is no level 20", refusal(request("kn86-zero2w", "0.0.0", 20)));
-        assertEquals("kn86.zstd.level: there is no level 0", refusal(request("kn86-zero2w", "0.0.0", 0)));
-        assertEquals("kn86.hardware is blank", refusal(request(" ", "0.0.0", 3)));
+    void levelHardwareAndVersionAreRefusedByTheCheckAlone() {
+        assertEquals("kn86.zstd.level: there is no level 20", refusal(request("kn86-zero2w", VERSION, 20)));
+        assertEquals("kn86.zstd.level: there is no level 0", refusal(request("kn86-zero2w", VERSION, 0)));
+        assertEquals("kn86.hardware is blank", refusal(request(" ", VERSION, 3)));
         assertEquals(
-                "kn86.kn86fw.minimumVersion=1 is not MAJOR.MINOR.PATCH with an optional suffix",
+                "the project's version \"1\" is not MAJOR.MINOR.PATCH with an optional suffix",
                 refusal(request("kn86-zero2w", "1", 3)));
+        assertEquals(
+                "the project's version 1.0.0-development reads like a development image's name",
+                refusal(request("kn86-zero2w", "1.0.0-development", 3)));
+        assertEquals(
+                folder.resolve("floors.tsv") + ":1: the floor 0.0.1 is above 0.0.1-rc1, the version that is made",
+                refusal(request("kn86-zero2w", "0.0.1-rc1", 3)));
     }
 
     private static String refusal(PayloadRequest request) {
@@ -191,14 +228,14 @@ class PayloadBuildTest {
                 .orElseThrow();
     }
 
-    private PayloadRequest request(String hardware, String minimumVersion, int level) {
+    private PayloadRequest request(String hardware, String version, int level) {
         PayloadRequest sound = request(Optional.empty(), "x");
         return new PayloadRequest(
                 sound.slot(),
                 hardware,
-                minimumVersion,
-                sound.signingKey(),
-                sound.keyFolder(),
+                version,
+                sound.floors(),
+                sound.signing(),
                 level,
                 sound.frames(),
                 sound.frameIndex(),
@@ -225,9 +262,9 @@ class PayloadBuildTest {
         return new PayloadRequest(
                 slot,
                 "kn86-zero2w",
-                "0.0.0",
-                key,
-                folder.resolve("keys"),
+                VERSION,
+                folder.resolve("floors.tsv"),
+                new SigningPolicy(Variant.of(production), key, true, new DevelopmentKey(folder.resolve("keys"))),
                 3,
                 folder.resolve("no.zst"),
                 folder.resolve("no.frames"),

@@ -2,6 +2,7 @@
 package dev.kn86.image.image.payload;
 
 import com.github.luben.zstd.Zstd;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.format.signing.VerificationKey;
@@ -75,6 +76,7 @@ final class SmallPayload {
                 List.of(HARDWARE),
                 "1.2.3-rc1",
                 "1.2.3-rc1+0123456789ab",
+                Variant.DEVELOPMENT,
                 "1.0.0",
                 "development",
                 verificationKey().id(),

@@ -20,8 +20,10 @@ import dev.kn86.image.engine.layer.UnfinishedLayer;
 import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.rootfs.RootfsBuild;
 import dev.kn86.image.engine.rootfs.RootfsRequest;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.format.rp2350.Firmware;
+import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.format.uf2.Uf2Conversion;
 import dev.kn86.image.format.uf2.Uf2Request;
 import dev.kn86.image.image.budget.SizeBudget;
@@ -32,6 +34,7 @@ import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.image.payload.PayloadBuild;
 import dev.kn86.image.image.payload.PayloadRequest;
+import dev.kn86.image.image.payload.SigningPolicy;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.PinnedToolbox;
 import dev.kn86.image.testing.RootRights;
@@ -196,7 +199,7 @@ final class CardBuild {
     }
 
     /** The host's mirror. */
-    DebianArchive archive() throws BuildFailure {
+    DebianArchive archive() throws BuildFailure, IOException {
         return new DebianArchive(
                 DebianMirror.choose(null, null, "", runner),
                 HostAptSettings.read(runner),
@@ -222,6 +225,7 @@ final class CardBuild {
         new ImageBuild(PinnedToolbox.open(), rights, runner, progress)
                 .run(new ImageRequest(
                         VERSION,
+                        Variant.DEVELOPMENT,
                         TIMESTAMP,
                         slot(),
                         files(),
@@ -234,9 +238,13 @@ final class CardBuild {
                 .build(new PayloadRequest(
                         slot().folder(),
                         "kn86-zero2w",
-                        "0.0.0",
-                        Optional.empty(),
-                        folder.resolve("keys"),
+                        VERSION,
+                        Files.writeString(folder.resolve("floors.tsv"), "0.0.0\tnone\n"),
+                        new SigningPolicy(
+                                Variant.DEVELOPMENT,
+                                Optional.empty(),
+                                false,
+                                new DevelopmentKey(folder.resolve("keys"))),
                         3,
                         files().compressed(),
                         files().frameIndex(),
@@ -244,7 +252,8 @@ final class CardBuild {
                         payload(),
                         Optional.of(SizeBudget.read(BUDGET))));
         new ImageVerification(PinnedToolbox.open(), runner, progress)
-                .run(new VerifyRequest(files(), VERSION, TableKind.HYBRID, folder.resolve("target/verify-work")));
+                .run(new VerifyRequest(
+                        files(), VERSION, Variant.DEVELOPMENT, TableKind.HYBRID, folder.resolve("target/verify-work")));
     }
 
     /** What a command prints that sees the root tree in its working folder. */

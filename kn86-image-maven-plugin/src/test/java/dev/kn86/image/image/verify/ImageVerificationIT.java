@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.image.card.ImageBuild;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.card.ImageRequest;
@@ -49,6 +50,7 @@ class ImageVerificationIT {
     Path folder;
 
     private ImageFiles files;
+    private Variant variant = Variant.PRODUCTION;
 
     @BeforeAll
     static void buildOnce() throws Exception {
@@ -72,7 +74,7 @@ class ImageVerificationIT {
 
     private void verify(String version, TableKind table) throws Exception {
         new ImageVerification(toolbox, new ProcessCommandRunner(folder.resolve("logs")), new SilentProgress())
-                .run(new VerifyRequest(files, version, table, folder.resolve("work")));
+                .run(new VerifyRequest(files, version, variant, table, folder.resolve("work")));
     }
 
     private List<String> findings() {
@@ -142,10 +144,31 @@ class ImageVerificationIT {
     @Test
     void findsIdsOfAnotherVersionInAllTables() {
         List<String> findings = findings("9.9.9", TableKind.HYBRID);
-        assertEquals(5, findings.size(), findings.toString());
+        assertEquals(6, findings.size(), findings.toString());
         assertTrue(findings.get(0).startsWith("the MBR is not as planned: wanted MasterBootRecord[diskSignature="));
         assertTrue(findings.get(3).startsWith("the GPT entries is not as planned"), findings.get(3));
         assertTrue(findings.get(4).startsWith("p4 (rootfs-A): Filesystem UUID is "), findings.get(4));
+        assertEquals("/etc/kn86-build-id on p4 has not VERSION=9.9.9, but VERSION=1.2.3", findings.get(5));
+    }
+
+    @Test
+    void findsAProductionImageUnderTheNameOfADevelopmentImage() {
+        variant = Variant.DEVELOPMENT;
+        List<String> findings = findings();
+        assertEquals(6, findings.size(), findings.toString());
+        assertTrue(findings.get(0).startsWith("the MBR is not as planned"), findings.get(0));
+        assertEquals("/etc/kn86-build-id on p4 has not VARIANT=development, but VARIANT=production", findings.get(5));
+    }
+
+    @Test
+    void findsABuildIdThatSaysNothingOrTwoThings() throws Exception {
+        String root = files.image() + "?offset=" + offset(Partition.ROOTFS_A);
+        Path both =
+                Files.writeString(folder.resolve("both"), "VERSION=1.2.3\nVARIANT=production\nVARIANT=development\n");
+        ForeignTool.DEBUGFS.run("-w", "-R", "rm /etc/kn86-build-id", root);
+        assertFinds("/etc/kn86-build-id on p4 has not VERSION=1.2.3, but no VERSION, or several");
+        ForeignTool.DEBUGFS.run("-w", "-R", "write " + both + " /etc/kn86-build-id", root);
+        assertFinds("/etc/kn86-build-id on p4 has not VARIANT=production, but no VARIANT, or several");
     }
 
     @Test

@@ -102,6 +102,7 @@ class RaspiosCardIT {
                 archive,
                 Path.of("../tools/sd-provision/debian-stages").toAbsolutePath().normalize(),
                 temp.resolve("card/base"),
+                Optional.empty(),
                 build.runner());
         String kernel = DebianKernel.choose(pin, archive).packageName().replaceFirst("linux-image-", "");
         Path stage = temp.resolve("stage2");

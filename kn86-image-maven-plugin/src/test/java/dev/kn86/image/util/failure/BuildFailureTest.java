@@ -30,6 +30,15 @@ class BuildFailureTest {
         assertDoesNotThrow(() -> BuildFailure.throwAll(List.of()));
     }
 
+    /** The net below all places that put foreign text into a message. */
+    @Test
+    void noMessageControlsTheTerminal() {
+        BuildFailure failure = new BuildFailure("größer \u001b[2J\u009b1m\u202e\nsecond line", "Do\r this.\u200b");
+        assertEquals("größer \\x1b[2J\\x9b1m\\u202e\nsecond line\n  -> Do\\x0d this.\\u200b", failure.getMessage());
+        assertEquals("Do\\x0d this.\\u200b", failure.remedy());
+        assertEquals("in \\x07: größer", failure.in("in \u0007").getMessage().substring(0, 15));
+    }
+
     @Test
     void aPlaceGoesBeforeTheProblem() {
         BuildFailure placed = table.in("the goal image");

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.util.file;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Text files that other people or other programs have written. They may have any encoding, or none: a script may have
+ * an archive behind its last line. So nothing is decoded: each byte is the character of the same number (ISO 8859-1).
+ * Whatever the build looks for in such a file is ASCII.
+ */
+public final class ForeignText {
+
+    /** Each byte as the character of the same number: reading never fails, and writing gives the same bytes. */
+    public static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+    private ForeignText() {}
+
+    /** The whole file. */
+    public static String of(Path file) throws IOException {
+        return Files.readString(file, BYTES);
+    }
+
+    /** The file's lines without their ends, which may be LF, CR or both. */
+    public static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file, BYTES);
+    }
+
+    /** A piece of such a text as it is shown to people: as UTF-8, with a mark for what is none. */
+    public static String shown(String text) {
+        return new String(text.getBytes(BYTES), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,1 @@
+../../linked/00-run.sh

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a command of kn86-update says, for people and for programs (docs/update.md, "Commands"). */
+#ifndef KN86_UPDATE_RESULT_H
+#define KN86_UPDATE_RESULT_H
+
+#include "payload_fault.h"
+#include "payload_manifest.h"
+
+#include <stdbool.h>
+
+struct update_result {
+    const char *done; /* what is said without a refusal, such as "good" */
+    struct payload_refusal refusal;
+    struct payload_manifest *manifest; /* NULL when none was believed */
+    char running, confirmed;           /* slots, 'A' or 'B'; 0 for those that the command does not tell */
+};
+
+/*
+ * Prints the result on standard output: one line of text, or a JSON object on one line. Texts of the manifest are
+ * escaped. Returns false when standard output cannot be written.
+ */
+__attribute__((warn_unused_result)) bool update_result_print(const struct update_result *result, bool as_json);
+
+#endif
