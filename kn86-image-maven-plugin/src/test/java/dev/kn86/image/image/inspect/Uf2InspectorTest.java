@@ -237,10 +237,11 @@ class Uf2InspectorTest {
     }
 
     @SafeVarargs
-    @SafeVarargs
     private static void assertReport(Path file, List<String>... sections) throws Exception {
         List<String> wanted = new java.util.ArrayList<>(List.of("UF2 file"));
-        Arrays.stream(sections).forEach(wanted::addAll);
+        for (List<String> section : sections) {
+            wanted.addAll(section);
+        }
         assertEquals(String.join("\n", wanted), String.join("\n", lines(file)));
     }
 
