@@ -44,8 +44,9 @@ static bool begin_member(struct reading *reading, const char *name, uint64_t *si
         return payload_refuse(reading->refusal, PAYLOAD_MEMBER_ORDER, "%s where %s should be", header.name, name);
     }
     if (reading->has_time && header.modified != reading->modified) {
-        return payload_refuse(reading->refusal, PAYLOAD_MEMBER_HEADER, "%s has the time %llu, the members before it %llu",
-                              name, (unsigned long long)header.modified, (unsigned long long)reading->modified);
+        return payload_refuse(reading->refusal, PAYLOAD_MEMBER_HEADER,
+                              "%s has the time %llu, the members before it %llu", name,
+                              (unsigned long long)header.modified, (unsigned long long)reading->modified);
     }
     reading->has_time = true;
     reading->modified = header.modified;
