@@ -23,12 +23,6 @@ class SizeBudgetTest {
     }
 
     @Test
-    void theProductsOwnBudgetCanBeRead() throws Exception {
-        SizeBudget budget = SizeBudget.read(Path.of("../image-assembly/src/size/size-budget.tsv"));
-        assertEquals(SizeBudget.Part.values().length, budget.limits().size());
-    }
-
-    @Test
     void upToTheLimitNothingIsLookedFor() throws Exception {
         budget("slot\t450\npayload\t180\n").check(SizeBudget.Part.SLOT, 450_000_000, () -> {
             throw new AssertionError("looked for");
