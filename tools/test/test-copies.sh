@@ -9,9 +9,10 @@
 plugin="${repository}/kn86-image-maven-plugin"
 resources="${plugin}/src/test/resources"
 
-# Surefire runs again when a file of the plugin has changed, and no other file.
+# Surefire runs again when a file of the plugin has changed, and no other file. Failsafe always runs: CardBuild and
+# RaspiosCardIT make cards of the product's own stages.
 check_equal 'tests of the plugin that read files of other folders' '' \
-	"$(grep -rnE '\.\./(docs|tools|device-tree|nosh-runtime|pico-firmware|image-assembly)\b' "${plugin}/src/test/java" "${plugin}/src/it")"
+	"$(grep -rnE --exclude=CardBuild.java --exclude=RaspiosCardIT.java '\.\./(docs|tools|device-tree|nosh-runtime|pico-firmware|image-assembly)\b' "${plugin}/src/test/java" "${plugin}/src/it")"
 
 # check_copy ORIGINAL COPY
 check_copy() {

@@ -179,7 +179,7 @@ static int confirm(const struct update_options *options, const struct card *card
         fault = common_boot_confirm(card, options->running);
     }
     if (fault != NULL) {
-        payload_refuse(&result.refusal, PAYLOAD_CARD, "%s", fault);
+        payload_refusal_set(&result.refusal, PAYLOAD_CARD, "%s", fault);
     }
     return print(options, &result);
 }
@@ -189,7 +189,7 @@ static int status(const struct update_options *options, const struct card *card)
     enum slot confirmed;
     const char *fault = common_boot_confirmed(card, &confirmed);
     if (fault != NULL) {
-        payload_refuse(&result.refusal, PAYLOAD_CARD, "%s", fault);
+        payload_refusal_set(&result.refusal, PAYLOAD_CARD, "%s", fault);
     } else {
         result.confirmed = slot_letter(confirmed);
     }

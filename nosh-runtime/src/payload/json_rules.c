@@ -73,13 +73,13 @@ json_t *json_rules_load(const char *json, size_t size, struct payload_refusal *r
     /* Without JSON_ALLOW_NUL the library refuses U+0000, and in any case half a surrogate pair. */
     json_t *tree = json_loadb(json, size, JSON_REJECT_DUPLICATES, &error);
     if (tree == NULL) {
-        payload_refuse(refusal, PAYLOAD_MANIFEST, "manifest.json: line %d: %s", error.line, error.text);
+        payload_refusal_set(refusal, PAYLOAD_MANIFEST, "manifest.json: line %d: %s", error.line, error.text);
         return NULL;
     }
     size_t values = 0;
     const char *fault = check(tree, 1, &values);
     if (fault != NULL) {
-        payload_refuse(refusal, PAYLOAD_MANIFEST, "manifest.json: holds %s", fault);
+        payload_refusal_set(refusal, PAYLOAD_MANIFEST, "manifest.json: holds %s", fault);
         json_decref(tree);
         return NULL;
     }

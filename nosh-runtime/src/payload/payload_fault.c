@@ -43,7 +43,7 @@ const char *payload_fault_sentence(enum payload_fault fault) {
     return FAULTS[fault].sentence;
 }
 
-bool payload_refuse(struct payload_refusal *refusal, enum payload_fault fault, const char *format, ...) {
+void payload_refusal_set(struct payload_refusal *refusal, enum payload_fault fault, const char *format, ...) {
     refusal->fault = fault;
     va_list arguments;
     va_start(arguments, format);
@@ -54,5 +54,4 @@ bool payload_refuse(struct payload_refusal *refusal, enum payload_fault fault, c
             *c = '?';
         }
     }
-    return false;
 }

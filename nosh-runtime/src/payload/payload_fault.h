@@ -51,9 +51,12 @@ const char *payload_fault_sentence(enum payload_fault fault);
 
 /*
  * Fills a refusal with a printf text. Characters other than printable ASCII become '?', because texts of a payload may
- * be part of the reason. Returns false, for the caller to return.
+ * be part of the reason.
  */
-__attribute__((format(printf, 3, 4))) bool payload_refuse(struct payload_refusal *refusal, enum payload_fault fault,
-                                                          const char *format, ...);
+__attribute__((format(printf, 3, 4))) void payload_refusal_set(struct payload_refusal *refusal,
+                                                               enum payload_fault fault, const char *format, ...);
+
+/* The same, with the value false for the caller to return. */
+#define payload_refuse(...) (payload_refusal_set(__VA_ARGS__), false)
 
 #endif

@@ -242,7 +242,7 @@ struct payload_manifest *payload_manifest_decode(const char *json, size_t size, 
     struct payload_manifest *manifest = calloc(1, sizeof *manifest);
     struct fields root = {"", tree, refusal};
     if (manifest == NULL) {
-        payload_refuse(refusal, PAYLOAD_NO_MEMORY, "no memory for the manifest");
+        payload_refusal_set(refusal, PAYLOAD_NO_MEMORY, "no memory for the manifest");
     } else if (!get_all(&root, manifest)) {
         payload_manifest_destroy(manifest);
         manifest = NULL;

@@ -17,6 +17,8 @@ struct reading {
     const struct payload_limits *limits;
     const struct payload_sink *sink;
     struct payload_refusal *refusal;
+    bool has_time;     /* a member has been read */
+    uint64_t modified; /* of all members, in seconds since 1970 */
 };
 
 static bool is_zero(const uint8_t *bytes, size_t size) {
@@ -28,7 +30,7 @@ static bool is_zero(const uint8_t *bytes, size_t size) {
     return true;
 }
 
-static bool begin_member(const struct reading *reading, const char *name, uint64_t *size) {
+static bool begin_member(struct reading *reading, const char *name, uint64_t *size) {
     uint8_t block[USTAR_BLOCK_SIZE];
     struct ustar_header header;
     if (!payload_source_take(reading->source, block, sizeof block, name, reading->refusal)) {
@@ -41,6 +43,13 @@ static bool begin_member(const struct reading *reading, const char *name, uint64
     if (strcmp(header.name, name) != 0) {
         return payload_refuse(reading->refusal, PAYLOAD_MEMBER_ORDER, "%s where %s should be", header.name, name);
     }
+    if (reading->has_time && header.modified != reading->modified) {
+        return payload_refuse(reading->refusal, PAYLOAD_MEMBER_HEADER,
+                              "%s has the time %llu, the members before it %llu", name,
+                              (unsigned long long)header.modified, (unsigned long long)reading->modified);
+    }
+    reading->has_time = true;
+    reading->modified = header.modified;
     *size = header.size;
     return true;
 }
@@ -56,7 +65,7 @@ static bool end_member(const struct reading *reading, const char *name, uint64_t
 }
 
 /* Reads a whole member into @bytes. Its size is checked before any of it is read. */
-static bool take_member(const struct reading *reading, const char *name, size_t minimum, size_t maximum, void *bytes,
+static bool take_member(struct reading *reading, const char *name, size_t minimum, size_t maximum, void *bytes,
                         size_t *size) {
     uint64_t found;
     if (!begin_member(reading, name, &found)) {
@@ -79,7 +88,7 @@ static bool is_signed(const struct reading *reading, const char *json, size_t si
                : payload_refuse(reading->refusal, PAYLOAD_SIGNATURE, "no trusted key has signed this manifest");
 }
 
-static struct payload_manifest *decode_signed(const struct reading *reading, char *json) {
+static struct payload_manifest *decode_signed(struct reading *reading, char *json) {
     uint8_t signature[crypto_sign_BYTES];
     const struct verification_key *key;
     size_t size, signature_size;
@@ -90,17 +99,18 @@ static struct payload_manifest *decode_signed(const struct reading *reading, cha
     }
     struct payload_manifest *manifest = payload_manifest_decode(json, size, reading->refusal);
     if (manifest != NULL && memcmp(manifest->key_id.bytes, key->id.bytes, sizeof key->id.bytes) != 0) {
-        payload_refuse(reading->refusal, PAYLOAD_SIGNATURE, "the manifest names another key than the one that signed");
+        payload_refusal_set(reading->refusal, PAYLOAD_SIGNATURE,
+                            "the manifest names another key than the one that signed");
         payload_manifest_destroy(manifest);
         return NULL;
     }
     return manifest;
 }
 
-static struct payload_manifest *take_manifest(const struct reading *reading) {
+static struct payload_manifest *take_manifest(struct reading *reading) {
     char *json = malloc(PAYLOAD_MANIFEST_MAX);
     if (json == NULL) {
-        payload_refuse(reading->refusal, PAYLOAD_NO_MEMORY, "no memory for the manifest");
+        payload_refusal_set(reading->refusal, PAYLOAD_NO_MEMORY, "no memory for the manifest");
         return NULL;
     }
     struct payload_manifest *manifest = decode_signed(reading, json);
@@ -201,7 +211,7 @@ static bool take_chunks(const struct reading *reading, struct frame_decoder *dec
     return has_hash(reading, hash, &manifest->compressed_sha256, "the member", member);
 }
 
-static bool take_image(const struct reading *reading, struct frame_decoder *decoder, enum payload_image image,
+static bool take_image(struct reading *reading, struct frame_decoder *decoder, enum payload_image image,
                        const struct payload_image_manifest *manifest) {
     const char *member = payload_image_member(image);
     uint64_t size;
@@ -216,7 +226,7 @@ static bool take_image(const struct reading *reading, struct frame_decoder *deco
     return take_chunks(reading, decoder, image, manifest) && end_member(reading, member, size);
 }
 
-static bool take_images(const struct reading *reading, const struct payload_manifest *manifest) {
+static bool take_images(struct reading *reading, const struct payload_manifest *manifest) {
     bool is_good = true;
     for (enum payload_image image = 0; image < PAYLOAD_IMAGE_COUNT && is_good; image++) {
         struct frame_decoder *decoder = frame_decoder_create((size_t)manifest->images[image].chunk_size);
@@ -241,7 +251,7 @@ static bool take_end(const struct reading *reading) {
 
 bool payload_read(struct payload_source *source, const struct payload_limits *limits, const struct payload_sink *sink,
                   struct payload_manifest **manifest, struct payload_refusal *refusal) {
-    struct reading reading = {source, limits, sink, refusal};
+    struct reading reading = {.source = source, .limits = limits, .sink = sink, .refusal = refusal};
     refusal->fault = PAYLOAD_OK;
     refusal->reason[0] = '\0';
     *manifest = take_manifest(&reading);

@@ -97,6 +97,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
     @Override
     public final void checkParameters() throws BuildFailure, IOException {
+        context().checkPlaces();
         context().checkTimestamp();
         check(context());
     }

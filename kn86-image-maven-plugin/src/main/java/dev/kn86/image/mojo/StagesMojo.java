@@ -2,7 +2,6 @@
 package dev.kn86.image.mojo;
 
 import dev.kn86.image.engine.rootfs.Variant;
-import dev.kn86.image.engine.roottree.RootTree;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.mojo.goal.LayerSharing;
@@ -134,7 +133,6 @@ abstract class StagesMojo extends VariantMojo {
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
         settings().check();
-        RootTree.checkPlace(context.cache().layers());
         sharing().check();
     }
 }

@@ -88,7 +88,9 @@ public final class LayerFiles {
             "--acls",
             "--xattrs",
             "--xattrs-include=*",
-            "--delay-directory-restore");
+            "--delay-directory-restore",
+            // A line for each file would be kept in memory.
+            "--warning=no-timestamp");
 
     /** Bytes of a layer that are compressed into one zstd frame. */
     private static final int FRAME_SIZE = 4 << 20;

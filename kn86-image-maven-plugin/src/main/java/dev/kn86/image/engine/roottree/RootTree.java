@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A finished root file system, kept as a stack of overlayfs layers that are never copied together. A program sees the
@@ -22,18 +21,29 @@ import java.util.stream.Collectors;
 public record RootTree(List<Path> layers, RootAccess access) {
 
     /**
-     * Mounts the tree, then becomes the command. overlayfs separates the layers' paths by colons, so that no path may
-     * have a colon (checked by the constructor).
+     * Mounts the tree, then becomes the command: MOUNTPOINT COUNT LAYER... COMMAND..., the topmost layer first. To
+     * overlayfs and to mount(8) commas, colons, quotes and backslashes in a path mean something. So the layers get links
+     * with plain names; these are in a file system that the tree covers.
      */
     private static final String MOUNT_AND_EXEC =
             """
             set -eu
-            options=$1 mountpoint=$2
+            mountpoint=$1 count=$2 names= number=0
             shift 2
-            case $options in
-            bind=*) mount --bind "${options#bind=}" "$mountpoint"; mount -o remount,bind,ro "$mountpoint" ;;
-            *) mount -t overlay overlay -o "$options" "$mountpoint" ;;
-            esac
+            if [ "$count" = 1 ]; then
+                mount --bind "$1" "$mountpoint"
+                mount -o remount,bind,ro "$mountpoint"
+                shift
+            else
+                mount -t tmpfs tmpfs "$mountpoint"
+                while [ "$number" != "$count" ]; do
+                    ln -s "$1" "$mountpoint/$number"
+                    names=$names:$number
+                    number=$((number + 1))
+                    shift
+                done
+                (cd "$mountpoint" && mount -t overlay overlay -o "ro,userxattr,lowerdir=${names#:}" "$mountpoint")
+            fi
             exec "$@"
             """;
 
@@ -41,30 +51,6 @@ public record RootTree(List<Path> layers, RootAccess access) {
         layers = layers.stream().map(Path::toAbsolutePath).toList();
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a root tree needs at least one layer");
-        }
-        for (Path layer : layers) {
-            if (!isMountable(layer)) {
-                throw new IllegalArgumentException(
-                        "overlayfs cannot mount a folder with ':', ',' or '\\' in its path: " + layer);
-            }
-        }
-    }
-
-    private static boolean isMountable(Path layer) {
-        return !layer.toString().matches(".*[:,\\\\].*");
-    }
-
-    /**
-     * Refuses a cache folder whose layers could not be mounted over each other, before any is made.
-     *
-     * @param folder the folder of the layers
-     */
-    public static void checkPlace(Path folder) throws BuildFailure {
-        if (!isMountable(folder)) {
-            throw new BuildFailure(
-                    "the layers cannot lie in " + folder
-                            + ": overlayfs mounts no folder with ':', ',' or '\\' in its path",
-                    "Name another cache folder with -Dkn86.cache.dir.");
         }
     }
 
@@ -75,7 +61,7 @@ public record RootTree(List<Path> layers, RootAccess access) {
      * @param command a command, which gets root's rights over the tree
      */
     public Command view(Path mountPoint, Command command) {
-        return access.wrap(command.startedBy(List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "unshare",
                 "--mount",
                 "--propagation",
@@ -84,17 +70,12 @@ public record RootTree(List<Path> layers, RootAccess access) {
                 "-c",
                 MOUNT_AND_EXEC,
                 "view",
-                mountOptions(),
-                mountPoint.toAbsolutePath().toString())));
-    }
-
-    private String mountOptions() {
-        if (layers.size() == 1) {
-            return "bind=" + layers.get(0);
-        }
+                mountPoint.toAbsolutePath().toString(),
+                Integer.toString(layers.size())));
         List<Path> topFirst = new ArrayList<>(layers);
         Collections.reverse(topFirst);
-        return "ro,userxattr,lowerdir=" + topFirst.stream().map(Path::toString).collect(Collectors.joining(":"));
+        topFirst.forEach(layer -> words.add(layer.toString()));
+        return access.wrap(command.startedBy(words));
     }
 
     /** Writes the list of layers: one path a line, the lowest first. */

@@ -115,6 +115,6 @@ record StageEnvironmentFactory(
     private static String topmostFirst(List<Layer> layers) {
         List<Layer> reversed = new ArrayList<>(layers);
         Collections.reverse(reversed);
-        return reversed.stream().map(layer -> layer.tree().toString()).collect(Collectors.joining(":"));
+        return reversed.stream().map(layer -> layer.tree().toString()).collect(Collectors.joining("\n"));
     }
 }

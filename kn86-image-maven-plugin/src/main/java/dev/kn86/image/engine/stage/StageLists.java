@@ -20,21 +20,32 @@ final class StageLists {
     /**
      * Checks all stages that run.
      *
-     * @throws BuildFailure naming every file whose text would be something else than it looks, with the line
+     * @throws BuildFailure naming every file whose text would be something else than it looks, with the line, and every
+     *     folder with a control character in its name
      */
     static void check(List<StageDirectory> stages) throws BuildFailure, IOException {
         List<String> faults = new ArrayList<>();
         for (StageDirectory stage : stages) {
             if (!stage.isSkipped()) {
+                checkName(stage.folder(), faults);
                 for (Path subStage : stage.subStages()) {
+                    checkName(subStage.getFileName(), faults);
                     checkLists(subStage, faults);
                 }
             }
         }
         if (!faults.isEmpty()) {
             throw new BuildFailure(
-                    "the stages have lists that are not what they look like:\n  " + String.join("\n  ", faults),
-                    "Correct these lines.");
+                    "the stages have lists or names that are not what they look like:\n  "
+                            + String.join("\n  ", faults),
+                    "Correct these lines, and rename these folders.");
+        }
+    }
+
+    /** A step's name is one field of one line, in the engine's events and in its log. */
+    private static void checkName(Path path, List<String> faults) {
+        if (path.toString().chars().anyMatch(Character::isISOControl)) {
+            faults.add(path.toString().replaceAll("\\p{Cntrl}", "?") + ": its name has a control character");
         }
     }
 

@@ -43,6 +43,7 @@ public enum StageVariable {
     WORK_DIR(
             "folder: for the work of the stages; deleted with the layer's other scratch folders",
             Readers.HOOKS,
+            "functions.sh",
             "hard-links.sh",
             "run-stage.sh"),
     DEPLOY_DIR("folder: what the stage hands out besides its tree", Readers.HOOKS),
@@ -105,7 +106,7 @@ public enum StageVariable {
             "run-stage.sh"),
     KN86_OVERLAY_WORK("folder: overlayfs's own, empty, on the file system of KN86_UPPER", "functions.sh"),
     KN86_LOWER(
-            "folders, separated by colons: the layers below, the topmost first; empty for a first stage; one without overlayfs",
+            "folders, one a line: the layers below, the topmost first; empty for a first stage; one without overlayfs",
             "functions.sh",
             "run-stage.sh"),
     KN86_WHOLE("file: to be made when the layer is a whole tree, which needs none below", "run-stage.sh"),
@@ -116,6 +117,9 @@ public enum StageVariable {
     KN86_ARCHIVES(
             "folder: an empty one that becomes the archives of the tree's apt, on the file system of KN86_PACKAGES",
             "functions.sh"),
+    KN86_APT_ACCESS(
+            "folder: apt.conf with proxies and auth.conf with logins, which reach no layer; absent when there is none",
+            "functions.sh"),
     KN86_LOCKED_HASHES(
             "file: the SHA-256 of each package that a locked build may install, one a line; empty for any other build",
             "functions.sh"),
@@ -124,7 +128,7 @@ public enum StageVariable {
             "open-shell.sh",
             "run-stage.sh"),
     KN86_FINISHED(
-            "folders, separated by colons: the layers of the finished stage, the topmost first, in which the shell opens; empty to run the hooks",
+            "folders, one a line: the layers of the finished stage, the topmost first, in which the shell opens; empty to run the hooks",
             "open-shell.sh",
             "run-stage.sh"),
     KN86_TERMINAL(

@@ -85,8 +85,8 @@ final class FatNames {
         forget();
         String text = full.isPresent() ? full.get() : shortName(name, entry.get(CASE_OFFSET));
         String illegal = full.isPresent() ? ILLEGAL_LONG : ILLEGAL_SHORT.replace(".", "");
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
             FatRefusal.require(
                     character >= ' ' && illegal.indexOf(character) < 0,
                     volume,
@@ -125,7 +125,8 @@ final class FatNames {
             name[0] = (byte) 0xE5;
         }
         String text = new String(name, StandardCharsets.ISO_8859_1);
-        FatRefusal.require(text.indexOf('.') < 0, volume, "a short file name contains a dot: " + shown(text));
+        FatRefusal.require(
+                text.indexOf('.') < 0, volume, "a short file name contains a dot: " + shown(text.stripTrailing()));
         String base = text.substring(0, NAME_BYTES).stripTrailing();
         String extension = text.substring(NAME_BYTES).stripTrailing();
         base = (cases & LOWER_NAME) == 0 ? base : lower(base);

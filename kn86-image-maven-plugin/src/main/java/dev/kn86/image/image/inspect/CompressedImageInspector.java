@@ -102,7 +102,6 @@ public record CompressedImageInspector() implements Inspector {
         if (!isCard) {
             return report;
         }
-        MasterBootRecord mbr = MasterBootRecord.read(Arrays.copyOf(head, MasterBootRecord.BYTES));
         MbrSection.add(MasterBootRecord.read(Arrays.copyOf(head, MasterBootRecord.BYTES)), report);
         return report.line("its file systems: decompress it (zstd -d), or inspect the .img beside it");
     }

@@ -10,9 +10,7 @@ import dev.kn86.image.image.card.DeckBuildId;
 import dev.kn86.image.image.filesystem.Ext4Superblock;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
-import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,12 +58,12 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
 
     private void describeFat(FatVolume volume, Report report) {
         report.value("file system", "FAT");
-        volume.label().ifPresent(label -> report.value("label", TerminalText.line(label)));
+        volume.label().ifPresent(label -> report.value("label", label));
         int id = volume.layout().id();
         report.value("volume id", String.format(Locale.ROOT, "%04X-%04X", id >>> Short.SIZE, id & 0xffff))
                 .value("in use", Report.size(volume.usedBytes()) + ", its tables included")
                 .line("files:");
-        volume.entries().forEach(entry -> report.detail(TerminalText.line(entry.path()) + (entry.folder() ? "/" : "")));
+        volume.entries().forEach(entry -> report.detail(entry.path() + (entry.folder() ? "/" : "")));
     }
 
     private void describeExt4(Volume volume, Report report) throws BuildFailure {
@@ -81,11 +79,5 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         DeckBuildId deck = DeckBuildId.read(volume, toolbox, runner);
         report.value("variant", deck.variant().map(Variant::description).orElse("unknown"));
         deck.lines().forEach(line -> report.value("build id", line));
-    }
-
-    private CommandResult run(String tool, Object... arguments) throws BuildFailure {
-        return runner.run(
-                toolbox.command(tool, arguments).confined(),
-                "Build the image again, or check it with kn86-image:verify.");
     }
 }

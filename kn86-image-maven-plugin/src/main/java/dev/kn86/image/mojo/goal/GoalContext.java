@@ -63,6 +63,11 @@ public record GoalContext(
         return OutputTimestamp.of(configuredTimestamp.orElse(null), sourceDateEpoch());
     }
 
+    /** Refuses a cache folder or a project's folder whose name would break a program that gets it. */
+    public void checkPlaces() throws BuildFailure {
+        PlaceCheck.check(cache.path(), target);
+    }
+
     /** Refuses a timestamp that is no time; a build may be without one. */
     public void checkTimestamp() throws BuildFailure {
         if (configuredTimestamp.isPresent() || sourceDateEpoch() != null) {

@@ -32,7 +32,11 @@ public record LayerSharing(Optional<String> address, List<Path> trustedKeys, boo
         trustedKeys = List.copyOf(trustedKeys);
     }
 
-    /** @param trustedKeys null when there are none, as Maven has it */
+    /**
+     * The settings as Maven gives them.
+     *
+     * @param trustedKeys null when there are none
+     */
     public static LayerSharing of(Optional<String> address, List<File> trustedKeys, boolean unsigned) {
         List<File> keys = trustedKeys == null ? List.of() : trustedKeys;
         return new LayerSharing(address, keys.stream().map(File::toPath).toList(), unsigned);

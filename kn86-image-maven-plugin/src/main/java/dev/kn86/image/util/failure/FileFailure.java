@@ -84,7 +84,6 @@ public final class FileFailure {
                 }
             } catch (IOException e) {
                 // A folder that cannot be asked is not the one to name.
-                continue;
             }
         }
         return text;

@@ -18,8 +18,14 @@ register() {
 	# Flags: P passes argv[0]; O opens the file and C takes its credentials; F opens the emulator now, because its path
 	# does not exist inside the chroot.
 	local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
-	local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
-	printf ':%s:M::%s:%s:%s:POCF' "$1" "${magic}" "${mask}" "$2" > "${binfmt}/register"
+	local delimiter mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+	# The first character separates the fields; the emulator may lie below a folder that has it in its name.
+	for delimiter in : '|' ',' '!' $'\1'; do
+		[[ $2 = *"${delimiter}"* ]] || break
+	done
+	local fields=("" "$1" M "" "${magic}" "${mask}" "$2" POCF)
+	local IFS=${delimiter}
+	printf '%s' "${fields[*]}" > "${binfmt}/register"
 }
 
 remove() {

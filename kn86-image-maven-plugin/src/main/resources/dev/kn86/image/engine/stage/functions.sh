@@ -61,22 +61,37 @@ copy_previous() {
 	start_from "${KN86_LOWER}"
 }
 
-# Fills the stage's tree from layers: start_from LAYERS, the topmost first, separated by colons; without overlayfs by a
-# copy.
+# Fills the stage's tree from layers: start_from LAYERS, the topmost first, one a line; without overlayfs by a copy.
 start_from() {
 	mkdir -p "${ROOTFS_DIR}"
 	if [ "${KN86_OVERLAYFS}" = 1 ]; then
-		# userxattr: overlayfs marks files by user.* attributes. In a user namespace it cannot use trusted.*, and a
-		# layer has to be the same whoever made it.
-		mount -t overlay overlay \
-			-o "userxattr,lowerdir=$1,upperdir=${KN86_UPPER},workdir=${KN86_OVERLAY_WORK}" "${ROOTFS_DIR}"
+		mount_layers "${ROOTFS_DIR}" upperdir=upper,workdir=work "$1"
 		keep_hard_links
 	else
 		local tree=$1
 		# Several layers are mounted over each other there.
-		[ "${tree#*:}" = "${tree}" ] || tree=${PREV_ROOTFS_DIR}
+		[ "${tree#*$'\n'}" = "${tree}" ] || tree=${PREV_ROOTFS_DIR}
 		cp -a --reflink=auto "${tree}/." "${ROOTFS_DIR}/"
 	fi
+}
+
+# Mounts layers over each other: mount_layers FOLDER OPTIONS LAYERS, the topmost first, one a line. Options name the
+# stage's own layer "upper" and overlayfs's folder "work". To overlayfs and to mount(8) commas, colons, quotes and
+# backslashes in a path mean something. So they get links with plain names, in a folder that is gone afterwards.
+# userxattr: overlayfs marks files by user.* attributes. In a user namespace it cannot use trusted.*, and a layer has to
+# be the same whoever made it.
+mount_layers() {
+	local links layer names='' number=0
+	links=$(mktemp -d "${WORK_DIR}/layers.XXXXXX")
+	while IFS= read -r layer; do
+		ln -s "${layer}" "${links}/${number}"
+		names+=:${number}
+		number=$((number + 1))
+	done <<< "$3"
+	ln -s "${KN86_UPPER}" "${links}/upper"
+	ln -s "${KN86_OVERLAY_WORK}" "${links}/work"
+	(cd "${links}" && mount -t overlay overlay -o "userxattr,lowerdir=${names#:},$2" "$1") || return 1
+	rm -r "${links}"
 }
 
 # Unmounts everything at and below a folder: unmount [FOLDER], by default the current one. Tries for 5 seconds, because
@@ -223,6 +238,6 @@ ensure_loopdev_partitions() {
 	done
 }
 
-export -f log bootstrap copy_previous start_from mount_devices share_downloads unmount unmount_once find_mounts
+export -f log bootstrap copy_previous start_from mount_layers mount_devices share_downloads unmount unmount_once find_mounts
 export -f unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

@@ -176,10 +176,10 @@ refuse_ids() {
 mkdir -p "${STAGE_WORK_DIR}"
 if [ -n "${KN86_LOWER}" ]; then
 	mkdir -p "${PREV_ROOTFS_DIR}"
-	if [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
+	if [ "${KN86_LOWER#*$'\n'}" = "${KN86_LOWER}" ]; then
 		mount --bind -o ro "${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
 	else
-		mount -t overlay overlay -o "ro,userxattr,lowerdir=${KN86_LOWER}" "${PREV_ROOTFS_DIR}"
+		mount_layers "${PREV_ROOTFS_DIR}" ro "${KN86_LOWER}"
 	fi
 fi
 
@@ -262,7 +262,7 @@ unmount "${STAGE_WORK_DIR}"
 if [ "${layered}" = no ]; then
 	# The tree was made from nothing or copied: it is whole, without the layers below.
 	refuse_marks
-	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ] && [ "${KN86_LOWER#*:}" = "${KN86_LOWER}" ]; then
+	if [ "${KN86_OVERLAYFS}" = 0 ] && [ -n "${KN86_LOWER}" ] && [ "${KN86_LOWER#*$'\n'}" = "${KN86_LOWER}" ]; then
 		# A file that is the same in the layer below becomes a second name of that file and takes no space. That is
 		# safe: finished layers are never written to, and the next stage gets a copy.
 		rsync -aHAXx --numeric-ids --sparse --checksum "--link-dest=${KN86_LOWER}" "${ROOTFS_DIR}/" "${KN86_UPPER}/"

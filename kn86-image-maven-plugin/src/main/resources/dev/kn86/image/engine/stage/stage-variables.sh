@@ -25,7 +25,7 @@
 #   SCRIPT_DIR         folder: of these scripts; hooks find in it what pi-gen has there [hooks, functions.sh,
 #                      run-stage.sh]
 #   WORK_DIR           folder: for the work of the stages; deleted with the layer's other scratch folders [hooks,
-#                      hard-links.sh, run-stage.sh]
+#                      functions.sh, hard-links.sh, run-stage.sh]
 #   DEPLOY_DIR         folder: what the stage hands out besides its tree [hooks]
 #   LOG_FILE           file: the lines of the function log [hooks, functions.sh]
 #   STAGE_LIST         folders, separated by blanks: all stages in order, but for the exporting one; as the config has
@@ -54,20 +54,22 @@
 #   KN86_OVERLAYFS     flag: 1 to mount layers over each other, 0 to copy the tree of the stage before [functions.sh,
 #                      run-stage.sh]
 #   KN86_OVERLAY_WORK  folder: overlayfs's own, empty, on the file system of KN86_UPPER [functions.sh]
-#   KN86_LOWER         folders, separated by colons: the layers below, the topmost first; empty for a first stage; one
-#                      without overlayfs [functions.sh, run-stage.sh]
+#   KN86_LOWER         folders, one a line: the layers below, the topmost first; empty for a first stage; one without
+#                      overlayfs [functions.sh, run-stage.sh]
 #   KN86_WHOLE         file: to be made when the layer is a whole tree, which needs none below [run-stage.sh]
 #   KN86_EXPORT_IMAGE  file: EXPORT_IMAGE of the stage that this one exports; empty when there is none [run-stage.sh]
 #   KN86_POSTRUN       file: the postrun.sh that follows this stage; empty when there is none [run-stage.sh]
 #   KN86_PACKAGES      folder: the cache's packages, each in a folder named by its SHA-256 [functions.sh]
 #   KN86_ARCHIVES      folder: an empty one that becomes the archives of the tree's apt, on the file system of
 #                      KN86_PACKAGES [functions.sh]
+#   KN86_APT_ACCESS    folder: apt.conf with proxies and auth.conf with logins, which reach no layer; absent when there
+#                      is none [functions.sh]
 #   KN86_LOCKED_HASHES file: the SHA-256 of each package that a locked build may install, one a line; empty for any
 #                      other build [functions.sh]
 #   KN86_SHELL         name: where a shell opens after the hooks or when one fails, "tree" or "host"; empty for none
 #                      [open-shell.sh, run-stage.sh]
-#   KN86_FINISHED      folders, separated by colons: the layers of the finished stage, the topmost first, in which the
-#                      shell opens; empty to run the hooks [open-shell.sh, run-stage.sh]
+#   KN86_FINISHED      folders, one a line: the layers of the finished stage, the topmost first, in which the shell
+#                      opens; empty to run the hooks [open-shell.sh, run-stage.sh]
 #   KN86_TERMINAL      folder: of /proc, with the user's standard streams 0, 1 and 2, which become 7, 8 and 9; absent
 #                      unless a shell opens [begin-stage.sh, supervise.sh]
 #   KN86_DOCKER        flag: not empty when upstream pi-gen builds in a container; empty for its build.sh; absent for a

@@ -97,7 +97,7 @@ class TourTest {
                 "~shows\t~|7: \"shows\" takes one value|Correct",
                 "~inverse\t X~|7: there are blanks around \" X\"|Remove them",
                 "~keys\tA~|7: \"A\" is no list of keys|QKeyCode",
-                "~keys\ta  b~|7: \"a  b\" is no list of keys|QKeyCode",
+                "~keys\ta  b~|7: \"a \\x20b\" is no list of keys|QKeyCode",
                 "~keys\ta\nkeys\tb~|8: a second \"keys\"|Keep one",
                 "~shows\t${deck}~|7: there is no placeholder ${deck}|Allowed are ${panel}, ${slot}, ${deck.boots}",
                 "~shows\t${guest.version}~|7: there is no placeholder ${guest.version}|${guest.KEY}",

@@ -245,7 +245,8 @@ class LayerStoreTest {
         LayerInventory inventory = cache("2026-11-25T10:00:00Z").open().inventory();
         for (CachedLayer layer : inventory.list()) {
             // What du counts of the record's files besides is less than 100 kB.
-            assertEquals(diskUsage(layer.path()), layer.size(), 100_000, layer.stage());
+            long counted = layer.size();
+            assertTrue(Math.abs(diskUsage(layer.path()) - counted) <= 100_000, layer.stage() + ": " + counted);
         }
         inventory.trim(new ByteSize(1 << 20));
         assertEquals(2, inventory.list().size());

@@ -78,6 +78,9 @@ class NativeHelpersIT {
                 'printf "%d %.17g %s\\n", sum(map { -s } grep { -f } sort glob "/etc/*"), atan2(1, 1), floor(-0.5)' > perl
             LC_ALL=C.UTF-8 perl -MText::CharWidth=mbswidth -MText::Iconv -MLocale::gettext -we \\
                 'print mbswidth("na\\xC3\\xAFve"), Text::Iconv->new("UTF-8", "ASCII")->convert("k"), gettext("ok"), "\\n"' > modules
+            perl -MAlgorithm::Diff::XS -MFile::FcntlLock -we \\
+                'print join(" ", map { @$_ } Algorithm::Diff::XS::LCSidx([qw(a b c d)], [qw(b x d)])), File::FcntlLock->new->l_type, "\\n"' \\
+                > code-of-stage2
             mawk -F: '{ print $1, sqrt($3), $3 / 7 }' /etc/passwd > mawk
             sed -n 's/root/\\U&/gp' /etc/passwd | grep -c ROOT > sed || true
             diff -u --label a --label b /etc/passwd /etc/group > diff || true
@@ -236,7 +239,8 @@ class NativeHelpersIT {
         stages.file(
                 "stage-work/00-packages/00-packages-nr",
                 "bzip2 cpio kmod udev xz-utils zstd\n"
-                        + "liblocale-gettext-perl libtext-charwidth-perl libtext-iconv-perl\n");
+                        + "liblocale-gettext-perl libtext-charwidth-perl libtext-iconv-perl\n"
+                        + "libalgorithm-diff-xs-perl libfile-fcntllock-perl\n");
         stages.file("stage-work/01-work/00-run-chroot.sh", WORK);
         stages.file("stage-work/02-update/00-run-chroot.sh", UPDATE);
         stages.file("stage-work/03-programs/00-run.sh", PROGRAMS);

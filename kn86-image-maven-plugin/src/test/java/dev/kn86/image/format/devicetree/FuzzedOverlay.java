@@ -18,7 +18,11 @@ public final class FuzzedOverlay {
         FlatTree.parse(bytes, "tree").bytes();
     }
 
-    /** @param bytes the first chooses the value, the rest is the overlay */
+    /**
+     * Merges an overlay with a parameter.
+     *
+     * @param bytes the first chooses the value, the rest is the overlay
+     */
     public static void merge(byte[] bytes) throws BuildFailure {
         if (bytes.length == 0) {
             return;

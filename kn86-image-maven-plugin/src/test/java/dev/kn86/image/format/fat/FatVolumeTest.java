@@ -32,7 +32,7 @@ class FatVolumeTest {
     void readsWhatMtoolsReads(int bits, int kibibytes, int sectorsOfCluster) throws Exception {
         TestVolume volume = TestVolume.make(folder, bits, kibibytes, sectorsOfCluster);
         Map<String, byte[]> wanted = fill(volume);
-        TreeMap<String, byte[]> found = volume.read();
+        Map<String, byte[]> found = volume.read();
         assertEquals(new TreeSet<>(wanted.keySet()), new TreeSet<>(found.keySet()));
         wanted.forEach((path, content) -> assertArrayEquals(content, found.get(path), path));
 

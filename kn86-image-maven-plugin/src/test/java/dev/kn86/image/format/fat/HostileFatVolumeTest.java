@@ -107,11 +107,11 @@ class HostileFatVolumeTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "../ETC  TXT | a short file name contains a dot: ../ETC  TXT",
+                "../ETCPATXT | a short file name contains a dot: ../ETCPATXT",
                 "A/B     TXT | a file name contains the character 0x2f, which FAT forbids: A/B.TXT",
                 "/ETC    TXT | a file name contains the character 0x2f, which FAT forbids: /ETC.TXT",
-                "..          | a short file name contains a dot: ..         ",
-                ".           | a short file name contains a dot: .          ",
+                "..          | a short file name contains a dot: ..",
+                ".           | a short file name contains a dot: .",
             })
     void aShortNameThatIsAPathIsRefused(String name, String fault) throws Exception {
         int entry = volume.find("OUTER   TXT");
@@ -119,10 +119,7 @@ class HostileFatVolumeTest {
         for (int i = 0; i < bytes.length; i++) {
             volume.set(entry + i, bytes[i]);
         }
-        assertRefused(
-                fault.stripTrailing().equals(fault) && name.length() < 11 && fault.endsWith(name)
-                        ? "a short file name contains a dot: " + String.format("%-11s", name)
-                        : fault);
+        assertRefused(fault);
     }
 
     @ParameterizedTest

@@ -95,7 +95,7 @@ class VerificationKeyTest {
         byte[] raw = HexFormat.of().parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
         BigInteger p = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
         byte[] mixed = littleEndian(p.subtract(number(raw).clearBit(255)));
-        mixed[31] |= (byte) (raw[31] & 0x80 ^ 0x80);
+        mixed[31] |= (byte) ((raw[31] & 0x80) ^ 0x80);
         assertTrue(
                 problem(pem(HexFormat.of().formatHex(mixed))).contains("no point of the group of prime order"),
                 problem(pem(HexFormat.of().formatHex(mixed))));

@@ -14,7 +14,11 @@ public final class FuzzedArchive {
 
     private FuzzedArchive() {}
 
-    /** @param bytes the tar archive, not yet compressed */
+    /**
+     * Unpacks an archive as the goal fold does.
+     *
+     * @param bytes the tar archive, not yet compressed
+     */
     public static void untar(byte[] bytes) throws BuildFailure, IOException {
         unpack("tar.gz", bytes);
     }

@@ -21,7 +21,11 @@ public final class FuzzedPayload {
         new PayloadInspector(List.of()).inspect(file);
     }
 
-    /** @param json the manifest of a payload that ends behind its signature */
+    /**
+     * Inspects a payload with a manifest.
+     *
+     * @param json the manifest of a payload that ends behind its signature
+     */
     public static void inspectManifest(byte[] json) throws BuildFailure, IOException {
         if (json.length > 0 && json.length <= LARGEST_MANIFEST) {
             ByteArrayOutputStream payload = new ByteArrayOutputStream();

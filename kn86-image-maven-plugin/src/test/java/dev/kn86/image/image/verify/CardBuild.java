@@ -62,8 +62,6 @@ final class CardBuild {
 
     private static final Path PROVISION =
             Path.of("../tools/sd-provision").toAbsolutePath().normalize();
-    private static final Path FLOORS =
-            Path.of("../image-assembly/version-floors.tsv").toAbsolutePath().normalize();
     private static final Path BUDGET = Path.of("../image-assembly/src/size/size-budget.tsv");
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
     private static final String VERSION = "1.2.3";
@@ -201,7 +199,7 @@ final class CardBuild {
     }
 
     /** The host's mirror. */
-    DebianArchive archive() throws BuildFailure {
+    DebianArchive archive() throws BuildFailure, IOException {
         return new DebianArchive(
                 DebianMirror.choose(null, null, "", runner),
                 HostAptSettings.read(runner),
