@@ -237,7 +237,7 @@ class ImageVerificationIT {
     void findsAnAutobootFileThatIsTooLongOrStartsAnotherSlot() throws Exception {
         put(Partition.COMMON, "autoboot.txt", "#".repeat(513));
         assertFinds("autoboot.txt on p1 has 513 bytes, and the firmware reads 512");
-        assertFinds("autoboot.txt on p1 does not start slot A: " + "#".repeat(513));
+        assertFinds("autoboot.txt on p1 does not start slot A: " + "#".repeat(200) + "… (313 more characters)");
     }
 
     @Test
@@ -249,7 +249,7 @@ class ImageVerificationIT {
                 "# a long comment is harmless".repeat(9) + "\ndtoverlay=no-such\ndtparam=" + "y".repeat(91) + "\n");
         assertFinds("config.txt on p1 is not empty");
         assertFinds("p2 lacks overlays/no-such.dtbo");
-        assertFinds("config.txt:3 on p2 has 99 characters, and the firmware reads 98");
+        assertFinds("on p2, config.txt:3: the firmware reads only the first 98 characters: dtparam=" + "y".repeat(90));
         assertFinds("config.txt on p2 loads no initramfs: it lacks auto_initramfs=1");
     }
 
@@ -279,7 +279,7 @@ class ImageVerificationIT {
     @Test
     void findsAVolumeThatIsNoFat32() throws Exception {
         change(offset(Partition.COMMON) + 510, "\0\0");
-        assertFinds("no FAT32 volume in " + files.image() + " at byte " + offset(Partition.COMMON));
+        assertFinds("the FAT volume of p1 (kn86-boot): its boot sector does not end in 55 AA");
         Path fat16 = folder.resolve("fat16");
         ForeignTool.SH.run(
                 "-c",
