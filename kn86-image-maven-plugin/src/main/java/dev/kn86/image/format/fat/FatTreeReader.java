@@ -155,8 +155,8 @@ final class FatTreeReader {
     }
 
     private static boolean isSelfOrParent(long number, String raw) {
-        return number == 0 && raw.stripTrailing().equals(".")
-                || number == 1 && raw.stripTrailing().equals("..");
+        String name = raw.stripTrailing();
+        return number == 0 ? name.equals(".") : number == 1 && name.equals("..");
     }
 
     private void add(FatEntry entry) throws BuildFailure {
