@@ -85,7 +85,8 @@ final class FatNames {
         forget();
         String text = full.isPresent() ? full.get() : shortName(name, entry.get(CASE_OFFSET));
         String illegal = full.isPresent() ? ILLEGAL_LONG : ILLEGAL_SHORT.replace(".", "");
-        for (char character : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
             FatRefusal.require(
                     character >= ' ' && illegal.indexOf(character) < 0,
                     volume,

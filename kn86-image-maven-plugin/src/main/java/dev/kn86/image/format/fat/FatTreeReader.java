@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads all directories of a volume once, and checks the chains of clusters of all files. */
@@ -50,7 +51,7 @@ final class FatTreeReader {
     /** Clusters that a file or folder has taken. */
     private final BitSet taken = new BitSet();
 
-    private final TreeMap<String, FatEntry> entries = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final SortedMap<String, FatEntry> entries = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Deque<FatEntry> folders = new ArrayDeque<>();
     private String label = "";
 
@@ -74,7 +75,7 @@ final class FatTreeReader {
         }
     }
 
-    TreeMap<String, FatEntry> entries() {
+    SortedMap<String, FatEntry> entries() {
         return entries;
     }
 

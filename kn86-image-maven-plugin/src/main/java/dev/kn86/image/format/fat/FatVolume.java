@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * A FAT12, FAT16 or FAT32 volume: what it holds, and the bytes of its files. The whole tree is checked when the volume is opened:
@@ -25,7 +25,7 @@ public final class FatVolume {
     private final long offset;
     private final FatLayout layout;
     private final FatTable table;
-    private final TreeMap<String, FatEntry> entries;
+    private final SortedMap<String, FatEntry> entries;
     private final Optional<String> label;
 
     private FatVolume(

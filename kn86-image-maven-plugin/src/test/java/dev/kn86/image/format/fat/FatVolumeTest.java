@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class FatVolumeTest {
     void readsWhatMtoolsReads(int bits, int kibibytes, int sectorsOfCluster) throws Exception {
         TestVolume volume = TestVolume.make(folder, bits, kibibytes, sectorsOfCluster);
         Map<String, byte[]> wanted = fill(volume);
-        TreeMap<String, byte[]> found = volume.read();
+        SortedMap<String, byte[]> found = volume.read();
         assertEquals(new TreeSet<>(wanted.keySet()), new TreeSet<>(found.keySet()));
         wanted.forEach((path, content) -> assertArrayEquals(content, found.get(path), path));
 

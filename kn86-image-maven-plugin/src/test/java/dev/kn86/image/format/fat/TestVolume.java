@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A FAT volume made by mkfs.fat and mtools, whose bytes can be changed afterwards. */
@@ -125,7 +126,7 @@ final class TestVolume {
     }
 
     /** Reads everything: the content of the files by their paths, folders with a slash behind. */
-    TreeMap<String, byte[]> read() throws Exception {
+    SortedMap<String, byte[]> read() throws Exception {
         TreeMap<String, byte[]> found = new TreeMap<>();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             FatVolume volume = FatVolume.open("card.img", channel, OFFSET, bytes);
