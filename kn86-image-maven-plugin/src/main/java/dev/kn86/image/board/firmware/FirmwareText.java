@@ -22,6 +22,9 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
     /** The firmware ignores further characters of a line (config_txt/what_is_config_txt.adoc). */
     public static final int LINE_LIMIT = 98;
 
+    /** In the warning of a line that is too long. */
+    static final String CUT = "the firmware reads only the first ";
+
     public FirmwareText {
         settings = List.copyOf(settings);
         warnings = List.copyOf(warnings);
@@ -90,6 +93,11 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
 
     private static String name(Path file) {
         return file.getFileName().toString();
+    }
+
+    /** The warnings of lines of which the firmware would read only the beginning. */
+    public List<String> cutLines() {
+        return warnings.stream().filter(warning -> warning.contains(CUT)).toList();
     }
 
     /** One text for each setting that the firmware's documentation does not know, with its line. */

@@ -133,7 +133,7 @@ final class FirmwareTextReader {
         }
         String line = full.substring(0, Math.min(full.length(), FirmwareText.LINE_LIMIT));
         if (full.length() > line.length() && (comment < 0 || comment > line.length())) {
-            warn(place, "the firmware reads only the first " + FirmwareText.LINE_LIMIT + " characters: " + line);
+            warn(place, FirmwareText.CUT + FirmwareText.LINE_LIMIT + " characters: " + line);
         }
         if (comment >= 0 && comment < line.length()) {
             line = line.substring(0, comment);

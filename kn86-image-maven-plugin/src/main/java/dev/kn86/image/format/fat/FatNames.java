@@ -144,7 +144,7 @@ final class FatNames {
     private static int checksum(byte[] name) {
         int sum = 0;
         for (byte part : name) {
-            sum = ((sum & 1) << 7) + (sum >>> 1) + Byte.toUnsignedInt(part) & 0xFF;
+            sum = (((sum & 1) << 7) + (sum >>> 1) + Byte.toUnsignedInt(part)) & 0xFF;
         }
         return sum;
     }

@@ -92,7 +92,7 @@ final class BootContentCheck {
     private static void configuration(FatVolume volume, Findings findings) throws IOException, BuildFailure {
         FirmwareText config =
                 FirmwareText.read((path, most) -> read(volume, path, most), "config.txt", Board.ZERO_2_W, false);
-        config.warnings().forEach(warning -> findings.add("on p2, " + warning));
+        config.cutLines().forEach(warning -> findings.add("on p2, " + warning));
         for (OverlayLoad overlay : DeviceTreeChoice.of(config).overlays()) {
             exists(volume, "overlays/" + overlay.fileName(), "p2", findings);
         }

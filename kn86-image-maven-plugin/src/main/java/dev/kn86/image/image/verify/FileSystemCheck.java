@@ -58,8 +58,7 @@ final class FileSystemCheck {
     FatVolume fat(Partition partition, Path workFolder) throws BuildFailure, IOException {
         Region region = plan.partition(partition);
         Volume inImage = new Volume(imageFile, region.offset());
-        FatVolume content = FatVolume.open(partition.toString(), image, region.offset(), region.bytes());
-        FatLayout layout = content.layout();
+        FatLayout layout = FatVolume.layout(partition.toString(), image, region.offset(), region.bytes());
         findings.expect(
                 layout.clusters() >= FatLayout.MINIMUM_FAT32_CLUSTERS,
                 partition + " has " + layout.clusters() + " clusters, and with less than "
@@ -77,7 +76,7 @@ final class FileSystemCheck {
         }
         CommandResult verdict = fat.check(file);
         findings.expect(verdict.succeeded(), "fsck.fat on " + partition + ": " + oneLine(verdict));
-        return content;
+        return FatVolume.open(partition.toString(), image, region.offset(), region.bytes());
     }
 
     /** Checks the root file system of slot A. */

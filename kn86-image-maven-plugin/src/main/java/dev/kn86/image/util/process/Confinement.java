@@ -26,12 +26,10 @@ final class Confinement {
     private static final List<List<String>> NETWORK = List.of(
             List.of("unshare", "--net", "--"), List.of("unshare", "--user", "--map-current-user", "--net", "--"));
 
-    private static List<String> network;
-
     private Confinement() {}
 
     /** The words that come before a command's own. */
-    static List<String> words() throws BuildFailure {
+    static List<String> words() {
         List<String> words = new ArrayList<>(List.of(
                 "prlimit",
                 "--as=" + MEMORY_BYTES,
@@ -39,27 +37,23 @@ final class Confinement {
                 "--fsize=" + FILE_BYTES,
                 "--core=0",
                 "--"));
-        words.addAll(network());
+        words.addAll(Network.WORDS);
         return words;
     }
 
-    /** What works here is tried once. */
-    private static synchronized List<String> network() throws BuildFailure {
-        if (network == null) {
-            network = List.of();
-            for (List<String> way : NETWORK) {
-                if (network.isEmpty() && works(way)) {
-                    network = way;
-                }
-            }
-        }
-        return network;
+    /** What works here, which is tried once. */
+    private static final class Network {
+
+        static final List<String> WORDS =
+                NETWORK.stream().filter(Confinement::works).findFirst().orElse(List.of());
     }
 
-    private static boolean works(List<String> way) throws BuildFailure {
+    private static boolean works(List<String> way) {
         StartOptions quiet = StartOptions.PIPES.outputTo(Redirect.DISCARD).errorsTo(Redirect.DISCARD);
         try (ChildProcess process = ChildProcess.start(Command.of("true").startedBy(way), quiet)) {
             return process.waitFor() == 0;
+        } catch (BuildFailure e) {
+            return false;
         }
     }
 }

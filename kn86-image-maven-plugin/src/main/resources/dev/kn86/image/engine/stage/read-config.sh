@@ -106,7 +106,8 @@ kn86_check_state() {
 }
 kn86_check_traces() {
 	local redirected=
-	[ -z "$(trap)" ] || kn86_fault "sets a trap, which build.sh would run: $(trap)"
+	# A signal that the builder's process ignores, as after nohup, is no trap of the config.
+	[ "$(trap)" = "${kn86_traps}" ] || kn86_fault "sets a trap, which build.sh would run: $(trap)"
 	[ -z "$(jobs -p)" ] || kn86_fault "leaves a program running: wait for it"
 	[ /proc/self/fd/0 -ef "/proc/self/fd/${kn86_in}" ] || redirected=input
 	[ /proc/self/fd/1 -ef "/proc/self/fd/${kn86_out}" ] || redirected=output
@@ -120,6 +121,7 @@ kn86_files=("$@")
 set --
 kn86_options=${SHELLOPTS}
 kn86_state_before=$(kn86_state "${kn86_options}")
+kn86_traps=$(trap)
 kn86_note_variables
 for kn86_file in "${kn86_files[@]}"; do
 	# As in pi-gen, a config is read with its own folder as the working folder.

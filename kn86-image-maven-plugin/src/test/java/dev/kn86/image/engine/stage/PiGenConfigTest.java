@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.process.Command;
+import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -278,6 +280,25 @@ class PiGenConfigTest {
                 "RELEASE=trixie: the pin says DEBIAN_RELEASE=bookworm")) {
             assertTrue(failure.getMessage().contains(fault), failure.getMessage());
         }
+    }
+
+    /** As after nohup, and as a build server may start Maven. */
+    @Test
+    void aSignalThatTheBuildersProcessIgnoresIsNoTrapOfTheConfig() throws Exception {
+        Path config = Files.writeString(temp.resolve("config"), "IMG_NAME=deck\n");
+        CommandRunner ignoring = new CommandRunner() {
+            @Override
+            public CommandResult attempt(Command command) throws BuildFailure {
+                return runner.attempt(command.startedBy(List.of("env", "--ignore-signal=HUP,INT,PIPE")));
+            }
+
+            @Override
+            public CommandResult run(Command command, String remedy) throws BuildFailure {
+                return runner.run(command.startedBy(List.of("env", "--ignore-signal=HUP,INT,PIPE")), remedy);
+            }
+        };
+        PiGenConfig read = PiGenConfig.read(List.of(config), temp.resolve("work"), ignoring);
+        assertEquals("deck", read.variables().get("IMG_NAME"));
     }
 
     private static Map<String, String> variables(Map<String, String> config) throws BuildFailure {

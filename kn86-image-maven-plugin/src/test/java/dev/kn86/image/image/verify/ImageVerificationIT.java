@@ -237,7 +237,7 @@ class ImageVerificationIT {
     void findsAnAutobootFileThatIsTooLongOrStartsAnotherSlot() throws Exception {
         put(Partition.COMMON, "autoboot.txt", "#".repeat(513));
         assertFinds("autoboot.txt on p1 has 513 bytes, and the firmware reads 512");
-        assertFinds("autoboot.txt on p1 does not start slot A: " + "#".repeat(513));
+        assertFinds("autoboot.txt on p1 does not start slot A: " + "#".repeat(200) + "… (313 more characters)");
     }
 
     @Test
