@@ -62,7 +62,8 @@ record PaxRecords(SortedMap<String, String> values) {
             int end = LENGTH.matcher(length).matches() ? start + Integer.parseInt(length) : 0;
             int equals = text.indexOf('=', start);
             if (end > text.length() || equals < 0 || end <= equals + 1 || text.charAt(end - 1) != '\n') {
-                throw new IOException("not a pax record: " + TerminalText.bytes(text.substring(start).split("\n", 2)[0]));
+                throw new IOException("not a pax record: "
+                        + TerminalText.bytes(text.substring(start).split("\n", 2)[0]));
             }
             put(values, text.substring(start + digits + 1, equals), text.substring(equals + 1, end - 1));
             start = end;

@@ -70,8 +70,8 @@ class LayerSharingTest {
         Path secret = temp.resolve("keys/first.private");
         assertTrue(failure(sharing(false, secret))
                 .startsWith("kn86.layers.trustedKeys: " + secret + ": holds PRIVATE KEY instead of PUBLIC KEY"));
-        BuildFailure failure =
-                assertThrows(BuildFailure.class, () -> LayerSharing.signingKey(Optional.of(temp.resolve("keys/first.pem"))));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> LayerSharing.signingKey(Optional.of(temp.resolve("keys/first.pem"))));
         assertTrue(failure.getMessage().startsWith("kn86.layers.key: "), failure.getMessage());
     }
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class TransferLimitTest {
 
     private static TransferEvent event(long announced, long transferred) {
-        TransferResource resource =
-                new TransferResource("id", "https://repository.example.org/", "x.json", null, null);
+        TransferResource resource = new TransferResource("id", "https://repository.example.org/", "x.json", null, null);
         resource.setContentLength(announced);
         return new TransferEvent.Builder(new DefaultRepositorySystemSession(), resource)
                 .setType(TransferEvent.EventType.PROGRESSED)
