@@ -51,7 +51,7 @@ final class FatTreeReader {
     /** Clusters that a file or folder has taken. */
     private final BitSet taken = new BitSet();
 
-    private final SortedMap<String, FatEntry> entries = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final NavigableMap<String, FatEntry> entries = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Deque<FatEntry> folders = new ArrayDeque<>();
     private String label = "";
 

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
+import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
