@@ -17,7 +17,7 @@ def expected = [
     ['kn86.table: "mbr-gpt" is not a kind of partition table'],
     ['there is no tour of the panel ' + new File(basedir, 'missing.tsv')],
     ['there is no file of the OLED\'s rows ' + new File(basedir, 'missing.tsv')],
-    ['missing.tsv', 'the layers cannot lie in ' + new File(basedir, 'a:b/layers')],
+    ['the cache folder ' + new File(basedir, 'a:b') + ' has \':\' in its path'],
     ['kn86.production=ture is neither true nor false'],
     ['-Dkn86.imagesize has no effect: nothing is called so; did you mean kn86.image.size?',
         '-Dkn86.no-such has no effect: nothing is called so (docs/properties.md)',
