@@ -36,7 +36,7 @@ assert warnings.size() == 1 && warnings[0].contains('the layer of stage0')
 assert builds[5].contains("kn86.layers.trustedKeys: ${new File(basedir, 'missing.pem')}: missing, not readable or not a key file")
 assert builds[6] =~ /kn86\.cache\.remote: the layer of stage0 \([0-9a-f]{12}\) is refused: it is signed with the key [0-9a-f]{64}, which is not trusted/
 assert builds[7].contains('kn86.cache.remote: whose layers may be taken from there is not said')
-assert (new File(basedir, 'cache-e/layers').list() ?: []).length == 0
+assert (new File(basedir, 'cache-e/layers').list() ?: []).size() == 0
 
 assert layersOf('a') == layersOf('b')
 assert layersOf('a') == layersOf('c')
