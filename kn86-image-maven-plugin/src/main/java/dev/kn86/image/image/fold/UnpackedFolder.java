@@ -2,9 +2,14 @@
 package dev.kn86.image.image.fold;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
+import dev.kn86.image.util.file.PathBytes;
 import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,8 +22,16 @@ import java.util.TreeMap;
 /**
  * A folder that an archive is unpacked into. No entry can be written outside of the folder: a name that leads out is
  * refused, and so is an entry below a symbolic link, because writing it would follow the link.
+ *
+ * <p>Names and link targets are given as bytes ({@link ForeignText#BYTES}), and are written byte by byte, whatever the
+ * locale. They have to be UTF-8, because that is what everything that later reads the tree takes them for.
  */
 final class UnpackedFolder {
+
+    /** PATH_MAX of Linux (limits.h) without the final NUL. */
+    private static final int LONGEST_TARGET = 4095;
+
+    private static final char REPLACEMENT = '\ufffd';
 
     private final Path archive;
     private final Path root;
@@ -52,9 +65,7 @@ final class UnpackedFolder {
         Path path = path(name);
         makeParents(name, path);
         try {
-            Files.createSymbolicLink(path, Path.of(target));
-        } catch (InvalidPathException e) {
-            throw refusal(name, "is a link to " + TerminalText.quoted(target) + ", which is not a path");
+            Files.createSymbolicLink(path, target(name, target));
         } catch (FileAlreadyExistsException e) {
             throw refusal(name, "is there twice");
         }
@@ -67,16 +78,34 @@ final class UnpackedFolder {
         }
     }
 
+    /** @param entry the entry's name, as bytes */
     BuildFailure refusal(String entry, String fault) {
-        return new BuildFailure(
-                archive + ": entry " + TerminalText.quoted(entry) + " " + fault + "; it is not unpacked",
-                "Correct the module that packages the archive.");
+        return refusal(entry, fault, "Correct the module that packages the archive.");
+    }
+
+    private BuildFailure refusal(String entry, String fault, String remedy) {
+        return new BuildFailure(archive + ": entry " + shown(entry) + " " + fault + "; it is not unpacked", remedy);
+    }
+
+    private static String shown(String bytes) {
+        return '"' + TerminalText.bytes(bytes).replace("\"", "\\x22") + '"';
+    }
+
+    private BuildFailure notUtf8(String entry, String fault) {
+        return refusal(
+                entry,
+                fault,
+                "Give the file a name in UTF-8 (\\x.. is a byte that is not) in the module that packages the archive,"
+                        + " and package it in a UTF-8 locale (LC_ALL=C.UTF-8).");
     }
 
     private Path path(String name) throws BuildFailure {
+        if (!isUtf8(name)) {
+            throw notUtf8(name, "has a name that is not UTF-8, or has U+FFFD in it");
+        }
         Path relative;
         try {
-            relative = Path.of(name);
+            relative = PathBytes.path(name);
         } catch (InvalidPathException e) {
             throw refusal(name, "is not a path");
         }
@@ -85,6 +114,34 @@ final class UnpackedFolder {
             throw refusal(name, "leads out of the archive");
         }
         return path;
+    }
+
+    private Path target(String name, String target) throws BuildFailure {
+        String link = "is a link to " + shown(target);
+        if (target.length() > LONGEST_TARGET) {
+            throw refusal(name, link + ", which is longer than " + LONGEST_TARGET + " bytes");
+        }
+        if (!isUtf8(target)) {
+            throw notUtf8(name, link + ", which is not UTF-8, or has U+FFFD in it");
+        }
+        try {
+            return PathBytes.path(target);
+        } catch (InvalidPathException e) {
+            throw refusal(name, link + ", which is not a path");
+        }
+    }
+
+    /** In place of what is not UTF-8, a reader of pax records puts U+FFFD. */
+    private static boolean isUtf8(String bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes(ForeignText.BYTES)))
+                    .toString();
+            return text.indexOf(REPLACEMENT) < 0;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private void makeParents(String name, Path path) throws BuildFailure, IOException {
@@ -97,8 +154,8 @@ final class UnpackedFolder {
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 throw refusal(
                         name,
-                        "lies below "
-                                + TerminalText.line(root.relativize(folder).toString()) + ", which is not a folder");
+                        "lies below " + TerminalText.bytes(PathBytes.of(root.relativize(folder)))
+                                + ", which is not a folder");
             }
             makeFolder(folder);
         }

@@ -28,7 +28,7 @@ public final class TreeDigest {
     private static String describe(FollowedTree.Entry entry) throws IOException {
         Path path = entry.path();
         if (Files.isSymbolicLink(path)) {
-            String link = "link " + Files.readSymbolicLink(path);
+            String link = "link " + PathBytes.of(Files.readSymbolicLink(path));
             return entry.followed() ? link + ", a " + content(path.toRealPath()) : link;
         }
         return content(path);
