@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -39,9 +40,10 @@ record Archive(String type, Path file) {
     /**
      * Unpacks into a folder that does not exist yet.
      *
+     * @return the entries that got setuid, setgid or sticky, each with its mode, fit to be shown
      * @throws BuildFailure when the file is not such an archive, or an entry cannot be unpacked safely
      */
-    void unpack(Path folder) throws BuildFailure, IOException {
+    List<String> unpack(Path folder) throws BuildFailure, IOException {
         UnpackedFolder unpacked = new UnpackedFolder(file, folder);
         try {
             if (type.equals("zip")) {
@@ -55,7 +57,7 @@ record Archive(String type, Path file) {
                     "Package the module that makes it again (mvn clean package).",
                     e);
         }
-        unpacked.finish();
+        return unpacked.finish();
     }
 
     private void untar(UnpackedFolder unpacked) throws BuildFailure, IOException {

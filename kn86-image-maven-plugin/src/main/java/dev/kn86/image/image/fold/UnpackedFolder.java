@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,6 +40,9 @@ final class UnpackedFolder {
     /** Folders get their modes at the end, because a folder without write permission could not be filled. */
     private final Map<Path, Integer> folderModes = new TreeMap<>(Comparator.reverseOrder());
 
+    /** Entries with setuid, setgid or sticky, as they are shown. */
+    private final List<String> special = new ArrayList<>();
+
     UnpackedFolder(Path archive, Path root) throws IOException {
         this.archive = archive;
         this.root = root;
@@ -48,6 +53,7 @@ final class UnpackedFolder {
         Path path = path(name);
         makeParents(name, path.resolve("."));
         folderModes.put(path, mode);
+        noteSpecial(name, mode);
     }
 
     void file(String name, int mode, InputStream content) throws BuildFailure, IOException {
@@ -59,6 +65,13 @@ final class UnpackedFolder {
             throw refusal(name, "is there twice");
         }
         FileMode.set(path, mode);
+        noteSpecial(name, mode);
+    }
+
+    private void noteSpecial(String name, int mode) {
+        if ((mode & FileMode.SPECIAL) != 0) {
+            special.add(TerminalText.bytes(name) + " (" + Integer.toOctalString(mode) + ")");
+        }
     }
 
     void link(String name, String target) throws BuildFailure, IOException {
@@ -71,11 +84,16 @@ final class UnpackedFolder {
         }
     }
 
-    /** Sets the folders' modes; call it after the last entry. */
-    void finish() throws IOException {
+    /**
+     * Sets the folders' modes; call it after the last entry.
+     *
+     * @return the entries that got setuid, setgid or sticky, each with its mode, in the archive's order
+     */
+    List<String> finish() throws IOException {
         for (Map.Entry<Path, Integer> folder : folderModes.entrySet()) {
             FileMode.set(folder.getKey(), folder.getValue());
         }
+        return List.copyOf(special);
     }
 
     /** @param entry the entry's name, as bytes */
