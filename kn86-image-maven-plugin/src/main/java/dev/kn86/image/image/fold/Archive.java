@@ -4,6 +4,7 @@ package dev.kn86.image.image.fold;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.file.PathBytes;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,11 @@ record Archive(String type, Path file) {
      * @throws BuildFailure when the file is not such an archive, or an entry cannot be unpacked safely
      */
     List<String> unpack(Path folder) throws BuildFailure, IOException {
-        UnpackedFolder unpacked = new UnpackedFolder(file, folder);
+        return unpack(folder, UnpackLimits.highest());
+    }
+
+    List<String> unpack(Path folder, UnpackLimits limits) throws BuildFailure, IOException {
+        UnpackedFolder unpacked = new UnpackedFolder(file, folder, limits);
         try {
             if (type.equals("zip")) {
                 unzip(unpacked);
@@ -53,7 +58,7 @@ record Archive(String type, Path file) {
             }
         } catch (IOException e) {
             throw new BuildFailure(
-                    file + " cannot be unpacked as " + type + ": " + e.getMessage(),
+                    file + " cannot be unpacked as " + type + ": " + TerminalText.line(String.valueOf(e.getMessage())),
                     "Package the module that makes it again (mvn clean package).",
                     e);
         }

@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,19 @@ final class UnpackedFolder {
     /** PATH_MAX of Linux (limits.h) without the final NUL. */
     private static final int LONGEST_TARGET = 4095;
 
+    /** NAME_MAX of Linux (limits.h). */
+    private static final int LONGEST_NAME = 255;
+
+    /** Leaves room in PATH_MAX for the folder before it. */
+    private static final int LONGEST_PATH = 2048;
+
+    /** As in a layer. */
+    private static final int DEEPEST = 100;
+
     private static final char REPLACEMENT = '\ufffd';
 
     private final Path archive;
+    private final UnpackLimits limits;
     private final Path root;
     /** Folders get their modes at the end, because a folder without write permission could not be filled. */
     private final Map<Path, Integer> folderModes = new TreeMap<>(Comparator.reverseOrder());
@@ -43,8 +54,9 @@ final class UnpackedFolder {
     /** Entries with setuid, setgid or sticky, as they are shown. */
     private final List<String> special = new ArrayList<>();
 
-    UnpackedFolder(Path archive, Path root) throws IOException {
+    UnpackedFolder(Path archive, Path root, UnpackLimits limits) throws IOException {
         this.archive = archive;
+        this.limits = limits;
         this.root = root;
         makeFolder(root);
     }
@@ -60,9 +72,13 @@ final class UnpackedFolder {
         Path path = path(name);
         makeParents(name, path);
         try {
-            Files.copy(content, path);
+            Files.copy(limits.counted(content), path);
         } catch (FileAlreadyExistsException e) {
             throw refusal(name, "is there twice");
+        }
+        String fault = limits.contentFault();
+        if (!fault.isEmpty()) {
+            throw refusal(name, fault);
         }
         FileMode.set(path, mode);
         noteSpecial(name, mode);
@@ -117,7 +133,12 @@ final class UnpackedFolder {
                         + " and package it in a UTF-8 locale (LC_ALL=C.UTF-8).");
     }
 
+    /** The place of the next entry. */
     private Path path(String name) throws BuildFailure {
+        String tooMany = limits.entryFault();
+        if (!tooMany.isEmpty()) {
+            throw refusal(name, tooMany);
+        }
         if (!isUtf8(name)) {
             throw notUtf8(name, "has a name that is not UTF-8, or has U+FFFD in it");
         }
@@ -131,7 +152,23 @@ final class UnpackedFolder {
         if (relative.isAbsolute() || !path.startsWith(root)) {
             throw refusal(name, "leads out of the archive");
         }
+        String tooLong = lengthFault(PathBytes.of(root.relativize(path)));
+        if (!tooLong.isEmpty()) {
+            throw refusal(name, tooLong);
+        }
         return path;
+    }
+
+    private static String lengthFault(String path) {
+        if (path.length() > LONGEST_PATH) {
+            return "has a path of more than " + LONGEST_PATH + " bytes";
+        }
+        String[] names = path.split("/");
+        if (names.length > DEEPEST) {
+            return "lies more than " + DEEPEST + " folders deep";
+        }
+        boolean longName = Arrays.stream(names).anyMatch(name -> name.length() > LONGEST_NAME);
+        return longName ? "has a name of more than " + LONGEST_NAME + " bytes" : "";
     }
 
     private Path target(String name, String target) throws BuildFailure {
