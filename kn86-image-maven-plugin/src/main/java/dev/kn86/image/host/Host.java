@@ -3,6 +3,7 @@ package dev.kn86.image.host;
 
 import dev.kn86.image.engine.namespace.User;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
@@ -71,7 +72,7 @@ public record Host(
         Map<String, String> fields = new HashMap<>();
         Path file = inFileSystem("/etc/os-release");
         if (Files.isRegularFile(file)) {
-            for (String line : Files.readAllLines(file)) {
+            for (String line : ForeignText.lines(file)) {
                 String[] pair = line.split("=", 2);
                 if (pair.length == 2) {
                     fields.put(pair[0], pair[1].replaceAll("^[\"']|[\"']$", ""));

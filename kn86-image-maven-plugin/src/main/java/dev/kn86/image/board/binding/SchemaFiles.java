@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.board.binding;
 
+import dev.kn86.image.util.file.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class SchemaFiles {
         try (Stream<Path> files = Files.walk(bindings)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
-                texts.put(file, Files.readString(file));
+                texts.put(file, ForeignText.of(file));
             }
         }
     }

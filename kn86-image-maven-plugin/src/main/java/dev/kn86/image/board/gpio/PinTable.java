@@ -2,9 +2,9 @@
 package dev.kn86.image.board.gpio;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.table.TableRow;
 import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,27 +57,18 @@ public record PinTable(Map<Integer, Row> rows) {
      * @throws BuildFailure naming file and line when the table is missing or malformed, or names a GPIO twice
      */
     public static PinTable read(Path file) throws BuildFailure, IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new BuildFailure("the pin table " + file + " is missing", "Correct <pinTable> in the POM.");
-        }
         Map<Integer, Row> rows = new LinkedHashMap<>();
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-            number++;
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            String place = file.getFileName() + ":" + number;
-            String[] fields = line.split("\t");
-            if (fields.length != 3 || !fields[0].matches("[0-9]{1,2}")) {
-                throw new BuildFailure(
-                        file + ":" + number + ": " + TerminalText.quoted(line) + " is no row of a pin table",
+        for (TableRow line : TableRow.read(file, "pin table", "Correct <pinTable> in the POM.")) {
+            List<String> fields = line.columns();
+            if (fields.size() != 3 || !fields.get(0).matches("[0-9]{1,2}")) {
+                throw line.failure(
+                        TerminalText.quoted(line.text()) + " is no row of a pin table",
                         "Write GPIO, name and owners, separated by one tab each.");
             }
-            if (rows.put(Integer.valueOf(fields[0]), new Row(place, fields[1], alternatives(fields[2]))) != null) {
-                throw new BuildFailure(
-                        file + ":" + number + ": GPIO " + fields[0] + " has a row already",
-                        "Keep one row for each GPIO.");
+            String place = file.getFileName() + ":" + line.number();
+            Row row = new Row(place, fields.get(1), alternatives(fields.get(2)));
+            if (rows.put(Integer.valueOf(fields.get(0)), row) != null) {
+                throw line.failure("GPIO " + fields.get(0) + " has a row already", "Keep one row for each GPIO.");
             }
         }
         return new PinTable(rows);

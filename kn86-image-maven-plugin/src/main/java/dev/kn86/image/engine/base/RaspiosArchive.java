@@ -7,6 +7,7 @@ import dev.kn86.image.debian.apt.AptSource;
 import dev.kn86.image.debian.apt.DebianArchive;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.file.ForeignText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -89,7 +90,7 @@ record RaspiosArchive(Path upstream, String release, FirmwareMinimum minimum, De
     /** The lines of sources.list(5), with or without options, {@code deb-src} left out. */
     private List<AptSource> sources(Path list, Map<String, String> config, Path key) throws BuildFailure, IOException {
         List<AptSource> sources = new ArrayList<>();
-        for (String line : Files.readAllLines(list)) {
+        for (String line : ForeignText.lines(list)) {
             String[] words = line.strip().replaceFirst("^deb +\\[[^]]*]", "deb").split("\\s+");
             if (words[0].equals("deb")) {
                 sources.add(source(list, words, config.getOrDefault("RELEASE", release), key));

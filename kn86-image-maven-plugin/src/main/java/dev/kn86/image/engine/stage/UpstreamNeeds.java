@@ -2,6 +2,7 @@
 package dev.kn86.image.engine.stage;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
@@ -53,8 +54,7 @@ public final class UpstreamNeeds {
     private static void requireTools(Path depends) throws BuildFailure, IOException {
         List<String> tools = new ArrayList<>();
         List<String> packages = new ArrayList<>();
-        for (String word :
-                Files.readString(depends).replaceAll("#.*", "").strip().split("\\s+")) {
+        for (String word : ForeignText.of(depends).replaceAll("#.*", "").strip().split("\\s+")) {
             String[] parts = word.split(":", 2);
             if (SearchPath.find(parts[0]).isEmpty()) {
                 tools.add(parts[0]);

@@ -179,6 +179,13 @@ class PinCheckTest {
                 .startsWith("the overlay absent does not exist: " + folder + "/absent.dtbo is missing"));
     }
 
+    @Test
+    void refusesATableThatIsNoText() throws Exception {
+        Path table = Files.write(folder.resolve("latin-1.tsv"), new byte[] {'2', '\t', (byte) 0xfc});
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> PinTable.read(table));
+        assertTrue(failure.getMessage().startsWith(table + " is no text in UTF-8"), failure.getMessage());
+    }
+
     /** The lamp may be moved, and the base tree has a parameter of its own that claims the pin that it leaves. */
     private void compileLamp() throws Exception {
         tree = compile(

@@ -141,6 +141,20 @@ class FirmwareViewTest {
         assertFails(false, "kernel8.img on partition 2 of card.img is gzip-compressed but cannot be unpacked");
     }
 
+    /** Half a megabyte that would fill the disk. */
+    @Test
+    void aKernelThatUnpacksToMoreThanTheBoardsMemoryIsRefused() throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int mebibytes = 0; mebibytes <= 512; mebibytes++) {
+                gzip.write(zeros);
+            }
+        }
+        card.put(2, "kernel8.img", compressed.toByteArray());
+        assertFails(false, "kernel8.img on partition 2 of card.img unpacks to more than 536870912 bytes");
+    }
+
     @Test
     void aFileThatIsNoKernelIsRefused() throws BuildFailure, IOException {
         card.put(2, "kernel8.img", "MZ");

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.testing.ForeignTool;
-import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.ProcessCommandRunner;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A full disk and one that is read-only, as the kernel has them. Needs root, to mount a disk of 64 KiB. */
-@ForeignTools
 class FailingDiskIT {
 
     @TempDir
