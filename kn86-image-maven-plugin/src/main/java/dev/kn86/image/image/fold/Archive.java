@@ -2,21 +2,21 @@
 package dev.kn86.image.image.fold;
 
 import dev.kn86.image.util.failure.BuildFailure;
-import java.io.BufferedInputStream;
+import dev.kn86.image.util.file.ForeignText;
+import dev.kn86.image.util.file.PathBytes;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * An archive that can be unpacked with its modes and symbolic links. Archives come from any module and any tool.
@@ -31,6 +31,9 @@ record Archive(String type, Path file) {
     /** Maven types of the archives that can be unpacked. */
     static final Set<String> TYPES = new TreeSet<>(Set.of("tar.gz", "zip"));
 
+    /** PATH_MAX of Linux (limits.h), which has the final NUL in it. A longer target is cut, and then refused. */
+    private static final int LONGEST_LINK = 4096;
+
     static boolean unpacks(String type) {
         return TYPES.contains(type);
     }
@@ -38,10 +41,15 @@ record Archive(String type, Path file) {
     /**
      * Unpacks into a folder that does not exist yet.
      *
+     * @return the entries that got setuid, setgid or sticky, each with its mode, fit to be shown
      * @throws BuildFailure when the file is not such an archive, or an entry cannot be unpacked safely
      */
-    void unpack(Path folder) throws BuildFailure, IOException {
-        UnpackedFolder unpacked = new UnpackedFolder(file, folder);
+    List<String> unpack(Path folder) throws BuildFailure, IOException {
+        return unpack(folder, UnpackLimits.highest());
+    }
+
+    List<String> unpack(Path folder, UnpackLimits limits) throws BuildFailure, IOException {
+        UnpackedFolder unpacked = new UnpackedFolder(file, folder, limits);
         try {
             if (type.equals("zip")) {
                 unzip(unpacked);
@@ -50,31 +58,28 @@ record Archive(String type, Path file) {
             }
         } catch (IOException e) {
             throw new BuildFailure(
-                    file + " cannot be unpacked as " + type + ": " + e.getMessage(),
+                    file + " cannot be unpacked as " + type + ": " + TerminalText.line(String.valueOf(e.getMessage())),
                     "Package the module that makes it again (mvn clean package).",
                     e);
         }
-        unpacked.finish();
+        return unpacked.finish();
     }
 
     private void untar(UnpackedFolder unpacked) throws BuildFailure, IOException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
-                TarArchiveInputStream tar = new TarArchiveInputStream(
-                        GzipCompressorInputStream.builder()
-                                .setInputStream(raw)
-                                .setDecompressConcatenated(true)
-                                .get(),
-                        StandardCharsets.UTF_8.name())) {
+        try (TarEntries tar = TarEntries.of(file, ForeignText.BYTES);
+                TarNames names = new TarNames(() -> TarEntries.of(file, StandardCharsets.UTF_8))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                names.next();
+                String name = names.name(entry);
                 int mode = entry.getMode() & FileMode.MASK;
                 if (entry.isDirectory()) {
-                    unpacked.folder(entry.getName(), mode);
+                    unpacked.folder(name, mode);
                 } else if (entry.isSymbolicLink()) {
-                    unpacked.link(entry.getName(), entry.getLinkName());
+                    unpacked.link(name, names.link(entry));
                 } else if (isPlainFile(entry)) {
-                    unpacked.file(entry.getName(), mode, tar);
+                    unpacked.file(name, mode, tar);
                 } else {
-                    throw unpacked.refusal(entry.getName(), "is neither a file, a folder nor a symbolic link");
+                    throw unpacked.refusal(name, "is neither a file, a folder nor a symbolic link");
                 }
             }
         }
@@ -86,21 +91,34 @@ record Archive(String type, Path file) {
     }
 
     private void unzip(UnpackedFolder unpacked) throws BuildFailure, IOException {
-        try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+        try (ZipFile zip =
+                ZipFile.builder().setPath(file).setCharset(ForeignText.BYTES).get()) {
             for (Enumeration<ZipArchiveEntry> entries = zip.getEntries(); entries.hasMoreElements(); ) {
                 ZipArchiveEntry entry = entries.nextElement();
+                String name = name(entry);
                 // The mode is 0 in a zip of a tool that does not write Unix modes.
                 int mode = entry.getUnixMode() & FileMode.MASK;
-                if (entry.isDirectory()) {
-                    unpacked.folder(entry.getName(), mode == 0 ? FileMode.EXECUTABLE : mode);
-                } else if (entry.isUnixSymlink()) {
-                    unpacked.link(entry.getName(), zip.getUnixSymlink(entry));
-                } else {
-                    try (InputStream content = zip.getInputStream(entry)) {
-                        unpacked.file(entry.getName(), mode == 0 ? FileMode.PLAIN : mode, content);
+                try (InputStream content = zip.getInputStream(entry)) {
+                    if (entry.isDirectory()) {
+                        unpacked.folder(name, mode == 0 ? FileMode.EXECUTABLE : mode);
+                    } else if (entry.isUnixSymlink()) {
+                        unpacked.link(name, new String(content.readNBytes(LONGEST_LINK), ForeignText.BYTES));
+                    } else {
+                        unpacked.file(name, mode == 0 ? FileMode.PLAIN : mode, content);
                     }
                 }
             }
         }
+    }
+
+    /**
+     * The bytes of a name: the field itself, whatever its flag says of it, or a field of its own that has UTF-8 (0x7075,
+     * APPNOTE.TXT 4.6.9). Such a name with a backslash in place of slashes is one of MS-DOS, as for commons-compress.
+     */
+    private static String name(ZipArchiveEntry entry) {
+        boolean ownField = entry.getNameSource() == ZipArchiveEntry.NameSource.UNICODE_EXTRA_FIELD;
+        String name = ownField ? PathBytes.utf8(entry.getName()) : new String(entry.getRawName(), ForeignText.BYTES);
+        boolean dos = entry.getPlatform() == ZipArchiveEntry.PLATFORM_FAT && !name.contains("/");
+        return dos ? name.replace('\\', '/') : name;
     }
 }

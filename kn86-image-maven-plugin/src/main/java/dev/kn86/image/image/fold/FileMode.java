@@ -11,6 +11,8 @@ final class FileMode {
 
     /** Permission bits, setuid, setgid and sticky: chmod(2). */
     static final int MASK = 07777;
+    /** Setuid, setgid and sticky. */
+    static final int SPECIAL = 07000;
     /** A program or a folder. */
     static final int EXECUTABLE = 0755;
     /** A file that is not a program. */

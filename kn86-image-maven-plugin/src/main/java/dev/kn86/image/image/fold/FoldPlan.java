@@ -2,6 +2,7 @@
 package dev.kn86.image.image.fold;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.PathBytes;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -92,7 +93,8 @@ record FoldPlan(List<Placement> placements) {
             return Optional.empty();
         }
         Path stage = Path.of(fold.stage());
-        Path place = stage.resolve(fold.target()).normalize();
+        Path place =
+                stage.resolve(PathBytes.path(PathBytes.utf8(fold.target()))).normalize();
         Optional<String> fault = place.equals(stage) || !place.startsWith(stage)
                 ? Optional.of("the target is not inside the stage")
                 : occupied(stages, place);

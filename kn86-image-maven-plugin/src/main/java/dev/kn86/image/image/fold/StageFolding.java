@@ -19,6 +19,9 @@ import java.util.List;
  */
 public final class StageFolding {
 
+    /** How many files a warning names. */
+    private static final int SPECIAL_SHOWN = 10;
+
     private final Progress progress;
 
     /** @param progress is told of warnings and of the result */
@@ -61,7 +64,7 @@ public final class StageFolding {
     }
 
     /** Returns whether the output has changed. */
-    private static boolean replace(FoldRequest request, FoldPlan plan) throws BuildFailure, IOException {
+    private boolean replace(FoldRequest request, FoldPlan plan) throws BuildFailure, IOException {
         Path output = request.output();
         try (FreshFolder fresh = new FreshFolder(output)) {
             assemble(request, plan, fresh.path());
@@ -74,19 +77,32 @@ public final class StageFolding {
         }
     }
 
-    private static void assemble(FoldRequest request, FoldPlan plan, Path fresh) throws BuildFailure, IOException {
+    private void assemble(FoldRequest request, FoldPlan plan, Path fresh) throws BuildFailure, IOException {
         new StageTree(request.stages()).copyTo(fresh);
         for (FoldPlan.Placement placement : plan.placements()) {
             Path target = fresh.resolve(placement.place());
             makeFolders(target.getParent());
             if (placement.fold().unpack()) {
-                new Archive(placement.fold().artifact().type(), placement.file()).unpack(target);
+                warnOfSpecialModes(
+                        placement.fold(),
+                        new Archive(placement.fold().artifact().type(), placement.file()).unpack(target));
             } else {
                 Files.copy(placement.file(), target);
                 FileMode.set(target, FileMode.PLAIN);
             }
         }
         new StageTree(fresh).setTimes(FileTime.from(request.timestamp()));
+    }
+
+    /** They are kept: the module that packages the archive may mean them, and a check of the root tree has the last word. */
+    private void warnOfSpecialModes(Fold fold, List<String> special) {
+        if (special.isEmpty()) {
+            return;
+        }
+        int more = special.size() - SPECIAL_SHOWN;
+        progress.warn(fold + ": set-user-ID, set-group-ID or sticky, and kept: "
+                + String.join(", ", special.subList(0, Math.min(special.size(), SPECIAL_SHOWN)))
+                + (more > 0 ? " and " + more + " more" : ""));
     }
 
     private static void makeFolders(Path folder) throws IOException {

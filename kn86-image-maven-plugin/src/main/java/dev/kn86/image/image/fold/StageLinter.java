@@ -3,6 +3,8 @@ package dev.kn86.image.image.fold;
 
 import dev.kn86.image.engine.stage.PieceText;
 import dev.kn86.image.util.file.ForeignText;
+import dev.kn86.image.util.file.PathBytes;
+import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -219,11 +221,11 @@ final class StageLinter {
                 .lines()
                 .map(line -> line.replaceFirst("#.*", "").strip())
                 .filter(line -> !line.isEmpty())
-                .map(line -> ForeignText.shown(line.split("\\s+")[0]))
+                .map(line -> line.split("\\s+")[0])
                 .toList();
         for (String patch : listed) {
-            if (patch.indexOf('\0') >= 0 || !Files.isRegularFile(patches.resolve(patch))) {
-                error(series, "lists " + patch + ", which is not there");
+            if (patch.indexOf('\0') >= 0 || !Files.isRegularFile(patches.resolve(PathBytes.path(patch)))) {
+                error(series, "lists " + TerminalText.bytes(patch) + ", which is not there");
             }
         }
         for (Path patch : children(patches)) {
@@ -249,8 +251,9 @@ final class StageLinter {
         faults.add(new StageFault(false, path, text));
     }
 
+    /** As bytes, like the scripts that name it. */
     private static String name(Path path) {
-        return path.getFileName().toString();
+        return PathBytes.of(path.getFileName());
     }
 
     private static List<Path> children(Path folder) throws IOException {

@@ -5,7 +5,6 @@ import dev.kn86.image.util.file.FollowedTree;
 import dev.kn86.image.util.file.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,10 +39,9 @@ record StageWords(List<String> texts) {
         return new StageWords(texts);
     }
 
-    /** Whether a script names a file, by its name alone or at the end of a path. */
+    /** Whether a script names a file, by its name alone or at the end of a path. The name is given as bytes. */
     boolean name(String file) {
-        String bytes = new String(file.getBytes(StandardCharsets.UTF_8), ForeignText.BYTES);
-        Pattern word = Pattern.compile("(?<![\\w.-])" + Pattern.quote(bytes) + "(?![\\w-]|\\.\\w)");
+        Pattern word = Pattern.compile("(?<![\\w.-])" + Pattern.quote(file) + "(?![\\w-]|\\.\\w)");
         return texts.stream().anyMatch(text -> word.matcher(text).find());
     }
 

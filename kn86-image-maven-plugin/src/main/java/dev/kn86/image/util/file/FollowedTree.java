@@ -26,7 +26,7 @@ public final class FollowedTree {
     /**
      * One entry.
      *
-     * @param name its path below the folder; parts below a link to a folder have the link's name before theirs
+     * @param name its path below the folder, as {@link PathBytes}; parts below a link to a folder have the link's name before theirs
      * @param path where it is, to be read through links
      * @param followed whether it is a link whose target is not listed and has to be read as part of this entry
      */
@@ -72,7 +72,7 @@ public final class FollowedTree {
                         "this link leads to " + folder + ", a folder too large to be an input (" + LINKED_LIMIT
                                 + " entries); make the link in a hook, inside the root tree");
             }
-            String name = prefix + folder.relativize(entry);
+            String name = prefix + PathBytes.of(folder.relativize(entry));
             boolean out = true;
             for (Path root : listed) {
                 out &= leadsOut(entry, root);

@@ -6,7 +6,6 @@ import dev.kn86.image.util.text.TerminalText;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -65,11 +64,7 @@ public final class ForeignPath {
         if (!fault.isEmpty()) {
             throw refusal(text, where, fault);
         }
-        try {
-            return folder.resolve(text);
-        } catch (InvalidPathException e) {
-            throw refusal(text, where, "cannot be a file's name on this machine");
-        }
+        return folder.resolve(PathBytes.path(PathBytes.utf8(text)));
     }
 
     private static BuildFailure refusal(String text, String where, String fault) {

@@ -10,6 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** Digests of folders with sources. */
 public final class TreeDigest {
 
+    /** chmod(2). */
+    private static final int SPECIAL = 07000;
+
     private TreeDigest() {}
 
     /**
@@ -28,18 +31,26 @@ public final class TreeDigest {
     private static String describe(FollowedTree.Entry entry) throws IOException {
         Path path = entry.path();
         if (Files.isSymbolicLink(path)) {
-            String link = "link " + Files.readSymbolicLink(path);
+            String link = "link " + PathBytes.of(Files.readSymbolicLink(path));
             return entry.followed() ? link + ", a " + content(path.toRealPath()) : link;
         }
         return content(path);
     }
 
     private static String content(Path path) throws IOException {
-        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+        String mode = mode(path);
         if (Files.isDirectory(path)) {
             return "folder " + mode;
         }
         // Reading a named pipe would wait for ever.
         return Files.isRegularFile(path) ? "file " + mode + " " + Digests.sha256(path) : "special " + mode;
+    }
+
+    /** Java's permissions lack the set-user-ID, set-group-ID and sticky bits. */
+    private static String mode(Path path) throws IOException {
+        String permissions =
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+        int special = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & SPECIAL;
+        return special == 0 ? permissions : permissions + " " + Integer.toOctalString(special);
     }
 }

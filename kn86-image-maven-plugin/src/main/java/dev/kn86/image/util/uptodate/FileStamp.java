@@ -3,6 +3,7 @@ package dev.kn86.image.util.uptodate;
 
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.file.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,7 +37,7 @@ final class FileStamp {
         }
         StringBuilder listing = new StringBuilder();
         for (Path entry : FileTrees.sortedEntries(folder)) {
-            listing.append(folder.relativize(entry)).append('\0');
+            listing.append(PathBytes.of(folder.relativize(entry))).append('\0');
             if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                 listing.append(of(entry));
             }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unpacks hostile and unusual archives. {@link StageFoldingTest} unpacks ordinary ones, made by tar(1). */
+@ForeignTools
 class ArchiveTest {
 
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
@@ -166,5 +170,109 @@ class ArchiveTest {
     void refusesABrokenZip() throws Exception {
         Path file = Files.writeString(folder.resolve("a.zip"), "no zip");
         assertTrue(refusal(new Archive("zip", file)).contains("a.zip cannot be unpacked as zip: "));
+    }
+
+    @Test
+    void refusesMoreEntriesThanTheLimit() throws Exception {
+        Archive archive = tar(tar -> {
+            file(tar, "a");
+            special(tar, "link", TarConstants.LF_SYMLINK, "a");
+            special(tar, "folder/", TarConstants.LF_DIR, "");
+        });
+        archive.unpack(folder.resolve("all"), new UnpackLimits(3, 100));
+        String message = refusal(archive, new UnpackLimits(2, 100));
+        assertTrue(
+                message.contains("entry \"folder/\" comes after 2 others, the most that an archive may have"), message);
+    }
+
+    /** Both files have {@link #CONTENT}, which are 7 bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tar.gz", "zip"})
+    void refusesMoreBytesThanTheLimit(String type) throws Exception {
+        Archive archive = type.equals("zip")
+                ? new Archive("zip", folder.resolve("a.zip"))
+                : tar(tar -> {
+                    file(tar, "a");
+                    file(tar, "b");
+                });
+        if (type.equals("zip")) {
+            try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(archive.file())) {
+                put(zip, "a", 0, CONTENT);
+                put(zip, "b", 0, CONTENT);
+            }
+        }
+        archive.unpack(folder.resolve("all"), new UnpackLimits(2, 14));
+        assertEquals("content", Files.readString(folder.resolve("all/b")));
+        String message = refusal(archive, new UnpackLimits(2, 13));
+        assertTrue(message.contains("entry \"b\" makes all files together larger than 13 bytes"), message);
+        assertEquals(7, Files.size(folder.resolve("unpacked/b")));
+    }
+
+    private String refusal(Archive archive, UnpackLimits limits) {
+        return assertThrows(BuildFailure.class, () -> archive.unpack(folder.resolve("unpacked"), limits))
+                .getMessage();
+    }
+
+    /** Linux: NAME_MAX is 255. The others are ours, as documented. */
+    @Test
+    void refusesLongAndDeepNames() throws Exception {
+        unpack(tar(tar -> {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+            file(tar, "n".repeat(255));
+            file(tar, "d/".repeat(99) + "f");
+            file(tar, ("n".repeat(203) + "/").repeat(10) + "12345678");
+        }));
+        assertLongName("n".repeat(256), "has a name of more than 255 bytes");
+        assertLongName("d/".repeat(100) + "f", "lies more than 100 folders deep");
+        assertLongName(("n".repeat(203) + "/").repeat(10) + "123456789", "has a path of more than 2048 bytes");
+    }
+
+    private void assertLongName(String name, String fault) throws Exception {
+        Archive archive = tar(tar -> {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+            file(tar, name);
+        });
+        String message = refusal(archive, UnpackLimits.highest());
+        assertTrue(message.contains(fault), message);
+        FileTrees.delete(folder.resolve("unpacked"));
+    }
+
+    /** Headers that commons-compress keeps in memory, or calls itself for: a few KiB of gzip each. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "headers(tarfile.GNUTYPE_LONGNAME, 1 << 20, 1)",
+                "headers(tarfile.GNUTYPE_LONGLINK, 1 << 20, 1)",
+                "headers(tarfile.XHDTYPE, 1 << 20, 1)",
+                "headers(tarfile.XGLTYPE, 1 << 20, 1)",
+                "headers(tarfile.GNUTYPE_LONGNAME, 1, 20000)",
+                "headers(tarfile.GNUTYPE_LONGLINK, 1, 20000)",
+                "headers(tarfile.XHDTYPE, 10, 20000)",
+                "headers(tarfile.XGLTYPE, 10, 20000)",
+                "headers(tarfile.SYMTYPE, 1 << 20, 2)",
+            })
+    void refusesHeadersWithoutEnd(String python) throws Exception {
+        Path script = Files.writeString(
+                folder.resolve("make.py"),
+                """
+                import gzip, sys, tarfile
+                def headers(kind, size, count):
+                    with gzip.open(sys.argv[1], 'wb', 6) as out:
+                        for number in range(count):
+                            header = tarfile.TarInfo('h%%d' %% number)
+                            header.type = kind
+                            header.linkname = 'x' if kind == tarfile.SYMTYPE else ''
+                            header.size = size
+                            out.write(header.tobuf(tarfile.GNU_FORMAT))
+                            content = b'10 a=bcde\\n' * (size // 10) if size >= 10 else b'n' * size
+                            out.write(content.ljust(size, b'\\n').ljust(-(-size // 512) * 512, b'\\0'))
+                        out.write(tarfile.TarInfo('end').tobuf() + bytes(1024))
+                %s
+                """
+                        .formatted(python));
+        Path file = folder.resolve("h.tar.gz");
+        ForeignTool.PYTHON.run(folder, script, file);
+        String message = refusal(new Archive("tar.gz", file), UnpackLimits.highest());
+        assertTrue(message.contains("an entry has more than 262144 bytes of headers"), message);
     }
 }

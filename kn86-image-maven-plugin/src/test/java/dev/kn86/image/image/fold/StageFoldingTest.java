@@ -100,6 +100,33 @@ class StageFoldingTest {
         assertEquals(04750, FileMode.of(out("stage-a/00-thing/files/nosh/bin/nosh")));
         assertEquals(0555, FileMode.of(out("stage-a/00-thing/files/nosh/empty")));
         assertEquals(Path.of("/opt/nosh/bin/nosh"), Files.readSymbolicLink(out("stage-a/00-thing/files/nosh/bin/sh")));
+        assertEquals(
+                List.of("fold of " + RUNTIME + " into stage-a/00-thing/files/nosh: "
+                        + "set-user-ID, set-group-ID or sticky, and kept: ./bin/nosh (4750)"),
+                fixture.progress.warnings());
+    }
+
+    @Test
+    void namesTenOfManySpecialModes() throws Exception {
+        Path content = Files.createDirectories(folder.resolve("many"));
+        ForeignTool.BASH.run(
+                content,
+                "-euc",
+                """
+                mkdir a-sticky b-group; chmod 1777 a-sticky; chmod 2755 b-group
+                touch $(seq -f 'file-%02g' 20) plain; chmod 6711 file-*
+                tar -c --sort=name -zf ../many.tar.gz *
+                """);
+        fixture.artifact(RUNTIME, folder.resolve("many.tar.gz"))
+                .fold(RUNTIME, "stage-a", "00-thing/files/many", true)
+                .run();
+        String warning = fixture.progress.warnings().get(0);
+        assertTrue(
+                warning.endsWith(": a-sticky/ (1777), b-group/ (2755), file-01 (6711), file-02 (6711), file-03 (6711), "
+                        + "file-04 (6711), file-05 (6711), file-06 (6711), file-07 (6711), file-08 (6711) and 12 more"),
+                warning);
+        assertEquals(06711, FileMode.of(out("stage-a/00-thing/files/many/file-20")));
+        assertEquals(01777, FileMode.of(out("stage-a/00-thing/files/many/a-sticky")));
     }
 
     @Test
