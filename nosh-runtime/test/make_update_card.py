@@ -79,7 +79,7 @@ def sha256(content):
 def payload(folder, version, key):
     scratch = folder / "scratch"
     manifest = {"formatVersion": 1, "compatible": ["kn86-zero2w"], "version": version, "buildId": f"{version}+test",
-                "minimumVersion": "1.0.0", "signer": "development",
+                "variant": "development", "minimumVersion": "1.0.0", "signer": "development",
                 "keyId": sha256(run("openssl", "pkey", "-in", key, "-pubout", "-outform", "DER")[-32:]),
                 "bootcode": {"version": "1", "sha256": sha256(BOOTCODE)},
                 "coprocessor": {"version": "1", "sha256": "c" * 64}}

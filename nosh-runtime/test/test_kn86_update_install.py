@@ -79,7 +79,8 @@ def good_life(deck):
     slot_a = deck.partition(BOOT["A"]).read_bytes() + deck.partition(ROOT["A"]).read_bytes()
     check("status", deck.run("status", "A"), (0, "status: slot A runs, slot A is confirmed\n"))
     check("install", deck.run("install", "A", FOLDER / "2.0.0.kn86fw"),
-          (0, "installed in slot B: version 2.0.0, build 2.0.0+test, signed by the development key 21fe31dfa154a261\n"))
+          (0, "installed in slot B: version 2.0.0, build 2.0.0+test, development, "
+              "signed by the development key 21fe31dfa154a261\n"))
     check_slot(deck, "B", "2.0.0")
     check("slot A", deck.partition(BOOT["A"]).read_bytes() + deck.partition(ROOT["A"]).read_bytes(), slot_a)
     status, said = deck.run("install", "B", "--json", FOLDER / "3.0.0.kn86fw")
