@@ -160,8 +160,10 @@ public final class ChildProcess implements AutoCloseable {
      * there.
      */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // The program first: a shell whose child is killed says "Killed", as if the child had written that.
+        List<ProcessHandle> started = process.descendants().toList();
         process.toHandle().destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Ends the program as the options say if it still runs, waits for its end, and closes its pipes. */
