@@ -23,6 +23,7 @@ import java.util.Set;
  * What every goal works with, taken from Maven once. Nothing in it is of Maven.
  *
  * @param cache the cache folder
+ * @param project the folder of the module's POM; the current one outside of any project
  * @param target the module's {@code target} folder
  * @param version the project's
  * @param configuredTimestamp {@code project.build.outputTimestamp}
@@ -33,6 +34,7 @@ import java.util.Set;
  */
 public record GoalContext(
         CacheFolder cache,
+        Path project,
         Path target,
         String version,
         Optional<String> configuredTimestamp,

@@ -46,6 +46,7 @@ public final class MavenContext {
         Path target = Path.of(project.getBuild().getDirectory());
         return new GoalContext(
                 cache,
+                project.getFile() == null ? Path.of("") : project.getBasedir().toPath(),
                 target,
                 project.getVersion(),
                 Optional.ofNullable(outputTimestamp),

@@ -23,11 +23,10 @@ import dev.kn86.image.engine.stage.StageShell;
 import dev.kn86.image.engine.stage.UpstreamNeeds;
 import dev.kn86.image.engine.stage.UpstreamPiGen;
 import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.image.release.SourceRevision;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
 import dev.kn86.image.util.file.PrivateFolder;
-import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.quantity.ByteSize;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
@@ -212,21 +211,12 @@ public final class StageBuild {
     }
 
     /** Names this build on the device. */
-    private String buildId() throws BuildFailure {
+    private String buildId() throws BuildFailure, IOException {
         if (settings.buildId().isPresent()) {
             return settings.buildId().get();
         }
-        CommandResult commit = context.runner()
-                .attempt(Command.of(
-                        "git",
-                        "-c",
-                        "safe.directory=*",
-                        "-C",
-                        settings.provision(),
-                        "describe",
-                        "--always",
-                        "--abbrev=12",
-                        "--dirty"));
-        return commit.succeeded() ? context.version() + "+" + commit.stdout().strip() : context.version();
+        return SourceRevision.of(context.project(), context.runner())
+                .map(revision -> revision.buildId(context.version()))
+                .orElse(context.version());
     }
 }
