@@ -55,6 +55,7 @@ public record ReleaseCheck(
         Optional<SourceRevision> revision = SourceRevision.of(project, runner);
         List<Part> parts = List.of(
                 this::checkVersion,
+                this::checkTag,
                 () -> checkSources(revision, runner),
                 this::checkDependencies,
                 signing::check,
@@ -76,8 +77,11 @@ public record ReleaseCheck(
         if (version.endsWith("-SNAPSHOT")) {
             throw new BuildFailure(
                     "release blocker: the version " + version + " is a SNAPSHOT",
-                    "Build the tag's version: mvn -Prelease -Drevision=0.2.0, which tools/release/version.sh prints.");
+                    "Build the version of a tag: tools/sd-provision/build-image.sh --release v0.2.0.");
         }
+    }
+
+    private void checkTag() throws BuildFailure {
         if (tag.isPresent() && !tag.get().equals("v" + version)) {
             throw new BuildFailure(
                     "release blocker: kn86.release.tag=" + tag.get() + " does not name the version " + version,
