@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the stage tree: a copy of the repository's stages with the reactor's artifacts in it. The new tree is built
@@ -32,10 +33,11 @@ public final class StageFolding {
     /**
      * Makes the stage tree.
      *
+     * @param made files that go into the stages besides the artifacts
      * @throws BuildFailure when a stage would not run as it is, or a fold has no artifact or no place; the message
      *     lists all such faults
      */
-    public void fold(FoldRequest request) throws BuildFailure, IOException {
+    public void fold(FoldRequest request, List<MadeFile> made) throws BuildFailure, IOException {
         try (Step step = progress.step("fold")) {
             if (!Files.isDirectory(request.stages())) {
                 throw new BuildFailure(
@@ -43,7 +45,7 @@ public final class StageFolding {
                         "Point <stagesDirectory> (kn86.stages.dir) at the folder that holds the stage-* folders.");
             }
             lint(request.stages());
-            FoldPlan plan = FoldPlan.of(request);
+            FoldPlan plan = FoldPlan.of(request, made);
             boolean changed = replace(request, plan);
             step.done(changed ? request.folds().size() + " artifacts folded" : "unchanged");
         }
@@ -90,6 +92,12 @@ public final class StageFolding {
                 Files.copy(placement.file(), target);
                 FileMode.set(target, FileMode.PLAIN);
             }
+        }
+        for (Map.Entry<Path, MadeFile> made : plan.made().entrySet()) {
+            Path target = fresh.resolve(made.getKey());
+            makeFolders(target.getParent());
+            Files.write(target, made.getValue().content());
+            FileMode.set(target, FileMode.PLAIN);
         }
         new StageTree(fresh).setTimes(FileTime.from(request.timestamp()));
     }
