@@ -4,6 +4,7 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.mojo.goal.CheckedGoal;
 import dev.kn86.image.mojo.goal.CommonInputs;
 import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.GoalSkip;
 import dev.kn86.image.mojo.goal.MavenContext;
 import dev.kn86.image.mojo.goal.ParameterChecks;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -34,7 +35,7 @@ import org.apache.maven.project.MavenProjectHelper;
  */
 abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
-    /** Skips the goal. */
+    /** Skips every goal; {@code kn86.GOAL.skip} skips one, for example {@code kn86.verify.skip}. */
     @Parameter(property = "kn86.skip", defaultValue = "false")
     private boolean skip;
 
@@ -92,7 +93,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
     /** Decided before parameters and host are checked. */
     @Override
     public boolean isSkipped() {
-        return skip;
+        return skip || GoalSkip.isSet(session, project, execution.getGoal());
     }
 
     @Override
