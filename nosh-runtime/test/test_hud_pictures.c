@@ -58,8 +58,8 @@ static struct update_view failed(void) {
     struct update_view view = example_update();
     say(&view, "running\tA\nconfirmed\tA\nstate\tconfirmed\nversion-a\t0.1.0\nbuild-a\t2007c2a8d1f0\n"
                "state-a\tconfirmed\nversion-b\t0.3.0-SNAPSHOT\nbuild-b\tdeadbeefcafe\nstate-b\tfailed\n"
-               "result-code\tTRIAL_FAILED\nresult-sentence\tThe new system did not pass its trial, and the deck went "
-               "back.\nresult-reason\thealth-pico\n");
+               "result-code\tTRIAL_FAILED\nresult-sentence\tThe other system did not pass its trial, and the deck went "
+               "back.\nresult-reason\tversion 0.3.0-SNAPSHOT, health-nosh: nOSh has crashed since the start.\n");
     view.slots_at = NOW;
     payloads_report_decode("end\n", 4, &view.payloads);
     view.payloads_file.changes++;
@@ -146,6 +146,7 @@ static const struct scene SCENES[] = {
      .update = example_update_with_payloads,
      .keys_listed = INSTALL,
      .progress = "refused\t0\t0\t0\t0\tUNREADABLE\tThe update file cannot be read: is its medium still there?\n"},
+    {.name = "update-end-trial", .keys = OPEN_UPDATE, .update = on_trial, .keys_listed = "v"},
     {.name = "update-on-trial", .keys = OPEN_UPDATE, .update = on_trial, .keys_listed = ""},
 };
 

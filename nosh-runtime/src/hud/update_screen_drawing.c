@@ -11,7 +11,7 @@
 
 #define SLOTS_ROW (HUD_FIRST_ROW - 1)
 #define RESULT_ROW (SLOTS_ROW + 3)
-#define RESULT_ROWS 2
+#define RESULT_ROWS 3
 #define WORK_ROW (SLOTS_ROW + 6)
 #define LIST_ROW (WORK_ROW + 1)
 #define LIST_ROWS 5
@@ -55,15 +55,15 @@ void update_screen_draw_slots(const struct slots_report *slots, int row, struct 
 
 static void draw_result(const struct update_view *view, int64_t now, struct text_screen *screen) {
     const struct slots_report *slots = &view->slots;
-    char text[SLOTS_REPORT_SENTENCE_MAX + 2 * UPDATE_WORDS_MAX], words[UPDATE_WORDS_MAX];
+    char text[SLOTS_REPORT_SENTENCE_MAX + UPDATE_WORDS_MAX + 64], words[UPDATE_WORDS_MAX];
     if (view->trial_at != MONOTONIC_NEVER) {
         update_words_time((uint64_t)(now - view->trial_at) / 1000, words);
         snprintf(text, sizeof text, "ON TRIAL FOR %s. IT IS CONFIRMED WHEN IT IS FOUND HEALTHY; ELSE %s RETURNS.",
                  words, other_slot_words(slots));
-    } else if (slots->result_code[0] != '\0' && slots->result_sentence[0] != '\0') {
+    } else if (slots->result_code[0] != '\0') {
         update_words_reason(slots->result_reason, words);
-        bool has_reason = words[0] != '\0' && strcmp(words, "-") != 0;
-        snprintf(text, sizeof text, "%s%s%s%s", slots->result_sentence, has_reason ? " (" : "", has_reason ? words : "",
+        bool has_reason = words[0] != '\0';
+        snprintf(text, sizeof text, "%s%s%s%s", slots->result_sentence, has_reason ? " (" : "", words,
                  has_reason ? ")" : "");
         update_words_raise(text);
     } else {
@@ -97,8 +97,8 @@ static void draw_entry(const struct payload_entry *entry, int row, bool is_chose
 
 static void draw_details(const struct payload_entry *entry, struct text_screen *screen) {
     char text[SLOTS_REPORT_SENTENCE_MAX + SLOTS_REPORT_WORD_MAX + 4];
-    hud_canvas_field(screen, DETAILS_ROW, "BUILD", "%.*s", VALUE_WIDTH, entry->build[0] != '\0' ? entry->build : "-");
-    hud_canvas_field(screen, DETAILS_ROW + 1, "SIGNED BY", "%s", entry->signer[0] != '\0' ? entry->signer : "-");
+    hud_canvas_field(screen, DETAILS_ROW, "BUILD", "%.*s", VALUE_WIDTH, entry->build);
+    hud_canvas_field(screen, DETAILS_ROW + 1, "SIGNED BY", "%s", entry->signer);
     hud_canvas_field(screen, DETAILS_ROW + 2, "VERDICT", "%s", "");
     if (strcmp(entry->code, "OK") == 0) {
         snprintf(text, sizeof text, "IT CAN BE INSTALLED.");
@@ -288,7 +288,9 @@ static void draw_revert_question(const struct slots_report *slots, struct text_s
     if (other != SLOTS_REPORT_UNKNOWN) {
         draw_versions(screen, &box, slots, "THEN", slots->slots[other].version, slots->slots[other].build);
     }
-    text_screen_print(screen, box.top + 5, box.left + 3, TEXT_NORMAL, "RESTART INTO %s, ON TRIAL?",
+    text_screen_print(screen, box.top + 5, box.left + 3, TEXT_NORMAL,
+                      update_screen_is_on_trial(slots) ? "END THE TRIAL AND RESTART INTO %s?"
+                                                       : "RESTART INTO %s, ON TRIAL?",
                       other_slot_words(slots));
     text_screen_print(screen, box.top + 7, box.left + 3, TEXT_DIM, "ENTER YES   ESC NO");
 }
@@ -305,7 +307,8 @@ static void draw_farewell(const struct slots_report *slots, struct text_screen *
     struct hud_box box = hud_canvas_dialog(screen, 7, 48, "UPDATE");
     text_screen_print(screen, box.top + 2, box.left + 3, TEXT_NORMAL, "THE DECK RESTARTS INTO %s.",
                       other_slot_words(slots));
-    text_screen_print(screen, box.top + 4, box.left + 3, TEXT_DIM, "THE SYSTEM THERE IS ON TRIAL");
+    text_screen_print(screen, box.top + 4, box.left + 3, TEXT_DIM, "%s",
+                      update_screen_is_on_trial(slots) ? "THE TRIAL IS OVER" : "THE SYSTEM THERE IS ON TRIAL");
 }
 
 static void draw_told(const struct update_screen *update, struct text_screen *screen) {
