@@ -38,8 +38,10 @@ record FoldPlan(List<Placement> placements) {
         List<String> faults = new ArrayList<>();
         Map<Path, Placement> placements = new TreeMap<>();
         for (Fold fold : request.folds()) {
-            Optional<Path> file = file(fold, request.artifacts(), faults);
-            Optional<Path> place = place(fold, request.stages(), faults);
+            Optional<Path> file = fold.artifact().isPresent()
+                    ? artifact(fold, fold.artifact().get(), request.artifacts(), faults)
+                    : file(fold, fold.file().orElseThrow(), faults);
+            Optional<Path> place = place(fold, request.sources(), faults);
             if (file.isPresent() && place.isPresent()) {
                 Placement placement = new Placement(fold, file.get(), place.get());
                 overlap(placement, placements, faults);
@@ -53,12 +55,21 @@ record FoldPlan(List<Placement> placements) {
         return new FoldPlan(List.copyOf(placements.values()));
     }
 
-    private static Optional<Path> file(Fold fold, List<ResolvedArtifact> artifacts, List<String> faults) {
+    private static Optional<Path> file(Fold fold, Path file, List<String> faults) {
+        if (!Files.isRegularFile(file)) {
+            faults.add(fold + ": there is no such file");
+            return Optional.empty();
+        }
+        return Optional.of(file);
+    }
+
+    private static Optional<Path> artifact(
+            Fold fold, Coordinates wanted, List<ResolvedArtifact> artifacts, List<String> faults) {
         List<ResolvedArtifact> module = artifacts.stream()
-                .filter(artifact -> artifact.coordinates().sameModule(fold.artifact()))
+                .filter(artifact -> artifact.coordinates().sameModule(wanted))
                 .toList();
         List<ResolvedArtifact> exact = module.stream()
-                .filter(artifact -> artifact.coordinates().equals(fold.artifact()))
+                .filter(artifact -> artifact.coordinates().equals(wanted))
                 .toList();
         if (module.isEmpty()) {
             faults.add(fold + ": the artifact is missing: the module's dependencies are " + names(artifacts));
@@ -70,7 +81,7 @@ record FoldPlan(List<Placement> placements) {
         } else if (!Files.isRegularFile(exact.get(0).file())) {
             // Maven gives the folder target/classes when the reactor stops before the phase "package".
             faults.add(fold + ": the artifact is not packaged: " + exact.get(0).file() + " is not a file");
-        } else if (fold.unpack() && !Archive.unpacks(fold.artifact().type())) {
+        } else if (fold.unpack() && !Archive.unpacks(wanted.type())) {
             faults.add(fold + ": wrong type: only " + Archive.TYPES + " can be unpacked");
         } else {
             return Optional.of(exact.get(0).file());
@@ -87,11 +98,18 @@ record FoldPlan(List<Placement> placements) {
                         .collect(Collectors.joining(", "));
     }
 
-    private static Optional<Path> place(Fold fold, Path stages, List<String> faults) {
-        if (!fold.stage().matches("\\w[\\w.-]*") || !Files.isDirectory(stages.resolve(fold.stage()))) {
-            faults.add(fold + ": there is no stage \"" + fold.stage() + "\" in " + stages);
+    private static Optional<Path> place(Fold fold, List<StageSource> sources, List<String> faults) {
+        Optional<Path> found = sources.stream()
+                .map(StageSource::folder)
+                .filter(folder -> fold.stage().matches("\\w[\\w.-]*"))
+                .filter(folder -> Files.isDirectory(folder.resolve(fold.stage())))
+                .findFirst();
+        if (found.isEmpty()) {
+            faults.add(fold + ": there is no stage \"" + fold.stage() + "\" in "
+                    + sources.stream().map(StageSource::toString).collect(Collectors.joining(", ")));
             return Optional.empty();
         }
+        Path stages = found.get();
         Path stage = Path.of(fold.stage());
         Path place =
                 stage.resolve(PathBytes.path(PathBytes.utf8(fold.target()))).normalize();
