@@ -3,8 +3,10 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.mojo.goal.CheckedGoal;
 import dev.kn86.image.mojo.goal.CommonInputs;
+import dev.kn86.image.mojo.goal.FileOrArtifact;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.mojo.goal.GoalSkip;
+import dev.kn86.image.mojo.goal.MavenArtifactFiles;
 import dev.kn86.image.mojo.goal.MavenContext;
 import dev.kn86.image.mojo.goal.ParameterChecks;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -28,6 +30,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * The base of all goals: the parameters that every goal takes, and the one place where failures of the core become Maven's.
@@ -76,6 +79,9 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
     @Inject
     private MavenPluginManager plugins;
+
+    @Inject
+    private RepositorySystem repositories;
 
     private GoalContext context;
 
@@ -148,8 +154,16 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
     protected final GoalContext context() {
         if (context == null) {
-            context =
-                    MavenContext.of(session, project, getLog(), cacheDirectory, outputTimestamp, privileged, overlayfs);
+            context = MavenContext.of(
+                    session,
+                    project,
+                    getLog(),
+                    new MavenArtifactFiles(
+                            repositories, session.getRepositorySession(), project, execution.getPlugin()),
+                    cacheDirectory,
+                    outputTimestamp,
+                    privileged,
+                    overlayfs);
         }
         return context;
     }
@@ -189,6 +203,33 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
      */
     protected final void attach(Path file, String type, String classifier) {
         projectHelper.attachArtifact(project, type, classifier, file.toFile());
+    }
+
+    /** The resolver of Maven. */
+    protected final RepositorySystem repositories() {
+        return repositories;
+    }
+
+    /**
+     * A file or folder that the user names by path or by an artifact's coordinates.
+     *
+     * @param what it is, for messages
+     * @param parameter how the user knows the parameter
+     */
+    protected final FileOrArtifact input(String what, String parameter, String text) {
+        return new FileOrArtifact(what, parameter, text, folder());
+    }
+
+    /** As {@link #input}, of a parameter that may be unset. */
+    protected final Optional<FileOrArtifact> given(String what, String parameter, String text) {
+        return given(text).map(named -> input(what, parameter, named));
+    }
+
+    /** The project's folder; outside any project the current one. */
+    protected final Path folder() {
+        return project.getBasedir() == null
+                ? Path.of("").toAbsolutePath()
+                : project.getBasedir().toPath();
     }
 
     /** A text that the user has given. Blank text counts as none. */

@@ -5,6 +5,7 @@ import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.image.payload.SigningPolicy;
 import dev.kn86.image.image.release.ReleaseCheck;
+import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.mojo.goal.UsedSnapshots;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -20,17 +21,18 @@ import org.apache.maven.plugins.annotations.Parameter;
  * goal of this plugin runs.
  */
 @Mojo(name = "release-check", defaultPhase = LifecyclePhase.VALIDATE, threadSafe = true)
-public final class ReleaseCheckMojo extends GoalMojo {
+public final class ReleaseCheckMojo extends DebianMojo {
 
     /** The tag that the release is made for, where a service names it; it has to be {@code v} and the version. */
     @Parameter(property = "kn86.release.tag")
     private String tag;
 
-    /** The pin of upstream versions; the folder {@code pin-record} lies beside it. */
+    /** The folder of the records that pins have survived their USB cycles: files {@code DIGEST.txt}. */
     @Parameter(
-            property = "kn86.pin",
-            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-pin.env")
-    private File pinFile;
+            property = "kn86.pin.records",
+            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pin-record",
+            required = true)
+    private File pinRecords;
 
     /** The packages that the release may be made of. */
     @Parameter(property = "kn86.lock", defaultValue = "${project.basedir}/packages.lock")
@@ -41,19 +43,19 @@ public final class ReleaseCheckMojo extends GoalMojo {
     private File signingKey;
 
     @Override
-    protected void check(GoalContext context) throws BuildFailure, IOException {
-        request(context).run(context.runner());
+    protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        request(context, debian).run(context.runner());
     }
 
     @Override
-    protected void run(GoalContext context) throws BuildFailure, IOException {
-        ReleaseCheck request = request(context);
+    protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
+        ReleaseCheck request = request(context, debian);
         context.progress()
                 .info("release " + request.version() + " of commit "
                         + request.run(context.runner()).commit());
     }
 
-    private ReleaseCheck request(GoalContext context) {
+    private ReleaseCheck request(GoalContext context, DebianSource debian) {
         return new ReleaseCheck(
                 context.version(),
                 project().getBasedir().toPath(),
@@ -64,7 +66,8 @@ public final class ReleaseCheckMojo extends GoalMojo {
                         given(signingKey),
                         false,
                         new DevelopmentKey(context.cache().keys())),
-                pinFile.toPath(),
+                debian::pin,
+                pinRecords.toPath(),
                 lock.toPath());
     }
 }

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * @param tag the tag that a release service was started for; empty when it did not say
  * @param snapshots what the reactor uses that is a SNAPSHOT, as {@code group:artifact:version}
  * @param signing who signs
- * @param pinFile the pin; the folder {@code pin-record} lies beside it
+ * @param pin reads the pin
+ * @param records the folder of the pins' records
  * @param lock the packages that may be installed
  */
 public record ReleaseCheck(
@@ -30,13 +31,19 @@ public record ReleaseCheck(
         Optional<String> tag,
         List<String> snapshots,
         SigningPolicy signing,
-        Path pinFile,
+        PinReader pin,
+        Path records,
         Path lock) {
 
     private static final int SHOWN = 5;
 
     public ReleaseCheck {
         snapshots = List.copyOf(snapshots);
+    }
+
+    /** Finds the pin, and reads it. */
+    public interface PinReader {
+        Pin read() throws BuildFailure, IOException;
     }
 
     /** A part of the check. */
@@ -59,8 +66,7 @@ public record ReleaseCheck(
                 () -> checkSources(revision, runner),
                 this::checkDependencies,
                 signing::check,
-                () -> PinRecord.check(
-                        pinFile.resolveSibling("pin-record"), Pin.read(pinFile).digest()),
+                () -> PinRecord.check(records, pin.read().digest()),
                 () -> PackageLock.read(lock));
         for (Part part : parts) {
             try {

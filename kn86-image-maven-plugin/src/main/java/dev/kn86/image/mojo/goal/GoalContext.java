@@ -23,23 +23,23 @@ import java.util.Set;
  * What every goal works with, taken from Maven once. Nothing in it is of Maven.
  *
  * @param cache the cache folder
- * @param project the folder of the module's POM; the current one outside of any project
  * @param target the module's {@code target} folder
  * @param version the project's
  * @param configuredTimestamp {@code project.build.outputTimestamp}
  * @param session what the user asked of Maven
  * @param narrowed settings of the user that narrow the search for root's rights
+ * @param artifacts gives files that the user names by an artifact's coordinates
  * @param runner runs programs, and keeps their output
  * @param progress tells the user what goes on
  */
 public record GoalContext(
         CacheFolder cache,
-        Path project,
         Path target,
         String version,
         Optional<String> configuredTimestamp,
         SessionFlags session,
         Set<Constraint> narrowed,
+        ArtifactFiles artifacts,
         CommandRunner runner,
         Progress progress) {
 

@@ -94,14 +94,16 @@ public final class StageBuild {
 
     /** What the stages are made of; empty when that cannot be told. */
     public Optional<Fingerprint> inputs() throws BuildFailure, IOException {
+        Path provision = provision();
         Fingerprint fingerprint = debian.inputs().value("build id", buildId());
         if (settings.lock().isPresent()) {
             fingerprint.content("lock", settings.lock().get());
         }
         return StagesFingerprint.add(
                 fingerprint,
-                settings.provision(),
-                settings.configs(),
+                provision,
+                export(),
+                settings.configs(provision),
                 settings.productStages(),
                 context.target().resolve("engine"),
                 context.runner());
@@ -141,9 +143,9 @@ public final class StageBuild {
     private RootfsRequest request(Pin pin, Optional<String> from) throws BuildFailure, IOException {
         return new RootfsRequest(
                 settings.productStages(),
-                settings.configs(),
+                settings.configs(provision()),
                 from,
-                settings.provision().resolve("export-image"),
+                export(),
                 upstream(pin),
                 context.version(),
                 buildId(),
@@ -193,7 +195,7 @@ public final class StageBuild {
                 DebianBase.prepare(
                         pin,
                         debian.archive(),
-                        settings.provision().resolve("debian-stages"),
+                        provision().resolve("debian-stages"),
                         context.target().resolve("base"),
                         settings.engineKind().isUpstream() ? Optional.empty() : Optional.of(secrets.path()),
                         context.runner());
@@ -210,12 +212,23 @@ public final class StageBuild {
         };
     }
 
+    private Path provision() throws BuildFailure, IOException {
+        return settings.provision().folder(context.artifacts(), context.target());
+    }
+
+    private Path export() throws BuildFailure, IOException {
+        Path folder = settings.export().isPresent()
+                ? settings.export().get().folder(context.artifacts(), context.target())
+                : provision();
+        return folder.resolve("export-image");
+    }
+
     /** Names this build on the device. */
     private String buildId() throws BuildFailure, IOException {
         if (settings.buildId().isPresent()) {
             return settings.buildId().get();
         }
-        return SourceRevision.of(context.project(), context.runner())
+        return SourceRevision.of(settings.project(), context.runner())
                 .map(revision -> revision.buildId(context.version()))
                 .orElse(context.version());
     }

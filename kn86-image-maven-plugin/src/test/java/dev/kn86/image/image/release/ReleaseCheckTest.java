@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kn86.image.debian.pin.Pin;
 import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.image.payload.SigningPolicy;
@@ -40,7 +41,8 @@ class ReleaseCheckTest {
                 snapshots,
                 new SigningPolicy(
                         Variant.PRODUCTION, Optional.empty(), false, new DevelopmentKey(folder.resolve("keys"))),
-                folder.resolve("pin.env"),
+                () -> Pin.read(folder.resolve("pin.env")),
+                folder.resolve("records"),
                 folder.resolve("packages.lock"));
         return assertThrows(BuildFailure.class, () -> check.run(new ProcessCommandRunner(folder.resolve("logs"))))
                 .getMessage();
