@@ -75,6 +75,14 @@ static void what_went_wrong_last_is_told(void) {
     CHECK_TEXT(words, "UPDATE SERVICE ABSENT");
 }
 
+static void a_build_is_told_without_its_version(void) {
+    CHECK_TEXT(update_words_build("0.1.0-SNAPSHOT", "0.1.0-SNAPSHOT+2007c2a8d1f0-dirty"), "2007c2a8d1f0-dirty");
+    CHECK_TEXT(update_words_build("0.1.0", "0.1.0"), "0.1.0");
+    CHECK_TEXT(update_words_build("0.1.0", "0.1.01+2"), "0.1.01+2");
+    CHECK_TEXT(update_words_build("0.1.0", "nightly"), "nightly");
+    CHECK_TEXT(update_words_build("-", "-"), "-");
+}
+
 static void check_name(const char *name, const char *expected) {
     char text[PAYLOADS_REPORT_NAME_MAX + 1];
     update_words_name(name, text);
@@ -121,8 +129,8 @@ static void times_and_rates_have_an_end(void) {
 }
 
 static const struct check_case CASES[] = {
-    CHECK_CASE(slots_are_told_as_they_are),   CHECK_CASE(reasons_are_words),
-    CHECK_CASE(what_went_wrong_last_is_told), CHECK_CASE(names_are_read_and_never_control_anything),
-    CHECK_CASE(times_and_rates_have_an_end),
+    CHECK_CASE(slots_are_told_as_they_are),          CHECK_CASE(reasons_are_words),
+    CHECK_CASE(what_went_wrong_last_is_told),        CHECK_CASE(names_are_read_and_never_control_anything),
+    CHECK_CASE(a_build_is_told_without_its_version), CHECK_CASE(times_and_rates_have_an_end),
 };
 CHECK_MAIN(CASES)

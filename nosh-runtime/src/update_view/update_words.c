@@ -19,6 +19,11 @@ void update_words_raise(char *text) {
     }
 }
 
+const char *update_words_build(const char *version, const char *build) {
+    size_t length = strlen(version);
+    return strncmp(build, version, length) == 0 && build[length] == '+' ? build + length + 1 : build;
+}
+
 static const char *describe_state(const char *state, bool is_confirmed) {
     static const struct {
         const char *state, *words;

@@ -13,6 +13,9 @@
 /* Makes a text's letters capitals. */
 void update_words_raise(char *text);
 
+/* What a build id says beside the version: it begins with the version and a plus sign, if the build was not named. */
+const char *update_words_build(const char *version, const char *build);
+
 /* What a slot is: "RUNNING, CONFIRMED", "ON TRIAL", "FAILED", ... */
 void update_words_state(const struct slots_report *report, int slot, char words[static UPDATE_WORDS_MAX]);
 
