@@ -13,7 +13,7 @@ need_tool openssl openssl
 need_tool setcap libcap2-bin
 
 stages="${work}/stages"
-export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
+export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PIN=0123abcd KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
 
 # --- stand-ins --------------------------------------------------------------------------------
 
@@ -218,12 +218,12 @@ check_units() {
 	cp -R /lib/systemd/system "${result}/lib/systemd/"
 	cp /bin/sh /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
 	for unit in emergency rescue; do check "${unit} is valid" verify_unit "${unit}.service"; done
-	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service \
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service usb-cycles.service \
 		nosh.service power-off.path power-off.service share.service trial.service update-start.service update.path \
 		update.service; do
 		check "kn86-${unit} is valid" verify_unit "kn86-${unit}"
 	done
-	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path nosh.service \
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path nosh.service usb-cycles.service \
 		power-off.path share.service trial.service update-start.service update.path; do
 		check "kn86-${unit} is enabled" test -e "${result}/etc/systemd/system/multi-user.target.wants/kn86-${unit}"
 	done
@@ -285,7 +285,7 @@ check_payloads() {
 	done
 	check 'keys and floors' diff -r "${stages}/stage-kn86-firmware/05-update-trust/files" "${result}/usr/share/kn86"
 	check_equal 'whose they are' '644:0:0' "$(find "${result}/usr/share/kn86" -type f -printf '%m:%U:%G\n' | sort -u)"
-	check_equal 'build id' 'VERSION=1.2.3 BUILD_ID=abc1234 VARIANT=development TIMESTAMP=2023-11-14T22:13:20Z' \
+	check_equal 'build id' 'VERSION=1.2.3 BUILD_ID=abc1234 VARIANT=development PIN=0123abcd TIMESTAMP=2023-11-14T22:13:20Z' \
 		"$(xargs < "${result}/etc/kn86-build-id")"
 }
 

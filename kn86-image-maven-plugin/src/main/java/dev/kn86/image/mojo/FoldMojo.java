@@ -7,13 +7,16 @@ import dev.kn86.image.image.fold.Fold;
 import dev.kn86.image.image.fold.FoldRequest;
 import dev.kn86.image.image.fold.MadeFile;
 import dev.kn86.image.image.fold.StageFolding;
+import dev.kn86.image.image.fold.StageSource;
 import dev.kn86.image.image.payload.SigningPolicy;
 import dev.kn86.image.image.trust.UpdateTrust;
+import dev.kn86.image.mojo.goal.FileOrArtifact;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.mojo.goal.ProjectArtifacts;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,22 +26,22 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /**
- * Lays out the stages that the image is made of: the repository's own with the reactor's artifacts folded in.
- * The artifacts are dependencies of the module; each {@code <fold>} names one, a stage, and a place in it.
+ * Lays out the stages that the image is made of: the product's own with the reactor's artifacts folded in. The artifacts
+ * are dependencies of the module, or released with this plugin; each {@code <fold>} names one, a stage, and a place in it.
  */
 @Mojo(
         name = "fold",
-        defaultPhase = LifecyclePhase.GENERATE_RESOURCES,
+        defaultPhase = LifecyclePhase.PREPARE_PACKAGE,
         threadSafe = true,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
 public final class FoldMojo extends GoalMojo {
 
-    /** The folder of the repository's stages, in pi-gen's layout. */
-    @Parameter(
-            property = "kn86.stages.dir",
-            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-stages",
-            required = true)
-    private File stagesDirectory;
+    /**
+     * Where the product's stages come from, in pi-gen's layout: folders of stage folders, and archives of them as
+     * {@code groupId:artifactId:type[:classifier]}. A stage is in one of them only.
+     */
+    @Parameter(property = "kn86.stages.dir", defaultValue = "${project.basedir}/src/main/stages", required = true)
+    private List<String> stagesDirectory;
 
     /** Which artifacts go where. */
     @Parameter
@@ -86,6 +89,9 @@ public final class FoldMojo extends GoalMojo {
     protected void check(GoalContext context) throws BuildFailure, IOException {
         context.timestamp();
         requestedFolds();
+        for (FileOrArtifact source : sources()) {
+            source.checkFolder();
+        }
         Optional<UpdateTrust> trust = trust(context);
         if (trust.isPresent()) {
             trust.get().check();
@@ -95,11 +101,18 @@ public final class FoldMojo extends GoalMojo {
     @Override
     protected void run(GoalContext context) throws BuildFailure, IOException {
         Optional<UpdateTrust> trust = trust(context);
+        List<StageSource> sources = new ArrayList<>();
+        for (FileOrArtifact source : sources()) {
+            Path folder = source.folder(context.artifacts(), context.target());
+            sources.add(
+                    new StageSource(folder, source.path().isPresent() ? Optional.empty() : Optional.of(source.text())));
+        }
+        List<Fold> requested = requestedFolds();
         FoldRequest request = new FoldRequest(
-                stagesDirectory.toPath(),
+                sources,
                 outputDirectory.toPath(),
-                requestedFolds(),
-                ProjectArtifacts.of(project()),
+                requested,
+                ProjectArtifacts.forFolds(project(), requested, context.artifacts()),
                 context.timestamp());
         incremental()
                 .inputs(() -> trust.isPresent() ? trust.get().addInputsTo(request.inputs()) : request.inputs())
@@ -133,8 +146,14 @@ public final class FoldMojo extends GoalMojo {
     private List<Fold> requestedFolds() throws BuildFailure {
         List<Fold> requested = new ArrayList<>();
         for (FoldParameter fold : folds) {
-            requested.add(fold.toFold());
+            requested.add(fold.toFold(folder()));
         }
         return requested;
+    }
+
+    private List<FileOrArtifact> sources() {
+        return stagesDirectory.stream()
+                .map(source -> input("the product's stages", "<stagesDirectory> (kn86.stages.dir)", source))
+                .toList();
     }
 }

@@ -41,8 +41,10 @@ record FoldPlan(List<Placement> placements, Map<Path, MadeFile> made) {
         Map<Path, Placement> placements = new TreeMap<>();
         Map<Path, Object> taken = new TreeMap<>();
         for (Fold fold : request.folds()) {
-            Optional<Path> file = file(fold, request.artifacts(), faults);
-            Optional<Path> place = place(fold, fold.stage(), fold.target(), request.stages(), faults);
+            Optional<Path> file = fold.artifact().isPresent()
+                    ? artifact(fold, fold.artifact().get(), request.artifacts(), faults)
+                    : file(fold, fold.file().orElseThrow(), faults);
+            Optional<Path> place = place(fold, fold.stage(), fold.target(), request.sources(), faults);
             if (file.isPresent() && place.isPresent()) {
                 take(fold, place.get(), taken, faults);
                 placements.put(place.get(), new Placement(fold, file.get(), place.get()));
@@ -50,7 +52,7 @@ record FoldPlan(List<Placement> placements, Map<Path, MadeFile> made) {
         }
         Map<Path, MadeFile> made = new TreeMap<>();
         for (MadeFile file : files) {
-            place(file, file.stage(), file.target(), request.stages(), faults).ifPresent(place -> {
+            place(file, file.stage(), file.target(), request.sources(), faults).ifPresent(place -> {
                 take(file, place, taken, faults);
                 made.put(place, file);
             });
@@ -62,12 +64,21 @@ record FoldPlan(List<Placement> placements, Map<Path, MadeFile> made) {
         return new FoldPlan(List.copyOf(placements.values()), Collections.unmodifiableMap(made));
     }
 
-    private static Optional<Path> file(Fold fold, List<ResolvedArtifact> artifacts, List<String> faults) {
+    private static Optional<Path> file(Fold fold, Path file, List<String> faults) {
+        if (!Files.isRegularFile(file)) {
+            faults.add(fold + ": there is no such file");
+            return Optional.empty();
+        }
+        return Optional.of(file);
+    }
+
+    private static Optional<Path> artifact(
+            Fold fold, Coordinates wanted, List<ResolvedArtifact> artifacts, List<String> faults) {
         List<ResolvedArtifact> module = artifacts.stream()
-                .filter(artifact -> artifact.coordinates().sameModule(fold.artifact()))
+                .filter(artifact -> artifact.coordinates().sameModule(wanted))
                 .toList();
         List<ResolvedArtifact> exact = module.stream()
-                .filter(artifact -> artifact.coordinates().equals(fold.artifact()))
+                .filter(artifact -> artifact.coordinates().equals(wanted))
                 .toList();
         if (module.isEmpty()) {
             faults.add(fold + ": the artifact is missing: the module's dependencies are " + names(artifacts));
@@ -79,7 +90,7 @@ record FoldPlan(List<Placement> placements, Map<Path, MadeFile> made) {
         } else if (!Files.isRegularFile(exact.get(0).file())) {
             // Maven gives the folder target/classes when the reactor stops before the phase "package".
             faults.add(fold + ": the artifact is not packaged: " + exact.get(0).file() + " is not a file");
-        } else if (fold.unpack() && !Archive.unpacks(fold.artifact().type())) {
+        } else if (fold.unpack() && !Archive.unpacks(wanted.type())) {
             faults.add(fold + ": wrong type: only " + Archive.TYPES + " can be unpacked");
         } else {
             return Optional.of(exact.get(0).file());
@@ -98,11 +109,18 @@ record FoldPlan(List<Placement> placements, Map<Path, MadeFile> made) {
 
     /** @param what goes there, for messages */
     private static Optional<Path> place(
-            Object what, String stageName, String target, Path stages, List<String> faults) {
-        if (!stageName.matches("\\w[\\w.-]*") || !Files.isDirectory(stages.resolve(stageName))) {
-            faults.add(what + ": there is no stage \"" + stageName + "\" in " + stages);
+            Object what, String stageName, String target, List<StageSource> sources, List<String> faults) {
+        Optional<Path> found = sources.stream()
+                .map(StageSource::folder)
+                .filter(folder -> stageName.matches("\\w[\\w.-]*"))
+                .filter(folder -> Files.isDirectory(folder.resolve(stageName)))
+                .findFirst();
+        if (found.isEmpty()) {
+            faults.add(what + ": there is no stage \"" + stageName + "\" in "
+                    + sources.stream().map(StageSource::toString).collect(Collectors.joining(", ")));
             return Optional.empty();
         }
+        Path stages = found.get();
         Path stage = Path.of(stageName);
         Path place = stage.resolve(PathBytes.path(PathBytes.utf8(target))).normalize();
         Optional<String> fault = place.equals(stage) || !place.startsWith(stage)

@@ -50,7 +50,7 @@ public final class SampleSlot {
     }
 
     public ImageFiles files() {
-        return ImageFiles.in(folder.resolve("target"), "1.2.3", Variant.PRODUCTION);
+        return ImageFiles.in(folder.resolve("target"), "kn86", "1.2.3", Variant.PRODUCTION);
     }
 
     ImageRequest request(ByteSize size, TableKind table) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A small stage tree, artifacts to fold into it, and a fold of them. */
 final class FoldFixture {
@@ -19,6 +20,7 @@ final class FoldFixture {
     final Path stages;
     final Path output;
     final SilentProgress progress = new SilentProgress();
+    private final List<StageSource> sources = new ArrayList<>();
     private final List<Fold> folds = new ArrayList<>();
     private final List<ResolvedArtifact> artifacts = new ArrayList<>();
     private final List<MadeFile> made = new ArrayList<>();
@@ -26,6 +28,7 @@ final class FoldFixture {
     FoldFixture(Path folder) throws IOException {
         stages = folder.resolve("stages");
         output = folder.resolve("target/stages");
+        sources.add(new StageSource(stages, Optional.empty()));
         script("stage-a/prerun.sh");
         script("stage-a/00-thing/00-run.sh");
         write("stage-a/00-thing/files/thing.conf", "a = 1\n");
@@ -49,7 +52,17 @@ final class FoldFixture {
     }
 
     FoldFixture fold(String coordinates, String stage, String target, boolean unpack) throws BuildFailure {
-        folds.add(new Fold(Coordinates.parse(coordinates), stage, target, unpack));
+        folds.add(Fold.of(Coordinates.parse(coordinates), stage, target, unpack));
+        return this;
+    }
+
+    FoldFixture fold(Path file, String stage, String target) {
+        folds.add(Fold.of(file, stage, target));
+        return this;
+    }
+
+    FoldFixture source(StageSource source) {
+        sources.add(source);
         return this;
     }
 
@@ -59,6 +72,6 @@ final class FoldFixture {
     }
 
     void run() throws BuildFailure, IOException {
-        new StageFolding(progress).fold(new FoldRequest(stages, output, folds, artifacts, TIMESTAMP), made);
+        new StageFolding(progress).fold(new FoldRequest(sources, output, folds, artifacts, TIMESTAMP), made);
     }
 }
