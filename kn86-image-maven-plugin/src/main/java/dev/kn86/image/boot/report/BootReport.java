@@ -67,12 +67,14 @@ public final class BootReport {
                 figure("hud", folder.resolve(picture.group()), picture.group(1));
             }
         }
-        section("The OLED over time");
-        Path frames = folder.resolve("oled");
-        for (Matcher frame : pictures(frames, FRAME_NAME)) {
-            figure("oled", frames.resolve(frame.group()), seconds(Long.parseLong(frame.group(1))));
+        if (outcome.pico().isPresent()) {
+            section("The OLED over time");
+            Path frames = folder.resolve("oled");
+            for (Matcher frame : pictures(frames, FRAME_NAME)) {
+                figure("oled", frames.resolve(frame.group()), seconds(Long.parseLong(frame.group(1))));
+            }
         }
-        section("Critical chain to nOSh, by the guest's clock");
+        section("Critical chain to the product, by the guest's clock");
         preformatted(String.join("\n", outcome.guest().lines("critical-chain")));
         section("Timeline, by the host's clock since power-on");
         body.append("<table>\n");
