@@ -143,7 +143,12 @@ public final class TestCard {
 
     /** Reads the card as the firmware does. */
     public BootFiles read(boolean tryboot) throws BuildFailure, IOException {
-        return FirmwareView.read(image, tryboot, folder.resolve("boot-files"), TOOLBOX, RUNNER);
+        return read(StartRequest.tryboot(tryboot));
+    }
+
+    /** Reads the card as the firmware does that is asked for something. */
+    public BootFiles read(StartRequest request) throws BuildFailure, IOException {
+        return FirmwareView.read(image, request, folder.resolve("boot-files"), TOOLBOX, RUNNER);
     }
 
     private String partition(int number) {
