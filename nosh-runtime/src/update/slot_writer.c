@@ -2,6 +2,7 @@
 #include "slot_writer.h"
 
 #include "slot_identity.h"
+#include "slot_state.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@ struct filling {
     struct payload_refusal *refusal;
     struct region regions[PAYLOAD_IMAGE_COUNT];
     struct slot_identity identities[PAYLOAD_IMAGE_COUNT];
+    struct slot_record record;
     uint8_t boot_sector[STORAGE_SECTOR]; /* of the image; held back */
     size_t held_back;                    /* bytes of it that have come */
     uint64_t written, read_back, total;
@@ -58,6 +60,12 @@ static bool begin(void *context, const struct payload_manifest *manifest) {
     if (manifest->images[PAYLOAD_BOOTFS].size < STORAGE_SECTOR) {
         return payload_refuse(filling->refusal, PAYLOAD_BOOT_FILES, "the boot volume is smaller than a sector");
     }
+    if (!slot_record_of_manifest(&filling->record, manifest)) {
+        return payload_refuse(filling->refusal, PAYLOAD_MANIFEST,
+                              "version or minimumVersion has more than %d characters", SLOT_RECORD_TEXT_MAX);
+    }
+    filling->record.sequence = request->sequence;
+    filling->record.state = request->is_pending ? SLOT_PENDING : SLOT_INSTALLED;
     if (request->accepts != NULL && !request->accepts(request->context, manifest, filling->refusal)) {
         return false;
     }
@@ -79,11 +87,23 @@ static bool put(void *context, enum payload_image image, uint64_t offset, const 
     return (size == 0 || write_bytes(filling, image, offset, bytes, size)) && report(filling);
 }
 
+static const char *put_record(struct filling *filling) {
+    const struct region *volume = &filling->regions[PAYLOAD_BOOTFS];
+    uint8_t sector[STORAGE_SECTOR];
+    slot_record_encode(&filling->record, sector);
+    return slot_state_has_room(volume, filling->boot_sector) &&
+                   slot_identity_add(&filling->identities[PAYLOAD_BOOTFS], volume,
+                                     (uint64_t)SLOT_RECORD_SECTOR * STORAGE_SECTOR, sector)
+               ? NULL
+               : "the boot volume has no room for the slot's record";
+}
+
 /* Sentence 4: what tells the slots apart, but for the boot sector. */
 static bool put_identity(struct filling *filling) {
     enum slot slot = filling->request->slot;
     const char *fault = slot_identity_of_boot(&filling->identities[PAYLOAD_BOOTFS], &filling->regions[PAYLOAD_BOOTFS],
                                               filling->boot_sector, slot);
+    fault = fault != NULL ? fault : put_record(filling);
     if (fault == NULL) {
         fault = slot_identity_of_root(&filling->identities[PAYLOAD_ROOTFS], &filling->regions[PAYLOAD_ROOTFS], slot);
     }
