@@ -234,7 +234,7 @@ enum update_options_parsed update_options_parse(struct update_options *options, 
     *options = (struct update_options){
         .keys = "/usr/share/kn86/keys",
         .build_id_file = "/etc/kn86-build-id",
-        .running = slot_of(boot_slot_read("/proc/cmdline", "/proc/device-tree/chosen/bootloader/tryboot").slot),
+        .running = slot_of(boot_slot_read("/proc/cmdline")),
         .limits = {.hardware = "kn86-zero2w", .capacity = {(uint64_t)256 << 20, INT64_MAX}},
         .requests = "/run/kn86",
         .media = "/media",
