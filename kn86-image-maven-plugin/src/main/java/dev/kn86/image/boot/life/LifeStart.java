@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 
 /** A start of a card, up to where the guest stops the machine or the power is cut. Closing it is a power cut. */
 final class LifeStart implements AutoCloseable {
@@ -22,6 +23,9 @@ final class LifeStart implements AutoCloseable {
 
     /** After the emulator has ended, what it has written is read at once. */
     private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);
+
+    /** The picture of the panel where the guest has stopped the machine. */
+    static final String LAST_PICTURE = "last.png";
 
     private final CardLife life;
     private final LifeSetup setup;
@@ -88,6 +92,10 @@ final class LifeStart implements AutoCloseable {
             throw deck.console()
                     .failure("time is up: waited " + setup.limit().toSeconds()
                             + " s for the guest to restart or switch the machine off");
+        }
+        if (setup.machine().hasPanel()) {
+            ImageIO.write(
+                    control.picture(), "png", folder.resolve(LAST_PICTURE).toFile());
         }
         if (stop.get() == MachineStop.POWER_OFF) {
             life.cutPower();
