@@ -88,7 +88,7 @@ public final class TestCard {
     }
 
     /** Makes a slot bootable. */
-    void fillSlot(int number, String initramfs) throws BuildFailure, IOException {
+    public void fillSlot(int number, String initramfs) throws BuildFailure, IOException {
         put(number, "start.elf", "x");
         put(number, "fixup.dat", "x");
         put(number, "config.txt", CONFIG);
@@ -133,7 +133,7 @@ public final class TestCard {
         ForeignTool.MCOPY.run("-o", "-i", partition(number), file, "::" + path);
     }
 
-    void remove(int number, String path) throws BuildFailure {
+    public void remove(int number, String path) throws BuildFailure {
         ForeignTool.MDEL.run("-i", partition(number), "::" + path);
     }
 
