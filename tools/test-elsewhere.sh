@@ -45,7 +45,7 @@ compare() {
 	cd "${copy}"
 	shopt -s nullglob
 	# Not the plugin's jar: Maven writes the modes of files into it. No byte of it is on a card.
-	artifacts=(*/target/*.{zip,tar.gz,uf2} */target/kn86-v*.{img.zst,img.bmap,kn86fw} */target/packages.lock)
+	artifacts=({,tools/}*/target/*.{zip,tar.gz,uf2} */target/kn86-v*.{img.zst,img.bmap,kn86fw} */target/packages.lock)
 	[ "${#artifacts[@]}" -gt 0 ] || die 'the build has made nothing to compare'
 	for artifact in "${artifacts[@]}"; do
 		cmp -- "${artifact}" "${repository}/${artifact}" || different+=("${artifact}")

@@ -19,7 +19,7 @@ static const struct cartridge_report CARTRIDGE = {
 struct hud_model example_model(void) {
     return (struct hud_model){
         .version = "0.1.0",
-        .build_id = "2007c2a8d1f0",
+        .build_id = "0.1.0+2007c2a8d1f0",
         .slot = "A",
         .now = 1000000,
         .is_kept = true,
@@ -47,16 +47,16 @@ struct hud_model example_model(void) {
 
 /* Both texts are as kn86-update writes them. */
 static const char STATUS[] = "backend\tpartition\nrunning\tA\nconfirmed\tA\nstate\tconfirmed\n"
-                             "version-a\t0.1.0\nbuild-a\t2007c2a8d1f0\nstate-a\tconfirmed\n"
-                             "version-b\t0.0.9\nbuild-b\t77e01d9c3b52\nstate-b\tconfirmed\n"
-                             "result-code\tOK\nresult-sentence\tThe update was installed and is confirmed.\n"
-                             "result-reason\t\n";
+                             "version-a\t0.1.0\nbuild-a\t0.1.0+2007c2a8d1f0\nstate-a\tconfirmed\n"
+                             "version-b\t0.0.9\nbuild-b\t0.0.9+77e01d9c3b52\nstate-b\tconfirmed\n"
+                             "result-code\t\nresult-sentence\t\nresult-reason\t\n";
 
 static const char PAYLOADS[] =
-    "cartridge\tkn86-0.2.0.kn86fw\t0.2.0\t1f2e3d4c5b6a\trelease-2026\tOK\tThe update file is good.\n"
-    "stick\tnight%20build.kn86fw\t0.3.0-SNAPSHOT\tdeadbeefcafe\tdevelopment\tFAILED_BEFORE\t"
-    "This version failed on this deck before.\n"
-    "shared\tzz-copy.kn86fw\t\t\t\tSIGNATURE\tThe update file is not signed by a key that this deck trusts.\n"
+    "cartridge\tkn86-0.2.0.kn86fw\t0.2.0\t0.2.0+1f2e3d4c5b6a\trelease 5d41402abc4b2a76\tOK\tThe update file is good.\n"
+    "stick\tnight%20build.kn86fw\t0.3.0-SNAPSHOT\t0.3.0-SNAPSHOT+deadbeefcafe-dirty\tdevelopment "
+    "7215ee9c7d9dc229\tFAILED_BEFORE\t"
+    "This update has failed on this deck before.\n"
+    "shared\tzz-copy.kn86fw\t-\t-\t-\tSIGNATURE\tThe update file is not signed by a key that this deck trusts.\n"
     "end\n";
 
 struct update_view example_update(void) {

@@ -42,8 +42,8 @@ static void say(struct update_view *view, const char *status) {
 
 static struct update_view on_trial(void) {
     struct update_view view = example_update();
-    say(&view, "running\tB\nconfirmed\tA\nstate\ttrial\nversion-a\t0.1.0\nbuild-a\t2007c2a8d1f0\n"
-               "state-a\tconfirmed\nversion-b\t0.2.0\nbuild-b\t1f2e3d4c5b6a\nstate-b\ttrial\n");
+    say(&view, "running\tB\nconfirmed\tA\nstate\ttrial\nversion-a\t0.1.0\nbuild-a\t0.1.0+2007c2a8d1f0\n"
+               "state-a\tconfirmed\nversion-b\t0.2.0\nbuild-b\t0.2.0+1f2e3d4c5b6a\nstate-b\ttrial\n");
     view.trial_at = NOW - 42000;
     return view;
 }
@@ -56,10 +56,11 @@ static struct update_view confirmed(void) {
 
 static struct update_view failed(void) {
     struct update_view view = example_update();
-    say(&view, "running\tA\nconfirmed\tA\nstate\tconfirmed\nversion-a\t0.1.0\nbuild-a\t2007c2a8d1f0\n"
-               "state-a\tconfirmed\nversion-b\t0.3.0-SNAPSHOT\nbuild-b\tdeadbeefcafe\nstate-b\tfailed\n"
-               "result-code\tTRIAL_FAILED\nresult-sentence\tThe new system did not pass its trial, and the deck went "
-               "back.\nresult-reason\thealth-pico\n");
+    say(&view,
+        "running\tA\nconfirmed\tA\nstate\tconfirmed\nversion-a\t0.1.0\nbuild-a\t0.1.0+2007c2a8d1f0\n"
+        "state-a\tconfirmed\nversion-b\t0.3.0-SNAPSHOT\nbuild-b\t0.3.0-SNAPSHOT+deadbeefcafe-dirty\nstate-b\tfailed\n"
+        "result-code\tTRIAL_FAILED\nresult-sentence\tThe other system did not pass its trial, and the deck went "
+        "back.\nresult-reason\tversion 0.3.0-SNAPSHOT, health-nosh: nOSh has crashed since the start.\n");
     view.slots_at = NOW;
     payloads_report_decode("end\n", 4, &view.payloads);
     view.payloads_file.changes++;
@@ -146,6 +147,7 @@ static const struct scene SCENES[] = {
      .update = example_update_with_payloads,
      .keys_listed = INSTALL,
      .progress = "refused\t0\t0\t0\t0\tUNREADABLE\tThe update file cannot be read: is its medium still there?\n"},
+    {.name = "update-end-trial", .keys = OPEN_UPDATE, .update = on_trial, .keys_listed = "v"},
     {.name = "update-on-trial", .keys = OPEN_UPDATE, .update = on_trial, .keys_listed = ""},
 };
 

@@ -17,6 +17,7 @@ cat > "${bin}/systemctl" << END
 #!/bin/bash
 case "\$*" in
 'show --property=ActiveState --property=NRestarts kn86-nosh.service') name=nosh ;;
+'show --property=ActiveEnterTimestampMonotonic --value kn86-nosh.service') name=since ;;
 "list-units --failed --plain --no-legend --no-pager kn86-*") name=failed ;;
 'show --property=ActiveState --value kn86-share.service') name=share ;;
 'show --property=RuntimeWatchdogUSec --value') name=time ;;
@@ -33,7 +34,7 @@ chmod +x "${bin}"/*
 # judges CHECK STATUS REASON: what the check says now, in one sentence or none.
 judges() {
 	local status=0 output
-	output="$(sed "s#/run/kn86#${run}/kn86#" "${checks_folder}/$1" | PATH="${bin}:${PATH}" dash 2> "${work}/errors")" || status=$?
+	output="$(sed -e "s#/run/kn86#${run}/kn86#" -e "s#/proc/uptime#${work}/uptime#" "${checks_folder}/$1" | PATH="${bin}:${PATH}" dash 2> "${work}/errors")" || status=$?
 	check_equal "$1: ${3:-healthy}: exit status" "$2" "${status}"
 	check_equal "$1: exit status $2: the reason" "$3" "${output}"
 	check_equal "$1: ${3:-healthy}: errors" '' "$(cat "${work}/errors")"
@@ -44,7 +45,14 @@ nosh_is() { printf 'ActiveState=%s\nNRestarts=%s\n' "$1" "$2" > "${work}/nosh"; 
 # --- nosh ---------------------------------------------------------------------------------------
 
 nosh_is active 0
+echo '75.99 12.00' > "${work}/uptime"
+echo 15000000 > "${work}/since"
 judges nosh 75 'nOSh has shown nothing yet.'
+echo 16000000 > "${work}/since"
+judges nosh 75 'nOSh has not run for long enough.'
+echo fails > "${work}/since"
+judges nosh 75 'systemd does not say how nOSh is.'
+echo 15999999 > "${work}/since"
 for word in '' pane panels nones $'\033[2J'; do
 	printf '%s\n' "${word}" > "${run}/kn86/first-frame"
 	judges nosh 75 'nOSh has shown nothing yet.'

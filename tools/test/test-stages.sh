@@ -13,7 +13,7 @@ need_tool openssl openssl
 need_tool setcap libcap2-bin
 
 stages="${work}/stages"
-export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
+export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PIN=0123abcd KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
 
 # --- stand-ins --------------------------------------------------------------------------------
 
@@ -27,7 +27,7 @@ copy_stages_with_artifacts() {
 	mkdir -p "${nosh}/bin" "${nosh}/share/font" "${stages}"/stage-kn86-firmware/{00-device-tree,02-pico,03-cipher-line}/files
 	printf '#!/bin/sh\n' | tee "${nosh}"/bin/{nosh,kn86-cartridge,kn86-coprocessor,kn86-pico-update,kn86-update} > /dev/null
 	echo glyphs > "${nosh}/share/font/a.psf"
-	local overlay
+	local overlay key
 	for overlay in kn86-pico-uart kn86-slot-select kn86-ssd1322 kn86-usb-hub; do
 		echo "${overlay}" > "${stages}/stage-kn86-firmware/00-device-tree/files/${overlay}.dtbo"
 	done
@@ -36,6 +36,10 @@ copy_stages_with_artifacts() {
 		printf 'UF2\n'
 		head -c 508 /dev/zero
 	} > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
+	local trust="${stages}/stage-kn86-firmware/05-update-trust/files"
+	mkdir -p "${trust}/keys"
+	for key in development.pem next.pem revoked; do echo "${key}" > "${trust}/keys/${key}"; done
+	printf '0.0.0\tnone\n' > "${trust}/version-floors.tsv"
 	local picture
 	for picture in bezel tty; do
 		echo "${picture}" > "${stages}/stage-kn86-firmware/03-cipher-line/files/${picture}.pgm"
@@ -215,12 +219,12 @@ check_units() {
 	cp -R /lib/systemd/system "${result}/lib/systemd/"
 	cp /bin/sh /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
 	for unit in emergency rescue; do check "${unit} is valid" verify_unit "${unit}.service"; done
-	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service \
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service usb-cycles.service \
 		nosh.service power-off.path power-off.service share.service trial.service update-start.service update.path \
 		update.service; do
 		check "kn86-${unit} is valid" verify_unit "kn86-${unit}"
 	done
-	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path nosh.service \
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path nosh.service usb-cycles.service \
 		power-off.path share.service trial.service update-start.service update.path; do
 		check "kn86-${unit} is enabled" test -e "${result}/etc/systemd/system/multi-user.target.wants/kn86-${unit}"
 	done
@@ -280,7 +284,9 @@ check_payloads() {
 			"${result}/opt/nosh/share/cipher-line/${picture}.pgm"
 		check_equal "whose the picture ${picture} is" 644:0:0 "$(stat -c %a:%u:%g "${result}/opt/nosh/share/cipher-line/${picture}.pgm")"
 	done
-	check_equal 'build id' 'VERSION=1.2.3 BUILD_ID=abc1234 VARIANT=development TIMESTAMP=2023-11-14T22:13:20Z' \
+	check 'keys and floors' diff -r "${stages}/stage-kn86-firmware/05-update-trust/files" "${result}/usr/share/kn86"
+	check_equal 'whose they are' '644:0:0' "$(find "${result}/usr/share/kn86" -type f -printf '%m:%U:%G\n' | sort -u)"
+	check_equal 'build id' 'VERSION=1.2.3 BUILD_ID=abc1234 VARIANT=development PIN=0123abcd TIMESTAMP=2023-11-14T22:13:20Z' \
 		"$(xargs < "${result}/etc/kn86-build-id")"
 }
 
@@ -371,6 +377,8 @@ touch "${result}/lib/modules/6.1/modules.dep"
 check_fails 'two kernels' 'the modules of 2 kernels \(6.12.95 6.1\)|of 2 kernels \(6.1 6.12.95\)' run_hook stage-kn86-firmware/04-initramfs
 rm "${result}/boot/firmware/initramfs8"
 check_fails 'no initramfs' 'initramfs8 is missing' run_hook stage-kn86-firmware/04-initramfs
+rm "${stages}"/stage-kn86-firmware/05-update-trust/files/keys/*.pem
+check_fails 'no key' 'keys/\*\.pem and .* must be there' run_hook stage-kn86-firmware/05-update-trust
 rm "${result}/boot/firmware/config.txt"
 check_fails 'no config.txt' 'config.txt is missing' run_hook stage-kn86-firmware/01-boot-config
 KN86_PRODUCTION=yes check_fails 'neither 0 nor 1' "KN86_PRODUCTION is 'yes'" run_hook stage-kn86-base/01-user

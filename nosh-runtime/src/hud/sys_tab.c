@@ -92,8 +92,8 @@ static void draw_update(const struct hud *hud, const struct hud_model *model, st
     } else {
         update_words_result(&hud->view->slots, text);
     }
-    text_screen_print(screen, ITEM_ROW + HUD_SYS_UPDATE, HUD_VALUE_COLUMN, TEXT_NORMAL, "%.*s",
-                      HUD_LAST_COLUMN - 2 - HUD_VALUE_COLUMN, text);
+    hud_canvas_paragraph(screen, ITEM_ROW + HUD_SYS_UPDATE, HUD_VALUE_COLUMN, HUD_LAST_COLUMN - 2 - HUD_VALUE_COLUMN, 1,
+                         TEXT_NORMAL, text);
 }
 
 static void draw_items(const struct hud *hud, struct text_screen *screen) {

@@ -102,7 +102,7 @@ static void opening_scans(void) {
     CHECK(update_screen_deadline(&update) == MONOTONIC_NEVER);
     CHECK(shows(" CARTRIDGE  kn86-0.2.0.kn86fw               0.2.0           READY"));
     CHECK(shows(" STICK      night build.kn86fw              0.3.0-SNAPSHOT  FAILED HERE"));
-    CHECK(shows(" SHARED     zz-copy.kn86fw                                  REFUSED"));
+    CHECK(shows(" SHARED     zz-copy.kn86fw                  -               REFUSED"));
     CHECK(shows("1 OF 3"));
     CHECK(shows("IT CAN BE INSTALLED."));
     type("r");
@@ -181,7 +181,7 @@ static void an_installation_takes_a_yes(void) {
 static void what_failed_before_is_forced_and_what_is_refused_is_not_asked_about(void) {
     start_with_list();
     type("<down>");
-    CHECK(shows("THIS VERSION FAILED ON THIS DECK BEFORE."));
+    CHECK(shows("THIS UPDATE HAS FAILED ON THIS DECK BEFORE."));
     type("<enter>");
     CHECK(shows("INSTALL WHAT FAILED BEFORE"));
     CHECK(shows("STICK  night build.kn86fw"));
@@ -266,10 +266,9 @@ static void work_can_be_stopped(void) {
     expect(UPDATE_SCREEN_RESTARTING, UPDATE_WISH_NONE);
 }
 
-static void check_revert(const char *running_state, int confirmed, const char *other_state, bool is_offered) {
+static void check_revert(int confirmed, const char *other_state, bool is_offered) {
     start_with_list();
     view.slots.confirmed = confirmed;
-    strcpy(view.slots.state, running_state);
     strcpy(view.slots.slots[SLOTS_REPORT_B].state, other_state);
     CHECK_EQUAL(shows("V BACK TO SLOT B"), is_offered);
     type("v");
@@ -277,14 +276,20 @@ static void check_revert(const char *running_state, int confirmed, const char *o
 }
 
 static void going_back_takes_a_slot_to_go_to_and_a_yes(void) {
-    check_revert("confirmed", SLOTS_REPORT_A, "failed", false);
-    check_revert("confirmed", SLOTS_REPORT_A, "trial", false);
-    check_revert("confirmed", SLOTS_REPORT_A, "", false);
-    check_revert("trial", SLOTS_REPORT_A, "confirmed", false);
-    check_revert("confirmed", SLOTS_REPORT_B, "confirmed", false);
-    check_revert("confirmed", SLOTS_REPORT_UNKNOWN, "confirmed", false);
-    check_revert("confirmed", SLOTS_REPORT_A, "installed", true);
-    check_revert("confirmed", SLOTS_REPORT_A, "confirmed", true);
+    check_revert(SLOTS_REPORT_A, "failed", false);
+    check_revert(SLOTS_REPORT_A, "trial", false);
+    check_revert(SLOTS_REPORT_A, "", false);
+    check_revert(SLOTS_REPORT_A, "empty", false);
+    check_revert(SLOTS_REPORT_UNKNOWN, "confirmed", false);
+    check_revert(SLOTS_REPORT_A, "installed", true);
+    check_revert(SLOTS_REPORT_A, "pending", true);
+    check_revert(SLOTS_REPORT_B, "confirmed", true); /* it is on trial */
+    CHECK(shows("END THE TRIAL AND RESTART INTO SLOT B?"));
+    type("<enter>");
+    expect(UPDATE_SCREEN_STARTING, UPDATE_WISH_REVERT);
+    say("restarting\t0\t0\t0\t0\tOK\t\n");
+    CHECK(shows("THE TRIAL IS OVER"));
+    check_revert(SLOTS_REPORT_A, "confirmed", true);
     CHECK(shows("THEN          0.0.9  77e01d9c3b52"));
     CHECK(shows("RESTART INTO SLOT B, ON TRIAL?"));
     type("v<escape>");
@@ -353,12 +358,13 @@ static void opening_finds_what_runs(void) {
 static void the_result_of_the_last_update_is_told(void) {
     start();
     CHECK(shows("0.1.0           2007c2a8d1f0    RUNNING, CONFIRMED"));
-    CHECK(shows("THE UPDATE WAS INSTALLED AND IS CONFIRMED."));
+    CHECK(shows("NOTHING TO REPORT"));
+    strcpy(view.slots.result_code, "TRIAL_FAILED");
     strcpy(view.slots.result_reason, "health-pico");
     strcpy(view.slots.result_sentence, "The new system failed.");
-    CHECK(shows("THE NEW SYSTEM FAILED. (CHECK PICO NOT PASSED)"));
-    view.slots.result_code[0] = '\0';
-    CHECK(shows("NONE SO FAR"));
+    CHECK(shows("THE NEW SYSTEM FAILED. (CHECK PICO FAILED)"));
+    view.slots.result_reason[0] = '\0';
+    CHECK(shows("THE NEW SYSTEM FAILED. "));
     view.trial_at = now - 61000;
     CHECK(shows("ON TRIAL FOR 1:01."));
     view = (struct update_view){.trial_at = MONOTONIC_NEVER};
@@ -398,7 +404,6 @@ static void make_odd_view(void) {
             strcpy(view.slots.slots[slot].state, "confirmed");
         }
     }
-    strcpy(view.slots.state, random_number() % 2 == 0 ? "confirmed" : "trial");
     fill(view.slots.result_code, sizeof view.slots.result_code);
     fill(view.slots.result_sentence, sizeof view.slots.result_sentence);
     fill(view.slots.result_reason, sizeof view.slots.result_reason);

@@ -32,13 +32,20 @@ bool update_screen_can_install(const struct payload_entry *entry) {
     return strcmp(entry->code, OK) == 0 || update_screen_has_failed(entry);
 }
 
+bool update_screen_is_on_trial(const struct slots_report *slots) {
+    return slots->running != SLOTS_REPORT_UNKNOWN && slots->confirmed != SLOTS_REPORT_UNKNOWN &&
+           slots->running != slots->confirmed;
+}
+
 bool update_screen_can_revert(const struct slots_report *slots) {
-    if (slots->running == SLOTS_REPORT_UNKNOWN || slots->running != slots->confirmed ||
-        strcmp(slots->state, "confirmed") != 0) {
+    if (update_screen_is_on_trial(slots)) {
+        return true;
+    }
+    if (slots->running == SLOTS_REPORT_UNKNOWN || slots->running != slots->confirmed) {
         return false;
     }
     const char *other = slots->slots[slots->running == SLOTS_REPORT_A ? SLOTS_REPORT_B : SLOTS_REPORT_A].state;
-    return strcmp(other, "confirmed") == 0 || strcmp(other, "installed") == 0;
+    return strcmp(other, "confirmed") == 0 || strcmp(other, "installed") == 0 || strcmp(other, "pending") == 0;
 }
 
 /* --- Wishes and their answers --- */

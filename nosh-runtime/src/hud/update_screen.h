@@ -7,7 +7,7 @@
  *   opened --an installation runs--> WORKING or RESTARTING
  *   LIST --"r"--> LOOKING
  *   LIST --enter on what can be installed--> ASKING_INSTALL --enter--> STARTING (wish: install); --escape--> LIST
- *   LIST --"v", when there is a way back--> ASKING_REVERT --enter--> STARTING (wish: revert); --escape--> LIST
+ *   LIST --"v", when there is a way back, also from a trial--> ASKING_REVERT --enter--> STARTING (wish: revert); --escape--> LIST
  *   STARTING --it writes--> WORKING --escape--> ASKING_CANCEL --enter--> STOPPING (wish: cancel); --escape--> WORKING
  *   STARTING, WORKING, ASKING_CANCEL, STOPPING --it restarts--> RESTARTING
  *   every mode that waits --refused, done, or no answer for UPDATE_SCREEN_PATIENCE_MS--> TOLD --enter or escape--> LIST
@@ -102,6 +102,9 @@ bool update_screen_can_install(const struct payload_entry *entry);
 
 /* Whether that entry has failed on this deck before, so that it is installed only by force. */
 bool update_screen_has_failed(const struct payload_entry *entry);
+
+/* Whether the system that runs is on trial; going back then ends the trial. */
+bool update_screen_is_on_trial(const struct slots_report *slots);
 
 /* Whether the deck can return to its other slot. */
 bool update_screen_can_revert(const struct slots_report *slots);

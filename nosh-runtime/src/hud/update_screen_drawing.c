@@ -11,7 +11,7 @@
 
 #define SLOTS_ROW (HUD_FIRST_ROW - 1)
 #define RESULT_ROW (SLOTS_ROW + 3)
-#define RESULT_ROWS 2
+#define RESULT_ROWS 3
 #define WORK_ROW (SLOTS_ROW + 6)
 #define LIST_ROW (WORK_ROW + 1)
 #define LIST_ROWS 5
@@ -43,8 +43,9 @@ void update_screen_draw_slots(const struct slots_report *slots, int row, struct 
     for (int slot = 0; slot < SLOTS_REPORT_SLOTS; slot++) {
         if (slots->is_known) {
             update_words_state(slots, slot, state);
-            hud_canvas_field(screen, row + slot, labels[slot], "%-14.14s  %-14.14s  %.22s", slots->slots[slot].version,
-                             slots->slots[slot].build, state);
+            const char *version = slots->slots[slot].version;
+            hud_canvas_field(screen, row + slot, labels[slot], "%-14.14s  %-14.14s  %.21s", version,
+                             update_words_build(version, slots->slots[slot].build), state);
         } else {
             hud_canvas_field(screen, row + slot, labels[slot], "%s", slot == slots->running ? "RUNNING" : "UNKNOWN");
         }
@@ -55,15 +56,15 @@ void update_screen_draw_slots(const struct slots_report *slots, int row, struct 
 
 static void draw_result(const struct update_view *view, int64_t now, struct text_screen *screen) {
     const struct slots_report *slots = &view->slots;
-    char text[SLOTS_REPORT_SENTENCE_MAX + 2 * UPDATE_WORDS_MAX], words[UPDATE_WORDS_MAX];
+    char text[SLOTS_REPORT_SENTENCE_MAX + UPDATE_WORDS_MAX + 64], words[UPDATE_WORDS_MAX];
     if (view->trial_at != MONOTONIC_NEVER) {
         update_words_time((uint64_t)(now - view->trial_at) / 1000, words);
         snprintf(text, sizeof text, "ON TRIAL FOR %s. IT IS CONFIRMED WHEN IT IS FOUND HEALTHY; ELSE %s RETURNS.",
                  words, other_slot_words(slots));
-    } else if (slots->result_code[0] != '\0' && slots->result_sentence[0] != '\0') {
+    } else if (slots->result_code[0] != '\0') {
         update_words_reason(slots->result_reason, words);
-        bool has_reason = words[0] != '\0' && strcmp(words, "-") != 0;
-        snprintf(text, sizeof text, "%s%s%s%s", slots->result_sentence, has_reason ? " (" : "", has_reason ? words : "",
+        bool has_reason = words[0] != '\0';
+        snprintf(text, sizeof text, "%s%s%s%s", slots->result_sentence, has_reason ? " (" : "", words,
                  has_reason ? ")" : "");
         update_words_raise(text);
     } else {
@@ -97,8 +98,8 @@ static void draw_entry(const struct payload_entry *entry, int row, bool is_chose
 
 static void draw_details(const struct payload_entry *entry, struct text_screen *screen) {
     char text[SLOTS_REPORT_SENTENCE_MAX + SLOTS_REPORT_WORD_MAX + 4];
-    hud_canvas_field(screen, DETAILS_ROW, "BUILD", "%.*s", VALUE_WIDTH, entry->build[0] != '\0' ? entry->build : "-");
-    hud_canvas_field(screen, DETAILS_ROW + 1, "SIGNED BY", "%s", entry->signer[0] != '\0' ? entry->signer : "-");
+    hud_canvas_field(screen, DETAILS_ROW, "BUILD", "%.*s", VALUE_WIDTH, entry->build);
+    hud_canvas_field(screen, DETAILS_ROW + 1, "SIGNED BY", "%s", entry->signer);
     hud_canvas_field(screen, DETAILS_ROW + 2, "VERDICT", "%s", "");
     if (strcmp(entry->code, "OK") == 0) {
         snprintf(text, sizeof text, "IT CAN BE INSTALLED.");
@@ -246,18 +247,20 @@ static void draw_value(struct text_screen *screen, const struct hud_box *box, in
     text_screen_print(screen, box->top + row, box->left + DIALOG_VALUE, TEXT_NORMAL, "%.*s", width, text);
 }
 
-static void draw_versions(struct text_screen *screen, const struct hud_box *box, const struct slots_report *slots,
-                          const char *label, const char *version, const char *build) {
+/* "0.2.0  1f2e3d4c5b6a": a version with its build. */
+static void draw_version(struct text_screen *screen, const struct hud_box *box, int row, const char *label,
+                         const char *version, const char *build) {
     char text[SLOTS_REPORT_VERSION_MAX + SLOTS_REPORT_BUILD_MAX + 4];
+    snprintf(text, sizeof text, "%.14s  %s", version, update_words_build(version, build));
+    draw_value(screen, box, row, label, text);
+}
+
+static void draw_running(struct text_screen *screen, const struct hud_box *box, const struct slots_report *slots) {
     if (slots->running != SLOTS_REPORT_UNKNOWN) {
-        snprintf(text, sizeof text, "%.14s  %s", slots->slots[slots->running].version,
-                 slots->slots[slots->running].build);
+        draw_version(screen, box, 2, "NOW", slots->slots[slots->running].version, slots->slots[slots->running].build);
     } else {
-        snprintf(text, sizeof text, "UNKNOWN");
+        draw_value(screen, box, 2, "NOW", "UNKNOWN");
     }
-    draw_value(screen, box, 2, "NOW", text);
-    snprintf(text, sizeof text, "%.14s  %s", version, build);
-    draw_value(screen, box, 3, label, text);
 }
 
 static void draw_install_question(const struct payload_entry *payload, const struct slots_report *slots,
@@ -266,7 +269,8 @@ static void draw_install_question(const struct payload_entry *payload, const str
     bool is_forced = update_screen_has_failed(payload);
     struct hud_box box = hud_canvas_dialog(screen, is_forced ? 12 : 11, DIALOG_WIDTH,
                                            is_forced ? "INSTALL WHAT FAILED BEFORE" : "INSTALL");
-    draw_versions(screen, &box, slots, "NEW", payload->version, payload->build);
+    draw_running(screen, &box, slots);
+    draw_version(screen, &box, 3, "NEW", payload->version, payload->build);
     describe_name(payload, 34, name, sizeof name);
     snprintf(text, sizeof text, "%s  %s", payload->place, name);
     for (char *c = text; *c != ' ' && *c != '\0'; c++) {
@@ -286,9 +290,12 @@ static void draw_revert_question(const struct slots_report *slots, struct text_s
     struct hud_box box = hud_canvas_dialog(screen, 10, DIALOG_WIDTH, "GO BACK");
     int other = other_slot(slots);
     if (other != SLOTS_REPORT_UNKNOWN) {
-        draw_versions(screen, &box, slots, "THEN", slots->slots[other].version, slots->slots[other].build);
+        draw_running(screen, &box, slots);
+        draw_version(screen, &box, 3, "THEN", slots->slots[other].version, slots->slots[other].build);
     }
-    text_screen_print(screen, box.top + 5, box.left + 3, TEXT_NORMAL, "RESTART INTO %s, ON TRIAL?",
+    text_screen_print(screen, box.top + 5, box.left + 3, TEXT_NORMAL,
+                      update_screen_is_on_trial(slots) ? "END THE TRIAL AND RESTART INTO %s?"
+                                                       : "RESTART INTO %s, ON TRIAL?",
                       other_slot_words(slots));
     text_screen_print(screen, box.top + 7, box.left + 3, TEXT_DIM, "ENTER YES   ESC NO");
 }
@@ -305,7 +312,8 @@ static void draw_farewell(const struct slots_report *slots, struct text_screen *
     struct hud_box box = hud_canvas_dialog(screen, 7, 48, "UPDATE");
     text_screen_print(screen, box.top + 2, box.left + 3, TEXT_NORMAL, "THE DECK RESTARTS INTO %s.",
                       other_slot_words(slots));
-    text_screen_print(screen, box.top + 4, box.left + 3, TEXT_DIM, "THE SYSTEM THERE IS ON TRIAL");
+    text_screen_print(screen, box.top + 4, box.left + 3, TEXT_DIM, "%s",
+                      update_screen_is_on_trial(slots) ? "THE TRIAL IS OVER" : "THE SYSTEM THERE IS ON TRIAL");
 }
 
 static void draw_told(const struct update_screen *update, struct text_screen *screen) {

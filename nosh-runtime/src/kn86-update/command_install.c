@@ -21,14 +21,14 @@ static bool show_progress(void *context, uint64_t written, uint64_t read_back, u
 }
 
 int command_install(const struct update_options *options, const struct updater *updater) {
-    static struct trusted_keys trusted;
+    static struct command_keys keys;
     static struct payload_source source;
     struct update_result result = {.done = updater->running == SLOT_A ? "installed in slot B" : "installed in slot A"};
     unsigned shown = 0;
-    if (!command_read_keys(options, &trusted)) {
+    if (!command_read_keys(options, updater, &keys)) {
         return EXIT_UNDECIDED;
     }
-    struct installation installation = command_installation(options, updater, &trusted);
+    struct installation installation = command_installation(options, updater, &keys);
     installation.progress = (struct slot_progress){&shown, show_progress};
     /* Before the payload is opened: a pipe's other end may wait for this program. */
     if (!installation_check(&installation, &result.refusal)) {

@@ -129,12 +129,12 @@ static bool install(const struct update_options *options, struct installation *i
 
 static void serve(const struct update_options *options, const struct updater *updater,
                   const struct update_request *request, struct update_result *result) {
-    static struct trusted_keys trusted;
-    if (!command_read_keys(options, &trusted)) {
+    static struct command_keys keys;
+    if (!command_read_keys(options, updater, &keys)) {
         payload_refusal_set(&result->refusal, PAYLOAD_SIGNATURE, "the deck's keys cannot be read");
         return;
     }
-    struct installation installation = command_installation(options, updater, &trusted);
+    struct installation installation = command_installation(options, updater, &keys);
     switch (request->kind) {
     case UPDATE_REQUEST_SCAN:
         result->done = "scanned";

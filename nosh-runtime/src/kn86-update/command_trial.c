@@ -52,6 +52,7 @@ static void go_back(const struct updater *updater, const char *reason, const cha
     fault = slot_switch_restart(&updater->switcher);
     if (fault != NULL) {
         log_error("update: %s", fault);
+        payload_refusal_set(refusal, PAYLOAD_RESTART, "%s", fault); /* kn86-trial.service then restarts the deck */
     }
 }
 

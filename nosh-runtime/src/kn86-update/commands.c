@@ -35,13 +35,18 @@ int command_print(const struct update_options *options, const struct update_resu
     return status_of(result->refusal.fault);
 }
 
-bool command_read_keys(const struct update_options *options, struct trusted_keys *trusted) {
+bool command_read_keys(const struct update_options *options, const struct updater *updater, struct command_keys *keys) {
     char reason[TRUSTED_KEYS_REASON_MAX];
-    if (!trusted_keys_read(trusted, options->keys, reason)) {
+    if (!trusted_keys_read(&keys->trusted, options->keys, reason)) {
         fprintf(stderr, "kn86-update: %s\n", reason);
         return false;
     }
-    return true;
+    keys->revoked.count = 0;
+    bool is_good = updater == NULL || revoked_keys_read(&keys->revoked, updater->card, &updater->notes);
+    for (size_t i = 0; is_good && i < keys->revoked.count; i++) {
+        is_good = trusted_keys_revoke(&keys->trusted, &keys->revoked.ids[i]);
+    }
+    return is_good || command_complain("revoked keys", "more than a deck can remember") == EXIT_SUCCESS;
 }
 
 int command_open_payload(const struct update_options *options) {
@@ -59,14 +64,15 @@ static bool is_production(const char *build_id_file) {
 }
 
 struct installation command_installation(const struct update_options *options, const struct updater *updater,
-                                         const struct trusted_keys *trusted) {
+                                         const struct command_keys *keys) {
     enum slot other = slot_other(updater->running);
     struct installation installation = {.updater = updater,
                                         .preflight = {.updater = updater,
-                                                      .trusted = trusted,
+                                                      .trusted = &keys->trusted,
                                                       .is_production = is_production(options->build_id_file),
                                                       .is_forced = options->is_forced},
-                                        .limits = {.keys = &trusted->keys, .hardware = options->limits.hardware},
+                                        .limits = {.keys = &keys->trusted.keys, .hardware = options->limits.hardware},
+                                        .revoked = &keys->revoked,
                                         .then = options->then};
     installation.limits.capacity[PAYLOAD_BOOTFS] = updater->card->boot[other].size;
     installation.limits.capacity[PAYLOAD_ROOTFS] = updater->card->root[other].size;
@@ -88,16 +94,16 @@ static bool is_trusted(void *context, const struct payload_manifest *manifest) {
 }
 
 int command_verify(const struct update_options *options) {
-    static struct trusted_keys trusted;
+    static struct command_keys keys;
     static struct payload_source source;
-    int file = command_read_keys(options, &trusted) ? command_open_payload(options) : -1;
+    int file = command_read_keys(options, NULL, &keys) ? command_open_payload(options) : -1;
     if (file < 0) {
         return EXIT_UNDECIDED;
     }
     struct update_result result = {.done = "good"};
     struct payload_limits limits = options->limits;
-    limits.keys = &trusted.keys;
-    struct trust trust = {&trusted, &result.refusal};
+    limits.keys = &keys.trusted.keys;
+    struct trust trust = {&keys.trusted, &result.refusal};
     struct payload_sink sink = {.context = &trust, .manifest = is_trusted};
     payload_source_init(&source, file);
     bool is_good = payload_read(&source, &limits, &sink, &result.manifest, &result.refusal);

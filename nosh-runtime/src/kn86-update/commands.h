@@ -4,6 +4,7 @@
 #define KN86_COMMANDS_H
 
 #include "installation.h"
+#include "revoked_keys.h"
 #include "trusted_keys.h"
 #include "update_options.h"
 #include "update_result.h"
@@ -32,15 +33,21 @@ int command_complain(const char *what, const char *why);
 /* Prints the result, and returns the exit status that it stands for. */
 int command_print(const struct update_options *options, const struct update_result *result);
 
-/* Reads the trusted keys; says what is wrong with them. */
+/* What a deck trusts. */
+struct command_keys {
+    struct trusted_keys trusted;
+    struct revoked_keys revoked; /* by payloads that were confirmed on this card; trusted knows them too */
+};
+
+/* Reads the keys of the folder, and with a card, which may be NULL, what is revoked there; says what is wrong. */
 __attribute__((warn_unused_result)) bool command_read_keys(const struct update_options *options,
-                                                           struct trusted_keys *trusted);
+                                                           const struct updater *updater, struct command_keys *keys);
 
 /* Opens the payload of the command line, and says what is wrong; returns the file, or -1. */
 int command_open_payload(const struct update_options *options);
 
-/* What an installation by the options is; its progress is the caller's. @trusted must stay. */
+/* What an installation by the options is; its progress is the caller's. @keys must stay. */
 struct installation command_installation(const struct update_options *options, const struct updater *updater,
-                                         const struct trusted_keys *trusted);
+                                         const struct command_keys *keys);
 
 #endif

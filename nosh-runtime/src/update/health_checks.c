@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,11 +31,12 @@ static void decide(struct health_verdict *verdict, enum health health, const cha
     published_file_field(verdict->message, sizeof verdict->message, message);
 }
 
-static void run_check(const struct health_checks *checks, const char *name, struct health_verdict *verdict) {
+/* Returns false when the file is no check. */
+static bool run_check(const struct health_checks *checks, const char *name, struct health_verdict *verdict) {
     char path[PATH_MAX], line[HEALTH_MESSAGE_MAX + 1];
     snprintf(path, sizeof path, "%s/%s", checks->folder, name);
     if (access(path, X_OK) != 0) {
-        return;
+        return false;
     }
     int status = health_process_run(path, checks->check_limit_ms, checks->is_stopped, line, sizeof line);
     if (status == HEALTH_PROCESS_STOPPED) {
@@ -44,13 +46,18 @@ static void run_check(const struct health_checks *checks, const char *name, stru
                status == HEALTH_PROCESS_TOO_LONG ? "takes too long" : line);
         log_info("update: health check %s: %d: %s", name, status, verdict->message);
     }
+    return true;
 }
 
 /* A round ends with the first check that is not good. */
 static void run_round(const struct health_checks *checks, struct dirent **files, int count,
                       struct health_verdict *verdict) {
+    bool is_any = false;
     for (int i = 0; i < count && verdict->health == HEALTH_GOOD; i++) {
-        run_check(checks, files[i]->d_name, verdict);
+        is_any = run_check(checks, files[i]->d_name, verdict) || is_any;
+    }
+    if (!is_any) {
+        decide(verdict, HEALTH_BAD, "none", "there is no health check");
     }
 }
 
@@ -65,9 +72,9 @@ struct health_verdict health_checks_run(const struct health_checks *checks) {
     struct dirent **files;
     int64_t end = monotonic_ms() + checks->limit_ms;
     int count = scandir(checks->folder, &files, is_check, alphasort);
-    if (count <= 0) {
-        decide(&verdict, HEALTH_BAD, "none", "there is no health check");
-        return verdict;
+    if (count < 0) {
+        files = NULL;
+        count = 0;
     }
     for (;;) {
         verdict = (struct health_verdict){.health = HEALTH_GOOD};

@@ -69,15 +69,15 @@ static int has_ended(pid_t child, int *status) {
 }
 
 static int supervise(pid_t child, int output, int64_t end, int (*is_stopped)(void), struct last_line *line) {
-    int status = 0, is_open = 1, verdict = 0;
+    int status = 0, is_open = 1;
     while (!has_ended(child, &status)) {
         if (is_open) {
             is_open = read_output(output, line);
         } else {
             usleep(STEP_MS * 1000);
         }
-        if (is_stopped() || monotonic_ms() >= end) {
-            verdict = is_stopped() ? HEALTH_PROCESS_STOPPED : HEALTH_PROCESS_TOO_LONG;
+        int verdict = is_stopped() ? HEALTH_PROCESS_STOPPED : monotonic_ms() >= end ? HEALTH_PROCESS_TOO_LONG : 0;
+        if (verdict != 0) {
             kill(-child, SIGKILL);
             while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
             }

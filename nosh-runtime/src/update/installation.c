@@ -19,6 +19,7 @@ bool installation_run(const struct installation *installation, struct payload_so
                                    .slot = slot_other(updater->running),
                                    .sequence = slot_state_next_sequence(updater->card),
                                    .is_pending = installation->then == INSTALLATION_PENDING,
+                                   .revoked = installation->revoked,
                                    .limits = &installation->limits,
                                    .context = &preflight,
                                    .accepts = preflight_manifest,

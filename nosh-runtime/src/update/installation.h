@@ -17,7 +17,8 @@ enum installation_then {
 struct installation {
     const struct updater *updater;
     struct preflight preflight;
-    struct payload_limits limits; /* the partitions' sizes are the card's */
+    struct payload_limits limits;       /* the partitions' sizes are the card's */
+    const struct revoked_keys *revoked; /* that are known (slot_writer.h) */
     enum installation_then then;
     struct slot_progress progress;
 };

@@ -94,6 +94,15 @@ static void settle_other(const struct updater *updater, struct payload_refusal *
     }
 }
 
+/*
+ * A reset that keeps the partition's number, between the two writes of a confirmation: the slot that runs has passed its
+ * trial, and autoboot.txt does not say so yet.
+ */
+static bool is_half_confirmed(const struct updater *updater) {
+    struct slot_status here = slot_state_read(updater->card, updater->running);
+    return here.has_record && here.record.state == SLOT_CONFIRMED && slot_to_name(updater) == updater->running;
+}
+
 void slot_begin(const struct updater *updater, struct payload_refusal *result) {
     enum slot confirmed;
     payload_refusal_set(result, PAYLOAD_OK, "%s", "");
@@ -106,6 +115,9 @@ void slot_begin(const struct updater *updater, struct payload_refusal *result) {
         }
     }
     if (confirmed != updater->running) {
+        if (is_half_confirmed(updater) && !slot_confirm(updater, result)) {
+            log_warning("update: %s", result->reason);
+        }
         return;
     }
     fault = slot_confirm_record(updater);

@@ -7,7 +7,7 @@
 #include "updater.h"
 
 /*
- * Repairs autoboot.txt when it is damaged or missing. On the confirmed slot it also writes that slot's record when it
+ * Repairs autoboot.txt when it is damaged or missing, and ends a confirmation that a reset has cut in two. On the confirmed slot it also writes that slot's record when it
  * has none, records that a trial of the other slot has ended, notes failures, and asks for a trial that is pending.
  * @result is TRIAL_FAILED when the other slot's trial has failed; CARD, WRITE, NO_SWITCH or RESTART when something could
  * not be put in order; else OK.

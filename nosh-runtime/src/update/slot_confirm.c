@@ -2,6 +2,7 @@
 #include "slot_confirm.h"
 
 #include "common_boot.h"
+#include "revoked_keys.h"
 #include "slot_state.h"
 #include "update_history.h"
 #include "version_floor.h"
@@ -52,6 +53,10 @@ static void write_notes(const struct updater *updater) {
     memcpy(line, floor.text, end);
     line[end] = '\n';
     state_folder_write(&updater->notes, VERSION_FLOOR_FILE, line, end + 1);
+    struct revoked_keys revoked;
+    if (revoked_keys_read(&revoked, updater->card, &updater->notes) && revoked.count > 0) {
+        revoked_keys_note(&revoked, &updater->notes);
+    }
 }
 
 bool slot_confirm(const struct updater *updater, struct payload_refusal *refusal) {

@@ -10,8 +10,11 @@
 
 #include <stdbool.h>
 
-/* The boot sector and its copy, the label's and cmdline.txt's entries, 4 KiB of cmdline.txt, and the slot's record. */
-#define SLOT_IDENTITY_SECTORS_MAX 13
+/*
+ * The boot sector and its copy, the label's and cmdline.txt's entries, 4 KiB of cmdline.txt; the slot's record and its
+ * list of revoked keys.
+ */
+#define SLOT_IDENTITY_SECTORS_MAX 23
 
 struct changed_sector {
     uint64_t offset; /* within the partition */

@@ -8,10 +8,9 @@
 
 #define RECORD_OFFSET ((uint64_t)SLOT_RECORD_SECTOR * STORAGE_SECTOR)
 
-bool slot_state_has_room(const struct region *boot_volume, const uint8_t boot_sector[STORAGE_SECTOR]) {
+bool slot_state_has_room(const struct region *boot_volume, const uint8_t boot_sector[STORAGE_SECTOR], uint32_t number) {
     struct fat_volume volume;
-    return fat_volume_open(&volume, boot_volume, boot_sector) &&
-           fat_volume_is_unused_reserved(&volume, SLOT_RECORD_SECTOR);
+    return fat_volume_open(&volume, boot_volume, boot_sector) && fat_volume_is_unused_reserved(&volume, number);
 }
 
 struct slot_status slot_state_read(const struct card *card, enum slot slot) {
@@ -58,7 +57,8 @@ uint32_t slot_state_next_sequence(const struct card *card) {
 const char *slot_state_write(const struct card *card, enum slot slot, const struct slot_record *record) {
     const struct region *volume = &card->boot[slot];
     uint8_t boot_sector[STORAGE_SECTOR], sector[STORAGE_SECTOR], found[STORAGE_SECTOR];
-    if (region_read(volume, 0, boot_sector, sizeof boot_sector) != 0 || !slot_state_has_room(volume, boot_sector)) {
+    if (region_read(volume, 0, boot_sector, sizeof boot_sector) != 0 ||
+        !slot_state_has_room(volume, boot_sector, SLOT_RECORD_SECTOR)) {
         return "the boot volume has no room for the slot's record";
     }
     slot_record_encode(record, sector);

@@ -12,9 +12,9 @@ struct slot_status {
     struct slot_record record;
 };
 
-/* The sector may hold a record: reserved by the volume, and used for nothing else. */
-__attribute__((warn_unused_result)) bool slot_state_has_room(const struct region *boot_volume,
-                                                             const uint8_t boot_sector[STORAGE_SECTOR]);
+/* Whether the volume has reserved the sector with that number, and uses it for nothing else. */
+__attribute__((warn_unused_result)) bool
+slot_state_has_room(const struct region *boot_volume, const uint8_t boot_sector[STORAGE_SECTOR], uint32_t number);
 
 /* What cannot be read is not there. */
 struct slot_status slot_state_read(const struct card *card, enum slot slot);

@@ -8,6 +8,7 @@
 
 #include "card.h"
 #include "payload_reader.h"
+#include "revoked_keys.h"
 
 #include <stdbool.h>
 
@@ -19,9 +20,10 @@ struct slot_progress {
 
 struct slot_request {
     const struct card *card;
-    enum slot slot;    /* the one to fill */
-    uint32_t sequence; /* of its record */
-    bool is_pending;   /* its record says "pending", else "installed" */
+    enum slot slot;                     /* the one to fill */
+    uint32_t sequence;                  /* of its record */
+    bool is_pending;                    /* its record says "pending", else "installed" */
+    const struct revoked_keys *revoked; /* that are known; the slot keeps them with those of the payload; NULL: none */
     const struct payload_limits *limits;
     /* Decides, after the manifest was believed and before the first write, whether to install; NULL: yes. */
     void *context;

@@ -13,6 +13,7 @@
 #define SLOTS_REPORT_VERSION_MAX 32
 #define SLOTS_REPORT_BUILD_MAX 64
 #define SLOTS_REPORT_SENTENCE_MAX 160
+#define SLOTS_REPORT_REASON_MAX 160
 
 enum { SLOTS_REPORT_A, SLOTS_REPORT_B, SLOTS_REPORT_SLOTS, SLOTS_REPORT_UNKNOWN = SLOTS_REPORT_SLOTS };
 
@@ -26,9 +27,9 @@ struct slots_report {
         char build[SLOTS_REPORT_BUILD_MAX + 1];
         char state[SLOTS_REPORT_WORD_MAX + 1]; /* of its record: "confirmed", "failed", ... */
     } slots[SLOTS_REPORT_SLOTS];
-    char result_code[SLOTS_REPORT_WORD_MAX + 1]; /* of the last update; empty while there was none */
+    char result_code[SLOTS_REPORT_WORD_MAX + 1]; /* what went wrong last; empty when nothing did */
     char result_sentence[SLOTS_REPORT_SENTENCE_MAX + 1];
-    char result_reason[SLOTS_REPORT_WORD_MAX + 1];
+    char result_reason[SLOTS_REPORT_REASON_MAX + 1];
 };
 
 /* Reads a file of `length` bytes. Returns report->is_known. */

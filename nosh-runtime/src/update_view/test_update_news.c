@@ -68,6 +68,9 @@ static void a_failure_is_news_at_the_start(void) {
     view.slots_at = NOW;
     check(NOW + UPDATE_NEWS_MS - 1, UPDATE_NEWS_FAILED, "UPDATE FAILED");
     check(NOW + UPDATE_NEWS_MS, UPDATE_NEWS_NONE, "");
+    strcpy(view.slots.result_reason, "version 0.3.0, asked-back");
+    check(NOW, UPDATE_NEWS_NONE, "");
+    view.slots.result_reason[0] = '\0';
     strcpy(view.slots.slots[SLOTS_REPORT_A].state, "failed"); /* of the slot that runs: not the other one's */
     strcpy(view.slots.slots[SLOTS_REPORT_B].state, "confirmed");
     check(NOW, UPDATE_NEWS_NONE, "");

@@ -26,12 +26,10 @@ static void slots_are_told_as_they_are(void) {
     check_state("trial", "failed", "RUNNING, ON TRIAL", "FAILED");
     check_state("unconfirmed", "installed", "RUNNING, UNCONFIRMED", "INSTALLED");
     check_state("", "pending", "RUNNING, CONFIRMED", "WAITS FOR ITS TRIAL"); /* no record: the system's state */
-    check_state("-", "-", "RUNNING, CONFIRMED", "EMPTY");
-    check_state("none", "", "RUNNING, CONFIRMED", "EMPTY");
+    check_state("none", "none", "RUNNING, CONFIRMED", "WITHOUT RECORD");
+    check_state("confirmed", "empty", "RUNNING, CONFIRMED", "EMPTY");
+    check_state("confirmed", "", "RUNNING, CONFIRMED", "UNKNOWN");
     check_state("of a new kind", "odd", "RUNNING, OF A NEW KIND", "ODD");
-    CHECK_TEXT(update_words_slot(SLOTS_REPORT_A), "A");
-    CHECK_TEXT(update_words_slot(SLOTS_REPORT_B), "B");
-    CHECK_TEXT(update_words_slot(SLOTS_REPORT_UNKNOWN), "UNKNOWN");
 }
 
 static void check_reason(const char *reason, const char *expected) {
@@ -41,14 +39,18 @@ static void check_reason(const char *reason, const char *expected) {
 
 static void reasons_are_words(void) {
     check_reason("second-start", "STARTED TWICE UNCONFIRMED");
-    check_reason("unhealthy", "NOT HEALTHY");
     check_reason("never-started", "NEVER STARTED");
-    check_reason("time-out", "NOT HEALTHY IN TIME");
+    check_reason("went-away", "STOPPED BEFORE IT WAS CONFIRMED");
+    check_reason("not-confirmed", "COULD NOT BE CONFIRMED");
     check_reason("asked-back", "ASKED BACK BY THE OPERATOR");
-    check_reason("health-10-nosh", "CHECK 10-NOSH NOT PASSED");
+    check_reason("health-10-nosh", "CHECK 10-NOSH FAILED");
     check_reason("health-", "HEALTH-");
     check_reason("of-a-new-kind", "OF-A-NEW-KIND");
     check_reason("", "");
+    check_reason("version 0.3.0, health-nosh: nOSh has crashed.",
+                 "VERSION 0.3.0, CHECK NOSH FAILED: NOSH HAS CRASHED.");
+    check_reason("version 0.3.0, second-start", "VERSION 0.3.0, STARTED TWICE UNCONFIRMED");
+    check_reason("second-starts", "SECOND-STARTS"); /* another word */
     char reason[2 * UPDATE_WORDS_MAX];
     memset(reason, 'x', sizeof reason - 1);
     reason[sizeof reason - 1] = '\0';
@@ -58,21 +60,27 @@ static void reasons_are_words(void) {
 
 static void check_result(const char *code, const char *reason, const char *expected) {
     struct slots_report report = report_of("confirmed", "failed");
-    strcpy(report.result_code, code);
-    strcpy(report.result_reason, reason);
+    snprintf(report.result_code, sizeof report.result_code, "%s", code);
+    snprintf(report.result_reason, sizeof report.result_reason, "%s", reason);
     update_words_result(&report, words);
     CHECK_TEXT(words, expected);
 }
 
-static void the_last_update_has_a_result(void) {
-    check_result("", "", "NONE SO FAR");
-    check_result("OK", "", "THE LAST ONE SUCCEEDED");
-    check_result("TRIAL_FAILED", "time-out", "THE LAST ONE FAILED: NOT HEALTHY IN TIME");
-    check_result("HASH", "", "THE LAST ONE WAS REFUSED: HASH");
-    check_result("HASH", "-", "THE LAST ONE WAS REFUSED: HASH");
+static void what_went_wrong_last_is_told(void) {
+    check_result("", "", "NOTHING TO REPORT");
+    check_result("TRIAL_FAILED", "version 0.3.0, never-started", "FAILED: VERSION 0.3.0, NEVER STARTED");
+    check_result("HASH", "chunk 17", "REFUSED: HASH");
     const struct slots_report unknown = {.is_known = false};
     update_words_result(&unknown, words);
     CHECK_TEXT(words, "UPDATE SERVICE ABSENT");
+}
+
+static void a_build_is_told_without_its_version(void) {
+    CHECK_TEXT(update_words_build("0.1.0-SNAPSHOT", "0.1.0-SNAPSHOT+2007c2a8d1f0-dirty"), "2007c2a8d1f0-dirty");
+    CHECK_TEXT(update_words_build("0.1.0", "0.1.0"), "0.1.0");
+    CHECK_TEXT(update_words_build("0.1.0", "0.1.01+2"), "0.1.01+2");
+    CHECK_TEXT(update_words_build("0.1.0", "nightly"), "nightly");
+    CHECK_TEXT(update_words_build("-", "-"), "-");
 }
 
 static void check_name(const char *name, const char *expected) {
@@ -121,8 +129,8 @@ static void times_and_rates_have_an_end(void) {
 }
 
 static const struct check_case CASES[] = {
-    CHECK_CASE(slots_are_told_as_they_are),   CHECK_CASE(reasons_are_words),
-    CHECK_CASE(the_last_update_has_a_result), CHECK_CASE(names_are_read_and_never_control_anything),
-    CHECK_CASE(times_and_rates_have_an_end),
+    CHECK_CASE(slots_are_told_as_they_are),          CHECK_CASE(reasons_are_words),
+    CHECK_CASE(what_went_wrong_last_is_told),        CHECK_CASE(names_are_read_and_never_control_anything),
+    CHECK_CASE(a_build_is_told_without_its_version), CHECK_CASE(times_and_rates_have_an_end),
 };
 CHECK_MAIN(CASES)

@@ -11,7 +11,11 @@ static bool is_recent(int64_t then, int64_t now) {
     return then != MONOTONIC_NEVER && now - then < UPDATE_NEWS_MS;
 }
 
+/* A trial that its operator has ended leaves the same record as one that failed. */
 static bool has_failed_slot(const struct slots_report *slots) {
+    if (strstr(slots->result_reason, "asked-back") != NULL) {
+        return false;
+    }
     for (int slot = 0; slot < SLOTS_REPORT_SLOTS; slot++) {
         if (slot != slots->running && strcmp(slots->slots[slot].state, "failed") == 0) {
             return true;

@@ -19,17 +19,18 @@ void update_words_raise(char *text) {
     }
 }
 
-const char *update_words_slot(int slot) {
-    return slot == SLOTS_REPORT_A ? "A" : slot == SLOTS_REPORT_B ? "B" : "UNKNOWN";
+const char *update_words_build(const char *version, const char *build) {
+    size_t length = strlen(version);
+    return strncmp(build, version, length) == 0 && build[length] == '+' ? build + length + 1 : build;
 }
 
 static const char *describe_state(const char *state, bool is_confirmed) {
     static const struct {
         const char *state, *words;
     } known[] = {
-        {"", "EMPTY"},
-        {"-", "EMPTY"},
-        {"none", "EMPTY"},
+        {"", "UNKNOWN"},
+        {"empty", "EMPTY"},
+        {"none", "WITHOUT RECORD"},
         {"installed", "INSTALLED"},
         {"pending", "WAITS FOR ITS TRIAL"},
         {"trial", "ON TRIAL"},
@@ -51,7 +52,7 @@ static const char *describe_state(const char *state, bool is_confirmed) {
 void update_words_state(const struct slots_report *report, int slot, char words[static UPDATE_WORDS_MAX]) {
     bool is_running = slot == report->running;
     const char *state = report->slots[slot].state;
-    if (is_running && (state[0] == '\0' || strcmp(state, "-") == 0 || strcmp(state, "none") == 0)) {
+    if (is_running && (state[0] == '\0' || strcmp(state, "none") == 0)) {
         state = report->state; /* a slot without a record runs all the same */
     }
     const char *described = describe_state(state, slot == report->confirmed);
@@ -59,26 +60,45 @@ void update_words_state(const struct slots_report *report, int slot, char words[
     update_words_raise(words);
 }
 
-void update_words_reason(const char *reason, char words[static UPDATE_WORDS_MAX]) {
+/* The words for one of the reasons that a trial may fail for; NULL for any other text of `length` bytes. */
+static const char *find_reason(const char *text, size_t length) {
     static const struct {
         const char *reason, *words;
     } known[] = {
-        {"second-start", "STARTED TWICE UNCONFIRMED"},
-        {"unhealthy", "NOT HEALTHY"},
-        {"never-started", "NEVER STARTED"},
-        {"time-out", "NOT HEALTHY IN TIME"},
+        {"second-start", "STARTED TWICE UNCONFIRMED"},    {"never-started", "NEVER STARTED"},
+        {"went-away", "STOPPED BEFORE IT WAS CONFIRMED"}, {"not-confirmed", "COULD NOT BE CONFIRMED"},
         {"asked-back", "ASKED BACK BY THE OPERATOR"},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (strcmp(reason, known[i].reason) == 0) {
-            snprintf(words, UPDATE_WORDS_MAX, "%s", known[i].words);
-            return;
+        if (length == strlen(known[i].reason) && memcmp(text, known[i].reason, length) == 0) {
+            return known[i].words;
         }
     }
-    if (strncmp(reason, HEALTH, strlen(HEALTH)) == 0 && reason[strlen(HEALTH)] != '\0') {
-        snprintf(words, UPDATE_WORDS_MAX, "CHECK %s NOT PASSED", reason + strlen(HEALTH));
+    return NULL;
+}
+
+/* Puts one word of a reason at the end of the words. */
+static void add_word(const char *text, size_t length, char words[static UPDATE_WORDS_MAX]) {
+    size_t used = strlen(words);
+    const char *found = find_reason(text, length);
+    if (found != NULL) {
+        snprintf(words + used, UPDATE_WORDS_MAX - used, "%s", found);
+    } else if (length > strlen(HEALTH) && memcmp(text, HEALTH, strlen(HEALTH)) == 0) {
+        snprintf(words + used, UPDATE_WORDS_MAX - used, "CHECK %.*s FAILED", (int)(length - strlen(HEALTH)),
+                 text + strlen(HEALTH));
     } else {
-        snprintf(words, UPDATE_WORDS_MAX, "%s", reason);
+        snprintf(words + used, UPDATE_WORDS_MAX - used, "%.*s", (int)length, text);
+    }
+}
+
+void update_words_reason(const char *reason, char words[static UPDATE_WORDS_MAX]) {
+    static const char of_a_word[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    words[0] = '\0';
+    while (reason[0] != '\0') {
+        size_t length = strspn(reason, of_a_word);
+        length += length == 0 ? strcspn(reason, of_a_word) : 0;
+        add_word(reason, length, words);
+        reason += length;
     }
     update_words_raise(words);
 }
@@ -88,16 +108,13 @@ void update_words_result(const struct slots_report *report, char words[static UP
     if (!report->is_known) {
         snprintf(words, UPDATE_WORDS_MAX, "UPDATE SERVICE ABSENT");
     } else if (report->result_code[0] == '\0') {
-        snprintf(words, UPDATE_WORDS_MAX, "NONE SO FAR");
-    } else if (strcmp(report->result_code, "OK") == 0) {
-        snprintf(words, UPDATE_WORDS_MAX, "THE LAST ONE SUCCEEDED");
-    } else if (report->result_reason[0] != '\0' && strcmp(report->result_reason, "-") != 0) {
+        snprintf(words, UPDATE_WORDS_MAX, "NOTHING TO REPORT");
+    } else if (strcmp(report->result_code, "TRIAL_FAILED") == 0) {
         update_words_reason(report->result_reason, reason);
-        snprintf(words, UPDATE_WORDS_MAX, "THE LAST ONE FAILED: %.58s", reason);
+        snprintf(words, UPDATE_WORDS_MAX, "FAILED: %.200s", reason);
     } else {
-        snprintf(words, UPDATE_WORDS_MAX, "THE LAST ONE WAS REFUSED: %s", report->result_code);
+        snprintf(words, UPDATE_WORDS_MAX, "REFUSED: %s", report->result_code);
     }
-    update_words_raise(words);
 }
 
 static int hex_digit(char c) {

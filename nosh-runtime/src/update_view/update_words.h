@@ -8,21 +8,24 @@
 
 #include <stdint.h>
 
-#define UPDATE_WORDS_MAX 80 /* bytes that a text below needs at most, with its NUL; longer ones are cut */
+#define UPDATE_WORDS_MAX 256 /* bytes of a text below with its NUL; a longer one is cut */
 
 /* Makes a text's letters capitals. */
 void update_words_raise(char *text);
 
-/* "A", "B" or "UNKNOWN". */
-const char *update_words_slot(int slot);
+/* What a build id says beside the version: it begins with the version and a plus sign, if the build was not named. */
+const char *update_words_build(const char *version, const char *build);
 
 /* What a slot is: "RUNNING, CONFIRMED", "ON TRIAL", "FAILED", ... */
 void update_words_state(const struct slots_report *report, int slot, char words[static UPDATE_WORDS_MAX]);
 
-/* Why a trial went wrong: a reason of kn86-update as words. */
+/*
+ * A reason of kn86-update as words. Those that it has for a trial that went wrong, like "second-start" or
+ * "health-nosh", are replaced wherever they stand in it.
+ */
 void update_words_reason(const char *reason, char words[static UPDATE_WORDS_MAX]);
 
-/* How the last update ended, in one row. */
+/* What went wrong last, in short: for one row, where its end may be cut. */
 void update_words_result(const struct slots_report *report, char words[static UPDATE_WORDS_MAX]);
 
 /* The name of a file as it reads: a coded byte as its character, or '?' when it is none of printable ASCII. */

@@ -15,13 +15,18 @@ def expected = [
     ['missing.config is not a file'],
     ['kn86.stage.from=stage-it: upstream pi-gen runs all stages or none'],
     ['kn86.table: "mbr-gpt" is not a kind of partition table'],
-    ['there is no tour of the panel ' + new File(basedir, 'missing.tsv')],
-    ['there is no file of the OLED\'s rows ' + new File(basedir, 'missing.tsv')],
+    ['kn86.boot.tour: there is no file ' + new File(basedir, 'missing.tsv')],
+    ['kn86.boot.oled: there is no file ' + new File(basedir, 'missing.tsv')],
     ['the cache folder ' + new File(basedir, 'a:b') + ' has \':\' in its path'],
     ['kn86.production=ture is neither true nor false'],
     ['-Dkn86.imagesize has no effect: nothing is called so; did you mean kn86.image.size?',
         '-Dkn86.no-such has no effect: nothing is called so (docs/properties.md)',
         'kn86.table: "mbr-gpt" is not a kind of partition table'],
+    ['kn86.boot.unit=radio is no systemd unit', 'kn86.image.name=my card cannot begin a file\'s name'],
+    ['of kn86.boot.picoSim and kn86.boot.oled only one is set', 'kn86.pin: there is no file ' + new File(basedir, 'missing.env')],
+    ['kn86.size.budget: there is no file ' + new File(basedir, 'missing.tsv'),
+        '<stagesDirectory> (kn86.stages.dir): there is no folder ' + new File(basedir, 'missing')],
+    ['the project\'s version "1.0" is not MAJOR.MINOR.PATCH'],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
 assert builds.length == expected.size()

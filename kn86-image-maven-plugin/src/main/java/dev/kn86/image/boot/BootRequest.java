@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.guest.Readiness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,8 +10,8 @@ import java.util.Optional;
  * What a boot test is to do.
  *
  * @param image the card image; only read
- * @param picoSimulator the program {@code kn86-pico-sim}
- * @param oledRules what the product shows on the OLED (docs/boot-test.md, "The OLED")
+ * @param ready when the product has started
+ * @param pico the Pico's simulator; empty for a product that has none on UART0
  * @param emulator the program {@code qemu-system-aarch64}, by name or path
  * @param folder gets the console log, pictures and reports; it is emptied first
  * @param timeout the limit of one boot, from power-on to power-off
@@ -21,8 +22,8 @@ import java.util.Optional;
  */
 public record BootRequest(
         Path image,
-        Path picoSimulator,
-        Path oledRules,
+        Readiness ready,
+        Optional<PicoRequest> pico,
         String emulator,
         Path folder,
         Duration timeout,

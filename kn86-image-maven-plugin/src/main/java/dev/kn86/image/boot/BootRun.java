@@ -8,6 +8,7 @@ import dev.kn86.image.boot.firmware.ResetStatus;
 import dev.kn86.image.boot.guest.ConsoleLine;
 import dev.kn86.image.boot.guest.GuestReport;
 import dev.kn86.image.boot.guest.GuestShell;
+import dev.kn86.image.boot.guest.Readiness;
 import dev.kn86.image.boot.guest.SerialConsole;
 import dev.kn86.image.boot.panel.Monitor;
 import dev.kn86.image.boot.panel.TourPlayer;
@@ -30,14 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One boot of the card, from power-on to power-off. The logs are written to its folder, whether the boot succeeds or not. */
 public final class BootRun {
-
-    /** The unit is of Type=notify: systemd prints this line when nOSh has reported that it is ready. */
-    private static final Pattern READY = Pattern.compile("\\[  OK  \\] Started kn86-nosh\\.service");
 
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
     private static final String JOURNAL = "guest-journal.txt";
@@ -69,7 +66,7 @@ public final class BootRun {
                 machine,
                 files,
                 setup.card(),
-                setup.simulator(),
+                setup.pico().map(pico -> pico.program()),
                 ResetStatus.POWER_ON,
                 folder);
         try (PoweredDeck deck = new PoweredDeck(power)) {
@@ -88,15 +85,19 @@ public final class BootRun {
 
     private BootOutcome use(PoweredDeck deck) throws BuildFailure, IOException {
         SerialConsole console = deck.console();
-        PicoSimulator pico = deck.pico();
-        ConsoleLine ready = console.await(READY, "nOSh was ready", deadline.left());
-        timeline.add(ready.millis(), "nosh-ready");
+        Optional<PicoSimulator> pico = deck.pico();
+        Readiness product = setup.request().ready();
+        ConsoleLine ready = console.await(product.started(), product.unit() + " had started", deadline.left());
+        timeline.add(ready.millis(), BootTimeline.READY);
         GuestShell shell = GuestShell.open(console);
-        GuestReport guest = GuestReport.ask(shell, machine.hasPanel() ? BootCost.questions() : Map.of(), files);
+        GuestReport guest = GuestReport.ask(
+                shell, product, machine.hasPanel() ? BootCost.questions(product.unit()) : Map.of(), files);
         Files.writeString(folder.resolve("guest-report.txt"), guest.text());
-        awaitPico(pico);
+        if (pico.isPresent()) {
+            awaitPico(pico.get());
+        }
         Optional<String> panelFault = machine.hasPanel() ? tour(guest, deck) : Optional.empty();
-        if (panelFault.isPresent() || !guest.faults(files).isEmpty()) {
+        if (panelFault.isPresent() || !guest.faults(product, files).isEmpty()) {
             saveJournal(shell);
         }
 
@@ -105,10 +106,19 @@ public final class BootRun {
             shell.powerOff();
         }
         awaitPowerOff(deck);
-        pico.requireCleanEnd();
-        PicoReport report = pico.report(setup.oledRules());
-        addMoments(pico, report);
+        Optional<PicoReport> report = pico.isPresent() ? Optional.of(reportOf(pico.get())) : Optional.empty();
         return new BootOutcome(machine, folder, guest, console.lines(), report, timeline, panelFault);
+    }
+
+    private PicoReport reportOf(PicoSimulator pico) throws BuildFailure, IOException {
+        pico.requireCleanEnd();
+        PicoReport report = report(pico);
+        addMoments(pico, report);
+        return report;
+    }
+
+    private PicoReport report(PicoSimulator pico) throws BuildFailure, IOException {
+        return pico.report(setup.pico().orElseThrow().oledRules());
     }
 
     private void addMoments(PicoSimulator pico, PicoReport report) {
@@ -182,10 +192,10 @@ public final class BootRun {
                         JOURNAL_LIMIT));
     }
 
-    /** Waits for the Pico: nOSh is ready before all texts are sent and drawn. */
+    /** Waits for the Pico: the product is ready before all texts are sent and drawn. */
     private void awaitPico(PicoSimulator pico) throws BuildFailure, IOException {
         Deadline patience = Deadline.after(PICO_LIMIT);
-        while (!pico.report(setup.oledRules()).isComplete() && !patience.hasPassed()) {
+        while (!report(pico).isComplete() && !patience.hasPassed()) {
             patience.sleep(POLL);
         }
     }

@@ -9,16 +9,19 @@ import java.util.Optional;
 /**
  * What all boots of a boot test share.
  *
- * @param oledRules what the product shows on the OLED
+ * @param pico the Pico's simulator; empty when there is none
  * @param panel what the boot with panel and keyboard is judged by; empty when there is none
  * @param card the card's file, changed by the guest
- * @param simulator an executable copy of kn86-pico-sim
  * @param monitor how to reach an emulator's panel and keyboard
  */
 record BootSetup(
-        BootRequest request,
-        OledRules oledRules,
-        Optional<PanelData> panel,
-        Path card,
-        Path simulator,
-        Monitor.Opener monitor) {}
+        BootRequest request, Optional<Pico> pico, Optional<PanelData> panel, Path card, Monitor.Opener monitor) {
+
+    /**
+     * The Pico's simulator.
+     *
+     * @param program an executable copy of kn86-pico-sim
+     * @param oledRules what the product shows on the OLED
+     */
+    record Pico(Path program, OledRules oledRules) {}
+}

@@ -3,11 +3,11 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.boot.BootRequest;
 import dev.kn86.image.boot.BootTest;
+import dev.kn86.image.boot.guest.Readiness;
 import dev.kn86.image.mojo.goal.BootSettings;
 import dev.kn86.image.mojo.goal.DebianSource;
-import dev.kn86.image.mojo.goal.FileOrDependency;
 import dev.kn86.image.mojo.goal.GoalContext;
-import dev.kn86.image.mojo.goal.ProjectArtifacts;
+import dev.kn86.image.mojo.goal.OptionalFile;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
@@ -15,27 +15,35 @@ import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
 
-/** Boots the card image to nOSh in QEMU, with the Pico's simulator on UART0, and uses it by the product's tour (docs/boot-test.md). */
-@Mojo(
-        name = "boot",
-        defaultPhase = LifecyclePhase.INTEGRATION_TEST,
-        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
-        threadSafe = true)
+/**
+ * Boots the card image in QEMU until the product has started, with the Pico's simulator on UART0 and a tour on the panel if
+ * the product has them (docs/boot-test.md).
+ */
+@Mojo(name = "boot", defaultPhase = LifecyclePhase.INTEGRATION_TEST, threadSafe = true)
 public class BootMojo extends VariantMojo {
 
     /** The card image. Unset, what the goal {@code image} makes. */
     @Parameter(property = "kn86.boot.image")
     private File image;
 
-    /** The simulator, {@code groupId:artifactId:type:classifier}: one of the module's dependencies. */
-    @Parameter
-    private String picoSimArtifact;
+    /** The systemd unit that is the product: the boot waits until it has started, and it has to stay active. */
+    @Parameter(property = "kn86.boot.unit", defaultValue = Readiness.NOSH, required = true)
+    private String unit;
 
-    /** The simulator as a file, in place of the dependency. */
+    /**
+     * Whether the product counts its boots in nOSh's deck state on {@code /home/shared}, which then has to outlive a
+     * restart. Set to true for nOSh's own unit when unset.
+     */
+    @Parameter(property = "kn86.boot.deckState")
+    private Boolean deckState;
+
+    /**
+     * The Pico's simulator on UART0: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. Unset, nobody
+     * is at the other end, and {@code oledRules} is unset as well.
+     */
     @Parameter(property = "kn86.boot.picoSim")
-    private File picoSim;
+    private String picoSim;
 
     /** The emulator, by name or path. */
     @Parameter(property = "kn86.boot.qemu", defaultValue = "qemu-system-aarch64")
@@ -61,40 +69,41 @@ public class BootMojo extends VariantMojo {
     @Parameter(property = "kn86.base", defaultValue = "debian")
     private String base;
 
-    /** What the product shows on the rows of the Pico's OLED: docs/boot-test.md, "The OLED". */
-    @Parameter(property = "kn86.boot.oled", required = true)
-    private File oledRules;
+    /**
+     * What the product shows on the rows of the Pico's OLED (docs/boot-test.md, "The OLED"): a file, or an artifact as
+     * {@code groupId:artifactId:type[:classifier]}.
+     */
+    @Parameter(property = "kn86.boot.oled")
+    private String oledRules;
 
     /**
      * Whether the card is also started on a machine with a panel and a keyboard, where the screen is looked at and used,
-     * and the boot's cost compared with its budget. Set to true with the base debian, whose kernel runs there, when
-     * unset.
+     * and the boot's cost compared with its budget. When unset, it is if a tour is named and the base is debian, whose
+     * kernel runs there.
      */
     @Parameter(property = "kn86.boot.panel")
     private Boolean panel;
 
-    /** What is done with the deck, and what the panel has to show then: docs/boot-test.md, "The tour". */
+    /**
+     * What is done with the deck, and what the panel has to show then (docs/boot-test.md, "The tour"): a file, or an
+     * artifact as {@code groupId:artifactId:type[:classifier]}.
+     */
     @Parameter(property = "kn86.boot.tour")
-    private File tour;
+    private String tour;
 
     /**
-     * The font that the screen is drawn with, {@code groupId:artifactId:type:classifier}: one of the module's
-     * dependencies. Its words are read back from the panel's picture.
+     * The font that the screen is drawn with: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. The
+     * words are read back from the panel's picture by it.
      */
-    @Parameter
-    private String fontArtifact;
-
-    /** The font as a file, in place of the dependency. */
     @Parameter(property = "kn86.boot.font")
-    private File font;
+    private String font;
 
-    /** What the boot with the panel may cost: docs/boot-test.md, "The budget". */
+    /**
+     * What the boot with the panel may cost (docs/boot-test.md, "The budget"): a file, or an artifact as
+     * {@code groupId:artifactId:type[:classifier]}.
+     */
     @Parameter(property = "kn86.boot.budget")
-    private File budget;
-
-    /** Skips this goal. */
-    @Parameter(property = "kn86.boot.skip", defaultValue = "false")
-    private boolean skipBoot;
+    private String budget;
 
     /** Skips this goal, as Surefire and Failsafe skip theirs. */
     @Parameter(property = "skipTests", defaultValue = "false")
@@ -110,7 +119,7 @@ public class BootMojo extends VariantMojo {
 
     @Override
     public boolean isSkipped() {
-        return skipBoot || skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
+        return skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
     }
 
     @Override
@@ -121,7 +130,7 @@ public class BootMojo extends VariantMojo {
 
     @Override
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
-        BootRequest request = settings(context).request(ProjectArtifacts.of(project()));
+        BootRequest request = settings(context).request(context.artifacts());
         incremental()
                 .inputs(() -> BootSettings.inputs(request, context.runner()))
                 .outputs(() -> debian.outputs().stamps("the report", request.folder()))
@@ -138,13 +147,10 @@ public class BootMojo extends VariantMojo {
     private BootSettings settings(GoalContext context) {
         return new BootSettings(
                 imageFiles(context, image).image(),
-                new FileOrDependency(
-                        "the Pico simulator",
-                        given(picoSim),
-                        "kn86.boot.picoSim",
-                        given(picoSimArtifact),
-                        "picoSimArtifact"),
-                oledRules.toPath(),
+                unit,
+                Optional.ofNullable(deckState),
+                optional("the Pico's simulator", "kn86.boot.picoSim", picoSim),
+                optional("the rows of the OLED", "kn86.boot.oled", oledRules),
                 emulator,
                 outputDirectory.toPath(),
                 timeout,
@@ -152,9 +158,12 @@ public class BootMojo extends VariantMojo {
                 tryboot,
                 base,
                 Optional.ofNullable(panel),
-                given(tour),
-                new FileOrDependency(
-                        "the screen's font", given(font), "kn86.boot.font", given(fontArtifact), "fontArtifact"),
-                given(budget));
+                optional("the tour", "kn86.boot.tour", tour),
+                optional("the screen's font", "kn86.boot.font", font),
+                optional("the boot's budget", "kn86.boot.budget", budget));
+    }
+
+    private OptionalFile optional(String what, String parameter, String text) {
+        return new OptionalFile(given(what, parameter, text));
     }
 }

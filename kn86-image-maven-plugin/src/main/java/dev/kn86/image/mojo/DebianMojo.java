@@ -5,7 +5,6 @@ import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.mojo.goal.MavenLogins;
 import dev.kn86.image.util.failure.BuildFailure;
-import java.io.File;
 import java.io.IOException;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -15,11 +14,12 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 /** The parameters of the goals that need Debian packages, the pinned tools included. */
 abstract class DebianMojo extends GoalMojo {
 
-    /** The pin of upstream versions. */
-    @Parameter(
-            property = "kn86.pin",
-            defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision/pi-gen-pin.env")
-    private File pinFile;
+    /**
+     * The pin of upstream versions: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. The default is
+     * the pin that was released with this plugin.
+     */
+    @Parameter(property = "kn86.pin", defaultValue = "dev.kn86:sd-provision:env:pin", required = true)
+    private String pinFile;
 
     /** Base address of a Debian mirror; the pin's snapshot or the host's own apt sources decide when unset. */
     @Parameter(property = "kn86.debian.mirror")
@@ -59,7 +59,7 @@ abstract class DebianMojo extends GoalMojo {
     private DebianSource debian(GoalContext context) throws BuildFailure {
         return new DebianSource(
                 context,
-                pinFile.toPath(),
+                input("the pin", "kn86.pin", pinFile),
                 withLogin("kn86.debian.mirror", debianMirror),
                 withLogin("kn86.debian.snapshot.service", snapshotService));
     }

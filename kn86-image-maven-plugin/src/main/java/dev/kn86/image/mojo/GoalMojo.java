@@ -3,7 +3,10 @@ package dev.kn86.image.mojo;
 
 import dev.kn86.image.mojo.goal.CheckedGoal;
 import dev.kn86.image.mojo.goal.CommonInputs;
+import dev.kn86.image.mojo.goal.FileOrArtifact;
 import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.GoalSkip;
+import dev.kn86.image.mojo.goal.MavenArtifactFiles;
 import dev.kn86.image.mojo.goal.MavenContext;
 import dev.kn86.image.mojo.goal.ParameterChecks;
 import dev.kn86.image.util.failure.BuildFailure;
@@ -27,6 +30,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
+import org.eclipse.aether.RepositorySystem;
 
 /**
  * The base of all goals: the parameters that every goal takes, and the one place where failures of the core become Maven's.
@@ -34,7 +38,7 @@ import org.apache.maven.project.MavenProjectHelper;
  */
 abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
-    /** Skips the goal. */
+    /** Skips every goal; {@code kn86.GOAL.skip} skips one, for example {@code kn86.verify.skip}. */
     @Parameter(property = "kn86.skip", defaultValue = "false")
     private boolean skip;
 
@@ -76,6 +80,9 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
     @Inject
     private MavenPluginManager plugins;
 
+    @Inject
+    private RepositorySystem repositories;
+
     private GoalContext context;
 
     /** Refuses values of the goal's own parameters as {@link CheckedGoal#checkParameters} says. */
@@ -92,7 +99,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
     /** Decided before parameters and host are checked. */
     @Override
     public boolean isSkipped() {
-        return skip;
+        return skip || GoalSkip.isSet(session, project, execution.getGoal());
     }
 
     @Override
@@ -147,8 +154,16 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
     protected final GoalContext context() {
         if (context == null) {
-            context =
-                    MavenContext.of(session, project, getLog(), cacheDirectory, outputTimestamp, privileged, overlayfs);
+            context = MavenContext.of(
+                    session,
+                    project,
+                    getLog(),
+                    new MavenArtifactFiles(
+                            repositories, session.getRepositorySession(), project, execution.getPlugin()),
+                    cacheDirectory,
+                    outputTimestamp,
+                    privileged,
+                    overlayfs);
         }
         return context;
     }
@@ -188,6 +203,33 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
      */
     protected final void attach(Path file, String type, String classifier) {
         projectHelper.attachArtifact(project, type, classifier, file.toFile());
+    }
+
+    /** The resolver of Maven. */
+    protected final RepositorySystem repositories() {
+        return repositories;
+    }
+
+    /**
+     * A file or folder that the user names by path or by an artifact's coordinates.
+     *
+     * @param what it is, for messages
+     * @param parameter how the user knows the parameter
+     */
+    protected final FileOrArtifact input(String what, String parameter, String text) {
+        return new FileOrArtifact(what, parameter, text, folder());
+    }
+
+    /** As {@link #input}, of a parameter that may be unset. */
+    protected final Optional<FileOrArtifact> given(String what, String parameter, String text) {
+        return given(text).map(named -> input(what, parameter, named));
+    }
+
+    /** The project's folder; outside any project the current one. */
+    protected final Path folder() {
+        return project.getBasedir() == null
+                ? Path.of("").toAbsolutePath()
+                : project.getBasedir().toPath();
     }
 
     /** A text that the user has given. Blank text counts as none. */

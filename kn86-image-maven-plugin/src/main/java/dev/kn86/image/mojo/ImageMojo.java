@@ -8,10 +8,13 @@ import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.image.layout.TableKind;
 import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.OptionalFile;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.quantity.ByteSize;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -44,19 +47,22 @@ public final class ImageMojo extends VariantMojo {
     @Parameter(property = "kn86.zstd.level", defaultValue = "3", required = true)
     private int compressionLevel;
 
-    /** How much room the slot may take: a table of megabytes; without it as much as fits. */
+    /**
+     * How much room the slot may take: a table of megabytes, a file or an artifact as
+     * {@code groupId:artifactId:type[:classifier]}; without it as much as fits.
+     */
     @Parameter(property = "kn86.size.budget")
-    private File sizeBudget;
+    private String sizeBudget;
 
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
-        request(context).check();
+        request(context, sizeBudget().check()).check();
     }
 
     @Override
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
-        ImageRequest request = request(context);
+        ImageRequest request = request(context, sizeBudget().file(context.artifacts()));
         incremental()
                 .inputs(request::inputs)
                 .outputs(() -> request.addOutputsTo(debian.outputs()))
@@ -65,10 +71,11 @@ public final class ImageMojo extends VariantMojo {
                         .run(request));
         attach(request.files().compressed(), "img.zst", variant().classifier(""));
         attach(request.files().bmap(), "img.bmap", variant().classifier(""));
-        attach(request.files().checksums(), "sha256sums", variant().classifier(""));
+        writeRepositoryChecksums(request.files());
+        attach(request.files().repositoryChecksums(), "sha256sums", variant().classifier(""));
     }
 
-    private ImageRequest request(GoalContext context) throws BuildFailure, IOException {
+    private ImageRequest request(GoalContext context, Optional<Path> budget) throws BuildFailure, IOException {
         return new ImageRequest(
                 context.version(),
                 variant(),
@@ -79,6 +86,10 @@ public final class ImageMojo extends VariantMojo {
                 ByteSize.parse("kn86.image.size", imageSize),
                 TableKind.parse(table),
                 compressionLevel,
-                SizeBudget.readGiven(given(sizeBudget)));
+                SizeBudget.readGiven(budget));
+    }
+
+    private OptionalFile sizeBudget() {
+        return new OptionalFile(given("the size budget", "kn86.size.budget", sizeBudget));
     }
 }

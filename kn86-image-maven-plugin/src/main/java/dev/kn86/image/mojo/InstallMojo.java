@@ -5,21 +5,19 @@ import dev.kn86.image.host.Host;
 import dev.kn86.image.host.InstalledTools;
 import dev.kn86.image.image.install.CardInstaller;
 import dev.kn86.image.image.install.InstallRequest;
-import dev.kn86.image.mojo.goal.FileOrDependency;
+import dev.kn86.image.mojo.goal.FileOrArtifact;
 import dev.kn86.image.mojo.goal.GoalContext;
-import dev.kn86.image.mojo.goal.ProjectArtifacts;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /**
  * Does with a card image what a deck does with its card: installs a payload into the slot that is not confirmed, so that
  * the deck's next start tries it (docs/update.md, "On the build machine").
  */
-@Mojo(name = "install", requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
+@Mojo(name = "install", threadSafe = true)
 public final class InstallMojo extends GoalMojo {
 
     /** The raw card image. It is replaced when all went well, and unchanged otherwise. */
@@ -38,22 +36,9 @@ public final class InstallMojo extends GoalMojo {
     @Parameter(property = "kn86.install.keys")
     private File keys;
 
-    /** {@code kn86-update} for the build machine, {@code groupId:artifactId:type:classifier}: a dependency of the module. */
-    @Parameter
-    private String updateArtifact;
-
-    /** The program as a file, in place of the dependency. */
-    @Parameter(property = "kn86.update.program")
-    private File updateProgram;
-
-    /** Skips this goal. */
-    @Parameter(property = "kn86.install.skip", defaultValue = "false")
-    private boolean skipInstall;
-
-    @Override
-    public boolean isSkipped() {
-        return skipInstall || super.isSkipped();
-    }
+    /** {@code kn86-update} for the build machine: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. */
+    @Parameter(property = "kn86.update.program", required = true)
+    private String updateProgram;
 
     @Override
     protected String hostNeeds() {
@@ -62,7 +47,7 @@ public final class InstallMojo extends GoalMojo {
 
     @Override
     protected void check(GoalContext context) throws BuildFailure, IOException {
-        program().check();
+        program().checkFile();
     }
 
     @Override
@@ -70,7 +55,7 @@ public final class InstallMojo extends GoalMojo {
         InstallRequest request = new InstallRequest(
                 image.toPath(),
                 payload.toPath(),
-                program().in(ProjectArtifacts.of(project())),
+                program().file(context.artifacts()),
                 hardware,
                 given(keys));
         new CardInstaller(
@@ -78,8 +63,7 @@ public final class InstallMojo extends GoalMojo {
                 .install(request);
     }
 
-    private FileOrDependency program() {
-        return new FileOrDependency(
-                "kn86-update", given(updateProgram), "kn86.update.program", given(updateArtifact), "updateArtifact");
+    private FileOrArtifact program() {
+        return input("kn86-update", "kn86.update.program", updateProgram);
     }
 }

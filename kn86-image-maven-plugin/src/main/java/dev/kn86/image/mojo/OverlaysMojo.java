@@ -55,9 +55,12 @@ public final class OverlaysMojo extends DebianMojo {
     @Parameter
     private File configTxt;
 
-    /** The product's pin table: GPIO, name and owners, separated by tabs. */
-    @Parameter(defaultValue = "${maven.multiModuleProjectDirectory}/device-tree/src/main/pins.tsv")
-    private File pinTable;
+    /**
+     * The product's pin table: GPIO, name and owners, separated by tabs. A file, or an artifact as
+     * {@code groupId:artifactId:type[:classifier]}.
+     */
+    @Parameter(property = "kn86.pin.table", defaultValue = "dev.kn86:device-tree:tsv:pins", required = true)
+    private String pinTable;
 
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
@@ -69,7 +72,7 @@ public final class OverlaysMojo extends DebianMojo {
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         OverlayChecks settings = settings();
         incremental()
-                .inputs(() -> settings.inputs(debian))
+                .inputs(() -> settings.inputs(context, debian))
                 .outputs(() -> settings.outputs(debian))
                 .run(() -> settings.run(context, debian));
     }
@@ -84,6 +87,6 @@ public final class OverlaysMojo extends DebianMojo {
                 baseTreesDirectory.toPath(),
                 variants,
                 given(configTxt),
-                pinTable.toPath());
+                input("the pin table", "kn86.pin.table", pinTable));
     }
 }

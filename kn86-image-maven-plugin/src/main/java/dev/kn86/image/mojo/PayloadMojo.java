@@ -57,7 +57,7 @@ abstract class PayloadMojo extends VariantMojo {
     /** The request for a payload of the slot. */
     protected final PayloadRequest payloadRequest(GoalContext context, Path output, Optional<SizeBudget> budget)
             throws BuildFailure, IOException {
-        ImageFiles files = imageFiles(context, image);
+        ImageFiles files = cardFiles(context);
         return new PayloadRequest(
                 slotDirectory.toPath(),
                 hardware,
@@ -76,8 +76,8 @@ abstract class PayloadMojo extends VariantMojo {
                 budget);
     }
 
-    /** The raw card image that the slot is in. */
-    protected final Path cardImage(GoalContext context) {
-        return imageFiles(context, image).image();
+    /** The card image that the slot is in, with its other forms. */
+    protected final ImageFiles cardFiles(GoalContext context) {
+        return imageFiles(context, image);
     }
 }

@@ -12,9 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.eclipse.aether.RepositorySystem;
 
 /** The parameters of the goals that run stages. */
 abstract class StagesMojo extends VariantMojo {
@@ -38,16 +36,27 @@ abstract class StagesMojo extends VariantMojo {
     private boolean unsigned;
 
     /** The product's stages below {@code foldedStages}, in order. */
-    @Parameter(required = true)
+    @Parameter(property = "kn86.stages", required = true)
     private List<String> stages;
 
     /** Where the goal {@code fold} has laid out the product's stages. */
     @Parameter(defaultValue = "${project.build.directory}/stages")
     private File foldedStages;
 
-    /** The folder of the stages that make the base and the export. */
-    @Parameter(defaultValue = "${maven.multiModuleProjectDirectory}/tools/sd-provision")
-    private File provisionDirectory;
+    /**
+     * What products stand on: a folder, or an archive as {@code groupId:artifactId:type[:classifier]}, with the stages of
+     * the base in {@code debian-stages}, the stage {@code export-image}, and pi-gen's settings in {@code config}. The
+     * default was released with this plugin.
+     */
+    @Parameter(property = "kn86.provision.dir", defaultValue = "dev.kn86:sd-provision:zip:base", required = true)
+    private String provisionDirectory;
+
+    /**
+     * The folder, or the archive, that has another stage {@code export-image}: for a product with checks of its own. Unset,
+     * {@code provisionDirectory}.
+     */
+    @Parameter(property = "kn86.export.dir")
+    private String exportDirectory;
 
     /** What the product's stages stand on: {@code debian} or {@code raspios}. */
     @Parameter(property = "kn86.base", defaultValue = "debian")
@@ -96,13 +105,12 @@ abstract class StagesMojo extends VariantMojo {
     @Parameter(defaultValue = "${project.build.directory}/slot")
     private File slotDirectory;
 
-    @Inject
-    private RepositorySystem repositories;
-
     protected final StageSettings settings() {
         return new StageSettings(
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
-                provisionDirectory.toPath(),
+                input("the stages of base and export", "<provisionDirectory> (kn86.provision.dir)", provisionDirectory),
+                given("the stage export-image", "<exportDirectory> (kn86.export.dir)", exportDirectory),
+                folder(),
                 base,
                 engine,
                 given(piGenTag),
@@ -121,7 +129,7 @@ abstract class StagesMojo extends VariantMojo {
                 context,
                 debian,
                 settings(),
-                sharing().repository(context, repositories, session().getRepositorySession()),
+                sharing().repository(context, repositories(), session().getRepositorySession()),
                 sharing().trust());
     }
 

@@ -4,9 +4,7 @@ package dev.kn86.image.mojo;
 import dev.kn86.image.boot.life.UpdateRequest;
 import dev.kn86.image.boot.life.UpdateTest;
 import dev.kn86.image.mojo.goal.DebianSource;
-import dev.kn86.image.mojo.goal.FileOrDependency;
 import dev.kn86.image.mojo.goal.GoalContext;
-import dev.kn86.image.mojo.goal.ProjectArtifacts;
 import dev.kn86.image.mojo.goal.UpdateSettings;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
@@ -16,43 +14,29 @@ import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /** Takes the card image through updates, good and bad ones, in QEMU, and plays the firmware (docs/update-test.md). */
-@Mojo(
-        name = "update-test",
-        defaultPhase = LifecyclePhase.INTEGRATION_TEST,
-        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
-        threadSafe = true)
+@Mojo(name = "update-test", defaultPhase = LifecyclePhase.INTEGRATION_TEST, threadSafe = true)
 public class UpdateTestMojo extends PayloadMojo {
 
-    /** The Pico's simulator, {@code groupId:artifactId:type:classifier}: one of the module's dependencies. */
-    @Parameter
-    private String picoSimArtifact;
+    /** The Pico's simulator on UART0: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. */
+    @Parameter(property = "kn86.boot.picoSim", required = true)
+    private String picoSim;
 
-    /** The simulator as a file, in place of the dependency. */
-    @Parameter(property = "kn86.boot.picoSim")
-    private File picoSim;
+    /** {@code kn86-update} for the build machine: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. */
+    @Parameter(property = "kn86.update.program", required = true)
+    private String updateProgram;
 
-    /** {@code kn86-update} for the build machine, a dependency of the module too. */
-    @Parameter
-    private String updateArtifact;
+    /** The font that the screen is drawn with: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. */
+    @Parameter(property = "kn86.boot.font", required = true)
+    private String font;
 
-    /** The program as a file, in place of the dependency. */
-    @Parameter(property = "kn86.update.program")
-    private File updateProgram;
-
-    /** The font that the screen is drawn with, a dependency of the module too. */
-    @Parameter
-    private String fontArtifact;
-
-    /** The font as a file, in place of the dependency. */
-    @Parameter(property = "kn86.boot.font")
-    private File font;
-
-    /** What is done with the HUD, and what the panel has to show: docs/update-test.md, "The scenes". */
+    /**
+     * What is done with the HUD, and what the panel has to show (docs/update-test.md, "The scenes"): a file, or an artifact
+     * as {@code groupId:artifactId:type[:classifier]}.
+     */
     @Parameter(property = "kn86.update.scenes", required = true)
-    private File scenes;
+    private String scenes;
 
     /** The emulator, by name or path. */
     @Parameter(property = "kn86.boot.qemu", defaultValue = "qemu-system-aarch64")
@@ -74,10 +58,6 @@ public class UpdateTestMojo extends PayloadMojo {
     @Parameter(property = "kn86.update.seed", defaultValue = "86")
     private long seed;
 
-    /** Skips this goal. */
-    @Parameter(property = "kn86.update.skip", defaultValue = "false")
-    private boolean skipUpdate;
-
     /** Skips this goal, as Surefire and Failsafe skip theirs. */
     @Parameter(property = "skipTests", defaultValue = "false")
     private boolean skipTests;
@@ -92,7 +72,7 @@ public class UpdateTestMojo extends PayloadMojo {
 
     @Override
     public boolean isSkipped() {
-        return skipUpdate || skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
+        return skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
     }
 
     @Override
@@ -110,9 +90,9 @@ public class UpdateTestMojo extends PayloadMojo {
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         UpdateRequest request = settings()
                 .request(
-                        cardImage(context),
-                        payloadRequest(context, context.target().resolve("unused"), Optional.empty()),
-                        ProjectArtifacts.of(project()));
+                        cardFiles(context).image(),
+                        payloadRequest(context, outputDirectory.toPath(), Optional.empty()),
+                        context.artifacts());
         incremental()
                 .inputs(() -> UpdateSettings.inputs(request, context.runner()))
                 .outputs(() -> debian.outputs().stamps("the report", request.folder()))
@@ -123,21 +103,10 @@ public class UpdateTestMojo extends PayloadMojo {
 
     private UpdateSettings settings() {
         return new UpdateSettings(
-                new FileOrDependency(
-                        "the Pico simulator",
-                        given(picoSim),
-                        "kn86.boot.picoSim",
-                        given(picoSimArtifact),
-                        "picoSimArtifact"),
-                new FileOrDependency(
-                        "kn86-update",
-                        given(updateProgram),
-                        "kn86.update.program",
-                        given(updateArtifact),
-                        "updateArtifact"),
-                new FileOrDependency(
-                        "the screen's font", given(font), "kn86.boot.font", given(fontArtifact), "fontArtifact"),
-                scenes.toPath(),
+                input("the Pico's simulator", "kn86.boot.picoSim", picoSim),
+                input("kn86-update", "kn86.update.program", updateProgram),
+                input("the screen's font", "kn86.boot.font", font),
+                input("the scenes of the HUD", "kn86.update.scenes", scenes),
                 emulator,
                 outputDirectory.toPath(),
                 timeout,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.boot.firmware.TestCard;
+import dev.kn86.image.boot.guest.Readiness;
 import dev.kn86.image.boot.pico.PicoSamples;
 import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.ForeignTools;
@@ -90,7 +91,7 @@ class BootTestTest {
                 "power-on",
                 "kernel",
                 "systemd",
-                "nosh-ready",
+                "unit-ready",
                 "pico-hello",
                 "oled-settled",
                 "power-down",
@@ -113,11 +114,11 @@ class BootTestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[    9.1] Kernel panic - not syncing: Attempted to kill init!|the kernel panicked before nOSh was ready",
-                "[    9.1] Internal error: Oops: 0000000096000005 [#1] SMP|the kernel crashed before nOSh was ready",
+                "[    9.1] Kernel panic - not syncing: Attempted to kill init!|the kernel panicked before kn86-nosh.service had started",
+                "[    9.1] Internal error: Oops: 0000000096000005 [#1] SMP|the kernel crashed before kn86-nosh.service had started",
                 "ALERT!  /dev/mmcblk0p4 does not exist.  Dropping to a shell!|the initramfs found no root file system",
                 "[  OK  ] Reached target emergency.target.|systemd gave up and started its emergency shell",
-                "[FAILED] Failed to start kn86-share.service.|a unit failed before nOSh was ready",
+                "[FAILED] Failed to start kn86-share.service.|a unit failed before kn86-nosh.service had started",
                 "[DEPEND] Dependency failed for kn86-nosh.service.|a unit could not start because of another one",
             })
     void aFailurePatternEndsTheTestAtOnce(String line, String problem) {
@@ -132,7 +133,7 @@ class BootTestTest {
     void theJournalOfAGuestThatStillRunsIsSaved() throws IOException {
         board.console(
                 "echo '[  OK  ] Started kn86-boot-test-shell.service.'; echo '[FAILED] Failed to start kn86-share.service.'");
-        assertContains("a unit failed before nOSh was ready", failure(AMPLE, 1));
+        assertContains("a unit failed before kn86-nosh.service had started", failure(AMPLE, 1));
         assertEquals(
                 "[   12.000000] kernel: the reason\n",
                 Files.readString(board.output().resolve("guest-journal.txt")));
@@ -148,7 +149,7 @@ class BootTestTest {
     void theMessageEndsWithTheLast40Lines() {
         board.console("i=1; while [ $i -le 100 ]; do echo \"line $i.\"; i=$((i + 1)); done; exit 0");
         String message = failure(AMPLE, 1);
-        assertContains("the emulated machine stopped or restarted before nOSh was ready", message);
+        assertContains("the emulated machine stopped or restarted before kn86-nosh.service had started", message);
         assertContains("  | line 100.", message);
         assertContains("  | line 61.", message);
         assertFalse(message.contains("line 60."), message);
@@ -181,8 +182,8 @@ class BootTestTest {
                 BuildFailure.class, () -> new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress())
                         .run(new BootRequest(
                                 card.image(),
-                                card.image(),
-                                PicoSamples.OLED_RULES,
+                                FakeBoard.READY,
+                                Optional.of(new PicoRequest(card.image(), PicoSamples.OLED_RULES)),
                                 "no-such-qemu",
                                 board.output(),
                                 AMPLE,
@@ -198,7 +199,7 @@ class BootTestTest {
             value = {
                 "system-state|degraded|the system's state is not \"running\" (system-state: degraded)",
                 "failed-units|kn86-share.service loaded failed failed KN-86|units have failed (failed-units: kn86-share.service",
-                "nosh|ActiveState=failed|kn86-nosh.service is not running, or was restarted",
+                "unit|ActiveState=failed|kn86-nosh.service is not active, or was restarted",
                 "root|/dev/mmcblk0p4 ext4 rw,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
                 "root|/dev/mmcblk0p5 ext4 ro,noatime|the root is not /dev/mmcblk0p4, ext4, read-only",
                 "share||/home/shared is not p6, ext4, writable (share: no answer)",
@@ -214,6 +215,12 @@ class BootTestTest {
         assertTrue(
                 Files.exists(board.output().resolve("guest-journal.txt")),
                 "the journal of a guest with a fault is saved");
+    }
+
+    @Test
+    void aUnitThatWasRestartedIsReported() {
+        board.answer("unit", "ActiveState=active\nSubState=running\nNRestarts=12");
+        assertContains("\n  - kn86-nosh.service is not active, or was restarted", failure(AMPLE, 1));
     }
 
     @Test
@@ -233,6 +240,24 @@ class BootTestTest {
         board.boot(AMPLE, 2);
         assertContains("boots 1", Files.readString(board.output().resolve("guest-report.txt")));
         assertContains("boots 2", Files.readString(board.output().resolve("boot-2/guest-report.txt")));
+    }
+
+    @Test
+    void anotherProductHasAUnitOfItsOwnAndNoPico() throws BuildFailure, IOException {
+        board.product(new Readiness("radio.service", false))
+                .console("echo '[  OK  ] Started kn86-nosh.service.'; sleep 1; echo '[  OK  ] Finished radio.service.'")
+                .answer("unit", "ActiveState=active\nSubState=exited\nNRestarts=0");
+        board.boot(AMPLE, 2);
+        String report = Files.readString(board.output().resolve("guest-report.txt"));
+        assertFalse(report.contains("deck-boots"), report);
+        assertFalse(Files.exists(board.output().resolve("kn86-pico-sim")));
+        assertFalse(Files.readString(board.output().resolve("index.html")).contains("OLED"));
+    }
+
+    @Test
+    void aUnitThatDoesNotStartIsNamed() {
+        board.product(new Readiness("radio.service", false)).console("echo '[  OK  ] Started radio-service.'");
+        assertContains("radio.service had started", failure(Duration.ofSeconds(5), 1));
     }
 
     @Test
@@ -289,7 +314,7 @@ class BootTestTest {
                 "<figcaption>1.5 s</figcaption>",
                 "kn86-nosh.service +1.2s",
                 "14.000 s  15.000 s   kernel to first frame",
-                "<td>nosh-ready</td>")) {
+                "<td>unit-ready</td>")) {
             assertContains(part, page);
         }
     }
@@ -316,8 +341,8 @@ class BootTestTest {
     void aMissingImageIsNamed() {
         BootRequest request = new BootRequest(
                 folder.resolve("no.img"),
-                card.image(),
-                PicoSamples.OLED_RULES,
+                FakeBoard.READY,
+                Optional.of(new PicoRequest(card.image(), PicoSamples.OLED_RULES)),
                 "qemu",
                 board.output(),
                 AMPLE,

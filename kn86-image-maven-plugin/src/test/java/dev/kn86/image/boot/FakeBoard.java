@@ -3,6 +3,7 @@ package dev.kn86.image.boot;
 
 import dev.kn86.image.boot.firmware.TestCard;
 import dev.kn86.image.boot.guest.GuestReport;
+import dev.kn86.image.boot.guest.Readiness;
 import dev.kn86.image.boot.panel.PanelSamples;
 import dev.kn86.image.boot.pico.PicoFrame;
 import dev.kn86.image.boot.pico.PicoSamples;
@@ -27,6 +28,9 @@ public final class FakeBoard {
     private static final String BUDGET =
             "kernel\t2\ninitramfs\t3\nsystemd to first frame\t10\nkernel to first frame\t15\n*\t1\n";
 
+    /** As nOSh. */
+    static final Readiness READY = new Readiness(Readiness.NOSH, true);
+
     private final Path folder;
     private final TestCard card;
     private final Map<String, String> answers = new LinkedHashMap<>();
@@ -37,16 +41,18 @@ public final class FakeBoard {
     private String powerOff = "echo '[  109.978600] reboot: Power down'; exit 0";
     private String events = PicoSamples.EVENTS;
     private int picoExit;
+    private Readiness ready = READY;
+    private boolean withPico = true;
     private FakePanel panel;
 
     FakeBoard(Path folder, TestCard card) {
         this.folder = folder;
         this.card = card;
-        GuestReport.questions().keySet().forEach(question -> answers.put(question, ""));
+        GuestReport.questions(READY).keySet().forEach(question -> answers.put(question, ""));
         answers.put("overlay-nodes", "");
         answers.put("journal", "[   12.000000] kernel: the reason");
         answers.put("system-state", "running");
-        answers.put("nosh", "NRestarts=0\nStatusText=ready\nActiveState=active\nSubState=running");
+        answers.put("unit", "NRestarts=0\nStatusText=ready\nActiveState=active\nSubState=running");
         answers.put("root", "/dev/mmcblk0p4 ext4 ro,noatime");
         answers.put("share", "/dev/mmcblk0p6 ext4 rw,noatime share 1111-2222");
         answers.put("tmpfs", "/run\n/tmp\n/var/tmp\n/var/log");
@@ -83,6 +89,13 @@ public final class FakeBoard {
 
     FakeBoard picoExit(int code) {
         picoExit = code;
+        return this;
+    }
+
+    /** Boots another product, which has no Pico. */
+    FakeBoard product(Readiness other) {
+        ready = other;
+        withPico = false;
         return this;
     }
 
@@ -137,8 +150,8 @@ public final class FakeBoard {
         new BootTest(TestCard.TOOLBOX, TestCard.RUNNER, new SilentProgress(), socket -> panel)
                 .run(new BootRequest(
                         card.image(),
-                        pico,
-                        PicoSamples.OLED_RULES,
+                        ready,
+                        withPico ? Optional.of(new PicoRequest(pico, PicoSamples.OLED_RULES)) : Optional.empty(),
                         emulator().toString(),
                         output(),
                         timeout,

@@ -5,6 +5,7 @@ import dev.kn86.image.boot.firmware.BootFiles;
 import dev.kn86.image.boot.firmware.ResetStatus;
 import dev.kn86.image.boot.qemu.Machine;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a deck is switched on with.
@@ -12,7 +13,7 @@ import java.nio.file.Path;
  * @param emulator the program {@code qemu-system-aarch64}, by name or path
  * @param files what the machine is started from
  * @param card the card's file, changed by the guest
- * @param simulator an executable copy of kn86-pico-sim
+ * @param simulator an executable copy of kn86-pico-sim; empty when nobody is at the other end of UART0
  * @param status what PM_RSTS holds at the start
  * @param folder gets logs and pictures; it exists
  */
@@ -21,6 +22,6 @@ public record Power(
         Machine machine,
         BootFiles files,
         Path card,
-        Path simulator,
+        Optional<Path> simulator,
         ResetStatus status,
         Path folder) {}

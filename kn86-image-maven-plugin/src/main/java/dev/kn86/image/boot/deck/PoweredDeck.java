@@ -15,9 +15,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A running machine with the Pico's simulator on UART0 and the test's console on the other serial port. Closing it is a
+ * A running machine with the Pico's simulator on UART0, if there is one, and the test's console on the other serial port. Closing it is a
  * power cut: what the guest has written to the card by then stays.
  */
 public final class PoweredDeck implements AutoCloseable {
@@ -27,7 +28,7 @@ public final class PoweredDeck implements AutoCloseable {
     private final ConsoleLog log;
     private final ChildProcess emulator;
     private final SerialConsole console;
-    private final PicoSimulator pico;
+    private final Optional<PicoSimulator> pico;
     private final List<Path> sockets;
 
     /**
@@ -70,7 +71,10 @@ public final class PoweredDeck implements AutoCloseable {
         }
         console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch);
         try {
-            pico = PicoSimulator.start(power.simulator(), picoSocket, power.folder(), stopwatch.millis());
+            pico = power.simulator().isPresent()
+                    ? Optional.of(PicoSimulator.start(
+                            power.simulator().get(), picoSocket, power.folder(), stopwatch.millis()))
+                    : Optional.empty();
         } catch (BuildFailure | IOException e) {
             emulator.close();
             log.close();
@@ -88,7 +92,7 @@ public final class PoweredDeck implements AutoCloseable {
         return console;
     }
 
-    public PicoSimulator pico() {
+    public Optional<PicoSimulator> pico() {
         return pico;
     }
 
@@ -104,7 +108,7 @@ public final class PoweredDeck implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        pico.close();
+        pico.ifPresent(PicoSimulator::close);
         emulator.close();
         log.close();
         deleteSockets();

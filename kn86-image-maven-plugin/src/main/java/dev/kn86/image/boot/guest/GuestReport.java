@@ -23,20 +23,22 @@ public record GuestReport(Map<String, List<String>> answers) {
     private static final int NODES_A_QUESTION = 24;
 
     /** Shell code by the name of the question, in the order of asking. The first waits until systemd has no more jobs. */
-    public static Map<String, String> questions() {
+    public static Map<String, String> questions(Readiness ready) {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put("system-state", "systemctl is-system-running --wait");
         questions.put("failed-units", "systemctl list-units --failed --plain --no-legend");
-        questions.put("nosh", "systemctl show --property=ActiveState,SubState,NRestarts,StatusText kn86-nosh.service");
+        questions.put("unit", "systemctl show --property=ActiveState,SubState,NRestarts,StatusText " + ready.unit());
         questions.put("kn86-units", "systemctl list-units --all --plain --no-legend 'kn86-*'");
         questions.put("root", "findmnt --noheadings --raw --output SOURCE,FSTYPE,OPTIONS /");
         questions.put("share", "findmnt --noheadings --raw --output SOURCE,FSTYPE,OPTIONS,LABEL,UUID /home/shared");
         questions.put("tmpfs", "findmnt --noheadings --raw --types tmpfs --output TARGET");
         questions.put("build-id", "cat /etc/kn86-build-id");
         questions.put("kernel", "uname -r");
-        questions.put("deck-boots", "find /home/shared -name 'deck-state.[01]' -exec grep -h '^boots ' {} +");
+        if (ready.deckState()) {
+            questions.put("deck-boots", "find /home/shared -name 'deck-state.[01]' -exec grep -h '^boots ' {} +");
+        }
         questions.put("boot-time", "systemd-analyze time");
-        questions.put("critical-chain", "systemd-analyze critical-chain --no-pager kn86-nosh.service");
+        questions.put("critical-chain", "systemd-analyze critical-chain --no-pager " + ready.unit());
         questions.put("slowest-units", "systemd-analyze blame --no-pager | head -n 20");
         return questions;
     }
@@ -44,11 +46,13 @@ public record GuestReport(Map<String, List<String>> answers) {
     /**
      * Asks all questions.
      *
+     * @param ready what the product's questions are about
      * @param more further questions: shell code by name
      * @param files what the guest was started from
      */
-    public static GuestReport ask(GuestShell shell, Map<String, String> more, BootFiles files) throws BuildFailure {
-        Map<String, String> questions = questions();
+    public static GuestReport ask(GuestShell shell, Readiness ready, Map<String, String> more, BootFiles files)
+            throws BuildFailure {
+        Map<String, String> questions = questions(ready);
         questions.putAll(more);
         Map<String, List<String>> answers = new LinkedHashMap<>();
         for (Map.Entry<String, String> question : questions.entrySet()) {
@@ -75,9 +79,10 @@ public record GuestReport(Map<String, List<String>> answers) {
     /**
      * What is wrong with the guest, one text a fault.
      *
+     * @param ready what the guest was asked about
      * @param files what the guest was started from
      */
-    public List<String> faults(BootFiles files) {
+    public List<String> faults(Readiness ready, BootFiles files) {
         List<String> faults = new ArrayList<>();
         String root = files.commandLine().replaceFirst("^(?:.* )?root=(\\S+).*$", "$1");
         expect(
@@ -92,9 +97,10 @@ public record GuestReport(Map<String, List<String>> answers) {
                 answer("failed-units").isEmpty());
         expect(
                 faults,
-                "nosh",
-                "kn86-nosh.service is not running, or was restarted",
-                has("nosh", "ActiveState=active") && has("nosh", "SubState=running") && has("nosh", "NRestarts=0"));
+                "unit",
+                ready.unit() + " is not active, or was restarted",
+                has("unit", "ActiveState=active")
+                        && lines("unit").stream().noneMatch(line -> line.matches("NRestarts=[1-9].*")));
         expect(
                 faults,
                 "root",
@@ -116,7 +122,9 @@ public record GuestReport(Map<String, List<String>> answers) {
                 "build-id",
                 "/etc/kn86-build-id is missing or empty",
                 !answer("build-id").isEmpty() && !answer("build-id").startsWith("cat:"));
-        expect(faults, "deck-boots", "the deck state on /home/shared counts no boot", deckBoots() > 0);
+        if (ready.deckState()) {
+            expect(faults, "deck-boots", "the deck state on /home/shared counts no boot", deckBoots() > 0);
+        }
         expect(
                 faults,
                 "missing-overlay-nodes",
@@ -165,7 +173,7 @@ public record GuestReport(Map<String, List<String>> answers) {
 
     /** The boot counter in the deck's state; 0 when the guest finds none. */
     public long deckBoots() {
-        return answers.get("deck-boots").stream()
+        return lines("deck-boots").stream()
                 .filter(line -> line.matches("boots [0-9]{1,18}"))
                 .mapToLong(line -> Long.parseLong(line.substring("boots ".length())))
                 .max()

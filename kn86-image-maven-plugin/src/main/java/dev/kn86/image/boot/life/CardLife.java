@@ -14,6 +14,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One card through many starts. Between them it is the boot ROM and the firmware: PM_RSTS names the partition of the next
@@ -68,7 +69,13 @@ final class CardLife {
         Path own = Files.createDirectories(folder.resolve(String.format("%02d-%s", ++starts, name)));
         BootFiles files = files(own.resolve("boot-files"));
         Power power = new Power(
-                setup.emulator(), setup.machine(), files, card, setup.simulator(), status, own);
+                setup.emulator(),
+                setup.machine(),
+                files,
+                card,
+                Optional.of(setup.simulator()),
+                status,
+                own);
         return new LifeStart(this, setup, new PoweredDeck(power), files.slotPartition(), own);
     }
 

@@ -3,6 +3,7 @@ package dev.kn86.image.boot.life;
 
 import dev.kn86.image.boot.deck.PoweredDeck;
 import dev.kn86.image.boot.guest.GuestShell;
+import dev.kn86.image.boot.guest.Readiness;
 import dev.kn86.image.boot.qemu.MachineControl;
 import dev.kn86.image.boot.qemu.MachineStop;
 import dev.kn86.image.image.layout.Slot;
@@ -18,8 +19,7 @@ import javax.imageio.ImageIO;
 /** A start of a card, up to where the guest stops the machine or the power is cut. Closing it is a power cut. */
 final class LifeStart implements AutoCloseable {
 
-    /** The unit is of Type=notify: systemd prints this line when nOSh has reported that it is ready. */
-    private static final Pattern READY = Pattern.compile("\\[  OK  \\] Started kn86-nosh\\.service");
+    private static final Pattern READY = new Readiness(Readiness.NOSH, true).started();
 
     /** After the emulator has ended, what it has written is read at once. */
     private static final Duration CONSOLE_END_LIMIT = Duration.ofSeconds(5);

@@ -27,7 +27,7 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
     /** The names of the phases in the order of the boot. The last one covers all of them. */
     public static final List<String> PHASES = List.of("kernel", "initramfs", "systemd to first frame", FIRST_FRAME);
 
-    /** What nOSh logs when the panel has accepted the first frame (nosh-runtime, panel.c). */
+    /** What the product, as nOSh, logs when the panel has accepted the first frame (nosh-runtime, panel.c). */
     private static final String FRAME_MARK = "display: first frame";
 
     private static final Pattern JOURNAL_TIME = Pattern.compile("\\[ *(\\d+\\.\\d+)\\] .*" + FRAME_MARK + ".*");
@@ -36,13 +36,17 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
     private static final Pattern UNIT = Pattern.compile("Id=(.*)");
     private static final Pattern USAGE = Pattern.compile("CPUUsageNSec=(\\d+)");
 
-    /** The questions for the guest whose answers {@link #of} needs: shell code by name. */
-    public static Map<String, String> questions() {
+    /**
+     * The questions for the guest whose answers {@link #of} needs: shell code by name.
+     *
+     * @param unit the product's unit, which logs its first frame
+     */
+    public static Map<String, String> questions(String unit) {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put(
                 "first-frame",
-                "journalctl --boot --unit=kn86-nosh.service --no-pager --no-hostname"
-                        + " --output=short-monotonic | grep '" + FRAME_MARK + "'");
+                "journalctl --boot --unit=" + unit + " --no-pager --no-hostname" + " --output=short-monotonic | grep '"
+                        + FRAME_MARK + "'");
         questions.put("userspace-start", "systemctl show --property=UserspaceTimestampMonotonic");
         questions.put("processor-time", "systemctl show --property=Id,CPUUsageNSec '*.service'");
         return questions;
@@ -58,7 +62,7 @@ public record BootCost(Map<String, Double> phases, Map<String, Double> services)
         double initramfs =
                 seconds(console.stream().map(ConsoleLine::text).toList(), INITRAMFS_START, "the initramfs started");
         double userspace = seconds(guest.lines("userspace-start"), USERSPACE_START, "systemd started") / 1e6;
-        double frame = seconds(guest.lines("first-frame"), JOURNAL_TIME, "nOSh showed its first frame");
+        double frame = seconds(guest.lines("first-frame"), JOURNAL_TIME, "the product showed its first frame");
         Map<String, Double> phases = new LinkedHashMap<>();
         List<Double> seconds = List.of(initramfs, userspace - initramfs, frame - userspace, frame);
         for (int i = 0; i < PHASES.size(); i++) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param folder has the files of this boot
  * @param console all lines that the guest wrote
+ * @param pico what the Pico got; empty when there was none
  * @param panelFault what the panel did not show; empty when it showed all, and on a machine without a panel
  */
 public record BootOutcome(
@@ -21,7 +22,7 @@ public record BootOutcome(
         Path folder,
         GuestReport guest,
         List<ConsoleLine> console,
-        PicoReport pico,
+        Optional<PicoReport> pico,
         BootTimeline timeline,
         Optional<String> panelFault) {
 

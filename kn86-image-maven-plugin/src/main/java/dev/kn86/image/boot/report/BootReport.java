@@ -37,12 +37,14 @@ public final class BootReport {
                 page.figure("hud", folder.resolve(picture.group()), picture.group(1));
             }
         }
-        page.section("The OLED over time");
-        Path frames = folder.resolve("oled");
-        for (Matcher frame : pictures(frames, FRAME_NAME)) {
-            page.figure("oled", frames.resolve(frame.group()), seconds(Long.parseLong(frame.group(1))));
+        if (outcome.pico().isPresent()) {
+            page.section("The OLED over time");
+            Path frames = folder.resolve("oled");
+            for (Matcher frame : pictures(frames, FRAME_NAME)) {
+                page.figure("oled", frames.resolve(frame.group()), seconds(Long.parseLong(frame.group(1))));
+            }
         }
-        page.section("Critical chain to nOSh, by the guest's clock");
+        page.section("Critical chain to the product, by the guest's clock");
         page.preformatted(String.join("\n", outcome.guest().lines("critical-chain")));
         page.section("Timeline, by the host's clock since power-on");
         StringBuilder table = new StringBuilder("<table>\n");

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 /** The moments of a boot, in milliseconds since power-on. Not thread-safe. */
 public final class BootTimeline {
 
+    /** The moment when the product's unit has started. */
+    public static final String READY = "unit-ready";
+
     private static final Pattern UNIT = Pattern.compile(
             "\\[  OK  \\] (?:Started|Finished|Mounted|Reached target|Listening on|Found device) (\\S+?)\\.?$");
 

@@ -25,7 +25,8 @@ public final class StagesFingerprint {
      * variables that they set are added.
      *
      * @param fingerprint gets the values
-     * @param provision the folder of the base's stages and of the export stage
+     * @param provision the folder of the base's stages
+     * @param export the export stage
      * @param configs pi-gen config files; later ones override earlier ones
      * @param stages the product's stages
      * @param work the engine's work folder
@@ -36,6 +37,7 @@ public final class StagesFingerprint {
     public static Optional<Fingerprint> add(
             Fingerprint fingerprint,
             Path provision,
+            Path export,
             List<Path> configs,
             List<Path> stages,
             Path work,
@@ -49,10 +51,11 @@ public final class StagesFingerprint {
         // A digest, because the variables may have a password among them.
         fingerprint
                 .value("config", Digests.sha256(variables + ", exported " + new TreeSet<>(config.exported())))
-                .tree("export", provision.resolve("export-image"))
+                .tree("export", export)
                 .tree("base's stages", provision.resolve("debian-stages"));
-        if (Files.exists(provision.resolve("postrun.sh"))) {
-            fingerprint.content("postrun.sh", provision.resolve("postrun.sh"));
+        Path postrun = export.resolveSibling("postrun.sh");
+        if (Files.exists(postrun)) {
+            fingerprint.content("postrun.sh", postrun);
         }
         for (Path stage : stages) {
             fingerprint.tree(stage.getFileName().toString(), stage);

@@ -74,7 +74,9 @@ public record PiGenConfig(Map<String, String> variables, Set<String> exported) {
 
     private static void checkText(Path file) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {
-            throw new BuildFailure("the pi-gen config " + file + " is missing", "Correct kn86.pi-gen.config.");
+            throw new BuildFailure(
+                    "the pi-gen config " + file + " is missing",
+                    "Put it there, if only an empty one, or correct kn86.pi-gen.config if that names it.");
         }
         String text = ForeignText.of(file);
         if (text.startsWith(BYTE_ORDER_MARK)) {

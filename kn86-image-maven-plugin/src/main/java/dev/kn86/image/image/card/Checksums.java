@@ -57,6 +57,28 @@ public final class Checksums {
     }
 
     /**
+     * Writes the lines of a checksum file once more under other names, as {@code sha256sum -c} needs them where the files
+     * have those. Lines of files without another name are left out.
+     *
+     * @param names the other names by the names in the checksum file
+     * @param copy the file to write
+     * @throws BuildFailure as {@link #read}
+     */
+    public static void writeWithNames(Path checksums, Map<String, String> names, Path copy)
+            throws BuildFailure, IOException {
+        Map<String, String> renamed = new TreeMap<>();
+        read(checksums).forEach((name, digest) -> {
+            if (names.containsKey(name)) {
+                renamed.put(names.get(name), digest);
+            }
+        });
+        String text = renamed.entrySet().stream()
+                .map(line -> line.getValue() + SEPARATOR + line.getKey() + "\n")
+                .collect(Collectors.joining());
+        AtomicFile.write(copy, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
      * The text of a checksum file.
      *
      * @param files outputs by their final names; they may still be temporary files

@@ -2,6 +2,7 @@
 package dev.kn86.image.image.card;
 
 import dev.kn86.image.engine.rootfs.Variant;
+import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Path;
 
 /**
@@ -11,18 +12,40 @@ import java.nio.file.Path;
  */
 public record ImageFiles(Path image) {
 
+    private static final String IMAGE = ".img";
+
     public ImageFiles {
         image = image.toAbsolutePath();
     }
 
-    /** The files by their usual names. */
-    public static ImageFiles in(Path folder, String version, Variant variant) {
-        return new ImageFiles(folder.resolve(baseName(version, variant) + ".img"));
+    /**
+     * The files by their usual names: {@code kn86-v0.1.0.img}, {@code kn86-v0.1.0-development.img} and their companions.
+     *
+     * @param product what the names begin with
+     * @param version the product's
+     */
+    public static ImageFiles in(Path folder, String product, String version, Variant variant) {
+        return new ImageFiles(folder.resolve(product + "-v" + variant.name(version) + IMAGE));
     }
 
-    /** What the names of image and payload begin with: {@code kn86-v0.1.0}, {@code kn86-v0.1.0-development}. */
-    public static String baseName(String version, Variant variant) {
-        return "kn86-v" + variant.name(version);
+    /**
+     * Refuses a product's name that a file's name cannot begin with.
+     *
+     * @param parameter how the user knows the parameter
+     */
+    public static void checkName(String parameter, String product) throws BuildFailure {
+        if (!product.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+            throw new BuildFailure(
+                    parameter + "=" + product + " cannot begin a file's name",
+                    "Write letters, digits, dots, dashes and underscores.");
+        }
+    }
+
+    /** The update payload that belongs to the image. */
+    public Path payload() {
+        String name = image.getFileName().toString();
+        return image.resolveSibling(
+                (name.endsWith(IMAGE) ? name.substring(0, name.length() - IMAGE.length()) : name) + ".kn86fw");
     }
 
     /** The image up to the end of p5, compressed. */
@@ -38,6 +61,11 @@ public record ImageFiles(Path image) {
     /** The block map; it fits both the raw and the compressed image. */
     public Path bmap() {
         return sibling(".bmap");
+    }
+
+    /** The SHA-256 of the distributed files by the names that a Maven repository gives them. */
+    public Path repositoryChecksums() {
+        return sibling(".sha256sums");
     }
 
     /** The SHA-256 of the distributed files; the raw image is not distributed. */

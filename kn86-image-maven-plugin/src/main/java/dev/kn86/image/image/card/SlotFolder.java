@@ -75,11 +75,20 @@ public record SlotFolder(Path folder) {
      * @throws BuildFailure naming a missing file
      */
     void check() throws BuildFailure {
-        for (Path needed : new Path[] {rootTree(), commandLine(), bootcode()}) {
-            if (!Files.isRegularFile(needed)) {
-                throw new BuildFailure(
-                        "the slot is incomplete: " + needed + " is missing", "Run the goal kn86-image:rootfs first.");
-            }
+        if (!Files.isRegularFile(rootTree())) {
+            throw new BuildFailure(
+                    "there is no slot: " + rootTree() + " is missing", "Run the goal kn86-image:rootfs first.");
+        }
+        if (!Files.isRegularFile(commandLine())) {
+            throw new BuildFailure(
+                    "the stages have made no /boot/firmware/" + KernelCommandLine.FILE_NAME + ": " + commandLine()
+                            + " is missing",
+                    "Have a stage of the product write it, with root=/dev/mmcblk0p4 (docs/image-format.md).");
+        }
+        if (!Files.isRegularFile(bootcode())) {
+            throw new BuildFailure(
+                    "the export has left no bootcode.bin: " + bootcode() + " is missing",
+                    "Have the stage export-image move /boot/firmware/bootcode.bin to the folder common of DEPLOY_DIR.");
         }
     }
 

@@ -41,7 +41,7 @@ public record Coordinates(String groupId, String artifactId, String type, String
         if (!complete) {
             throw new BuildFailure(
                     where + " \"" + text + "\": these are no artifact's coordinates",
-                    "Write <artifact>groupId:artifactId:type</artifact> or groupId:artifactId:type:classifier.");
+                    "Write groupId:artifactId:type or groupId:artifactId:type:classifier.");
         }
         return new Coordinates(words[0], words[1], words[2], words.length == 4 ? words[3] : "");
     }

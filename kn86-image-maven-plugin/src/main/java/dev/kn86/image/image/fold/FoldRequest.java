@@ -11,17 +11,17 @@ import java.util.Objects;
 /**
  * What the goal {@code kn86-image:fold} makes, and from what.
  *
- * @param stages the repository's stages: a folder of stage folders, which is only read
+ * @param sources where the stages come from; no two have an entry of the same name
  * @param output the stage tree to make; replaced as a whole
  * @param folds artifacts that go into the stages
  * @param artifacts the artifacts that the folds may name
  * @param timestamp modification time of everything in the output except symbolic links
  */
 public record FoldRequest(
-        Path stages, Path output, List<Fold> folds, List<ResolvedArtifact> artifacts, Instant timestamp) {
+        List<StageSource> sources, Path output, List<Fold> folds, List<ResolvedArtifact> artifacts, Instant timestamp) {
 
     public FoldRequest {
-        stages = stages.toAbsolutePath().normalize();
+        sources = List.copyOf(sources);
         output = output.toAbsolutePath().normalize();
         folds = List.copyOf(folds);
         artifacts = List.copyOf(artifacts);
@@ -30,7 +30,15 @@ public record FoldRequest(
 
     /** What the stage tree depends on besides the request's plain values. */
     public Fingerprint inputs() throws IOException {
-        Fingerprint inputs = new Fingerprint().tree("stages", stages);
+        Fingerprint inputs = new Fingerprint();
+        for (StageSource source : sources) {
+            inputs.tree("stages of " + source, source.folder());
+        }
+        for (Fold fold : folds) {
+            if (fold.file().isPresent()) {
+                inputs.content(fold.file().get().toString(), fold.file().get());
+            }
+        }
         for (ResolvedArtifact artifact : artifacts) {
             inputs.content(artifact.coordinates().toString(), artifact.file());
         }

@@ -16,4 +16,9 @@ public record ResolvedArtifact(Coordinates coordinates, Path file) {
         Objects.requireNonNull(coordinates, "coordinates");
         Objects.requireNonNull(file, "file");
     }
+
+    /** Whether the artifact comes from the same module as another one, with whatever type and classifier. */
+    public boolean isOfModule(Coordinates other) {
+        return coordinates.sameModule(other);
+    }
 }

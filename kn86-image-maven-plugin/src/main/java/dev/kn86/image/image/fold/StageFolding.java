@@ -3,6 +3,7 @@ package dev.kn86.image.image.fold;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.file.PathBytes;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
@@ -10,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Makes the stage tree: a copy of the repository's stages with the reactor's artifacts in it. The new tree is built
+ * Makes the stage tree: a copy of the stages with the reactor's artifacts in it. The new tree is built
  * beside the old one, and replaces it when it is complete and different. So a failed fold leaves the old tree, and an
  * unchanged tree keeps its times. Two threads must not make the same output.
  */
@@ -32,34 +37,69 @@ public final class StageFolding {
     /**
      * Makes the stage tree.
      *
+     * @param made files that go into the stages besides the artifacts
      * @throws BuildFailure when a stage would not run as it is, or a fold has no artifact or no place; the message
      *     lists all such faults
      */
-    public void fold(FoldRequest request) throws BuildFailure, IOException {
+    public void fold(FoldRequest request, List<MadeFile> made) throws BuildFailure, IOException {
         try (Step step = progress.step("fold")) {
-            if (!Files.isDirectory(request.stages())) {
-                throw new BuildFailure(
-                        "there are no stages: " + request.stages() + " is not a folder",
-                        "Point <stagesDirectory> (kn86.stages.dir) at the folder that holds the stage-* folders.");
-            }
-            lint(request.stages());
-            FoldPlan plan = FoldPlan.of(request);
+            checkNames(request.sources());
+            lint(request.sources());
+            FoldPlan plan = FoldPlan.of(request, made);
             boolean changed = replace(request, plan);
             step.done(changed ? request.folds().size() + " artifacts folded" : "unchanged");
         }
     }
 
-    private void lint(Path stages) throws BuildFailure, IOException {
-        List<StageFault> faults = new StageLinter(stages).lint();
-        faults.stream().filter(fault -> !fault.blocks()).forEach(fault -> progress.warn(fault.toString()));
-        List<String> errors = faults.stream()
-                .filter(StageFault::blocks)
-                .map(StageFault::toString)
-                .toList();
+    /** Two sources that have an entry of one name are a mistake: one would hide the other. */
+    private static void checkNames(List<StageSource> sources) throws BuildFailure, IOException {
+        Map<String, StageSource> owners = new HashMap<>();
+        for (StageSource source : sources) {
+            for (String name : names(source.folder())) {
+                StageSource other = owners.putIfAbsent(name, source);
+                if (other != null) {
+                    throw new BuildFailure(
+                            "there are two " + name + " among the stages: in " + other + " and in " + source,
+                            "Rename one, or leave out the source that is not meant (kn86.stages.dir).");
+                }
+            }
+        }
+    }
+
+    private static List<String> names(Path folder) throws BuildFailure, IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new BuildFailure(
+                    "there are no stages: " + folder + " is not a folder",
+                    "Point <stagesDirectory> (kn86.stages.dir) at the folder that holds the stage-* folders.");
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> PathBytes.of(entry.getFileName())).toList();
+        }
+    }
+
+    private void lint(List<StageSource> sources) throws BuildFailure, IOException {
+        List<String> errors = new ArrayList<>();
+        List<String> artifacts = new ArrayList<>();
+        for (StageSource source : sources) {
+            List<StageFault> faults = new StageLinter(source.folder()).lint();
+            faults.stream().filter(fault -> !fault.blocks()).forEach(fault -> progress.warn(fault.toString()));
+            List<String> blocking = faults.stream()
+                    .filter(StageFault::blocks)
+                    .map(StageFault::toString)
+                    .toList();
+            errors.addAll(blocking);
+            if (!blocking.isEmpty()) {
+                source.artifact()
+                        .ifPresent(artifact -> artifacts.add(artifact + " (unpacked: " + source.folder() + ")"));
+            }
+        }
         if (!errors.isEmpty()) {
             throw new BuildFailure(
                     "the stages would not run as they are:\n  " + String.join("\n  ", errors),
-                    "Correct these files; pi-gen would skip or misread them without a message.");
+                    "Correct these files; pi-gen would skip or misread them without a message."
+                            + (artifacts.isEmpty()
+                                    ? ""
+                                    : " Correct them in the project that makes " + String.join(", ", artifacts) + "."));
         }
     }
 
@@ -78,18 +118,26 @@ public final class StageFolding {
     }
 
     private void assemble(FoldRequest request, FoldPlan plan, Path fresh) throws BuildFailure, IOException {
-        new StageTree(request.stages()).copyTo(fresh);
+        for (StageSource source : request.sources()) {
+            new StageTree(source.folder()).copyTo(fresh);
+        }
         for (FoldPlan.Placement placement : plan.placements()) {
             Path target = fresh.resolve(placement.place());
             makeFolders(target.getParent());
             if (placement.fold().unpack()) {
                 warnOfSpecialModes(
                         placement.fold(),
-                        new Archive(placement.fold().artifact().type(), placement.file()).unpack(target));
+                        new Archive(placement.fold().artifact().orElseThrow().type(), placement.file()).unpack(target));
             } else {
                 Files.copy(placement.file(), target);
                 FileMode.set(target, FileMode.PLAIN);
             }
+        }
+        for (Map.Entry<Path, MadeFile> made : plan.made().entrySet()) {
+            Path target = fresh.resolve(made.getKey());
+            makeFolders(target.getParent());
+            Files.write(target, made.getValue().content());
+            FileMode.set(target, FileMode.PLAIN);
         }
         new StageTree(fresh).setTimes(FileTime.from(request.timestamp()));
     }

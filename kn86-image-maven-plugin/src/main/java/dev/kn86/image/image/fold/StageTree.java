@@ -29,7 +29,7 @@ record StageTree(Path root) {
     }
 
     /**
-     * Copies the tree to a folder that does not exist yet. A symbolic link is copied as a link; one that would break,
+     * Copies the tree to a folder that has none of its names yet. A symbolic link is copied as a link; one that would break,
      * because its relative target is outside the tree, becomes a copy of what it leads to. Of a file's mode, only
      * "executable" is kept: Git records nothing else, and the other bits depend on the umask of the user who cloned.
      *

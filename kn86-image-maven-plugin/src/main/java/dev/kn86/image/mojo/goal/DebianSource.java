@@ -12,7 +12,6 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,17 +19,18 @@ import java.util.Optional;
 public final class DebianSource {
 
     private final GoalContext context;
-    private final Path pinFile;
+    private final FileOrArtifact pinFile;
     private final Optional<String> mirror;
     private final Optional<String> snapshotService;
     private DebianArchive archive;
 
     /**
-     * @param pinFile the pin of upstream versions
+     * @param pinFile the pin of upstream versions, value of {@code kn86.pin}
      * @param mirror value of {@code kn86.debian.mirror}
      * @param snapshotService value of {@code kn86.debian.snapshot.service}
      */
-    public DebianSource(GoalContext context, Path pinFile, Optional<String> mirror, Optional<String> snapshotService) {
+    public DebianSource(
+            GoalContext context, FileOrArtifact pinFile, Optional<String> mirror, Optional<String> snapshotService) {
         this.context = context;
         this.pinFile = pinFile;
         this.mirror = mirror;
@@ -39,7 +39,10 @@ public final class DebianSource {
 
     /** Refuses a pin that cannot be read, and addresses that are none. Nothing is fetched. */
     public void check() throws BuildFailure, IOException {
-        pin();
+        pinFile.checkFile();
+        if (pinFile.path().isPresent()) {
+            Pin.read(pinFile.path().get());
+        }
         if (mirror.isPresent()) {
             DebianMirror.address("kn86.debian.mirror", mirror.get());
         }
@@ -50,7 +53,7 @@ public final class DebianSource {
 
     /** The pinned upstream versions. */
     public Pin pin() throws BuildFailure, IOException {
-        return Pin.read(pinFile);
+        return Pin.read(pinFile.file(context.artifacts()));
     }
 
     /** The archive; {@code -U} renews package lists, {@code -o} forbids fetching them. */
@@ -105,8 +108,10 @@ public final class DebianSource {
     }
 
     /** Where packages come from: the pin, and the host's apt settings, which name the mirror. */
-    public Fingerprint inputs() throws IOException {
-        return new Fingerprint().content("pin", pinFile).stamps("the host's apt sources", HostAptSettings.FOLDER);
+    public Fingerprint inputs() throws BuildFailure, IOException {
+        return new Fingerprint()
+                .content("pin", pinFile.file(context.artifacts()))
+                .stamps("the host's apt sources", HostAptSettings.FOLDER);
     }
 
     /**

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param configuredTimestamp {@code project.build.outputTimestamp}
  * @param session what the user asked of Maven
  * @param narrowed settings of the user that narrow the search for root's rights
+ * @param artifacts gives files that the user names by an artifact's coordinates
  * @param runner runs programs, and keeps their output
  * @param progress tells the user what goes on
  */
@@ -38,6 +39,7 @@ public record GoalContext(
         Optional<String> configuredTimestamp,
         SessionFlags session,
         Set<Constraint> narrowed,
+        ArtifactFiles artifacts,
         CommandRunner runner,
         Progress progress) {
 

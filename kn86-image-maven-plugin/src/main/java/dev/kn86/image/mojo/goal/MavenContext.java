@@ -22,6 +22,7 @@ public final class MavenContext {
     /**
      * The context of a goal.
      *
+     * @param artifacts gives files of artifacts
      * @param cacheDirectory value of {@code kn86.cache.dir}
      * @param outputTimestamp value of {@code project.build.outputTimestamp}, or null
      * @param privileged value of {@code kn86.privileged}
@@ -31,6 +32,7 @@ public final class MavenContext {
             MavenSession session,
             MavenProject project,
             Log log,
+            ArtifactFiles artifacts,
             File cacheDirectory,
             String outputTimestamp,
             boolean privileged,
@@ -54,6 +56,7 @@ public final class MavenContext {
                         session.getRequest().isUpdateSnapshots(),
                         session.getRequest().getStartTime().toInstant()),
                 narrowed,
+                artifacts,
                 // A goal that is called outside any project has no target folder.
                 new ProcessCommandRunner(project.getFile() == null ? cache.logs() : target.resolve("logs")),
                 progress(session, log));

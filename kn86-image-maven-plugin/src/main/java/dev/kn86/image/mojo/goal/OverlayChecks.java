@@ -42,7 +42,7 @@ public record OverlayChecks(
         Path kernelTrees,
         List<String> variants,
         Optional<Path> configTxt,
-        Path pinTable) {
+        FileOrArtifact pinTable) {
 
     public OverlayChecks {
         overlays = List.copyOf(overlays);
@@ -54,12 +54,15 @@ public record OverlayChecks(
     /** Refuses a pin table that cannot be read. The other files may be made by earlier goals. */
     public void check() throws BuildFailure, IOException {
         if (configTxt.isPresent()) {
-            PinTable.read(pinTable);
+            pinTable.checkFile();
+            if (pinTable.path().isPresent()) {
+                PinTable.read(pinTable.path().get());
+            }
         }
     }
 
     /** What the verdict depends on. */
-    public Fingerprint inputs(DebianSource debian) throws BuildFailure, IOException {
+    public Fingerprint inputs(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         Fingerprint fingerprint = debian.inputs().tree("sources", sources);
         for (Path folder : includes) {
             fingerprint.tree("includes in " + folder, folder);
@@ -76,7 +79,7 @@ public record OverlayChecks(
             for (Path file : FirmwareText.files(configTxt.get(), Board.ZERO_2_W)) {
                 fingerprint.content(file.getFileName().toString(), file);
             }
-            fingerprint.content("pin table", pinTable);
+            fingerprint.content("pin table", pinTable.file(context.artifacts()));
         }
         return fingerprint;
     }
@@ -102,7 +105,8 @@ public record OverlayChecks(
             new OverlayCheck(tools, context.progress()).check(files, List.of(), trees);
         }
         if (configTxt.isPresent()) {
-            new PinCheck(PinTable.read(pinTable), context.progress()).check(configTxt.get(), folder, loads, trees);
+            new PinCheck(PinTable.read(pinTable.file(context.artifacts())), context.progress())
+                    .check(configTxt.get(), folder, loads, trees);
         }
     }
 

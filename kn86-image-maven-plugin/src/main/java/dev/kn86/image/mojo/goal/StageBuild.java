@@ -23,11 +23,10 @@ import dev.kn86.image.engine.stage.StageShell;
 import dev.kn86.image.engine.stage.UpstreamNeeds;
 import dev.kn86.image.engine.stage.UpstreamPiGen;
 import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.image.release.SourceRevision;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
 import dev.kn86.image.util.file.PrivateFolder;
-import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.quantity.ByteSize;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
@@ -95,14 +94,16 @@ public final class StageBuild {
 
     /** What the stages are made of; empty when that cannot be told. */
     public Optional<Fingerprint> inputs() throws BuildFailure, IOException {
+        Path provision = provision();
         Fingerprint fingerprint = debian.inputs().value("build id", buildId());
         if (settings.lock().isPresent()) {
             fingerprint.content("lock", settings.lock().get());
         }
         return StagesFingerprint.add(
                 fingerprint,
-                settings.provision(),
-                settings.configs(),
+                provision,
+                export(),
+                settings.configs(provision),
                 settings.productStages(),
                 context.target().resolve("engine"),
                 context.runner());
@@ -142,9 +143,9 @@ public final class StageBuild {
     private RootfsRequest request(Pin pin, Optional<String> from) throws BuildFailure, IOException {
         return new RootfsRequest(
                 settings.productStages(),
-                settings.configs(),
+                settings.configs(provision()),
                 from,
-                settings.provision().resolve("export-image"),
+                export(),
                 upstream(pin),
                 context.version(),
                 buildId(),
@@ -194,7 +195,7 @@ public final class StageBuild {
                 DebianBase.prepare(
                         pin,
                         debian.archive(),
-                        settings.provision().resolve("debian-stages"),
+                        provision().resolve("debian-stages"),
                         context.target().resolve("base"),
                         settings.engineKind().isUpstream() ? Optional.empty() : Optional.of(secrets.path()),
                         context.runner());
@@ -211,22 +212,24 @@ public final class StageBuild {
         };
     }
 
+    private Path provision() throws BuildFailure, IOException {
+        return settings.provision().folder(context.artifacts(), context.target());
+    }
+
+    private Path export() throws BuildFailure, IOException {
+        Path folder = settings.export().isPresent()
+                ? settings.export().get().folder(context.artifacts(), context.target())
+                : provision();
+        return folder.resolve("export-image");
+    }
+
     /** Names this build on the device. */
-    private String buildId() throws BuildFailure {
+    private String buildId() throws BuildFailure, IOException {
         if (settings.buildId().isPresent()) {
             return settings.buildId().get();
         }
-        CommandResult commit = context.runner()
-                .attempt(Command.of(
-                        "git",
-                        "-c",
-                        "safe.directory=*",
-                        "-C",
-                        settings.provision(),
-                        "describe",
-                        "--always",
-                        "--abbrev=12",
-                        "--dirty"));
-        return commit.succeeded() ? context.version() + "+" + commit.stdout().strip() : context.version();
+        return SourceRevision.of(settings.project(), context.runner())
+                .map(revision -> revision.buildId(context.version()))
+                .orElse(context.version());
     }
 }

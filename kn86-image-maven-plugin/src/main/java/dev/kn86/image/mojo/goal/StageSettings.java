@@ -16,7 +16,9 @@ import java.util.Optional;
  * What the user has set of a run of stages.
  *
  * @param productStages the product's stages, in order
- * @param provision the folder of the stages that make the base and the export
+ * @param provision the folder or archive of the stages that make the base and the export
+ * @param export the folder or archive of another stage for the export; empty for provision's
+ * @param project the project's folder, whose commit names the build
  * @param base what the product's stages stand on, value of {@code kn86.base}
  * @param engine what runs the stages, value of {@code kn86.engine}
  * @param piGenTag upstream pi-gen's tag; empty for the pin's
@@ -31,7 +33,9 @@ import java.util.Optional;
  */
 public record StageSettings(
         List<Path> productStages,
-        Path provision,
+        FileOrArtifact provision,
+        Optional<FileOrArtifact> export,
+        Path project,
         String base,
         String engine,
         Optional<String> piGenTag,
@@ -52,10 +56,9 @@ public record StageSettings(
     public void check() throws BuildFailure, IOException {
         baseKind();
         engineKind();
-        if (!Files.isDirectory(provision)) {
-            throw new BuildFailure(
-                    "<provisionDirectory>: there is no folder " + provision,
-                    "Name the folder that holds the stages of the base and export-image.");
+        provision.checkFolder();
+        if (export.isPresent()) {
+            export.get().checkFolder();
         }
         if (piGenTag.isPresent()) {
             PiGenClone.checkTag(piGenTag.get());
@@ -86,9 +89,18 @@ public record StageSettings(
         return EngineKind.parse(engine);
     }
 
-    /** The pi-gen config files, later ones on top of earlier ones. */
-    public List<Path> configs() {
+    /**
+     * The pi-gen config files, later ones on top of earlier ones.
+     *
+     * @param provision the folder of {@link #provision}
+     */
+    List<Path> configs(Path provision) throws BuildFailure {
         Path own = provision.resolve("config");
+        if (!Files.isRegularFile(own)) {
+            throw new BuildFailure(
+                    this.provision.parameter() + ": there is no file config in " + provision,
+                    "Put one there, if only an empty one: it has pi-gen's settings for all builds.");
+        }
         return piGenConfig.map(file -> List.of(own, file)).orElse(List.of(own));
     }
 }

@@ -3,7 +3,6 @@ package dev.kn86.image.mojo.goal;
 
 import dev.kn86.image.boot.life.UpdateRequest;
 import dev.kn86.image.boot.panel.TourScenes;
-import dev.kn86.image.image.fold.ResolvedArtifact;
 import dev.kn86.image.image.payload.PayloadRequest;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
@@ -29,10 +28,10 @@ import java.util.List;
  * @param seed of the power cuts
  */
 public record UpdateSettings(
-        FileOrDependency simulator,
-        FileOrDependency program,
-        FileOrDependency font,
-        Path scenes,
+        FileOrArtifact simulator,
+        FileOrArtifact program,
+        FileOrArtifact font,
+        FileOrArtifact scenes,
         String emulator,
         Path output,
         long timeout,
@@ -52,10 +51,13 @@ public record UpdateSettings(
             throw new BuildFailure(
                     "kn86.update.life is \"" + life + "\"", "Set it to " + SHORT + " or " + LONG + ".");
         }
-        simulator.check();
-        program.check();
-        font.check();
-        TourScenes.read(scenes);
+        simulator.checkFile();
+        program.checkFile();
+        font.checkFile();
+        scenes.checkFile();
+        if (scenes.path().isPresent()) {
+            TourScenes.read(scenes.path().get());
+        }
     }
 
     /**
@@ -63,17 +65,17 @@ public record UpdateSettings(
      *
      * @param image the card image
      * @param product how the product's payload is made
-     * @param dependencies of the module
+     * @param artifacts gives those files that are named as artifacts
      */
-    public UpdateRequest request(Path image, PayloadRequest product, List<ResolvedArtifact> dependencies)
+    public UpdateRequest request(Path image, PayloadRequest product, ArtifactFiles artifacts)
             throws BuildFailure {
         return new UpdateRequest(
                 image,
                 product,
-                simulator.in(dependencies),
-                program.in(dependencies),
-                scenes,
-                font.in(dependencies),
+                simulator.file(artifacts),
+                program.file(artifacts),
+                scenes.file(artifacts),
+                font.file(artifacts),
                 emulator,
                 output,
                 Duration.ofSeconds(timeout),

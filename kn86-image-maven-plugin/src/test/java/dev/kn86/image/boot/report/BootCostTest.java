@@ -55,6 +55,6 @@ class BootCostTest {
         answers.put("first-frame", List.of());
         String message = assertThrows(BuildFailure.class, () -> BootCost.of(new GuestReport(answers), CONSOLE))
                 .getMessage();
-        assertTrue(message.contains("the guest does not say when nOSh showed its first frame"), message);
+        assertTrue(message.contains("the guest does not say when the product showed its first frame"), message);
     }
 }

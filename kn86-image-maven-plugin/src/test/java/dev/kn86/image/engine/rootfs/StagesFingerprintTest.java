@@ -74,6 +74,7 @@ class StagesFingerprintTest {
         return StagesFingerprint.add(
                         new Fingerprint(),
                         temp,
+                        temp.resolve("export-image"),
                         List.of(own, users),
                         List.of(temp.resolve("stages/stage-deck")),
                         temp.resolve("work"),

@@ -55,4 +55,25 @@ class ChecksumsTest {
         assertEquals(List.of("a", "m", "z"), names());
         ForeignTool.SHA256SUM.run(folder, "-c", Checksums.FILE_NAME);
     }
+
+    @Test
+    void sha256sumAcceptsTheOtherNames() throws Exception {
+        Checksums.update(
+                sums(), output("kn86-v1.img.zst", "x"), output("kn86-v1.kn86fw", "y"), output("kn86-v1.txt", "z"));
+        Path copy = Files.createDirectory(folder.resolve("downloads")).resolve("image-assembly-1.sha256sums");
+        Checksums.writeWithNames(
+                sums(),
+                Map.of(
+                        "kn86-v1.img.zst", "image-assembly-1.img.zst",
+                        "kn86-v1.kn86fw", "image-assembly-1.kn86fw",
+                        "kn86-v1.img.bmap", "image-assembly-1.img.bmap"),
+                copy);
+        Files.copy(folder.resolve("kn86-v1.img.zst"), copy.resolveSibling("image-assembly-1.img.zst"));
+        Files.copy(folder.resolve("kn86-v1.kn86fw"), copy.resolveSibling("image-assembly-1.kn86fw"));
+        assertEquals(
+                "image-assembly-1.img.zst: OK\nimage-assembly-1.kn86fw: OK\n",
+                ForeignTool.SHA256SUM
+                        .run(copy.getParent(), "-c", copy.getFileName().toString())
+                        .stdout());
+    }
 }

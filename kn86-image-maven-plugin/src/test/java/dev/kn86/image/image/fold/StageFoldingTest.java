@@ -16,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,30 @@ class StageFoldingTest {
                         "find . ! -type l -printf '%P %y %m %TY-%Tm-%Td %TT\\n' -o -printf '%P %y %l\\n' | sort;"
                                 + " find . -type f | sort | xargs sha256sum")
                 .lines();
+    }
+
+    @Test
+    void filesOfTheBuildGoIntoTheirStages() throws Exception {
+        fixture.made("stage-a", "00-thing/files/keys/a.pem", "key\n").made("stage-a", "00-thing/files/floors", "0\n");
+        fixture.run();
+        assertEquals("key\n", Files.readString(fixture.output.resolve("stage-a/00-thing/files/keys/a.pem")));
+        assertEquals("0\n", Files.readString(fixture.output.resolve("stage-a/00-thing/files/floors")));
+    }
+
+    @Test
+    void filesOfTheBuildTakeNobodysPlace() throws Exception {
+        fixture.made("stage-b", "keys/a.pem", "")
+                .made("stage-a", "00-thing/files/thing.conf", "")
+                .made("stage-a", "../stage-a/00-thing/files/thing.conf/a", "")
+                .made("stage-a", "..", "");
+        String message = assertThrows(BuildFailure.class, fixture::run).getMessage();
+        for (String fault : List.of(
+                "file for stage-b/keys/a.pem: there is no stage \"stage-b\" in ",
+                "file for stage-a/00-thing/files/thing.conf: the target exists already: ",
+                "thing.conf on the way to the target is not a folder",
+                "file for stage-a/..: the target is not inside the stage")) {
+            assertTrue(message.contains(fault), message);
+        }
     }
 
     @Test
@@ -373,5 +398,64 @@ class StageFoldingTest {
         Files.createSymbolicLink(other.resolve("back"), Path.of("../stages"));
         Files.createSymbolicLink(fixture.stages.resolve("stage-a/files"), Path.of("../../other"));
         assertTrue(refusal().startsWith(folder.toRealPath().resolve("other/back") + " leads to "), refusal());
+    }
+
+    @Test
+    void aFileOfTheModuleIsFolded() throws Exception {
+        Path overlay = Files.writeString(folder.resolve("my.dtbo"), "overlay");
+        FoldFixture fixture = new FoldFixture(folder).fold(overlay, "stage-a", "01-boot/files/my.dtbo");
+        fixture.run();
+        assertEquals("overlay", Files.readString(fixture.output.resolve("stage-a/01-boot/files/my.dtbo")));
+
+        FoldFixture missing = new FoldFixture(folder).fold(folder.resolve("none"), "stage-a", "01-boot/files/none");
+        BuildFailure failure = assertThrows(BuildFailure.class, missing::run);
+        assertTrue(
+                failure.getMessage()
+                        .startsWith("fold of " + folder.resolve("none")
+                                + " into stage-a/01-boot/files/none: there is no such file"),
+                failure.getMessage());
+    }
+
+    /** A folder with one stage, of the user's own or from an artifact. */
+    private StageSource source(String stage, String artifact) throws Exception {
+        Path other = folder.resolve("other");
+        Path prerun = other.resolve(stage).resolve("prerun.sh");
+        Files.createDirectories(prerun.getParent());
+        Files.writeString(prerun, "#!/bin/bash\n");
+        FileMode.set(prerun, FileMode.EXECUTABLE);
+        return new StageSource(other, Optional.ofNullable(artifact));
+    }
+
+    @Test
+    void stagesComeFromSeveralSources() throws Exception {
+        Path file = Files.writeString(folder.resolve("x"), "x");
+        FoldFixture fixture =
+                new FoldFixture(folder).source(source("stage-b", "g:a:zip")).fold(file, "stage-b", "00-b/files/x");
+        fixture.run();
+        assertTrue(Files.isRegularFile(fixture.output.resolve("stage-a/prerun.sh")));
+        assertTrue(Files.isRegularFile(fixture.output.resolve("stage-b/prerun.sh")));
+        assertEquals("x", Files.readString(fixture.output.resolve("stage-b/00-b/files/x")));
+    }
+
+    @Test
+    void aStageThatIsThereTwiceIsRefused() throws Exception {
+        FoldFixture fixture = new FoldFixture(folder).source(source("stage-a", "g:a:zip"));
+        BuildFailure failure = assertThrows(BuildFailure.class, fixture::run);
+        assertEquals(
+                "there are two stage-a among the stages: in " + fixture.stages + " and in g:a:zip",
+                failure.getMessage().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void aFaultOfAnArtifactsStageNamesTheArtifact() throws Exception {
+        StageSource source = source("stage-b", "g:a:zip");
+        FileMode.set(source.folder().resolve("stage-b/prerun.sh"), FileMode.PLAIN);
+        FoldFixture fixture = new FoldFixture(folder).source(source);
+        BuildFailure failure = assertThrows(BuildFailure.class, fixture::run);
+        assertTrue(
+                failure.getMessage()
+                        .endsWith(
+                                "Correct them in the project that makes g:a:zip (unpacked: " + source.folder() + ")."),
+                failure.getMessage());
     }
 }

@@ -4,6 +4,7 @@ package dev.kn86.image.mojo.goal;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.file.Files;
@@ -27,12 +28,16 @@ class StageSettingsTest {
     private Path config;
     private String buildId;
     private Path lock;
-    private String provision = "";
+    private String provision = ".";
+    private String export;
 
     private StageSettings settings() {
         return new StageSettings(
                 List.of(folder.resolve("stages/stage-it")),
-                folder.resolve(provision),
+                new FileOrArtifact("the stages", "<provisionDirectory>", provision, folder),
+                Optional.ofNullable(export)
+                        .map(text -> new FileOrArtifact("export-image", "<exportDirectory>", text, folder)),
+                folder,
                 base,
                 engine,
                 Optional.ofNullable(tag),
@@ -86,6 +91,11 @@ class StageSettingsTest {
     void refusesAMissingFolderOfStages() {
         provision = "sd-provision";
         assertEquals("<provisionDirectory>: there is no folder " + folder.resolve("sd-provision"), refusal());
+        provision = "g:a:env";
+        assertEquals("<provisionDirectory>: g:a:env cannot be unpacked", refusal());
+        provision = "g:a:zip:base";
+        export = "other";
+        assertEquals("<exportDirectory>: there is no folder " + folder.resolve("other"), refusal());
     }
 
     @Test
@@ -100,8 +110,11 @@ class StageSettingsTest {
     }
 
     @Test
-    void theUsersConfigGoesOnTopOfTheProjects() {
+    void theUsersConfigGoesOnTopOfTheProjects() throws Exception {
         config = folder.resolve("mine");
-        assertEquals(List.of(folder.resolve("config"), config), settings().configs());
+        BuildFailure missing = assertThrows(BuildFailure.class, () -> settings().configs(folder));
+        assertTrue(missing.getMessage().startsWith("<provisionDirectory>: there is no file config in " + folder));
+        Path own = Files.createFile(folder.resolve("config"));
+        assertEquals(List.of(own, config), settings().configs(folder));
     }
 }
