@@ -35,20 +35,42 @@ run() {
 		-Dmaven.repo.local="${work}/local-repository" "$@" "${arguments[@]}"
 }
 
+# A key of this test alone. GnuPG's socket needs a short path.
+make_key() {
+	GNUPGHOME="$(mktemp -d)"
+	export GNUPGHOME
+	trap 'gpgconf --kill all; rm -rf "${GNUPGHOME}"' EXIT
+	MAVEN_GPG_PASSPHRASE='not secret'
+	local batch=(gpg --batch --quiet --pinentry-mode loopback --passphrase "${MAVEN_GPG_PASSPHRASE}")
+	"${batch[@]}" --quick-generate-key test@example.org rsa3072 sign never
+	MAVEN_GPG_KEY="$("${batch[@]}" --armor --export-secret-keys)"
+	export MAVEN_GPG_KEY MAVEN_GPG_PASSPHRASE
+}
+
 deploy() {
 	rm -rf "${repository}"
-	KN86_LOG_LEVEL=maven-3 tools/quietly.sh deploy mvn -B deploy -DskipTests -Dkn86.deploy.releases="file://${repository}" \
-		"${arguments[@]}"
+	KN86_LOG_LEVEL=maven-3 tools/quietly.sh deploy mvn -B deploy -Prelease -DskipTests \
+		-Dkn86.deploy.releases="file://${repository}" "${arguments[@]}"
+	unset MAVEN_GPG_KEY MAVEN_GPG_PASSPHRASE
 	local module artifact
 	for module in kn86-parent kn86-image-maven-plugin kn86-image-archetype sd-provision nosh-runtime pico-firmware \
 		device-tree image-assembly; do
 		[ -d "${repository}/dev/kn86/${module}" ] || die "mvn deploy has not published ${module}"
 	done
 	# A name in the repository has the time of the deployment in place of SNAPSHOT.
-	for artifact in kn86-image-maven-plugin/*/*{-sources,-javadoc}.jar image-assembly/*/*{.img.zst,.img.bmap,.kn86fw,.sha256sums} \
-		sd-provision/*/*-{base,product-stages,product-export}.zip sd-provision/*/*-pin.env device-tree/*/*-pins.tsv; do
-		compgen -G "${repository}/dev/kn86/${artifact}" > /dev/null || die "mvn deploy has not published ${artifact}"
+	for artifact in kn86-image-maven-plugin:-{sources,javadoc}.jar image-assembly:{.img.zst,.img.bmap,.kn86fw,.sha256sums} \
+		sd-provision:-{base,product-stages,product-export}.zip sd-provision:-pin.env device-tree:-pins.tsv; do
+		compgen -G "${repository}/dev/kn86/${artifact%%:*}/*/*${artifact#*:}" > /dev/null ||
+			die "mvn deploy has not published ${artifact%%:*} as *${artifact#*:}"
 	done
+}
+
+# Every file but checksums, signatures and lists of versions is signed, and by that key.
+check_signatures() {
+	local file
+	while IFS= read -r -d '' file; do
+		gpg --quiet --verify "${file}.asc" "${file}" 2> "${work}/gpg.log" || die "${file} has no good signature: $(cat "${work}/gpg.log")"
+	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' ! -name 'maven-metadata*' -print0)
 }
 
 # The checksums name the files as Maven gives them to whoever asks for the version.
@@ -130,7 +152,9 @@ card_without_sources() {
 archetype_plugin="org.apache.maven.plugins:maven-archetype-plugin:$(sed -n 's,.*<maven-archetype.version>\(.*\)<.*,\1,p' pom.xml)"
 rm -rf "${work}"
 mkdir -p "${work}"
+make_key
 deploy
+check_signatures
 check_downloads
 write_settings
 new_product

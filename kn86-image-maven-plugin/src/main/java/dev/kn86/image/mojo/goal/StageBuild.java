@@ -26,8 +26,6 @@ import dev.kn86.image.image.card.SlotFolder;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
 import dev.kn86.image.util.file.PrivateFolder;
-import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.quantity.ByteSize;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.IOException;
@@ -229,17 +227,8 @@ public final class StageBuild {
         if (settings.buildId().isPresent()) {
             return settings.buildId().get();
         }
-        CommandResult commit = context.runner()
-                .attempt(Command.of(
-                        "git",
-                        "-c",
-                        "safe.directory=*",
-                        "-C",
-                        settings.project(),
-                        "describe",
-                        "--always",
-                        "--abbrev=12",
-                        "--dirty"));
-        return commit.succeeded() ? context.version() + "+" + commit.stdout().strip() : context.version();
+        return GitCommit.of(settings.project(), context.runner())
+                .map(commit -> context.version() + "+" + commit)
+                .orElse(context.version());
     }
 }
