@@ -110,8 +110,9 @@ new_product() {
 	[[ "${generate}" == *"-DarchetypeVersion=${version} "* ]] ||
 		die "kn86-image-archetype/README.md names another version than ${version}"
 	cd "${work}"
+	# Nobody's catalogue is fetched: the coordinates are all that is needed.
 	# shellcheck disable=SC2086 # Words of the README.
-	run generate "${archetype_plugin}:generate" ${generate}
+	run generate "${archetype_plugin}:generate" -DarchetypeCatalog=internal ${generate}
 	cd radio
 	[ "$(wc -l < pom.xml)" -le 40 ] || die "the new product's POM has more than 40 lines"
 	run package verify "${boot[@]}"
@@ -120,9 +121,9 @@ new_product() {
 		[ -s "${file}" ] || die "the new product has no ${PWD}/${file}"
 	done
 	[ "$(stat --format=%s "${name}.img")" -eq $((3 << 30)) ] || die "the new product's card has not the size of its POM"
-	on_card /etc/kn86-build-id | grep -qx VERSION=1.0.0 || die "the new product's card does not name its version"
-	on_card /var/lib/dpkg/info/figlet.list | grep -qx /usr/bin/figlet || die "the new product's package is not on its card"
-	on_card /etc/systemd/system/product.service | grep -q figlet || die "the new product's unit is not on its card"
+	on_card /etc/kn86-build-id | grep -x VERSION=1.0.0 > /dev/null || die "the new product's card does not name its version"
+	on_card /var/lib/dpkg/info/figlet.list | grep '^/usr/bin/figlet' > /dev/null || die "the new product's package is not on its card"
+	on_card /etc/systemd/system/product.service | grep figlet > /dev/null || die "the new product's unit is not on its card"
 	[ -s target/slot/boot/overlays/lamp.dtbo ] || die "the new product's overlay is not on its card"
 	cd "${checkout}"
 }
