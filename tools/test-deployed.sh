@@ -14,6 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 checkout="${PWD}"
 work="${checkout}/target/deployed"
 repository="${checkout}/target/repository"
+version="$(sed -n 's,.*<revision>\(.*\)</revision>.*,\1,p' pom.xml)"
 
 boot=(-DskipITs)
 if [ "${1:-}" = --boot ]; then
@@ -104,8 +105,7 @@ write_settings() {
 
 # The two commands of kn86-image-archetype/README.md.
 new_product() {
-	local version generate
-	version="$(sed -n '/<artifactId>kn86-parent</,/<version>/s/.*<version>\(.*\)<.*/\1/p' pom.xml | head -n 1)"
+	local generate
 	generate="$(sed -n 's/^mvn archetype:generate //p' kn86-image-archetype/README.md)"
 	[[ "${generate}" == *"-DarchetypeVersion=${version} "* ]] ||
 		die "kn86-image-archetype/README.md names another version than ${version}"
@@ -137,7 +137,8 @@ card_without_sources() {
 	local module="${checkout}/image-assembly" file files
 	mkdir "${work}/card"
 	cp -r "${module}"/{pom.xml,src,version-floors.tsv} "${work}/card"
-	sed -i 's,^  </parent>,    <relativePath/>\n&,' "${work}/card/pom.xml"
+	# Whoever has only this module names the parent's version.
+	sed -i -e 's,^  </parent>,    <relativePath/>\n&,' -e "s,\\\${revision},${version}," "${work}/card/pom.xml"
 	cd "${work}/card"
 	run package package -DskipTests
 	shopt -s nullglob

@@ -19,7 +19,8 @@ void session_prepare(void) {
     snprintf(session.card, sizeof session.card, "%s/card0", session.scratch.path);
     snprintf(session.state_dir, sizeof session.state_dir, "%s/state", session.scratch.path);
     snprintf(session.input_dir, sizeof session.input_dir, "%s/input", session.scratch.path);
-    CHECK(mkdir(session.input_dir, 0700) == 0);
+    snprintf(session.update_dir, sizeof session.update_dir, "%s/update", session.scratch.path);
+    CHECK(mkdir(session.input_dir, 0700) == 0 && mkdir(session.update_dir, 0700) == 0);
     fake_drm_make_node(session.card);
     session.options = (struct nosh_options){
         .state_dir = session.state_dir,
@@ -29,6 +30,7 @@ void session_prepare(void) {
         .link_line = "/nonexistent/link",
         .input_dir = session.input_dir,
         .runtime_dir = session.scratch.path,
+        .update_dir = session.update_dir,
     };
 }
 

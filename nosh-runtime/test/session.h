@@ -18,7 +18,7 @@ struct session {
     void (*play)(void);               /* called before each turn; NULL for nothing */
 
     /* Private. */
-    char card[PATH_MAX + 16], state_dir[PATH_MAX + 16], input_dir[PATH_MAX + 16];
+    char card[PATH_MAX + 16], state_dir[PATH_MAX + 16], input_dir[PATH_MAX + 16], update_dir[PATH_MAX + 16];
 };
 
 extern struct session session;

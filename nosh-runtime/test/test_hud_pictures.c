@@ -9,6 +9,7 @@
 #include "deck_key.h"
 #include "example_model.h"
 #include "hud.h"
+#include "monotonic_clock.h"
 #include "picture.h"
 #include "png_file.h"
 #include "text_renderer.h"
@@ -17,14 +18,83 @@
 
 #define PANEL_WIDTH 1024
 #define PANEL_HEIGHT 600
+#define NOW 1000000 /* of the example */
 
 struct scene {
     const char *name;
     const char *keys; /* keys pressed before, in their text form */
     bool is_first_start, is_linked, is_degraded, is_kept_on;
     uint8_t brightness;
-    int32_t reputation; /* 0: 420 */
+    int32_t reputation;                 /* 0: 420 */
+    struct update_view (*update)(void); /* NULL: example_update */
+    const char *keys_listed;            /* pressed once the list of updates is there; NULL: it never is */
+    const char *progress;               /* what kn86-update says of its work then; NULL: nothing */
+    const char *keys_working;           /* pressed after that; NULL: none */
 };
+
+#define OPEN_UPDATE "<f4><down><enter>"
+#define INSTALL "<enter><enter>"
+#define WRITING "writing\t129394278\t272629760\t8493465\t17\tOK\t\n"
+
+static void say(struct update_view *view, const char *status) {
+    slots_report_decode(status, strlen(status), &view->slots);
+}
+
+static struct update_view on_trial(void) {
+    struct update_view view = example_update();
+    say(&view, "running\tB\nconfirmed\tA\nstate\ttrial\nversion-a\t0.1.0\nbuild-a\t0.1.0+2007c2a8d1f0\n"
+               "state-a\tconfirmed\nversion-b\t0.2.0\nbuild-b\t0.2.0+1f2e3d4c5b6a\nstate-b\ttrial\n");
+    view.trial_at = NOW - 42000;
+    return view;
+}
+
+static struct update_view confirmed(void) {
+    struct update_view view = example_update();
+    view.confirmed_at = NOW;
+    return view;
+}
+
+static struct update_view failed(void) {
+    struct update_view view = example_update();
+    say(&view,
+        "running\tA\nconfirmed\tA\nstate\tconfirmed\nversion-a\t0.1.0\nbuild-a\t0.1.0+2007c2a8d1f0\n"
+        "state-a\tconfirmed\nversion-b\t0.3.0-SNAPSHOT\nbuild-b\t0.3.0-SNAPSHOT+deadbeefcafe-dirty\nstate-b\tfailed\n"
+        "result-code\tTRIAL_FAILED\nresult-sentence\tThe other system did not pass its trial, and the deck went "
+        "back.\nresult-reason\tversion 0.3.0-SNAPSHOT, health-nosh: nOSh has crashed since the start.\n");
+    view.slots_at = NOW;
+    payloads_report_decode("end\n", 4, &view.payloads);
+    view.payloads_file.changes++;
+    return view;
+}
+
+static struct update_view refusing(void) {
+    struct update_view view = example_update_with_payloads();
+    view.payloads.entries[0] = view.payloads.entries[2];
+    return view;
+}
+
+static struct update_view absent(void) {
+    struct update_view view;
+    update_view_init(&view, "/nonexistent", 0);
+    return view;
+}
+
+static struct update_view crowded(void) {
+    struct update_view view = example_update_with_payloads();
+    while (view.payloads.count < PAYLOADS_REPORT_MAX) {
+        struct payload_entry *entry = &view.payloads.entries[view.payloads.count++];
+        *entry = view.payloads.entries[0];
+        snprintf(entry->name, sizeof entry->name, "a-name-of-a-file-that-is-long-indeed-%d.kn86fw",
+                 view.payloads.count);
+        memset(entry->version, '8', SLOTS_REPORT_VERSION_MAX);
+        memset(entry->build, 'b', SLOTS_REPORT_BUILD_MAX);
+        memset(entry->signer, 's', SLOTS_REPORT_WORD_MAX);
+        snprintf(entry->code, sizeof entry->code, "A_CODE_THAT_IS_LONG");
+        memset(entry->sentence, 'w', SLOTS_REPORT_SENTENCE_MAX);
+        entry->sentence[20] = entry->sentence[70] = ' ';
+    }
+    return view;
+}
 
 static const struct scene SCENES[] = {
     {.name = "status", .keys = ""},
@@ -37,8 +107,48 @@ static const struct scene SCENES[] = {
     {.name = "link-linked", .keys = "<f3>", .is_linked = true},
     {.name = "sys", .keys = "<f4>"},
     {.name = "sys-degraded-dim", .keys = "<f4>", .is_degraded = true, .brightness = 4},
-    {.name = "sys-shut-down", .keys = "<f4><down><enter>"},
-    {.name = "sys-stays-on", .keys = "<f4><down><enter><enter>", .is_kept_on = true},
+    {.name = "sys-shut-down", .keys = "<f4><down><down><enter>"},
+    {.name = "sys-stays-on", .keys = "<f4><down><down><enter><enter>", .is_kept_on = true},
+    {.name = "status-on-trial", .keys = "", .update = on_trial},
+    {.name = "sys-on-trial", .keys = "<f4><down>", .update = on_trial},
+    {.name = "sys-confirmed", .keys = "<f4><down>", .update = confirmed},
+    {.name = "sys-update-failed", .keys = "<f4><down>", .update = failed},
+    {.name = "sys-without-update", .keys = "<f4><down>", .update = absent},
+    {.name = "update-looking", .keys = OPEN_UPDATE, .update = absent},
+    {.name = "update-none", .keys = OPEN_UPDATE, .update = failed, .keys_listed = ""},
+    {.name = "update-list", .keys = OPEN_UPDATE, .update = example_update_with_payloads, .keys_listed = ""},
+    {.name = "update-list-refused", .keys = OPEN_UPDATE, .update = refusing, .keys_listed = ""},
+    {.name = "update-list-full", .keys = OPEN_UPDATE, .update = crowded, .keys_listed = "<up><up>"},
+    {.name = "update-install", .keys = OPEN_UPDATE, .update = example_update_with_payloads, .keys_listed = "<enter>"},
+    {.name = "update-install-failed",
+     .keys = OPEN_UPDATE,
+     .update = example_update_with_payloads,
+     .keys_listed = "<down><enter>"},
+    {.name = "update-back", .keys = OPEN_UPDATE, .update = example_update_with_payloads, .keys_listed = "v"},
+    {.name = "update-starting", .keys = OPEN_UPDATE, .update = example_update_with_payloads, .keys_listed = INSTALL},
+    {.name = "update-writing",
+     .keys = OPEN_UPDATE,
+     .update = example_update_with_payloads,
+     .keys_listed = INSTALL,
+     .progress = WRITING},
+    {.name = "update-stop",
+     .keys = OPEN_UPDATE,
+     .update = example_update_with_payloads,
+     .keys_listed = INSTALL,
+     .progress = WRITING,
+     .keys_working = "<escape>"},
+    {.name = "update-restarting",
+     .keys = OPEN_UPDATE,
+     .update = example_update_with_payloads,
+     .keys_listed = INSTALL,
+     .progress = "restarting\t272629760\t272629760\t0\t0\tOK\t\n"},
+    {.name = "update-refused",
+     .keys = OPEN_UPDATE,
+     .update = example_update_with_payloads,
+     .keys_listed = INSTALL,
+     .progress = "refused\t0\t0\t0\t0\tUNREADABLE\tThe update file cannot be read: is its medium still there?\n"},
+    {.name = "update-end-trial", .keys = OPEN_UPDATE, .update = on_trial, .keys_listed = "v"},
+    {.name = "update-on-trial", .keys = OPEN_UPDATE, .update = on_trial, .keys_listed = ""},
 };
 
 static void load(struct deck_state *state, const struct scene *scene) {
@@ -58,18 +168,41 @@ static void load(struct deck_state *state, const struct scene *scene) {
     state->macros[1].keys[5] = DECK_KEY_ENTER;
 }
 
+static void type(struct hud *hud, const char *keys) {
+    uint8_t key;
+    while (keys != NULL && keys[0] != '\0') {
+        keys += deck_key_read(keys, &key);
+        hud_press(hud, key, NOW);
+    }
+}
+
+/* What kn86-update has to say to the screen that the first keys have opened. */
+static void play_update(struct hud *hud, struct update_view *view, const struct scene *scene) {
+    if (scene->keys_listed != NULL) {
+        view->payloads_file.changes++;
+        hud_tick(hud, NOW);
+        type(hud, scene->keys_listed);
+    }
+    if (scene->progress != NULL) {
+        CHECK(progress_report_decode(scene->progress, strlen(scene->progress), &view->progress));
+        view->progress_file.changes++;
+        view->progress_at = NOW;
+        hud_tick(hud, NOW);
+        type(hud, scene->keys_working);
+    }
+}
+
 static void draw(const struct scene *scene, struct surface *panel) {
     static struct text_screen screen;
     static struct deck_state state;
     static struct hud hud;
+    static struct update_view update;
     struct hud_model model = example_model();
     load(&state, scene);
-    hud_init(&hud, &state);
-    uint8_t key;
-    for (const char *keys = scene->keys; keys[0] != '\0';) {
-        keys += deck_key_read(keys, &key);
-        hud_press(&hud, key, 0);
-    }
+    update = scene->update != NULL ? scene->update() : example_update();
+    hud_init(&hud, &state, &update);
+    type(&hud, scene->keys);
+    play_update(&hud, &update, scene);
     if (scene->is_linked) {
         model.link = (struct hud_link){.is_open = true,
                                        .device = "/dev/kn86-deck-link",
@@ -85,8 +218,6 @@ static void draw(const struct scene *scene, struct surface *panel) {
         model.coprocessor.state = "DEGRADED, NO HEARTBEAT";
         model.coprocessor.missed = 4;
         model.coprocessor.update = "FAILED: NO ANSWER, 3 ATTEMPTS";
-        model.update = "ON TRIAL";
-        model.slot = "B";
         model.is_kept = false;
     }
     struct psf_font font;

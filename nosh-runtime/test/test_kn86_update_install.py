@@ -77,17 +77,19 @@ def check_slot(deck, slot, version):
 
 def good_life(deck):
     slot_a = deck.partition(BOOT["A"]).read_bytes() + deck.partition(ROOT["A"]).read_bytes()
-    check("status", deck.run("status", "A"), (0, "status: slot A runs, slot A is confirmed\n"))
-    check("install", deck.run("install", "A", FOLDER / "2.0.0.kn86fw"),
+    check("status", deck.run("status", "A"),
+          (0, "status: slot A runs, slot A is confirmed\nslot A: none\nslot B: empty\nslot switch: none\n"))
+    check("no way to restart", deck.run("install", "A", FOLDER / "2.0.0.kn86fw")[1].split(": ")[1], "NO_SWITCH")
+    check("install", deck.run("install", "A", "--no-restart", FOLDER / "2.0.0.kn86fw"),
           (0, "installed in slot B: version 2.0.0, build 2.0.0+test, development, "
               "signed by the development key 21fe31dfa154a261\n"))
     check_slot(deck, "B", "2.0.0")
     check("slot A", deck.partition(BOOT["A"]).read_bytes() + deck.partition(ROOT["A"]).read_bytes(), slot_a)
-    status, said = deck.run("install", "B", "--json", FOLDER / "3.0.0.kn86fw")
+    status, said = deck.run("install", "B", "--no-restart", "--json", FOLDER / "3.0.0.kn86fw")
     check("install on trial", (status, json.loads(said)["code"]), (1, "NOT_CONFIRMED"))
     check("confirm", deck.run("confirm", "B"), (0, "confirmed slot B\n"))
     check("status as JSON", json.loads(deck.run("status", "B", "--json")[1])["confirmed"], "B")
-    check("install again", deck.run("install", "B", FOLDER / "3.0.0.kn86fw")[0], 0)
+    check("install again", deck.run("install", "B", "--no-restart", FOLDER / "3.0.0.kn86fw")[0], 0)
     check_slot(deck, "A", "3.0.0")
     check_slot(deck, "B", "2.0.0")
 
@@ -98,12 +100,12 @@ def refused(deck):
     content = bytearray((FOLDER / "2.0.0.kn86fw").read_bytes())
     content[600] ^= 1
     damaged.write_bytes(content)
-    check("damaged manifest", deck.run("install", "A", damaged)[1].split(": ")[1], "SIGNATURE")
-    check("hardware", deck.run("install", "A", "--hardware", "kn86-cm5", FOLDER / "2.0.0.kn86fw")[0], 1)
+    check("damaged manifest", deck.run("install", "A", "--no-restart", damaged)[1].split(": ")[1], "SIGNATURE")
+    check("hardware", deck.run("install", "A", "--no-restart", "--hardware", "kn86-cm5", FOLDER / "2.0.0.kn86fw")[0], 1)
     check("confirm an empty slot", deck.run("confirm", "B")[0], 3)
     for text in ("VARIANT=production\n", ""):
         deck.build_id.write_text(text and f"BUILD_ID=1\n{text}", encoding="ascii")
-        status, said = deck.run("install", "A", FOLDER / "2.0.0.kn86fw")
+        status, said = deck.run("install", "A", "--no-restart", FOLDER / "2.0.0.kn86fw")
         check("a developer's payload", (status, said.split(": ")[1]), (1, "DEVELOPMENT_KEY"))
     check("the card", deck.card.read_bytes() == before, True)
     check("no card", deck.run("install", "A", "--card", "/nonexistent", FOLDER / "2.0.0.kn86fw")[0], 3)
@@ -119,9 +121,9 @@ def cancelled_and_cut(deck):
     payload = (FOLDER / "2.0.0.kn86fw").read_bytes()
     middle = payload.rfind(b"rootfs.ext4.zst\0")
     for is_cancelled in (True, False):
-        check("whole before", deck.run("install", "A", FOLDER / "2.0.0.kn86fw")[0], 0)
+        check("whole before", deck.run("install", "A", "--no-restart", FOLDER / "2.0.0.kn86fw")[0], 0)
         check("bootable", boot_sector_of_b(deck) != bytes(SECTOR), True)
-        with subprocess.Popen([str(word) for word in deck.command("install", "A", "-")], stdin=subprocess.PIPE,
+        with subprocess.Popen([str(word) for word in deck.command("install", "A", "--no-restart", "-")], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
             # The rest waits in the pipe's writer, so that the program is in the middle when it hears of the signal.
             program.stdin.write(payload[:middle])

@@ -72,7 +72,7 @@ def options(keys):
     check("size", run("verify", "--keys", keys, "--bootfs-size", "5999", VECTORS / "good.kn86fw")[1].split(": ")[1],
           "IMAGE_SIZE")
     check("hardware", run("verify", "--keys", keys, "--hardware", "kn86-cm5", VECTORS / "hardware.kn86fw")[0], 0)
-    for wrong in ([], ["verify"], ["verify", "a", "b"], ["try", "a"], ["--no", "verify", "a"],
+    for wrong in ([], ["verify"], ["verify", "a", "b"], ["try", "a"], ["--nothing", "verify", "a"],
                   ["verify", "--bootfs-size", "-1", "a"], ["verify", "--bootfs-size", "", "a"], ["status", "a"],
                   ["install"], ["confirm", "--running", "C"]):
         status, said, complaint = run(*wrong)

@@ -75,7 +75,7 @@ def session(folder):
     manager = Manager(str(folder / "notify"))
     pico = Pico(folder, 1)
     nosh = subprocess.Popen(
-        [NOSH, f"--state-dir={folder}/state", f"--serial={folder}/serial0", f"--runtime-dir={folder}",
+        [NOSH, f"--state-dir={folder}/state", f"--serial={folder}/serial0", f"--runtime-dir={folder}", f"--update-dir={folder}/update",
          "--drm-card=/nonexistent", "--input-dir=/nonexistent", "--link=/nonexistent", "--build-id-file=/nonexistent"],
         env={**os.environ, "NOTIFY_SOCKET": str(folder / "notify")}, stderr=subprocess.DEVNULL)
     try:

@@ -31,7 +31,10 @@ def code():
     java = "\n".join(markdown.text(path) for path in markdown.files(".java") if path.startswith(f"{PLUGIN}/src/main/"))
     poms = "\n".join(markdown.text(path) for path in markdown.files("pom.xml"))
     read = set(PARAMETER.findall(java))
-    return set(GOAL.findall(java)), read, read | set(SET_BY_A_GOAL.findall(java)) | set(POM_PROPERTY.findall(poms))
+    goals = set(GOAL.findall(java))
+    # Every goal has one (class GoalSkip).
+    skips = {f"kn86.{goal}.skip" for goal in goals}
+    return goals, read, read | skips | set(SET_BY_A_GOAL.findall(java)) | set(POM_PROPERTY.findall(poms))
 
 
 def path_fault(document, path):

@@ -13,6 +13,7 @@ pin="${sd_provision}/pi-gen-pin.env"
 usage() {
 	cat <<- EOF
 		Usage: build-image.sh [--pi-gen-tag TAG] [--output FILE.img] [--base debian|raspios] [--production KEY.pem]
+		                      [--release TAG]
 
 		  --pi-gen-tag TAG   upstream pi-gen's tag; default: PI_GEN_TAG of pi-gen-pin.env. Another one
 		                     is not the pin: the 50-cycle test was not run on it
@@ -21,12 +22,14 @@ usage() {
 		  --production KEY.pem
 		                     a production image, signed with this release key; without it, a development image,
 		                     which anybody can log in to
+		  --release TAG      makes the release that a tag of this commit names, v0.2.0 or v0.2.0-rc1: its version is in
+		                     every name, and nothing that a release must not be made of is taken. With --production
 		  --base BASE        what the deck's stages stand on: "debian" (default) or "raspios"
 		  --help             this text
 
 		Needs Debian 12 or 13, or Ubuntu 22.04 or 24.04, on amd64 or arm64; installs what is missing. Elsewhere:
-		  docker run --rm -it --privileged --platform=linux/amd64 -v "\$PWD":/src -w /src \\
-		    debian:bookworm /src/tools/sd-provision/build-image.sh
+		  docker run --rm -it --privileged --platform=linux/amd64 -v "\$PWD":/work -w /work \\
+		    debian:bookworm /work/tools/sd-provision/build-image.sh
 	EOF
 }
 
@@ -42,13 +45,14 @@ parse_arguments() {
 			usage
 			exit 0
 			;;
-		--pi-gen-tag | --output | --base | --production)
+		--pi-gen-tag | --output | --base | --production | --release)
 			[ -n "${2:-}" ] || refuse "$1 needs a value; see --help"
 			case "$1" in
 			--pi-gen-tag) pi_gen_tag="$2" ;;
 			--output) output="$2" ;;
 			--base) base="$2" ;;
 			--production) key="$2" ;;
+			--release) release="$2" ;;
 			esac
 			shift 2
 			;;
@@ -96,6 +100,15 @@ check_key() {
 	fi
 }
 
+# The rest is the goal release-check's to find out.
+check_release() {
+	if [ -n "${release}" ]; then
+		[[ "${release}" =~ ^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]] ||
+			refuse "--release '${release}' is not a tag of the form v0.2.0 or v0.2.0-rc1"
+		[ -n "${key}" ] || refuse "--release needs --production KEY.pem: a release is signed with the release key"
+	fi
+}
+
 # target may hold images of earlier versions and of the other variant too. Only a development image's name says so.
 newest_image() {
 	local image of newest=
@@ -130,15 +143,18 @@ pi_gen_tag=
 output=
 base=debian
 key=
+release=
 
 parse_arguments "$@"
 check_pi_gen_tag
 check_base
 check_key
+check_release
 check_output
 
 "${sd_provision}/run-maven.sh" package -pl image-assembly -am -DskipTests \
-	"-Dkn86.base=${base}" "-Dkn86.pi-gen.tag=${pi_gen_tag}" ${key:+-Dkn86.production=true "-Dkn86.sign.key=${key}"}
+	"-Dkn86.base=${base}" "-Dkn86.pi-gen.tag=${pi_gen_tag}" ${key:+-Dkn86.production=true "-Dkn86.sign.key=${key}"} \
+	${release:+-Prelease "-Drevision=${release#v}" "-Dkn86.release.tag=${release}"}
 
 image="$(newest_image)"
 if [ -n "${output}" ]; then

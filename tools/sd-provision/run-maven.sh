@@ -17,5 +17,15 @@ count="${GIT_CONFIG_COUNT:-0}"
 export "GIT_CONFIG_KEY_${count}=safe.directory" "GIT_CONFIG_VALUE_${count}=${repository}"
 export GIT_CONFIG_COUNT=$((count + 1))
 
+# What root has made in somebody's checkout belongs to him, so that he can build again, and delete it.
+hand_over() {
+	local owner
+	owner="$(stat --format=%u:%g "${repository}")"
+	if [ "$(id -u)" -eq 0 ] && [ "${owner%%:*}" -ne 0 ]; then
+		find "${repository}" -xdev -user 0 -exec chown --no-dereference "${owner}" {} +
+	fi
+}
+trap hand_over EXIT
+
 cd "${repository}"
-exec mvn -B "$@"
+mvn -B "$@"

@@ -50,6 +50,7 @@ check_mounted() {
 	check_equal 'mount options' 'nodev,noexec,nosuid' \
 		"$(findmnt -no OPTIONS "${mount_point}" | tr , '\n' | grep -xE 'nosuid|nodev|noexec' | sort | paste -sd,)"
 	check_equal 'owner' 1086:1086:750 "$(stat -c %u:%g:%a "${mount_point}")"
+	check_equal 'the folder of updates' directory:1086:1086:750 "$(stat -c %F:%u:%g:%a "${mount_point}/updates")"
 }
 
 check_file_survives() {
@@ -185,6 +186,27 @@ share="${work}/share.img"
 share_with_file
 prepare
 check_file_survives
+
+# Whatever the operator, or a nOSh that was taken over, has left in the place of the folder stays.
+prepare
+rmdir "${mount_point}/updates"
+ln -s /nowhere "${mount_point}/updates"
+umount "${mount_point}"
+prepare
+check_equal 'a link in place of the folder of updates' /nowhere "$(readlink "${mount_point}/updates")"
+check_not 'leads nowhere' test -e /nowhere
+umount "${mount_point}"
+
+# A full p6 is mounted all the same.
+share_with_file -N 16
+mount -o loop "${share}" "${mount_point}"
+mkdir "${mount_point}"/{1..100} 2> "${log}" || :
+check 'p6 is full' grep -q 'No space left' "${log}"
+umount "${mount_point}"
+prepare
+check 'it says that the folder cannot be made' grep -q 'updates cannot be made' "${log}"
+check_equal 'a full p6 is mounted' saved "$(cat "${mount_point}/deck.state")"
+umount "${mount_point}"
 
 for block_size in 1024 2048 4096; do
 	share_with_file -b "${block_size}"

@@ -74,11 +74,19 @@ check 'production is asked for' grep -qx -- -Dkn86.production=true "${work}/mvn.
 check 'with the key' grep -qxF -- "-Dkn86.sign.key=${PWD}/release.pem" "${work}/mvn.arguments"
 check 'the production image is named' grep -q 'production image .*build/kn86-v1.0.img$' "${work}/output"
 check_equal 'the production image' '1.0 img' "$(cat build/kn86-v1.0.img)"
+
+build --production release.pem --release v0.2.0-rc1
+for argument in -Prelease -Drevision=0.2.0-rc1 -Dkn86.release.tag=v0.2.0-rc1 -Dkn86.production=true; do
+	check "a release is asked for by ${argument}" grep -qx -- "${argument}" "${work}/mvn.arguments"
+done
+rm "${work}/mvn.arguments"
 touch -d '2100-01-01' "${target}/kn86-v1.0.img"
 build --output build/kn86-v1.0.img
 check_equal 'the development image' '1.0-development img' "$(cat build/kn86-v1.0.img)"
 check_not 'development with a key' grep -q -- -Dkn86.sign.key "${work}/mvn.arguments"
 rm -f "${work}/mvn.arguments"
+check_refused 'a release without a key' '--release needs --production' --release v0.2.0
+check_refused 'a release of no tag' 'is not a tag of the form' --release 0.2.0 --production release.pem
 check_refused 'production without a key' '--production needs a value' --production
 check_refused 'production with a key that is not there' 'is not a file' --production missing.pem
 

@@ -13,10 +13,11 @@ need_tool openssl openssl
 need_tool setcap libcap2-bin
 
 stages="${work}/stages"
-export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
+export KN86_VERSION=1.2.3 KN86_BUILD_ID=abc1234 KN86_PIN=0123abcd KN86_PRODUCTION=0 SOURCE_DATE_EPOCH=1700000000
 
 # --- stand-ins --------------------------------------------------------------------------------
 
+trial_script=etc/initramfs-tools/scripts/init-premount/kn86-slot
 deck_boot_files=(bootcode.bin start.elf fixup.dat kernel8.img initramfs8 LICENCE.broadcom bcm2710-rpi-zero-2.dtb
 	bcm2710-rpi-zero-2-w.dtb bcm2710-rpi-3-b.dtb)
 
@@ -24,11 +25,10 @@ copy_stages_with_artifacts() {
 	cp -R "${sd_provision}/pi-gen-stages" "${stages}"
 	local nosh="${stages}/stage-kn86-runtime/00-nosh/files/nosh"
 	mkdir -p "${nosh}/bin" "${nosh}/share/font" "${stages}"/stage-kn86-firmware/{00-device-tree,02-pico,03-cipher-line}/files
-	printf '#!/bin/sh\n' | tee "${nosh}/bin/nosh" "${nosh}/bin/kn86-cartridge" "${nosh}/bin/kn86-pico-update" \
-		> "${nosh}/bin/kn86-coprocessor"
+	printf '#!/bin/sh\n' | tee "${nosh}"/bin/{nosh,kn86-cartridge,kn86-coprocessor,kn86-pico-update,kn86-update} > /dev/null
 	echo glyphs > "${nosh}/share/font/a.psf"
-	local overlay
-	for overlay in kn86-pico-uart kn86-ssd1322 kn86-usb-hub; do
+	local overlay key
+	for overlay in kn86-pico-uart kn86-slot-select kn86-ssd1322 kn86-usb-hub; do
 		echo "${overlay}" > "${stages}/stage-kn86-firmware/00-device-tree/files/${overlay}.dtbo"
 	done
 	echo parameters > "${stages}/stage-kn86-firmware/00-device-tree/files/README.kn86"
@@ -36,6 +36,10 @@ copy_stages_with_artifacts() {
 		printf 'UF2\n'
 		head -c 508 /dev/zero
 	} > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
+	local trust="${stages}/stage-kn86-firmware/05-update-trust/files"
+	mkdir -p "${trust}/keys"
+	for key in development.pem next.pem revoked; do echo "${key}" > "${trust}/keys/${key}"; done
+	printf '0.0.0\tnone\n' > "${trust}/version-floors.tsv"
 	local picture
 	for picture in bezel tty; do
 		echo "${picture}" > "${stages}/stage-kn86-firmware/03-cipher-line/files/${picture}.pgm"
@@ -51,7 +55,10 @@ package() {
 
 # A root tree with what the hooks look at; $1 is its folder.
 make_base() {
-	mkdir -p "$1"/{etc/init.d,etc/ssh,boot/firmware,home,usr/lib,usr/bin,bin,sbin,var/lib/dpkg,var/log/journal}
+	mkdir -p "$1"/{etc/init.d,etc/ssh,boot/firmware,home,usr/lib,usr/bin,bin,sbin,var/lib/dpkg,var/log/journal} \
+		"$1/lib/modules/6.12.95/kernel"
+	touch "$1/lib/modules/6.12.95/modules.dep"
+	echo initramfs > "$1/boot/firmware/initramfs8"
 	printf 'root:x:0:0:root:/root:/bin/bash\n' > "$1/etc/passwd"
 	printf 'root:!:19000:0:99999:7:::\n' > "$1/etc/shadow"
 	printf '%s\n' 'root:x:0:' 'dialout:x:20:' 'audio:x:29:' 'video:x:44:' 'input:x:105:' 'sudo:x:27:' > "$1/etc/group"
@@ -75,6 +82,7 @@ make_base() {
 
 make_debian_base() {
 	make_base "$1"
+	install -D -m 755 "${sd_provision}/debian-stages/stage1-boot/01-initramfs/files/kn86-slot" "$1/${trial_script}"
 	printf '[all]\narm_64bit=1\nkernel=kernel8.img\ninitramfs initramfs8 followkernel\n' > "$1/boot/firmware/config.txt"
 }
 
@@ -211,12 +219,13 @@ check_units() {
 	cp -R /lib/systemd/system "${result}/lib/systemd/"
 	cp /bin/sh /bin/rm /bin/systemctl /bin/umount "${result}/bin/"
 	for unit in emergency rescue; do check "${unit} is valid" verify_unit "${unit}.service"; done
-	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service \
-		nosh.service power-off.path power-off.service share.service; do
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path cartridge-mount.service usb-cycles.service \
+		nosh.service power-off.path power-off.service share.service trial.service update-start.service update.path \
+		update.service; do
 		check "kn86-${unit} is valid" verify_unit "kn86-${unit}"
 	done
-	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path nosh.service \
-		power-off.path share.service; do
+	for unit in display-init.service coprocessor.service pico-update.service cartridge-mount.path nosh.service usb-cycles.service \
+		power-off.path share.service trial.service update-start.service update.path; do
 		check "kn86-${unit} is enabled" test -e "${result}/etc/systemd/system/multi-user.target.wants/kn86-${unit}"
 	done
 }
@@ -231,6 +240,21 @@ check_start_order() {
 	held="$(sed -n 's/^ExecStart=.*kn86-coprocessor --timeout //p' "${units}/kn86-coprocessor.service")"
 	check 'a silent Pico holds the screen back by 2 s at most' test "${held:-99}" -le 2
 	check_not 'anything else in its way' grep -E '^ExecStart(Pre|Post)=' "${units}/kn86-coprocessor.service"
+}
+
+# An update is nobody's concern before nOSh has drawn, and an answer to a wish is no wish.
+check_update() {
+	local units="${result}/etc/systemd/system"
+	check 'what the last start has left waits for nOSh' grep -qE '^After=(.* )?kn86-nosh\.service' "${units}/kn86-update-start.service"
+	check_not 'nOSh waits for an update' grep -E '^(After|Wants|Requires)=.*kn86-(update|trial)' "${units}/kn86-nosh.service"
+	check_not 'an update without a wish' compgen -G "${units}/*.wants/kn86-update.service"
+	check 'a trial is judged on the initramfs'\''s word' grep -qx ConditionPathExists=/run/kn86-trial "${units}/kn86-trial.service"
+	check 'which is that' grep -q '> /run/kn86-trial$' "${result}/${trial_script}"
+	check 'a judge that dies restarts the deck' grep -qx FailureAction=reboot-force "${units}/kn86-trial.service"
+	check_not 'a shell in the judge' grep -E '^Exec.*(/sh|/bash)' "${units}/kn86-trial.service"
+	check_equal 'checks' 'nosh pico share units watchdog' \
+		"$(find "${result}/usr/lib/kn86/health.d" -type f -perm 755 -printf '%f\n' | sort | xargs)"
+	check_equal 'the mount point of a stick' 755 "$(stat -c %a "${result}/media/stick")"
 }
 
 check_boot_tree() {
@@ -260,7 +284,9 @@ check_payloads() {
 			"${result}/opt/nosh/share/cipher-line/${picture}.pgm"
 		check_equal "whose the picture ${picture} is" 644:0:0 "$(stat -c %a:%u:%g "${result}/opt/nosh/share/cipher-line/${picture}.pgm")"
 	done
-	check_equal 'build id' 'VERSION=1.2.3 BUILD_ID=abc1234 VARIANT=development TIMESTAMP=2023-11-14T22:13:20Z' \
+	check 'keys and floors' diff -r "${stages}/stage-kn86-firmware/05-update-trust/files" "${result}/usr/share/kn86"
+	check_equal 'whose they are' '644:0:0' "$(find "${result}/usr/share/kn86" -type f -printf '%m:%U:%G\n' | sort -u)"
+	check_equal 'build id' 'VERSION=1.2.3 BUILD_ID=abc1234 VARIANT=development PIN=0123abcd TIMESTAMP=2023-11-14T22:13:20Z' \
 		"$(xargs < "${result}/etc/kn86-build-id")"
 }
 
@@ -293,6 +319,8 @@ check_boot_tree
 check_payloads
 check_units
 check_start_order
+check_update
+check 'a start into a partition with a mainline kernel' grep -qx dtoverlay=kn86-slot-select "${result}/boot/firmware/config.txt"
 check_equal 'udev rules' '90-kn86-board.rules 90-kn86-cartridge.rules' "$(find "${result}/etc/udev/rules.d" -type f -printf '%f\n' | sort | xargs)"
 
 make_raspios_base "${work}/raspios/base/rootfs"
@@ -310,6 +338,11 @@ check_equal 'manual pages and translations' '' "$(find "${result}/usr/share"/{ma
 check 'folders that scripts of packages write to' test -d "${result}/usr/share/man/man8"
 check_not 'files that /boot/firmware has' test -e "${result}/usr/lib/raspi-firmware"
 check_not 'device trees that /boot/firmware has' test -e "${result}/usr/lib/linux-image-6.12.95+rpt-rpi-v8"
+check_not 'our switch beside that of Raspberry Pi' grep -q kn86-slot-select "${result}/boot/firmware/config.txt"
+check_equal 'an initramfs that counts the starts of a trial is made once' 'mkinitramfs -o /boot/firmware/initramfs8 6.12.95' \
+	"$(grep mkinitramfs "${work}/raspios/chroot.log")"
+check 'with that script' cmp "${sd_provision}/debian-stages/stage1-boot/01-initramfs/files/kn86-slot" "${result}/${trial_script}"
+check_equal 'which is executable' 755 "$(stat -c %a "${result}/${trial_script}")"
 check 'dwc2 with a kernel that brings the overlay' grep -qx dtoverlay=dwc2,dr_mode=host "${result}/boot/firmware/config.txt"
 check_accounts "$(development_password)" /bin/bash
 check_root
@@ -338,6 +371,14 @@ rm "${stages}/stage-kn86-firmware/00-device-tree/files/kn86-ssd1322.dtbo"
 check_fails 'no overlay' 'kn86-ssd1322.dtbo is missing' run_hook stage-kn86-firmware/00-device-tree
 echo short > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
 check_fails 'no UF2' 'is not a UF2 file' run_hook stage-kn86-firmware/02-pico
+rm "${result}/${trial_script}"
+mkdir "${result}/lib/modules/6.1"
+touch "${result}/lib/modules/6.1/modules.dep"
+check_fails 'two kernels' 'the modules of 2 kernels \(6.12.95 6.1\)|of 2 kernels \(6.1 6.12.95\)' run_hook stage-kn86-firmware/04-initramfs
+rm "${result}/boot/firmware/initramfs8"
+check_fails 'no initramfs' 'initramfs8 is missing' run_hook stage-kn86-firmware/04-initramfs
+rm "${stages}"/stage-kn86-firmware/05-update-trust/files/keys/*.pem
+check_fails 'no key' 'keys/\*\.pem and .* must be there' run_hook stage-kn86-firmware/05-update-trust
 rm "${result}/boot/firmware/config.txt"
 check_fails 'no config.txt' 'config.txt is missing' run_hook stage-kn86-firmware/01-boot-config
 KN86_PRODUCTION=yes check_fails 'neither 0 nor 1' "KN86_PRODUCTION is 'yes'" run_hook stage-kn86-base/01-user

@@ -109,6 +109,29 @@ permutations() { # so-far... -- name...
 	done
 }
 
+# Every combination of one form out of each array, in every order.
+combine() { # chosen-so-far... -- name-of-array...
+	local chosen=() form
+	while [[ $1 != -- ]]; do
+		chosen+=("$1")
+		shift
+	done
+	shift
+	if (($# == 0)); then
+		((${#chosen[@]} == 0)) || permutations -- "${chosen[@]}"
+		return
+	fi
+	local -n forms=$1
+	shift
+	for form in "${forms[@]}"; do
+		if [[ $form == - ]]; then
+			combine "${chosen[@]}" -- "$@"
+		else
+			combine "${chosen[@]}" "$form" -- "$@"
+		fi
+	done
+}
+
 # Files by the name of the overlay, with its parameters where it has some.
 declare -A file_of
 variants_dir=$overlays_dir-variants
@@ -120,23 +143,22 @@ done
 while IFS=$'\t' read -r file name; do
 	file_of[$name]=$variants_dir/$file
 done < "$variants_dir/variants.tsv"
-mapfile -t panels < <(forms_of kn86-ssd1322)
-mapfile -t hubs < <(forms_of kn86-usb-hub)
-mapfile -t links < <(forms_of kn86-pico-uart)
+# shellcheck disable=SC2034 # combine reads the arrays by name.
+{
+	mapfile -t panels < <(forms_of kn86-ssd1322)
+	mapfile -t hubs < <(forms_of kn86-usb-hub)
+	mapfile -t links < <(forms_of kn86-pico-uart)
+	# The slot switch has no parameters, and no node in common with the others: their plain forms are enough beside it.
+	slots=(kn86-slot-select)
+	plain_panels=(- kn86-ssd1322)
+	plain_hubs=(- kn86-usb-hub)
+	plain_links=(- kn86-pico-uart)
+}
 
 for base in "${base_trees[@]}"; do
 	"$here/flatten-tree.sh" "$base" > "$work/base"
-	for panel in "${panels[@]}"; do
-		for hub in "${hubs[@]}"; do
-			for link in "${links[@]}"; do
-				chosen=()
-				for form in "$panel" "$hub" "$link"; do
-					[[ $form == - ]] || chosen+=("$form")
-				done
-				((${#chosen[@]} == 0)) || permutations -- "${chosen[@]}"
-			done
-		done
-	done
+	combine -- panels hubs links
+	combine -- slots plain_panels plain_hubs plain_links
 done
 
 ((failed == 0)) || die "$failed of $checked merges differ from $here/golden (see above)"

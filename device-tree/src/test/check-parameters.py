@@ -153,8 +153,9 @@ def main(folder, readme_file):
         {name: sorted(overlay.parameters()) for name, overlay in overlays.items()},
         {name: sorted(parameters) for name, parameters in readme.items()},
     )
-    for name in overlays:
-        if f"Load:   dtoverlay={name},<param>=<val>\n" not in text:
+    for name, overlay in overlays.items():
+        parameters = ",<param>=<val>" if overlay.parameters() else ""
+        if f"Load:   dtoverlay={name}{parameters}\n" not in text:
             faults.append(f"{readme_file} does not say how to load {name}")
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > 120:

@@ -4,9 +4,13 @@
 #include "deck_key.h"
 #include "hud_canvas.h"
 #include "hud_tabs.h"
+#include "update_news.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define NEWS_COLUMN (HUD_MARGIN + 9)
+#define NEWS_WIDTH 24
 
 static const char *const TAB_NAMES[HUD_TABS] = {"STATUS", "LAMBDA", "LINK", "SYS"};
 
@@ -21,9 +25,11 @@ const char *hud_tab_name(enum hud_tab tab) {
     return TAB_NAMES[tab];
 }
 
-void hud_init(struct hud *hud, struct deck_state *state) {
+void hud_init(struct hud *hud, struct deck_state *state, const struct update_view *view) {
     memset(hud, 0, sizeof *hud);
     hud->state = state;
+    hud->view = view;
+    update_screen_init(&hud->update);
     hud->mode = state->is_named ? HUD_BROWSING : HUD_NAMING;
     handle_editor_init(&hud->editor, "");
     macro_recorder_init(&hud->recorder);
@@ -93,12 +99,53 @@ static void browse(struct hud *hud, uint8_t key, int64_t now) {
         lambda_tab_press(hud, key, now);
         break;
     case HUD_SYS:
-        sys_tab_press(hud, key);
+        sys_tab_press(hud, key, now);
         break;
     case HUD_LINK:
     case HUD_TABS:
         break;
     }
+}
+
+/* --- The update --- */
+
+void hud_open_update(struct hud *hud, int64_t now) {
+    if (hud->mode != HUD_BROWSING && hud->mode != HUD_NAMING) {
+        return;
+    }
+    hud->tab = HUD_SYS;
+    hud->sys_item = HUD_SYS_UPDATE;
+    hud->mode = HUD_UPDATING;
+    update_screen_open(&hud->update, hud->view, now);
+}
+
+static void update(struct hud *hud, uint8_t key, int64_t now) {
+    if (update_screen_may_leave(&hud->update) && hud->state->is_named && chooses_tab(hud, key)) {
+        update_screen_close(&hud->update);
+    } else {
+        update_screen_press(&hud->update, key, hud->view, now);
+    }
+}
+
+/* Leaves the mode UPDATING when its screen was closed, and reports a new wish. */
+static void follow_update(struct hud *hud) {
+    if (hud->mode == HUD_UPDATING && hud->update.mode == UPDATE_SCREEN_CLOSED) {
+        hud->mode = hud->state->is_named ? HUD_BROWSING : HUD_NAMING;
+    }
+    if (hud->update.wish != UPDATE_WISH_NONE) {
+        hud->events |= HUD_EVENT_UPDATE;
+    }
+}
+
+/* --- Macros --- */
+
+static bool is_asking(const struct hud *hud) {
+    return hud->mode == HUD_ASKING || update_screen_is_asking(&hud->update);
+}
+
+/* Whether the deck is about to stop or to restart. */
+static bool is_ending(const struct hud *hud) {
+    return hud->mode == HUD_POWERING_OFF || hud->update.mode == UPDATE_SCREEN_STARTING;
 }
 
 /* Handles a key, typed or played. */
@@ -118,8 +165,12 @@ static void act(struct hud *hud, uint8_t key, int64_t now) {
     case HUD_STAYING_ON:
         acknowledge(hud, key);
         break;
+    case HUD_UPDATING:
+        update(hud, key, now);
+        break;
     }
-    if (hud->mode == HUD_ASKING && hud->recorder.mode == MACRO_RECORDER_PLAYING) {
+    follow_update(hud);
+    if (is_asking(hud) && hud->recorder.mode == MACRO_RECORDER_PLAYING) {
         macro_recorder_stop(&hud->recorder);
     }
 }
@@ -142,10 +193,10 @@ void hud_press(struct hud *hud, uint8_t key, int64_t now) {
         }
         act(hud, key, now);
         /*
-         * The recording ends here, since the deck is switched off. The answer itself is not recorded: a macro cannot
-         * give it.
+         * The recording ends here, since the deck is switched off or will be restarted. The answer itself is not
+         * recorded: a macro cannot give it.
          */
-        if (hud->mode == HUD_POWERING_OFF || !macro_recorder_add(&hud->recorder, key)) {
+        if (is_ending(hud) || !macro_recorder_add(&hud->recorder, key)) {
             store_recording(hud);
         }
         break;
@@ -156,11 +207,14 @@ void hud_press(struct hud *hud, uint8_t key, int64_t now) {
 }
 
 int64_t hud_deadline(const struct hud *hud) {
-    return hud->recorder.next_at;
+    int64_t patience = update_screen_deadline(&hud->update);
+    return hud->recorder.next_at < patience ? hud->recorder.next_at : patience;
 }
 
 void hud_tick(struct hud *hud, int64_t now) {
     uint8_t key;
+    update_screen_follow(&hud->update, hud->view, now);
+    follow_update(hud);
     if (macro_recorder_next(&hud->recorder, now, &key)) {
         act(hud, key, now);
     }
@@ -195,6 +249,17 @@ static void draw_title(const struct hud *hud, struct text_screen *screen) {
     }
 }
 
+/* What the operator has to know of the update, in the middle of the title's row. */
+static void draw_news(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
+    char text[UPDATE_NEWS_TEXT_MAX];
+    enum update_news news = update_news_of(hud->view, model->now);
+    bool is_seen = hud->mode == HUD_UPDATING && news != UPDATE_NEWS_TRIAL && news != UPDATE_NEWS_CONFIRMED;
+    if (news != UPDATE_NEWS_NONE && !is_seen) {
+        update_news_write(hud->view, model->now, text);
+        text_screen_print(screen, HUD_TITLE_ROW, NEWS_COLUMN, TEXT_INVERSE, " %.*s ", NEWS_WIDTH, text);
+    }
+}
+
 static void draw_tabs(const struct hud *hud, struct text_screen *screen) {
     int column = HUD_MARGIN - 2;
     for (enum hud_tab tab = 0; tab < HUD_TABS; tab++) {
@@ -204,6 +269,10 @@ static void draw_tabs(const struct hud *hud, struct text_screen *screen) {
 }
 
 static void draw_content(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
+    if (hud->mode == HUD_UPDATING) {
+        update_screen_draw(&hud->update, hud->view, model->now, screen);
+        return;
+    }
     switch (hud->tab) {
     case HUD_STATUS:
         status_tab_draw(hud, model, screen);
@@ -257,8 +326,9 @@ static void draw_power_off_error(const struct hud *hud, struct text_screen *scre
 void hud_draw(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
     text_screen_clear(screen);
     draw_title(hud, screen);
+    draw_news(hud, model, screen);
     draw_tabs(hud, screen);
-    if (hud->state->is_named) {
+    if (hud->state->is_named || hud->mode == HUD_UPDATING) {
         draw_content(hud, model, screen);
     }
     if (hud->mode == HUD_BROWSING) {
@@ -278,6 +348,9 @@ void hud_draw(const struct hud *hud, const struct hud_model *model, struct text_
         break;
     case HUD_STAYING_ON:
         draw_power_off_error(hud, screen);
+        break;
+    case HUD_UPDATING:
+        update_screen_draw_dialog(&hud->update, hud->view, screen);
         break;
     case HUD_BROWSING:
         break;

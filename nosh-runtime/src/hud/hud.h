@@ -8,9 +8,11 @@
  *   BROWSING --"n" on STATUS--> NAMING --enter or escape--> BROWSING
  *   BROWSING --enter on SYS, SHUT DOWN--> ASKING --enter--> POWERING_OFF, which no key leaves; --escape--> BROWSING
  *   POWERING_OFF --hud_power_off_failed--> STAYING_ON --enter or escape--> BROWSING
+ *   BROWSING --enter on SYS, UPDATE--> UPDATING; BROWSING and NAMING --hud_open_update--> UPDATING; it has modes of its
+ *       own (update_screen.h); --left--> BROWSING, or NAMING while the operator has no handle
  *
  * Macros are recorded and played in all modes. A question ends the playing macro, so that a macro never answers it;
- * switching off ends a recording, so that the macro is stored.
+ * switching off, and what restarts the deck, ends a recording, so that the macro is stored.
  */
 #ifndef KN86_HUD_H
 #define KN86_HUD_H
@@ -20,13 +22,14 @@
 #include "hud_model.h"
 #include "macro_recorder.h"
 #include "text_screen.h"
+#include "update_screen.h"
 
 enum hud_tab { HUD_STATUS, HUD_LAMBDA, HUD_LINK, HUD_SYS, HUD_TABS };
 
-enum hud_mode { HUD_NAMING, HUD_BROWSING, HUD_ASKING, HUD_POWERING_OFF, HUD_STAYING_ON };
+enum hud_mode { HUD_NAMING, HUD_BROWSING, HUD_ASKING, HUD_POWERING_OFF, HUD_STAYING_ON, HUD_UPDATING };
 
 /* The items of the SYS tab, from top to bottom. */
-enum hud_sys_item { HUD_SYS_BRIGHTNESS, HUD_SYS_SHUT_DOWN, HUD_SYS_ITEMS };
+enum hud_sys_item { HUD_SYS_BRIGHTNESS, HUD_SYS_UPDATE, HUD_SYS_SHUT_DOWN, HUD_SYS_ITEMS };
 
 /* Events, as bits. */
 enum {
@@ -36,11 +39,14 @@ enum {
     HUD_EVENT_NAMED = 1 << 3,
     HUD_EVENT_RECORDED = 1 << 4,
     HUD_EVENT_PLAYED = 1 << 5, /* a macro was started */
+    HUD_EVENT_UPDATE = 1 << 6, /* hud.update has a wish to take (update_screen_take_wish) */
 };
 
 struct hud {
     enum hud_tab tab;
     enum hud_mode mode;
+    struct update_screen update;
+    const struct update_view *view; /* what is known of the deck's update */
 
     /* Private. */
     struct deck_state *state;
@@ -52,13 +58,16 @@ struct hud {
     unsigned events;
 };
 
-/* `state` must outlive the HUD. Without a chosen handle, the HUD begins in NAMING. */
-void hud_init(struct hud *hud, struct deck_state *state);
+/* `state` and `view` must outlive the HUD. Without a chosen handle, the HUD begins in NAMING. */
+void hud_init(struct hud *hud, struct deck_state *state, const struct update_view *view);
 
 /* Handles a key that the operator has pressed. */
 void hud_press(struct hud *hud, uint8_t key, int64_t now);
 
-/* When hud_tick is due, in milliseconds. It plays macros. */
+/* Opens UPDATE, as from SYS; while another question is open, it does nothing. */
+void hud_open_update(struct hud *hud, int64_t now);
+
+/* When hud_tick is due, in milliseconds. It plays macros, and follows what is known of the update. */
 int64_t hud_deadline(const struct hud *hud);
 void hud_tick(struct hud *hud, int64_t now);
 

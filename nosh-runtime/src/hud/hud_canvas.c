@@ -54,6 +54,38 @@ void hud_canvas_right(struct text_screen *screen, int row, int column, enum text
     text_screen_print(screen, row, column + 1 - cells, style, "%s", text);
 }
 
+#define DOTS "..."
+
+/* How much of the text, which begins with a word, fits into a line. */
+static int fit(const char *text, int width) {
+    int length = (int)strlen(text);
+    if (length <= width) {
+        return length;
+    }
+    int end = width;
+    while (end > 0 && text[end] != ' ') {
+        end--;
+    }
+    return end > 0 ? end : width;
+}
+
+int hud_canvas_paragraph(struct text_screen *screen, int row, int column, int width, int rows, enum text_style style,
+                         const char *text) {
+    int used = 0;
+    while (used < rows) {
+        text += strspn(text, " ");
+        if (text[0] == '\0') {
+            break;
+        }
+        bool is_cut = used == rows - 1 && (int)strlen(text) > width;
+        int length = fit(text, is_cut ? width - (int)strlen(DOTS) : width);
+        text_screen_print(screen, row + used, column, style, "%.*s%s", length, text, is_cut ? DOTS : "");
+        text += length;
+        used++;
+    }
+    return used;
+}
+
 void hud_canvas_box(struct text_screen *screen, struct hud_box box, enum text_style style) {
     int right = box.left + box.width - 1;
     int bottom = box.top + box.height - 1;

@@ -30,6 +30,13 @@ void hud_canvas_gauge(struct text_screen *screen, int row, int column, int width
 /* Prints a text that ends in `column`. */
 void hud_canvas_right(struct text_screen *screen, int row, int column, enum text_style style, const char *text);
 
+/*
+ * Prints words in lines of at most `width` cells, on at most `rows` rows; dots end what has no room. A word longer than
+ * a line is cut. Returns the rows used. For printable ASCII.
+ */
+int hud_canvas_paragraph(struct text_screen *screen, int row, int column, int width, int rows, enum text_style style,
+                         const char *text);
+
 /* Position and size in rows and columns. */
 struct hud_box {
     int top, left, height, width;

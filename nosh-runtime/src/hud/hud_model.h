@@ -34,8 +34,8 @@ struct hud_link {
 struct hud_model {
     const char *version;  /* of the runtime */
     const char *build_id; /* of the image */
-    const char *slot;     /* the running system: "A", "B" or "UNKNOWN" */
-    const char *update;   /* for example "COMMITTED" */
+    const char *slot;     /* of the running system, as its kernel was told: "A", "B" or "UNKNOWN" */
+    int64_t now;          /* milliseconds, of the same clock as the times of the HUD's other calls */
     bool is_kept;         /* the latest save of the deck state succeeded */
     bool has_storage;     /* the share is mounted; sizes in bytes */
     uint64_t storage_free, storage_size;

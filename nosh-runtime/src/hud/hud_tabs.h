@@ -12,6 +12,6 @@ void sys_tab_draw(const struct hud *hud, const struct hud_model *model, struct t
 
 void status_tab_press(struct hud *hud, uint8_t key);
 void lambda_tab_press(struct hud *hud, uint8_t key, int64_t now);
-void sys_tab_press(struct hud *hud, uint8_t key);
+void sys_tab_press(struct hud *hud, uint8_t key, int64_t now);
 
 #endif

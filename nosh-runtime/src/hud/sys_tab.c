@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SYS: the machine's state, brightness, and switching off. */
+/* SYS: the machine's state and both its systems, brightness, the update, and switching off. */
 #include "deck_key.h"
 #include "hud_canvas.h"
 #include "hud_tabs.h"
+#include "monotonic_clock.h"
+#include "update_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #define COPROCESSOR_ROW (HUD_FIRST_ROW + 8)
-#define ITEM_ROW (HUD_LAST_ROW - 1)
+#define ITEM_ROW (HUD_LAST_ROW - 1) /* the last of the three is right above the rule */
 #define ITEM_WIDTH 17
 #define GAUGE_COLUMN (HUD_VALUE_COLUMN + 2)
 #define GAUGE_CELLS_PER_LEVEL 2
@@ -22,26 +25,40 @@ static void change_brightness(struct hud *hud, int step) {
     }
 }
 
-void sys_tab_press(struct hud *hud, uint8_t key) {
+void sys_tab_press(struct hud *hud, uint8_t key, int64_t now) {
     if (key == DECK_KEY_UP || key == DECK_KEY_DOWN) {
         int step = key == DECK_KEY_UP ? HUD_SYS_ITEMS - 1 : 1;
         hud->sys_item = (enum hud_sys_item)(((int)hud->sys_item + step) % HUD_SYS_ITEMS);
     } else if (hud->sys_item == HUD_SYS_BRIGHTNESS && (key == DECK_KEY_LEFT || key == DECK_KEY_RIGHT)) {
         change_brightness(hud, key == DECK_KEY_LEFT ? -1 : 1);
+    } else if (hud->sys_item == HUD_SYS_UPDATE && key == DECK_KEY_ENTER) {
+        hud_open_update(hud, now);
     } else if (hud->sys_item == HUD_SYS_SHUT_DOWN && key == DECK_KEY_ENTER) {
         hud->mode = HUD_ASKING;
     }
 }
 
-static void draw_machine(const struct hud_model *model, struct text_screen *screen) {
+/* Without word of kn86-update the kernel's is left, which knows the slot that runs. */
+static struct slots_report find_slots(const struct hud *hud, const struct hud_model *model) {
+    struct slots_report slots = hud->view->slots;
+    if (!slots.is_known) {
+        slots.running = strcmp(model->slot, "A") == 0   ? SLOTS_REPORT_A
+                        : strcmp(model->slot, "B") == 0 ? SLOTS_REPORT_B
+                                                        : SLOTS_REPORT_UNKNOWN;
+    }
+    return slots;
+}
+
+static void draw_machine(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
+    const struct slots_report slots = find_slots(hud, model);
     char text[64];
     int row = HUD_FIRST_ROW - 1;
     hud_canvas_section(screen, row, HUD_MARGIN, "SYSTEM");
     row += 1;
     hud_canvas_field(screen, row++, "NOSH", "%s", model->version);
     hud_canvas_field(screen, row++, "BUILD", "%s", model->build_id);
-    hud_canvas_field(screen, row++, "SLOT", "%s", model->slot);
-    hud_canvas_field(screen, row++, "UPDATE", "%s", model->update);
+    update_screen_draw_slots(&slots, row, screen);
+    row += SLOTS_REPORT_SLOTS;
     if (model->has_storage) {
         snprintf(text, sizeof text, "%" PRIu64 " OF %" PRIu64 " MIB FREE", model->storage_free / MIB,
                  model->storage_size / MIB);
@@ -67,8 +84,20 @@ static void draw_coprocessor(const struct hud_coprocessor *coprocessor, struct t
     hud_canvas_field(screen, row++, "ITS UPDATE", "%s", coprocessor->update);
 }
 
+static void draw_update(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
+    char text[UPDATE_WORDS_MAX], time[UPDATE_WORDS_MAX];
+    if (hud->view->trial_at != MONOTONIC_NEVER) {
+        update_words_time((uint64_t)(model->now - hud->view->trial_at) / 1000, time);
+        snprintf(text, sizeof text, "ON TRIAL FOR %.20s", time);
+    } else {
+        update_words_result(&hud->view->slots, text);
+    }
+    hud_canvas_paragraph(screen, ITEM_ROW + HUD_SYS_UPDATE, HUD_VALUE_COLUMN, HUD_LAST_COLUMN - 2 - HUD_VALUE_COLUMN, 1,
+                         TEXT_NORMAL, text);
+}
+
 static void draw_items(const struct hud *hud, struct text_screen *screen) {
-    static const char *const labels[HUD_SYS_ITEMS] = {" BRIGHTNESS", " SHUT DOWN"};
+    static const char *const labels[HUD_SYS_ITEMS] = {" BRIGHTNESS", " UPDATE", " SHUT DOWN"};
     for (int item = 0; item < HUD_SYS_ITEMS; item++) {
         enum text_style style = item == (int)hud->sys_item ? TEXT_INVERSE : TEXT_NORMAL;
         text_screen_print(screen, ITEM_ROW + item, HUD_MARGIN + 1, style, "%-*s", ITEM_WIDTH, labels[item]);
@@ -81,7 +110,8 @@ static void draw_items(const struct hud *hud, struct text_screen *screen) {
 }
 
 void sys_tab_draw(const struct hud *hud, const struct hud_model *model, struct text_screen *screen) {
-    draw_machine(model, screen);
+    draw_machine(hud, model, screen);
     draw_coprocessor(&model->coprocessor, screen);
     draw_items(hud, screen);
+    draw_update(hud, model, screen);
 }

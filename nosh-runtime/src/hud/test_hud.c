@@ -8,6 +8,7 @@
 #include "monotonic_clock.h"
 
 static struct hud hud;
+static struct update_view update;
 static struct deck_state state;
 static struct text_screen screen;
 static int64_t now;
@@ -48,7 +49,8 @@ static int row_with(const char *wanted) {
 static void start(bool is_named) {
     deck_state_init(&state);
     state.is_named = is_named;
-    hud_init(&hud, &state);
+    update = example_update();
+    hud_init(&hud, &state, &update);
     now = 0;
 }
 
@@ -115,7 +117,7 @@ static void shutting_down_takes_a_yes(void) {
     start(true);
     type("<f4><enter>"); /* on BRIGHTNESS, enter does nothing */
     CHECK_EQUAL(hud.mode, HUD_BROWSING);
-    CHECK_EQUAL(type("<down><enter>"), 0);
+    CHECK_EQUAL(type("<down><down><enter>"), 0);
     CHECK(row_with("SWITCH THE DECK OFF?") >= 0);
     CHECK_EQUAL(type("x<f1><escape>"), 0);
     CHECK_EQUAL(hud.tab, HUD_SYS);
@@ -133,9 +135,9 @@ static void shutting_down_takes_a_yes(void) {
 
 /* Plays the macro to its end; returns the events. */
 static unsigned play(void) {
-    for (int keys = 0; hud_deadline(&hud) != MONOTONIC_NEVER; keys++) {
+    for (int keys = 0; hud.recorder.mode == MACRO_RECORDER_PLAYING; keys++) {
         CHECK(keys <= DECK_STATE_MACRO_KEYS_MAX);
-        now = hud_deadline(&hud);
+        now = hud.recorder.next_at;
         hud_tick(&hud, now);
     }
     return hud_take_events(&hud);
@@ -178,8 +180,8 @@ static void a_macro_does_what_was_recorded(void) {
 
 static void a_macro_neither_answers_questions_nor_calls_macros(void) {
     start(true);
-    const struct deck_macro shut_down = {.length = 4,
-                                         .keys = {DECK_KEY_F4, DECK_KEY_DOWN, DECK_KEY_ENTER, DECK_KEY_ENTER}};
+    const struct deck_macro shut_down = {
+        .length = 5, .keys = {DECK_KEY_F4, DECK_KEY_DOWN, DECK_KEY_DOWN, DECK_KEY_ENTER, DECK_KEY_ENTER}};
     const struct deck_macro itself = {.length = 2, .keys = {DECK_KEY_F2, DECK_KEY_ENTER}};
     state.macros[0] = shut_down;
     type("<f2><enter>");
@@ -192,12 +194,170 @@ static void a_macro_neither_answers_questions_nor_calls_macros(void) {
     CHECK_EQUAL(play() & HUD_EVENT_PLAYED, 0);
 }
 
+/* kn86-update lists its payloads, which opens the list. */
+static void list_updates(void) {
+    update.payloads = example_update_with_payloads().payloads;
+    update.payloads_file.changes++;
+    hud_tick(&hud, now);
+}
+
+static enum update_wish_kind take_wish(void) {
+    return update_screen_take_wish(&hud.update).kind;
+}
+
+static void the_update_is_reached_from_sys_and_left(void) {
+    start(true);
+    CHECK_EQUAL(type("<f4><down><enter>"), HUD_EVENT_TAB | HUD_EVENT_UPDATE);
+    CHECK_EQUAL(hud.mode, HUD_UPDATING);
+    CHECK_EQUAL(take_wish(), UPDATE_WISH_SCAN);
+    CHECK(row_with("LOOKING FOR UPDATES") > 0);
+    list_updates();
+    CHECK(row_with("kn86-0.2.0.kn86fw") > 0);
+    CHECK_EQUAL(type("<enter>"), 0);
+    CHECK(row_with("FILL SLOT B AND RESTART INTO IT, ON TRIAL?") > 0);
+    CHECK_EQUAL(type("<f1><tab>n"), 0); /* a question is answered first */
+    CHECK_EQUAL(type("<escape><escape>"), 0);
+    CHECK_EQUAL(hud.mode, HUD_BROWSING);
+    CHECK_EQUAL(hud.tab, HUD_SYS);
+
+    CHECK_EQUAL(type("<enter>"), HUD_EVENT_UPDATE);
+    CHECK_EQUAL(take_wish(), UPDATE_WISH_SCAN);
+    CHECK_EQUAL(type("<f1>"), HUD_EVENT_TAB | HUD_EVENT_UPDATE); /* another tab, while it looks */
+    CHECK_EQUAL(take_wish(), UPDATE_WISH_TAKE_BACK);
+    CHECK_EQUAL(hud.mode, HUD_BROWSING);
+    CHECK_EQUAL(hud.tab, HUD_STATUS);
+    CHECK_EQUAL(type("<f4>"), HUD_EVENT_TAB);
+    CHECK(row_with("BRIGHTNESS") > 0);
+}
+
+static void silence_ends_the_wait_by_itself(void) {
+    start(true);
+    type("<f4><down><enter>");
+    take_wish();
+    CHECK_EQUAL(hud_deadline(&hud), UPDATE_SCREEN_PATIENCE_MS);
+    now = hud_deadline(&hud);
+    hud_tick(&hud, now);
+    CHECK_EQUAL(hud_take_events(&hud), HUD_EVENT_UPDATE);
+    CHECK_EQUAL(take_wish(), UPDATE_WISH_TAKE_BACK);
+    CHECK(row_with("DOES NOT ANSWER") > 0);
+    CHECK(hud_deadline(&hud) == MONOTONIC_NEVER);
+}
+
+static void the_update_opens_at_the_first_start_too_and_not_over_a_question(void) {
+    start(false);
+    type("gh");
+    hud_open_update(&hud, now);
+    CHECK_EQUAL(hud.mode, HUD_UPDATING);
+    CHECK(row_with("LOOKING FOR UPDATES") > 0);
+    take_wish();
+    hud_take_events(&hud);
+    CHECK_EQUAL(type("<f1>"), 0); /* there are no other tabs yet */
+    CHECK_EQUAL(hud.mode, HUD_UPDATING);
+    type("<escape>");
+    CHECK_EQUAL(hud.mode, HUD_NAMING);
+    CHECK(row_with("> GH ") > 0);
+
+    start(true);
+    type("<f4><down><down><enter>");
+    hud_open_update(&hud, now);
+    CHECK_EQUAL(hud.mode, HUD_ASKING);
+    type("<enter>");
+    hud_open_update(&hud, now);
+    CHECK_EQUAL(hud.mode, HUD_POWERING_OFF);
+    start(true);
+    hud_open_update(&hud, now);
+    list_updates();
+    hud_open_update(&hud, now); /* it is open already */
+    CHECK_EQUAL(hud.update.mode, UPDATE_SCREEN_LIST);
+}
+
+static void no_macro_answers_a_question_of_the_update(void) {
+    static const enum update_screen_mode questions[] = {UPDATE_SCREEN_ASKING_INSTALL, UPDATE_SCREEN_ASKING_REVERT};
+    static const struct deck_macro answers[] = {
+        {.length = 3, .keys = {DECK_KEY_ENTER, DECK_KEY_ENTER, DECK_KEY_ENTER}},
+        {.length = 3, .keys = {'v', DECK_KEY_ENTER, DECK_KEY_ENTER}},
+    };
+    for (int i = 0; i < 2; i++) {
+        start(true);
+        type("<f2>");
+        state.macros[0] = answers[i];
+        macro_recorder_play(&hud.recorder, 0, &answers[i], now);
+        hud_open_update(&hud, now);
+        list_updates();
+        take_wish();
+        hud_take_events(&hud);
+        CHECK_EQUAL(play(), 0);
+        CHECK_EQUAL(hud.update.mode, questions[i]);
+        CHECK_EQUAL(hud.recorder.mode, MACRO_RECORDER_IDLE);
+    }
+    type("<enter>"); /* the operator does */
+    CHECK_EQUAL(take_wish(), UPDATE_WISH_REVERT);
+
+    /* The question whether to stop. */
+    update.progress = (struct progress_report){.phase = PROGRESS_WRITING};
+    update.progress_file.changes++;
+    hud_tick(&hud, now);
+    const struct deck_macro stop = {.length = 2, .keys = {DECK_KEY_ESCAPE, DECK_KEY_ENTER}};
+    macro_recorder_play(&hud.recorder, 0, &stop, now);
+    play();
+    CHECK_EQUAL(hud.update.mode, UPDATE_SCREEN_ASKING_CANCEL);
+    CHECK_EQUAL(take_wish(), UPDATE_WISH_NONE);
+}
+
+static void updating_keeps_what_was_recorded(void) {
+    start(true);
+    type("<f2>r<f4><down><enter>");
+    take_wish();
+    list_updates();
+    CHECK_EQUAL(type("<enter><enter>") & (HUD_EVENT_STATE | HUD_EVENT_RECORDED | HUD_EVENT_UPDATE),
+                HUD_EVENT_STATE | HUD_EVENT_RECORDED | HUD_EVENT_UPDATE);
+    CHECK_EQUAL(take_wish(), UPDATE_WISH_INSTALL);
+    CHECK_EQUAL(state.macros[0].length, 4); /* with the enter that asks, and without the one that answers */
+    CHECK_EQUAL(hud.recorder.mode, MACRO_RECORDER_IDLE);
+}
+
+static void news_of_the_update_are_on_every_tab(void) {
+    static const char *const keys[HUD_TABS] = {"<f1>", "<f2>", "<f3>", "<f4>"};
+    start(true);
+    update.trial_at = example_model().now - 42000;
+    for (int tab = 0; tab < HUD_TABS; tab++) {
+        type(keys[tab]);
+        CHECK_EQUAL(row_with(" ON TRIAL 0:42 "), 1);
+        CHECK_EQUAL(screen.cells[1][14].style, TEXT_INVERSE);
+    }
+    CHECK(row_with("ON TRIAL FOR 0:42") > 0);
+    type("<f2>r<down>");
+    CHECK_EQUAL(row_with(" ON TRIAL 0:42 "), 1); /* beside the recording */
+    CHECK_EQUAL(row_with("RECORDING 1  1/32"), 1);
+    type("<f5><f4><down><enter>");
+    CHECK_EQUAL(row_with(" ON TRIAL 0:42 "), 1);
+    update.trial_at = MONOTONIC_NEVER;
+    update.progress = (struct progress_report){.phase = PROGRESS_WRITING};
+    update.progress_at = example_model().now;
+    CHECK(row_with("UPDATE WRITES") < 0); /* the screen below says it */
+    type("<f1>");
+    CHECK_EQUAL(row_with(" UPDATE WRITES 0% "), 1);
+}
+
+static void sys_shows_both_slots(void) {
+    start(true);
+    type("<f4>");
+    CHECK(row_with("0.1.0           2007c2a8d1f0    RUNNING, CONFIRMED") > 0);
+    CHECK(row_with("0.0.9           77e01d9c3b52    CONFIRMED BEFORE") > 0);
+    CHECK(row_with("NOTHING TO REPORT") > 0);
+    slots_report_decode("", 0, &update.slots);
+    int row = row_with("SLOT A");
+    CHECK(strstr(row_text(row), "RUNNING") != NULL); /* the kernel's word: example_model */
+    CHECK(strstr(row_text(row + 1), "UNKNOWN") != NULL);
+    CHECK(row_with("UPDATE SERVICE ABSENT") > 0);
+}
+
 static void switching_off_keeps_what_was_recorded(void) {
     start(true);
-    CHECK_EQUAL(type("<f2>r<f4><down><enter><enter>"),
+    CHECK_EQUAL(type("<f2>r<f4><down><down><enter><enter>"),
                 HUD_EVENT_TAB | HUD_EVENT_STATE | HUD_EVENT_RECORDED | HUD_EVENT_POWER_OFF);
-    CHECK_EQUAL(state.macros[0].length, 3);
-    CHECK_EQUAL(state.macros[0].keys[2], DECK_KEY_ENTER);
+    CHECK_EQUAL(state.macros[0].length, 4);
+    CHECK_EQUAL(state.macros[0].keys[3], DECK_KEY_ENTER);
     CHECK_EQUAL(hud.recorder.mode, MACRO_RECORDER_IDLE);
 }
 
@@ -242,7 +402,7 @@ static void texts_too_long_never_break_the_frame(void) {
     text[sizeof text - 1] = '\0';
     start(true);
     struct hud_model model = example_model();
-    model.version = model.build_id = model.slot = model.update = text;
+    model.version = model.build_id = model.slot = text;
     model.coprocessor.state = model.coprocessor.firmware = text;
     model.coprocessor.update = model.link.fault = text;
     model.link.device = model.link.peer = text;
@@ -263,6 +423,13 @@ static const struct check_case CASES[] = {
     CHECK_CASE(shutting_down_takes_a_yes),
     CHECK_CASE(a_macro_does_what_was_recorded),
     CHECK_CASE(a_macro_neither_answers_questions_nor_calls_macros),
+    CHECK_CASE(the_update_is_reached_from_sys_and_left),
+    CHECK_CASE(silence_ends_the_wait_by_itself),
+    CHECK_CASE(the_update_opens_at_the_first_start_too_and_not_over_a_question),
+    CHECK_CASE(no_macro_answers_a_question_of_the_update),
+    CHECK_CASE(updating_keeps_what_was_recorded),
+    CHECK_CASE(news_of_the_update_are_on_every_tab),
+    CHECK_CASE(sys_shows_both_slots),
     CHECK_CASE(switching_off_keeps_what_was_recorded),
     CHECK_CASE(a_full_macro_ends_its_recording),
     CHECK_CASE(every_mode_survives_every_key),

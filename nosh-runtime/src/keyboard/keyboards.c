@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "keyboards.h"
 
+#include "deck_key.h"
 #include "keymap.h"
 #include "log.h"
 #include "monotonic_clock.h"
@@ -23,6 +24,12 @@
 #define KEY_RELEASED 0
 #define KEY_PRESSED 1
 
+_Static_assert(KEYBOARDS_MAX <= KEY_CHORD_KEYBOARDS_MAX, "every keyboard has a number in the chord");
+
+/* The chord of SYS and LINK: the keys that choose these tabs. */
+static const uint16_t CHORD_CODES[] = {KEY_F4, KEY_F3};
+#define CHORD_KEYS (int)(sizeof CHORD_CODES / sizeof CHORD_CODES[0])
+
 void keyboards_init(struct keyboards *keyboards, const char *folder, int64_t now) {
     memset(keyboards, 0, sizeof *keyboards);
     keyboards->folder = folder;
@@ -32,10 +39,12 @@ void keyboards_init(struct keyboards *keyboards, const char *folder, int64_t now
         keyboards->devices[i].descriptor = -1;
     }
     key_repeat_init(&keyboards->repeat);
+    key_chord_init(&keyboards->chord, CHORD_CODES[0], CHORD_CODES[1]);
 }
 
 int64_t keyboards_deadline(const struct keyboards *keyboards) {
-    return keyboards->retry_at < keyboards->repeat.at ? keyboards->retry_at : keyboards->repeat.at;
+    int64_t next = keyboards->retry_at < keyboards->repeat.at ? keyboards->retry_at : keyboards->repeat.at;
+    return next < keyboards->chord.at ? next : keyboards->chord.at;
 }
 
 void keyboards_pollfds(const struct keyboards *keyboards, struct pollfd watched[static KEYBOARDS_POLLFDS]) {
@@ -64,7 +73,28 @@ static bool is_keyboard(int descriptor) {
            has_key(&keys, KEY_SPACE) && has_key(&keys, KEY_A);
 }
 
-static void open_device(struct keyboards *keyboards, const char *name) {
+static int number_of(const struct keyboards *keyboards, const struct keyboard *device) {
+    return (int)(device - keyboards->devices);
+}
+
+/* The keys of the chord are down on a keyboard, or up. */
+static void set_chord(struct keyboards *keyboards, const struct keyboard *device, const struct key_bits *held,
+                      int64_t now) {
+    for (int i = 0; i < CHORD_KEYS; i++) {
+        key_chord_set(&keyboards->chord, number_of(keyboards, device), CHORD_CODES[i], has_key(held, CHORD_CODES[i]),
+                      now);
+    }
+}
+
+/* The kernel reports no press for keys that were held before a keyboard was opened. */
+static void find_held_chord(struct keyboards *keyboards, const struct keyboard *device, int64_t now) {
+    struct key_bits held = {{0}};
+    if (ioctl(device->descriptor, EVIOCGKEY(sizeof held), &held) >= 0) {
+        set_chord(keyboards, device, &held, now);
+    }
+}
+
+static void open_device(struct keyboards *keyboards, const char *name, int64_t now) {
     struct keyboard *unused = NULL;
     for (int i = 0; i < KEYBOARDS_MAX; i++) {
         struct keyboard *device = &keyboards->devices[i];
@@ -95,16 +125,17 @@ static void open_device(struct keyboards *keyboards, const char *name) {
     unused->has_lost = false;
     snprintf(unused->name, sizeof unused->name, "%s", name);
     keyboards->count++;
+    find_held_chord(keyboards, unused, now);
 }
 
-static void scan_folder(struct keyboards *keyboards) {
+static void scan_folder(struct keyboards *keyboards, int64_t now) {
     DIR *folder = opendir(keyboards->folder);
     if (folder == NULL) {
         return;
     }
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (strncmp(entry->d_name, NODE_PREFIX, strlen(NODE_PREFIX)) == 0) {
-            open_device(keyboards, entry->d_name);
+            open_device(keyboards, entry->d_name, now);
         }
     }
     closedir(folder);
@@ -122,7 +153,7 @@ static void watch_folder(struct keyboards *keyboards, int64_t now) {
     }
     keyboards->watch = watch;
     keyboards->retry_at = MONOTONIC_NEVER;
-    scan_folder(keyboards);
+    scan_folder(keyboards, now);
 }
 
 /* A key of a disconnected keyboard is not held any more. */
@@ -132,11 +163,13 @@ static void release_all(struct keyboards *keyboards) {
     keyboards->is_right_shifted = false;
 }
 
-static void close_device(struct keyboards *keyboards, struct keyboard *device) {
+static void close_device(struct keyboards *keyboards, struct keyboard *device, int64_t now) {
+    const struct key_bits none = {{0}};
     log_info("keyboard: %s/%s is gone", keyboards->folder, device->name);
     close(device->descriptor);
     device->descriptor = -1;
     keyboards->count--;
+    set_chord(keyboards, device, &none, now);
     release_all(keyboards);
 }
 
@@ -148,10 +181,18 @@ static void add_key(struct keyboards *keyboards, uint8_t key) {
     }
 }
 
+/*
+ * Keys that are for moving and writing. The others do something at once: enter held too long must not answer the
+ * question that it has brought up.
+ */
+static bool is_repeated(uint8_t key) {
+    return key < DECK_KEY_ENTER || (key >= DECK_KEY_UP && key <= DECK_KEY_DELETE);
+}
+
 static void press(struct keyboards *keyboards, uint16_t code, int64_t now) {
     bool is_shifted = keyboards->is_left_shifted || keyboards->is_right_shifted;
     uint8_t key = keymap_translate(code, is_shifted, keyboards->is_caps_locked);
-    key_repeat_press(&keyboards->repeat, code, key, now);
+    key_repeat_press(&keyboards->repeat, code, is_repeated(key) ? key : 0, now);
     if (key != 0) {
         add_key(keyboards, key);
     }
@@ -161,13 +202,16 @@ static void press(struct keyboards *keyboards, uint16_t code, int64_t now) {
  * Events were lost, which may have been releases: asks the kernel which keys are held. Keys pressed and released
  * meanwhile are lost.
  */
-static void catch_up(struct keyboards *keyboards, struct keyboard *device) {
+static void catch_up(struct keyboards *keyboards, struct keyboard *device, int64_t now) {
     struct key_bits held = {{0}};
     device->has_lost = false;
     if (ioctl(device->descriptor, EVIOCGKEY(sizeof held), &held) < 0) {
+        memset(&held, 0, sizeof held);
+        set_chord(keyboards, device, &held, now);
         release_all(keyboards);
         return;
     }
+    set_chord(keyboards, device, &held, now);
     keyboards->is_left_shifted = has_key(&held, KEY_LEFTSHIFT);
     keyboards->is_right_shifted = has_key(&held, KEY_RIGHTSHIFT);
     if (!has_key(&held, keyboards->repeat.code)) {
@@ -184,7 +228,7 @@ static void take_event(struct keyboards *keyboards, struct keyboard *device, con
     /* The rest of the incomplete report is skipped (kernel: Documentation/input/event-codes.rst, SYN_DROPPED). */
     if (device->has_lost) {
         if (event->type == EV_SYN && event->code == SYN_REPORT) {
-            catch_up(keyboards, device);
+            catch_up(keyboards, device, now);
         }
         return;
     }
@@ -192,6 +236,7 @@ static void take_event(struct keyboards *keyboards, struct keyboard *device, con
         return;
     }
     bool is_down = event->value == KEY_PRESSED;
+    key_chord_set(&keyboards->chord, number_of(keyboards, device), event->code, is_down, now);
     switch (event->code) {
     case KEY_LEFTSHIFT:
         keyboards->is_left_shifted = is_down;
@@ -220,7 +265,7 @@ static void read_device(struct keyboards *keyboards, struct keyboard *device, in
         return;
     }
     if (count <= 0) {
-        close_device(keyboards, device);
+        close_device(keyboards, device, now);
         return;
     }
     for (size_t i = 0; i < (size_t)count / sizeof events[0]; i++) {
@@ -239,7 +284,7 @@ static void read_watch(struct keyboards *keyboards, int64_t now) {
         used += (ssize_t)(sizeof event + event.len);
     }
     /* All nodes are checked: the name does not matter, and an overflow of inotify may have lost it. */
-    scan_folder(keyboards);
+    scan_folder(keyboards, now);
     if (is_folder_gone) {
         close(keyboards->watch);
         keyboards->watch = -1;
@@ -276,6 +321,10 @@ bool keyboards_next(struct keyboards *keyboards, uint8_t *key) {
     keyboards->queued--;
     memmove(keyboards->queue, keyboards->queue + 1, keyboards->queued);
     return true;
+}
+
+bool keyboards_take_chord(struct keyboards *keyboards, int64_t now, int64_t *began_at) {
+    return key_chord_take(&keyboards->chord, now, began_at);
 }
 
 void keyboards_finish(struct keyboards *keyboards) {

@@ -7,6 +7,7 @@
 #ifndef KN86_KEYBOARDS_H
 #define KN86_KEYBOARDS_H
 
+#include "key_chord.h"
 #include "key_repeat.h"
 
 #include <poll.h>
@@ -14,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KEYBOARDS_MAX 8
+#define KEYBOARDS_MAX 8 /* at most KEY_CHORD_KEYBOARDS_MAX */
 #define KEYBOARDS_POLLFDS (KEYBOARDS_MAX + 1)
 #define KEYBOARDS_QUEUE 64 /* keys that may wait for the program; further keys are dropped */
 
@@ -34,6 +35,7 @@ struct keyboards {
     struct keyboard devices[KEYBOARDS_MAX];
     bool is_left_shifted, is_right_shifted, is_caps_locked;
     struct key_repeat repeat;
+    struct key_chord chord;
     uint8_t queue[KEYBOARDS_QUEUE];
     size_t queued;
 };
@@ -55,6 +57,12 @@ void keyboards_tick(struct keyboards *keyboards, int64_t now);
 
 /* Removes the next key (deck_key.h) from the queue; false when the queue is empty. */
 bool keyboards_next(struct keyboards *keyboards, uint8_t *key);
+
+/*
+ * Returns true once when SYS and LINK (F4 and F3) have been held together (key_chord.h); *began_at is since when. Keys
+ * that were held when their keyboard was found, count from then on.
+ */
+bool keyboards_take_chord(struct keyboards *keyboards, int64_t now, int64_t *began_at);
 
 void keyboards_finish(struct keyboards *keyboards);
 

@@ -178,6 +178,93 @@ static void more_keyboards_than_there_is_room_for_do_no_harm(void) {
     end();
 }
 
+static void only_keys_that_move_or_write_repeat(void) {
+    static const uint16_t codes[] = {KEY_ENTER, KEY_ESC, KEY_TAB, KEY_F1, KEY_F5, KEY_KPENTER};
+    start();
+    int device = fake_evdev_plug(scratch.path, "event0", true);
+    turn(0);
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        fake_evdev_send(device, EV_KEY, codes[i], 1);
+        CHECK(turn(1)[0] != '\0');
+        CHECK_TEXT(turn(9000), "");
+        fake_evdev_send(device, EV_KEY, codes[i], 0);
+    }
+    fake_evdev_send(device, EV_KEY, KEY_BACKSPACE, 1);
+    CHECK_TEXT(turn(10000), "<backspace>");
+    CHECK_TEXT(turn(10400), "<backspace>");
+    fake_evdev_send(device, EV_KEY, KEY_BACKSPACE, 0);
+    CHECK_TEXT(turn(10401), "");
+    fake_evdev_send(device, EV_KEY, KEY_A, 1);
+    CHECK_TEXT(turn(11000), "a");
+    CHECK_TEXT(turn(11400), "a");
+    end();
+}
+
+static bool has_chord(int64_t now) {
+    int64_t began_at;
+    turn(now);
+    return keyboards_take_chord(&keyboards, now, &began_at);
+}
+
+static void sys_and_link_held_make_the_chord(void) {
+    start();
+    int first = fake_evdev_plug(scratch.path, "event0", true);
+    int second = fake_evdev_plug(scratch.path, "event1", true);
+    turn(0);
+    fake_evdev_send(first, EV_KEY, KEY_F4, 1);
+    fake_evdev_send(second, EV_KEY, KEY_F3, 1);
+    CHECK(!has_chord(100));
+    CHECK_EQUAL(keyboards_deadline(&keyboards), 100 + KEY_CHORD_HOLD_MS);
+    fake_evdev_send(first, EV_KEY, KEY_F4, 2); /* the kernel's own repetition is no other key */
+    CHECK(!has_chord(100 + KEY_CHORD_HOLD_MS - 1));
+    CHECK(has_chord(100 + KEY_CHORD_HOLD_MS));
+    CHECK(!has_chord(9000));
+
+    fake_evdev_send(first, EV_KEY, KEY_F4, 0);
+    fake_evdev_send(first, EV_KEY, KEY_F4, 1);
+    fake_evdev_send(second, EV_KEY, KEY_Q, 1);
+    CHECK(!has_chord(19000));
+
+    fake_evdev_send(first, EV_KEY, KEY_F4, 0);
+    fake_evdev_send(first, EV_KEY, KEY_F4, 1);
+    CHECK(!has_chord(20000));
+    fake_evdev_pull(second); /* with its key held */
+    CHECK(!has_chord(29000));
+    end();
+}
+
+static void a_chord_held_since_before_the_start_counts(void) {
+    start();
+    int device = fake_evdev_plug(scratch.path, "event0", true);
+    fake_evdev_hold(device, KEY_F3, true);
+    fake_evdev_hold(device, KEY_F4, true);
+    CHECK(!has_chord(0));
+    int64_t began_at = -1;
+    CHECK(keyboards_take_chord(&keyboards, KEY_CHORD_HOLD_MS, &began_at));
+    CHECK_EQUAL(began_at, 0);
+    end();
+}
+
+static void a_chord_follows_what_was_lost(void) {
+    start();
+    int device = fake_evdev_plug(scratch.path, "event0", true);
+    turn(0);
+    fake_evdev_send(device, EV_KEY, KEY_F3, 1);
+    fake_evdev_hold(device, KEY_F4, true); /* its press is lost */
+    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
+    CHECK(!has_chord(1000));
+    fake_evdev_hold(device, KEY_F3, false); /* and so is this release */
+    fake_evdev_send(device, EV_SYN, SYN_DROPPED, 0);
+    fake_evdev_send(device, EV_SYN, SYN_REPORT, 0);
+    CHECK(!has_chord(2000));
+    CHECK(!has_chord(9000));
+    fake_evdev_send(device, EV_KEY, KEY_F3, 1);
+    CHECK(!has_chord(10000));
+    CHECK(has_chord(10000 + KEY_CHORD_HOLD_MS));
+    end();
+}
+
 static void the_folder_may_be_missing_at_first(void) {
     start();
     char folder[PATH_MAX + 16];
@@ -199,6 +286,10 @@ static const struct check_case CASES[] = {
     CHECK_CASE(what_was_lost_is_asked_for),
     CHECK_CASE(keyboards_may_come_and_go),
     CHECK_CASE(more_keyboards_than_there_is_room_for_do_no_harm),
+    CHECK_CASE(only_keys_that_move_or_write_repeat),
+    CHECK_CASE(sys_and_link_held_make_the_chord),
+    CHECK_CASE(a_chord_held_since_before_the_start_counts),
+    CHECK_CASE(a_chord_follows_what_was_lost),
     CHECK_CASE(the_folder_may_be_missing_at_first),
 };
 CHECK_MAIN(CASES)

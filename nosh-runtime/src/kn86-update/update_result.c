@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
 #define HASH_TEXT_SIZE (2 * crypto_hash_sha256_BYTES + 1)
 
@@ -52,10 +53,29 @@ static json_t *manifest_json(const struct payload_manifest *manifest) {
                      (json_int_t)manifest->images[PAYLOAD_ROOTFS].size);
 }
 
-static void add_slot(json_t *report, const char *name, char slot) {
-    if (slot != 0) {
-        json_object_set_new(report, name, json_stringn(&slot, 1));
+static json_t *slot_json(const struct slot_status *slot) {
+    const struct slot_record *record = &slot->record;
+    return json_pack("{ss ss ss si ss ss}", "state", update_status_slot_state(slot), "version",
+                     update_status_version(slot), "build", update_status_build(slot), "starts", (int)record->starts,
+                     "floor", slot->has_record ? record->floor : SLOT_RECORD_NONE, "reason",
+                     slot->has_record ? record->reason : SLOT_RECORD_NONE);
+}
+
+static void add_slot(json_t *report, const char *name, enum slot slot) {
+    const char letter = slot_letter(slot);
+    json_object_set_new(report, name, json_stringn(&letter, 1));
+}
+
+static void add_status(json_t *report, const struct update_status *status) {
+    add_slot(report, "running", status->running);
+    if (status->confirmed != SLOT_COUNT) {
+        add_slot(report, "confirmed", status->confirmed);
     }
+    json_object_set_new(report, "backend", json_string(slot_switch_name(status->back_end)));
+    json_object_set_new(report, "state", json_string(status->state));
+    json_object_set_new(
+        report, "slots",
+        json_pack("{so so}", "A", slot_json(&status->slots[SLOT_A]), "B", slot_json(&status->slots[SLOT_B])));
 }
 
 static bool print_json(const struct update_result *result) {
@@ -63,8 +83,9 @@ static bool print_json(const struct update_result *result) {
     json_t *report = json_pack("{ss ss ss}", "code", payload_fault_name(refusal->fault), "sentence",
                                refusal->fault == PAYLOAD_OK ? result->done : payload_fault_sentence(refusal->fault),
                                "reason", refusal->reason);
-    add_slot(report, "running", result->running);
-    add_slot(report, "confirmed", result->confirmed);
+    if (result->status != NULL) {
+        add_status(report, result->status);
+    }
     if (result->manifest != NULL && json_object_set_new(report, "manifest", manifest_json(result->manifest)) != 0) {
         json_decref(report);
         return false;
@@ -72,6 +93,25 @@ static bool print_json(const struct update_result *result) {
     bool is_printed = json_dumpf(report, stdout, JSON_ENSURE_ASCII | JSON_PRESERVE_ORDER) == 0;
     json_decref(report);
     return is_printed && putchar('\n') != EOF;
+}
+
+static void print_slot(const struct update_status *status, enum slot slot) {
+    const struct slot_status *of = &status->slots[slot];
+    printf("\nslot %c: %s", slot_letter(slot), update_status_slot_state(of));
+    if (of->has_record) {
+        printf(", version %s, build %s, floor %s", of->record.version, of->record.build, of->record.floor);
+        if (strcmp(of->record.reason, SLOT_RECORD_NONE) != 0) {
+            printf(", because of %s", of->record.reason);
+        }
+    }
+}
+
+static void print_status(const struct update_status *status) {
+    printf(": slot %c runs, slot %c is confirmed", slot_letter(status->running),
+           status->confirmed != SLOT_COUNT ? slot_letter(status->confirmed) : '?');
+    print_slot(status, SLOT_A);
+    print_slot(status, SLOT_B);
+    printf("\nslot switch: %s", slot_switch_name(status->back_end));
 }
 
 static void print_line(const struct update_result *result) {
@@ -85,9 +125,8 @@ static void print_line(const struct update_result *result) {
             print_manifest(result->manifest);
         }
     }
-    if (result->running != 0) {
-        printf(": slot %c runs, slot %c is confirmed", result->running,
-               result->confirmed != 0 ? result->confirmed : '?');
+    if (result->status != NULL) {
+        print_status(result->status);
     }
     putchar('\n');
 }
@@ -98,4 +137,39 @@ bool update_result_print(const struct update_result *result, bool as_json) {
     }
     print_line(result);
     return fflush(stdout) == 0 && ferror(stdout) == 0;
+}
+
+/* A line of the history as an object: "sequence" to "time" (update_history.h); what is missing is an empty text. */
+static json_t *event_json(const char *line, size_t length) {
+    static const char *const FIELDS[] = {"sequence", "slot", "event", "version", "build", "reason", "time"};
+    json_t *event = json_object();
+    const char *end = line + length;
+    for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
+        const char *tab = memchr(line, '\t', (size_t)(end - line));
+        const char *stop = tab != NULL ? tab : end;
+        /* What is no UTF-8 gives no value. */
+        json_object_set_new(event, FIELDS[i], json_stringn(line, (size_t)(stop - line)));
+        line = tab != NULL ? tab + 1 : end;
+    }
+    return event;
+}
+
+bool update_result_print_history(const char *text, bool as_json) {
+    json_t *events = json_array();
+    for (const char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        if (as_json) {
+            json_array_append_new(events, event_json(line, length));
+        } else {
+            char plain[1024];
+            snprintf(plain, sizeof plain, "%.*s", (int)length, line);
+            print_text(plain);
+            putchar('\n');
+        }
+        line += length + (line[length] == '\n');
+    }
+    bool is_printed =
+        !as_json || (json_dumpf(events, stdout, JSON_ENSURE_ASCII | JSON_PRESERVE_ORDER) == 0 && putchar('\n') != EOF);
+    json_decref(events);
+    return is_printed && fflush(stdout) == 0 && ferror(stdout) == 0;
 }

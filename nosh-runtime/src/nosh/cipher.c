@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cipher.h"
 
+#include "update_news.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,6 +109,10 @@ static void draw_strip(struct cipher *cipher, const struct hud *hud, const struc
                         minutes / 60, minutes % 60, mode, hud_tab_name(hud->tab));
     if (hud->mode == HUD_POWERING_OFF) {
         cipher_line_set_row(&cipher->line, CIPHER_LINE_CONTEXT, "POWER OFF");
+    } else if (update_news_of(hud->view, now) != UPDATE_NEWS_NONE) {
+        char news[UPDATE_NEWS_TEXT_MAX];
+        update_news_write(hud->view, now, news);
+        cipher_line_set_row(&cipher->line, CIPHER_LINE_CONTEXT, "%s", news);
     } else if (cipher->title[0] != '\0') {
         cipher_line_set_row(&cipher->line, CIPHER_LINE_CONTEXT, "> %s", cipher->title);
     } else if (cipher->peer[0] != '\0') {

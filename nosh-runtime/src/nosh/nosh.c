@@ -7,6 +7,7 @@
 #include "nosh_hud_model.h"
 #include "png_file.h"
 #include "uevent.h"
+#include "update_wish.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -19,6 +20,9 @@
 
 /* A running Pico answers within milliseconds; the boot does not wait longer for one that does not answer. */
 #define GREETING_MAX_MS 3000
+
+/* How long after the first frame SYS and LINK held together may begin. */
+#define CHORD_WINDOW_MS 10000
 
 #define SCREENSHOT_WIDTH 1024
 #define SCREENSHOT_HEIGHT 600
@@ -63,8 +67,9 @@ static void init_parts(struct nosh *nosh, const struct nosh_options *options, in
     coprocessor_port_init(&nosh->coprocessor, options->serial, now);
     deck_link_port_init(&nosh->link, options->link_line, now);
     power_off_init(&nosh->power_off, options->runtime_dir);
+    update_view_init(&nosh->update, options->update_dir, now);
     load_state(nosh);
-    hud_init(&nosh->hud, &nosh->state);
+    hud_init(&nosh->hud, &nosh->state, &nosh->update);
     cipher_init(&nosh->cipher, &nosh->state, now);
 }
 
@@ -84,8 +89,18 @@ int nosh_init(struct nosh *nosh, const struct nosh_options *options) {
     nosh->watchdog_at = nosh->notify.watchdog_interval_ms == MONOTONIC_NEVER ? MONOTONIC_NEVER : now;
     nosh->uevents = open_uevents();
     init_parts(nosh, options, now);
+    first_frame_init(&nosh->first_frame, options->runtime_dir, now);
     state_keeper_change_at_once(&nosh->keeper, now); /* this boot counts */
     return 0;
+}
+
+/* SYS and LINK held together open UPDATE, for a deck whose operator cannot read the way there: at its start only. */
+static void follow_chord(struct nosh *nosh, int64_t now) {
+    int64_t began_at;
+    if (keyboards_take_chord(&nosh->keyboards, now, &began_at) &&
+        (nosh->first_frame.at == MONOTONIC_NEVER || began_at < nosh->first_frame.at + CHORD_WINDOW_MS)) {
+        hud_open_update(&nosh->hud, now);
+    }
 }
 
 /* Handles typed keys and the keys that a macro plays. Returns the HUD's events. */
@@ -93,6 +108,7 @@ static unsigned follow_keys(struct nosh *nosh, int64_t now) {
     for (uint8_t key; keyboards_next(&nosh->keyboards, &key);) {
         hud_press(&nosh->hud, key, now);
     }
+    follow_chord(nosh, now);
     hud_tick(&nosh->hud, now);
     if (power_off_has_failed(&nosh->power_off, now)) {
         hud_power_off_failed(&nosh->hud, "NOTHING HAPPENED, SEE JOURNAL");
@@ -109,6 +125,12 @@ static void follow_events(struct nosh *nosh, unsigned events, int64_t now) {
         state_keeper_change_at_once(&nosh->keeper, now);
     }
     state_keeper_tick(&nosh->keeper, &nosh->state, now);
+    if ((events & HUD_EVENT_UPDATE) != 0) {
+        const struct update_wish wish = update_screen_take_wish(&nosh->hud.update);
+        if (!update_wish_leave(nosh->options->runtime_dir, &wish)) {
+            update_screen_wish_failed(&nosh->hud.update);
+        }
+    }
     if ((events & HUD_EVENT_POWER_OFF) != 0) {
         state_keeper_flush(&nosh->keeper, &nosh->state);
         if (!power_off_ask(&nosh->power_off, now)) {
@@ -144,15 +166,17 @@ static void tick(struct nosh *nosh, int64_t now) {
     coprocessor_port_tick(&nosh->coprocessor, now);
     deck_link_port_tick(&nosh->link, nosh->state.handle, now);
     panel_tick(&nosh->panel, now);
+    update_view_tick(&nosh->update, nosh->hud.mode == HUD_UPDATING, now);
     unsigned events = follow_keys(nosh, now);
 
-    struct hud_model model = nosh_hud_model(nosh, &texts);
+    struct hud_model model = nosh_hud_model(nosh, &texts, now);
     hud_draw(&nosh->hud, &model, &nosh->screen);
     panel_show(&nosh->panel, &nosh->screen, (uint8_t)nosh->state.brightness, now);
     cipher_tick(&nosh->cipher, &nosh->hud, &model, nosh->build_id.is_production, events, now);
     if (model.coprocessor.is_linked) {
         cipher_line_send(&nosh->cipher.line, &nosh->coprocessor.link.outgoing);
     }
+    first_frame_tick(&nosh->first_frame, nosh->panel.commits > 0, now);
     follow_events(nosh, events, now);
     tell_manager(nosh, &model.coprocessor, now);
 }
@@ -168,6 +192,8 @@ static int time_to_wait(const struct nosh *nosh, int64_t now) {
         cipher_deadline(&nosh->cipher),
         state_keeper_deadline(&nosh->keeper),
         power_off_deadline(&nosh->power_off),
+        update_view_deadline(&nosh->update),
+        first_frame_deadline(&nosh->first_frame),
         nosh->monitor.deadline,
         nosh->watchdog_at,
         nosh->is_ready ? MONOTONIC_NEVER : nosh->ready_by,
@@ -253,7 +279,8 @@ int nosh_screenshot(const struct nosh_options *options) {
     struct damage damage;
     init_parts(&nosh, options, 0);
     system_monitor_tick(&nosh.monitor, options->state_dir, options->runtime_dir, 0);
-    struct hud_model model = nosh_hud_model(&nosh, &texts);
+    update_view_tick(&nosh.update, false, 0);
+    struct hud_model model = nosh_hud_model(&nosh, &texts, 0);
     model.panel_width = surface.width;
     model.panel_height = surface.height;
     hud_draw(&nosh.hud, &model, &nosh.screen);

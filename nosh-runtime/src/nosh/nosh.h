@@ -10,6 +10,7 @@
 #include "cipher.h"
 #include "coprocessor_port.h"
 #include "deck_link_port.h"
+#include "first_frame.h"
 #include "hud.h"
 #include "keyboards.h"
 #include "nosh_options.h"
@@ -19,6 +20,7 @@
 #include "state_keeper.h"
 #include "system_monitor.h"
 #include "text_screen.h"
+#include "update_view.h"
 
 struct nosh {
     const struct nosh_options *options;
@@ -37,9 +39,11 @@ struct nosh {
     struct system_monitor monitor;
 
     struct keyboards keyboards;
+    struct update_view update;
     struct hud hud;
     struct text_screen screen;
     struct panel panel;
+    struct first_frame first_frame;
 
     struct coprocessor_port coprocessor;
     struct cipher cipher;

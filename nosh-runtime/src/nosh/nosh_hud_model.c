@@ -90,12 +90,12 @@ static struct hud_link link_facts(const struct deck_link_port *port, struct nosh
     };
 }
 
-struct hud_model nosh_hud_model(const struct nosh *nosh, struct nosh_texts *texts) {
+struct hud_model nosh_hud_model(const struct nosh *nosh, struct nosh_texts *texts, int64_t now) {
     struct hud_model model = {
         .version = KN86_VERSION,
         .build_id = nosh->build_id.text,
-        .slot = nosh->monitor.slot.slot,
-        .update = nosh->monitor.slot.update,
+        .slot = nosh->monitor.slot,
+        .now = now,
         .is_kept = nosh->keeper.is_kept,
         .has_storage = nosh->monitor.has_storage,
         .storage_free = nosh->monitor.storage_free,

@@ -11,7 +11,7 @@ struct nosh_texts {
     char link_fault[64];
 };
 
-/* What the HUD shows now. Its texts point into `nosh` and *texts, which is filled. */
-struct hud_model nosh_hud_model(const struct nosh *nosh, struct nosh_texts *texts);
+/* What the HUD shows at `now`, in milliseconds. Its texts point into `nosh` and *texts, which is filled. */
+struct hud_model nosh_hud_model(const struct nosh *nosh, struct nosh_texts *texts, int64_t now);
 
 #endif

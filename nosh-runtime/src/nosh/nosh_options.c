@@ -15,6 +15,7 @@ static const char HELP[] =
     "  --link DEVICE         serial device of the link to another deck (/dev/kn86-deck-link)\n"
     "  --input-dir DIR       folder of the keyboards' event devices (/dev/input)\n"
     "  --runtime-dir DIR     where the deck's programs leave word for each other (/run/kn86)\n"
+    "  --update-dir DIR      where kn86-update leaves word (/run/kn86-update)\n"
     "  --screenshot FILE     draw the first screen into a PNG file of 1024x600 and exit; nothing is saved\n"
     "  --version             print the version and exit\n"
     "  --help                print this help and exit\n"
@@ -31,6 +32,7 @@ enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int ar
         LINK,
         INPUT_DIR,
         RUNTIME_DIR,
+        UPDATE_DIR,
         SCREENSHOT,
         VERSION,
         SHOW_HELP,
@@ -43,6 +45,7 @@ enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int ar
         {"link", required_argument, NULL, LINK},
         {"input-dir", required_argument, NULL, INPUT_DIR},
         {"runtime-dir", required_argument, NULL, RUNTIME_DIR},
+        {"update-dir", required_argument, NULL, UPDATE_DIR},
         {"screenshot", required_argument, NULL, SCREENSHOT},
         {"version", no_argument, NULL, VERSION},
         {"help", no_argument, NULL, SHOW_HELP},
@@ -56,6 +59,7 @@ enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int ar
         .link_line = "/dev/kn86-deck-link",
         .input_dir = "/dev/input",
         .runtime_dir = "/run/kn86",
+        .update_dir = "/run/kn86-update",
         .screenshot = NULL,
     };
     optind = 1;
@@ -81,6 +85,9 @@ enum nosh_options_parsed nosh_options_parse(struct nosh_options *options, int ar
             break;
         case RUNTIME_DIR:
             options->runtime_dir = optarg;
+            break;
+        case UPDATE_DIR:
+            options->update_dir = optarg;
             break;
         case SCREENSHOT:
             options->screenshot = optarg;

@@ -11,6 +11,7 @@ struct nosh_options {
     const char *link_line;   /* serial device of the link to another deck */
     const char *input_dir;   /* folder of the event devices */
     const char *runtime_dir; /* folder in which the deck's programs leave reports for each other */
+    const char *update_dir;  /* folder in which kn86-update leaves its reports */
     const char *screenshot;  /* NULL; or the PNG file to write the first screen to, before exiting */
 };
 

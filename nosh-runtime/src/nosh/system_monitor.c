@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "system_monitor.h"
 
+#include "boot_slot.h"
 #include "log.h"
 #include "whole_file.h"
 
@@ -13,7 +14,7 @@
 
 void system_monitor_init(struct system_monitor *monitor, int64_t now) {
     memset(monitor, 0, sizeof *monitor);
-    monitor->slot = boot_slot_read("/proc/cmdline", "/proc/device-tree/chosen/bootloader/tryboot");
+    monitor->slot = boot_slot_read("/proc/cmdline");
     monitor->deadline = now;
 }
 

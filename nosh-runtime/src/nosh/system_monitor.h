@@ -6,14 +6,13 @@
 #ifndef KN86_SYSTEM_MONITOR_H
 #define KN86_SYSTEM_MONITOR_H
 
-#include "boot_slot.h"
 #include "cartridge_report.h"
 #include "update_report.h"
 
 #define SYSTEM_MONITOR_PERIOD_MS 1000
 
 struct system_monitor {
-    struct boot_slot slot; /* read once */
+    const char *slot; /* of the running system: "A", "B" or "UNKNOWN"; read once */
     struct cartridge_report cartridge;
     bool has_update; /* kn86-pico-update has written a report */
     struct update_report update;

@@ -3,9 +3,11 @@
 
 #include "check.h"
 #include "example_model.h"
+#include "monotonic_clock.h"
 
 static struct cipher cipher;
 static struct hud hud;
+static struct update_view update;
 static struct deck_state state;
 static struct hud_model model;
 static struct cartridge_report report;
@@ -15,7 +17,8 @@ static void start(void) {
     strcpy(state.handle, "GHOST-7");
     state.is_named = true;
     state.seed = 86;
-    hud_init(&hud, &state);
+    update = example_update();
+    hud_init(&hud, &state, &update);
     model = example_model();
     memset(&report, 0, sizeof report);
     model.cartridge = &report;
@@ -89,6 +92,34 @@ static void it_follows_the_other_deck(void) {
     CHECK(speaks(0, 4000));
 }
 
+static void news_of_the_update_come_before_anything_but_the_power(void) {
+    start();
+    report.is_present = true;
+    report.count = 1;
+    strcpy(report.entries[0].header.title, "Icebreaker");
+    update.progress = (struct progress_report){.phase = PROGRESS_WRITING, .done = 47, .total = 100};
+    update.progress_at = 2000;
+    speaks(0, 2000);
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "UPDATE WRITES 47%");
+    update.progress.phase = PROGRESS_RESTARTING;
+    speaks(0, 3000);
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "UPDATE RESTARTS");
+    update.progress.phase = PROGRESS_NONE;
+    update.trial_at = 3000;
+    speaks(0, 65000);
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "ON TRIAL 1:02");
+    update.trial_at = MONOTONIC_NEVER;
+    update.confirmed_at = 65000;
+    speaks(0, 66000);
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "CONFIRMED");
+    hud.mode = HUD_POWERING_OFF;
+    speaks(0, 66000);
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "POWER OFF");
+    hud.mode = HUD_BROWSING;
+    speaks(0, 200000);
+    CHECK_TEXT(row(CIPHER_LINE_CONTEXT), "> Icebreaker");
+}
+
 static void a_pico_that_was_away_gets_every_row_again(void) {
     start();
     struct send_queue queue;
@@ -113,6 +144,7 @@ static const struct check_case CASES[] = {
     CHECK_CASE(it_speaks_when_something_happens_and_now_and_then),
     CHECK_CASE(it_follows_the_cartridge),
     CHECK_CASE(it_follows_the_other_deck),
+    CHECK_CASE(news_of_the_update_come_before_anything_but_the_power),
     CHECK_CASE(a_pico_that_was_away_gets_every_row_again),
 };
 CHECK_MAIN(CASES)

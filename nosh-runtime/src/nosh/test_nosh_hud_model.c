@@ -14,8 +14,7 @@ static void start(void) {
     nosh.panel.display.card = -1;
     nosh.coprocessor.line.descriptor = -1;
     nosh.link.line.descriptor = -1;
-    nosh.monitor.slot.slot = "A";
-    nosh.monitor.slot.update = "COMMITTED";
+    nosh.monitor.slot = "A";
 }
 
 static void the_machine_is_told_as_it_is(void) {
@@ -26,11 +25,11 @@ static void the_machine_is_told_as_it_is(void) {
     nosh.monitor.storage_size = 7;
     nosh.keeper.is_kept = true;
     nosh.keyboards.count = 2;
-    struct hud_model model = nosh_hud_model(&nosh, &texts);
+    struct hud_model model = nosh_hud_model(&nosh, &texts, 86);
     CHECK_TEXT(model.version, KN86_VERSION);
     CHECK_TEXT(model.build_id, "1f2e3d");
     CHECK_TEXT(model.slot, "A");
-    CHECK_TEXT(model.update, "COMMITTED");
+    CHECK_EQUAL(model.now, 86);
     CHECK(model.is_kept && model.has_storage);
     CHECK(model.storage_free == 5 && model.storage_size == 7);
     CHECK_EQUAL(model.keyboards, 2);
@@ -38,13 +37,13 @@ static void the_machine_is_told_as_it_is(void) {
     nosh.panel.display.card = 5;
     nosh.panel.display.output.mode.hdisplay = 1024;
     nosh.panel.display.output.mode.vdisplay = 600;
-    model = nosh_hud_model(&nosh, &texts);
+    model = nosh_hud_model(&nosh, &texts, 86);
     CHECK(model.panel_width == 1024 && model.panel_height == 600);
 }
 
 static void check_coprocessor(enum coprocessor_state state, const char *text, const char *firmware) {
     nosh.coprocessor.link.state = state;
-    struct hud_model model = nosh_hud_model(&nosh, &texts);
+    struct hud_model model = nosh_hud_model(&nosh, &texts, 86);
     CHECK_TEXT(model.coprocessor.state, text);
     CHECK_TEXT(model.coprocessor.firmware, firmware);
     CHECK_EQUAL(model.coprocessor.is_linked, state == COPROCESSOR_LINKED);
@@ -67,7 +66,7 @@ static void the_coprocessor_has_a_firmware_once_it_has_told_it(void) {
     link->events = 5;
     link->missed_total = 6;
     link->greetings = 7;
-    const struct hud_coprocessor told = nosh_hud_model(&nosh, &texts).coprocessor;
+    const struct hud_coprocessor told = nosh_hud_model(&nosh, &texts, 86).coprocessor;
     CHECK(told.sent == 1 && told.received == 2 && told.dropped == 3 && told.damaged == 4);
     CHECK(told.events == 5 && told.missed == 6 && told.greetings == 7);
 }
@@ -78,7 +77,7 @@ static void check_update(const char *state, const char *reason, unsigned attempt
     *update = (struct update_report){.attempts = attempts, .running = "0.1.0 abc"};
     snprintf(update->state, sizeof update->state, "%s", state != NULL ? state : "");
     snprintf(update->reason, sizeof update->reason, "%s", reason);
-    CHECK_TEXT(nosh_hud_model(&nosh, &texts).coprocessor.update, expected);
+    CHECK_TEXT(nosh_hud_model(&nosh, &texts, 86).coprocessor.update, expected);
 }
 
 static void the_picos_update_is_told_with_what_went_wrong(void) {
@@ -96,16 +95,16 @@ static void the_link_tells_why_it_has_no_line(void) {
     start();
     nosh.link.line.path = "/dev/kn86-deck-link";
     nosh.link.line.error = -ENOENT;
-    CHECK_TEXT(nosh_hud_model(&nosh, &texts).link.fault, "UART1 HAS NO PINS ON THIS BOARD");
+    CHECK_TEXT(nosh_hud_model(&nosh, &texts, 86).link.fault, "UART1 HAS NO PINS ON THIS BOARD");
     nosh.link.line.error = -EACCES;
-    CHECK_TEXT(nosh_hud_model(&nosh, &texts).link.fault, "Permission denied");
+    CHECK_TEXT(nosh_hud_model(&nosh, &texts, 86).link.fault, "Permission denied");
     nosh.link.line.descriptor = 5;
     nosh.link.link.state = DECK_LINK_HEARD;
     nosh.link.link.received = 2;
     nosh.link.link.damaged = 3;
     nosh.link.link.outgoing.added = 4;
     strcpy(nosh.link.link.peer, "ZERO");
-    const struct hud_link told = nosh_hud_model(&nosh, &texts).link;
+    const struct hud_link told = nosh_hud_model(&nosh, &texts, 86).link;
     CHECK(told.is_open && told.state == DECK_LINK_HEARD && told.received == 2 && told.damaged == 3 && told.sent == 4);
     CHECK_TEXT(told.device, "/dev/kn86-deck-link");
     CHECK_TEXT(told.peer, "ZERO");

@@ -28,6 +28,7 @@ static void defaults_are_the_decks(void) {
     CHECK_TEXT(options.link_line, "/dev/kn86-deck-link");
     CHECK_TEXT(options.input_dir, "/dev/input");
     CHECK_TEXT(options.runtime_dir, "/run/kn86");
+    CHECK_TEXT(options.update_dir, "/run/kn86-update");
 }
 
 static void every_option_is_taken(void) {
@@ -37,10 +38,11 @@ static void every_option_is_taken(void) {
     CHECK_TEXT(options.drm_card, "c");
     CHECK_TEXT(options.build_id_file, "b");
 
-    CHECK_EQUAL(parse("nosh --link l --input-dir i --runtime-dir r --screenshot p"), NOSH_OPTIONS_RUN);
+    CHECK_EQUAL(parse("nosh --link l --input-dir i --runtime-dir r --update-dir u --screenshot p"), NOSH_OPTIONS_RUN);
     CHECK_TEXT(options.link_line, "l");
     CHECK_TEXT(options.input_dir, "i");
     CHECK_TEXT(options.runtime_dir, "r");
+    CHECK_TEXT(options.update_dir, "u");
     CHECK_TEXT(options.screenshot, "p");
 }
 

@@ -33,6 +33,14 @@ static const struct {
     [PAYLOAD_BOOT_FILES] = {"BOOT_FILES", "The update's boot files cannot be made fit for this card."},
     [PAYLOAD_CARD] = {"CARD", "This card is not as an update needs it."},
     [PAYLOAD_WRITE] = {"WRITE", "The card does not take what is written to it."},
+    [PAYLOAD_VERSION_FLOOR] = {"VERSION_FLOOR", "This version is older than this deck may go back to."},
+    [PAYLOAD_FAILED_BEFORE] = {"FAILED_BEFORE", "This update has failed on this deck before."},
+    [PAYLOAD_NO_SWITCH] = {"NO_SWITCH", "The deck knows no way to start its other system."},
+    [PAYLOAD_NO_OTHER_SLOT] = {"NO_OTHER_SLOT", "There is no other system to go back to."},
+    [PAYLOAD_RESTART] = {"RESTART", "The deck could not be restarted."},
+    [PAYLOAD_BUSY] = {"BUSY", "Another update is under way."},
+    [PAYLOAD_REQUEST] = {"REQUEST", "The deck does not understand what it is asked to do."},
+    [PAYLOAD_TRIAL_FAILED] = {"TRIAL_FAILED", "The other system did not pass its trial, and the deck went back."},
 };
 
 const char *payload_fault_name(enum payload_fault fault) {

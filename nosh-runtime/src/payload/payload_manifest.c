@@ -211,6 +211,22 @@ static bool get_image(const struct fields *root, enum payload_image index, const
     return get_chunks(&fields, image) && require_no_others(&fields, IMAGE_FIELDS);
 }
 
+/* Every reader accepts names that begin with x-: what is wrong here is for an installation to refuse. */
+static void get_revoked(const struct fields *root, struct payload_manifest *manifest) {
+    struct payload_refusal ignored;
+    const struct fields quiet = {root->path, root->object, &ignored};
+    const json_t *array = json_object_get(root->object, "x-revokedKeys");
+    if (array == NULL) {
+        return;
+    }
+    manifest->has_bad_revocations = !json_is_array(array) || json_array_size(array) > PAYLOAD_REVOKED_MAX;
+    for (size_t i = 0; !manifest->has_bad_revocations && i < json_array_size(array); i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+        manifest->has_bad_revocations = text == NULL || !decode_sha256(&quiet, "x-revokedKeys", text,
+                                                                       &manifest->revoked[manifest->revoked_count++]);
+    }
+}
+
 static bool get_all(const struct fields *root, struct payload_manifest *manifest) {
     uint64_t version;
     if (!json_is_object(root->object)) {
@@ -246,6 +262,8 @@ struct payload_manifest *payload_manifest_decode(const char *json, size_t size, 
     } else if (!get_all(&root, manifest)) {
         payload_manifest_destroy(manifest);
         manifest = NULL;
+    } else {
+        get_revoked(&root, manifest);
     }
     json_decref(tree);
     return manifest;

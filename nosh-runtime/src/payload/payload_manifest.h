@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #define PAYLOAD_MANIFEST_MAX ((size_t)1 << 20)
+/* Keys that a manifest may revoke. */
+#define PAYLOAD_REVOKED_MAX 64
 #define PAYLOAD_CHUNK_MIN ((uint64_t)1 << 12)
 #define PAYLOAD_CHUNK_MAX ((uint64_t)1 << 24)
 
@@ -48,6 +50,10 @@ struct payload_manifest {
     struct payload_component bootcode;
     struct payload_component coprocessor;
     struct payload_image_manifest images[PAYLOAD_IMAGE_COUNT];
+    /* The optional "x-revokedKeys". What is in it decides nothing about whether the manifest is one. */
+    bool has_bad_revocations; /* it is no list of at most PAYLOAD_REVOKED_MAX key ids */
+    size_t revoked_count;
+    struct sha256 revoked[PAYLOAD_REVOKED_MAX];
 };
 
 /* An image's field in the manifest, "bootfs" or "rootfs", and its member's name. */

@@ -9,9 +9,9 @@
 #define ROOT " root=/dev/"
 #define UNKNOWN "UNKNOWN"
 
-static const char *read_slot(const char *file) {
+const char *boot_slot_read(const char *command_line_file) {
     char line[4096] = " ";
-    ssize_t length = whole_file_read(AT_FDCWD, file, line + 1, sizeof line - 2);
+    ssize_t length = whole_file_read(AT_FDCWD, command_line_file, line + 1, sizeof line - 2);
     if (length < 0) {
         return UNKNOWN;
     }
@@ -26,16 +26,4 @@ static const char *read_slot(const char *file) {
         return UNKNOWN;
     }
     return root[end - 1] == '4' ? "A" : root[end - 1] == '5' ? "B" : UNKNOWN;
-}
-
-static const char *read_update(const char *file) {
-    char word[4];
-    if (whole_file_read(AT_FDCWD, file, word, sizeof word) != (ssize_t)sizeof word) {
-        return UNKNOWN;
-    }
-    return word[3] != 0 ? "ON TRIAL" : "COMMITTED";
-}
-
-struct boot_slot boot_slot_read(const char *command_line_file, const char *tryboot_file) {
-    return (struct boot_slot){.slot = read_slot(command_line_file), .update = read_update(tryboot_file)};
 }

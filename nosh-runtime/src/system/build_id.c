@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ID_KEY "BUILD_ID="
+#define VERSION_KEY "VERSION="
 #define PRODUCTION "VARIANT=production"
 
 struct build_id build_id_read(const char *path) {
@@ -26,6 +27,9 @@ struct build_id build_id_read(const char *path) {
         if (strncmp(line, ID_KEY, strlen(ID_KEY)) == 0) {
             snprintf(build.text, sizeof build.text, "%s", line + strlen(ID_KEY));
             is_found = true;
+        }
+        if (strncmp(line, VERSION_KEY, strlen(VERSION_KEY)) == 0) {
+            snprintf(build.version, sizeof build.version, "%s", line + strlen(VERSION_KEY));
         }
         build.is_production = build.is_production || strcmp(line, PRODUCTION) == 0;
     }

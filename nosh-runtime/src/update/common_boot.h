@@ -17,9 +17,13 @@
  */
 __attribute__((warn_unused_result)) const char *common_boot_confirmed(const struct card *card, enum slot *confirmed);
 
+/* The file's text for a confirmed slot, and its length; padded with zeros to the sector's end. */
+uint32_t common_boot_text(enum slot confirmed, uint8_t sector[STORAGE_SECTOR]);
+
 /*
- * Confirms a slot: rewrites the file's one sector in place, which a power cut leaves old or new, flushes, and reads it
- * back. A damaged text is repaired; a missing file is not.
+ * Confirms a slot, and reads the file back. A file with one of our texts gets its one sector rewritten in place, which a
+ * power cut leaves old or new. One that is damaged or missing gets a cluster of its own first, then its entry in the
+ * directory (fat_writer.h).
  * Returns NULL, or what went wrong.
  */
 __attribute__((warn_unused_result)) const char *common_boot_confirm(const struct card *card, enum slot confirmed);

@@ -6,7 +6,6 @@
 
 #define ATTRIBUTE_LONG_NAME 0x0F
 #define FREE_ENTRY 0xE5
-#define FIRST_CLUSTER 2
 #define END_OF_CHAIN 0x0FFFFFF8u
 #define CLUSTER_MASK 0x0FFFFFFFu
 
@@ -30,7 +29,7 @@ bool fat_volume_open(struct fat_volume *volume, const struct region *region,
         return false;
     }
     uint64_t clusters = (sectors - data) / per_cluster;
-    uint64_t entries = (uint64_t)fat_size * STORAGE_SECTOR / 4 - FIRST_CLUSTER;
+    uint64_t entries = (uint64_t)fat_size * STORAGE_SECTOR / 4 - FAT_FIRST_CLUSTER;
     *volume = (struct fat_volume){.region = *region,
                                   .sectors_per_cluster = per_cluster,
                                   .fat_sector = reserved,
@@ -38,16 +37,25 @@ bool fat_volume_open(struct fat_volume *volume, const struct region *region,
                                   .cluster_count = (uint32_t)(clusters < entries ? clusters : entries),
                                   .root_cluster = get32(boot_sector + 44)};
     uint32_t backup = get16(boot_sector + 50);
+    uint32_t info = get16(boot_sector + 48);
     volume->backup_sector = backup > 0 && backup < reserved ? backup : 0;
+    volume->info_sector = info > 0 && info < reserved ? info : 0;
+    volume->fat_count = fats;
+    volume->fat_size = fat_size;
     return true;
 }
 
+bool fat_volume_is_unused_reserved(const struct fat_volume *volume, uint32_t sector) {
+    return sector > 0 && sector < volume->fat_sector && sector != volume->info_sector &&
+           sector != volume->backup_sector && sector != volume->backup_sector + volume->info_sector;
+}
+
 static bool is_cluster(const struct fat_volume *volume, uint32_t cluster) {
-    return cluster >= FIRST_CLUSTER && cluster - FIRST_CLUSTER < volume->cluster_count;
+    return cluster >= FAT_FIRST_CLUSTER && cluster - FAT_FIRST_CLUSTER < volume->cluster_count;
 }
 
 static uint64_t first_sector(const struct fat_volume *volume, uint32_t cluster) {
-    return volume->data_sector + (uint64_t)(cluster - FIRST_CLUSTER) * volume->sectors_per_cluster;
+    return volume->data_sector + (uint64_t)(cluster - FAT_FIRST_CLUSTER) * volume->sectors_per_cluster;
 }
 
 static int read_sector(const struct fat_volume *volume, uint64_t sector, uint8_t bytes[STORAGE_SECTOR]) {

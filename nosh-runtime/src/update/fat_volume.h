@@ -13,6 +13,7 @@
 #define FAT_NAME_SIZE 11
 #define FAT_ENTRY_SIZE 32
 #define FAT_ATTRIBUTE_LABEL 0x08
+#define FAT_FIRST_CLUSTER 2
 
 struct fat_volume {
     struct region region;
@@ -22,6 +23,9 @@ struct fat_volume {
     uint32_t cluster_count;
     uint32_t root_cluster;
     uint32_t backup_sector; /* of the boot sector; 0 for none */
+    uint32_t info_sector;   /* FSInfo; 0 for none */
+    uint32_t fat_count;
+    uint32_t fat_size; /* sectors of each */
 };
 
 struct fat_entry {
@@ -37,6 +41,13 @@ struct fat_entry {
  */
 __attribute__((warn_unused_result)) bool fat_volume_open(struct fat_volume *volume, const struct region *region,
                                                          const uint8_t boot_sector[STORAGE_SECTOR]);
+
+/*
+ * Whether the sector is one of those before the first FAT, and holds neither the boot sector, nor FSInfo, nor a copy of
+ * one of them. (mkfs.fat also copies them to sectors 6 to 8.)
+ */
+__attribute__((warn_unused_result)) bool fat_volume_is_unused_reserved(const struct fat_volume *volume,
+                                                                       uint32_t sector);
 
 /*
  * Finds the entry of the root directory with these 11 bytes; NULL: the volume's label. Returns 0, -ENOENT, or another

@@ -187,6 +187,17 @@ const char *slot_identity_of_boot(struct slot_identity *identity, const struct r
     return fault != NULL ? fault : change_command_line(identity, &volume, slot);
 }
 
+bool slot_identity_add(struct slot_identity *identity, const struct region *region, uint64_t offset,
+                       const uint8_t after[STORAGE_SECTOR]) {
+    static const uint8_t zeros[STORAGE_SECTOR];
+    uint8_t *sector = sector_to_change(identity, region, offset);
+    if (sector == NULL || memcmp(sector, zeros, sizeof zeros) != 0) {
+        return false;
+    }
+    memcpy(sector, after, STORAGE_SECTOR);
+    return true;
+}
+
 /* CRC-32C without its last inversion, as ext4 has it. */
 static uint32_t crc32c(const uint8_t *bytes, size_t size) {
     uint32_t crc = ~0u;

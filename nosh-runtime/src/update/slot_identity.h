@@ -10,8 +10,11 @@
 
 #include <stdbool.h>
 
-/* The boot sector and its copy, the label's and cmdline.txt's entries, 4 KiB of cmdline.txt. */
-#define SLOT_IDENTITY_SECTORS_MAX 12
+/*
+ * The boot sector and its copy, the label's and cmdline.txt's entries, 4 KiB of cmdline.txt; the slot's record and its
+ * list of revoked keys.
+ */
+#define SLOT_IDENTITY_SECTORS_MAX 23
 
 struct changed_sector {
     uint64_t offset; /* within the partition */
@@ -37,6 +40,13 @@ __attribute__((warn_unused_result)) const char *slot_identity_of_boot(struct slo
 /* The same for the root file system, which is in @region. */
 __attribute__((warn_unused_result)) const char *slot_identity_of_root(struct slot_identity *identity,
                                                                       const struct region *region, enum slot slot);
+
+/*
+ * Adds a sector that is zeros in the image, and @after on the medium. Returns false when it is something else in the
+ * image, or cannot be read.
+ */
+__attribute__((warn_unused_result)) bool slot_identity_add(struct slot_identity *identity, const struct region *region,
+                                                           uint64_t offset, const uint8_t after[STORAGE_SECTOR]);
 
 /* The changed sector at that offset of the partition; NULL when that sector stays as it is. */
 const struct changed_sector *slot_identity_find(const struct slot_identity *identity, uint64_t offset);

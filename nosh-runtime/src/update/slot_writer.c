@@ -2,6 +2,7 @@
 #include "slot_writer.h"
 
 #include "slot_identity.h"
+#include "slot_state.h"
 
 #include <string.h>
 
@@ -12,6 +13,8 @@ struct filling {
     struct payload_refusal *refusal;
     struct region regions[PAYLOAD_IMAGE_COUNT];
     struct slot_identity identities[PAYLOAD_IMAGE_COUNT];
+    struct slot_record record;
+    struct revoked_keys revoked;
     uint8_t boot_sector[STORAGE_SECTOR]; /* of the image; held back */
     size_t held_back;                    /* bytes of it that have come */
     uint64_t written, read_back, total;
@@ -49,6 +52,20 @@ static bool invalidate(const struct filling *filling) {
     return write_bytes(filling, PAYLOAD_BOOTFS, 0, zeros, sizeof zeros) && flush(filling);
 }
 
+static bool collect_revoked(struct filling *filling, const struct payload_manifest *manifest) {
+    if (filling->request->revoked != NULL) {
+        filling->revoked = *filling->request->revoked;
+    }
+    bool is_good = !manifest->has_bad_revocations;
+    for (size_t i = 0; is_good && i < manifest->revoked_count; i++) {
+        is_good = revoked_keys_add(&filling->revoked, &manifest->revoked[i]);
+    }
+    return is_good ? true
+                   : payload_refuse(filling->refusal, PAYLOAD_MANIFEST,
+                                    "x-revokedKeys is no list of key ids, or the deck knows %d revoked keys already",
+                                    REVOKED_KEYS_MAX);
+}
+
 static bool begin(void *context, const struct payload_manifest *manifest) {
     struct filling *filling = context;
     const struct slot_request *request = filling->request;
@@ -58,6 +75,15 @@ static bool begin(void *context, const struct payload_manifest *manifest) {
     if (manifest->images[PAYLOAD_BOOTFS].size < STORAGE_SECTOR) {
         return payload_refuse(filling->refusal, PAYLOAD_BOOT_FILES, "the boot volume is smaller than a sector");
     }
+    if (!slot_record_of_manifest(&filling->record, manifest)) {
+        return payload_refuse(filling->refusal, PAYLOAD_MANIFEST,
+                              "version or minimumVersion has more than %d characters", SLOT_RECORD_TEXT_MAX);
+    }
+    if (!collect_revoked(filling, manifest)) {
+        return false;
+    }
+    filling->record.sequence = request->sequence;
+    filling->record.state = request->is_pending ? SLOT_PENDING : SLOT_INSTALLED;
     if (request->accepts != NULL && !request->accepts(request->context, manifest, filling->refusal)) {
         return false;
     }
@@ -79,11 +105,29 @@ static bool put(void *context, enum payload_image image, uint64_t offset, const 
     return (size == 0 || write_bytes(filling, image, offset, bytes, size)) && report(filling);
 }
 
+static bool put_reserved(struct filling *filling, uint32_t number, const uint8_t sector[STORAGE_SECTOR]) {
+    const struct region *volume = &filling->regions[PAYLOAD_BOOTFS];
+    return slot_state_has_room(volume, filling->boot_sector, number) &&
+           slot_identity_add(&filling->identities[PAYLOAD_BOOTFS], volume, (uint64_t)number * STORAGE_SECTOR, sector);
+}
+
+/* The slot's record, and behind it the keys that are no longer trusted once it is confirmed. */
+static const char *put_record(struct filling *filling) {
+    uint8_t sector[STORAGE_SECTOR];
+    slot_record_encode(&filling->record, sector);
+    bool has_room = put_reserved(filling, SLOT_RECORD_SECTOR, sector);
+    for (uint32_t i = 0; has_room && revoked_keys_encode(&filling->revoked, i, sector); i++) {
+        has_room = put_reserved(filling, REVOKED_KEYS_SECTOR + i, sector);
+    }
+    return has_room ? NULL : "the boot volume has no room for the slot's record";
+}
+
 /* Sentence 4: what tells the slots apart, but for the boot sector. */
 static bool put_identity(struct filling *filling) {
     enum slot slot = filling->request->slot;
     const char *fault = slot_identity_of_boot(&filling->identities[PAYLOAD_BOOTFS], &filling->regions[PAYLOAD_BOOTFS],
                                               filling->boot_sector, slot);
+    fault = fault != NULL ? fault : put_record(filling);
     if (fault == NULL) {
         fault = slot_identity_of_root(&filling->identities[PAYLOAD_ROOTFS], &filling->regions[PAYLOAD_ROOTFS], slot);
     }

@@ -8,6 +8,7 @@
 
 #include "card.h"
 #include "payload_reader.h"
+#include "revoked_keys.h"
 
 #include <stdbool.h>
 
@@ -19,7 +20,10 @@ struct slot_progress {
 
 struct slot_request {
     const struct card *card;
-    enum slot slot; /* the one to fill */
+    enum slot slot;                     /* the one to fill */
+    uint32_t sequence;                  /* of its record */
+    bool is_pending;                    /* its record says "pending", else "installed" */
+    const struct revoked_keys *revoked; /* that are known; the slot keeps them with those of the payload; NULL: none */
     const struct payload_limits *limits;
     /* Decides, after the manifest was believed and before the first write, whether to install; NULL: yes. */
     void *context;
@@ -28,8 +32,8 @@ struct slot_request {
 };
 
 /*
- * Reads the payload and fills the slot. When it returns true, the slot holds the payload's images with the slot's labels
- * and root=, all of it has been read back from the medium, and the slot can be started. When it returns false, the slot
+ * Reads the payload and fills the slot. When it returns true, the slot holds the payload's images with the slot's labels,
+ * root= and record, all of it has been read back from the medium, and the slot can be started. When it returns false, the slot
  * cannot be started, or nothing was written at all; the reason is in @refusal.
  * @manifest is as for payload_read.
  */

@@ -53,7 +53,7 @@ static bool add_revoked(struct trusted_keys *trusted, const char *path, char *li
     if (*line == '\0' || *line == '#') {
         return true;
     }
-    if (trusted->revoked_count == TRUSTED_KEYS_REVOKED_MAX) {
+    if (trusted->revoked_count == TRUSTED_KEYS_REVOKED_IN_FOLDER) {
         return fails(reason, path, "names more keys than a deck can remember");
     }
     struct sha256 *id = &trusted->revoked[trusted->revoked_count++];
@@ -88,6 +88,17 @@ static bool read_revoked(struct trusted_keys *trusted, const char *folder, char 
 bool trusted_keys_read(struct trusted_keys *trusted, const char *folder, char reason[TRUSTED_KEYS_REASON_MAX]) {
     memset(trusted, 0, sizeof *trusted);
     return read_keys(trusted, folder, reason) && read_revoked(trusted, folder, reason);
+}
+
+bool trusted_keys_revoke(struct trusted_keys *trusted, const struct sha256 *id) {
+    if (trusted_keys_is_revoked(trusted, id)) {
+        return true;
+    }
+    if (trusted->revoked_count == TRUSTED_KEYS_REVOKED_MAX) {
+        return false;
+    }
+    trusted->revoked[trusted->revoked_count++] = *id;
+    return true;
 }
 
 bool trusted_keys_is_revoked(const struct trusted_keys *trusted, const struct sha256 *id) {

@@ -11,7 +11,9 @@
 
 #include <stdbool.h>
 
-#define TRUSTED_KEYS_REVOKED_MAX 64
+/* Half of them may be the folder's. */
+#define TRUSTED_KEYS_REVOKED_MAX 128
+#define TRUSTED_KEYS_REVOKED_IN_FOLDER 64
 #define TRUSTED_KEYS_REASON_MAX 320
 
 struct trusted_keys {
@@ -28,6 +30,9 @@ struct trusted_keys {
  */
 __attribute__((warn_unused_result)) bool trusted_keys_read(struct trusted_keys *trusted, const char *folder,
                                                            char reason[TRUSTED_KEYS_REASON_MAX]);
+
+/* Revokes a key that something else than the folder names. Returns false when there are too many. */
+__attribute__((warn_unused_result)) bool trusted_keys_revoke(struct trusted_keys *trusted, const struct sha256 *id);
 
 bool trusted_keys_is_revoked(const struct trusted_keys *trusted, const struct sha256 *id);
 

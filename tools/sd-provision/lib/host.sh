@@ -10,8 +10,8 @@ host_data="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)/kn86-image-mav
 
 binfmt_misc=/proc/sys/fs/binfmt_misc
 container_way="build in a container instead, from the repository's root:
-  docker run --rm -it --privileged --platform=linux/amd64 -v \"\$PWD\":/src -w /src \\
-    debian:bookworm /src/tools/sd-provision/build-image.sh"
+  docker run --rm -it --privileged --platform=linux/amd64 -v \"\$PWD\":/work -w /work \\
+    debian:bookworm /work/tools/sd-provision/build-image.sh"
 
 die() {
 	echo "setup-host: $*" >&2

@@ -6,7 +6,7 @@
 # cmdline.txt has root=/dev/mmcblk0p4, which is slot A's. The program that fills slot B (the image writer, an update)
 # writes /dev/mmcblk0p5 there. No other byte of the two boot trees differs.
 #
-# Reads:  ROOTFS_DIR, files/config.txt, files/config-dwc2.txt, files/cmdline.txt
+# Reads:  ROOTFS_DIR, files/config.txt, files/config-dwc2.txt, files/config-slot-select.txt, files/cmdline.txt
 # Writes: /boot/firmware/config.txt, /boot/firmware/cmdline.txt
 set -euo pipefail
 
@@ -25,10 +25,13 @@ sed -i "/^${begin}\$/,/^${end}\$/d" "${boot}/config.txt"
 {
 	echo "${begin}"
 	cat files/config.txt
-	# Raspberry Pi's kernel brings this overlay and needs it to use dwc2 in place of dwc_otg. The mainline device tree has
-	# dwc2 from the start, and Debian's kernel has no such overlay.
+	# Raspberry Pi's kernel brings the overlay dwc2 and needs it to use dwc2 in place of dwc_otg. The mainline device tree
+	# has dwc2 from the start, and Debian's kernel has no such overlay. Raspberry Pi's kernel asks the firmware for a trial
+	# boot by itself; its watchdog driver writes PM_RSTS at each restart, over what the slot switch has written.
 	if [ -f "${boot}/overlays/dwc2.dtbo" ]; then
 		cat files/config-dwc2.txt
+	else
+		cat files/config-slot-select.txt
 	fi
 	echo "${end}"
 } >> "${boot}/config.txt"

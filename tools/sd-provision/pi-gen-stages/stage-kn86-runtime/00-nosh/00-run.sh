@@ -9,7 +9,7 @@ set -euo pipefail
 
 target="${ROOTFS_DIR:?}/opt/nosh"
 
-for program in nosh kn86-cartridge kn86-coprocessor kn86-pico-update; do
+for program in nosh kn86-cartridge kn86-coprocessor kn86-pico-update kn86-update; do
 	if [ ! -f "files/nosh/bin/${program}" ]; then
 		echo "00-nosh: ${PWD}/files/nosh/bin/${program} is missing: unpack the nosh-runtime archive" \
 			"(classifier linux-arm64) into files/nosh before this stage runs" >&2

@@ -105,10 +105,6 @@ public class BootMojo extends VariantMojo {
     @Parameter(property = "kn86.boot.budget")
     private String budget;
 
-    /** Skips this goal. */
-    @Parameter(property = "kn86.boot.skip", defaultValue = "false")
-    private boolean skipBoot;
-
     /** Skips this goal, as Surefire and Failsafe skip theirs. */
     @Parameter(property = "skipTests", defaultValue = "false")
     private boolean skipTests;
@@ -123,7 +119,7 @@ public class BootMojo extends VariantMojo {
 
     @Override
     public boolean isSkipped() {
-        return skipBoot || skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
+        return skipTests || skipIntegrationTests || skipAllTests || super.isSkipped();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.kn86.image.mojo.goal.CheckedGoal;
 import dev.kn86.image.mojo.goal.CommonInputs;
 import dev.kn86.image.mojo.goal.FileOrArtifact;
 import dev.kn86.image.mojo.goal.GoalContext;
+import dev.kn86.image.mojo.goal.GoalSkip;
 import dev.kn86.image.mojo.goal.MavenArtifactFiles;
 import dev.kn86.image.mojo.goal.MavenContext;
 import dev.kn86.image.mojo.goal.ParameterChecks;
@@ -37,7 +38,7 @@ import org.eclipse.aether.RepositorySystem;
  */
 abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
-    /** Skips the goal. */
+    /** Skips every goal; {@code kn86.GOAL.skip} skips one, for example {@code kn86.verify.skip}. */
     @Parameter(property = "kn86.skip", defaultValue = "false")
     private boolean skip;
 
@@ -98,7 +99,7 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
     /** Decided before parameters and host are checked. */
     @Override
     public boolean isSkipped() {
-        return skip;
+        return skip || GoalSkip.isSet(session, project, execution.getGoal());
     }
 
     @Override

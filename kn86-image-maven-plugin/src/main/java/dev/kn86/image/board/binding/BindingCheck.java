@@ -9,6 +9,7 @@ import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.format.devicetree.TreeNode;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.progress.Progress;
@@ -50,7 +51,8 @@ public final class BindingCheck {
             throw new BuildFailure(
                     "<acceptedComplaints>: there is no file " + file.get(), "Correct the path, or leave it out.");
         }
-        return Files.readAllLines(file.get()).stream()
+        return ForeignText.lines(file.get()).stream()
+                .map(ForeignText::shown)
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
     }

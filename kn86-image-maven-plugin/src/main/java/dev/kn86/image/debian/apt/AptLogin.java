@@ -2,6 +2,7 @@
 package dev.kn86.image.debian.apt;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -65,9 +66,9 @@ public record AptLogin(URI machine, String user, String password) {
         }
     }
 
-    /** The line of apt_auth.conf(5). With its scheme, an address of http: counts, too. */
+    /** The line of apt_auth.conf(5), as {@link ForeignText}. With its scheme, an address of http: counts, too. */
     String line() {
-        return "machine " + machine + " login " + user + " password " + password;
+        return ForeignText.ofOurs("machine " + machine + " login " + user + " password " + password);
     }
 
     /** Whether {@link #line} would be taken apart at the wrong place. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.debian.apt;
 
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.file.PrivateFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param lines lines of apt.conf(5) that a tree may hold: time limits, and which Release files are accepted
  * @param proxies lines of apt.conf(5) that belong to this machine's network; without logins
- * @param logins lines of apt_auth.conf(5); in no log, key or tree
+ * @param logins lines of apt_auth.conf(5) as {@link ForeignText}; in no log, key or tree
  */
 public record AptSettings(List<String> lines, List<String> proxies, List<String> logins) {
 
@@ -90,7 +91,9 @@ public record AptSettings(List<String> lines, List<String> proxies, List<String>
      * @param folder an existing folder that only this user can enter
      */
     public void writeAccess(Path folder) throws IOException {
-        PrivateFolder.write(folder.resolve(CONFIGURATION), proxies);
+        PrivateFolder.write(
+                folder.resolve(CONFIGURATION),
+                proxies.stream().map(ForeignText::ofOurs).toList());
         PrivateFolder.write(folder.resolve(LOGINS), logins);
     }
 

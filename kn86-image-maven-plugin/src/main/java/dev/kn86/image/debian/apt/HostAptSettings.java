@@ -2,6 +2,7 @@
 package dev.kn86.image.debian.apt;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class HostAptSettings {
         }
         for (Path file : files) {
             if (Files.isRegularFile(file) && Files.isReadable(file)) {
-                lines.addAll(Files.readAllLines(file));
+                lines.addAll(ForeignText.lines(file));
             }
         }
         return lines;

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param picoSdkSuite the suite that the Pico SDK comes from
  * @param picoSdkVersion the Pico SDK's Debian version
  * @param picoSdkSha256 SHA-256 of the Pico SDK's package, 64 hex digits
+ * @param digest SHA-256 of the settings, {@code KEY=value} and a line feed for each key in the order of their names:
+ *     what a record of the 50 cycles belongs to
  */
 public record Pin(
         String piGenTag,
@@ -37,7 +39,8 @@ public record Pin(
         String toolboxSuite,
         String picoSdkSuite,
         String picoSdkVersion,
-        String picoSdkSha256) {
+        String picoSdkSha256,
+        String digest) {
 
     /**
      * Reads a pin file.
@@ -83,6 +86,7 @@ public record Pin(
                 pin.value(PinKey.TOOLBOX_SUITE),
                 pin.value(PinKey.PICO_SDK_SUITE),
                 pin.value(PinKey.PICO_SDK_VERSION),
-                pin.value(PinKey.PICO_SDK_SHA256));
+                pin.value(PinKey.PICO_SDK_SHA256),
+                pin.digest());
     }
 }

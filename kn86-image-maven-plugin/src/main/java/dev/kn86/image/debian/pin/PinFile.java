@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.debian.pin;
 
+import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.text.TerminalText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -95,5 +97,14 @@ final class PinFile {
     /** The value of a key; every key has one when there are no faults. */
     String value(PinKey key) {
         return values.get(key);
+    }
+
+    /** As tools/sd-provision/usb-cycles.sh counts it; comments and the order of the lines do not matter. */
+    String digest() {
+        String settings = Arrays.stream(PinKey.values())
+                .sorted(Comparator.comparing(PinKey::name))
+                .map(key -> key + "=" + value(key) + "\n")
+                .collect(Collectors.joining());
+        return Digests.sha256(settings);
     }
 }

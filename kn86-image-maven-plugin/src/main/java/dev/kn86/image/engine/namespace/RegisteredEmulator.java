@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.engine.namespace;
 
+import dev.kn86.image.util.file.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class RegisteredEmulator {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.filter(file -> !file.endsWith("register") && !file.endsWith("status"))
                     .toList()) {
-                List<String> lines = Files.readAllLines(entry);
+                List<String> lines = ForeignText.lines(entry);
                 if (lines.contains("enabled")
                         && lines.stream()
                                 .anyMatch(line -> line.startsWith("flags: ")

@@ -182,6 +182,7 @@ public final class RootfsBuild {
         Map<String, String> project = new HashMap<>(base.variables());
         project.put("KN86_VERSION", request.version());
         project.put("KN86_BUILD_ID", request.buildId());
+        project.put("KN86_PIN", pin.digest());
         project.put("KN86_PRODUCTION", request.production() ? "1" : "0");
         Map<String, Path> paths = new HashMap<>(base.paths());
         paths.put(StageVariable.BASE_DIR.name(), stages.baseFolder());

@@ -47,10 +47,10 @@ public record DevelopmentKey(Path folder) {
         return key;
     }
 
-    /** Whether a key is this one; no key is when none has been made yet. */
-    public boolean is(SigningKey key) throws BuildFailure, IOException {
+    /** Whether a public key is this one's half; no key is when none has been made yet. */
+    public boolean is(VerificationKey key) throws BuildFailure, IOException {
         return Files.exists(privateFile())
-                && SigningKey.read(privateFile()).verificationKey().equals(key.verificationKey());
+                && SigningKey.read(privateFile()).verificationKey().equals(key);
     }
 
     /** Whether a key file, which has been read as one, says that it holds a development key of some machine. */

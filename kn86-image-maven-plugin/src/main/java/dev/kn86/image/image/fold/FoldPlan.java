@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  * The folds of a request, with their files and places. All of it is found and checked before anything is written.
  *
  * @param placements every fold with its file and place
+ * @param made every file that the build makes, by its place
  */
-record FoldPlan(List<Placement> placements) {
+record FoldPlan(List<Placement> placements, Map<Path, MadeFile> made) {
 
     /**
      * One fold with its file and place.
@@ -32,27 +34,34 @@ record FoldPlan(List<Placement> placements) {
     /**
      * Finds each fold's file and place.
      *
-     * @throws BuildFailure listing everything that is wrong with the folds
+     * @throws BuildFailure listing everything that is wrong with the folds and the files
      */
-    static FoldPlan of(FoldRequest request) throws BuildFailure {
+    static FoldPlan of(FoldRequest request, List<MadeFile> files) throws BuildFailure {
         List<String> faults = new ArrayList<>();
         Map<Path, Placement> placements = new TreeMap<>();
+        Map<Path, Object> taken = new TreeMap<>();
         for (Fold fold : request.folds()) {
             Optional<Path> file = fold.artifact().isPresent()
                     ? artifact(fold, fold.artifact().get(), request.artifacts(), faults)
                     : file(fold, fold.file().orElseThrow(), faults);
-            Optional<Path> place = place(fold, request.sources(), faults);
+            Optional<Path> place = place(fold, fold.stage(), fold.target(), request.sources(), faults);
             if (file.isPresent() && place.isPresent()) {
-                Placement placement = new Placement(fold, file.get(), place.get());
-                overlap(placement, placements, faults);
-                placements.put(place.get(), placement);
+                take(fold, place.get(), taken, faults);
+                placements.put(place.get(), new Placement(fold, file.get(), place.get()));
             }
+        }
+        Map<Path, MadeFile> made = new TreeMap<>();
+        for (MadeFile file : files) {
+            place(file, file.stage(), file.target(), request.sources(), faults).ifPresent(place -> {
+                take(file, place, taken, faults);
+                made.put(place, file);
+            });
         }
         if (!faults.isEmpty()) {
             throw new BuildFailure(
                     String.join("\n", faults), "Correct <folds> or <dependencies> in the module's pom.xml.");
         }
-        return new FoldPlan(List.copyOf(placements.values()));
+        return new FoldPlan(List.copyOf(placements.values()), Collections.unmodifiableMap(made));
     }
 
     private static Optional<Path> file(Fold fold, Path file, List<String> faults) {
@@ -98,25 +107,26 @@ record FoldPlan(List<Placement> placements) {
                         .collect(Collectors.joining(", "));
     }
 
-    private static Optional<Path> place(Fold fold, List<StageSource> sources, List<String> faults) {
+    /** @param what goes there, for messages */
+    private static Optional<Path> place(
+            Object what, String stageName, String target, List<StageSource> sources, List<String> faults) {
         Optional<Path> found = sources.stream()
                 .map(StageSource::folder)
-                .filter(folder -> fold.stage().matches("\\w[\\w.-]*"))
-                .filter(folder -> Files.isDirectory(folder.resolve(fold.stage())))
+                .filter(folder -> stageName.matches("\\w[\\w.-]*"))
+                .filter(folder -> Files.isDirectory(folder.resolve(stageName)))
                 .findFirst();
         if (found.isEmpty()) {
-            faults.add(fold + ": there is no stage \"" + fold.stage() + "\" in "
+            faults.add(what + ": there is no stage \"" + stageName + "\" in "
                     + sources.stream().map(StageSource::toString).collect(Collectors.joining(", ")));
             return Optional.empty();
         }
         Path stages = found.get();
-        Path stage = Path.of(fold.stage());
-        Path place =
-                stage.resolve(PathBytes.path(PathBytes.utf8(fold.target()))).normalize();
+        Path stage = Path.of(stageName);
+        Path place = stage.resolve(PathBytes.path(PathBytes.utf8(target))).normalize();
         Optional<String> fault = place.equals(stage) || !place.startsWith(stage)
                 ? Optional.of("the target is not inside the stage")
                 : occupied(stages, place);
-        fault.ifPresent(text -> faults.add(fold + ": " + text));
+        fault.ifPresent(text -> faults.add(what + ": " + text));
         return fault.isPresent() ? Optional.empty() : Optional.of(place);
     }
 
@@ -135,11 +145,12 @@ record FoldPlan(List<Placement> placements) {
                 : Optional.empty();
     }
 
-    private static void overlap(Placement placement, Map<Path, Placement> others, List<String> faults) {
-        for (Placement other : others.values()) {
-            if (placement.place().startsWith(other.place()) || other.place().startsWith(placement.place())) {
-                faults.add(placement.fold() + ": the target overlaps the " + other.fold());
+    private static void take(Object what, Path place, Map<Path, Object> taken, List<String> faults) {
+        taken.forEach((other, its) -> {
+            if (place.startsWith(other) || other.startsWith(place)) {
+                faults.add(what + ": the target overlaps the " + its);
             }
-        }
+        });
+        taken.put(place, what);
     }
 }

@@ -37,14 +37,15 @@ public final class StageFolding {
     /**
      * Makes the stage tree.
      *
+     * @param made files that go into the stages besides the artifacts
      * @throws BuildFailure when a stage would not run as it is, or a fold has no artifact or no place; the message
      *     lists all such faults
      */
-    public void fold(FoldRequest request) throws BuildFailure, IOException {
+    public void fold(FoldRequest request, List<MadeFile> made) throws BuildFailure, IOException {
         try (Step step = progress.step("fold")) {
             checkNames(request.sources());
             lint(request.sources());
-            FoldPlan plan = FoldPlan.of(request);
+            FoldPlan plan = FoldPlan.of(request, made);
             boolean changed = replace(request, plan);
             step.done(changed ? request.folds().size() + " artifacts folded" : "unchanged");
         }
@@ -131,6 +132,12 @@ public final class StageFolding {
                 Files.copy(placement.file(), target);
                 FileMode.set(target, FileMode.PLAIN);
             }
+        }
+        for (Map.Entry<Path, MadeFile> made : plan.made().entrySet()) {
+            Path target = fresh.resolve(made.getKey());
+            makeFolders(target.getParent());
+            Files.write(target, made.getValue().content());
+            FileMode.set(target, FileMode.PLAIN);
         }
         new StageTree(fresh).setTimes(FileTime.from(request.timestamp()));
     }

@@ -58,11 +58,7 @@ public record PayloadRequest(
 
     /** The floor that the policy gives this version. */
     VersionFloor floor() throws BuildFailure, IOException {
-        ProductVersion building = ProductVersion.parse(version)
-                .orElseThrow(() -> new BuildFailure(
-                        "the project's version \"" + version + "\" is not MAJOR.MINOR.PATCH with an optional suffix",
-                        "Give the project a version like 0.1.0 or 0.1.0-SNAPSHOT: decks compare it."));
-        return VersionFloor.read(floors, building);
+        return VersionFloor.read(floors, ProductVersion.of(version));
     }
 
     /** What the payload's bytes depend on besides the request's plain values. */

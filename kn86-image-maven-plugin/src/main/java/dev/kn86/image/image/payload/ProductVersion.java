@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
+import dev.kn86.image.util.failure.BuildFailure;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,18 @@ public record ProductVersion(String text) {
     /** The version that a text is; empty when it is none. */
     public static Optional<ProductVersion> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new ProductVersion(text)) : Optional.empty();
+    }
+
+    /**
+     * The version of the project.
+     *
+     * @throws BuildFailure when the text is no version
+     */
+    public static ProductVersion of(String project) throws BuildFailure {
+        return parse(project)
+                .orElseThrow(() -> new BuildFailure(
+                        "the project's version \"" + project + "\" is not MAJOR.MINOR.PATCH with an optional suffix",
+                        "Give the project a version like 0.1.0 or 0.1.0-SNAPSHOT: decks compare it."));
     }
 
     /** Whether this version comes before another one. */

@@ -51,7 +51,7 @@ public record SigningPolicy(
     }
 
     private void check(Path file, SigningKey key) throws BuildFailure, IOException {
-        boolean isDevelopmentKey = development.is(key) || DevelopmentKey.isMarked(file);
+        boolean isDevelopmentKey = isDevelopmentKey(key);
         if (variant == Variant.PRODUCTION) {
             if (isDevelopmentKey) {
                 throw new BuildFailure(
@@ -80,14 +80,18 @@ public record SigningPolicy(
     }
 
     /** The key that signs; the development key is made when there is none yet. */
-    SigningKey key() throws BuildFailure, IOException {
+    public SigningKey key() throws BuildFailure, IOException {
         return givenKey.isPresent() ? SigningKey.read(givenKey.get()) : development.obtain();
+    }
+
+    /** Whether the key that signs is a development key, of this machine or another. */
+    public boolean isDevelopmentKey(SigningKey key) throws BuildFailure, IOException {
+        return development.is(key.verificationKey())
+                || (givenKey.isPresent() && DevelopmentKey.isMarked(givenKey.get()));
     }
 
     /** What kind of key signs, in the manifest's words. */
     String signer(SigningKey key) throws BuildFailure, IOException {
-        return development.is(key) || (givenKey.isPresent() && DevelopmentKey.isMarked(givenKey.get()))
-                ? PayloadManifest.DEVELOPMENT_SIGNER
-                : PayloadManifest.RELEASE_SIGNER;
+        return isDevelopmentKey(key) ? PayloadManifest.DEVELOPMENT_SIGNER : PayloadManifest.RELEASE_SIGNER;
     }
 }

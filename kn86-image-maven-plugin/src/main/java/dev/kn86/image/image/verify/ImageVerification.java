@@ -79,6 +79,8 @@ public final class ImageVerification {
                             findings),
                     findings -> fileSystems(request, plan, image, findings).root(),
                     findings -> checkBuildId(request, plan, findings),
+                    findings -> new TrustCheck(root(request, plan), toolbox, runner, request.workFolder())
+                            .run(request, findings),
                     findings -> {
                         for (Partition empty : List.of(Partition.BOOTFS_B, Partition.ROOTFS_B, Partition.SHARE)) {
                             HoleCheck.run(uncached, plan.partition(empty), findings);
@@ -94,11 +96,13 @@ public final class ImageVerification {
 
     /** The root file system of slot A says what it is: no image may go out under the name of another one. */
     private void checkBuildId(VerifyRequest request, DiskPlan plan, Findings findings) throws BuildFailure {
-        Volume root = new Volume(
-                request.files().image(), plan.partition(Slot.A.root()).offset());
-        DeckBuildId deck = DeckBuildId.read(root, toolbox, runner);
+        DeckBuildId deck = DeckBuildId.read(root(request, plan), toolbox, runner);
         expectLine(deck, "VERSION", request.version(), findings);
         expectLine(deck, "VARIANT", request.variant().word(), findings);
+    }
+
+    private static Volume root(VerifyRequest request, DiskPlan plan) {
+        return new Volume(request.files().image(), plan.partition(Slot.A.root()).offset());
     }
 
     private static void expectLine(DeckBuildId deck, String key, String wanted, Findings findings) {

@@ -109,6 +109,7 @@ public final class ParameterChecks {
     private Optional<BuildFailure> check(MojoExecution execution) throws IOException {
         try {
             checkTypes(execution);
+            GoalSkip.check(session, session.getCurrentProject(), execution.getGoal());
             Mojo mojo = plugins.getConfiguredMojo(Mojo.class, session, execution);
             try {
                 if (mojo instanceof CheckedGoal goal && !goal.isSkipped()) {

@@ -23,6 +23,7 @@ import dev.kn86.image.engine.stage.StageShell;
 import dev.kn86.image.engine.stage.UpstreamNeeds;
 import dev.kn86.image.engine.stage.UpstreamPiGen;
 import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.image.release.SourceRevision;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheLock;
 import dev.kn86.image.util.file.PrivateFolder;
@@ -223,12 +224,12 @@ public final class StageBuild {
     }
 
     /** Names this build on the device. */
-    private String buildId() throws BuildFailure {
+    private String buildId() throws BuildFailure, IOException {
         if (settings.buildId().isPresent()) {
             return settings.buildId().get();
         }
-        return GitCommit.of(settings.project(), context.runner())
-                .map(commit -> context.version() + "+" + commit)
+        return SourceRevision.of(settings.project(), context.runner())
+                .map(revision -> revision.buildId(context.version()))
                 .orElse(context.version());
     }
 }

@@ -39,6 +39,7 @@ final class UnknownProperties {
                 .filter(expression -> expression.startsWith("${" + PREFIX))
                 .map(expression -> expression.substring(2, expression.length() - 1))
                 .collect(Collectors.toCollection(TreeSet::new));
+        plugin.getMojos().forEach(mojo -> parameters.add(GoalSkip.property(mojo.getGoal())));
         for (MavenProject project : session.getProjects()) {
             for (MavenProject pom = project; pom != null && pom.getFile() != null; pom = pom.getParent()) {
                 poms.append(Files.readString(pom.getFile().toPath(), StandardCharsets.ISO_8859_1))

@@ -30,6 +30,11 @@ public final class ForeignText {
         return Files.readAllLines(file, BYTES);
     }
 
+    /** A text of ours as a piece of such a text, in UTF-8. */
+    public static String ofOurs(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), BYTES);
+    }
+
     /** A piece of such a text as it is shown to people: as UTF-8, with a mark for what is none. */
     public static String shown(String text) {
         return new String(text.getBytes(BYTES), StandardCharsets.UTF_8);

@@ -31,10 +31,10 @@ public final class PrivateFolder implements AutoCloseable {
         return path;
     }
 
-    /** Writes a file that only this user can read. */
+    /** Writes lines, as {@link ForeignText}, to a file that only this user can read. */
     public static Path write(Path file, List<String> lines) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.write(file, lines, StandardOpenOption.TRUNCATE_EXISTING);
+        return Files.write(file, lines, ForeignText.BYTES, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     private void delete() {

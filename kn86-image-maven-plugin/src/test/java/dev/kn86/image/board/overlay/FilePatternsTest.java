@@ -32,7 +32,19 @@ class FilePatternsTest {
                 FilePatterns.match(List.of(
                         folder + "/bcm2837-rpi-zero-2-w.dtb",
                         folder + "/bcm*-rpi-3-b.dtb",
-                        folder + "/bcm{2710,2837}-rpi-3-b.dtb")));
+                        folder + "/../" + folder.getFileName() + "/bcm????-rpi-3-b.dtb")));
+    }
+
+    @Test
+    void findsFilesOfFoldersBelow() throws Exception {
+        Path below = Files.createDirectories(folder.resolve("overlays/more"));
+        Files.createFile(below.resolve("kn86-lamp.dtbo"));
+        Files.createFile(folder.resolve("overlays/kn86-fan.dtbo"));
+        assertEquals(
+                List.of(folder.resolve("overlays/kn86-fan.dtbo"), below.resolve("kn86-lamp.dtbo")),
+                FilePatterns.match(List.of(folder + "/**/kn86-*.dtbo")));
+        assertEquals(
+                List.of(below.resolve("kn86-lamp.dtbo")), FilePatterns.match(List.of(folder + "/*/*/kn86-*.dtbo")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.debian.apt;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import dev.kn86.image.testing.PackageArchive;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.file.PrivateFolder;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import dev.kn86.image.util.text.Masked;
 import java.net.URI;
@@ -121,6 +123,20 @@ class AptLoginTest {
         assertEquals(
                 List.of("machine a.test login u password p", "machine b.test login u password p"),
                 HostAptSettings.logins(temp));
+    }
+
+    /** apt reads bytes; whoever wrote the file may have written them in any encoding. */
+    @Test
+    void loginsKeepTheirBytes() throws Exception {
+        byte[] latin1 = "machine a.test login u password gr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(temp.resolve("auth.conf"), latin1);
+        assertArrayEquals(
+                latin1, Files.readAllBytes(PrivateFolder.write(temp.resolve("copy"), HostAptSettings.logins(temp))));
+        byte[] utf8 = "machine http://a.test/ login u password gr\u00fcn\n".getBytes(StandardCharsets.UTF_8);
+        String line = AptLogin.of(URI.create("http://u:gr%C3%BCn@a.test/"))
+                .orElseThrow()
+                .line();
+        assertArrayEquals(utf8, Files.readAllBytes(PrivateFolder.write(temp.resolve("ours"), List.of(line))));
     }
 
     @Test

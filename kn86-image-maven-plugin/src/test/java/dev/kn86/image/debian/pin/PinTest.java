@@ -3,6 +3,7 @@ package dev.kn86.image.debian.pin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +71,21 @@ class PinTest {
                         "trixie",
                         "trixie",
                         "2.1.1-1",
-                        "a".repeat(64)),
+                        "a".repeat(64),
+                        "a8739d995d0e46a403e0299637b4821e8a6f4ecab1b0abd150184f00a89ff8a1"),
                 Pin.read(file(GOOD)));
+    }
+
+    /** The digest is the one that {@code sha256sum} gives for the sorted settings. */
+    @Test
+    void digestIsOfTheSettingsAlone() throws Exception {
+        String digest = Pin.read(file(GOOD)).digest();
+        assertEquals(digest, Pin.read(file("# another comment\n\n" + GOOD)).digest());
+        assertEquals(
+                digest,
+                Pin.read(file(GOOD.lines().sorted(Comparator.reverseOrder()).collect(Collectors.joining("\n"))))
+                        .digest());
+        assertNotEquals(digest, Pin.read(file(GOOD.replace("6.12", "6.13"))).digest());
     }
 
     @Test

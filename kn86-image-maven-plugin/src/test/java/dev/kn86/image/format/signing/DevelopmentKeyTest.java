@@ -47,10 +47,10 @@ class DevelopmentKeyTest {
         DevelopmentKey development = new DevelopmentKey(folder.resolve("keys"));
         Path other = folder.resolve("other.pem");
         ForeignTool.OPENSSL.run("genpkey", "-algorithm", "ed25519", "-out", other);
-        assertFalse(development.is(SigningKey.read(other)));
+        assertFalse(development.is(SigningKey.read(other).verificationKey()));
         SigningKey key = development.obtain();
-        assertTrue(development.is(key));
-        assertFalse(development.is(SigningKey.read(other)));
+        assertTrue(development.is(key.verificationKey()));
+        assertFalse(development.is(SigningKey.read(other).verificationKey()));
         assertTrue(DevelopmentKey.isMarked(development.privateFile()));
         assertFalse(DevelopmentKey.isMarked(other));
     }

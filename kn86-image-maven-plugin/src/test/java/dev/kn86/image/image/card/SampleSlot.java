@@ -22,6 +22,14 @@ public final class SampleSlot {
     /** A card of this size has 64 MiB for each root file system. */
     static final ByteSize SMALLEST_CARD = new ByteSize(1232 * ByteSize.MIB);
 
+    /** The public key of RFC 8032, section 7.1, test 1. */
+    private static final String KEY =
+            """
+            -----BEGIN PUBLIC KEY-----
+            MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+            -----END PUBLIC KEY-----
+            """;
+
     private final Path folder;
 
     private SampleSlot(Path folder) {
@@ -98,6 +106,8 @@ public final class SampleSlot {
         Files.createDirectories(lower.resolve("boot/firmware"));
         write(rootFile("etc/hostname"), "kn86\n");
         write(rootFile("etc/kn86-build-id"), "VERSION=1.2.3\nBUILD_ID=1.2.3+abc\nVARIANT=production\n");
+        write(rootFile("usr/share/kn86/keys/release.pem"), KEY);
+        write(rootFile("usr/share/kn86/version-floors.tsv"), "0.0.0\tnone\n");
         for (int i = 0; i < 300; i++) {
             write(rootFile("usr/share/many/file-with-a-rather-long-name-" + i), "x".repeat(i * 7));
         }

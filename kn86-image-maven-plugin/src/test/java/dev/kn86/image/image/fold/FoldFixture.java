@@ -4,6 +4,7 @@ package dev.kn86.image.image.fold;
 import dev.kn86.image.testing.SilentProgress;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +23,7 @@ final class FoldFixture {
     private final List<StageSource> sources = new ArrayList<>();
     private final List<Fold> folds = new ArrayList<>();
     private final List<ResolvedArtifact> artifacts = new ArrayList<>();
+    private final List<MadeFile> made = new ArrayList<>();
 
     FoldFixture(Path folder) throws IOException {
         stages = folder.resolve("stages");
@@ -64,7 +66,12 @@ final class FoldFixture {
         return this;
     }
 
+    FoldFixture made(String stage, String target, String text) {
+        made.add(new MadeFile(stage, target, text.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
     void run() throws BuildFailure, IOException {
-        new StageFolding(progress).fold(new FoldRequest(sources, output, folds, artifacts, TIMESTAMP));
+        new StageFolding(progress).fold(new FoldRequest(sources, output, folds, artifacts, TIMESTAMP), made);
     }
 }

@@ -69,6 +69,30 @@ class StageFoldingTest {
     }
 
     @Test
+    void filesOfTheBuildGoIntoTheirStages() throws Exception {
+        fixture.made("stage-a", "00-thing/files/keys/a.pem", "key\n").made("stage-a", "00-thing/files/floors", "0\n");
+        fixture.run();
+        assertEquals("key\n", Files.readString(fixture.output.resolve("stage-a/00-thing/files/keys/a.pem")));
+        assertEquals("0\n", Files.readString(fixture.output.resolve("stage-a/00-thing/files/floors")));
+    }
+
+    @Test
+    void filesOfTheBuildTakeNobodysPlace() throws Exception {
+        fixture.made("stage-b", "keys/a.pem", "")
+                .made("stage-a", "00-thing/files/thing.conf", "")
+                .made("stage-a", "../stage-a/00-thing/files/thing.conf/a", "")
+                .made("stage-a", "..", "");
+        String message = assertThrows(BuildFailure.class, fixture::run).getMessage();
+        for (String fault : List.of(
+                "file for stage-b/keys/a.pem: there is no stage \"stage-b\" in ",
+                "file for stage-a/00-thing/files/thing.conf: the target exists already: ",
+                "thing.conf on the way to the target is not a folder",
+                "file for stage-a/..: the target is not inside the stage")) {
+            assertTrue(message.contains(fault), message);
+        }
+    }
+
+    @Test
     void copiesTheStages() throws Exception {
         FileMode.set(fixture.stages.resolve("stage-a/00-thing/files/thing.conf"), 0600);
         Files.createSymbolicLink(fixture.stages.resolve("stage-a/00-thing/files/link"), Path.of("../dangling"));

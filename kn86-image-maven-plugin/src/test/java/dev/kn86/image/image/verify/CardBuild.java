@@ -73,17 +73,21 @@ final class CardBuild {
             nosh=$2/stage-kn86-runtime/00-nosh/files/nosh
             firmware=$2/stage-kn86-firmware
             mkdir -p "$nosh/bin" "$nosh/share/font"
-            for program in nosh kn86-cartridge kn86-coprocessor kn86-pico-update; do
+            for program in nosh kn86-cartridge kn86-coprocessor kn86-pico-update kn86-update; do
                 printf '#!/bin/sh\\n' > "$nosh/bin/$program"
             done
             echo glyphs > "$nosh/share/font/a.psf"
             mkdir -p "$firmware/00-device-tree/files" "$firmware/02-pico/files" "$firmware/03-cipher-line/files"
-            for overlay in kn86-pico-uart kn86-ssd1322 kn86-usb-hub; do
+            for overlay in kn86-pico-uart kn86-slot-select kn86-ssd1322 kn86-usb-hub; do
                 echo '/dts-v1/; /plugin/; / { compatible = "brcm,bcm2835"; };' |
                     dtc -q -@ -I dts -O dtb -o "$firmware/00-device-tree/files/$overlay.dtbo" -
             done
             echo parameters > "$firmware/00-device-tree/files/README.kn86"
             for picture in bezel tty; do echo "$picture" > "$firmware/03-cipher-line/files/$picture.pgm"; done
+            trust=$firmware/05-update-trust/files
+            mkdir -p "$trust/keys"
+            printf '0.0.0\\tnone\\n' > "$trust/version-floors.tsv"
+            cp "$3" "$trust/keys/development.pem"
             """;
 
     private final Path folder;
@@ -132,7 +136,9 @@ final class CardBuild {
     RootTree rootfs(Base base, Pin pin, Set<String> kept) throws Exception {
         Path stages = folder.resolve("stages");
         ForeignTool.require(ForeignTool.DTC);
-        ForeignTool.SH.run("-euc", FOLD, "fold", PROVISION.resolve("pi-gen-stages"), stages);
+        DevelopmentKey key = new DevelopmentKey(folder.resolve("keys"));
+        key.obtain();
+        ForeignTool.SH.run("-euc", FOLD, "fold", PROVISION.resolve("pi-gen-stages"), stages, key.publicFile());
         new Uf2Conversion(progress)
                 .convert(new Uf2Request(
                         Firmware.elf(folder),

@@ -172,6 +172,29 @@ class ImageVerificationIT {
     }
 
     @Test
+    void findsACardThatTrustsNoKeyOrADevelopmentKey() throws Exception {
+        String root = files.image() + "?offset=" + offset(Partition.ROOTFS_A);
+        Path key = folder.resolve("key.pem");
+        ForeignTool.DEBUGFS.run("-R", "dump /usr/share/kn86/keys/release.pem " + key, root);
+        ForeignTool.DEBUGFS.run("-w", "-R", "write " + key + " /usr/share/kn86/keys/development-2.pem", root);
+        assertFinds(
+                "/usr/share/kn86/keys/development-2.pem on p4 is a development key, and the image is a production image");
+        ForeignTool.DEBUGFS.run("-w", "-R", "rm /usr/share/kn86/keys/development-2.pem", root);
+        ForeignTool.DEBUGFS.run("-w", "-R", "rm /usr/share/kn86/keys/release.pem", root);
+        assertFinds("/usr/share/kn86/keys on p4 has no key (*.pem): a deck would refuse every update");
+        Path garbage = Files.writeString(folder.resolve("garbage"), "no key\n");
+        ForeignTool.DEBUGFS.run("-w", "-R", "write " + garbage + " /usr/share/kn86/keys/release.pem", root);
+        assertFinds(folder.resolve("work/usr/share/kn86/keys/release.pem") + ": no PEM block");
+    }
+
+    @Test
+    void findsACardWithoutFloors() throws Exception {
+        String root = files.image() + "?offset=" + offset(Partition.ROOTFS_A);
+        ForeignTool.DEBUGFS.run("-w", "-R", "rm /usr/share/kn86/version-floors.tsv", root);
+        assertFinds(folder.resolve("work/usr/share/kn86/version-floors.tsv") + ": no version floor is in the table");
+    }
+
+    @Test
     void findsTheOtherKindOfTable() {
         List<String> findings = findings(request.version(), TableKind.HIDDEN_GPT);
         assertEquals(2, findings.size(), findings.toString());

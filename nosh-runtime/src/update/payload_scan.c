@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "payload_scan.h"
+
+#include "percent_name.h"
+#include "published_file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define END_LINE "end\n"
+#define FIELD_MAX (SLOT_RECORD_TEXT_MAX + 1)
+#define KEY_DIGITS 16
+/* Names of a foreign folder are looked at up to here: it may have a million of them. */
+#define ENTRIES_MAX 4096
+
+void payload_scan_begin(struct payload_scan *scan, const struct installation *installation) {
+    scan->installation = installation;
+    scan->count = 0;
+    scan->length = 0;
+}
+
+/* A manifest that was believed is looked at; then enough is known. */
+struct look {
+    struct preflight preflight;
+    struct payload_refusal *refusal;
+    bool is_good;
+};
+
+static bool look_at(void *context, const struct payload_manifest *manifest) {
+    struct look *look = context;
+    look->is_good = preflight_manifest(&look->preflight, manifest, look->refusal);
+    return false;
+}
+
+/* Whether the payload can be installed, as far as its manifest tells. */
+static struct payload_manifest *judge(const struct installation *installation, int file,
+                                      struct payload_refusal *refusal) {
+    static struct payload_source source;
+    struct payload_manifest *manifest = NULL;
+    struct look look = {.preflight = installation->preflight, .refusal = refusal};
+    const struct payload_sink sink = {.context = &look, .manifest = look_at};
+    payload_source_init(&source, file);
+    if (!payload_read(&source, &installation->limits, &sink, &manifest, refusal) && look.is_good) {
+        refusal->fault = PAYLOAD_OK;
+        if (!installation_check(installation, refusal)) {
+            return manifest;
+        }
+    }
+    return manifest;
+}
+
+static void put_line(struct payload_scan *scan, enum payload_place place, const char *name,
+                     const struct payload_manifest *manifest, enum payload_fault fault) {
+    char encoded[PERCENT_NAME_MAX + 1], version[FIELD_MAX] = "-", build[FIELD_MAX] = "-", signer[64] = "-";
+    percent_name_encode(name, encoded);
+    if (manifest != NULL) {
+        char key[2 * sizeof manifest->key_id + 1];
+        published_file_field(version, sizeof version, manifest->version);
+        published_file_field(build, sizeof build, manifest->build_id);
+        sodium_bin2hex(key, sizeof key, manifest->key_id.bytes, sizeof manifest->key_id.bytes);
+        snprintf(signer, sizeof signer, "%s %.*s", manifest->is_release ? "release" : "development", KEY_DIGITS, key);
+    }
+    char line[PERCENT_NAME_MAX + 512];
+    size_t length =
+        (size_t)snprintf(line, sizeof line, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", payload_place_name(place), encoded, version,
+                         build, signer, payload_fault_name(fault), payload_fault_sentence(fault));
+    if (scan->length + length + strlen(END_LINE) < sizeof scan->text) {
+        memcpy(scan->text + scan->length, line, length);
+        scan->length += length;
+        scan->count++;
+    }
+}
+
+static void add_payload(struct payload_scan *scan, enum payload_place place, int folder, const char *name) {
+    int file = payload_place_open_payload(folder, name);
+    if (file < 0) {
+        return;
+    }
+    struct payload_refusal refusal;
+    struct payload_manifest *manifest = judge(scan->installation, file, &refusal);
+    put_line(scan, place, name, manifest, refusal.fault);
+    payload_manifest_destroy(manifest);
+    close(file);
+}
+
+static int by_name(const void *left, const void *right) {
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* The names of payloads in the folder, in their order; the first ones when there are too many. */
+static size_t list(int folder, char *names[PAYLOAD_SCAN_MAX]) {
+    int again = dup(folder);
+    DIR *directory = again < 0 ? NULL : fdopendir(again);
+    size_t count = 0;
+    for (int i = 0; directory != NULL && i < ENTRIES_MAX; i++) {
+        const struct dirent *entry = readdir(directory);
+        if (entry == NULL || count == PAYLOAD_SCAN_MAX) {
+            break;
+        }
+        if (payload_place_is_payload(entry->d_name)) {
+            names[count] = strdup(entry->d_name);
+            count += names[count] != NULL;
+        }
+    }
+    if (directory != NULL) {
+        closedir(directory);
+    }
+    qsort(names, count, sizeof names[0], by_name);
+    return count;
+}
+
+void payload_scan_add(struct payload_scan *scan, enum payload_place place, const char *path) {
+    char *names[PAYLOAD_SCAN_MAX];
+    int folder = payload_place_open(path);
+    if (folder < 0) {
+        return;
+    }
+    size_t count = list(folder, names);
+    for (size_t i = 0; i < count; i++) {
+        if (scan->count < PAYLOAD_SCAN_MAX) {
+            add_payload(scan, place, folder, names[i]);
+        }
+        free(names[i]);
+    }
+    close(folder);
+}
+
+void payload_scan_end(struct payload_scan *scan) {
+    memcpy(scan->text + scan->length, END_LINE, strlen(END_LINE));
+    scan->length += strlen(END_LINE);
+}
