@@ -48,10 +48,11 @@ make_key() {
 	export MAVEN_GPG_KEY MAVEN_GPG_PASSPHRASE
 }
 
+# As a release is deployed, but a development card, whose version need not be a tag's.
 deploy() {
 	rm -rf "${repository}"
-	KN86_LOG_LEVEL=maven-3 tools/quietly.sh deploy mvn -B deploy -Prelease -DskipTests \
-		-Dkn86.deploy.releases="file://${repository}" "${arguments[@]}"
+	KN86_LOG_LEVEL=maven-3 tools/quietly.sh deploy mvn -B deploy -Prelease -Dkn86.release-check.skip -Dkn86.production=false \
+		-Dkn86.locked=false -DskipTests -Dkn86.deploy.releases="file://${repository}" "${arguments[@]}"
 	unset MAVEN_GPG_KEY MAVEN_GPG_PASSPHRASE
 	local module artifact
 	for module in kn86-parent kn86-image-maven-plugin kn86-image-archetype sd-provision nosh-runtime pico-firmware \
@@ -140,7 +141,8 @@ card_without_sources() {
 	# Whoever has only this module names the parent's version.
 	sed -i -e 's,^  </parent>,    <relativePath/>\n&,' -e "s,\\\${revision},${version}," "${work}/card/pom.xml"
 	cd "${work}/card"
-	run package package -DskipTests
+	# No checkout is there to take the commit from.
+	run package package -DskipTests -Dkn86.build.id="$(jq --raw-output .buildId "${module}/target/slot/build-record.json")"
 	shopt -s nullglob
 	files=(target/kn86-v*.{img,img.zst,img.bmap,kn86fw} target/packages.lock)
 	[ "${#files[@]}" -eq 5 ] || die "the card without sources has other files than the card with them: ${files[*]}"
