@@ -19,6 +19,7 @@ COMMAND = sys.argv[2:]
 SECTOR = 512
 BOOT = {"A": 71680, "B": 141312}  # first sectors of p2 and p3 (make_update_card.py)
 RECORD = 16
+COMMON, COMMON_SECTORS = 2048, 69632  # p1
 
 
 def check(what, actual, expected):
@@ -191,6 +192,31 @@ def reverted(deck):
     check("floor of a payload", deck.run("install", FOLDER / "3.0.0.kn86fw")[1].split(": ")[1], "VERSION_FLOOR")
 
 
+def tool(*command):
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    done = subprocess.run([str(word) for word in command], capture_output=True, check=False, env=environment, text=True)
+    if done.returncode != 0:
+        sys.exit(f"test_kn86_update_life: {command}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def repaired(deck):
+    """autoboot.txt is deleted by mtools; what is put in its place satisfies fsck.fat and mtools."""
+    deck.run("begin")
+    common = f"{deck.card}@@{COMMON * SECTOR}"
+    tool("mdel", "-i", common, "::autoboot.txt")
+    check("lost", deck.status()["code"], "CARD")
+    check("begin", deck.run("begin"), (0, "begun\n"))
+    check("text", tool("mtype", "-i", common, "::autoboot.txt"),
+          "[all]\ntryboot_a_b=1\nboot_partition=2\n[tryboot]\nboot_partition=3\n")
+    volume = deck.scratch / "common"
+    with open(deck.card, "rb") as card:
+        card.seek(COMMON * SECTOR)
+        volume.write_bytes(card.read(COMMON_SECTORS * SECTOR))
+    tool("fsck.fat", "-n", volume)
+    check("history", deck.events()[-1][:2], ("A", "repaired"))
+
+
 def requests(deck):
     """nOSh's side: scan, install, cancel, and what it must not be able to do."""
     deck.run("begin")
@@ -224,7 +250,7 @@ def requests(deck):
 
 
 def main():
-    for case in (good_update, unhealthy, never_started, pending, reverted, requests):
+    for case in (good_update, unhealthy, never_started, pending, reverted, repaired, requests):
         with tempfile.TemporaryDirectory() as scratch:
             case(Deck(pathlib.Path(scratch)))
 

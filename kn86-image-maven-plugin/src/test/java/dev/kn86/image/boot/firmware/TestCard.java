@@ -88,7 +88,7 @@ public final class TestCard {
     }
 
     /** Makes a slot bootable. */
-    void fillSlot(int number, String initramfs) throws BuildFailure, IOException {
+    public void fillSlot(int number, String initramfs) throws BuildFailure, IOException {
         put(number, "start.elf", "x");
         put(number, "fixup.dat", "x");
         put(number, "config.txt", CONFIG);
@@ -133,7 +133,7 @@ public final class TestCard {
         ForeignTool.MCOPY.run("-o", "-i", partition(number), file, "::" + path);
     }
 
-    void remove(int number, String path) throws BuildFailure {
+    public void remove(int number, String path) throws BuildFailure {
         ForeignTool.MDEL.run("-i", partition(number), "::" + path);
     }
 
@@ -143,7 +143,12 @@ public final class TestCard {
 
     /** Reads the card as the firmware does. */
     public BootFiles read(boolean tryboot) throws BuildFailure, IOException {
-        return FirmwareView.read(image, tryboot, folder.resolve("boot-files"), TOOLBOX, RUNNER);
+        return read(StartRequest.tryboot(tryboot));
+    }
+
+    /** Reads the card as the firmware does that is asked for something. */
+    public BootFiles read(StartRequest request) throws BuildFailure, IOException {
+        return FirmwareView.read(image, request, folder.resolve("boot-files"), TOOLBOX, RUNNER);
     }
 
     private String partition(int number) {

@@ -9,7 +9,7 @@ ln -sfn ../product.service "${units}/multi-user.target.wants/product.service"
 
 cat files/config.txt >> "${boot}/config.txt"
 install -m 644 files/cmdline.txt "${boot}/cmdline.txt"
-install -m 644 files/overlays/*.dtbo "${boot}/overlays/"
+install -m 644 files/board-overlays/*.dtbo files/overlays/*.dtbo "${boot}/overlays/"
 install -D -m 644 files/kn86-pico.uf2 "${ROOTFS_DIR}/usr/lib/firmware/kn86-pico.uf2"
 
 variant=development
