@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 FOLDER = pathlib.Path(sys.argv[1])
 COMMAND = sys.argv[2:]
@@ -59,14 +60,17 @@ class Deck:
         script(scratch / "health/10-good", "echo fine")
         (scratch / "build-id").write_text("VERSION=1.0.0\nBUILD_ID=1.0.0+test\nVARIANT=development\n", encoding="ascii")
 
-    def run(self, name, *arguments):
+    def command(self, name, *arguments):
         options = {"card": self.card, "running": self.running, "keys": FOLDER / "keys", "state": self.scratch / "state",
                    "run": self.scratch / "run", "root": self.scratch / "root", "requests": self.scratch / "requests",
                    "media": self.scratch / "media", "shared": self.scratch / "shared",
                    "health": self.scratch / "health", "build-id-file": self.scratch / "build-id",
                    "restart-command": self.scratch / "restart", "settle": 0, "limit": 5}
         words = [*COMMAND, name, *(word for key, value in options.items() for word in (f"--{key}", value)), *arguments]
-        done = subprocess.run([str(word) for word in words], capture_output=True, check=False, timeout=240,
+        return [str(word) for word in words]
+
+    def run(self, name, *arguments):
+        done = subprocess.run(self.command(name, *arguments), capture_output=True, check=False, timeout=240,
                               stdin=subprocess.DEVNULL, text=True)
         return done.returncode, done.stdout
 
@@ -153,6 +157,27 @@ def unhealthy(deck):
     check("another one", deck.run("install", "--no-restart", FOLDER / "3.0.0.kn86fw")[0], 0)
     check("still", json.loads(deck.run("install", "--json", FOLDER / "2.0.0.kn86fw")[1])["code"], "FAILED_BEFORE")
     check("forced", deck.run("install", "--force", FOLDER / "2.0.0.kn86fw")[0], 0)
+
+
+def ended_by_the_operator(deck):
+    """A trial that is still asking its checks does not keep the operator from anything."""
+    deck.run("begin")
+    deck.run("install", FOLDER / "2.0.0.kn86fw")
+    deck.restarts()
+    deck.count_start("B")
+    script(deck.scratch / "health/20-waits", f"echo >> {deck.scratch}/asked; test -e {deck.scratch}/enough || exit 75")
+    words = [*deck.command("trial"), "--limit", "86400"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as trial:
+        while not (deck.scratch / "asked").exists():
+            time.sleep(0.05)
+        check("scan", deck.request(b"scan\n"), (0, "scanned\n"))
+        check("revert", deck.request(b"revert\n")[0], 0)
+        (deck.scratch / "enough").touch()
+        check("trial", trial.communicate()[0], "nothing is on trial\n")
+    check("restart", deck.restarts(), ["reboot"])
+    deck.running = "A"
+    deck.run("begin")
+    check("told", deck.told()["result-reason"], "version 2.0.0, asked-back")
 
 
 def never_started(deck):
@@ -250,7 +275,7 @@ def requests(deck):
 
 
 def main():
-    for case in (good_update, unhealthy, never_started, pending, reverted, repaired, requests):
+    for case in (good_update, unhealthy, ended_by_the_operator, never_started, pending, reverted, repaired, requests):
         with tempfile.TemporaryDirectory() as scratch:
             case(Deck(pathlib.Path(scratch)))
 
