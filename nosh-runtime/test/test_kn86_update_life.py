@@ -258,6 +258,17 @@ def requests(deck):
           f"cartridge\tgood%20one.kn86fw\t2.0.0\t2.0.0+test\t{key}\tOK\tThe update file is good.\n"
           "shared\t%1B]0;a%07%20%09%0A%25.kn86fw\t-\t-\t-\tTRUNCATED\tThe update file is incomplete: copy it again.\n"
           "end\n")
+    many = deck.scratch / "media/cartridge"
+    shutil.copy(FOLDER / "hostile.kn86fw", many)
+    for number in range(40):
+        (many / f"z{number:02}.kn86fw").touch()
+    deck.request(b"scan")
+    lines = deck.published("payloads").splitlines()
+    check("as many as fit", (len(lines), lines[-1]), (33, "end"))
+    check("in order", [line.split("\t")[1] for line in lines[:3]], ["good%20one.kn86fw", "hostile.kn86fw", "z00.kn86fw"])
+    check("hostile build", lines[1].split("\t")[3], "a?b??[2J?" + 55 * "x")
+    check("install hostile", deck.run("install", "--no-restart", many / "hostile.kn86fw")[0], 0)
+    check("its record", b"\nbuild a?b??[2J?" + 55 * b"x" + b"\n" in deck.record("B"), True)
     for name in ("waits.kn86fw", "link.kn86fw", "folder.kn86fw", "../card.img", "..%2Fcard.kn86fw", "a%00.kn86fw"):
         status, _ = deck.request(f"install shared {name}".encode())
         check(f"{name}: not installed", status != 0, True)
