@@ -105,7 +105,9 @@ public record Machine(String label, String console, Optional<Panel> panel, Optio
         }
         // At a reset QEMU would go on with the old kernel. Paused, it still shows the register.
         options.addAll(
-                isRestarting() ? List.of("-action", "reboot=shutdown,shutdown=pause,watchdog=reset") : List.of("-no-reboot"));
+                isRestarting()
+                        ? List.of("-action", "reboot=shutdown,shutdown=pause,watchdog=reset")
+                        : List.of("-no-reboot"));
         return options;
     }
 

@@ -71,8 +71,7 @@ class RootEditTest {
         version.change(edit);
         edit.apply();
         ForeignTool.E2FSCK.run("-fn", image);
-        assertEquals(
-                version == TestVersion.CRASH ? "#!/bin/sh\nexit 1\n" : "nOSh", edit().read("/opt/nosh/bin/nosh"));
+        assertEquals(version == TestVersion.CRASH ? "#!/bin/sh\nexit 1\n" : "nOSh", edit().read("/opt/nosh/bin/nosh"));
         assertEquals(version == TestVersion.PANIC, version.behindInitramfs().length > 0);
     }
 

@@ -179,8 +179,7 @@ class CardInstallerTest {
     @Test
     void whatIsMissingIsNamedWithItsProperty() {
         payload = folder.resolve("none");
-        BuildFailure failure =
-                assertThrows(BuildFailure.class, () -> install("", INSTALLED, 0, Optional.empty()));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> install("", INSTALLED, 0, Optional.empty()));
         assertTrue(failure.getMessage().contains("there is no payload " + payload), failure.getMessage());
         assertTrue(failure.remedy().contains("-Dkn86.payload=FILE"), failure.remedy());
     }
