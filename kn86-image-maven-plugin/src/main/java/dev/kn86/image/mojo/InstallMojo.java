@@ -53,13 +53,8 @@ public final class InstallMojo extends GoalMojo {
     @Override
     protected void run(GoalContext context) throws BuildFailure, IOException {
         InstallRequest request = new InstallRequest(
-                image.toPath(),
-                payload.toPath(),
-                program().file(context.artifacts()),
-                hardware,
-                given(keys));
-        new CardInstaller(
-                        new InstalledTools(Host.current(context.runner())), context.runner(), context.progress())
+                image.toPath(), payload.toPath(), program().file(context.artifacts()), hardware, given(keys));
+        new CardInstaller(new InstalledTools(Host.current(context.runner())), context.runner(), context.progress())
                 .install(request);
     }
 

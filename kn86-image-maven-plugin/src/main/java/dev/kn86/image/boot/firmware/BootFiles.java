@@ -35,13 +35,6 @@ public record BootFiles(
     /** The same files with another device tree. */
     public BootFiles with(Path otherDeviceTree) {
         return new BootFiles(
-                slotPartition,
-                kernel,
-                initramfs,
-                otherDeviceTree,
-                overlays,
-                overlayNodes,
-                commandLine,
-                differences);
+                slotPartition, kernel, initramfs, otherDeviceTree, overlays, overlayNodes, commandLine, differences);
     }
 }

@@ -55,7 +55,7 @@ public final class FirmwareView {
      * Reads a card.
      *
      * @param image the card image; only read
-     * @param request what the firmware is asked for; a partition number goes before autoboot.txt (docs/boot-test.md)
+     * @param request what the firmware is asked for; a partition number goes before autoboot.txt
      * @param folder gets the boot files; what was there is deleted
      */
     public static BootFiles read(Path image, StartRequest request, Path folder, Toolbox toolbox, CommandRunner runner)

@@ -31,7 +31,7 @@ public record ResetStatus(long word) {
         }
         long word = 0;
         for (int bit = 0; bit < PARTITION_BITS; bit++) {
-            word |= (long) (partition >> bit & 1) << 2 * bit;
+            word |= (long) ((partition >> bit) & 1) << (2 * bit);
         }
         return new ResetStatus(word);
     }
@@ -40,7 +40,7 @@ public record ResetStatus(long word) {
     public int partition() {
         int partition = 0;
         for (int bit = 0; bit < PARTITION_BITS; bit++) {
-            partition |= (int) (word >> 2 * bit & 1) << bit;
+            partition |= (int) ((word >> (2 * bit)) & 1) << bit;
         }
         return partition;
     }

@@ -25,8 +25,7 @@ final class CardDamage {
      */
     static void eraseFats(Path card, Slot slot) throws BuildFailure, IOException {
         try (FileChannel channel = FileChannel.open(card, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MbrEntry entry = MasterBootRecord.read(Transfers.read(
-                                    card.toString(), channel, 0, MasterBootRecord.BYTES)
+            MbrEntry entry = MasterBootRecord.read(Transfers.read(card.toString(), channel, 0, MasterBootRecord.BYTES)
                             .array())
                     .entries()
                     .get(slot.boot().number() - 1);

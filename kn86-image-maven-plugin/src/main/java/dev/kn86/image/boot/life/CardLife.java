@@ -68,14 +68,8 @@ final class CardLife {
     LifeStart start(String name) throws BuildFailure, IOException {
         Path own = Files.createDirectories(folder.resolve(String.format("%02d-%s", ++starts, name)));
         BootFiles files = files(own.resolve("boot-files"));
-        Power power = new Power(
-                setup.emulator(),
-                setup.machine(),
-                files,
-                card,
-                Optional.of(setup.simulator()),
-                status,
-                own);
+        Power power =
+                new Power(setup.emulator(), setup.machine(), files, card, Optional.of(setup.simulator()), status, own);
         return new LifeStart(this, setup, new PoweredDeck(power), files.slotPartition(), own);
     }
 

@@ -65,12 +65,7 @@ final class HostTrial {
     int install(Path card, Slot running, RunningSystem system, String hardware, Path payload)
             throws BuildFailure, IOException {
         program.install(
-                card,
-                running,
-                system,
-                hardware,
-                payload,
-                List.of("--root", root, "--restart-command", restart));
+                card, running, system, hardware, payload, List.of("--root", root, "--restart-command", restart));
         Matcher text = ASKED.matcher(Files.readString(asked));
         if (!text.matches()) {
             throw new BuildFailure(

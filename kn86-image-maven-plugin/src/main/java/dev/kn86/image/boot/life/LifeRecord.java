@@ -20,8 +20,7 @@ final class LifeRecord {
      * @param seconds it took by the host's clock
      * @param pictures of the panel, in order
      */
-    record Event(
-            String title, Optional<Slot> slot, String version, String end, double seconds, List<Path> pictures) {
+    record Event(String title, Optional<Slot> slot, String version, String end, double seconds, List<Path> pictures) {
 
         Event {
             pictures = List.copyOf(pictures);

@@ -94,8 +94,7 @@ final class LifeStart implements AutoCloseable {
                             + " s for the guest to restart or switch the machine off");
         }
         if (setup.machine().hasPanel()) {
-            ImageIO.write(
-                    control.picture(), "png", folder.resolve(LAST_PICTURE).toFile());
+            ImageIO.write(control.picture(), "png", folder.resolve(LAST_PICTURE).toFile());
         }
         if (stop.get() == MachineStop.POWER_OFF) {
             life.cutPower();

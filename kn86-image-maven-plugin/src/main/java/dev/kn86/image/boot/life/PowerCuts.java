@@ -48,8 +48,7 @@ final class PowerCuts {
     }
 
     private void cutWhileInstalling(Duration delay) throws BuildFailure, IOException {
-        try (UpdateLane.On deck =
-                lane.powerOn("Installation, power cut after " + delay.toMillis() / 1e3 + " s")) {
+        try (UpdateLane.On deck = lane.powerOn("Installation, power cut after " + delay.toMillis() / 1e3 + " s")) {
             deck.plug(VERSION);
             deck.ask(INSTALL);
             deck.cutAfter(delay);

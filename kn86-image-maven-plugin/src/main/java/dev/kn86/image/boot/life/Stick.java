@@ -33,8 +33,7 @@ final class Stick {
      * @param payload the only file on it, under its own name
      * @param file gets the blocks; replaced when it exists
      */
-    static Path make(Path payload, Path file, Toolbox toolbox, CommandRunner runner)
-            throws BuildFailure, IOException {
+    static Path make(Path payload, Path file, Toolbox toolbox, CommandRunner runner) throws BuildFailure, IOException {
         FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH.plusSeconds(FIRST_FAT_SECOND));
         long bytes = (Files.size(payload) + ROOM) / SECTOR * SECTOR;
         fat.format(file, bytes, LABEL, ID, 0);

@@ -244,8 +244,8 @@ final class UpdateLane {
                     title,
                     Optional.empty(),
                     next.version(),
-                    "the firmware starts nothing (" + e.getMessage().lines().findFirst().orElseThrow()
-                            + "); power off and on",
+                    "the firmware starts nothing ("
+                            + e.getMessage().lines().findFirst().orElseThrow() + "); power off and on",
                     0,
                     List.of()));
             return false;
@@ -253,7 +253,11 @@ final class UpdateLane {
         try (start) {
             requireSlot(start);
             MachineStop stop = start.awaitStop();
-            add(start, title, next.version(), stop + ", PM_RSTS names partition " + life.status().partition());
+            add(
+                    start,
+                    title,
+                    next.version(),
+                    stop + ", PM_RSTS names partition " + life.status().partition());
         }
         return true;
     }
@@ -323,7 +327,11 @@ final class UpdateLane {
 
     private RunningSystem system(Path files) throws BuildFailure, IOException {
         return RunningSystem.read(
-                life.card(), running, files, means.setup().toolbox(), means.setup().runner());
+                life.card(),
+                running,
+                files,
+                means.setup().toolbox(),
+                means.setup().runner());
     }
 
     private Path payload(TestVersion next) {
@@ -348,8 +356,7 @@ final class UpdateLane {
         }
         if (!wanted.equals(values.get("guest.VERSION"))) {
             throw new BuildFailure(
-                    "update-test: slot " + running + " runs version " + values.get("guest.VERSION") + ", not "
-                            + wanted,
+                    "update-test: slot " + running + " runs version " + values.get("guest.VERSION") + ", not " + wanted,
                     "Read the report and the consoles in " + folder + ".");
         }
         return values;

@@ -192,12 +192,7 @@ final class UpdateLives {
         LifeSetup setup = means.setup();
         CardCopy card = CardCopy.makeSettled(request.image(), folder.resolve("card.img"), setup.runner());
         RunningSystem system = RunningSystem.read(
-                card.file(),
-                Slot.A,
-                Files.createDirectory(folder.resolve("system")),
-                setup.toolbox(),
-                setup.runner());
-        return new UpdateLane(
-                means, new CardLife(setup, card.file(), folder), folder, record, system.version());
+                card.file(), Slot.A, Files.createDirectory(folder.resolve("system")), setup.toolbox(), setup.runner());
+        return new UpdateLane(means, new CardLife(setup, card.file(), folder), folder, record, system.version());
     }
 }

@@ -43,9 +43,7 @@ final class UpdateReport {
                 page.section(number + ". " + event.title());
                 for (Path picture : event.pictures()) {
                     page.figure(
-                            "hud",
-                            picture,
-                            picture.getFileName().toString().replaceFirst("(hud-)?(.*)\\.png", "$2"));
+                            "hud", picture, picture.getFileName().toString().replaceFirst("(hud-)?(.*)\\.png", "$2"));
                 }
             }
         }
@@ -60,7 +58,9 @@ final class UpdateReport {
             table.append("<tr><td>").append(++number).append("</td>");
             for (Slot slot : Slot.values()) {
                 boolean runs = event.slot().filter(slot::equals).isPresent();
-                table.append("<td class=\"slot").append(runs ? " runs" : "").append("\">")
+                table.append("<td class=\"slot")
+                        .append(runs ? " runs" : "")
+                        .append("\">")
                         .append(runs ? HtmlPage.text(event.version()) : "")
                         .append("</td>");
             }

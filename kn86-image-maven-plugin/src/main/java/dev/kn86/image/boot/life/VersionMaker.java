@@ -159,8 +159,7 @@ final class VersionMaker {
                 OutputStream out = Files.newOutputStream(target)) {
             FatVolume volume = FatVolume.open(image.toString(), channel, 0, channel.size());
             FatEntry file = volume.file(name)
-                    .orElseThrow(
-                            () -> new BuildFailure("update-test: " + image + " has no file " + name, REBUILD));
+                    .orElseThrow(() -> new BuildFailure("update-test: " + image + " has no file " + name, REBUILD));
             volume.copy(file, out);
         }
     }

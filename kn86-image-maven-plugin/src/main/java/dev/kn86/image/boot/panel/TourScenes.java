@@ -32,7 +32,11 @@ public record TourScenes(Path file, PanelLayout layout, Map<String, List<TourSte
         return new TourReader(file).readScenes();
     }
 
-    /** @throws BuildFailure naming the first of these scenes that the file lacks */
+    /**
+     * Refuses a file that lacks a scene.
+     *
+     * @throws BuildFailure naming the first of these that is missing
+     */
     public void require(Collection<String> names) throws BuildFailure {
         for (String name : names) {
             steps(name);

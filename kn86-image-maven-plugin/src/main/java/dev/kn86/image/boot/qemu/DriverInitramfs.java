@@ -70,8 +70,7 @@ public final class DriverInitramfs {
     private final long rootOffset;
     private final List<String> modules;
 
-    private DriverInitramfs(
-            Toolbox toolbox, CommandRunner runner, Path image, long rootOffset, List<String> modules) {
+    private DriverInitramfs(Toolbox toolbox, CommandRunner runner, Path image, long rootOffset, List<String> modules) {
         this.toolbox = toolbox;
         this.runner = runner;
         this.image = image;
@@ -89,8 +88,7 @@ public final class DriverInitramfs {
      *     its own
      * @throws BuildFailure when the card's kernel lacks the driver
      */
-    public static BootFiles make(
-            Machine machine, Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
+    public static BootFiles make(Machine machine, Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
         List<String> modules = new ArrayList<>(MODULES);
         if (machine.isRestarting()) {

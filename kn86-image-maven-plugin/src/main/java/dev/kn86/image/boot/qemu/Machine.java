@@ -71,7 +71,7 @@ public record Machine(String label, String console, Optional<Panel> panel, Optio
     }
 
     /**
-     * The machine on which the test plays the boot ROM and the firmware (docs/boot-test.md, "The life of an update"). It stops where the
+     * The machine on which the test plays the boot ROM and the firmware (docs/update-test.md). It stops where the
      * guest resets it or switches it off. The one with the panel also has a USB port, a hardware watchdog that systemd can
      * hold, and a word of memory in place of PM_RSTS. The board has all of this by itself, but QEMU's model of its watchdog
      * is of no use ({@link KernelArguments}).
@@ -105,7 +105,9 @@ public record Machine(String label, String console, Optional<Panel> panel, Optio
         }
         // At a reset QEMU would go on with the old kernel. Paused, it still shows the register.
         options.addAll(
-                isRestarting() ? List.of("-action", "reboot=shutdown,shutdown=pause,watchdog=reset") : List.of("-no-reboot"));
+                isRestarting()
+                        ? List.of("-action", "reboot=shutdown,shutdown=pause,watchdog=reset")
+                        : List.of("-no-reboot"));
         return options;
     }
 

@@ -61,8 +61,7 @@ public final class PanelTree {
 
         Path source = Files.writeString(folder.resolve(NAME + ".dts"), source(modes));
         runner.run(
-                toolbox.command(
-                        "dtc", "-q", "-I", "dts", "-O", "dtb", "-o", folder.resolve(NAME + ".dtbo"), source),
+                toolbox.command("dtc", "-q", "-I", "dts", "-O", "dtb", "-o", folder.resolve(NAME + ".dtbo"), source),
                 "Read " + source + ".");
         MergedTree tree = new MergedTree(base, folder);
         tree.apply(OverlayLoad.parse(NAME));
@@ -75,7 +74,9 @@ public final class PanelTree {
         if (node.text("compatible").filter(COMPATIBLE::equals).isPresent()) {
             return Optional.of(node);
         }
-        return node.children().values().stream().flatMap(child -> find(child).stream()).findFirst();
+        return node.children().values().stream()
+                .flatMap(child -> find(child).stream())
+                .findFirst();
     }
 
     private static String source(TreeNode modes) {

@@ -127,8 +127,7 @@ public final class QmpMonitor implements MachineControl {
     @Override
     public ResetStatus resetStatus(long address) throws BuildFailure, IOException {
         String answer = execute(
-                        "human-monitor-command",
-                        Map.of("command-line", "xp /1wx 0x" + Long.toHexString(address)))
+                        "human-monitor-command", Map.of("command-line", "xp /1wx 0x" + Long.toHexString(address)))
                 .asText();
         Matcher word = WORD.matcher(answer);
         if (!word.matches()) {
@@ -149,7 +148,13 @@ public final class QmpMonitor implements MachineControl {
                         "read-only",
                         true,
                         "file",
-                        Map.of("driver", "file", "filename", content.toAbsolutePath().toString(), "read-only", true)));
+                        Map.of(
+                                "driver",
+                                "file",
+                                "filename",
+                                content.toAbsolutePath().toString(),
+                                "read-only",
+                                true)));
         execute(
                 "device_add",
                 Map.of("driver", "usb-storage", "bus", Machine.USB + ".0", "drive", STICK, "id", STICK_DEVICE));
@@ -213,7 +218,6 @@ public final class QmpMonitor implements MachineControl {
                         "boot: the emulator's monitor is silent for " + ANSWER_LIMIT.toSeconds() + " s",
                         "Read qemu.log in the boot test's folder."));
     }
-
 
     /** The next object; empty when none is complete before the deadline. */
     private Optional<JsonNode> readObject(Deadline deadline) throws BuildFailure, IOException {

@@ -57,8 +57,7 @@ public final class CardInstaller {
             if (request.keys().isPresent()) {
                 system = system.withKeys(request.keys().get());
             }
-            String version =
-                    update.installPending(card, running, system, request.hardware(), request.payload());
+            String version = update.installPending(card, running, system, request.hardware(), request.payload());
             force(card);
             Files.move(card, image, StandardCopyOption.ATOMIC_MOVE);
             step.done("version " + version + " in slot " + running.other() + "; the next start tries it");

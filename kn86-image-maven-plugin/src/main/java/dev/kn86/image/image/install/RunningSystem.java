@@ -45,7 +45,10 @@ public record RunningSystem(Path keys, Path floors, Path buildId) {
         // Blanks would split the request, so that the names are relative.
         runner.run(debugfs(toolbox, root, "rdump " + KEYS + " .").in(folder), CHECK);
         runner.run(debugfs(toolbox, root, "dump " + FLOORS + " " + name(FLOORS)).in(folder), CHECK);
-        runner.run(debugfs(toolbox, root, "dump " + BUILD_ID + " " + name(BUILD_ID)).in(folder), CHECK);
+        runner.run(
+                debugfs(toolbox, root, "dump " + BUILD_ID + " " + name(BUILD_ID))
+                        .in(folder),
+                CHECK);
         // debugfs exits with 0 for what is missing.
         require(Files.isDirectory(system.keys), card, slot, KEYS);
         require(Files.isRegularFile(system.floors), card, slot, FLOORS);

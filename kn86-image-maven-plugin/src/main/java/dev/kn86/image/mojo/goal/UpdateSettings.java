@@ -48,8 +48,7 @@ public record UpdateSettings(
     public void check() throws BuildFailure, IOException {
         WholeNumber.check("kn86.boot.timeout", timeout, 1, LONGEST);
         if (!List.of(SHORT, LONG).contains(life)) {
-            throw new BuildFailure(
-                    "kn86.update.life is \"" + life + "\"", "Set it to " + SHORT + " or " + LONG + ".");
+            throw new BuildFailure("kn86.update.life is \"" + life + "\"", "Set it to " + SHORT + " or " + LONG + ".");
         }
         simulator.checkFile();
         program.checkFile();
@@ -67,8 +66,7 @@ public record UpdateSettings(
      * @param product how the product's payload is made
      * @param artifacts gives those files that are named as artifacts
      */
-    public UpdateRequest request(Path image, PayloadRequest product, ArtifactFiles artifacts)
-            throws BuildFailure {
+    public UpdateRequest request(Path image, PayloadRequest product, ArtifactFiles artifacts) throws BuildFailure {
         return new UpdateRequest(
                 image,
                 product,

@@ -72,6 +72,11 @@ public final class TestCard {
         for (String module : modules) {
             Files.writeString(drivers.resolve(module), module);
         }
+        addRoot(tree);
+    }
+
+    /** Adds p4, a root file system with the content of a folder. */
+    public void addRoot(Path tree) throws BuildFailure, IOException {
         Path volume = folder.resolve("root.ext4");
         ForeignTool.MKE2FS.run("-q", "-t", "ext4", "-O", "^has_journal", "-d", tree, volume, "1M");
         ForeignTool.SGDISK.run("--new=4:0:+1M", image);

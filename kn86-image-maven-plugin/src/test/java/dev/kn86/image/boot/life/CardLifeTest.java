@@ -90,7 +90,8 @@ class CardLifeTest {
         assertEquals(ResetStatus.POWER_ON, life.status(), "without power there is no number");
         assertEquals(Slot.A, start("cold"));
         for (String name : new String[] {"01-on", "02-trial", "03-trial", "04-back", "05-cold"}) {
-            assertTrue(Files.isRegularFile(folder.resolve("starts").resolve(name).resolve("console.log")), name);
+            assertTrue(
+                    Files.isRegularFile(folder.resolve("starts").resolve(name).resolve("console.log")), name);
         }
         String command = Files.readString(folder.resolve("starts/02-trial/qemu-command.txt"));
         assertTrue(command.contains("-action reboot=shutdown,shutdown=pause"), command);
@@ -122,7 +123,8 @@ class CardLifeTest {
         card.remove(3, "start.elf");
         life.setStatus(ResetStatus.asking(3));
         BuildFailure failure = assertThrows(BuildFailure.class, () -> life.start("trial"));
-        assertTrue(failure.getMessage().contains("partition 3 of card.img has no file start.elf"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("partition 3 of card.img has no file start.elf"), failure.getMessage());
         assertEquals(3, life.status().partition(), "only a power cycle helps");
     }
 

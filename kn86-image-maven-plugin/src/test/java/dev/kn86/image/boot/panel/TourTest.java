@@ -223,8 +223,7 @@ class TourTest {
             })
     void aLineOfScenesThatIsWrongIsNamed(String lines, String problem) {
         BuildFailure failure = assertThrows(BuildFailure.class, () -> readScenes(SCENES_HEAD + lines + "\n"));
-        assertTrue(
-                failure.getMessage().startsWith(folder.resolve("scenes.tsv") + ":" + problem), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith(folder.resolve("scenes.tsv") + ":" + problem), failure.getMessage());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +76,9 @@ class PanelTreeTest {
         assertTrue(page.properties().containsKey("no-map"));
         TreeNode register = root.find("reset-status@5ff00000").orElseThrow();
         assertEquals(List.of(0, 0x5ff00000, 0, 4), register.cells("reg"));
-        assertArrayEquals("syscon\0simple-mfd\0".getBytes(), register.properties().get("compatible"));
+        assertArrayEquals(
+                "syscon\0simple-mfd\0".getBytes(StandardCharsets.US_ASCII),
+                register.properties().get("compatible"));
         TreeNode modes = register.find("modes").orElseThrow();
         assertEquals("syscon-reboot-mode", modes.text("compatible").orElseThrow());
         assertEquals(List.of(0), modes.cells("offset"));
@@ -87,7 +90,8 @@ class PanelTreeTest {
 
     @Test
     void aCardWhoseKernelCannotAskForASlotIsRefused() {
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> make("other { compatible = \"syscon-poweroff\"; };"));
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> make("other { compatible = \"syscon-poweroff\"; };"));
         assertTrue(
                 failure.getMessage().contains("the card's device tree has no node of the kind syscon-reboot-mode"),
                 failure.getMessage());

@@ -149,7 +149,9 @@ class QmpMonitorTest {
 
     @Test
     void theWatchdogAndASwitchOffAreToldApart() throws BuildFailure, IOException {
-        play(GREETING, OK + "\n{\"event\": \"WATCHDOG\", \"data\": {\"action\": \"reset\"}}\n" + stopped("guest-reset"));
+        play(
+                GREETING,
+                OK + "\n{\"event\": \"WATCHDOG\", \"data\": {\"action\": \"reset\"}}\n" + stopped("guest-reset"));
         try (QmpMonitor monitor = QmpMonitor.open(socket)) {
             assertEquals(Optional.of(MachineStop.WATCHDOG), monitor.awaitStop(LIMIT));
         }
@@ -180,7 +182,8 @@ class QmpMonitorTest {
             monitor.pullStick();
         }
         emulator.join();
-        assertEquals("/stick.img", commands.get(1).at("/arguments/file/filename").asText());
+        assertEquals(
+                "/stick.img", commands.get(1).at("/arguments/file/filename").asText());
         assertTrue(commands.get(1).at("/arguments/read-only").asBoolean());
         assertEquals("usb-storage", commands.get(2).at("/arguments/driver").asText());
         assertEquals("usb.0", commands.get(2).at("/arguments/bus").asText());
