@@ -6,6 +6,9 @@ units="${ROOTFS_DIR}/etc/systemd/system"
 
 install -D -m 644 files/product.service "${units}/product.service"
 ln -sfn ../product.service "${units}/multi-user.target.wants/product.service"
+# A session on tty1 comes after the product. While one runs, systemd says nothing on the console, where the boot test listens.
+install -d "${units}/getty@tty1.service.d"
+printf '[Unit]\nAfter=product.service\n' > "${units}/getty@tty1.service.d/60-product.conf"
 
 cat files/config.txt >> "${boot}/config.txt"
 install -m 644 files/cmdline.txt "${boot}/cmdline.txt"
