@@ -5,7 +5,7 @@
 Usage: make_update_card.py FOLDER
 Leaves in FOLDER: card.img, a card of the layout of docs/image-format.md with small partitions, version 1 in slot
 A; VERSION.kn86fw for the versions below; revoking.kn86fw and revoking-badly.kn86fw, the last version with a list of
-revoked keys that is good or not; keys/development.pem, which has signed them; VERSION.boot and VERSION.root, the
+revoked keys that is good or not, and hostile.kn86fw with a build id that is; keys/development.pem, which has signed them; VERSION.boot and VERSION.root, the
 images in the payloads. What is there already and newer than this file is kept.
 """
 import hashlib
@@ -143,6 +143,7 @@ def main():
         root_file_system(folder / f"{version}.root", version, scratch)
         payload(folder, version, key)
     payload(folder, VERSIONS[-1], key, "revoking", **{"x-revokedKeys": [REVOKED]})
+    payload(folder, VERSIONS[-1], key, "hostile", buildId="a\tb\n\x1b[2J\u00e4" + 100 * "x")
     payload(folder, VERSIONS[-1], key, "revoking-badly", **{"x-revokedKeys": [REVOKED.upper()]})
     card(folder)
     shutil.rmtree(scratch)

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 FOLDER = pathlib.Path(sys.argv[1])
 COMMAND = sys.argv[2:]
@@ -59,14 +60,17 @@ class Deck:
         script(scratch / "health/10-good", "echo fine")
         (scratch / "build-id").write_text("VERSION=1.0.0\nBUILD_ID=1.0.0+test\nVARIANT=development\n", encoding="ascii")
 
-    def run(self, name, *arguments):
+    def command(self, name, *arguments):
         options = {"card": self.card, "running": self.running, "keys": FOLDER / "keys", "state": self.scratch / "state",
                    "run": self.scratch / "run", "root": self.scratch / "root", "requests": self.scratch / "requests",
                    "media": self.scratch / "media", "shared": self.scratch / "shared",
                    "health": self.scratch / "health", "build-id-file": self.scratch / "build-id",
                    "restart-command": self.scratch / "restart", "settle": 0, "limit": 5}
         words = [*COMMAND, name, *(word for key, value in options.items() for word in (f"--{key}", value)), *arguments]
-        done = subprocess.run([str(word) for word in words], capture_output=True, check=False, timeout=240,
+        return [str(word) for word in words]
+
+    def run(self, name, *arguments):
+        done = subprocess.run(self.command(name, *arguments), capture_output=True, check=False, timeout=240,
                               stdin=subprocess.DEVNULL, text=True)
         return done.returncode, done.stdout
 
@@ -155,6 +159,27 @@ def unhealthy(deck):
     check("forced", deck.run("install", "--force", FOLDER / "2.0.0.kn86fw")[0], 0)
 
 
+def ended_by_the_operator(deck):
+    """A trial that is still asking its checks does not keep the operator from anything."""
+    deck.run("begin")
+    deck.run("install", FOLDER / "2.0.0.kn86fw")
+    deck.restarts()
+    deck.count_start("B")
+    script(deck.scratch / "health/20-waits", f"echo >> {deck.scratch}/asked; test -e {deck.scratch}/enough || exit 75")
+    words = [*deck.command("trial"), "--limit", "86400"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as trial:
+        while not (deck.scratch / "asked").exists():
+            time.sleep(0.05)
+        check("scan", deck.request(b"scan\n"), (0, "scanned\n"))
+        check("revert", deck.request(b"revert\n")[0], 0)
+        (deck.scratch / "enough").touch()
+        check("trial", trial.communicate()[0], "nothing is on trial\n")
+    check("restart", deck.restarts(), ["reboot"])
+    deck.running = "A"
+    deck.run("begin")
+    check("told", deck.told()["result-reason"], "version 2.0.0, asked-back")
+
+
 def never_started(deck):
     deck.run("begin")
     deck.run("install", FOLDER / "2.0.0.kn86fw")
@@ -233,6 +258,17 @@ def requests(deck):
           f"cartridge\tgood%20one.kn86fw\t2.0.0\t2.0.0+test\t{key}\tOK\tThe update file is good.\n"
           "shared\t%1B]0;a%07%20%09%0A%25.kn86fw\t-\t-\t-\tTRUNCATED\tThe update file is incomplete: copy it again.\n"
           "end\n")
+    many = deck.scratch / "media/cartridge"
+    shutil.copy(FOLDER / "hostile.kn86fw", many)
+    for number in range(40):
+        (many / f"z{number:02}.kn86fw").touch()
+    deck.request(b"scan")
+    lines = deck.published("payloads").splitlines()
+    check("as many as fit", (len(lines), lines[-1]), (33, "end"))
+    check("in order", [line.split("\t")[1] for line in lines[:3]], ["good%20one.kn86fw", "hostile.kn86fw", "z00.kn86fw"])
+    check("hostile build", lines[1].split("\t")[3], "a?b??[2J?" + 55 * "x")
+    check("install hostile", deck.run("install", "--no-restart", many / "hostile.kn86fw")[0], 0)
+    check("its record", b"\nbuild a?b??[2J?" + 55 * b"x" + b"\n" in deck.record("B"), True)
     for name in ("waits.kn86fw", "link.kn86fw", "folder.kn86fw", "../card.img", "..%2Fcard.kn86fw", "a%00.kn86fw"):
         status, _ = deck.request(f"install shared {name}".encode())
         check(f"{name}: not installed", status != 0, True)
@@ -250,7 +286,7 @@ def requests(deck):
 
 
 def main():
-    for case in (good_update, unhealthy, never_started, pending, reverted, repaired, requests):
+    for case in (good_update, unhealthy, ended_by_the_operator, never_started, pending, reverted, repaired, requests):
         with tempfile.TemporaryDirectory() as scratch:
             case(Deck(pathlib.Path(scratch)))
 

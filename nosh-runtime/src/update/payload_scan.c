@@ -87,29 +87,41 @@ static void add_payload(struct payload_scan *scan, enum payload_place place, int
     close(file);
 }
 
-static int by_name(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
+/* Puts a name where it belongs; the last one goes when there are too many. */
+static size_t insert(char *names[PAYLOAD_SCAN_MAX], size_t count, const char *name) {
+    size_t at = count;
+    while (at > 0 && strcmp(names[at - 1], name) > 0) {
+        at--;
+    }
+    char *copy = at < PAYLOAD_SCAN_MAX ? strdup(name) : NULL;
+    if (copy == NULL) {
+        return count;
+    }
+    if (count == PAYLOAD_SCAN_MAX) {
+        free(names[--count]);
+    }
+    memmove(names + at + 1, names + at, (count - at) * sizeof names[0]);
+    names[at] = copy;
+    return count + 1;
 }
 
-/* The names of payloads in the folder, in their order; the first ones when there are too many. */
+/* The first names of payloads in the folder, in their order. */
 static size_t list(int folder, char *names[PAYLOAD_SCAN_MAX]) {
     int again = dup(folder);
     DIR *directory = again < 0 ? NULL : fdopendir(again);
     size_t count = 0;
     for (int i = 0; directory != NULL && i < ENTRIES_MAX; i++) {
         const struct dirent *entry = readdir(directory);
-        if (entry == NULL || count == PAYLOAD_SCAN_MAX) {
+        if (entry == NULL) {
             break;
         }
         if (payload_place_is_payload(entry->d_name)) {
-            names[count] = strdup(entry->d_name);
-            count += names[count] != NULL;
+            count = insert(names, count, entry->d_name);
         }
     }
     if (directory != NULL) {
         closedir(directory);
     }
-    qsort(names, count, sizeof names[0], by_name);
     return count;
 }
 

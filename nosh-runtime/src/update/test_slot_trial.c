@@ -141,74 +141,6 @@ static void the_way_back_needs_a_whole_slot(void) {
     check_record(SLOT_B, SLOT_TRIAL, "-");
 }
 
-static void the_floor_rises_with_what_is_confirmed(void) {
-    struct version_floor floor;
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
-    CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
-    /* Not yet confirmed: what its record says does not hold. */
-    floor = version_floor_read(&bench.card, &bench.updater.notes, NULL);
-    CHECK_TEXT(floor.text, "-");
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
-    floor = version_floor_read(&bench.card, &bench.updater.notes, NULL);
-    CHECK_TEXT(floor.text, "1.0.0");
-    CHECK_TEXT(update_bench_record(SLOT_B).floor, "1.0.0");
-    /* Without p6, and with the other slot filled again. */
-    struct state_folder none = {-1};
-    floor = version_floor_read(&bench.card, &none, NULL);
-    CHECK_TEXT(floor.text, "1.0.0");
-    CHECK_EQUAL(begin(SLOT_B), PAYLOAD_OK);
-    CHECK_EQUAL(update_bench_fill("3.0.0"), PAYLOAD_OK);
-    floor = version_floor_read(&bench.card, &none, NULL);
-    CHECK_TEXT(floor.text, "1.0.0");
-}
-
-static void put_note(const char *name, const char *text) {
-    CHECK(state_folder_write(&bench.updater.notes, name, text, strlen(text)));
-}
-
-static void the_highest_floor_holds(void) {
-    char policy[PATH_MAX + 32];
-    struct version_floor floor;
-    snprintf(policy, sizeof policy, "%s/floors.tsv", bench.scratch.path);
-    fake_kernel_put(bench.scratch.path, "floors.tsv", "# floors\n0.0.0\tnone\n1.5.0\ta hole\n", 32);
-    floor = version_floor_read(&bench.card, &bench.updater.notes, policy);
-    CHECK_TEXT(floor.text, "1.5.0");
-    put_note(VERSION_FLOOR_FILE, "1.4.0\n");
-    floor = version_floor_read(&bench.card, &bench.updater.notes, policy);
-    CHECK_TEXT(floor.text, "1.5.0");
-    put_note(VERSION_FLOOR_FILE, "1.10.0\n");
-    floor = version_floor_read(&bench.card, &bench.updater.notes, policy);
-    CHECK_TEXT(floor.text, "1.10.0");
-    CHECK(version_floor_allows(&floor, "1.10.0") && !version_floor_allows(&floor, "1.10.0-rc1"));
-    bench.updater.floors = policy;
-    CHECK_EQUAL(update_bench_fill("1.0.0"), PAYLOAD_VERSION_FLOOR);
-    CHECK_EQUAL(bench.recorded.write_count, 0);
-    CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
-}
-
-static void damaged_floors_are_left_out(void) {
-    static const char *const NOTES[] = {"", "\n", "1.0", "one\n", "99.0.0x\n", "\x1b[2J\n", "1.0.0 \n"};
-    char policy[PATH_MAX + 32];
-    snprintf(policy, sizeof policy, "%s/floors.tsv", bench.scratch.path);
-    for (size_t i = 0; i < sizeof NOTES / sizeof NOTES[0]; i++) {
-        put_note(VERSION_FLOOR_FILE, NOTES[i]);
-        fake_kernel_put(bench.scratch.path, "floors.tsv", NOTES[i], strlen(NOTES[i]));
-        struct version_floor floor = version_floor_read(&bench.card, &bench.updater.notes, policy);
-        CHECK_TEXT(floor.text, "-");
-    }
-    struct version_floor floor = version_floor_read(&bench.card, &bench.updater.notes, "/nonexistent");
-    CHECK(version_floor_allows(&floor, "0.0.0-a"));
-}
-
-static void the_way_back_stops_at_the_floor(void) {
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
-    CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
-    put_note(VERSION_FLOOR_FILE, "1.0.1\n");
-    CHECK_EQUAL(revert(), PAYLOAD_VERSION_FLOOR);
-    check_record(SLOT_A, SLOT_CONFIRMED, "-");
-}
-
 static void without_a_switch_nothing_is_written(void) {
     static const char *const ROOTS[] = {"/nonexistent", "/proc/self"};
     CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
@@ -293,47 +225,6 @@ static void the_status_has_a_word_for_every_state(void) {
     CHECK(status.fault != NULL && status.confirmed == SLOT_COUNT);
 }
 
-static void a_payload_revokes_keys_once_it_is_confirmed(void) {
-    struct revoked_keys revoked;
-    struct state_folder none = {-1};
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
-    CHECK_EQUAL(update_bench_fill("revoking"), PAYLOAD_OK);
-    CHECK(revoked_keys_read(&revoked, &bench.card, &bench.updater.notes));
-    CHECK_EQUAL(revoked.count, 0);
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
-    CHECK(revoked_keys_read(&revoked, &bench.card, &none));
-    CHECK_EQUAL(revoked.count, 1);
-    char id[65];
-    sodium_bin2hex(id, sizeof id, revoked.ids[0].bytes, sizeof revoked.ids[0].bytes);
-    CHECK_TEXT(id, "39f713d0a644253f04529421b9f51b9b08979d08295959c4f3990ee617f5139f");
-    /* The next slot inherits it, also without p6. */
-    CHECK(unlinkat(bench.updater.notes.folder, REVOKED_KEYS_FILE, 0) == 0);
-    bench.revoked = revoked;
-    CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
-    CHECK_EQUAL(confirm(SLOT_A), PAYLOAD_OK);
-    bench.recorded.live[bench.card.boot[SLOT_B].offset] = 0;
-    bench.recorded.live[bench.card.boot[SLOT_B].offset + 510] = 0;
-    CHECK(revoked_keys_read(&revoked, &bench.card, &none));
-    CHECK_EQUAL(revoked.count, 1);
-}
-
-static void a_list_of_revoked_keys_that_is_none_is_refused(void) {
-    CHECK_EQUAL(update_bench_fill("revoking-badly"), PAYLOAD_MANIFEST);
-    CHECK_EQUAL(bench.recorded.write_count, 0);
-    for (bench.revoked.count = 0; bench.revoked.count < REVOKED_KEYS_MAX; bench.revoked.count++) {
-        bench.revoked.ids[bench.revoked.count].bytes[0] = (uint8_t)bench.revoked.count;
-    }
-    CHECK_EQUAL(update_bench_fill("revoking"), PAYLOAD_MANIFEST);
-    CHECK_EQUAL(bench.recorded.write_count, 0);
-    CHECK_EQUAL(update_bench_fill("3.0.0"), PAYLOAD_OK);
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
-    struct revoked_keys revoked;
-    struct state_folder none = {-1};
-    CHECK(revoked_keys_read(&revoked, &bench.card, &none));
-    CHECK_EQUAL(revoked.count, REVOKED_KEYS_MAX);
-    CHECK(memcmp(revoked.ids, bench.revoked.ids, sizeof revoked.ids) == 0);
-}
-
 static void short_memory_is_refused_before_the_first_write(void) {
     static const char MEMORY[] = "MemTotal: 500000 kB\nMemFree: 1 kB\nMemAvailable:    16000 kB\n";
     fake_kernel_put(bench.root, "proc/meminfo", MEMORY, strlen(MEMORY));
@@ -349,18 +240,12 @@ static const struct check_case CASES[] = {
     CHECK_CASE(a_build_that_failed_is_refused_unless_forced),
     CHECK_CASE(who_asked_back_may_install_again),
     CHECK_CASE(the_way_back_needs_a_whole_slot),
-    CHECK_CASE(the_floor_rises_with_what_is_confirmed),
-    CHECK_CASE(the_highest_floor_holds),
-    CHECK_CASE(damaged_floors_are_left_out),
-    CHECK_CASE(the_way_back_stops_at_the_floor),
     CHECK_CASE(without_a_switch_nothing_is_written),
     CHECK_CASE(a_restart_that_fails_is_no_trial),
     CHECK_CASE(a_confirmation_that_cannot_be_written_leaves_the_old_slot),
     CHECK_CASE(a_slot_that_is_not_its_own_is_never_confirmed),
     CHECK_CASE(without_notes_everything_goes_on),
     CHECK_CASE(the_status_has_a_word_for_every_state),
-    CHECK_CASE(a_payload_revokes_keys_once_it_is_confirmed),
-    CHECK_CASE(a_list_of_revoked_keys_that_is_none_is_refused),
     CHECK_CASE(short_memory_is_refused_before_the_first_write),
 };
 CHECK_MAIN_WITH(CASES, update_bench_open, update_bench_close)
