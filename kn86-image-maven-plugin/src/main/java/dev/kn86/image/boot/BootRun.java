@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.deck.Power;
+import dev.kn86.image.boot.deck.PoweredDeck;
 import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.firmware.ResetStatus;
 import dev.kn86.image.boot.guest.ConsoleLine;
-import dev.kn86.image.boot.guest.ConsoleLog;
 import dev.kn86.image.boot.guest.GuestReport;
 import dev.kn86.image.boot.guest.GuestShell;
 import dev.kn86.image.boot.guest.Readiness;
@@ -14,24 +16,17 @@ import dev.kn86.image.boot.pico.PicoReport;
 import dev.kn86.image.boot.pico.PicoSimulator;
 import dev.kn86.image.boot.qemu.KernelArguments;
 import dev.kn86.image.boot.qemu.Machine;
-import dev.kn86.image.boot.qemu.QemuCommand;
 import dev.kn86.image.boot.report.BootCost;
 import dev.kn86.image.boot.report.BootOutcome;
 import dev.kn86.image.boot.report.BootTimeline;
 import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
-import dev.kn86.image.util.process.ChildProcess;
-import dev.kn86.image.util.process.Command;
-import dev.kn86.image.util.process.StartOptions;
 import dev.kn86.image.util.time.Deadline;
-import dev.kn86.image.util.time.Stopwatch;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,7 +45,6 @@ public final class BootRun {
     private final Machine machine;
     private final BootFiles files;
     private final Path folder;
-    private final Stopwatch stopwatch = new Stopwatch();
     private final Deadline deadline;
     private final BootTimeline timeline = new BootTimeline();
 
@@ -65,46 +59,32 @@ public final class BootRun {
 
     /** @throws BuildFailure when the boot does not reach its end; the folder then has the logs up to that point */
     BootOutcome run() throws BuildFailure, IOException {
-        // Outside of the target folder, because the path of a Unix socket has at most 107 bytes.
-        Path socketFolder = Files.createTempDirectory("kn86-boot");
-        Path picoSocket = socketFolder.resolve("uart0");
-        Path monitorSocket = socketFolder.resolve("monitor");
-        // For Ctrl-C. The JVM deletes in reverse order: the folder last.
-        for (Path path : List.of(socketFolder, picoSocket, monitorSocket)) {
-            path.toFile().deleteOnExit();
-        }
         timeline.add(0, "power-on");
-        Command qemu = QemuCommand.command(
-                setup.request().emulator(), machine, files, setup.card(), picoSocket, monitorSocket);
-        Files.writeString(folder.resolve("qemu-command.txt"), qemu.pasteable() + "\n");
-        try (ConsoleLog log = ConsoleLog.create(folder);
-                ChildProcess emulator = ChildProcess.start(
-                        qemu,
-                        StartOptions.PIPES
-                                .errorsTo(Redirect.to(folder.resolve("qemu.log").toFile()))
-                                .killAtExit())) {
-            SerialConsole console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch);
-            try (PicoSimulator pico = setup.pico().isPresent()
-                    ? PicoSimulator.start(setup.pico().get().program(), picoSocket, folder, stopwatch.millis())
-                    : null) {
-                return use(emulator, console, Optional.ofNullable(pico), monitorSocket);
+        Power power = new Power(
+                setup.request().emulator(),
+                machine,
+                files,
+                setup.card(),
+                setup.pico().map(pico -> pico.program()),
+                ResetStatus.POWER_ON,
+                folder);
+        try (PoweredDeck deck = new PoweredDeck(power)) {
+            try {
+                return use(deck);
             } catch (BuildFailure e) {
-                askForJournal(console);
+                askForJournal(deck.console());
                 throw e;
             } finally {
-                timeline.addConsole(console.lines());
+                timeline.addConsole(deck.console().lines());
             }
         } finally {
             timeline.write(folder.resolve("timeline.json"));
-            for (Path path : List.of(picoSocket, monitorSocket, socketFolder)) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 
-    private BootOutcome use(
-            ChildProcess emulator, SerialConsole console, Optional<PicoSimulator> pico, Path monitorSocket)
-            throws BuildFailure, IOException {
+    private BootOutcome use(PoweredDeck deck) throws BuildFailure, IOException {
+        SerialConsole console = deck.console();
+        Optional<PicoSimulator> pico = deck.pico();
         Readiness product = setup.request().ready();
         ConsoleLine ready = console.await(product.started(), product.unit() + " had started", deadline.left());
         timeline.add(ready.millis(), BootTimeline.READY);
@@ -115,16 +95,16 @@ public final class BootRun {
         if (pico.isPresent()) {
             awaitPico(pico.get());
         }
-        Optional<String> panelFault = machine.hasPanel() ? tour(guest, monitorSocket) : Optional.empty();
+        Optional<String> panelFault = machine.hasPanel() ? tour(guest, deck) : Optional.empty();
         if (panelFault.isPresent() || !guest.faults(product, files).isEmpty()) {
             saveJournal(shell);
         }
 
-        timeline.add(stopwatch.millis(), "power-off-asked");
+        timeline.add(deck.millis(), "power-off-asked");
         if (!machine.hasPanel() || panelFault.isPresent()) {
             shell.powerOff();
         }
-        awaitPowerOff(emulator, console);
+        awaitPowerOff(deck);
         Optional<PicoReport> report = pico.isPresent() ? Optional.of(reportOf(pico.get())) : Optional.empty();
         return new BootOutcome(machine, folder, guest, console.lines(), report, timeline, panelFault);
     }
@@ -147,17 +127,21 @@ public final class BootRun {
     }
 
     /** Plays the tour. When it returns no fault, the deck is switching itself off. */
-    private Optional<String> tour(GuestReport guest, Path monitorSocket) throws BuildFailure, IOException {
+    private Optional<String> tour(GuestReport guest, PoweredDeck deck) throws BuildFailure, IOException {
         PanelData panel = setup.panel().orElseThrow();
-        try (Monitor monitor = setup.monitor().open(monitorSocket)) {
+        try (Monitor monitor = setup.monitor().open(deck.monitorSocket())) {
             TourPlayer player = new TourPlayer(
                     monitor,
-                    panel.tour(),
+                    panel.tour().layout(),
                     panel.font(),
                     folder,
-                    step -> timeline.add(stopwatch.millis(), "hud " + step),
+                    step -> timeline.add(deck.millis(), "hud " + step),
                     panel.stepTimeout());
-            return player.play(tourValues(guest));
+            Optional<String> fault = player.play(panel.tour().steps(), tourValues(guest));
+            if (fault.isEmpty()) {
+                player.press(panel.tour().powerOffKeys());
+            }
+            return fault;
         }
     }
 
@@ -172,13 +156,14 @@ public final class BootRun {
         return values;
     }
 
-    private void awaitPowerOff(ChildProcess emulator, SerialConsole console) throws BuildFailure {
-        OptionalInt exit = emulator.waitFor(deadline.left());
+    private void awaitPowerOff(PoweredDeck deck) throws BuildFailure {
+        SerialConsole console = deck.console();
+        OptionalInt exit = deck.emulator().waitFor(deadline.left());
         if (exit.isEmpty()) {
             throw console.failure("time is up: the machine does not power off"
                     + (machine.hasPanel() ? ", which the last keys of the tour ask for" : ""));
         }
-        timeline.add(stopwatch.millis(), "power-off");
+        timeline.add(deck.millis(), "power-off");
         console.awaitEnd(CONSOLE_END_LIMIT);
         if (exit.getAsInt() != 0) {
             throw console.failure("the emulator ended with " + exit.getAsInt() + " (see qemu.log)");

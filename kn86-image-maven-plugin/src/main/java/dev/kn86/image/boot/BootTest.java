@@ -3,6 +3,7 @@ package dev.kn86.image.boot;
 
 import dev.kn86.image.boot.firmware.BootFiles;
 import dev.kn86.image.boot.firmware.FirmwareView;
+import dev.kn86.image.boot.firmware.StartRequest;
 import dev.kn86.image.boot.guest.GuestReport;
 import dev.kn86.image.boot.guest.Readiness;
 import dev.kn86.image.boot.panel.Monitor;
@@ -99,7 +100,7 @@ public final class BootTest {
         if (panel.isPresent()) {
             starts.add(new BootStart(
                     panel.get().machine(),
-                    DriverInitramfs.make(request.image(), files, toolbox, runner),
+                    DriverInitramfs.make(panel.get().machine(), request.image(), files, toolbox, runner),
                     request.folder().resolve("panel")));
         }
         starts.stream()
@@ -168,7 +169,11 @@ public final class BootTest {
     private BootFiles findBootFiles(BootRequest request) throws BuildFailure, IOException {
         try (Step step = progress.step("boot files of " + request.image().getFileName())) {
             BootFiles files = FirmwareView.read(
-                    request.image(), request.tryboot(), request.folder().resolve("boot-files"), toolbox, runner);
+                    request.image(),
+                    StartRequest.tryboot(request.tryboot()),
+                    request.folder().resolve("boot-files"),
+                    toolbox,
+                    runner);
             step.done("p" + files.slotPartition() + ", overlays " + String.join(" ", files.overlays()));
             files.differences().forEach(difference -> progress.info("  unlike the real board: " + difference));
             return files;

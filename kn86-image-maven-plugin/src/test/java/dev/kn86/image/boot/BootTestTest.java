@@ -294,7 +294,8 @@ class BootTestTest {
 
         Path out = board.output().resolve("panel");
         assertContains(
-                "-M virt -cpu cortex-a53 -smp 1 -icount shift=1", Files.readString(out.resolve("qemu-command.txt")));
+                "-M virt -cpu cortex-a53 -smp 1 -m 512M -nic none -icount shift=1",
+                Files.readString(out.resolve("qemu-command.txt")));
         for (String picture : List.of(
                 "hud-1-first-start",
                 "hud-2-handle",

@@ -31,4 +31,10 @@ public record BootFiles(
         overlayNodes = List.copyOf(overlayNodes);
         differences = List.copyOf(differences);
     }
+
+    /** The same files with another device tree. */
+    public BootFiles with(Path otherDeviceTree) {
+        return new BootFiles(
+                slotPartition, kernel, initramfs, otherDeviceTree, overlays, overlayNodes, commandLine, differences);
+    }
 }

@@ -38,14 +38,14 @@ public final class FirmwareView {
 
     private static final String OVERLAYS = "overlays";
 
-    private final boolean tryboot;
+    private final StartRequest request;
     private final Path folder;
     private final Toolbox toolbox;
     private final CommandRunner runner;
     private final List<String> differences = new ArrayList<>();
 
-    private FirmwareView(boolean tryboot, Path folder, Toolbox toolbox, CommandRunner runner) {
-        this.tryboot = tryboot;
+    private FirmwareView(StartRequest request, Path folder, Toolbox toolbox, CommandRunner runner) {
+        this.request = request;
         this.folder = folder;
         this.toolbox = toolbox;
         this.runner = runner;
@@ -55,15 +55,15 @@ public final class FirmwareView {
      * Reads a card.
      *
      * @param image the card image; only read
-     * @param tryboot whether the one-shot tryboot flag counts as set
+     * @param request what the firmware is asked for; a partition number goes before autoboot.txt
      * @param folder gets the boot files; what was there is deleted
      */
-    public static BootFiles read(Path image, boolean tryboot, Path folder, Toolbox toolbox, CommandRunner runner)
+    public static BootFiles read(Path image, StartRequest request, Path folder, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
         FileTrees.delete(folder);
         Files.createDirectories(folder);
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
-            return new FirmwareView(tryboot, folder, toolbox, runner).read(FirmwarePartitions.read(image, channel));
+            return new FirmwareView(request, folder, toolbox, runner).read(FirmwarePartitions.read(image, channel));
         }
     }
 
@@ -71,16 +71,16 @@ public final class FirmwareView {
         FatPartition first = partitions.first();
         first.require("bootcode.bin", "the boot ROM loads");
         Autoboot autoboot = first.contains(Autoboot.NAME)
-                ? Autoboot.parse(first.text(Autoboot.NAME, "bootcode.bin reads"), Board.ZERO_2_W, tryboot)
+                ? Autoboot.parse(first.text(Autoboot.NAME, "bootcode.bin reads"), Board.ZERO_2_W, request.tryboot())
                 : Autoboot.ABSENT;
-        int number = partitions.choose(autoboot.partition());
+        int number = partitions.choose(request.partition() == 0 ? autoboot.partition() : request.partition());
         FatPartition slot = partitions.get(number);
         slot.require("start.elf", "bootcode.bin loads");
         slot.require("fixup.dat", "start.elf needs");
 
-        String configName = tryboot && !autoboot.trybootSwapsPartitions() ? "tryboot.txt" : "config.txt";
+        String configName = request.tryboot() && !autoboot.trybootSwapsPartitions() ? "tryboot.txt" : "config.txt";
         slot.require(configName, "start.elf reads");
-        FirmwareText config = FirmwareText.read(slot::read, configName, Board.ZERO_2_W, tryboot);
+        FirmwareText config = FirmwareText.read(slot::read, configName, Board.ZERO_2_W, request.tryboot());
         refuseWhatIsNotFollowed(configName, config);
         differences.addAll(config.warnings());
 

@@ -16,11 +16,13 @@ final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)(:[^}]*)?}");
     private static final Pattern GUEST = Pattern.compile("guest\\.[A-Z][A-Z0-9_]*");
     private static final Pattern LENGTH = Pattern.compile(":[1-9]\\d{0,2}");
-    private static final Set<String> NAMES = Set.of("panel", "slot", "deck.boots");
+    private static final Set<String> NAMES =
+            Set.of("panel", "slot", "deck.boots", "update.version", "update.build", "update.file");
 
     /** The remedy for a placeholder that is not allowed. */
     static final String ALLOWED =
-            "Allowed are ${panel}, ${slot}, ${deck.boots} and ${guest.KEY}, and with a length" + " ${guest.KEY:55}.";
+            "Allowed are ${panel}, ${slot}, ${deck.boots}, ${guest.KEY}, and in scenes ${update.version}, ${update.build} and"
+                    + " ${update.file}; with a length ${guest.KEY:55}.";
 
     private Placeholders() {}
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * Plays a tour on a running machine: presses the keys of each step, and takes the panel's picture until it shows what it
+ * Plays steps of a tour on a running machine: presses the keys of each step, and takes the panel's picture until it shows what it
  * has to. The last picture of each step is kept.
  */
 public final class TourPlayer {
@@ -26,7 +26,7 @@ public final class TourPlayer {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final Monitor monitor;
-    private final Tour tour;
+    private final PanelLayout layout;
     private final PanelReader reader;
     private final Path folder;
     private final Consumer<String> passed;
@@ -40,27 +40,30 @@ public final class TourPlayer {
      * @param stepTimeout how long the panel may take to show a step
      */
     public TourPlayer(
-            Monitor monitor, Tour tour, ConsoleFont font, Path folder, Consumer<String> passed, Duration stepTimeout) {
+            Monitor monitor,
+            PanelLayout layout,
+            ConsoleFont font,
+            Path folder,
+            Consumer<String> passed,
+            Duration stepTimeout) {
         this.monitor = monitor;
-        this.tour = tour;
-        this.reader = new PanelReader(tour.layout(), font);
+        this.layout = layout;
+        this.reader = new PanelReader(layout, font);
         this.folder = folder;
         this.passed = passed;
         this.stepTimeout = stepTimeout;
     }
 
     /**
-     * Plays the tour, up to the keys that switch the deck off.
+     * Plays steps.
      *
-     * @param values by the names of the tour's placeholders, but for {@code panel}
-     * @return what is wrong at the first step that the panel does not show; empty when it shows all: the deck is switching
-     *     itself off
+     * @param values by the names of the placeholders, but for {@code panel}
+     * @return what is wrong at the first step that the panel does not show; empty when it shows all
      * @throws BuildFailure when a placeholder has no value
      */
-    public Optional<String> play(Map<String, String> values) throws BuildFailure, IOException {
-        Values all =
-                name -> Optional.ofNullable(name.equals("panel") ? tour.layout().size() : values.get(name));
-        for (TourStep step : tour.steps()) {
+    public Optional<String> play(List<TourStep> steps, Map<String, String> values) throws BuildFailure, IOException {
+        Values all = name -> Optional.ofNullable(name.equals("panel") ? layout.size() : values.get(name));
+        for (TourStep step : steps) {
             press(step.keys());
             Optional<String> fault = await(step, all);
             if (fault.isPresent()) {
@@ -68,11 +71,11 @@ public final class TourPlayer {
             }
             passed.accept(step.name());
         }
-        press(tour.powerOffKeys());
         return Optional.empty();
     }
 
-    private void press(List<String> keys) throws BuildFailure, IOException {
+    /** Presses keys one after the other, by QEMU's names. */
+    public void press(List<String> keys) throws BuildFailure, IOException {
         for (String key : keys) {
             monitor.press(key);
         }

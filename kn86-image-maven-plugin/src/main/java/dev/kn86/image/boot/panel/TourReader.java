@@ -8,22 +8,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the file of a tour. Used once. */
+/** Reads the file of a tour, or of scenes. Used once. */
 final class TourReader {
 
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
     private static final Pattern RGB = Pattern.compile("#([0-9A-Fa-f]{6})");
-    private static final Pattern STEP_NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern KEYS = Pattern.compile("[a-z0-9_]+( [a-z0-9_]+)*");
 
     private final Path file;
     private final Set<String> stepNames = new HashSet<>();
-    private final List<TourStep> steps = new ArrayList<>();
+    private final Map<String, List<TourStep>> scenes = new LinkedHashMap<>();
+    private List<TourStep> steps = new ArrayList<>();
     private final List<Colour> inks = new ArrayList<>();
     private int[] panel;
     private int[] grid;
@@ -43,20 +46,60 @@ final class TourReader {
             if (powerOffKeys != null) {
                 throw row.failure("nothing may follow \"power-off\"", "Move \"power-off\" to the end.");
             }
-            take(row);
+            if (row.column(0).equals("power-off")) {
+                powerOffKeys = keys(row);
+            } else {
+                take(row, "power-off");
+            }
         }
+        PanelLayout layout = end();
+        require(powerOffKeys, "power-off");
+        return new Tour(file, layout, steps, powerOffKeys);
+    }
+
+    TourScenes readScenes() throws BuildFailure, IOException {
+        for (TableRow row : TableRow.read(file, "scenes of the panel", "Name their file by kn86.update.scenes.")) {
+            if (row.column(0).equals("scene")) {
+                beginScene(row);
+            } else if (scenes.isEmpty() && row.column(0).equals("step")) {
+                throw row.failure("\"step\" stands before the first scene", "Begin with \"scene\".");
+            } else {
+                take(row, "scene");
+            }
+        }
+        PanelLayout layout = end();
+        return new TourScenes(file, layout, scenes);
+    }
+
+    private PanelLayout end() throws BuildFailure {
         endStep();
         require(panel, "panel");
         require(grid, "grid");
         require(background, "background");
         require(inks.isEmpty() ? null : inks, "ink");
         require(steps.isEmpty() ? null : steps, "step");
-        require(powerOffKeys, "power-off");
-        return new Tour(
-                file, new PanelLayout(panel[0], panel[1], grid[0], grid[1], background, inks), steps, powerOffKeys);
+        return new PanelLayout(panel[0], panel[1], grid[0], grid[1], background, inks);
     }
 
-    private void take(TableRow row) throws BuildFailure {
+    private void beginScene(TableRow row) throws BuildFailure {
+        endStep();
+        if (!NAME.matcher(value(row)).matches()) {
+            throw row.failure(
+                    "\"" + value(row) + "\" is no name of a scene", "Use small letters, digits and single hyphens.");
+        }
+        if (scenes.containsKey(value(row))) {
+            throw row.failure("there is a scene \"" + value(row) + "\" already", "Give each scene a name of its own.");
+        }
+        stepRow = null;
+        keys = null;
+        inverse = null;
+        texts = null;
+        steps = new ArrayList<>();
+        scenes.put(value(row), steps);
+    }
+
+    /** @param special the further keyword of this kind of file, for the message */
+    private void take(TableRow row, String special) throws BuildFailure {
         switch (row.column(0)) {
             case "panel" -> panel = size(row, panel);
             case "grid" -> grid = size(row, grid);
@@ -67,18 +110,17 @@ final class TourReader {
             case "inverse" -> inStep(row, inverse).add(inversePiece(row));
             case "shows" -> inStep(row, texts).add(text(row, false));
             case "matches" -> inStep(row, texts).add(text(row, true));
-            case "power-off" -> powerOffKeys = keys(row);
             default ->
                 throw row.failure(
                         "there is no keyword \"" + row.column(0) + "\"",
-                        "Allowed are panel, grid, background, ink, step, keys, inverse, shows, matches and power-off,"
-                                + " a tab behind each.");
+                        "Allowed are panel, grid, background, ink, step, keys, inverse, shows, matches and " + special
+                                + ", a tab behind each.");
         }
     }
 
     private void beginStep(TableRow row) throws BuildFailure {
         endStep();
-        if (!STEP_NAME.matcher(value(row)).matches()) {
+        if (!NAME.matcher(value(row)).matches()) {
             throw row.failure(
                     "\"" + value(row) + "\" is no name of a step", "Use small letters, digits and single hyphens.");
         }

@@ -11,9 +11,9 @@ import java.util.List;
  * @param inverse what has to be shown inverse then, each piece without the blanks around it
  * @param texts what has to be shown then, each in one row
  */
-record TourStep(String name, List<String> keys, List<String> inverse, List<TourText> texts) {
+public record TourStep(String name, List<String> keys, List<String> inverse, List<TourText> texts) {
 
-    TourStep {
+    public TourStep {
         keys = List.copyOf(keys);
         inverse = List.copyOf(inverse);
         texts = List.copyOf(texts);

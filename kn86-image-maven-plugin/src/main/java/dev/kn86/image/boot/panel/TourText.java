@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
  * @param isPattern whether the text is a regular expression, not the words themselves
  * @param text with placeholders
  */
-record TourText(TableRow row, boolean isPattern, String text) {
+public record TourText(TableRow row, boolean isPattern, String text) {
 
     /** @throws BuildFailure when a placeholder is not allowed, or the text is no regular expression */
     static TourText read(TableRow row, boolean isPattern) throws BuildFailure {

@@ -3,6 +3,7 @@ package dev.kn86.image.boot.qemu;
 
 import dev.kn86.image.format.disk.MasterBootRecord;
 import dev.kn86.image.format.disk.PartitionTables;
+import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -39,6 +40,26 @@ public final class CardCopy {
         try (InputStream start = Files.newInputStream(image)) {
             return new CardCopy(file, MasterBootRecord.read(start.readNBytes(MasterBootRecord.BYTES)));
         }
+    }
+
+    /**
+     * Makes the card of a deck that has run before: the backup GPT is where the first start moves it, at the card's end.
+     */
+    public static CardCopy makeSettled(Path image, Path file, CommandRunner runner) throws BuildFailure, IOException {
+        CardCopy card = make(image, file, runner);
+        PartitionTables tables;
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
+            tables = PartitionTables.read(channel);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            PartitionTables.of(
+                            tables.mbr(),
+                            channel.size() / Region.SECTOR_BYTES,
+                            tables.primary().diskGuid(),
+                            tables.entries())
+                    .write(channel);
+        }
+        return card;
     }
 
     /** The least power of two that is not below the image's size, both in bytes. */

@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,12 @@ public final class DriverInitramfs {
     /** The program that the kernel starts first; it loads the driver and then starts the initramfs's own program. */
     static final String INIT = "/" + FOLDER + "/init";
 
-    /** The driver and the modules that it needs, in the order of loading. */
-    private static final List<String> MODULES = List.of("cqhci", "sdhci", "sdhci-pci");
+    /** The driver of the card slot and the modules that it needs, in the order of loading. */
+    private static final List<String> MODULES =
+            List.of("drivers/mmc/host/cqhci", "drivers/mmc/host/sdhci", "drivers/mmc/host/sdhci-pci");
+
+    /** The driver of the watchdog. Debian's udev loads no such driver by itself (blacklist_linux_*.conf). */
+    private static final String WATCHDOG = "drivers/watchdog/i6300esb";
 
     /** What the file of a module may be called behind the module's name: the kernel's kinds of compression. */
     private static final String SUFFIX = "\\.ko(\\.(gz|xz|zst))?";
@@ -49,7 +54,7 @@ public final class DriverInitramfs {
     private static final Pattern RELEASE = Pattern.compile("[0-9][A-Za-z0-9.+~_-]*");
 
     private static final String MODULE_FOLDERS = "/lib/modules";
-    private static final String DRIVER_FOLDER = "/kernel/drivers/mmc/host";
+    private static final String KERNEL_FOLDER = "/kernel/";
 
     /** A line of debugfs's {@code ls -p}: inode, mode, owner, group, name, size. */
     private static final Pattern LISTED = Pattern.compile("/\\d+/\\d+/\\d+/\\d+/([^/]+)/\\d*/");
@@ -63,26 +68,34 @@ public final class DriverInitramfs {
     private final CommandRunner runner;
     private final Path image;
     private final long rootOffset;
+    private final List<String> modules;
 
-    private DriverInitramfs(Toolbox toolbox, CommandRunner runner, Path image, long rootOffset) {
+    private DriverInitramfs(Toolbox toolbox, CommandRunner runner, Path image, long rootOffset, List<String> modules) {
         this.toolbox = toolbox;
         this.runner = runner;
         this.image = image;
         this.rootOffset = rootOffset;
+        this.modules = modules;
     }
 
     /**
      * Makes the initramfs.
      *
+     * @param machine with a panel; a restarting one also gets the driver of its watchdog
      * @param image the card image; only read
      * @param files what the card is started from; the folder of the merged tree gets the new initramfs
      * @return the same files with the new initramfs, and without the nodes of the overlays: the machine has a device tree of
      *     its own
      * @throws BuildFailure when the card's kernel lacks the driver
      */
-    public static BootFiles make(Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
+    public static BootFiles make(Machine machine, Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
-        DriverInitramfs maker = new DriverInitramfs(toolbox, runner, image, rootOffset(image, files.commandLine()));
+        List<String> modules = new ArrayList<>(MODULES);
+        if (machine.isRestarting()) {
+            modules.add(WATCHDOG);
+        }
+        DriverInitramfs maker =
+                new DriverInitramfs(toolbox, runner, image, rootOffset(image, files.commandLine()), modules);
         Path target = files.deviceTree().resolveSibling("initramfs-panel");
         Files.copy(files.initramfs(), target, StandardCopyOption.REPLACE_EXISTING);
         long padding = -Files.size(target) & (CpioArchive.ALIGNMENT - 1);
@@ -147,26 +160,37 @@ public final class DriverInitramfs {
             if (!RELEASE.matcher(release).matches()) {
                 continue;
             }
-            String folder = MODULE_FOLDERS + "/" + release + DRIVER_FOLDER;
-            List<String> names = list(folder);
-            List<String> files = MODULES.stream()
-                    .map(module -> Pattern.compile(Pattern.quote(module) + SUFFIX))
-                    .flatMap(file -> names.stream()
-                            .filter(name -> file.matcher(name).matches())
-                            .limit(1))
-                    .map(name -> folder + "/" + name)
-                    .toList();
-            if (files.size() == MODULES.size()) {
+            String kernel = MODULE_FOLDERS + "/" + release + KERNEL_FOLDER;
+            List<String> files = new ArrayList<>();
+            for (String module : modules) {
+                moduleFile(kernel, module).ifPresent(files::add);
+            }
+            if (files.size() == modules.size()) {
                 found.add(files);
             }
         }
         if (found.size() != 1) {
             throw new BuildFailure(
-                    "boot: " + found.size() + " kernels of the card have the modules " + String.join(", ", MODULES)
+                    "boot: " + found.size() + " kernels of the card have the modules " + String.join(", ", modules)
                             + " that the machine with the panel needs; exactly one has to",
                     REMEDY);
         }
         return found.get(0);
+    }
+
+    /**
+     * The file of a module.
+     *
+     * @param kernel the folder of a kernel's modules, a slash at its end
+     * @param module its path in that folder, without a suffix
+     */
+    private Optional<String> moduleFile(String kernel, String module) throws BuildFailure {
+        String folder = kernel + module.substring(0, module.lastIndexOf('/'));
+        Pattern file = Pattern.compile(Pattern.quote(module.substring(module.lastIndexOf('/') + 1)) + SUFFIX);
+        return list(folder).stream()
+                .filter(name -> file.matcher(name).matches())
+                .map(name -> folder + "/" + name)
+                .findFirst();
     }
 
     private List<String> list(String folder) throws BuildFailure {

@@ -2,8 +2,11 @@
 package dev.kn86.image.boot.qemu;
 
 import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.firmware.ResetStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A machine that QEMU emulates. Neither of the two is the deck: one has the deck's chip, the other has a panel and a
@@ -12,8 +15,34 @@ import java.util.Optional;
  * @param label QEMU's name of the machine
  * @param console the Linux name of the serial port that the test's console is on
  * @param panel empty on a machine without panel and keyboard
+ * @param resetStatus the physical address of PM_RSTS, for a machine that stops where the guest resets it; empty for one
+ *     that ends there
  */
-public record Machine(String label, String console, Optional<Panel> panel) {
+public record Machine(String label, String console, Optional<Panel> panel, OptionalLong resetStatus) {
+
+    /** Of the BCM2837, as its processor sees it (Linux, arch/arm/boot/dts/broadcom/bcm283x.dtsi, node watchdog). */
+    private static final long BOARD_RESET_STATUS = 0x3f100020L;
+
+    /**
+     * The board of the panel has no such register. A word of its memory is one, in a page that the kernel leaves alone
+     * ({@link PanelTree}): 1 MiB below the end of its memory.
+     */
+    static final long PANEL_RESET_STATUS = 0x5ff00000L;
+
+    /** What the device tree of the machine with the panel depends on. */
+    static final List<Object> PANEL_BOARD = List.of(
+            "-cpu",
+            "cortex-a53",
+            "-smp",
+            "1",
+            "-m",
+            "512M",
+            // The board's default network card would need a ROM file of another package.
+            "-nic",
+            "none");
+
+    /** QEMU's name of the USB port. */
+    static final String USB = "usb";
 
     /** QEMU's names of the character devices that the serial ports are connected to. */
     static final String PICO = "pico";
@@ -21,7 +50,7 @@ public record Machine(String label, String console, Optional<Panel> panel) {
     static final String CONSOLE = "console";
 
     /** A Pi 3B, with the chip of the Zero 2 W. No DRM driver of the kernel supports the display that QEMU gives it. */
-    public static final Machine BOARD = new Machine("raspi3b", "ttyS1", Optional.empty());
+    public static final Machine BOARD = new Machine("raspi3b", "ttyS1", Optional.empty(), OptionalLong.empty());
 
     /**
      * A panel.
@@ -38,7 +67,23 @@ public record Machine(String label, String console, Optional<Panel> panel) {
      * clock follows the host's.
      */
     public static Machine with(Panel panel) {
-        return new Machine("virt", "hvc0", Optional.of(panel));
+        return new Machine("virt", "hvc0", Optional.of(panel), OptionalLong.empty());
+    }
+
+    /**
+     * The machine on which the test plays the boot ROM and the firmware (docs/update-test.md). It stops where the
+     * guest resets it or switches it off. The one with the panel also has a USB port, a hardware watchdog that systemd can
+     * hold, and a word of memory in place of PM_RSTS. The board has all of this by itself, but QEMU's model of its watchdog
+     * is of no use ({@link KernelArguments}).
+     */
+    public Machine restarting() {
+        return new Machine(
+                label, console, panel, OptionalLong.of(hasPanel() ? PANEL_RESET_STATUS : BOARD_RESET_STATUS));
+    }
+
+    /** Whether the machine stops where the guest resets it. */
+    public boolean isRestarting() {
+        return resetStatus.isPresent();
     }
 
     /** Whether the machine has a panel and a keyboard. */
@@ -50,9 +95,32 @@ public record Machine(String label, String console, Optional<Panel> panel) {
      * QEMU's options for the machine and its card.
      *
      * @param card the card's file in the syntax of QEMU's options
+     * @param status what PM_RSTS holds at the start; QEMU's board can only begin with zero
      */
-    List<Object> options(BootFiles files, String card) {
-        return panel.map(shown -> panelOptions(shown, card)).orElseGet(() -> boardOptions(files, card));
+    List<Object> options(BootFiles files, String card, ResetStatus status) {
+        List<Object> options = new ArrayList<>(
+                panel.map(shown -> panelOptions(shown, card)).orElseGet(() -> boardOptions(files, card)));
+        if (hasPanel() && isRestarting()) {
+            options.addAll(restartOptions(files, status));
+        }
+        // At a reset QEMU would go on with the old kernel. Paused, it still shows the register.
+        options.addAll(
+                isRestarting()
+                        ? List.of("-action", "reboot=shutdown,shutdown=pause,watchdog=reset")
+                        : List.of("-no-reboot"));
+        return options;
+    }
+
+    private static List<Object> restartOptions(BootFiles files, ResetStatus status) {
+        return List.of(
+                "-dtb",
+                files.deviceTree(),
+                "-device",
+                "loader,addr=" + PANEL_RESET_STATUS + ",data=" + status.word() + ",data-len=4",
+                "-device",
+                "i6300esb",
+                "-device",
+                "qemu-xhci,id=" + USB);
     }
 
     private List<Object> boardOptions(BootFiles files, String card) {
@@ -75,17 +143,11 @@ public record Machine(String label, String console, Optional<Panel> panel) {
     }
 
     private List<Object> panelOptions(Panel shown, String card) {
-        return List.of(
-                "-M",
-                label,
-                "-cpu",
-                "cortex-a53",
-                "-smp",
-                "1",
+        List<Object> options = new ArrayList<>(List.of("-M", label));
+        options.addAll(PANEL_BOARD);
+        options.addAll(List.of(
                 "-icount",
                 "shift=1",
-                "-m",
-                "512M",
                 "-drive",
                 "id=card,if=none,format=raw,file=" + card,
                 "-device",
@@ -102,9 +164,7 @@ public record Machine(String label, String console, Optional<Panel> panel) {
                 "-device",
                 "virtio-serial-pci",
                 "-device",
-                "virtconsole,chardev=" + CONSOLE,
-                // The board's default network card would need a ROM file of another package.
-                "-nic",
-                "none");
+                "virtconsole,chardev=" + CONSOLE));
+        return options;
     }
 }

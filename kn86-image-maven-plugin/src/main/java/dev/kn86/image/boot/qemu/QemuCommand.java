@@ -2,6 +2,7 @@
 package dev.kn86.image.boot.qemu;
 
 import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.firmware.ResetStatus;
 import dev.kn86.image.util.process.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,18 +18,25 @@ public final class QemuCommand {
      *
      * @param program the emulator, normally {@code qemu-system-aarch64}
      * @param card a raw image whose size is a power of two, which QEMU's SD cards need; the guest writes to it
+     * @param status what PM_RSTS holds at the start
      * @param picoSocket the Unix socket of the machine's PL011; the emulator listens on it
      * @param monitorSocket the Unix socket of the monitor (QMP); the emulator listens on it
      */
     public static Command command(
-            String program, Machine machine, BootFiles files, Path card, Path picoSocket, Path monitorSocket) {
+            String program,
+            Machine machine,
+            BootFiles files,
+            Path card,
+            ResetStatus status,
+            Path picoSocket,
+            Path monitorSocket) {
         List<Object> words = new ArrayList<>();
         words.add(program);
         words.addAll(List.of(
                 // wait=off: the guest starts before the simulator connects.
                 "-chardev", "socket,id=" + Machine.PICO + ",server=on,wait=off,path=" + escape(picoSocket),
                 "-chardev", "stdio,signal=off,id=" + Machine.CONSOLE));
-        words.addAll(machine.options(files, escape(card)));
+        words.addAll(machine.options(files, escape(card), status));
         words.addAll(List.of(
                 "-kernel",
                 files.kernel(),
@@ -41,8 +49,7 @@ public final class QemuCommand {
                 "-display",
                 "none",
                 "-monitor",
-                "none",
-                "-no-reboot"));
+                "none"));
         return Command.of(words.toArray());
     }
 

@@ -66,6 +66,41 @@ class FirmwareViewTest {
     }
 
     @Test
+    void aPartitionNumberGoesBeforeAutoboot() throws BuildFailure, IOException {
+        card.fillSlot(3, "slot B");
+        assertEquals(
+                "slot B",
+                Files.readString(
+                        card.read(StartRequest.of(new ResetStatus(0x1005))).initramfs()));
+        assertEquals(
+                "slot A",
+                Files.readString(
+                        card.read(StartRequest.of(new ResetStatus(0x1004))).initramfs()));
+        assertEquals(
+                "slot A",
+                Files.readString(
+                        card.read(StartRequest.of(new ResetStatus(0x1000))).initramfs()));
+        card.put(1, "autoboot.txt", "[all]\nboot_partition=3\n");
+        assertEquals(
+                "slot A",
+                Files.readString(
+                        card.read(StartRequest.of(new ResetStatus(0x1004))).initramfs()));
+        assertEquals("slot B", Files.readString(card.read(StartRequest.NONE).initramfs()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, partition 3 of card.img has no file start.elf",
+        "4, partition 4 is chosen",
+        "63, partition 63 is chosen"
+    })
+    void aPartitionNumberThatLeadsNowhereIsNamed(int partition, String problem) {
+        BuildFailure failure =
+                assertThrows(BuildFailure.class, () -> card.read(StartRequest.of(ResetStatus.asking(partition))));
+        assertTrue(failure.getMessage().contains(problem), failure.getMessage());
+    }
+
+    @Test
     void theTrybootFlagStartsTheOtherSlot() throws BuildFailure, IOException {
         card.fillSlot(3, "slot B");
         assertEquals("slot B", Files.readString(card.read(true).initramfs()));

@@ -72,6 +72,11 @@ public final class TestCard {
         for (String module : modules) {
             Files.writeString(drivers.resolve(module), module);
         }
+        addRoot(tree);
+    }
+
+    /** Adds p4, a root file system with the content of a folder. */
+    public void addRoot(Path tree) throws BuildFailure, IOException {
         Path volume = folder.resolve("root.ext4");
         ForeignTool.MKE2FS.run("-q", "-t", "ext4", "-O", "^has_journal", "-d", tree, volume, "1M");
         ForeignTool.SGDISK.run("--new=4:0:+1M", image);
@@ -88,7 +93,7 @@ public final class TestCard {
     }
 
     /** Makes a slot bootable. */
-    void fillSlot(int number, String initramfs) throws BuildFailure, IOException {
+    public void fillSlot(int number, String initramfs) throws BuildFailure, IOException {
         put(number, "start.elf", "x");
         put(number, "fixup.dat", "x");
         put(number, "config.txt", CONFIG);
@@ -133,7 +138,7 @@ public final class TestCard {
         ForeignTool.MCOPY.run("-o", "-i", partition(number), file, "::" + path);
     }
 
-    void remove(int number, String path) throws BuildFailure {
+    public void remove(int number, String path) throws BuildFailure {
         ForeignTool.MDEL.run("-i", partition(number), "::" + path);
     }
 
@@ -143,7 +148,12 @@ public final class TestCard {
 
     /** Reads the card as the firmware does. */
     public BootFiles read(boolean tryboot) throws BuildFailure, IOException {
-        return FirmwareView.read(image, tryboot, folder.resolve("boot-files"), TOOLBOX, RUNNER);
+        return read(StartRequest.tryboot(tryboot));
+    }
+
+    /** Reads the card as the firmware does that is asked for something. */
+    public BootFiles read(StartRequest request) throws BuildFailure, IOException {
+        return FirmwareView.read(image, request, folder.resolve("boot-files"), TOOLBOX, RUNNER);
     }
 
     private String partition(int number) {

@@ -179,4 +179,59 @@ class TourTest {
                 failure.getMessage());
         assertTrue(failure.remedy().contains("kn86.boot.tour"), failure.remedy());
     }
+
+    /** The lines 1 to 5. */
+    private static final String SCENES_HEAD =
+            """
+            panel	640x480
+            grid	80x25
+            background	black	#000000
+            ink	white	#FFFFFF
+            scene	one
+            """;
+
+    private TourScenes readScenes(String content) throws BuildFailure, IOException {
+        return TourScenes.read(Files.writeString(folder.resolve("scenes.tsv"), content));
+    }
+
+    @Test
+    void scenesAreReadByTheirNames() throws BuildFailure, IOException {
+        TourScenes scenes =
+                readScenes(SCENES_HEAD + "step\ta\nshows\tA\nstep\tb\nshows\tB\nscene\ttwo\nstep\tc\nkeys\tf4\n"
+                        + "matches\t${update.version} of ${update.file}\n");
+        assertEquals(List.of("one", "two"), List.copyOf(scenes.scenes().keySet()));
+        assertEquals(
+                List.of("a", "b"),
+                scenes.steps("one").stream().map(TourStep::name).toList());
+        assertEquals(List.of("f4"), scenes.steps("two").get(0).keys());
+        scenes.require(List.of("two", "one"));
+        BuildFailure missing = assertThrows(BuildFailure.class, () -> scenes.require(List.of("one", "three")));
+        assertTrue(missing.getMessage().contains("scenes.tsv has no scene \"three\""), missing.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "~step\ta\nshows\tX\nscene\tone~|8: there is a scene \"one\" already",
+                "~step\ta\nshows\tX\nscene\tOne~|8: \"One\" is no name of a scene",
+                "~step\ta\nscene\ttwo~|6: the step \"a\" looks for nothing",
+                "~step\ta\nshows\tX\npower-off\tret~|8: there is no keyword \"power-off\"",
+                "~shows\tX~|6: \"shows\" stands before the first step",
+                "~step\ta\nshows\tX\nscene\ttwo\nshows\tX~|9: \"shows\" stands before the first step",
+            })
+    void aLineOfScenesThatIsWrongIsNamed(String lines, String problem) {
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> readScenes(SCENES_HEAD + lines + "\n"));
+        assertTrue(failure.getMessage().startsWith(folder.resolve("scenes.tsv") + ":" + problem), failure.getMessage());
+    }
+
+    @Test
+    void aTourHasNoScenes() {
+        assertTrue(failure(HEAD + "shows\tX\nscene\ttwo\n" + END)
+                .getMessage()
+                .contains(":8: there is no keyword \"scene\""));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> readScenes("step\ta\n"));
+        assertTrue(failure.getMessage().contains(":1: \"step\" stands before the first scene"), failure.getMessage());
+    }
 }

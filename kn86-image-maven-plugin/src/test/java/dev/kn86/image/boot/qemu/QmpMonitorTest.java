@@ -20,8 +20,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class QmpMonitorTest {
 
     private static final String GREETING = "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\n";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<JsonNode> commands = new ArrayList<>();
     private Path folder;
@@ -121,5 +125,69 @@ class QmpMonitorTest {
         play("{\"hello\": 1}\n");
         BuildFailure failure = assertThrows(BuildFailure.class, () -> QmpMonitor.open(socket));
         assertTrue(failure.getMessage().contains("does not greet as QMP does"), failure.getMessage());
+    }
+
+    private static final String OK = "{\"return\": {}}";
+
+    private static String stopped(String reason) {
+        return "{\"event\": \"SHUTDOWN\", \"data\": {\"guest\": true, \"reason\": \"" + reason + "\"}}";
+    }
+
+    /** The event may come before, between or behind answers. */
+    @Test
+    void aResetStopsTheMachineAndTheRegisterCanBeRead() throws BuildFailure, IOException {
+        play(GREETING, OK + "\n" + stopped("guest-reset"), "{\"return\": \"000000003f100020: 0x00001005\\r\\n\"}");
+        try (QmpMonitor monitor = QmpMonitor.open(socket)) {
+            assertEquals(Optional.of(MachineStop.RESET), monitor.awaitStop(LIMIT));
+            assertEquals(0x1005, monitor.resetStatus(0x3f100020L).word());
+        }
+        emulator.join();
+        assertEquals(
+                "xp /1wx 0x3f100020",
+                commands.get(1).at("/arguments/command-line").asText());
+    }
+
+    @Test
+    void theWatchdogAndASwitchOffAreToldApart() throws BuildFailure, IOException {
+        play(
+                GREETING,
+                OK + "\n{\"event\": \"WATCHDOG\", \"data\": {\"action\": \"reset\"}}\n" + stopped("guest-reset"));
+        try (QmpMonitor monitor = QmpMonitor.open(socket)) {
+            assertEquals(Optional.of(MachineStop.WATCHDOG), monitor.awaitStop(LIMIT));
+        }
+    }
+
+    @Test
+    void aMachineThatIsSwitchedOffIsNoReset() throws BuildFailure, IOException {
+        play(GREETING, OK + "\n" + stopped("guest-shutdown"));
+        try (QmpMonitor monitor = QmpMonitor.open(socket)) {
+            assertEquals(Optional.of(MachineStop.POWER_OFF), monitor.awaitStop(LIMIT));
+        }
+    }
+
+    @Test
+    void aMachineThatRunsOnIsNotWaitedForForEver() throws BuildFailure, IOException {
+        play(GREETING, OK + "\n{\"event\": \"RESUME\"}", OK);
+        try (QmpMonitor monitor = QmpMonitor.open(socket)) {
+            assertEquals(Optional.empty(), monitor.awaitStop(Duration.ofMillis(100)));
+            monitor.press("ret");
+        }
+    }
+
+    @Test
+    void aStickIsPluggedAndPulled() throws BuildFailure, IOException {
+        play(GREETING, OK, OK, OK, OK, OK);
+        try (QmpMonitor monitor = QmpMonitor.open(socket)) {
+            monitor.plugStick(Path.of("/stick.img"));
+            monitor.pullStick();
+        }
+        emulator.join();
+        assertEquals(
+                "/stick.img", commands.get(1).at("/arguments/file/filename").asText());
+        assertTrue(commands.get(1).at("/arguments/read-only").asBoolean());
+        assertEquals("usb-storage", commands.get(2).at("/arguments/driver").asText());
+        assertEquals("usb.0", commands.get(2).at("/arguments/bus").asText());
+        assertEquals("device_del", commands.get(3).path("execute").asText());
+        assertEquals("blockdev-del", commands.get(4).path("execute").asText());
     }
 }

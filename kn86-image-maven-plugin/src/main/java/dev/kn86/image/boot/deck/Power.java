@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.deck;
+
+import dev.kn86.image.boot.firmware.BootFiles;
+import dev.kn86.image.boot.firmware.ResetStatus;
+import dev.kn86.image.boot.qemu.Machine;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a deck is switched on with.
+ *
+ * @param emulator the program {@code qemu-system-aarch64}, by name or path
+ * @param files what the machine is started from
+ * @param card the card's file, changed by the guest
+ * @param simulator an executable copy of kn86-pico-sim; empty when nobody is at the other end of UART0
+ * @param status what PM_RSTS holds at the start
+ * @param folder gets logs and pictures; it exists
+ */
+public record Power(
+        String emulator,
+        Machine machine,
+        BootFiles files,
+        Path card,
+        Optional<Path> simulator,
+        ResetStatus status,
+        Path folder) {}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.life;
+
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.filesystem.Volume;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** A USB stick as it is sold: one FAT32 volume, without a partition table. */
+final class Stick {
+
+    private static final String LABEL = "STICK";
+    private static final int ID = 0x5354494b;
+
+    /** For the file system's own tables, besides its files. */
+    private static final long ROOM = 32L << 20;
+
+    private static final long SECTOR = 512;
+
+    /** 1980-01-01: FAT knows no earlier time. */
+    private static final long FIRST_FAT_SECOND = 315_532_800;
+
+    private Stick() {}
+
+    /**
+     * Makes the stick's blocks.
+     *
+     * @param payload the only file on it, under its own name
+     * @param file gets the blocks; replaced when it exists
+     */
+    static Path make(Path payload, Path file, Toolbox toolbox, CommandRunner runner) throws BuildFailure, IOException {
+        FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH.plusSeconds(FIRST_FAT_SECOND));
+        long bytes = (Files.size(payload) + ROOM) / SECTOR * SECTOR;
+        fat.format(file, bytes, LABEL, ID, 0);
+        fat.copyFile(payload, Volume.of(file), payload.getFileName().toString());
+        return file;
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.life;
+
+import dev.kn86.image.boot.qemu.CardCopy;
+import dev.kn86.image.image.install.RunningSystem;
+import dev.kn86.image.image.layout.Slot;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The lives that the test plays: two short ones at the same time, on a card each, or a long one. */
+final class UpdateLives {
+
+    private static final String FIRST_START = "first-start";
+    private static final String INSTALL = "install";
+    private static final String ON_TRIAL = "on-trial";
+    private static final String CONFIRMED = "confirmed";
+
+    /** What the file of the scenes has to have. */
+    static final List<String> SCENES = List.of(
+            FIRST_START,
+            INSTALL,
+            ON_TRIAL,
+            CONFIRMED,
+            TestVersion.CRASH.scene(),
+            TestVersion.PANIC.scene(),
+            TestVersion.HANG.scene(),
+            TestVersion.DAMAGE.scene());
+
+    private static final List<TestVersion> BAD =
+            List.of(TestVersion.CRASH, TestVersion.PANIC, TestVersion.HANG, TestVersion.DAMAGE);
+
+    private final UpdateLane.Means means;
+    private final UpdateRequest request;
+    private final Progress progress;
+    private final List<LifeRecord> records = new ArrayList<>();
+
+    UpdateLives(UpdateLane.Means means, UpdateRequest request, Progress progress) {
+        this.means = means;
+        this.request = request;
+        this.progress = progress;
+    }
+
+    /** What has happened so far, one record a card. */
+    List<LifeRecord> records() {
+        return records;
+    }
+
+    /** @throws BuildFailure of the first life that takes another way than it has to */
+    void run() throws BuildFailure, IOException {
+        if (request.isLong()) {
+            longLife(lane("long", "One card, every version installed on the deck"));
+        } else {
+            shortLives();
+        }
+    }
+
+    /** A life that fails does not end the other, which takes minutes at most and shows more. */
+    private void shortLives() throws BuildFailure, IOException {
+        UpdateLane operator = lane("operator", "A new card, and its operator");
+        UpdateLane mishaps = lane("mishaps", "A card that gets bad versions, and then a good one");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> first = threads.submit(() -> {
+                operatorsLife(operator);
+                return null;
+            });
+            Future<?> second = threads.submit(() -> {
+                lifeOfMishaps(mishaps);
+                return null;
+            });
+            await(List.of(first, second));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(List<Future<?>> lives) throws BuildFailure, IOException {
+        BuildFailure failure = null;
+        for (Future<?> life : lives) {
+            try {
+                life.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof BuildFailure fault) {
+                    failure = failure == null ? fault : failure;
+                } else {
+                    throw new IOException("update-test: " + e.getCause().getMessage(), e.getCause());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BuildFailure("the build was interrupted", "Start the build again.", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** From the first start by the HUD to the second version; the next one is on the card already, and is bad. */
+    private void operatorsLife(UpdateLane lane) throws BuildFailure, IOException {
+        try (UpdateLane.On deck = lane.powerOn("First start")) {
+            deck.play(FIRST_START);
+            deck.plug(TestVersion.SECOND);
+            deck.play(INSTALL);
+            deck.awaitTrial();
+        }
+        confirmedTrial(lane, TestVersion.SECOND);
+        lane.installPending(TestVersion.CRASH);
+        lane.coldStartIntoTrial("Cold start; the next version is pending");
+        lane.failedTrial(TestVersion.CRASH);
+        try (UpdateLane.On deck = lane.powerOn("Back by itself")) {
+            deck.play(TestVersion.CRASH.scene());
+            deck.powerOff();
+        }
+    }
+
+    private void lifeOfMishaps(UpdateLane lane) throws BuildFailure, IOException {
+        lane.installConfirmed(TestVersion.SECOND);
+        for (TestVersion bad : List.of(TestVersion.PANIC, TestVersion.HANG, TestVersion.DAMAGE)) {
+            lane.installForTrial(bad);
+            fail(lane, bad);
+            try (UpdateLane.On deck = lane.powerOn("Back from " + bad.version())) {
+                // The one who starts the card first is asked for a handle.
+                if (bad == TestVersion.PANIC) {
+                    deck.play(FIRST_START);
+                }
+                deck.play(bad.scene());
+                deck.cut();
+            }
+        }
+        lane.installForTrial(TestVersion.THIRD);
+        confirmedTrial(lane, TestVersion.THIRD);
+    }
+
+    private static void fail(UpdateLane lane, TestVersion bad) throws BuildFailure, IOException {
+        if (bad == TestVersion.DAMAGE) {
+            lane.damageOtherSlot();
+        }
+        lane.failedTrial(bad);
+    }
+
+    private static void confirmedTrial(UpdateLane lane, TestVersion next) throws BuildFailure, IOException {
+        try (UpdateLane.On deck = lane.trial(next)) {
+            deck.play(ON_TRIAL);
+            deck.play(CONFIRMED);
+            deck.powerOff();
+        }
+        lane.requireConfirmed();
+    }
+
+    private void longLife(UpdateLane lane) throws BuildFailure, IOException {
+        try (UpdateLane.On deck = lane.powerOn("First start")) {
+            deck.play(FIRST_START);
+            deck.plug(TestVersion.SECOND);
+            deck.play(INSTALL);
+            deck.awaitTrial();
+        }
+        confirmedTrial(lane, TestVersion.SECOND);
+        for (TestVersion bad : BAD) {
+            try (UpdateLane.On deck = lane.powerOn("Cold start")) {
+                deck.plug(bad);
+                deck.play(INSTALL);
+                deck.awaitTrial();
+            }
+            fail(lane, bad);
+            try (UpdateLane.On deck = lane.powerOn("Back from " + bad.version())) {
+                deck.play(bad.scene());
+                deck.powerOff();
+            }
+        }
+        new PowerCuts(lane, request.seed(), progress).run();
+        try (UpdateLane.On deck = lane.powerOn("Cold start")) {
+            deck.plug(TestVersion.THIRD);
+            deck.play(INSTALL);
+            deck.awaitTrial();
+        }
+        confirmedTrial(lane, TestVersion.THIRD);
+    }
+
+    private UpdateLane lane(String name, String title) throws BuildFailure, IOException {
+        Path folder = Files.createDirectories(request.folder().resolve(name));
+        LifeRecord record = new LifeRecord(title);
+        records.add(record);
+        LifeSetup setup = means.setup();
+        CardCopy card = CardCopy.makeSettled(request.image(), folder.resolve("card.img"), setup.runner());
+        RunningSystem system = RunningSystem.read(
+                card.file(), Slot.A, Files.createDirectory(folder.resolve("system")), setup.toolbox(), setup.runner());
+        return new UpdateLane(means, new CardLife(setup, card.file(), folder), folder, record, system.version());
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kn86.image.boot.life;
+
+import dev.kn86.image.boot.panel.TourScenes;
+import dev.kn86.image.boot.qemu.Machine;
+import dev.kn86.image.boot.qemu.MachineControl;
+import dev.kn86.image.boot.qemu.QmpMonitor;
+import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.engine.namespace.RootAccess;
+import dev.kn86.image.format.picture.ConsoleFont;
+import dev.kn86.image.image.filesystem.FatTools;
+import dev.kn86.image.image.install.UpdateProgram;
+import dev.kn86.image.image.payload.PayloadBuild;
+import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
+import dev.kn86.image.util.process.CommandRunner;
+import dev.kn86.image.util.progress.Progress;
+import dev.kn86.image.util.progress.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes a card through the life of updates in QEMU, with the boot ROM and the firmware played between the starts
+ * (docs/update-test.md). The image itself is only read.
+ */
+public final class UpdateTest {
+
+    private final Toolbox toolbox;
+    private final RootAccess access;
+    private final CommandRunner runner;
+    private final Progress progress;
+    private final MachineControl.Opener control;
+
+    /** @param access the rights over the root tree's layers */
+    public UpdateTest(Toolbox toolbox, RootAccess access, CommandRunner runner, Progress progress) {
+        this.toolbox = toolbox;
+        this.access = access;
+        this.runner = runner;
+        this.progress = progress;
+        this.control = QmpMonitor::open;
+    }
+
+    /**
+     * Runs the test.
+     *
+     * @throws BuildFailure when the card takes another way than it has to; the request's folder has the details, and
+     *     {@code update.html} in it shows how far the card came
+     */
+    public void run(UpdateRequest request) throws BuildFailure, IOException {
+        TourScenes scenes = TourScenes.read(request.scenes());
+        scenes.require(UpdateLives.SCENES);
+        ConsoleFont font = ConsoleFont.read(request.font());
+        scenes.layout().requireRoomFor(font);
+        FileTrees.delete(request.folder());
+        Files.createDirectories(request.folder());
+        Map<TestVersion, Path> payloads = payloads(request);
+        Machine machine = Machine.with(new Machine.Panel(
+                        scenes.layout().width(), scenes.layout().height()))
+                .restarting();
+        LifeSetup setup = new LifeSetup(
+                request.emulator(),
+                machine,
+                executable(request.picoSimulator(), request.folder().resolve("kn86-pico-sim")),
+                control,
+                toolbox,
+                runner,
+                request.limit());
+        UpdateProgram program = new UpdateProgram(
+                executable(request.updateProgram(), request.folder().resolve("kn86-update")), runner);
+        UpdateLane.Means means = new UpdateLane.Means(
+                setup, scenes, font, program, request.product().hardware(), payloads, request.limit());
+        UpdateLives lives = new UpdateLives(means, request, progress);
+        UpdateReport report = new UpdateReport(request.folder());
+        try {
+            lives.run();
+        } finally {
+            progress.info("  the lives of the cards: " + report.write(lives.records()));
+        }
+        for (Path file : List.of(setup.simulator(), request.folder().resolve("kn86-update"))) {
+            Files.delete(file);
+        }
+        FileTrees.delete(request.folder().resolve("payloads"));
+    }
+
+    private Map<TestVersion, Path> payloads(UpdateRequest request) throws BuildFailure, IOException {
+        Path folder = Files.createDirectories(request.folder().resolve("payloads"));
+        Map<TestVersion, Path> payloads = new EnumMap<>(TestVersion.class);
+        try (Step step = progress.step("payloads of the update test")) {
+            VersionMaker maker = new VersionMaker(
+                    new PayloadBuild(toolbox, access, runner, progress),
+                    new FatTools(toolbox, runner, request.product().timestamp()),
+                    toolbox,
+                    runner,
+                    request.product(),
+                    folder);
+            maker.prepare();
+            for (TestVersion version : TestVersion.values()) {
+                payloads.put(version, maker.make(version));
+            }
+            step.done(payloads.size() + " versions");
+        }
+        return payloads;
+    }
+
+    /** Copies a program, because files of a Maven repository are not executable. */
+    private static Path executable(Path program, Path copy) throws BuildFailure, IOException {
+        Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
+        if (!copy.toFile().setExecutable(true)) {
+            throw new BuildFailure(
+                    "cannot make " + copy + " executable", "Use a file system that has that permission.");
+        }
+        return copy;
+    }
+}
