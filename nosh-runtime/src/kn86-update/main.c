@@ -4,7 +4,6 @@
 #include "commands.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +15,7 @@
 #define LOCK_PAUSE_US 100000
 
 static volatile sig_atomic_t is_stopped;
-static int card_file;
+static struct storage_file card_file;
 
 static void stop(int signal_number) {
     (void)signal_number;
@@ -41,7 +40,7 @@ static bool changes_card(enum update_command command) {
 
 bool command_lock_card(void) {
     for (int i = 0; i < LOCK_TRIES && !is_stopped; i++) {
-        if (flock(card_file, LOCK_EX | LOCK_NB) == 0) {
+        if (flock(card_file.file, LOCK_EX | LOCK_NB) == 0) {
             return true;
         }
         usleep(LOCK_PAUSE_US);
@@ -82,9 +81,12 @@ static int with_card(const struct update_options *options) {
     if (options->running == SLOT_COUNT) {
         return command_complain("unknown slot", "root= of /proc/cmdline is neither slot's; say --running");
     }
-    card_file = open(options->card, (changes_card(options->command) ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-    if (card_file < 0) {
-        return command_complain(options->card, strerror(errno));
+    int error = storage_file_open(&card_file, options->card);
+    if (error == 0 && changes_card(options->command) && access(options->card, W_OK) != 0) {
+        error = -errno;
+    }
+    if (error != 0) {
+        return command_complain(options->card, strerror(-error));
     }
     if (locks_at_once(options->command) && !command_lock_card()) {
         struct update_result busy = {.done = NULL};
@@ -107,6 +109,7 @@ static int with_card(const struct update_options *options) {
     state_folder_open(&updater.notes, options->notes, changes_card(options->command));
     int status = run(options, &updater);
     state_folder_close(&updater.notes);
+    storage_file_close(&card_file);
     return status;
 }
 
