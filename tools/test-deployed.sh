@@ -36,20 +36,43 @@ run() {
 		-Dmaven.repo.local="${work}/local-repository" "$@" "${arguments[@]}"
 }
 
+# A key of this test alone. GnuPG's socket needs a short path.
+make_key() {
+	GNUPGHOME="$(mktemp -d)"
+	export GNUPGHOME
+	trap 'gpgconf --kill all; rm -rf "${GNUPGHOME}"' EXIT
+	MAVEN_GPG_PASSPHRASE='not secret'
+	local batch=(gpg --batch --quiet --pinentry-mode loopback --passphrase "${MAVEN_GPG_PASSPHRASE}")
+	"${batch[@]}" --quick-generate-key test@example.org rsa3072 sign never
+	MAVEN_GPG_KEY="$("${batch[@]}" --armor --export-secret-keys)"
+	export MAVEN_GPG_KEY MAVEN_GPG_PASSPHRASE
+}
+
+# As a release is deployed, but a development card, whose version need not be a tag's.
 deploy() {
 	rm -rf "${repository}"
-	KN86_LOG_LEVEL=maven-3 tools/quietly.sh deploy mvn -B deploy -DskipTests -Dkn86.deploy.releases="file://${repository}" \
-		"${arguments[@]}"
+	KN86_LOG_LEVEL=maven-3 tools/quietly.sh deploy mvn -B deploy -Prelease -Dkn86.release-check.skip -Dkn86.production=false \
+		-Dkn86.locked=false -DskipTests -Dkn86.deploy.releases="file://${repository}" "${arguments[@]}"
+	unset MAVEN_GPG_KEY MAVEN_GPG_PASSPHRASE
 	local module artifact
 	for module in kn86-parent kn86-image-maven-plugin kn86-image-archetype sd-provision nosh-runtime pico-firmware \
 		device-tree image-assembly; do
 		[ -d "${repository}/dev/kn86/${module}" ] || die "mvn deploy has not published ${module}"
 	done
 	# A name in the repository has the time of the deployment in place of SNAPSHOT.
-	for artifact in kn86-image-maven-plugin/*/*{-sources,-javadoc}.jar image-assembly/*/*{.img.zst,.img.bmap,.kn86fw,.sha256sums} \
-		sd-provision/*/*-{base,product-stages,product-export}.zip sd-provision/*/*-pin.env device-tree/*/*-pins.tsv; do
-		compgen -G "${repository}/dev/kn86/${artifact}" > /dev/null || die "mvn deploy has not published ${artifact}"
+	for artifact in kn86-image-maven-plugin:-{sources,javadoc}.jar image-assembly:{.img.zst,.img.bmap,.kn86fw,.sha256sums} \
+		sd-provision:-{base,product-stages,product-export}.zip sd-provision:-pin.env device-tree:-pins.tsv; do
+		compgen -G "${repository}/dev/kn86/${artifact%%:*}/*/*${artifact#*:}" > /dev/null ||
+			die "mvn deploy has not published ${artifact%%:*} as *${artifact#*:}"
 	done
+}
+
+# Every file but checksums, signatures and lists of versions is signed, and by that key.
+check_signatures() {
+	local file
+	while IFS= read -r -d '' file; do
+		gpg --quiet --verify "${file}.asc" "${file}" 2> "${work}/gpg.log" || die "${file} has no good signature: $(cat "${work}/gpg.log")"
+	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' ! -name 'maven-metadata*' -print0)
 }
 
 # The checksums name the files as Maven gives them to whoever asks for the version.
@@ -88,8 +111,9 @@ new_product() {
 	[[ "${generate}" == *"-DarchetypeVersion=${version} "* ]] ||
 		die "kn86-image-archetype/README.md names another version than ${version}"
 	cd "${work}"
+	# Nobody's catalogue is fetched: the coordinates are all that is needed.
 	# shellcheck disable=SC2086 # Words of the README.
-	run generate "${archetype_plugin}:generate" ${generate}
+	run generate "${archetype_plugin}:generate" -DarchetypeCatalog=internal ${generate}
 	cd radio
 	[ "$(wc -l < pom.xml)" -le 40 ] || die "the new product's POM has more than 40 lines"
 	run package verify "${boot[@]}"
@@ -98,9 +122,9 @@ new_product() {
 		[ -s "${file}" ] || die "the new product has no ${PWD}/${file}"
 	done
 	[ "$(stat --format=%s "${name}.img")" -eq $((3 << 30)) ] || die "the new product's card has not the size of its POM"
-	on_card /etc/kn86-build-id | grep -qx VERSION=1.0.0 || die "the new product's card does not name its version"
-	on_card /var/lib/dpkg/info/figlet.list | grep -qx /usr/bin/figlet || die "the new product's package is not on its card"
-	on_card /etc/systemd/system/product.service | grep -q figlet || die "the new product's unit is not on its card"
+	on_card /etc/kn86-build-id | grep -x VERSION=1.0.0 > /dev/null || die "the new product's card does not name its version"
+	on_card /var/lib/dpkg/info/figlet.list | grep '^/usr/bin/figlet' > /dev/null || die "the new product's package is not on its card"
+	on_card /etc/systemd/system/product.service | grep figlet > /dev/null || die "the new product's unit is not on its card"
 	[ -s target/slot/boot/overlays/lamp.dtbo ] || die "the new product's overlay is not on its card"
 	cd "${checkout}"
 }
@@ -117,7 +141,8 @@ card_without_sources() {
 	# Whoever has only this module names the parent's version.
 	sed -i -e 's,^  </parent>,    <relativePath/>\n&,' -e "s,\\\${revision},${version}," "${work}/card/pom.xml"
 	cd "${work}/card"
-	run package package -DskipTests
+	# No checkout is there to take the commit from.
+	run package package -DskipTests -Dkn86.build.id="$(jq --raw-output .buildId "${module}/target/slot/build-record.json")"
 	shopt -s nullglob
 	files=(target/kn86-v*.{img,img.zst,img.bmap,kn86fw} target/packages.lock)
 	[ "${#files[@]}" -eq 5 ] || die "the card without sources has other files than the card with them: ${files[*]}"
@@ -131,7 +156,9 @@ card_without_sources() {
 archetype_plugin="org.apache.maven.plugins:maven-archetype-plugin:$(sed -n 's,.*<maven-archetype.version>\(.*\)<.*,\1,p' pom.xml)"
 rm -rf "${work}"
 mkdir -p "${work}"
+make_key
 deploy
+check_signatures
 check_downloads
 write_settings
 new_product

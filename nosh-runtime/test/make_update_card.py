@@ -4,7 +4,8 @@
 
 Usage: make_update_card.py FOLDER
 Leaves in FOLDER: card.img, a card of the layout of docs/image-format.md with small partitions, version 1 in slot
-A; VERSION.kn86fw for the versions below; keys/development.pem, which has signed them; VERSION.boot and VERSION.root, the
+A; VERSION.kn86fw for the versions below; revoking.kn86fw and revoking-badly.kn86fw, the last version with a list of
+revoked keys that is good or not, and hostile.kn86fw with a build id that is; keys/development.pem, which has signed them; VERSION.boot and VERSION.root, the
 images in the payloads. What is there already and newer than this file is kept.
 """
 import hashlib
@@ -24,6 +25,8 @@ BOOTCODE = b"autoboot.txt boot_partition tryboot_a_b" * 400
 AUTOBOOT = b"[all]\ntryboot_a_b=1\nboot_partition=2\n[tryboot]\nboot_partition=3\n"
 COMMAND_LINE = b"console=tty1 root=/dev/mmcblk0p4 rootfstype=ext4 rootwait ro quiet panic=10\n"
 VERSIONS = ["1.0.0", "2.0.0", "3.0.0"]
+# The id of the key of RFC 8032, section 7.1, test 2.
+REVOKED = "39f713d0a644253f04529421b9f51b9b08979d08295959c4f3990ee617f5139f"
 # The published key of RFC 8032, section 7.1, test 1, as PKCS #8.
 SIGNING_KEY = ("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n"
                "-----END PRIVATE KEY-----\n")
@@ -76,7 +79,7 @@ def sha256(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def payload(folder, version, key):
+def payload(folder, version, key, name=None, **additions):
     scratch = folder / "scratch"
     manifest = {"formatVersion": 1, "compatible": ["kn86-zero2w"], "version": version, "buildId": f"{version}+test",
                 "variant": "development", "minimumVersion": "1.0.0", "signer": "development",
@@ -88,11 +91,11 @@ def payload(folder, version, key):
         compressed = run("zstd", "-q", "-c", "--zstd=windowLog=16", f"--stream-size={len(content)}", "-", input=content)
         (scratch / member).write_bytes(compressed)
         manifest[field] = manifest_of(member, content, compressed)
-    (scratch / "manifest.json").write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    (scratch / "manifest.json").write_text(json.dumps({**manifest, **additions}, indent=2), encoding="utf-8")
     run("openssl", "pkeyutl", "-sign", "-rawin", "-inkey", key, "-in", scratch / "manifest.json", "-out",
         scratch / "manifest.json.sig")
     # --blocking-factor=1: nothing behind the two blocks that end the archive.
-    (folder / f"{version}.kn86fw").write_bytes(
+    (folder / f"{name or version}.kn86fw").write_bytes(
         run("tar", "--create", "--format=ustar", "--mode=0644", "--owner=0", "--group=0", "--numeric-owner",
             "--mtime=@1700000000", "--blocking-factor=1", "--directory", scratch, "manifest.json", "manifest.json.sig",
             "bootfs.vfat.zst", "rootfs.ext4.zst"))
@@ -139,6 +142,9 @@ def main():
         boot_volume(folder / f"{version}.boot", version)
         root_file_system(folder / f"{version}.root", version, scratch)
         payload(folder, version, key)
+    payload(folder, VERSIONS[-1], key, "revoking", **{"x-revokedKeys": [REVOKED]})
+    payload(folder, VERSIONS[-1], key, "hostile", buildId="a\tb\n\x1b[2J\u00e4" + 100 * "x")
+    payload(folder, VERSIONS[-1], key, "revoking-badly", **{"x-revokedKeys": [REVOKED.upper()]})
     card(folder)
     shutil.rmtree(scratch)
     done.touch()

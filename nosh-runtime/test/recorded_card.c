@@ -47,6 +47,9 @@ static int write_live(void *context, uint64_t offset, const void *bytes, size_t 
 
 static int flush_live(void *context) {
     struct recorded_card *card = context;
+    if (card->flush_count + 1 == card->fail_flush_at) {
+        return -EIO;
+    }
     card->flush_count++;
     return 0;
 }

@@ -30,8 +30,8 @@ struct recorded_card {
     /* For each sector the last write of it, plus one; and for each write and sector of it the one before. */
     uint32_t *last_write;
     uint32_t *previous[RECORDED_WRITES_MAX];
-    /* The write with that number, from 1, fails, and what is read at that offset has a wrong bit; 0 for never. */
-    size_t fail_at;
+    /* The write or flush with that number, from 1, fails; what is read at that offset has a wrong bit; 0 for never. */
+    size_t fail_at, fail_flush_at;
     uint64_t wrong_bit_at;
     struct storage storage;
 };

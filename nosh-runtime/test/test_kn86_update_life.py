@@ -13,12 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 FOLDER = pathlib.Path(sys.argv[1])
 COMMAND = sys.argv[2:]
 SECTOR = 512
 BOOT = {"A": 71680, "B": 141312}  # first sectors of p2 and p3 (make_update_card.py)
 RECORD = 16
+COMMON, COMMON_SECTORS = 2048, 69632  # p1
 
 
 def check(what, actual, expected):
@@ -58,14 +60,17 @@ class Deck:
         script(scratch / "health/10-good", "echo fine")
         (scratch / "build-id").write_text("VERSION=1.0.0\nBUILD_ID=1.0.0+test\nVARIANT=development\n", encoding="ascii")
 
-    def run(self, name, *arguments):
+    def command(self, name, *arguments):
         options = {"card": self.card, "running": self.running, "keys": FOLDER / "keys", "state": self.scratch / "state",
                    "run": self.scratch / "run", "root": self.scratch / "root", "requests": self.scratch / "requests",
                    "media": self.scratch / "media", "shared": self.scratch / "shared",
                    "health": self.scratch / "health", "build-id-file": self.scratch / "build-id",
                    "restart-command": self.scratch / "restart", "settle": 0, "limit": 5}
         words = [*COMMAND, name, *(word for key, value in options.items() for word in (f"--{key}", value)), *arguments]
-        done = subprocess.run([str(word) for word in words], capture_output=True, check=False, timeout=240,
+        return [str(word) for word in words]
+
+    def run(self, name, *arguments):
+        done = subprocess.run(self.command(name, *arguments), capture_output=True, check=False, timeout=240,
                               stdin=subprocess.DEVNULL, text=True)
         return done.returncode, done.stdout
 
@@ -154,6 +159,27 @@ def unhealthy(deck):
     check("forced", deck.run("install", "--force", FOLDER / "2.0.0.kn86fw")[0], 0)
 
 
+def ended_by_the_operator(deck):
+    """A trial that is still asking its checks does not keep the operator from anything."""
+    deck.run("begin")
+    deck.run("install", FOLDER / "2.0.0.kn86fw")
+    deck.restarts()
+    deck.count_start("B")
+    script(deck.scratch / "health/20-waits", f"echo >> {deck.scratch}/asked; test -e {deck.scratch}/enough || exit 75")
+    words = [*deck.command("trial"), "--limit", "86400"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as trial:
+        while not (deck.scratch / "asked").exists():
+            time.sleep(0.05)
+        check("scan", deck.request(b"scan\n"), (0, "scanned\n"))
+        check("revert", deck.request(b"revert\n")[0], 0)
+        (deck.scratch / "enough").touch()
+        check("trial", trial.communicate()[0], "nothing is on trial\n")
+    check("restart", deck.restarts(), ["reboot"])
+    deck.running = "A"
+    deck.run("begin")
+    check("told", deck.told()["result-reason"], "version 2.0.0, asked-back")
+
+
 def never_started(deck):
     deck.run("begin")
     deck.run("install", FOLDER / "2.0.0.kn86fw")
@@ -191,6 +217,31 @@ def reverted(deck):
     check("floor of a payload", deck.run("install", FOLDER / "3.0.0.kn86fw")[1].split(": ")[1], "VERSION_FLOOR")
 
 
+def tool(*command):
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    done = subprocess.run([str(word) for word in command], capture_output=True, check=False, env=environment, text=True)
+    if done.returncode != 0:
+        sys.exit(f"test_kn86_update_life: {command}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def repaired(deck):
+    """autoboot.txt is deleted by mtools; what is put in its place satisfies fsck.fat and mtools."""
+    deck.run("begin")
+    common = f"{deck.card}@@{COMMON * SECTOR}"
+    tool("mdel", "-i", common, "::autoboot.txt")
+    check("lost", deck.status()["code"], "CARD")
+    check("begin", deck.run("begin"), (0, "begun\n"))
+    check("text", tool("mtype", "-i", common, "::autoboot.txt"),
+          "[all]\ntryboot_a_b=1\nboot_partition=2\n[tryboot]\nboot_partition=3\n")
+    volume = deck.scratch / "common"
+    with open(deck.card, "rb") as card:
+        card.seek(COMMON * SECTOR)
+        volume.write_bytes(card.read(COMMON_SECTORS * SECTOR))
+    tool("fsck.fat", "-n", volume)
+    check("history", deck.events()[-1][:2], ("A", "repaired"))
+
+
 def requests(deck):
     """nOSh's side: scan, install, cancel, and what it must not be able to do."""
     deck.run("begin")
@@ -207,6 +258,17 @@ def requests(deck):
           f"cartridge\tgood%20one.kn86fw\t2.0.0\t2.0.0+test\t{key}\tOK\tThe update file is good.\n"
           "shared\t%1B]0;a%07%20%09%0A%25.kn86fw\t-\t-\t-\tTRUNCATED\tThe update file is incomplete: copy it again.\n"
           "end\n")
+    many = deck.scratch / "media/cartridge"
+    shutil.copy(FOLDER / "hostile.kn86fw", many)
+    for number in range(40):
+        (many / f"z{number:02}.kn86fw").touch()
+    deck.request(b"scan")
+    lines = deck.published("payloads").splitlines()
+    check("as many as fit", (len(lines), lines[-1]), (33, "end"))
+    check("in order", [line.split("\t")[1] for line in lines[:3]], ["good%20one.kn86fw", "hostile.kn86fw", "z00.kn86fw"])
+    check("hostile build", lines[1].split("\t")[3], "a?b??[2J?" + 55 * "x")
+    check("install hostile", deck.run("install", "--no-restart", many / "hostile.kn86fw")[0], 0)
+    check("its record", b"\nbuild a?b??[2J?" + 55 * b"x" + b"\n" in deck.record("B"), True)
     for name in ("waits.kn86fw", "link.kn86fw", "folder.kn86fw", "../card.img", "..%2Fcard.kn86fw", "a%00.kn86fw"):
         status, _ = deck.request(f"install shared {name}".encode())
         check(f"{name}: not installed", status != 0, True)
@@ -224,7 +286,7 @@ def requests(deck):
 
 
 def main():
-    for case in (good_update, unhealthy, never_started, pending, reverted, requests):
+    for case in (good_update, unhealthy, ended_by_the_operator, never_started, pending, reverted, repaired, requests):
         with tempfile.TemporaryDirectory() as scratch:
             case(Deck(pathlib.Path(scratch)))
 

@@ -56,7 +56,8 @@ enum payload_fault update_bench_install(const char *version, enum installation_t
     payload_source_init(&source, file);
     struct installation installation = {
         .updater = updater,
-        .preflight = {.updater = updater, .trusted = &bench.trusted},
+        .preflight = {.updater = updater, .trusted = &bench.trusted, .is_forced = bench.is_forced},
+        .revoked = &bench.revoked,
         .limits = {.keys = &bench.trusted.keys,
                    .hardware = "kn86-zero2w",
                    .capacity = {bench.card.boot[other].size, bench.card.root[other].size}},

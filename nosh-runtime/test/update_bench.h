@@ -19,7 +19,9 @@ struct update_bench {
     struct trusted_keys trusted;
     struct scratch_directory scratch;
     char root[PATH_MAX + 16], notes[PATH_MAX + 16];
-    struct updater updater; /* of slot A, which runs version 1.0.0 and is confirmed */
+    struct updater updater;      /* of slot A, which runs version 1.0.0 and is confirmed */
+    bool is_forced;              /* of installations */
+    struct revoked_keys revoked; /* that installations know */
 };
 
 extern struct update_bench bench;

@@ -28,8 +28,8 @@ usage() {
 		  --help             this text
 
 		Needs Debian 12 or 13, or Ubuntu 22.04 or 24.04, on amd64 or arm64; installs what is missing. Elsewhere:
-		  docker run --rm -it --privileged --platform=linux/amd64 -v "\$PWD":/work -w /work \\
-		    debian:bookworm /work/tools/sd-provision/build-image.sh
+		  docker run --rm -it --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined \\
+		    --platform=linux/amd64 -v "\$PWD":/work -w /work debian:bookworm /work/tools/sd-provision/build-image.sh
 	EOF
 }
 

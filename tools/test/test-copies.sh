@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# The plugin is tested from its own folder, so its test resources hold copies of what both sides have to read alike.
-# This compares the copies with their originals.
+# The plugin is tested from its own folder, so its test resources hold copies of what both sides have to read alike; and the
+# stages of base and product are handed out apart. This compares the copies with their originals.
 # shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -25,6 +25,10 @@ check_copy "${repository}/pico-firmware/protocol/vectors/vectors.txt" "${resourc
 vectors="${repository}/nosh-runtime/src/payload/vectors"
 check "${vectors} is no copy of ${resources}/payload/vectors: copy that folder there" \
 	diff --recursive --exclude=README.md "${resources}/payload/vectors" "${vectors}"
+
+# The base's initramfs is made with the product's script.
+check_copy "${sd_provision}/pi-gen-stages/stage-kn86-firmware/04-initramfs/files/kn86-slot" \
+	"${sd_provision}/debian-stages/stage1-boot/01-initramfs/files/kn86-slot"
 
 # What the first block of shell code in the document says.
 document="${repository}/docs/kn86fw-format.md"

@@ -49,7 +49,7 @@ setup_host() { "${copy}/tools/sd-provision/setup-host.sh" "$@"; }
 
 os_release fedora 42
 check_fails 'an unknown release' 'no packages are known for fedora-42.*' setup_host
-check_fails 'names the container way' 'docker run .*--privileged' setup_host
+check_fails 'names the container way' 'docker run .*--cap-add SYS_ADMIN' setup_host
 
 os_release debian 12
 check_fails 'check names a missing tool, its goals and its use' \

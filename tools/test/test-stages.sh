@@ -57,7 +57,6 @@ package() {
 make_base() {
 	mkdir -p "$1"/{etc/init.d,etc/ssh,boot/firmware,home,usr/lib,usr/bin,bin,sbin,var/lib/dpkg,var/log/journal} \
 		"$1/lib/modules/6.12.95/kernel"
-	touch "$1/lib/modules/6.12.95/modules.dep"
 	echo initramfs > "$1/boot/firmware/initramfs8"
 	printf 'root:x:0:0:root:/root:/bin/bash\n' > "$1/etc/passwd"
 	printf 'root:!:19000:0:99999:7:::\n' > "$1/etc/shadow"
@@ -372,8 +371,7 @@ check_fails 'no overlay' 'kn86-ssd1322.dtbo is missing' run_hook stage-kn86-firm
 echo short > "${stages}/stage-kn86-firmware/02-pico/files/kn86-pico.uf2"
 check_fails 'no UF2' 'is not a UF2 file' run_hook stage-kn86-firmware/02-pico
 rm "${result}/${trial_script}"
-mkdir "${result}/lib/modules/6.1"
-touch "${result}/lib/modules/6.1/modules.dep"
+mkdir -p "${result}/lib/modules/6.1/kernel"
 check_fails 'two kernels' 'the modules of 2 kernels \(6.12.95 6.1\)|of 2 kernels \(6.1 6.12.95\)' run_hook stage-kn86-firmware/04-initramfs
 rm "${result}/boot/firmware/initramfs8"
 check_fails 'no initramfs' 'initramfs8 is missing' run_hook stage-kn86-firmware/04-initramfs

@@ -96,13 +96,13 @@ static void scan(const struct update_options *options, const struct installation
     published_file_write(options->run, "payloads", list.text, list.length);
 }
 
-static bool install_file(const struct update_options *options, struct installation *installation, int file,
+static bool install_file(const struct update_options *options, struct installation installation, int file,
                          struct update_result *result) {
     static struct payload_source source;
     struct course course = {.options = options, .begun_ms = monotonic_ms()};
-    installation->progress = (struct slot_progress){&course, report};
+    installation.progress = (struct slot_progress){&course, report};
     payload_source_init(&source, file);
-    return installation_run(installation, &source, &result->manifest, &result->refusal);
+    return installation_run(&installation, &source, &result->manifest, &result->refusal);
 }
 
 static bool install(const struct update_options *options, struct installation *installation,
@@ -114,7 +114,7 @@ static bool install(const struct update_options *options, struct installation *i
     }
     int folder = payload_place_open(path);
     int file = folder < 0 ? folder : payload_place_open_payload(folder, request->name);
-    bool is_done = file >= 0 ? install_file(options, installation, file, result)
+    bool is_done = file >= 0 ? install_file(options, *installation, file, result)
                              : payload_refuse(&result->refusal, PAYLOAD_UNREADABLE, "%s on the %s: %s", request->name,
                                               payload_place_name(request->place), strerror(-file));
     if (file >= 0) {

@@ -83,8 +83,13 @@ int command_trial(const struct update_options *options, const struct updater *up
     struct update_result result = {.done = "nothing is on trial"};
     if (is_on_trial(updater)) {
         struct health_verdict verdict = check(options);
-        conclude(updater, &verdict, &result);
-        update_status_publish(updater, options->run, &result.refusal);
+        while (!command_is_stopped() && !command_lock_card()) {
+        }
+        /* The operator may have ended the trial meanwhile. */
+        if (is_on_trial(updater)) {
+            conclude(updater, &verdict, &result);
+            update_status_publish(updater, options->run, &result.refusal);
+        }
     }
     return command_print(options, &result);
 }

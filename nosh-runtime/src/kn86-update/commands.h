@@ -27,6 +27,9 @@ int command_request(const struct update_options *options, const struct updater *
 /* SIGINT or SIGTERM has come; async-signal-safe. */
 int command_is_stopped(void);
 
+/* One program at a time changes a card. Returns false when another one does so for longer than a moment. */
+__attribute__((warn_unused_result)) bool command_lock_card(void);
+
 /* Says on standard error what could not be done; returns EXIT_UNDECIDED. */
 int command_complain(const char *what, const char *why);
 

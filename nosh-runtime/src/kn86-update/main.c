@@ -4,7 +4,6 @@
 #include "commands.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #define LOCK_PAUSE_US 100000
 
 static volatile sig_atomic_t is_stopped;
+static struct storage_file card_file;
 
 static void stop(int signal_number) {
     (void)signal_number;
@@ -38,10 +38,9 @@ static bool changes_card(enum update_command command) {
     return command != UPDATE_STATUS && command != UPDATE_HISTORY && command != UPDATE_VERIFY;
 }
 
-/* One program at a time changes a card. */
-static bool lock(int card) {
+bool command_lock_card(void) {
     for (int i = 0; i < LOCK_TRIES && !is_stopped; i++) {
-        if (flock(card, LOCK_EX | LOCK_NB) == 0) {
+        if (flock(card_file.file, LOCK_EX | LOCK_NB) == 0) {
             return true;
         }
         usleep(LOCK_PAUSE_US);
@@ -73,20 +72,28 @@ static int run(const struct update_options *options, const struct updater *updat
     return command_status(options, updater);
 }
 
+/* A trial takes minutes, in which the operator may look at payloads or ask for the way back: it locks at its end. */
+static bool locks_at_once(enum update_command command) {
+    return changes_card(command) && command != UPDATE_TRIAL;
+}
+
 static int with_card(const struct update_options *options) {
     if (options->running == SLOT_COUNT) {
         return command_complain("unknown slot", "root= of /proc/cmdline is neither slot's; say --running");
     }
-    int file = open(options->card, (changes_card(options->command) ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-    if (file < 0) {
-        return command_complain(options->card, strerror(errno));
+    int error = storage_file_open(&card_file, options->card);
+    if (error == 0 && changes_card(options->command) && access(options->card, W_OK) != 0) {
+        error = -errno;
     }
-    if (changes_card(options->command) && !lock(file)) {
+    if (error != 0) {
+        return command_complain(options->card, strerror(-error));
+    }
+    if (locks_at_once(options->command) && !command_lock_card()) {
         struct update_result busy = {.done = NULL};
         payload_refusal_set(&busy.refusal, PAYLOAD_BUSY, "%s is locked by another program", options->card);
         return command_print(options, &busy);
     }
-    struct storage storage = storage_of_file(&file);
+    struct storage storage = storage_of_file(&card_file);
     struct card card;
     const char *fault = card_read(&card, &storage);
     if (fault != NULL) {
@@ -102,6 +109,7 @@ static int with_card(const struct update_options *options) {
     state_folder_open(&updater.notes, options->notes, changes_card(options->command));
     int status = run(options, &updater);
     state_folder_close(&updater.notes);
+    storage_file_close(&card_file);
     return status;
 }
 

@@ -5,9 +5,8 @@
 #include "published_file.h"
 
 #include <dirent.h>
-#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -87,44 +86,56 @@ static void add_payload(struct payload_scan *scan, enum payload_place place, int
     close(file);
 }
 
-static int by_name(const void *left, const void *right) {
-    return strcmp(*(char *const *)left, *(char *const *)right);
+/* The first names of payloads in a folder, in their order. */
+struct names {
+    size_t count;
+    char names[PAYLOAD_SCAN_MAX][NAME_MAX + 1];
+};
+
+/* Puts a name where it belongs; the last one goes when there are too many. */
+static void insert(struct names *list, const char *name) {
+    size_t at = list->count;
+    while (at > 0 && strcmp(list->names[at - 1], name) > 0) {
+        at--;
+    }
+    if (at == PAYLOAD_SCAN_MAX) {
+        return;
+    }
+    list->count -= list->count == PAYLOAD_SCAN_MAX;
+    if (at < list->count) {
+        memmove(list->names[at + 1], list->names[at], (list->count - at) * sizeof list->names[0]);
+    }
+    snprintf(list->names[at], sizeof list->names[0], "%s", name);
+    list->count++;
 }
 
-/* The names of payloads in the folder, in their order; the first ones when there are too many. */
-static size_t list(int folder, char *names[PAYLOAD_SCAN_MAX]) {
+static void read_names(int folder, struct names *list) {
     int again = dup(folder);
     DIR *directory = again < 0 ? NULL : fdopendir(again);
-    size_t count = 0;
+    list->count = 0;
     for (int i = 0; directory != NULL && i < ENTRIES_MAX; i++) {
         const struct dirent *entry = readdir(directory);
-        if (entry == NULL || count == PAYLOAD_SCAN_MAX) {
+        if (entry == NULL) {
             break;
         }
         if (payload_place_is_payload(entry->d_name)) {
-            names[count] = strdup(entry->d_name);
-            count += names[count] != NULL;
+            insert(list, entry->d_name);
         }
     }
     if (directory != NULL) {
         closedir(directory);
     }
-    qsort(names, count, sizeof names[0], by_name);
-    return count;
 }
 
 void payload_scan_add(struct payload_scan *scan, enum payload_place place, const char *path) {
-    char *names[PAYLOAD_SCAN_MAX];
+    static struct names list;
     int folder = payload_place_open(path);
     if (folder < 0) {
         return;
     }
-    size_t count = list(folder, names);
-    for (size_t i = 0; i < count; i++) {
-        if (scan->count < PAYLOAD_SCAN_MAX) {
-            add_payload(scan, place, folder, names[i]);
-        }
-        free(names[i]);
+    read_names(folder, &list);
+    for (size_t i = 0; i < list.count && scan->count < PAYLOAD_SCAN_MAX; i++) {
+        add_payload(scan, place, folder, list.names[i]);
     }
     close(folder);
 }

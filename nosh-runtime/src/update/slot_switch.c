@@ -20,6 +20,9 @@
 #define MODE_PARTITION_2 0x5a000004u
 #define MODE_PARTITION_3 0x5a000005u
 
+/* posix_spawn(3) may also tell so that the program is missing. */
+#define NOT_RUN 127
+
 extern char **environ;
 
 const char *slot_switch_name(enum slot_switch back_end) {
@@ -130,6 +133,9 @@ static const char *run(const struct slot_switcher *switcher, const char *argumen
         if (errno != EINTR) {
             return "the program that restarts the deck got lost";
         }
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_RUN) {
+        return "the program that restarts the deck cannot be run";
     }
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NULL : "the program that restarts the deck has failed";
 }

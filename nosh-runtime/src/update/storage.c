@@ -22,10 +22,10 @@ int region_write(const struct region *region, uint64_t offset, const void *bytes
 }
 
 static int read_file(void *context, uint64_t offset, void *bytes, size_t size) {
-    const int *file = context;
+    const struct storage_file *file = context;
     uint8_t *to = bytes;
     while (size > 0) {
-        ssize_t count = pread(*file, to, size, (off_t)offset);
+        ssize_t count = pread(file->file, to, size, (off_t)offset);
         if (count > 0) {
             to += count;
             offset += (uint64_t)count;
@@ -38,10 +38,16 @@ static int read_file(void *context, uint64_t offset, void *bytes, size_t size) {
 }
 
 static int write_file(void *context, uint64_t offset, const void *bytes, size_t size) {
-    const int *file = context;
+    struct storage_file *file = context;
     const uint8_t *from = bytes;
+    if (file->writable < 0) {
+        file->writable = open(file->path, O_RDWR | O_CLOEXEC);
+    }
+    if (file->writable < 0) {
+        return -errno;
+    }
     while (size > 0) {
-        ssize_t count = pwrite(*file, from, size, (off_t)offset);
+        ssize_t count = pwrite(file->writable, from, size, (off_t)offset);
         if (count > 0) {
             from += count;
             offset += (uint64_t)count;
@@ -54,14 +60,28 @@ static int write_file(void *context, uint64_t offset, const void *bytes, size_t 
 }
 
 static int flush_file(void *context) {
-    const int *file = context;
-    if (fsync(*file) != 0) {
+    const struct storage_file *file = context;
+    if (file->writable >= 0 && fsync(file->writable) != 0) {
         return -errno;
     }
     /* Clean pages are forgotten. */
-    return -posix_fadvise(*file, 0, 0, POSIX_FADV_DONTNEED);
+    return -posix_fadvise(file->file, 0, 0, POSIX_FADV_DONTNEED);
 }
 
-struct storage storage_of_file(int *file) {
+int storage_file_open(struct storage_file *file, const char *path) {
+    *file = (struct storage_file){path, open(path, O_RDONLY | O_CLOEXEC), -1};
+    return file->file >= 0 ? 0 : -errno;
+}
+
+void storage_file_close(struct storage_file *file) {
+    if (file->writable >= 0) {
+        close(file->writable);
+    }
+    if (file->file >= 0) {
+        close(file->file);
+    }
+}
+
+struct storage storage_of_file(struct storage_file *file) {
     return (struct storage){.context = file, .read = read_file, .write = write_file, .flush = flush_file};
 }

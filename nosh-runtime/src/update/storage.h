@@ -33,7 +33,23 @@ __attribute__((warn_unused_result)) int region_read(const struct region *region,
 __attribute__((warn_unused_result)) int region_write(const struct region *region, uint64_t offset, const void *bytes,
                                                      size_t size);
 
-/* The storage of an open file or block device. The file stays the caller's, and must stay where it is. */
-struct storage storage_of_file(int *file);
+/*
+ * A file or block device that is opened for writing by the first write only: udev looks at all of a disk anew whenever
+ * somebody closes it who could have written to it.
+ */
+struct storage_file {
+    const char *path; /* must stay where it is */
+    int file;         /* for reading, and to lock; -1 when the file cannot be opened */
+    int writable;     /* -1 before the first write */
+};
+
+/* Opens the file for reading. Returns 0 or a negative errno value. */
+__attribute__((warn_unused_result)) int storage_file_open(struct storage_file *file, const char *path);
+
+/* Closes what is open. */
+void storage_file_close(struct storage_file *file);
+
+/* The file's storage. @file must stay where it is. */
+struct storage storage_of_file(struct storage_file *file);
 
 #endif

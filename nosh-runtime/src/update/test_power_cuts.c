@@ -11,7 +11,9 @@
 #include "slot_trial.h"
 
 #include "check.h"
+#include "deciding_sectors.h"
 #include "firmware_model.h"
+#include "later_card.h"
 #include "slot_images.h"
 #include "update_bench.h"
 
@@ -117,56 +119,6 @@ static void live(void) {
 
 /* --- life goes on from a state ---------------------------------------------------------------- */
 
-/* A card in a state, and the few sectors that were written since. */
-#define LATER_SECTORS_MAX 64
-struct later {
-    const struct power_cut_state *state;
-    size_t count, writes;
-    uint64_t numbers[LATER_SECTORS_MAX];
-    uint8_t bytes[LATER_SECTORS_MAX][STORAGE_SECTOR];
-};
-
-static const uint8_t *find_later(const struct later *later, uint64_t number) {
-    for (size_t i = 0; i < later->count; i++) {
-        if (later->numbers[i] == number) {
-            return later->bytes[i];
-        }
-    }
-    return NULL;
-}
-
-static int read_later(void *context, uint64_t offset, void *bytes, size_t size) {
-    const struct later *later = context;
-    CHECK(offset % STORAGE_SECTOR == 0 && size % STORAGE_SECTOR == 0);
-    for (size_t at = 0; at < size; at += STORAGE_SECTOR) {
-        uint64_t number = (offset + at) / STORAGE_SECTOR;
-        const uint8_t *found = find_later(later, number);
-        memcpy((uint8_t *)bytes + at, found != NULL ? found : power_cut_sector(later->state, number), STORAGE_SECTOR);
-    }
-    return 0;
-}
-
-static int write_later(void *context, uint64_t offset, const void *bytes, size_t size) {
-    struct later *later = context;
-    CHECK_EQUAL(size, STORAGE_SECTOR);
-    uint64_t number = offset / STORAGE_SECTOR;
-    size_t index = 0;
-    while (index < later->count && later->numbers[index] != number) {
-        index++;
-    }
-    CHECK(index < LATER_SECTORS_MAX);
-    later->count += index == later->count;
-    later->writes++;
-    later->numbers[index] = number;
-    memcpy(later->bytes[index], bytes, STORAGE_SECTOR);
-    return 0;
-}
-
-static int flush_later(void *context) {
-    (void)context;
-    return 0;
-}
-
 /* What a system that came up on trial does next. */
 enum trial_end { CONFIRMS, SAYS_THAT_IT_FAILED, RESETS_AT_ONCE, LOSES_POWER, TRIAL_ENDS };
 
@@ -224,11 +176,9 @@ static bool may_have_run(const struct card *card, enum slot slot) {
  * without a write. @first is the slot that a reset starts again; SLOT_COUNT when the power was cut.
  */
 static void live_on(const struct power_cut_state *state, enum trial_end end, enum slot first) {
-    static struct later later;
-    struct storage storage = {.context = &later, .read = read_later, .write = write_later, .flush = flush_later};
+    static struct later_card later;
+    struct storage storage = later_card_init(&later, state);
     struct card card;
-    later.state = state;
-    later.count = later.writes = 0;
     CHECK(card_read(&card, &storage) == NULL);
     struct updater updater = {.card = &card, .version = "1.0.0", .build = "1.0.0+test", .notes = {-1}};
     if (first != SLOT_COUNT && !may_have_run(&card, first)) {
@@ -248,57 +198,11 @@ static void live_on(const struct power_cut_state *state, enum trial_end end, enu
 
 /* --- the states -------------------------------------------------------------------------------- */
 
-/* Whether the sector decides what starts: p1, a record, a boot sector. Data of a slot does not. */
-static bool decides(uint64_t sector) {
-    uint64_t offset = sector * STORAGE_SECTOR;
-    bool is_common = offset >= bench.card.common.offset && offset - bench.card.common.offset < bench.card.common.size;
-    for (enum slot slot = SLOT_A; slot < SLOT_COUNT && !is_common; slot++) {
-        uint64_t first = bench.card.boot[slot].offset / STORAGE_SECTOR;
-        is_common = sector == first || sector == first + SLOT_RECORD_SECTOR;
-    }
-    return is_common;
-}
-
-static uint64_t deciding[256];
-static size_t deciding_count;
-
-static void add_deciding(uint64_t sector) {
-    for (size_t i = 0; i < deciding_count; i++) {
-        if (deciding[i] == sector) {
-            return;
-        }
-    }
-    CHECK(deciding_count < sizeof deciding / sizeof deciding[0]);
-    deciding[deciding_count++] = sector;
-}
-
-static void find_deciding(void) {
-    for (size_t i = 0; i < bench.recorded.write_count; i++) {
-        for (size_t k = 0; k < bench.recorded.writes[i].sectors; k++) {
-            if (decides(bench.recorded.writes[i].first_sector + k)) {
-                add_deciding(bench.recorded.writes[i].first_sector + k);
-            }
-        }
-    }
-}
-
-/* FNV-1a of the sectors that decide and were ever written. */
-static uint64_t hash_of_decisions(const struct power_cut_state *state) {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < deciding_count; i++) {
-        const uint8_t *bytes = power_cut_sector(state, deciding[i]);
-        for (size_t k = 0; k < STORAGE_SECTOR; k++) {
-            hash = (hash ^ bytes[k]) * 0x100000001b3u;
-        }
-    }
-    return hash;
-}
-
 static uint64_t lived_on[4096];
 static size_t lived_on_count;
 
 static void live_on_once(const struct power_cut_state *state) {
-    uint64_t hash = hash_of_decisions(state);
+    uint64_t hash = deciding_sectors_hash(state);
     for (size_t i = 0; i < lived_on_count; i++) {
         if (lived_on[i] == hash) {
             return;
@@ -313,15 +217,11 @@ static void live_on_once(const struct power_cut_state *state) {
     }
 }
 
-static int read_state(void *context, uint64_t offset, void *bytes, size_t size) {
-    struct later nothing = {.state = context};
-    return read_later(&nothing, offset, bytes, size);
-}
-
 static size_t states;
 
 static void check_state(struct power_cut_state *state) {
-    const struct storage storage = {.context = state, .read = read_state};
+    static struct later_card now;
+    const struct storage storage = later_card_init(&now, state);
     struct card seen;
     CHECK(card_read(&seen, &storage) == NULL);
     enum slot started = firmware_model_pick(&seen, SLOT_COUNT), other = slot_other(started);
@@ -362,7 +262,7 @@ static void cut_after(size_t writes) {
 
 static void any_power_cut_leaves_a_deck_that_starts(void) {
     live();
-    find_deciding();
+    deciding_sectors_find();
     for (size_t writes = 1; writes <= bench.recorded.write_count; writes++) {
         cut_after(writes);
     }

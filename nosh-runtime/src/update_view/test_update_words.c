@@ -68,7 +68,9 @@ static void check_result(const char *code, const char *reason, const char *expec
 
 static void what_went_wrong_last_is_told(void) {
     check_result("", "", "NOTHING TO REPORT");
-    check_result("TRIAL_FAILED", "version 0.3.0, never-started", "FAILED: VERSION 0.3.0, NEVER STARTED");
+    check_result("TRIAL_FAILED", "version 0.3.0, never-started", "FAILED: NEVER STARTED");
+    check_result("TRIAL_FAILED", "health-nosh: nOSh, gone", "FAILED: CHECK NOSH FAILED: NOSH, GONE");
+    check_result("TRIAL_FAILED", "version 0.3.0", "FAILED: VERSION 0.3.0");
     check_result("HASH", "chunk 17", "REFUSED: HASH");
     const struct slots_report unknown = {.is_known = false};
     update_words_result(&unknown, words);

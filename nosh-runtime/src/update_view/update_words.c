@@ -12,6 +12,7 @@
 #define HOUR 3600
 
 #define HEALTH "health-"
+#define VERSION "version "
 
 void update_words_raise(char *text) {
     for (char *c = text; *c != '\0'; c++) {
@@ -103,6 +104,12 @@ void update_words_reason(const char *reason, char words[static UPDATE_WORDS_MAX]
     update_words_raise(words);
 }
 
+/* The reason without the version before it, which the slot's row shows. */
+static const char *skip_version(const char *reason) {
+    const char *comma = strncmp(reason, VERSION, strlen(VERSION)) == 0 ? strstr(reason, ", ") : NULL;
+    return comma != NULL ? comma + strlen(", ") : reason;
+}
+
 void update_words_result(const struct slots_report *report, char words[static UPDATE_WORDS_MAX]) {
     char reason[UPDATE_WORDS_MAX];
     if (!report->is_known) {
@@ -110,7 +117,7 @@ void update_words_result(const struct slots_report *report, char words[static UP
     } else if (report->result_code[0] == '\0') {
         snprintf(words, UPDATE_WORDS_MAX, "NOTHING TO REPORT");
     } else if (strcmp(report->result_code, "TRIAL_FAILED") == 0) {
-        update_words_reason(report->result_reason, reason);
+        update_words_reason(skip_version(report->result_reason), reason);
         snprintf(words, UPDATE_WORDS_MAX, "FAILED: %.200s", reason);
     } else {
         snprintf(words, UPDATE_WORDS_MAX, "REFUSED: %s", report->result_code);

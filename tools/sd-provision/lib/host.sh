@@ -10,8 +10,8 @@ host_data="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)/kn86-image-mav
 
 binfmt_misc=/proc/sys/fs/binfmt_misc
 container_way="build in a container instead, from the repository's root:
-  docker run --rm -it --privileged --platform=linux/amd64 -v \"\$PWD\":/work -w /work \\
-    debian:bookworm /work/tools/sd-provision/build-image.sh"
+  docker run --rm -it --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined \\
+    --platform=linux/amd64 -v \"\$PWD\":/work -w /work debian:bookworm /work/tools/sd-provision/build-image.sh"
 
 die() {
 	echo "setup-host: $*" >&2
@@ -57,10 +57,10 @@ check_release() {
 			"${container_way}"
 }
 
-# Before anything is installed: nothing inside a container can change that it was started without --privileged.
+# Before anything is installed: nothing inside a container can change the rights that it was started with.
 check_mounts() {
 	if [ "$(id -u)" -eq 0 ] && ! unshare --mount true 2> /dev/null; then
-		die "this machine lets nobody mount file systems, as a container without --privileged; ${container_way}"
+		die "this machine lets nobody mount file systems, as a container without more rights than it has by default; ${container_way}"
 	fi
 }
 

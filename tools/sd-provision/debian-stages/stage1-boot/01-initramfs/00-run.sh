@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes the initramfs, once: with the script of stage-kn86-firmware (04-initramfs) that counts the starts of a trial.
+# Makes the initramfs, once. Its script kn86-slot is a copy of the one in stage-kn86-firmware (04-initramfs), which would
+# have to make the initramfs again.
 # Reads: ROOTFS_DIR
 # Writes: /boot/firmware/initramfs8, /etc/initramfs-tools
 set -euo pipefail

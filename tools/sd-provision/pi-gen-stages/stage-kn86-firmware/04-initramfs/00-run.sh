@@ -19,7 +19,7 @@ if [ ! -s "${root}/boot/firmware/initramfs8" ]; then
 		"root, and config.txt must load it; another one is not known to be made by initramfs-tools" >&2
 	exit 1
 fi
-mapfile -t versions < <(cd "${root}/lib/modules" && find . -mindepth 2 -maxdepth 2 -name modules.dep -printf '%h\n' | sed 's#^\./##')
+mapfile -t versions < <(cd "${root}/lib/modules" && find . -mindepth 2 -maxdepth 2 -name kernel -printf '%h\n' | sed 's#^\./##')
 if [ "${#versions[@]}" -ne 1 ]; then
 	echo "04-initramfs: ${root}/lib/modules has the modules of ${#versions[@]} kernels (${versions[*]-}), and one is wanted:" \
 		"the stages below must leave no other (stage-kn86-base, 00-packages)" >&2

@@ -28,10 +28,12 @@ done
 
 install -D -m 755 files/display-init "${root}/usr/lib/kn86/display-init"
 
+# The README there has a dot in its name, which no check may have.
 rm -rf "${root}/usr/lib/kn86/health.d"
 for check in files/health.d/*; do
-	if [ -x "${check}" ]; then
-		install -D -m 755 "${check}" "${root}/usr/lib/kn86/health.d/${check##*/}"
-	fi
+	case "${check##*/}" in
+	*[!A-Za-z0-9_-]*) ;;
+	*) install -D -m 755 "${check}" "${root}/usr/lib/kn86/health.d/${check##*/}" ;;
+	esac
 done
 install -d -m 755 "${root}/media/stick"

@@ -106,6 +106,7 @@ public final class SampleSlot {
         Files.createDirectories(lower.resolve("boot/firmware"));
         write(rootFile("etc/hostname"), "kn86\n");
         write(rootFile("etc/kn86-build-id"), "VERSION=1.2.3\nBUILD_ID=1.2.3+abc\nVARIANT=production\n");
+        write(rootFile("opt/nosh/bin/kn86-update"), "ELF");
         write(rootFile("usr/share/kn86/keys/release.pem"), KEY);
         write(rootFile("usr/share/kn86/version-floors.tsv"), "0.0.0\tnone\n");
         for (int i = 0; i < 300; i++) {

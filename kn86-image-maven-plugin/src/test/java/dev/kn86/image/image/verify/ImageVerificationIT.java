@@ -188,6 +188,15 @@ class ImageVerificationIT {
     }
 
     @Test
+    void aCardThatCannotUpdateItselfNeedsNoKey() throws Exception {
+        String root = files.image() + "?offset=" + offset(Partition.ROOTFS_A);
+        ForeignTool.DEBUGFS.run("-w", "-R", "rm /usr/share/kn86/keys/release.pem", root);
+        ForeignTool.DEBUGFS.run("-w", "-R", "rm /opt/nosh/bin/kn86-update", root);
+        List<String> findings = findings();
+        assertTrue(findings.stream().noneMatch(finding -> finding.contains("kn86/keys")), findings.toString());
+    }
+
+    @Test
     void findsACardWithoutFloors() throws Exception {
         String root = files.image() + "?offset=" + offset(Partition.ROOTFS_A);
         ForeignTool.DEBUGFS.run("-w", "-R", "rm /usr/share/kn86/version-floors.tsv", root);

@@ -6,10 +6,13 @@ units="${ROOTFS_DIR}/etc/systemd/system"
 
 install -D -m 644 files/product.service "${units}/product.service"
 ln -sfn ../product.service "${units}/multi-user.target.wants/product.service"
+# A session on tty1 comes after the product. While one runs, systemd says nothing on the console, where the boot test listens.
+install -d "${units}/getty@tty1.service.d"
+printf '[Unit]\nAfter=product.service\n' > "${units}/getty@tty1.service.d/60-product.conf"
 
 cat files/config.txt >> "${boot}/config.txt"
 install -m 644 files/cmdline.txt "${boot}/cmdline.txt"
-install -m 644 files/overlays/*.dtbo "${boot}/overlays/"
+install -m 644 files/board-overlays/*.dtbo files/overlays/*.dtbo "${boot}/overlays/"
 install -D -m 644 files/kn86-pico.uf2 "${ROOTFS_DIR}/usr/lib/firmware/kn86-pico.uf2"
 
 variant=development
