@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 final class CardLife {
 
+    /** The folder of the files that the card was last started from. */
+    static final String BOOT_FILES = "boot-files";
+
     private final LifeSetup setup;
     private final Path card;
     private final Path folder;
@@ -67,7 +70,8 @@ final class CardLife {
      */
     LifeStart start(String name) throws BuildFailure, IOException {
         Path own = Files.createDirectories(folder.resolve(String.format("%02d-%s", ++starts, name)));
-        BootFiles files = files(own.resolve("boot-files"));
+        // One folder for all starts: kernels are large, and the emulator reads them once.
+        BootFiles files = files(folder.resolve(BOOT_FILES));
         Power power =
                 new Power(setup.emulator(), setup.machine(), files, card, Optional.of(setup.simulator()), status, own);
         return new LifeStart(this, setup, new PoweredDeck(power), files.slotPartition(), own);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What happened in a life, in order. Not thread-safe. */
 final class LifeRecord {
@@ -28,11 +29,16 @@ final class LifeRecord {
     }
 
     private final String title;
+    private final Consumer<String> news;
     private final List<Event> events = new ArrayList<>();
 
-    /** @param title of the life, for people */
-    LifeRecord(String title) {
+    /**
+     * @param title of the life, for people
+     * @param news is told of each event, in a line
+     */
+    LifeRecord(String title, Consumer<String> news) {
         this.title = title;
+        this.news = news;
     }
 
     String title() {
@@ -41,6 +47,7 @@ final class LifeRecord {
 
     void add(Event event) {
         events.add(event);
+        news.accept(event.title() + ": " + event.end());
     }
 
     List<Event> events() {

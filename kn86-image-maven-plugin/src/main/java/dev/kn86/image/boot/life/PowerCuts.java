@@ -21,7 +21,7 @@ final class PowerCuts {
     /** The version is good, and not the one that runs. */
     private static final TestVersion VERSION = TestVersion.THIRD;
 
-    private static final String INSTALL = "mkdir -p /run/stick && mount -o ro /dev/sda /run/stick && "
+    private static final String INSTALL = "mkdir -p /run/stick && mount -o ro " + UpdateLane.STICK + " /run/stick && "
             + "systemd-run --quiet /opt/nosh/bin/kn86-update install --no-restart /run/stick/" + VERSION.fileName();
 
     private final UpdateLane lane;

@@ -35,6 +35,15 @@ final class UpdateLane {
     /** How many starts a trial may take to end: the second one ends itself. */
     private static final int MOST_STARTS = 2;
 
+    /** The only disk besides the card, as the guest calls it. */
+    static final String STICK = "/dev/sda";
+
+    /** The file of the stick's blocks. */
+    static final String STICK_FILE = "stick.img";
+
+    /** How long the panel may take to show a step. The longest is the trial, which takes a minute by the guest's clock. */
+    private static final Duration STEP_LIMIT = Duration.ofMinutes(10);
+
     /**
      * What the lanes share.
      *
@@ -92,7 +101,7 @@ final class UpdateLane {
                         means.font(),
                         start.folder(),
                         step -> {},
-                        means.limit());
+                        STEP_LIMIT);
             } catch (BuildFailure e) {
                 start.close();
                 throw e;
@@ -119,9 +128,11 @@ final class UpdateLane {
             start.control()
                     .plugStick(Stick.make(
                             means.payloads().get(next),
-                            folder.resolve("stick.img"),
+                            folder.resolve(STICK_FILE),
                             means.setup().toolbox(),
                             means.setup().runner()));
+            // nOSh looks for payloads when it is asked to, and the kernel takes its time to find a stick.
+            shell.ask("stick", "until [ -b " + STICK + " ]; do sleep 0.2; done", means.limit());
         }
 
         /** Waits for the restart into the other slot that the deck asks for. */
@@ -302,7 +313,7 @@ final class UpdateLane {
         int number = FirmwareView.read(
                         life.card(),
                         StartRequest.NONE,
-                        folder.resolve("boot-files"),
+                        folder.resolve(CardLife.BOOT_FILES),
                         means.setup().toolbox(),
                         means.setup().runner())
                 .slotPartition();

@@ -19,6 +19,9 @@ import java.util.concurrent.Future;
 /** The lives that the test plays: two short ones at the same time, on a card each, or a long one. */
 final class UpdateLives {
 
+    /** The file of a life's card. */
+    static final String CARD = "card.img";
+
     private static final String FIRST_START = "first-start";
     private static final String INSTALL = "install";
     private static final String ON_TRIAL = "on-trial";
@@ -187,10 +190,10 @@ final class UpdateLives {
 
     private UpdateLane lane(String name, String title) throws BuildFailure, IOException {
         Path folder = Files.createDirectories(request.folder().resolve(name));
-        LifeRecord record = new LifeRecord(title);
+        LifeRecord record = new LifeRecord(title, line -> progress.info("  " + name + ": " + line));
         records.add(record);
         LifeSetup setup = means.setup();
-        CardCopy card = CardCopy.makeSettled(request.image(), folder.resolve("card.img"), setup.runner());
+        CardCopy card = CardCopy.makeSettled(request.image(), folder.resolve(CARD), setup.runner());
         RunningSystem system = RunningSystem.read(
                 card.file(), Slot.A, Files.createDirectory(folder.resolve("system")), setup.toolbox(), setup.runner());
         return new UpdateLane(means, new CardLife(setup, card.file(), folder), folder, record, system.version());

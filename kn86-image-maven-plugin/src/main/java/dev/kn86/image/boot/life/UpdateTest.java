@@ -23,12 +23,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Takes a card through the life of updates in QEMU, with the boot ROM and the firmware played between the starts
  * (docs/update-test.md). The image itself is only read.
  */
 public final class UpdateTest {
+
+    private static final String SIMULATOR = "kn86-pico-sim";
+    private static final String PROGRAM = "kn86-update";
+    private static final String PAYLOADS = "payloads";
+    private static final Set<String> LARGE =
+            Set.of(SIMULATOR, PROGRAM, PAYLOADS, CardLife.BOOT_FILES, UpdateLives.CARD, UpdateLane.STICK_FILE);
 
     private final Toolbox toolbox;
     private final RootAccess access;
@@ -65,13 +73,13 @@ public final class UpdateTest {
         LifeSetup setup = new LifeSetup(
                 request.emulator(),
                 machine,
-                executable(request.picoSimulator(), request.folder().resolve("kn86-pico-sim")),
+                executable(request.picoSimulator(), request.folder().resolve(SIMULATOR)),
                 control,
                 toolbox,
                 runner,
                 request.limit());
         UpdateProgram program = new UpdateProgram(
-                executable(request.updateProgram(), request.folder().resolve("kn86-update")), runner);
+                executable(request.updateProgram(), request.folder().resolve(PROGRAM)), runner);
         UpdateLane.Means means = new UpdateLane.Means(
                 setup, scenes, font, program, request.product().hardware(), payloads, request.limit());
         UpdateLives lives = new UpdateLives(means, request, progress);
@@ -81,14 +89,23 @@ public final class UpdateTest {
         } finally {
             progress.info("  the lives of the cards: " + report.write(lives.records()));
         }
-        for (Path file : List.of(setup.simulator(), request.folder().resolve("kn86-update"))) {
-            Files.delete(file);
+        deleteLargeFiles(request.folder());
+    }
+
+    /** What only helps to find a fault: cards, payloads, kernels and programs take gigabytes. */
+    private static void deleteLargeFiles(Path folder) throws IOException {
+        List<Path> large;
+        try (Stream<Path> files = Files.find(folder, 2, (file, attributes) -> LARGE.contains(
+                file.getFileName().toString()))) {
+            large = files.toList();
         }
-        FileTrees.delete(request.folder().resolve("payloads"));
+        for (Path file : large) {
+            FileTrees.delete(file);
+        }
     }
 
     private Map<TestVersion, Path> payloads(UpdateRequest request) throws BuildFailure, IOException {
-        Path folder = Files.createDirectories(request.folder().resolve("payloads"));
+        Path folder = Files.createDirectories(request.folder().resolve(PAYLOADS));
         Map<TestVersion, Path> payloads = new EnumMap<>(TestVersion.class);
         try (Step step = progress.step("payloads of the update test")) {
             VersionMaker maker = new VersionMaker(

@@ -9,6 +9,7 @@ import dev.kn86.image.image.layout.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,12 @@ class UpdateReportTest {
     @TempDir
     Path folder;
 
+    private final List<String> news = new ArrayList<>();
+
     @Test
     void thePageShowsWhatRanInWhichSlotAndWhatThePanelShowed() throws IOException {
         Path picture = Files.write(folder.resolve("hud-1-slots.png"), new byte[] {1, 2, 3});
-        LifeRecord life = new LifeRecord("A card & its <operator>");
+        LifeRecord life = new LifeRecord("A card & its <operator>", news::add);
         life.add(new LifeRecord.Event(
                 "First start", Optional.of(Slot.A), "0.1.0", "reset, asks for partition 3", 61.4, List.of(picture)));
         life.add(new LifeRecord.Event(
@@ -30,6 +33,7 @@ class UpdateReportTest {
         life.add(new LifeRecord.Event(
                 "Trial of 0.3.0", Optional.empty(), "0.3.0", "the firmware starts nothing", 0, List.of()));
 
+        assertEquals("First start: reset, asks for partition 3", news.get(0));
         Path page = new UpdateReport(folder).write(List.of(life));
 
         assertEquals(folder.resolve("update.html"), page);

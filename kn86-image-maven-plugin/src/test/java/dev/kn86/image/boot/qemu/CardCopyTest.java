@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot.qemu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,30 @@ class CardCopyTest {
     void aBackupThatTheDeviceHasMovedIsRight() throws Exception {
         relocate();
         assertEquals(List.of(), card.tableFaults());
+    }
+
+    @Test
+    void aSettledCardIsAsADeviceLeavesIt() throws Exception {
+        relocate();
+        CardCopy settled = CardCopy.makeSettled(
+                folder.resolve("image.img"),
+                folder.resolve("settled.img"),
+                new ProcessCommandRunner(folder.resolve("logs")));
+        assertEquals(List.of(), settled.tableFaults());
+        String verdict = ForeignTool.SGDISK.run("-v", settled.file()).stdout();
+        assertTrue(verdict.contains("No problems found."), verdict);
+        for (long start : new long[] {0, 2048 * ByteSize.MIB - 33 * SECTOR}) {
+            byte[] expected = new byte[33 * SECTOR];
+            byte[] found = new byte[33 * SECTOR];
+            try (RandomAccessFile device = new RandomAccessFile(card.file().toFile(), "r");
+                    RandomAccessFile ours = new RandomAccessFile(settled.file().toFile(), "r")) {
+                device.seek(start);
+                device.readFully(expected);
+                ours.seek(start);
+                ours.readFully(found);
+            }
+            assertArrayEquals(expected, found, "from byte " + start);
+        }
     }
 
     @Test
