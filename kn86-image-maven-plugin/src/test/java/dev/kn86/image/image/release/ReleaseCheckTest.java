@@ -12,6 +12,7 @@ import dev.kn86.image.format.signing.DevelopmentKey;
 import dev.kn86.image.image.payload.SigningPolicy;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ProcessCommandRunner;
+import dev.kn86.image.testing.ForeignTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class ReleaseCheckTest {
 
     @TempDir
