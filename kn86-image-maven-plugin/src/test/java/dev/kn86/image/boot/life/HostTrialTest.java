@@ -10,6 +10,7 @@ import dev.kn86.image.boot.firmware.TestCard;
 import dev.kn86.image.image.install.RunningSystem;
 import dev.kn86.image.image.install.UpdateProgram;
 import dev.kn86.image.image.layout.Slot;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ForeignTools
 class HostTrialTest {
 
     @TempDir
