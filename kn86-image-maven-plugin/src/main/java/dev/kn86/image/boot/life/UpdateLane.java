@@ -96,12 +96,7 @@ final class UpdateLane {
                 shell = start.awaitShell();
                 values = new HashMap<>(buildId(shell, wanted));
                 player = new TourPlayer(
-                        start.control(),
-                        means.scenes().layout(),
-                        means.font(),
-                        start.folder(),
-                        step -> {},
-                        STEP_LIMIT);
+                        start.control(), means.scenes().layout(), means.font(), start.folder(), step -> {}, STEP_LIMIT);
             } catch (BuildFailure e) {
                 start.close();
                 throw e;

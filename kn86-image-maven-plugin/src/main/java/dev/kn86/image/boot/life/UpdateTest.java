@@ -95,8 +95,10 @@ public final class UpdateTest {
     /** What only helps to find a fault: cards, payloads, kernels and programs take gigabytes. */
     private static void deleteLargeFiles(Path folder) throws IOException {
         List<Path> large;
-        try (Stream<Path> files = Files.find(folder, 2, (file, attributes) -> LARGE.contains(
-                file.getFileName().toString()))) {
+        try (Stream<Path> files = Files.find(
+                folder,
+                2,
+                (file, attributes) -> LARGE.contains(file.getFileName().toString()))) {
             large = files.toList();
         }
         for (Path file : large) {
