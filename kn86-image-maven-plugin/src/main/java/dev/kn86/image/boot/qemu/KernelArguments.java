@@ -53,6 +53,10 @@ public final class KernelArguments {
         words.add("console=" + machine.console() + (machine.hasPanel() ? "" : BAUD_RATE));
         words.addAll(machine.hasPanel() ? FOR_PANEL : FOR_BOARD);
         words.addAll(FOR_ALL);
+        if (machine.isRestarting()) {
+            // The kernel waits for a restart without sleeping: the card's ten seconds keep the host busy.
+            words.add("panic=1");
+        }
         words.add(init(machine));
         return String.join(" ", words);
     }
