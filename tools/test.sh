@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Proves the repository: sets the host up and runs every test of every module, the boot of the image in QEMU included.
-# Then builds a copy of the checkout elsewhere, and compares; and deploys it, and uses what is deployed.
+# Then builds a copy of the checkout elsewhere, and compares. test-deployed.sh, test-upload.sh, test-container.sh and
+# mvn -Pupdate-life verify take longer, and are run by hand.
 #
 # Usage: test.sh [MAVEN_ARGUMENT...]
 set -euo pipefail
@@ -10,5 +11,3 @@ set -euo pipefail
 tools="$(dirname "${BASH_SOURCE[0]}")"
 "${tools}/sd-provision/run-maven.sh" verify "$@"
 "${tools}/test-elsewhere.sh" "$@"
-"${tools}/test-deployed.sh" "$@"
-"${tools}/test-upload.sh"
