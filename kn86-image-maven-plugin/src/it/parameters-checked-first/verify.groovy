@@ -22,11 +22,13 @@ def expected = [
     ['-Dkn86.imagesize has no effect: nothing is called so; did you mean kn86.image.size?',
         '-Dkn86.no-such has no effect: nothing is called so (docs/properties.md)',
         'kn86.table: "mbr-gpt" is not a kind of partition table'],
-    ['kn86.boot.unit=radio is no systemd unit', 'kn86.image.name=my card cannot begin a file\'s name'],
-    ['of kn86.boot.picoSim and kn86.boot.oled only one is set', 'kn86.pin: there is no file ' + new File(basedir, 'missing.env')],
+    ['kn86.boot.unit=radio is no systemd unit'],
+    ['of kn86.boot.picoSim and kn86.boot.oled only one is set'],
     ['kn86.size.budget: there is no file ' + new File(basedir, 'missing.tsv'),
         '<stagesDirectory> (kn86.stages.dir): there is no folder ' + new File(basedir, 'missing')],
     ['the project\'s version "1.0" is not MAJOR.MINOR.PATCH'],
+    ['kn86.image.name=my card cannot begin a file\'s name'],
+    ['kn86.pin: there is no file ' + new File(basedir, 'missing.env')],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
 assert builds.length == expected.size()

@@ -256,13 +256,15 @@ class ImageBuildIT {
     }
 
     @Test
-    void aMissingSlotNamesTheGoalThatMakesIt() throws Exception {
+    void aSlotWithoutBootcodeNamesTheStageThatBringsIt() throws Exception {
         Files.delete(sample.slot().common().resolve("bootcode.bin"));
         String message = assertThrows(BuildFailure.class, () -> build.run(sample.request()))
                 .getMessage();
         assertEquals(
-                "the slot is incomplete: " + sample.slot().common().resolve("bootcode.bin") + " is missing"
-                        + System.lineSeparator() + "  -> Run the goal kn86-image:rootfs first.",
+                "the export has left no bootcode.bin: " + sample.slot().bootcode() + " is missing"
+                        + System.lineSeparator()
+                        + "  -> Have the stage export-image move /boot/firmware/bootcode.bin to the"
+                        + " folder common of DEPLOY_DIR.",
                 message);
     }
 
