@@ -26,6 +26,9 @@ clean_up() {
 		kill "$(cat "${work}/docker.pid")"
 		while [ -e "${work}/docker.pid" ]; do sleep 0.2; done
 	fi
+	# dockerd leaves the network namespace of its first container mounted.
+	if mountpoint --quiet "${sockets}/run/netns/default"; then umount "${sockets}/run/netns/default"; fi
+	rm -rf "${sockets}"
 	[ "${status}" -ne 0 ] || rm -rf "${work}"
 }
 
@@ -106,7 +109,7 @@ mkdir -p "${work}"
 # The path of a Unix socket has at most 107 bytes.
 sockets="$(mktemp -d)"
 socket="${sockets}/docker"
-trap 'clean_up; rm -rf "${sockets}"' EXIT
+trap clean_up EXIT
 start_docker
 make_image
 copy_checkout

@@ -2,6 +2,9 @@
 #include "update_bench.h"
 
 #include "fake_kernel.h"
+#include "slot_begin.h"
+#include "slot_confirm.h"
+#include "slot_trial.h"
 
 #include "check.h"
 
@@ -74,6 +77,25 @@ enum payload_fault update_bench_install(const char *version, enum installation_t
 
 enum payload_fault update_bench_fill(const char *version) {
     return update_bench_install(version, INSTALLATION_WAITS, (struct slot_progress){.report = NULL});
+}
+
+enum payload_fault update_bench_begin(enum slot running) {
+    bench.updater.running = running;
+    slot_begin(&bench.updater, &bench.result);
+    return bench.result.fault;
+}
+
+enum payload_fault update_bench_confirm(enum slot running) {
+    bench.updater.running = running;
+    bench.result.fault = PAYLOAD_OK;
+    CHECK_EQUAL(slot_confirm(&bench.updater, &bench.result), bench.result.fault == PAYLOAD_OK);
+    return bench.result.fault;
+}
+
+enum payload_fault update_bench_revert(void) {
+    bench.result.fault = PAYLOAD_OK;
+    CHECK_EQUAL(slot_trial_revert(&bench.updater, &bench.result), bench.result.fault == PAYLOAD_OK);
+    return bench.result.fault;
 }
 
 struct slot_record update_bench_record(enum slot slot) {

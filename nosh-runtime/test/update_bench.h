@@ -19,9 +19,10 @@ struct update_bench {
     struct trusted_keys trusted;
     struct scratch_directory scratch;
     char root[PATH_MAX + 16], notes[PATH_MAX + 16];
-    struct updater updater;      /* of slot A, which runs version 1.0.0 and is confirmed */
-    bool is_forced;              /* of installations */
-    struct revoked_keys revoked; /* that installations know */
+    struct updater updater;        /* of slot A, which runs version 1.0.0 and is confirmed */
+    bool is_forced;                /* of installations */
+    struct revoked_keys revoked;   /* that installations know */
+    struct payload_refusal result; /* of the last beginning, confirmation or way back */
 };
 
 extern struct update_bench bench;
@@ -39,6 +40,13 @@ enum payload_fault update_bench_install(const char *version, enum installation_t
 
 /* Without progress, and nothing is asked for afterwards. */
 enum payload_fault update_bench_fill(const char *version);
+
+/* What a start of this slot settles, and the confirmation of this slot; returns what is refused. */
+enum payload_fault update_bench_begin(enum slot running);
+enum payload_fault update_bench_confirm(enum slot running);
+
+/* The way back from the slot that runs; returns what is refused. */
+enum payload_fault update_bench_revert(void);
 
 /* The slot's record, which it must have. */
 struct slot_record update_bench_record(enum slot slot);

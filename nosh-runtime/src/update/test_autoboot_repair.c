@@ -6,7 +6,6 @@
 #include "common_boot.h"
 #include "fat_volume.h"
 #include "fat_writer.h"
-#include "slot_begin.h"
 #include "slot_confirm.h"
 
 #include "check.h"
@@ -49,13 +48,6 @@ static void check_named(enum slot expected) {
     CHECK_EQUAL(confirmed, expected);
 }
 
-static enum payload_fault begin(enum slot running) {
-    struct payload_refusal result;
-    bench.updater.running = running;
-    slot_begin(&bench.updater, &result);
-    return result.fault;
-}
-
 static void lose(void) {
     entry_of(NAME)[0] = 0xE5;
 }
@@ -64,7 +56,7 @@ static void a_missing_file_is_made(void) {
     struct sha256 before, after;
     CHECK(common_boot_bootcode(&bench.card, &before) == NULL);
     lose();
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
     CHECK(common_boot_bootcode(&bench.card, &after) == NULL);
     CHECK(memcmp(&before, &after, sizeof before) == 0);
@@ -76,7 +68,7 @@ static void a_damaged_text_is_replaced_in_another_cluster(void) {
     uint8_t *text = text_of_autoboot();
     text[30] = '9';
     CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_CARD);
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
     CHECK(text_of_autoboot() != text);
 }
@@ -86,15 +78,15 @@ static void odd_sizes_and_clusters_are_repaired(void) {
     for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
         memcpy(entry_of(NAME) + 28, &SIZES[i], 4);
         if (SIZES[i] != strlen((const char *)text_of_autoboot())) {
-            CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+            CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
         }
         check_named(SLOT_A);
     }
     memset(entry_of(NAME) + 26, 0, 2);
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
     memset(entry_of(NAME) + 20, 0xFF, 2);
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
 }
 
@@ -103,7 +95,7 @@ static void an_entry_that_leads_into_bootcode_is_repaired(void) {
     struct sha256 before, after;
     CHECK(common_boot_bootcode(&bench.card, &before) == NULL);
     memcpy(entry_of(NAME) + 26, entry_of("BOOTCODEBIN") + 26, 2);
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
     CHECK(common_boot_bootcode(&bench.card, &after) == NULL);
     CHECK(memcmp(&before, &after, sizeof before) == 0);
@@ -111,7 +103,7 @@ static void an_entry_that_leads_into_bootcode_is_repaired(void) {
 
 static void confirm_slot_b(void) {
     struct payload_refusal result = {.fault = PAYLOAD_OK};
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
     bench.updater.running = SLOT_B;
     CHECK_INFO(slot_confirm(&bench.updater, &result), "%s", result.reason);
@@ -127,7 +119,7 @@ static void wipe_record(enum slot slot) {
 static void the_highest_confirmed_record_is_named(void) {
     confirm_slot_b();
     lose();
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_B);
 }
 
@@ -136,7 +128,7 @@ static void without_records_the_note_is_named(void) {
     lose();
     wipe_record(SLOT_A);
     wipe_record(SLOT_B);
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_B);
 }
 
@@ -146,7 +138,7 @@ static void without_records_and_note_the_running_slot_is_named(void) {
     wipe_record(SLOT_A);
     wipe_record(SLOT_B);
     CHECK(state_folder_write(&bench.updater.notes, AUTOBOOT_NOTE, "boot_partition=3\n", 17));
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
 }
 
@@ -154,7 +146,7 @@ static void a_slot_that_is_being_filled_is_never_named(void) {
     confirm_slot_b();
     lose();
     memset(bench.recorded.live + bench.card.boot[SLOT_B].offset, 0, STORAGE_SECTOR);
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
 }
 
@@ -182,7 +174,7 @@ static void the_last_place_of_the_only_sector_is_used(void) {
         }
     }
     directory[15 * FAT_ENTRY_SIZE] = 0;
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
     CHECK(memcmp(directory + 15 * FAT_ENTRY_SIZE, NAME, 11) == 0);
 }
@@ -195,7 +187,7 @@ static void a_full_directory_is_told(void) {
             directory[i * FAT_ENTRY_SIZE] = 'z';
         }
     }
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_CARD);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_CARD);
 }
 
 /* What lies behind a directory's end is rubbish, and must not become entries. */
@@ -208,7 +200,7 @@ static void the_end_of_the_directory_moves_with_a_new_entry(void) {
         }
     }
     directory[8 * FAT_ENTRY_SIZE] = 0;
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     check_named(SLOT_A);
     CHECK(memcmp(directory + 8 * FAT_ENTRY_SIZE, NAME, 11) == 0);
     CHECK_EQUAL(directory[9 * FAT_ENTRY_SIZE], 0);
@@ -216,7 +208,7 @@ static void the_end_of_the_directory_moves_with_a_new_entry(void) {
 
 static void a_damaged_volume_is_told_and_not_written_to(void) {
     bench.recorded.live[bench.card.common.offset + 510] = 0;
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_CARD);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_CARD);
     CHECK_EQUAL(bench.recorded.write_count, 0);
 }
 
@@ -224,7 +216,7 @@ static void a_damaged_volume_is_told_and_not_written_to(void) {
 static void an_empty_table_is_told_and_not_written_to(void) {
     lose();
     memset(sector_of_common(volume.fat_sector), 0, (size_t)volume.fat_count * volume.fat_size * STORAGE_SECTOR);
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_CARD);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_CARD);
     CHECK_EQUAL(bench.recorded.write_count, 0);
 }
 

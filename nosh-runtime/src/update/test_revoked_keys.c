@@ -2,37 +2,19 @@
 /* Keys that payloads revoke. The argument is the folder that make_update_card.py has made. */
 #include "revoked_keys.h"
 
-#include "slot_begin.h"
-#include "slot_confirm.h"
-
 #include "check.h"
 #include "update_bench.h"
 
 #include <unistd.h>
 
-static struct payload_refusal result;
-
-static enum payload_fault begin(enum slot running) {
-    bench.updater.running = running;
-    slot_begin(&bench.updater, &result);
-    return result.fault;
-}
-
-static enum payload_fault confirm(enum slot running) {
-    bench.updater.running = running;
-    result.fault = PAYLOAD_OK;
-    CHECK_EQUAL(slot_confirm(&bench.updater, &result), result.fault == PAYLOAD_OK);
-    return result.fault;
-}
-
 static void a_payload_revokes_keys_once_it_is_confirmed(void) {
     struct revoked_keys revoked;
     struct state_folder none = {-1};
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     CHECK_EQUAL(update_bench_fill("revoking"), PAYLOAD_OK);
     CHECK(revoked_keys_read(&revoked, &bench.card, &bench.updater.notes));
     CHECK_EQUAL(revoked.count, 0);
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_confirm(SLOT_B), PAYLOAD_OK);
     CHECK(revoked_keys_read(&revoked, &bench.card, &none));
     CHECK_EQUAL(revoked.count, 1);
     char id[65];
@@ -42,7 +24,7 @@ static void a_payload_revokes_keys_once_it_is_confirmed(void) {
     CHECK(unlinkat(bench.updater.notes.folder, REVOKED_KEYS_FILE, 0) == 0);
     bench.revoked = revoked;
     CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
-    CHECK_EQUAL(confirm(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_confirm(SLOT_A), PAYLOAD_OK);
     bench.recorded.live[bench.card.boot[SLOT_B].offset] = 0;
     bench.recorded.live[bench.card.boot[SLOT_B].offset + 510] = 0;
     CHECK(revoked_keys_read(&revoked, &bench.card, &none));
@@ -58,7 +40,7 @@ static void a_list_of_revoked_keys_that_is_none_is_refused(void) {
     CHECK_EQUAL(update_bench_fill("revoking"), PAYLOAD_MANIFEST);
     CHECK_EQUAL(bench.recorded.write_count, 0);
     CHECK_EQUAL(update_bench_fill("3.0.0"), PAYLOAD_OK);
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_confirm(SLOT_B), PAYLOAD_OK);
     struct revoked_keys revoked;
     struct state_folder none = {-1};
     CHECK(revoked_keys_read(&revoked, &bench.card, &none));

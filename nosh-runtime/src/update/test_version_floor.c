@@ -3,33 +3,9 @@
 #include "version_floor.h"
 
 #include "fake_kernel.h"
-#include "slot_begin.h"
-#include "slot_confirm.h"
-#include "slot_trial.h"
 
 #include "check.h"
 #include "update_bench.h"
-
-static struct payload_refusal result;
-
-static enum payload_fault begin(enum slot running) {
-    bench.updater.running = running;
-    slot_begin(&bench.updater, &result);
-    return result.fault;
-}
-
-static enum payload_fault revert(void) {
-    result.fault = PAYLOAD_OK;
-    CHECK_EQUAL(slot_trial_revert(&bench.updater, &result), result.fault == PAYLOAD_OK);
-    return result.fault;
-}
-
-static enum payload_fault confirm(enum slot running) {
-    bench.updater.running = running;
-    result.fault = PAYLOAD_OK;
-    CHECK_EQUAL(slot_confirm(&bench.updater, &result), result.fault == PAYLOAD_OK);
-    return result.fault;
-}
 
 static void put_note(const char *name, const char *text) {
     CHECK(state_folder_write(&bench.updater.notes, name, text, strlen(text)));
@@ -37,12 +13,12 @@ static void put_note(const char *name, const char *text) {
 
 static void the_floor_rises_with_what_is_confirmed(void) {
     struct version_floor floor;
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
     /* Not yet confirmed: what its record says does not hold. */
     floor = version_floor_read(&bench.card, &bench.updater.notes, NULL);
     CHECK_TEXT(floor.text, "-");
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_confirm(SLOT_B), PAYLOAD_OK);
     floor = version_floor_read(&bench.card, &bench.updater.notes, NULL);
     CHECK_TEXT(floor.text, "1.0.0");
     CHECK_TEXT(update_bench_record(SLOT_B).floor, "1.0.0");
@@ -50,7 +26,7 @@ static void the_floor_rises_with_what_is_confirmed(void) {
     struct state_folder none = {-1};
     floor = version_floor_read(&bench.card, &none, NULL);
     CHECK_TEXT(floor.text, "1.0.0");
-    CHECK_EQUAL(begin(SLOT_B), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_B), PAYLOAD_OK);
     CHECK_EQUAL(update_bench_fill("3.0.0"), PAYLOAD_OK);
     floor = version_floor_read(&bench.card, &none, NULL);
     CHECK_TEXT(floor.text, "1.0.0");
@@ -91,11 +67,11 @@ static void damaged_floors_are_left_out(void) {
 }
 
 static void the_way_back_stops_at_the_floor(void) {
-    CHECK_EQUAL(begin(SLOT_A), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_begin(SLOT_A), PAYLOAD_OK);
     CHECK_EQUAL(update_bench_fill("2.0.0"), PAYLOAD_OK);
-    CHECK_EQUAL(confirm(SLOT_B), PAYLOAD_OK);
+    CHECK_EQUAL(update_bench_confirm(SLOT_B), PAYLOAD_OK);
     put_note(VERSION_FLOOR_FILE, "1.0.1\n");
-    CHECK_EQUAL(revert(), PAYLOAD_VERSION_FLOOR);
+    CHECK_EQUAL(update_bench_revert(), PAYLOAD_VERSION_FLOOR);
     CHECK_EQUAL(update_bench_record(SLOT_A).state, SLOT_CONFIRMED);
 }
 
