@@ -47,7 +47,7 @@ final class UpdateLane {
     /**
      * What the lanes share.
      *
-     * @param payloads the file of each version's payload
+     * @param versions makes the payloads
      * @param limit of whatever is waited for
      */
     record Means(
@@ -56,7 +56,7 @@ final class UpdateLane {
             ConsoleFont font,
             UpdateProgram program,
             String hardware,
-            Map<TestVersion, Path> payloads,
+            VersionMaker versions,
             Duration limit) {}
 
     private final Means means;
@@ -122,7 +122,7 @@ final class UpdateLane {
             values.put("update.file", next.fileName());
             start.control()
                     .plugStick(Stick.make(
-                            means.payloads().get(next),
+                            means.versions().payload(next),
                             folder.resolve(STICK_FILE),
                             means.setup().toolbox(),
                             means.setup().runner()));
@@ -340,8 +340,8 @@ final class UpdateLane {
                 means.setup().runner());
     }
 
-    private Path payload(TestVersion next) {
-        return means.payloads().get(next);
+    private Path payload(TestVersion next) throws BuildFailure, IOException {
+        return means.versions().payload(next);
     }
 
     private void requireSlot(LifeStart start) throws BuildFailure {
