@@ -107,22 +107,24 @@ final class UpdateLives {
         }
     }
 
-    /** From the first start by the HUD to the second version, and back to it from a crash. */
+    // Both lives take about as long.
+
+    /** From the first start by the HUD to the second version, and back to it from what never reaches systemd. */
     private void operatorsLife(UpdateLane lane) throws BuildFailure, IOException {
         firstUpdate(lane);
-        lane.installForTrial(TestVersion.CRASH);
-        comeBack(lane, TestVersion.CRASH, TestVersion.CRASH.scene());
+        for (TestVersion bad : List.of(TestVersion.PANIC, TestVersion.DAMAGE)) {
+            lane.installForTrial(bad);
+            comeBack(lane, bad, bad.scene());
+        }
     }
 
     private void lifeOfMishaps(UpdateLane lane) throws BuildFailure, IOException {
         lane.installConfirmed(TestVersion.SECOND);
-        lane.installForTrial(TestVersion.PANIC);
+        lane.installForTrial(TestVersion.CRASH);
         // The one who starts the card first is asked for a handle.
-        comeBack(lane, TestVersion.PANIC, FIRST_START, TestVersion.PANIC.scene());
+        comeBack(lane, TestVersion.CRASH, FIRST_START, TestVersion.CRASH.scene());
         lane.installForTrial(TestVersion.HANG);
         comeBack(lane, TestVersion.HANG, TestVersion.HANG.scene());
-        lane.installForTrial(TestVersion.DAMAGE);
-        comeBack(lane, TestVersion.DAMAGE, TestVersion.DAMAGE.scene());
         lane.installForTrial(TestVersion.THIRD);
         confirmedTrial(lane, TestVersion.THIRD);
     }
@@ -185,7 +187,11 @@ final class UpdateLives {
         LifeSetup setup = means.setup();
         CardCopy card = CardCopy.makeSettled(request.image(), folder.resolve(CARD), setup.runner());
         RunningSystem system = RunningSystem.read(
-                card.file(), Slot.A, Files.createDirectory(folder.resolve("system")), setup.toolbox(), setup.runner());
+                card.file(),
+                Slot.A,
+                Files.createDirectory(folder.resolve(UpdateLane.HOST_FOLDER)),
+                setup.toolbox(),
+                setup.runner());
         return new UpdateLane(means, new CardLife(setup, card.file(), folder), folder, record, system.version());
     }
 }

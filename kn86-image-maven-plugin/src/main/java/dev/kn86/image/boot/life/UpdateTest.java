@@ -32,8 +32,14 @@ public final class UpdateTest {
     private static final String SIMULATOR = "kn86-pico-sim";
     private static final String PROGRAM = "kn86-update";
     private static final String PAYLOADS = "payloads";
-    private static final Set<String> LARGE =
-            Set.of(SIMULATOR, PROGRAM, PAYLOADS, CardLife.BOOT_FILES, UpdateLives.CARD, UpdateLane.STICK_FILE);
+    private static final Set<String> LARGE = Set.of(
+            SIMULATOR,
+            PROGRAM,
+            PAYLOADS,
+            CardLife.BOOT_FILES,
+            UpdateLives.CARD,
+            UpdateLane.STICK_FILE,
+            UpdateLane.HOST_FOLDER);
 
     private final Toolbox toolbox;
     private final RootAccess access;
