@@ -47,11 +47,12 @@ build() {
 		HOME="${work}/${marker}-home" USER="${marker}-user" LOGNAME="${marker}-user" mvn -B -DskipTests package "$@"
 }
 
-# Images and payloads are not searched: they are compared.
+# Images and payloads are not searched: they are compared. CMake keeps the host's name for itself.
 search() {
 	local found
-	found="$(find "${copy}" -path '*/target/*' -type f ! -name '*.img' ! -name '*.img.zst' ! -name '*.kn86fw' \
-		-exec grep -laF "${marker}" {} + || true)"
+	cd "${copy}"
+	found="$(find . -path '*/target/*' -type f ! -name '*.img' ! -name '*.img.zst' ! -name '*.kn86fw' \
+		! -name CMakeCache.txt ! -name DartConfiguration.tcl -exec grep -laF "${marker}" {} + || true)"
 	[ -z "${found}" ] || die "the name of the host, of the user or of his home (${marker}-...) is in" "${found}"
 }
 
