@@ -16,7 +16,7 @@ new File(basedir, 'device/firmware.uf2').text = 'firmware'
 
 def another = new File(basedir, 'another folder')
 another.mkdir()
-run(basedir, ['cp', '-a', '.mvn', 'pom.xml', 'device', 'assembly', 'stages', another.name])
+run(basedir, ['cp', '-a', 'pom.xml', 'device', 'assembly', 'stages', another.name])
 // As if somebody with another umask had cloned it long ago.
 run(another, ['chmod', '-R', 'g+w', 'stages'])
 run(another, ['find', '.', '-exec', 'touch', '--no-dereference', '--date=2001-01-01', '{}', '+'])

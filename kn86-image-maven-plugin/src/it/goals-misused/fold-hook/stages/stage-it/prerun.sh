@@ -1,0 +1,3 @@
+#!/bin/bash -e
+# SPDX-License-Identifier: Apache-2.0
+copy_previous
