@@ -41,6 +41,6 @@ awk '
 	/ (ge25519_|fe25519_|sc25519_|crypto_sign|SHA512_|crypto_hash_sha512)/ { part["Ed25519"] += $1; next }
 	{ part["all else"] += $1 }
 	END {
-		for (name in part) printf "%-14s %8.2f thousand million %7.1f s\n", name, part[name] / 1e9, part[name] / 1e9
-		printf "%-14s %8.2f thousand million %7.1f s\n", "total", total / 1e9, total / 1e9
+		for (name in part) printf "%-14s %9.3f thousand million %7.1f s\n", name, part[name] / 1e9, part[name] / 1e9
+		printf "%-14s %9.3f thousand million %7.1f s\n", "total", total / 1e9, total / 1e9
 	}' "${work}/counts" | LC_ALL=C sort
