@@ -83,7 +83,8 @@ check_record() {
 collect() {
 	found="$(mktemp)"
 	trap 'rm -f "${found}"' EXIT
-	debugfs -R "dump /usb-cycles.txt ${found}" "${card}?offset=$(offset 6)" 2> /dev/null
+	# A card that has not run has no file system in p6.
+	debugfs -R "dump /usb-cycles.txt ${found}" "${card}?offset=$(offset 6)" 2> /dev/null || :
 	[ -s "${found}" ] || refuse "${card}: there is no record: has the deck run and switched itself off?"
 	[ "$(wc -c < "${found}")" -lt 65536 ] || refuse "${card}: the record is larger than any"
 	set_words ''
