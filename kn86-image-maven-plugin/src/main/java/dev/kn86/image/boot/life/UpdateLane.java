@@ -8,6 +8,7 @@ import dev.kn86.image.boot.guest.GuestShell;
 import dev.kn86.image.boot.panel.TourPlayer;
 import dev.kn86.image.boot.panel.TourScenes;
 import dev.kn86.image.boot.qemu.MachineStop;
+import dev.kn86.image.boot.qemu.Stick;
 import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.image.install.RunningSystem;
 import dev.kn86.image.image.install.UpdateProgram;
