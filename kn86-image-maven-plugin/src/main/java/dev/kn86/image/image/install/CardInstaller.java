@@ -69,7 +69,7 @@ public final class CardInstaller {
 
     /** A file of a Maven repository is not executable. */
     private static Path executable(Path program, Path copy) throws BuildFailure, IOException {
-        require(program, "program", "kn86.install.program");
+        require(program, "program", "kn86.update.program");
         Files.copy(program, copy);
         if (!copy.toFile().setExecutable(true)) {
             throw new BuildFailure(
