@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Builds this checkout, uncommitted changes included, a second time where much is different: in a folder whose path has
-# a blank, with umask 077, in another time zone and in a Turkish locale. Every artifact has to be equal, byte for byte,
-# to the one that the ordinary build has left in the module's target folder.
+# a blank, with umask 077, in another time zone, in a Turkish locale, on a host and for a user with other names and
+# another home. Every artifact has to be equal, byte for byte, to the one that the ordinary build has left in the module's
+# target folder, and no file beside them may have one of the names. Needs root, for the name of the host.
 #
 # Usage:  test-elsewhere.sh [MAVEN_ARGUMENT...]   after mvn package with the same arguments
 # Writes: target/else where, which is kept when the test fails; target/logs/build-elsewhere.log
@@ -13,6 +14,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 repository="${PWD}"
 work="${repository}/target/else where"
 copy="${work}/kn86 copy"
+# Part of the names of the host, the user and his home.
+marker=kn86-marker
 
 die() {
 	echo "test-elsewhere: $*" >&2
@@ -36,8 +39,21 @@ make_locale() {
 }
 
 build() {
-	KN86_LOG_LEVEL=maven-3 tools/quietly.sh build-elsewhere env --chdir="${copy}" TZ=Pacific/Kiritimati \
-		LOCPATH="${work}/locales" LC_ALL=tr_TR.UTF-8 mvn -B -DskipTests package "$@"
+	# Java takes the home from the user database, so that Maven's repository and the caches stay the user's.
+	mkdir "${work}/${marker}-home"
+	KN86_LOG_LEVEL=maven-3 tools/quietly.sh build-elsewhere unshare --uts \
+		sh -c "echo ${marker}-host > /proc/sys/kernel/hostname && exec \"\$@\"" sh \
+		env --chdir="${copy}" TZ=Pacific/Kiritimati LOCPATH="${work}/locales" LC_ALL=tr_TR.UTF-8 \
+		HOME="${work}/${marker}-home" USER="${marker}-user" LOGNAME="${marker}-user" mvn -B -DskipTests package "$@"
+}
+
+# Images and payloads are not searched: they are compared. CMake keeps the host's name for itself.
+search() {
+	local found
+	cd "${copy}"
+	found="$(find . -path '*/target/*' -type f ! -name '*.img' ! -name '*.img.zst' ! -name '*.kn86fw' \
+		! -name CMakeCache.txt ! -name DartConfiguration.tcl -exec grep -laF "${marker}" {} + || true)"
+	[ -z "${found}" ] || die "the name of the host, of the user or of his home (${marker}-...) is in" "${found}"
 }
 
 compare() {
@@ -62,5 +78,6 @@ make_locale
 umask 077
 copy_checkout
 build "$@"
+search
 compare
 rm -rf "${work}"

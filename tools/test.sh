@@ -1,13 +1,38 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Proves the repository: sets the host up and runs every test of every module, the boot of the image in QEMU included.
-# Then builds a copy of the checkout elsewhere, and compares. test-deployed.sh, test-upload.sh, test-push.sh, test-loops.sh,
-# test-container.sh and mvn -Pupdate-life verify take longer, and are run by hand.
+# Proves the repository: sets the host up and runs every test of every module, the boots of the image in QEMU included.
+# Beside the boots, which come last and leave processor time over, it builds a copy of the checkout elsewhere and compares.
+# test-deployed.sh, test-upload.sh, test-push.sh, test-loops.sh, test-container.sh and
+# mvn verify -Dkn86.update.life=long take longer, and are run by hand.
 #
-# Usage: test.sh [MAVEN_ARGUMENT...]
+# Usage:  test.sh [MAVEN_ARGUMENT...]
+# Writes: target/logs/test-elsewhere.log, besides what Maven writes
 set -euo pipefail
 
-tools="$(dirname "${BASH_SOURCE[0]}")"
+tools="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+target="${tools}/../target"
+# The boot test makes its folder anew when it begins: all that is compared has been made by then.
+boots="${tools}/../image-assembly/target/boot"
+state="$(mktemp --directory)"
+elsewhere=
+finish() {
+	# With all that it has started, once it has a process group of its own.
+	kill -- "-${elsewhere}" 2> /dev/null || kill "${elsewhere}" 2> /dev/null || true
+	rm -rf "${state}"
+}
+trap finish EXIT
+
+touch "${state}/begun"
+{
+	until [ -e "${state}/maven-passed" ] || [ "${boots}" -nt "${state}/begun" ]; do sleep 1; done
+	mkdir -p "${target}/logs"
+	exec setsid "${tools}/test-elsewhere.sh" "$@" > "${target}/logs/test-elsewhere.log" 2>&1
+} &
+elsewhere=$!
 "${tools}/sd-provision/run-maven.sh" verify "$@"
-"${tools}/test-elsewhere.sh" "$@"
+touch "${state}/maven-passed"
+passed=0
+wait "${elsewhere}" || passed=$?
+cat "${target}/logs/test-elsewhere.log"
+[ "${passed}" -eq 0 ]

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Static libraries that the deck's programs are linked with: libdrm (nosh, and its tests replace the calls below it by a
-# fake DRM card by --wrap), and libsodium, libzstd and jansson (kn86-update). The host's are in the packages named below,
+# fake DRM card by --wrap), and OpenSSL's libcrypto, libsodium,
+# libzstd and jansson (kn86-update). The host's are in the packages named below,
 # the deck's in KN86_TARGET_LIBRARIES.
 set(KN86_TARGET_LIBRARIES "" CACHE PATH "Cross-compiling: the unpacked -dev packages of the deck's release, arm64")
 
@@ -36,11 +37,14 @@ function(kn86_deck_library NAME PACKAGE HEADER)
 endfunction()
 
 if(CMAKE_CROSSCOMPILING)
+  set(KN86_ARCHITECTURE_FOLDER aarch64-linux-gnu)
   # No byte of a program may depend on the libraries' path.
   add_compile_options(-ffile-prefix-map=${KN86_TARGET_LIBRARIES}=target-libraries)
 endif()
 kn86_deck_library(libdrm libdrm-dev xf86drm.h libdrm)
 set_target_properties(libdrm PROPERTIES INTERFACE_LINK_LIBRARIES m)
+# Some of its headers are in Debian's folder of the architecture, which a host's compiler searches by itself.
+kn86_deck_library(libcrypto libssl-dev openssl/sha.h ${KN86_ARCHITECTURE_FOLDER})
 kn86_deck_library(libsodium libsodium-dev sodium.h)
 kn86_deck_library(libzstd libzstd-dev zstd.h)
 kn86_deck_library(libjansson libjansson-dev jansson.h)

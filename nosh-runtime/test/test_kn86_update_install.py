@@ -112,6 +112,22 @@ def refused(deck):
     check("no table", deck.run("status", "A", "--card", FOLDER / "2.0.0.boot")[0], 3)
 
 
+def revoked_on_the_card(deck):
+    """What a payload has revoked stands behind the record of a confirmed slot (docs/update.md, "The slot record")."""
+    payload = FOLDER / "2.0.0.kn86fw"
+    check("confirm", deck.run("confirm", "A"), (0, "confirmed slot A\n"))
+    check("nothing revoked", deck.run("verify", "A", payload)[0], 0)
+    key = json.loads(deck.run("verify", "A", "--json", payload)[1])["manifest"]["keyId"]
+    with open(deck.card, "r+b") as card:
+        card.seek((BOOT["A"][0] + 17) * SECTOR)
+        card.write(f"kn86-revoked 1\n{key}\n".encode("ascii"))
+    for command in (["verify"], ["install", "--no-restart"]):
+        status, said = deck.run(command[0], "A", *command[1:], payload)
+        check(f"{command[0]} with a revoked key", (status, said.split(": ")[1]), (1, "REVOKED_KEY"))
+    check("verify on the build machine", subprocess.run([*COMMAND, "verify", "--keys", FOLDER / "keys", payload],
+                                                        check=False, stdout=subprocess.DEVNULL).returncode, 0)
+
+
 def boot_sector_of_b(deck):
     return deck.partition(BOOT["B"]).read_bytes()[:SECTOR]
 
@@ -139,7 +155,7 @@ def cancelled_and_cut(deck):
 
 
 def main():
-    for case in (good_life, refused, cancelled_and_cut):
+    for case in (good_life, refused, revoked_on_the_card, cancelled_and_cut):
         with tempfile.TemporaryDirectory() as scratch:
             case(Deck(pathlib.Path(scratch)))
 

@@ -9,6 +9,7 @@ sd_provision="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 pin="${sd_provision}/pi-gen-pin.env"
 records="${sd_provision}/pin-record"
 cycles=50
+words="kn86.usb_cycles=${cycles} systemd.wants=kn86-usb-cycles.service"
 
 usage() {
 	cat <<- EOF
@@ -46,13 +47,19 @@ boot_volume() {
 	echo "${card}@@$(offset "${number}")"
 }
 
-prepare() {
+# set_words WORDS: the kernel's command line ends with them, in the place of those of an earlier call.
+set_words() {
 	local volume line
 	volume="$(boot_volume)"
-	line="$(mtype -i "${volume}" ::cmdline.txt | head -n 1 | sed 's/ kn86\.usb_cycles=[0-9]*//')"
+	line="$(mtype -i "${volume}" ::cmdline.txt | head -n 1 |
+		sed 's/ kn86\.usb_cycles=[0-9]*//; s/ systemd\.wants=kn86-usb-cycles\.service//')"
 	[ -n "${line}" ] || refuse "${card}: the boot volume has no cmdline.txt"
-	printf '%s kn86.usb_cycles=%s\n' "${line}" "${cycles}" | mcopy -o -i "${volume}" - ::cmdline.txt
+	printf '%s\n' "${line}${1:+ $1}" | mcopy -o -i "${volume}" - ::cmdline.txt
 	sync -- "${card}"
+}
+
+prepare() {
+	set_words "${words}"
 	echo "usb-cycles: ${card} runs ${cycles} cycles at its next start, then switches the deck off"
 }
 
@@ -74,16 +81,13 @@ check_record() {
 }
 
 collect() {
-	local volume line
 	found="$(mktemp)"
 	trap 'rm -f "${found}"' EXIT
-	debugfs -R "dump /usb-cycles.txt ${found}" "${card}?offset=$(offset 6)" 2> /dev/null
+	# A card that has not run has no file system in p6.
+	debugfs -R "dump /usb-cycles.txt ${found}" "${card}?offset=$(offset 6)" 2> /dev/null || :
 	[ -s "${found}" ] || refuse "${card}: there is no record: has the deck run and switched itself off?"
 	[ "$(wc -c < "${found}")" -lt 65536 ] || refuse "${card}: the record is larger than any"
-	volume="$(boot_volume)"
-	line="$(mtype -i "${volume}" ::cmdline.txt | head -n 1 | sed 's/ kn86\.usb_cycles=[0-9]*//')"
-	printf '%s\n' "${line}" | mcopy -o -i "${volume}" - ::cmdline.txt
-	sync -- "${card}"
+	set_words ''
 	check_record
 	mkdir -p "${records}"
 	cp -- "${found}" "${records}/$(digest).txt"

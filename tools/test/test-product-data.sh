@@ -26,3 +26,15 @@ for stages in pi-gen-stages debian-stages; do
 	check_equal "${stages}: folders without a number" '' "$(find "${sd_provision}/${stages}" -mindepth 2 -maxdepth 2 -type d \
 		! -name '[0-9][0-9]-*' ! -name files)"
 done
+
+# The zips of stages are made by patterns: a program keeps its mode when it is named where the mode is 0755, and again
+# where all other files are left out of it.
+while read -r program; do
+	patterns=product-stages
+	[[ "${program}" != debian-stages/* && "${program}" != export-image/* ]] || patterns=base
+	name="${program#pi-gen-stages/}"
+	for pattern in include exclude; do
+		check "${patterns}.xml: an ${pattern} of ${name}" grep -qF "<${pattern}>${name}</${pattern}>" \
+			"${sd_provision}/src/assembly/${patterns}.xml"
+	done
+done < <(cd "${sd_provision}" && find pi-gen-stages debian-stages export-image -type f -perm -u+x ! -name '*.sh' | sort)

@@ -93,10 +93,10 @@ static bool is_trusted(void *context, const struct payload_manifest *manifest) {
                : true;
 }
 
-int command_verify(const struct update_options *options) {
+int command_verify(const struct update_options *options, const struct updater *updater) {
     static struct command_keys keys;
     static struct payload_source source;
-    int file = command_read_keys(options, NULL, &keys) ? command_open_payload(options) : -1;
+    int file = command_read_keys(options, updater, &keys) ? command_open_payload(options) : -1;
     if (file < 0) {
         return EXIT_UNDECIDED;
     }

@@ -14,7 +14,8 @@
 #define EXIT_USAGE 2
 #define EXIT_UNDECIDED 3
 
-int command_verify(const struct update_options *options);
+/* Without a deck, @updater is NULL: what payloads have revoked on one is not known then. */
+int command_verify(const struct update_options *options, const struct updater *updater);
 int command_history(const struct update_options *options, const struct updater *updater);
 int command_status(const struct update_options *options, const struct updater *updater);
 int command_confirm(const struct update_options *options, const struct updater *updater);

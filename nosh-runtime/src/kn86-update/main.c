@@ -64,8 +64,9 @@ static int run(const struct update_options *options, const struct updater *updat
         return command_request(options, updater);
     case UPDATE_HISTORY:
         return command_history(options, updater);
-    case UPDATE_STATUS:
     case UPDATE_VERIFY:
+        return command_verify(options, updater);
+    case UPDATE_STATUS:
     case UPDATE_COMMAND_COUNT:
         break;
     }
@@ -123,5 +124,6 @@ int main(int argument_count, char **arguments) {
         return command_complain("libsodium", "does not start");
     }
     listen_to_signals();
-    return options.command == UPDATE_VERIFY ? command_verify(&options) : with_card(&options);
+    bool is_on_deck = options.running != SLOT_COUNT;
+    return options.command == UPDATE_VERIFY && !is_on_deck ? command_verify(&options, NULL) : with_card(&options);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "frame_decoder.h"
 
+#include "sha256_hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +22,7 @@ struct frame_decoder {
     struct payload_source *source;
     const char *member;
     uint64_t left; /* bytes of the member that have not been taken from the source */
-    crypto_hash_sha256_state member_hash;
+    struct sha256_hash member_hash;
     bool in_frame;
     bool is_compressed;  /* the block whose header was read last */
     uint64_t frame_left; /* bytes of content that the frame's header still promises */
@@ -69,7 +71,7 @@ void frame_decoder_begin(struct frame_decoder *decoder, struct payload_source *s
     decoder->source = source;
     decoder->member = member;
     decoder->left = size;
-    crypto_hash_sha256_init(&decoder->member_hash);
+    sha256_hash_begin(&decoder->member_hash);
     decoder->in_frame = false;
     decoder->write = decoder->wrap = decoder->waiting = 0;
 }
@@ -87,7 +89,7 @@ static bool take(struct frame_decoder *decoder, size_t offset, size_t size, stru
     if (!payload_source_take(decoder->source, decoder->input + offset, size, decoder->member, refusal)) {
         return false;
     }
-    crypto_hash_sha256_update(&decoder->member_hash, decoder->input + offset, size);
+    sha256_hash_add(&decoder->member_hash, decoder->input + offset, size);
     decoder->left -= size;
     return is_short ? damaged(decoder, "ends within a zstd frame", refusal) : true;
 }
@@ -238,5 +240,5 @@ struct frame_pieces frame_decoder_take(struct frame_decoder *decoder, size_t siz
 }
 
 void frame_decoder_hash(struct frame_decoder *decoder, uint8_t hash[crypto_hash_sha256_BYTES]) {
-    crypto_hash_sha256_final(&decoder->member_hash, hash);
+    sha256_hash_end(&decoder->member_hash, hash);
 }

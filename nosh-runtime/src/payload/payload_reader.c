@@ -2,6 +2,7 @@
 #include "payload_reader.h"
 
 #include "frame_decoder.h"
+#include "sha256_hash.h"
 #include "ustar_header.h"
 
 #include <stdlib.h>
@@ -162,8 +163,7 @@ static bool pass_on(const struct reading *reading, enum payload_image image, uin
 }
 
 static bool take_chunk(const struct reading *reading, struct frame_decoder *decoder, enum payload_image image,
-                       const struct payload_image_manifest *manifest, size_t index,
-                       crypto_hash_sha256_state *image_hash) {
+                       const struct payload_image_manifest *manifest, size_t index, struct sha256_hash *image_hash) {
     const char *member = payload_image_member(image);
     size_t size = payload_chunk_size(manifest, index);
     if (!frame_decoder_fill(decoder, size, reading->refusal)) {
@@ -173,14 +173,14 @@ static bool take_chunk(const struct reading *reading, struct frame_decoder *deco
         return payload_refuse(reading->refusal, PAYLOAD_COMPRESSION, "%s ends within chunk %zu", member, index);
     }
     struct frame_pieces pieces = frame_decoder_take(decoder, size);
-    crypto_hash_sha256_state chunk_hash;
-    crypto_hash_sha256_init(&chunk_hash);
+    struct sha256_hash chunk_hash;
+    sha256_hash_begin(&chunk_hash);
     for (int i = 0; i < 2; i++) {
-        crypto_hash_sha256_update(&chunk_hash, pieces.bytes[i], pieces.size[i]);
-        crypto_hash_sha256_update(image_hash, pieces.bytes[i], pieces.size[i]);
+        sha256_hash_add(&chunk_hash, pieces.bytes[i], pieces.size[i]);
+        sha256_hash_add(image_hash, pieces.bytes[i], pieces.size[i]);
     }
     uint8_t hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final(&chunk_hash, hash);
+    sha256_hash_end(&chunk_hash, hash);
     return has_hash(reading, hash, &manifest->chunk_sha256[index], "a chunk of", member) &&
            pass_on(reading, image, (uint64_t)index * manifest->chunk_size, &pieces);
 }
@@ -189,8 +189,8 @@ static bool take_chunks(const struct reading *reading, struct frame_decoder *dec
                         const struct payload_image_manifest *manifest) {
     const char *member = payload_image_member(image);
     uint8_t hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state image_hash;
-    crypto_hash_sha256_init(&image_hash);
+    struct sha256_hash image_hash;
+    sha256_hash_begin(&image_hash);
     for (size_t index = 0; index < manifest->chunk_count; index++) {
         if (!take_chunk(reading, decoder, image, manifest, index, &image_hash)) {
             return false;
@@ -203,7 +203,7 @@ static bool take_chunks(const struct reading *reading, struct frame_decoder *dec
         return payload_refuse(reading->refusal, PAYLOAD_COMPRESSION, "%s holds more than %llu bytes", member,
                               (unsigned long long)manifest->size);
     }
-    crypto_hash_sha256_final(&image_hash, hash);
+    sha256_hash_end(&image_hash, hash);
     if (!has_hash(reading, hash, &manifest->sha256, "the image in", member)) {
         return false;
     }

@@ -3,6 +3,7 @@
 
 #include "fat_volume.h"
 #include "fat_writer.h"
+#include "sha256_hash.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -110,8 +111,8 @@ const char *common_boot_bootcode(const struct card *card, struct sha256 *hash) {
     if (entry.size > BOOTCODE_MAX) {
         return "bootcode.bin is larger than any";
     }
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
+    struct sha256_hash state;
+    sha256_hash_begin(&state);
     for (uint32_t at = 0; at < entry.size; at += STORAGE_SECTOR) {
         uint8_t bytes[STORAGE_SECTOR];
         uint64_t sector;
@@ -120,8 +121,8 @@ const char *common_boot_bootcode(const struct card *card, struct sha256 *hash) {
             return "bootcode.bin cannot be read";
         }
         uint32_t left = entry.size - at;
-        crypto_hash_sha256_update(&state, bytes, left < STORAGE_SECTOR ? left : STORAGE_SECTOR);
+        sha256_hash_add(&state, bytes, left < STORAGE_SECTOR ? left : STORAGE_SECTOR);
     }
-    crypto_hash_sha256_final(&state, hash->bytes);
+    sha256_hash_end(&state, hash->bytes);
     return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "slot_writer.h"
 
+#include "sha256_hash.h"
 #include "slot_identity.h"
 #include "slot_state.h"
 
@@ -180,8 +181,8 @@ static bool check_chunk(struct filling *filling, enum payload_image image,
                         const struct payload_image_manifest *manifest, size_t index) {
     uint64_t offset = (uint64_t)index * manifest->chunk_size;
     uint64_t end = offset + payload_chunk_size(manifest, index);
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
+    struct sha256_hash state;
+    sha256_hash_begin(&state);
     while (offset < end) {
         size_t size = end - offset < PIECE ? (size_t)(end - offset) : PIECE;
         int error = region_read(&filling->regions[image], offset, filling->piece, size);
@@ -191,12 +192,12 @@ static bool check_chunk(struct filling *filling, enum payload_image image,
         if (!undo_identity(filling, image, offset, filling->piece, size)) {
             return differs(filling, image);
         }
-        crypto_hash_sha256_update(&state, filling->piece, size);
+        sha256_hash_add(&state, filling->piece, size);
         offset += size;
         filling->read_back += size;
     }
     uint8_t hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final(&state, hash);
+    sha256_hash_end(&state, hash);
     return memcmp(hash, manifest->chunk_sha256[index].bytes, sizeof hash) == 0 ? report(filling)
                                                                                : differs(filling, image);
 }

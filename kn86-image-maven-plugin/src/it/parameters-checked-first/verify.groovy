@@ -27,7 +27,7 @@ def expected = [
     ['kn86.size.budget: there is no file ' + new File(basedir, 'missing.tsv'),
         '<stagesDirectory> (kn86.stages.dir): there is no folder ' + new File(basedir, 'missing')],
     ['the project\'s version "1.0" is not MAJOR.MINOR.PATCH'],
-    ['kn86.image.name=my card cannot begin a file\'s name'],
+    ['kn86.image.name=my card cannot begin a file\'s name', 'kn86.boot.usbCycles=-1 is out of range'],
     ['kn86.pin: there is no file ' + new File(basedir, 'missing.env')],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)

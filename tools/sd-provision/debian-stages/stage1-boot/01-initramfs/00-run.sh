@@ -8,6 +8,7 @@ set -euo pipefail
 
 install -m 644 files/modules "${ROOTFS_DIR}/etc/initramfs-tools/modules"
 install -D -m 644 files/kn86.conf "${ROOTFS_DIR}/etc/initramfs-tools/conf.d/kn86.conf"
+install -D -m 755 files/kn86-modules "${ROOTFS_DIR}/etc/initramfs-tools/hooks/kn86-modules"
 install -D -m 755 files/kn86-slot "${ROOTFS_DIR}/etc/initramfs-tools/scripts/init-premount/kn86-slot"
 mkdir -p "${ROOTFS_DIR}/boot/firmware"
 version=$(basename "${ROOTFS_DIR}"/lib/modules/*)

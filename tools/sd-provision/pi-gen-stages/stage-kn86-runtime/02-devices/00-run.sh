@@ -19,9 +19,7 @@ for unit in kn86-cartridge-mount.path kn86-cartridge-mount.service kn86-usb-cycl
 	install -D -m 644 "files/${unit}" "${units}/${unit}"
 done
 install -d "${units}/multi-user.target.wants"
-for unit in kn86-cartridge-mount.path kn86-usb-cycles.service; do
-	ln -sfn "../${unit}" "${units}/multi-user.target.wants/${unit}"
-done
+ln -sfn ../kn86-cartridge-mount.path "${units}/multi-user.target.wants/kn86-cartridge-mount.path"
 
 for program in cartridge usb-cycles; do
 	install -D -m 755 "files/${program}" "${root}/usr/lib/kn86/${program}"

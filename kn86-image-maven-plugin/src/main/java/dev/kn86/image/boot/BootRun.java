@@ -45,6 +45,7 @@ public final class BootRun {
     private final Machine machine;
     private final BootFiles files;
     private final Path folder;
+    private final Optional<UsbCycles> usbCycles;
     private final Deadline deadline;
     private final BootTimeline timeline = new BootTimeline();
 
@@ -54,6 +55,7 @@ public final class BootRun {
         this.machine = start.machine();
         this.files = start.files();
         this.folder = start.folder();
+        this.usbCycles = start.usbCycles();
         this.deadline = Deadline.after(setup.request().timeout());
     }
 
@@ -66,6 +68,7 @@ public final class BootRun {
                 files,
                 setup.card(),
                 setup.pico().map(pico -> pico.program()),
+                usbCycles.isPresent() ? Optional.of(usbCycles.get().makeStick()) : Optional.empty(),
                 ResetStatus.POWER_ON,
                 folder);
         try (PoweredDeck deck = new PoweredDeck(power)) {
@@ -100,9 +103,14 @@ public final class BootRun {
             saveJournal(shell);
         }
 
-        timeline.add(deck.millis(), "power-off-asked");
-        if (!machine.hasPanel() || panelFault.isPresent()) {
-            shell.powerOff();
+        if (usbCycles.isPresent()) {
+            timeline.add(deck.millis(), "usb-cycles");
+            usbCycles.get().start(shell);
+        } else {
+            timeline.add(deck.millis(), "power-off-asked");
+            if (!machine.hasPanel() || panelFault.isPresent()) {
+                shell.powerOff();
+            }
         }
         awaitPowerOff(deck);
         Optional<PicoReport> report = pico.isPresent() ? Optional.of(reportOf(pico.get())) : Optional.empty();
@@ -161,7 +169,8 @@ public final class BootRun {
         OptionalInt exit = deck.emulator().waitFor(deadline.left());
         if (exit.isEmpty()) {
             throw console.failure("time is up: the machine does not power off"
-                    + (machine.hasPanel() ? ", which the last keys of the tour ask for" : ""));
+                    + (machine.hasPanel() ? ", which the last keys of the tour ask for" : "")
+                    + (usbCycles.isPresent() ? ", which the USB cycles end with" : ""));
         }
         timeline.add(deck.millis(), "power-off");
         console.awaitEnd(CONSOLE_END_LIMIT);

@@ -95,12 +95,16 @@ public final class BootTest {
         List<BootStart> starts = new ArrayList<>();
         for (int boot = 1; boot <= request.boots(); boot++) {
             Path folder = boot == 1 ? request.folder() : request.folder().resolve("boot-" + boot);
-            starts.add(new BootStart(Machine.BOARD, files, folder));
+            Optional<UsbCycles> usbCycles = boot == 1 && request.usbCycles() > 0
+                    ? Optional.of(new UsbCycles(request.usbCycles(), folder, toolbox, runner))
+                    : Optional.empty();
+            starts.add(new BootStart(Machine.BOARD, files, usbCycles, folder));
         }
         if (panel.isPresent()) {
             starts.add(new BootStart(
                     panel.get().machine(),
                     DriverInitramfs.make(panel.get().machine(), request.image(), files, toolbox, runner),
+                    Optional.empty(),
                     request.folder().resolve("panel")));
         }
         starts.stream()
@@ -134,6 +138,9 @@ public final class BootTest {
                 faults.addAll(outcome.pico().get().faults(start.machine().hasPanel()));
             }
             outcome.panelFault().ifPresent(faults::add);
+            if (start.usbCycles().isPresent()) {
+                faults.addAll(start.usbCycles().get().faults(card.file(), outcome.guest()));
+            }
             // Without a complete tour there may have been no first frame to measure.
             if (start.machine().hasPanel() && outcome.panelFault().isEmpty()) {
                 faults.addAll(budgetFaults(setup.panel().orElseThrow().budget(), outcome, report));

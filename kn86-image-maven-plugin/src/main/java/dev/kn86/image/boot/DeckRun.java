@@ -22,6 +22,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Starts a copy of a card image in QEMU as the boot test does, and leaves it to the user. Root's shell waits on its console,
@@ -68,6 +69,7 @@ public final class DeckRun {
                 request.machine(),
                 files,
                 card,
+                Optional.empty(),
                 ResetStatus.POWER_ON,
                 pico,
                 monitor,

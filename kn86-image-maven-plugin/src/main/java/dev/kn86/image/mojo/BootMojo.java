@@ -61,6 +61,13 @@ public class BootMojo extends VariantMojo {
     @Parameter(property = "kn86.boot.count", defaultValue = "1")
     private int count;
 
+    /**
+     * How often the deck's unit {@code kn86-usb-cycles.service} attaches, reads and detaches an emulated USB stick at the
+     * end of the first boot (docs/boot-test.md, "The USB cycles"). 0 leaves it out: the card has no such unit.
+     */
+    @Parameter(property = "kn86.boot.usbCycles", defaultValue = "0")
+    private int usbCycles;
+
     /** Whether to start the slot that the firmware's one-shot tryboot flag chooses. */
     @Parameter(property = "kn86.boot.tryboot", defaultValue = "false")
     private boolean tryboot;
@@ -156,6 +163,7 @@ public class BootMojo extends VariantMojo {
                 timeout,
                 count,
                 tryboot,
+                usbCycles,
                 base,
                 Optional.ofNullable(panel),
                 optional("the tour", "kn86.boot.tour", tour),

@@ -189,6 +189,7 @@ class BootTestTest {
                                 AMPLE,
                                 1,
                                 false,
+                                0,
                                 Optional.empty())));
         assertContains("no-such-qemu could not be started", failure.getMessage());
     }
@@ -349,6 +350,7 @@ class BootTestTest {
                 AMPLE,
                 1,
                 false,
+                0,
                 Optional.empty());
         BuildFailure failure = assertThrows(
                 BuildFailure.class,

@@ -44,6 +44,7 @@ public final class FakeBoard {
     private Readiness ready = READY;
     private boolean withPico = true;
     private FakePanel panel;
+    private int usbCycles;
 
     FakeBoard(Path folder, TestCard card) {
         this.folder = folder;
@@ -61,6 +62,7 @@ public final class FakeBoard {
         answers.put("userspace-start", "UserspaceTimestampMonotonic=4000000");
         answers.put("first-frame", "[   14.000000] nosh[42]: display: first frame");
         answers.put("processor-time", "CPUUsageNSec=500000000\nId=kn86-nosh.service");
+        answers.put("usb-cycles", "started");
         // The number of the boot.
         answers.put("deck-boots", "boots $boot");
     }
@@ -102,6 +104,12 @@ public final class FakeBoard {
     /** Adds a boot with a panel and a keyboard behind the others. */
     FakeBoard panel(FakePanel fake) {
         panel = fake;
+        return this;
+    }
+
+    /** Ends the first boot with USB cycles, whose record is on p6 of the card already. */
+    FakeBoard usbCycles(int count) {
+        usbCycles = count;
         return this;
     }
 
@@ -157,6 +165,7 @@ public final class FakeBoard {
                         timeout,
                         boots,
                         false,
+                        usbCycles,
                         Optional.ofNullable(panel)
                                 .map(fake -> new PanelRequest(
                                         PanelSamples.TOUR, PanelSamples.FONT, budget, Duration.ofSeconds(2)))));
@@ -184,6 +193,9 @@ public final class FakeBoard {
                     stty*) echo 'KN86-ANSWER sh' ;;
                     dmesg*) echo 'KN86-ANSWER quiet' ;;
                     'systemctl poweroff') power_off ;;
+                    *kn86.usb_cycles=*)
+                        sed "s/^/KN86-ANSWER $name| /" '%1$s'/answer-"$name"; echo "KN86-ANSWER $name."
+                        grep -q started '%1$s'/answer-"$name" && power_off ;;
                     *) sed "s/[$]boot/$boot/; s/^/KN86-ANSWER $name| /" '%1$s'/answer-"$name"; echo "KN86-ANSWER $name." ;;
                     esac
                     line=

@@ -53,6 +53,7 @@ public final class PoweredDeck implements AutoCloseable {
                 power.machine(),
                 power.files(),
                 power.card(),
+                power.stick(),
                 power.status(),
                 picoSocket,
                 monitorSocket,

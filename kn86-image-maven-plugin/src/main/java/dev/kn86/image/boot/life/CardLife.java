@@ -72,8 +72,15 @@ final class CardLife {
         Path own = Files.createDirectories(folder.resolve(String.format("%02d-%s", ++starts, name)));
         // One folder for all starts: kernels are large, and the emulator reads them once.
         BootFiles files = files(folder.resolve(BOOT_FILES));
-        Power power =
-                new Power(setup.emulator(), setup.machine(), files, card, Optional.of(setup.simulator()), status, own);
+        Power power = new Power(
+                setup.emulator(),
+                setup.machine(),
+                files,
+                card,
+                Optional.of(setup.simulator()),
+                Optional.empty(),
+                status,
+                own);
         return new LifeStart(this, setup, new PoweredDeck(power), files.slotPartition(), own);
     }
 

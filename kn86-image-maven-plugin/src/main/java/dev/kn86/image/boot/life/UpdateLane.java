@@ -8,11 +8,13 @@ import dev.kn86.image.boot.guest.GuestShell;
 import dev.kn86.image.boot.panel.TourPlayer;
 import dev.kn86.image.boot.panel.TourScenes;
 import dev.kn86.image.boot.qemu.MachineStop;
+import dev.kn86.image.boot.qemu.Stick;
 import dev.kn86.image.format.picture.ConsoleFont;
 import dev.kn86.image.image.install.RunningSystem;
 import dev.kn86.image.image.install.UpdateProgram;
 import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.time.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,13 +43,16 @@ final class UpdateLane {
     /** The file of the stick's blocks. */
     static final String STICK_FILE = "stick.img";
 
+    /** What kn86-update reads on the build machine in place of a deck's files. */
+    static final String HOST_FOLDER = "build-machine";
+
     /** How long the panel may take to show a step. The longest is the trial, which takes a minute by the guest's clock. */
     private static final Duration STEP_LIMIT = Duration.ofMinutes(10);
 
     /**
      * What the lanes share.
      *
-     * @param payloads the file of each version's payload
+     * @param versions makes the payloads
      * @param limit of whatever is waited for
      */
     record Means(
@@ -56,7 +61,7 @@ final class UpdateLane {
             ConsoleFont font,
             UpdateProgram program,
             String hardware,
-            Map<TestVersion, Path> payloads,
+            VersionMaker versions,
             Duration limit) {}
 
     private final Means means;
@@ -122,7 +127,7 @@ final class UpdateLane {
             values.put("update.file", next.fileName());
             start.control()
                     .plugStick(Stick.make(
-                            means.payloads().get(next),
+                            means.versions().payload(next),
                             folder.resolve(STICK_FILE),
                             means.setup().toolbox(),
                             means.setup().runner()));
@@ -270,13 +275,13 @@ final class UpdateLane {
 
     /** Fills the other slot on the build machine; the deck's next start is to try it. */
     void installPending(TestVersion next) throws BuildFailure, IOException {
-        Path files = Files.createTempDirectory(folder, "system");
-        means.program().installPending(life.card(), running, system(files), means.hardware(), payload(next));
+        means.program()
+                .installPending(life.card(), running, system(emptyHostFolder()), means.hardware(), payload(next));
     }
 
     /** Installs on the build machine as on the deck, up to the restart. */
     void installForTrial(TestVersion next) throws BuildFailure, IOException {
-        Path files = Files.createTempDirectory(folder, "system");
+        Path files = emptyHostFolder();
         HostTrial host = new HostTrial(means.program(), Files.createDirectory(files.resolve("deck")));
         RunningSystem system = system(Files.createDirectory(files.resolve("system")));
         int asked = host.install(life.card(), running, system, means.hardware(), payload(next));
@@ -331,6 +336,12 @@ final class UpdateLane {
         }
     }
 
+    private Path emptyHostFolder() throws IOException {
+        Path host = folder.resolve(HOST_FOLDER);
+        FileTrees.delete(host);
+        return Files.createDirectories(host);
+    }
+
     private RunningSystem system(Path files) throws BuildFailure, IOException {
         return RunningSystem.read(
                 life.card(),
@@ -340,8 +351,8 @@ final class UpdateLane {
                 means.setup().runner());
     }
 
-    private Path payload(TestVersion next) {
-        return means.payloads().get(next);
+    private Path payload(TestVersion next) throws BuildFailure, IOException {
+        return means.versions().payload(next);
     }
 
     private void requireSlot(LifeStart start) throws BuildFailure {

@@ -107,47 +107,68 @@ final class UpdateLives {
         }
     }
 
-    /** From the first start by the HUD to the second version; the next one is on the card already, and is bad. */
+    // Both lives take about as long.
+
+    /** From the first start by the HUD to the second version, and back to it from what never reaches systemd. */
     private void operatorsLife(UpdateLane lane) throws BuildFailure, IOException {
-        try (UpdateLane.On deck = lane.powerOn("First start")) {
-            deck.play(FIRST_START);
-            deck.plug(TestVersion.SECOND);
-            deck.play(INSTALL);
-            deck.awaitTrial();
-        }
-        confirmedTrial(lane, TestVersion.SECOND);
-        lane.installPending(TestVersion.CRASH);
-        lane.coldStartIntoTrial("Cold start; the next version is pending");
-        lane.failedTrial(TestVersion.CRASH);
-        try (UpdateLane.On deck = lane.powerOn("Back by itself")) {
-            deck.play(TestVersion.CRASH.scene());
-            deck.powerOff();
+        firstUpdate(lane);
+        for (TestVersion bad : List.of(TestVersion.PANIC, TestVersion.DAMAGE)) {
+            lane.installForTrial(bad);
+            comeBack(lane, bad, bad.scene());
         }
     }
 
     private void lifeOfMishaps(UpdateLane lane) throws BuildFailure, IOException {
         lane.installConfirmed(TestVersion.SECOND);
-        for (TestVersion bad : List.of(TestVersion.PANIC, TestVersion.HANG, TestVersion.DAMAGE)) {
-            lane.installForTrial(bad);
-            fail(lane, bad);
-            try (UpdateLane.On deck = lane.powerOn("Back from " + bad.version())) {
-                // The one who starts the card first is asked for a handle.
-                if (bad == TestVersion.PANIC) {
-                    deck.play(FIRST_START);
-                }
-                deck.play(bad.scene());
-                deck.cut();
-            }
-        }
+        lane.installForTrial(TestVersion.CRASH);
+        // The one who starts the card first is asked for a handle.
+        comeBack(lane, TestVersion.CRASH, FIRST_START, TestVersion.CRASH.scene());
+        lane.installForTrial(TestVersion.HANG);
+        comeBack(lane, TestVersion.HANG, TestVersion.HANG.scene());
         lane.installForTrial(TestVersion.THIRD);
         confirmedTrial(lane, TestVersion.THIRD);
     }
 
-    private static void fail(UpdateLane lane, TestVersion bad) throws BuildFailure, IOException {
+    private void longLife(UpdateLane lane) throws BuildFailure, IOException {
+        firstUpdate(lane);
+        for (TestVersion bad : BAD) {
+            try (UpdateLane.On deck = lane.powerOn("Cold start")) {
+                installByHud(deck, bad);
+            }
+            comeBack(lane, bad, bad.scene());
+        }
+        new PowerCuts(lane, request.seed(), progress).run();
+        lane.installPending(TestVersion.THIRD);
+        lane.coldStartIntoTrial("Cold start; the next version is pending");
+        confirmedTrial(lane, TestVersion.THIRD);
+    }
+
+    private static void firstUpdate(UpdateLane lane) throws BuildFailure, IOException {
+        try (UpdateLane.On deck = lane.powerOn("First start")) {
+            deck.play(FIRST_START);
+            installByHud(deck, TestVersion.SECOND);
+        }
+        confirmedTrial(lane, TestVersion.SECOND);
+    }
+
+    private static void installByHud(UpdateLane.On deck, TestVersion next) throws BuildFailure, IOException {
+        deck.plug(next);
+        deck.play(INSTALL);
+        deck.awaitTrial();
+    }
+
+    /** The trial of a bad version, and the start after it, which plays scenes. */
+    private static void comeBack(UpdateLane lane, TestVersion bad, String... scenes) throws BuildFailure, IOException {
         if (bad == TestVersion.DAMAGE) {
             lane.damageOtherSlot();
         }
         lane.failedTrial(bad);
+        try (UpdateLane.On deck = lane.powerOn("Back from " + bad.version())) {
+            for (String scene : scenes) {
+                deck.play(scene);
+            }
+            deck.cut();
+        }
     }
 
     private static void confirmedTrial(UpdateLane lane, TestVersion next) throws BuildFailure, IOException {
@@ -159,35 +180,6 @@ final class UpdateLives {
         lane.requireConfirmed();
     }
 
-    private void longLife(UpdateLane lane) throws BuildFailure, IOException {
-        try (UpdateLane.On deck = lane.powerOn("First start")) {
-            deck.play(FIRST_START);
-            deck.plug(TestVersion.SECOND);
-            deck.play(INSTALL);
-            deck.awaitTrial();
-        }
-        confirmedTrial(lane, TestVersion.SECOND);
-        for (TestVersion bad : BAD) {
-            try (UpdateLane.On deck = lane.powerOn("Cold start")) {
-                deck.plug(bad);
-                deck.play(INSTALL);
-                deck.awaitTrial();
-            }
-            fail(lane, bad);
-            try (UpdateLane.On deck = lane.powerOn("Back from " + bad.version())) {
-                deck.play(bad.scene());
-                deck.powerOff();
-            }
-        }
-        new PowerCuts(lane, request.seed(), progress).run();
-        try (UpdateLane.On deck = lane.powerOn("Cold start")) {
-            deck.plug(TestVersion.THIRD);
-            deck.play(INSTALL);
-            deck.awaitTrial();
-        }
-        confirmedTrial(lane, TestVersion.THIRD);
-    }
-
     private UpdateLane lane(String name, String title) throws BuildFailure, IOException {
         Path folder = Files.createDirectories(request.folder().resolve(name));
         LifeRecord record = new LifeRecord(title, line -> progress.info("  " + name + ": " + line));
@@ -195,7 +187,11 @@ final class UpdateLives {
         LifeSetup setup = means.setup();
         CardCopy card = CardCopy.makeSettled(request.image(), folder.resolve(CARD), setup.runner());
         RunningSystem system = RunningSystem.read(
-                card.file(), Slot.A, Files.createDirectory(folder.resolve("system")), setup.toolbox(), setup.runner());
+                card.file(),
+                Slot.A,
+                Files.createDirectory(folder.resolve(UpdateLane.HOST_FOLDER)),
+                setup.toolbox(),
+                setup.runner());
         return new UpdateLane(means, new CardLife(setup, card.file(), folder), folder, record, system.version());
     }
 }

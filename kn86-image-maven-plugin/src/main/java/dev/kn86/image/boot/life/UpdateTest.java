@@ -15,14 +15,11 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.progress.Progress;
-import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -35,8 +32,14 @@ public final class UpdateTest {
     private static final String SIMULATOR = "kn86-pico-sim";
     private static final String PROGRAM = "kn86-update";
     private static final String PAYLOADS = "payloads";
-    private static final Set<String> LARGE =
-            Set.of(SIMULATOR, PROGRAM, PAYLOADS, CardLife.BOOT_FILES, UpdateLives.CARD, UpdateLane.STICK_FILE);
+    private static final Set<String> LARGE = Set.of(
+            SIMULATOR,
+            PROGRAM,
+            PAYLOADS,
+            CardLife.BOOT_FILES,
+            UpdateLives.CARD,
+            UpdateLane.STICK_FILE,
+            UpdateLane.HOST_FOLDER);
 
     private final Toolbox toolbox;
     private final RootAccess access;
@@ -66,7 +69,6 @@ public final class UpdateTest {
         scenes.layout().requireRoomFor(font);
         FileTrees.delete(request.folder());
         Files.createDirectories(request.folder());
-        Map<TestVersion, Path> payloads = payloads(request);
         Machine machine = Machine.with(new Machine.Panel(
                         scenes.layout().width(), scenes.layout().height()))
                 .restarting();
@@ -81,7 +83,7 @@ public final class UpdateTest {
         UpdateProgram program = new UpdateProgram(
                 executable(request.updateProgram(), request.folder().resolve(PROGRAM)), runner);
         UpdateLane.Means means = new UpdateLane.Means(
-                setup, scenes, font, program, request.product().hardware(), payloads, request.limit());
+                setup, scenes, font, program, request.product().hardware(), versions(request), request.limit());
         UpdateLives lives = new UpdateLives(means, request, progress);
         UpdateReport report = new UpdateReport(request.folder());
         try {
@@ -106,24 +108,14 @@ public final class UpdateTest {
         }
     }
 
-    private Map<TestVersion, Path> payloads(UpdateRequest request) throws BuildFailure, IOException {
-        Path folder = Files.createDirectories(request.folder().resolve(PAYLOADS));
-        Map<TestVersion, Path> payloads = new EnumMap<>(TestVersion.class);
-        try (Step step = progress.step("payloads of the update test")) {
-            VersionMaker maker = new VersionMaker(
-                    new PayloadBuild(toolbox, access, runner, progress),
-                    new FatTools(toolbox, runner, request.product().timestamp()),
-                    toolbox,
-                    runner,
-                    request.product(),
-                    folder);
-            maker.prepare();
-            for (TestVersion version : TestVersion.values()) {
-                payloads.put(version, maker.make(version));
-            }
-            step.done(payloads.size() + " versions");
-        }
-        return payloads;
+    private VersionMaker versions(UpdateRequest request) throws IOException {
+        return new VersionMaker(
+                new PayloadBuild(toolbox, access, runner, progress),
+                new FatTools(toolbox, runner, request.product().timestamp()),
+                toolbox,
+                runner,
+                request.product(),
+                Files.createDirectories(request.folder().resolve(PAYLOADS)));
     }
 
     /** Copies a program, because files of a Maven repository are not executable. */

@@ -23,13 +23,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Makes the payloads of {@link TestVersion}s from a slot that was built: the same trees, with another build id, in file
- * systems without the room that the slot's have, because the emulated deck has to write and read all of it. Not
- * thread-safe.
+ * systems without the room that the slot's have, because the emulated deck has to write and read all of it. Thread-safe.
  */
 final class VersionMaker {
 
@@ -48,6 +49,7 @@ final class VersionMaker {
     private final CommandRunner runner;
     private final PayloadRequest product;
     private final Path folder;
+    private final Map<TestVersion, Path> made = new EnumMap<>(TestVersion.class);
 
     /**
      * @param product how the product's own payload is made; slot, version and output are replaced
@@ -68,8 +70,21 @@ final class VersionMaker {
         this.folder = folder;
     }
 
+    /** A version's payload, made when it is first asked for: the decks of other versions run meanwhile. */
+    synchronized Path payload(TestVersion version) throws BuildFailure, IOException {
+        if (made.isEmpty()) {
+            prepare();
+        }
+        Path known = made.get(version);
+        if (known == null) {
+            known = make(version);
+            made.put(version, known);
+        }
+        return known;
+    }
+
     /** Makes the file systems that all versions begin with. */
-    void prepare() throws BuildFailure, IOException {
+    private void prepare() throws BuildFailure, IOException {
         SlotFolder built = new SlotFolder(product.slot());
         SlotFolder common = base();
         Files.createDirectories(common.common());
@@ -85,8 +100,7 @@ final class VersionMaker {
         fat.copyFile(commandLine, Volume.of(common.bootImage()), KernelCommandLine.FILE_NAME);
     }
 
-    /** Makes a version's payload. */
-    Path make(TestVersion version) throws BuildFailure, IOException {
+    private Path make(TestVersion version) throws BuildFailure, IOException {
         SlotFolder slot = new SlotFolder(folder.resolve("slot-" + version.version()));
         Files.createDirectories(slot.common());
         copy(base().bootcode(), slot.bootcode());

@@ -111,6 +111,26 @@ public record Machine(String label, String console, Optional<Panel> panel, Optio
         return options;
     }
 
+    /**
+     * QEMU's options for the board's USB hub and a stick in it. The hub is where the deck has one, and the stick in the port
+     * that the overlay kn86-usb-hub calls usb-c-data; like a hub with switches for its ports, it takes the stick away while
+     * the port is off.
+     *
+     * @param blocks the stick's file in the syntax of QEMU's options
+     */
+    List<Object> stickOptions(String blocks) {
+        if (hasPanel()) {
+            throw new IllegalStateException("only the board starts with a stick in its port");
+        }
+        return List.of(
+                "-device",
+                "usb-hub,bus=usb-bus.0,port=1,ports=4,port-power=on",
+                "-drive",
+                "id=stick,if=none,format=raw,readonly=on,file=" + blocks,
+                "-device",
+                "usb-storage,bus=usb-bus.0,port=1.3,drive=stick");
+    }
+
     private static List<Object> restartOptions(BootFiles files, ResetStatus status) {
         return List.of(
                 "-dtb",

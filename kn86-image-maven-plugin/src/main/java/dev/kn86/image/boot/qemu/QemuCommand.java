@@ -7,6 +7,7 @@ import dev.kn86.image.util.process.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The command that starts the emulator. */
 public final class QemuCommand {
@@ -34,6 +35,7 @@ public final class QemuCommand {
      *
      * @param program the emulator, normally {@code qemu-system-aarch64}
      * @param card a raw image whose size is a power of two, which QEMU's SD cards need; the guest writes to it
+     * @param stick the blocks of a stick in the board's USB port; the guest cannot write to it
      * @param status what PM_RSTS holds at the start
      * @param picoSocket the Unix socket of the machine's PL011; the emulator listens on it
      * @param monitorSocket the Unix socket of the monitor (QMP); the emulator listens on it
@@ -45,6 +47,7 @@ public final class QemuCommand {
             Machine machine,
             BootFiles files,
             Path card,
+            Optional<Path> stick,
             ResetStatus status,
             Path picoSocket,
             Path monitorSocket,
@@ -57,6 +60,7 @@ public final class QemuCommand {
                 "-chardev", "socket,id=" + Machine.PICO + ",server=on,wait=off,path=" + escape(picoSocket),
                 "-chardev", console + ",id=" + Machine.CONSOLE));
         words.addAll(machine.options(files, escape(card), status));
+        stick.ifPresent(blocks -> words.addAll(machine.stickOptions(escape(blocks))));
         words.addAll(List.of(
                 "-kernel",
                 files.kernel(),

@@ -29,7 +29,7 @@ public final class TargetLibraries {
     public static final String ARCHITECTURE = "arm64";
 
     private static final List<String> PACKAGES =
-            List.of("libdrm-dev", "libjansson-dev", "libsodium-dev", "libzstd-dev");
+            List.of("libdrm-dev", "libjansson-dev", "libsodium-dev", "libssl-dev", "libzstd-dev");
 
     /** Lists the packages, one a line ({@link dev.kn86.image.debian.apt.PackageId#line}); written last. */
     private static final String RECORD = "packages.txt";

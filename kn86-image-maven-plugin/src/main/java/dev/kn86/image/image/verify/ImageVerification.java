@@ -2,6 +2,7 @@
 package dev.kn86.image.image.verify;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.image.card.DeckBuildId;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.filesystem.Ext4Tools;
@@ -30,6 +31,11 @@ import java.util.Optional;
  * only the image and its companions. It mounts nothing and needs no root.
  */
 public final class ImageVerification {
+
+    /** Reserved sectors of a boot volume: the record, and behind it the revoked keys (slot_record.h, revoked_keys.h). */
+    private static final int FIRST_DECK_SECTOR = 16;
+
+    private static final int LAST_DECK_SECTOR = 26;
 
     private final Toolbox toolbox;
     private final CommandRunner runner;
@@ -85,6 +91,7 @@ public final class ImageVerification {
                         for (Partition empty : List.of(Partition.BOOTFS_B, Partition.ROOTFS_B, Partition.SHARE)) {
                             HoleCheck.run(uncached, plan.partition(empty), findings);
                         }
+                        HoleCheck.run(uncached, deckSectors(plan), findings);
                     },
                     findings -> new DistributionCheck(files, plan, findings).blockMap(image),
                     findings -> new DistributionCheck(files, plan, findings).compressedImage(uncached),
@@ -92,6 +99,18 @@ public final class ImageVerification {
         } finally {
             FileTrees.delete(request.workFolder());
         }
+    }
+
+    /**
+     * Where a deck keeps what a slot is and which keys payloads have revoked (docs/update.md, "The slot record"). A card that
+     * has never run knows neither; with a record of another card, a deck would go by that card's floor and keys.
+     */
+    private static Region deckSectors(DiskPlan plan) {
+        Region slot = plan.partition(Slot.A.boot());
+        return new Region(
+                "the slot record of " + slot.name(),
+                slot.firstSector() + FIRST_DECK_SECTOR,
+                LAST_DECK_SECTOR - FIRST_DECK_SECTOR + 1);
     }
 
     /** The root file system of slot A says what it is: no image may go out under the name of another one. */

@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param timeout the limit of one boot, in seconds
  * @param count how often the same card is started
  * @param tryboot whether the firmware's one-shot tryboot flag counts as set
+ * @param usbCycles how often the deck's own test attaches and detaches a USB stick; 0 for never
  * @param base what the card's stages stand on, value of {@code kn86.base}
  * @param withPanel whether the card is also started with a panel and a keyboard; empty when tour and base decide
  * @param tour what is done with the deck then
@@ -51,6 +52,7 @@ public record BootSettings(
         long timeout,
         int count,
         boolean tryboot,
+        int usbCycles,
         String base,
         Optional<Boolean> withPanel,
         OptionalFile tour,
@@ -64,11 +66,13 @@ public record BootSettings(
     private static final long LONGEST_BOOT = 86_400;
 
     private static final int MOST_BOOTS = 1000;
+    private static final int MOST_USB_CYCLES = 100_000;
 
     /** Refuses values that no run could take. The image and the dependencies may be made by earlier goals and modules. */
     public void check() throws BuildFailure, IOException {
         WholeNumber.check("kn86.boot.timeout", timeout, 1, LONGEST_BOOT);
         WholeNumber.check("kn86.boot.count", count, 1, MOST_BOOTS);
+        WholeNumber.check("kn86.boot.usbCycles", usbCycles, 0, MOST_USB_CYCLES);
         Readiness.checkUnit("kn86.boot.unit", unit);
         simulator.check();
         if (simulator.named().isPresent() != oledRules.named().isPresent()) {
@@ -129,6 +133,7 @@ public record BootSettings(
                 Duration.ofSeconds(timeout),
                 count,
                 tryboot,
+                usbCycles,
                 panel);
     }
 

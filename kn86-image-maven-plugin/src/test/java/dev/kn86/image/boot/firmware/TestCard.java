@@ -77,12 +77,22 @@ public final class TestCard {
 
     /** Adds p4, a root file system with the content of a folder. */
     public void addRoot(Path tree) throws BuildFailure, IOException {
-        Path volume = folder.resolve("root.ext4");
+        addExt4(4, tree);
+    }
+
+    /** Adds p4 to p6; p6 is a file system with the content of a folder. The card needs 8 MiB. */
+    public void addShare(Path tree) throws BuildFailure, IOException {
+        ForeignTool.SGDISK.run("--new=4:0:+1M", "--new=5:0:+1M", image);
+        addExt4(6, tree);
+    }
+
+    private void addExt4(int number, Path tree) throws BuildFailure, IOException {
+        Path volume = folder.resolve("p" + number + ".ext4");
         ForeignTool.MKE2FS.run("-q", "-t", "ext4", "-O", "^has_journal", "-d", tree, volume, "1M");
-        ForeignTool.SGDISK.run("--new=4:0:+1M", image);
+        ForeignTool.SGDISK.run("--new=" + number + ":0:+1M", image);
         writeHybridMbr();
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-            file.seek((FIRST_SECTOR + 3 * PARTITION_SECTORS) * (long) SECTOR);
+            file.seek((FIRST_SECTOR + (number - 1) * PARTITION_SECTORS) * (long) SECTOR);
             file.write(Files.readAllBytes(volume));
         }
     }

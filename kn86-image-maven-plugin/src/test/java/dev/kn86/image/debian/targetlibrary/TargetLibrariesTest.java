@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetLibrariesTest {
 
     private static final String RELEASE = "bookworm";
-    private static final List<String> OTHERS = List.of("libjansson-dev", "libsodium-dev", "libzstd-dev");
+    private static final List<String> OTHERS = List.of("libjansson-dev", "libsodium-dev", "libssl-dev", "libzstd-dev");
 
     @TempDir
     private Path temp;

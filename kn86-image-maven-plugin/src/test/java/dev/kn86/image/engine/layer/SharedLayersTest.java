@@ -45,7 +45,7 @@ class SharedLayersTest {
         other = new SampleCache(temp.resolve("other"), "2026-11-21T10:00:00Z");
         Layer below = SampleCache.make(publisher.open(), STAGE, SampleCache.TREE);
         above = SampleCache.on(below, "stage-above");
-        SampleCache.make(publisher.open(), above, "echo more > tree/more; sleep 1");
+        SampleCache.make(publisher.open(), above, "echo more > tree/more; touch -d 2001-01-01 tree/more tree");
         publish();
         remote.requests.clear();
     }

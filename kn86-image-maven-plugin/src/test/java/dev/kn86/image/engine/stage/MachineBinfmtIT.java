@@ -11,6 +11,7 @@ import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.namespace.RootAccessSearch.Constraint;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.Leftovers;
+import dev.kn86.image.testing.OneOnMachine;
 import dev.kn86.image.testing.PinnedToolbox;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * build's entry is there while hooks run, and is removed however they end. Needs root.
  */
 @EnabledOnOs(architectures = "amd64") // An arm64 machine runs the programs natively.
+@OneOnMachine
 class MachineBinfmtIT {
 
     private static final List<Constraint> CONSTRAINTS = List.of(Constraint.PRIVILEGED, Constraint.EMULATION);

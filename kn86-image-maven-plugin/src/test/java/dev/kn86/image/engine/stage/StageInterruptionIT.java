@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.engine.layer.Layer;
 import dev.kn86.image.testing.Await;
 import dev.kn86.image.testing.Leftovers;
+import dev.kn86.image.testing.OneOnMachine;
 import dev.kn86.image.testing.RecordingProgress;
 import dev.kn86.image.testing.RootRights;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Ends a build, in a JVM of its own, in the middle of a hook: looks at what is left of it, and at the build after it.
  * Needs root.
  */
+@OneOnMachine
 class StageInterruptionIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(3);

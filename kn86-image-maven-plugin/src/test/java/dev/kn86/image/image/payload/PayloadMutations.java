@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.payload;
 
+import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.format.tar.TarMember;
 import dev.kn86.image.util.file.Digests;
 import java.io.ByteArrayInputStream;
@@ -86,6 +87,10 @@ final class PayloadMutations {
     private record Edit(int offset, int deleted, byte[] inserted) {}
 
     private final Map<String, byte[]> vectors = new LinkedHashMap<>();
+    /** Read once: a key is checked for a hundredth of a second. */
+    private final SigningKey signingKey = SmallPayload.signingKey();
+
+    private final PayloadReader reader = SmallPayload.reader();
 
     PayloadMutations() throws Exception {
         for (String base : BASES) {
@@ -123,9 +128,9 @@ final class PayloadMutations {
     }
 
     /** What our reader finds in a payload. */
-    static String verdict(byte[] payload) throws Exception {
+    String verdict(byte[] payload) throws Exception {
         try {
-            SmallPayload.reader().read("x", new ByteArrayInputStream(payload), ChunkSink.NONE);
+            reader.read("x", new ByteArrayInputStream(payload), ChunkSink.NONE);
             return "OK";
         } catch (PayloadRefused refused) {
             return refused.fault().name();
@@ -176,7 +181,7 @@ final class PayloadMutations {
         };
     }
 
-    private static Map<String, byte[]> changedManifest(byte[] base, Random random) throws Exception {
+    private Map<String, byte[]> changedManifest(byte[] base, Random random) throws Exception {
         Map<String, byte[]> members = members(base);
         byte[] json = members.get(PayloadFormat.MANIFEST);
         for (int count = random.nextInt(3); count >= 0; count--) {
@@ -198,7 +203,7 @@ final class PayloadMutations {
         return applied(json, List.of(new Edit(at, Math.min(deleted, json.length - at), inserted)));
     }
 
-    private static Map<String, byte[]> changedImage(byte[] base, Random random) throws Exception {
+    private Map<String, byte[]> changedImage(byte[] base, Random random) throws Exception {
         Map<String, byte[]> members = members(base);
         String member = random.nextBoolean() ? "bootfs.vfat.zst" : "rootfs.ext4.zst";
         byte[] old = members.get(member);
@@ -228,10 +233,10 @@ final class PayloadMutations {
         return changed.length == 0 ? token : changed;
     }
 
-    private static Map<String, byte[]> signed(Map<String, byte[]> members, byte[] json) throws Exception {
+    private Map<String, byte[]> signed(Map<String, byte[]> members, byte[] json) throws Exception {
         byte[] manifest = json.length == 0 ? new byte[] {' '} : json;
         members.put(PayloadFormat.MANIFEST, manifest);
-        members.put(PayloadFormat.SIGNATURE, SmallPayload.signingKey().sign(manifest));
+        members.put(PayloadFormat.SIGNATURE, signingKey.sign(manifest));
         return members;
     }
 

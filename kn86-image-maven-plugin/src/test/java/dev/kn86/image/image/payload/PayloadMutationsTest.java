@@ -17,7 +17,7 @@ class PayloadMutationsTest {
         List<String> lines = Files.readAllLines(SmallPayload.VECTORS.resolve("mutations.tsv"));
         List<String> found = new ArrayList<>();
         for (String line : lines) {
-            found.add(PayloadMutations.verdict(mutations.payload(line)) + line.substring(line.indexOf('\t')));
+            found.add(mutations.verdict(mutations.payload(line)) + line.substring(line.indexOf('\t')));
         }
         assertEquals(lines, found);
     }
@@ -27,6 +27,6 @@ class PayloadMutationsTest {
         PayloadMutations mutations = new PayloadMutations();
         String line = mutations.line(7);
         assertEquals(line, mutations.line(7));
-        assertEquals(line.split("\t")[0], PayloadMutations.verdict(mutations.payload(line)));
+        assertEquals(line.split("\t")[0], mutations.verdict(mutations.payload(line)));
     }
 }

@@ -141,6 +141,20 @@ class ImageVerificationIT {
                 findings());
     }
 
+    /** A record and a list of revoked keys are a deck's (docs/update.md, "The slot record"): sectors 16 to 26. */
+    @ParameterizedTest
+    @CsvSource({"16,0", "17,0", "26,511"})
+    void findsWhatADeckHasLeftInASlot(int sector, int byteOfSector) throws Exception {
+        long place = offset(Partition.BOOTFS_A) + sector * 512L + byteOfSector;
+        change(place, "k");
+        assertEquals(
+                List.of(
+                        "the slot record of p2 (bootfs-A) has to be empty, and holds data at byte " + place
+                                + " of the image",
+                        "the compressed image differs from the image at byte " + place),
+                findings());
+    }
+
     @Test
     void findsIdsOfAnotherVersionInAllTables() {
         List<String> findings = findings("9.9.9", TableKind.HYBRID);

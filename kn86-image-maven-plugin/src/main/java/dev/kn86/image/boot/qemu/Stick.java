@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kn86.image.boot.life;
+package dev.kn86.image.boot.qemu;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.image.filesystem.FatTools;
@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /** A USB stick as it is sold: one FAT32 volume, without a partition table. */
-final class Stick {
+public final class Stick {
 
     private static final String LABEL = "STICK";
     private static final int ID = 0x5354494b;
 
-    /** For the file system's own tables, besides its files. */
-    private static final long ROOM = 32L << 20;
+    /** For the file system's own tables, besides its files. A volume without room for 65,525 clusters is no FAT32. */
+    private static final long ROOM = 64L << 20;
 
     private static final long SECTOR = 512;
 
@@ -30,14 +30,15 @@ final class Stick {
     /**
      * Makes the stick's blocks.
      *
-     * @param payload the only file on it, under its own name
+     * @param content the only file on it, under its own name
      * @param file gets the blocks; replaced when it exists
      */
-    static Path make(Path payload, Path file, Toolbox toolbox, CommandRunner runner) throws BuildFailure, IOException {
+    public static Path make(Path content, Path file, Toolbox toolbox, CommandRunner runner)
+            throws BuildFailure, IOException {
         FatTools fat = new FatTools(toolbox, runner, Instant.EPOCH.plusSeconds(FIRST_FAT_SECOND));
-        long bytes = (Files.size(payload) + ROOM) / SECTOR * SECTOR;
+        long bytes = (Files.size(content) + ROOM) / SECTOR * SECTOR;
         fat.format(file, bytes, LABEL, ID, 0);
-        fat.copyFile(payload, Volume.of(file), payload.getFileName().toString());
+        fat.copyFile(content, Volume.of(file), content.getFileName().toString());
         return file;
     }
 }
