@@ -3,8 +3,8 @@
 #
 # Compares the documents with the repository: every relative link and anchor of a document leads somewhere, every file
 # that a document names is there, every goal and property that a document names is one of the code, every goal and
-# property of the code is in docs/properties.md, every package of the plugin is in docs/architecture.md, and every document
-# that a source file names is there.
+# property of the code is in docs/properties.md, every package of the plugin is in docs/architecture.md, every document that
+# a source file names is there, and every block of commands says who runs it, or why nobody does (docs/check_blocks.py).
 #
 # Usage: check-docs.sh [REPOSITORY]   (default: this one); a line for each fault, and exit code 1 when there is any
 set -euo pipefail
@@ -20,8 +20,9 @@ status=0
 # -B: no compiled files beside the sources.
 python3 -B "${tools}/docs/check_links.py" || status=1
 python3 -B "${tools}/docs/check_names.py" || status=1
+python3 -B "${tools}/docs/check_blocks.py" || status=1
 if [ "${status}" -ne 0 ]; then
 	echo 'check-docs: correct the document, or what it names' >&2
 	exit 1
 fi
-echo 'check-docs: links, anchors and names hold'
+echo 'check-docs: links, anchors, names and marks of blocks hold'

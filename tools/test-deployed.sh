@@ -133,16 +133,16 @@ on_card() {
 	/sbin/debugfs -R "cat $1" target/slot/rootfs.ext4 2> /dev/null
 }
 
-# The module as it is, without any other file of the checkout.
+# The commands of docs/deploying.md, in a clone.
 card_without_sources() {
 	local module="${checkout}/image-assembly" file files
-	mkdir "${work}/card"
-	cp -r "${module}"/{pom.xml,src,version-floors.tsv} "${work}/card"
-	# Whoever has only this module names the parent's version.
-	sed -i -e 's,^  </parent>,    <relativePath/>\n&,' -e "s,\\\${revision},${version}," "${work}/card/pom.xml"
+	git clone --quiet --no-checkout "${checkout}" "${work}/card"
 	cd "${work}/card"
-	# No checkout is there to take the commit from.
-	run package package -DskipTests -Dkn86.build.id="$(jq --raw-output .buildId "${module}/target/slot/build-record.json")"
+	git sparse-checkout set image-assembly
+	git checkout --quiet
+	[ ! -e tools ] || die 'the checkout is not sparse'
+	run package -f image-assembly package -DskipTests
+	cd image-assembly
 	shopt -s nullglob
 	files=(target/kn86-v*.{img,img.zst,img.bmap,kn86fw} target/packages.lock)
 	[ "${#files[@]}" -eq 5 ] || die "the card without sources has other files than the card with them: ${files[*]}"
@@ -153,6 +153,7 @@ card_without_sources() {
 	cd "${checkout}"
 }
 
+[ -z "$(git status --porcelain)" ] || die 'commit first: the card without sources is made of what is committed'
 archetype_plugin="org.apache.maven.plugins:maven-archetype-plugin:$(sed -n 's,.*<maven-archetype.version>\(.*\)<.*,\1,p' pom.xml)"
 rm -rf "${work}"
 mkdir -p "${work}"

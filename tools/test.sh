@@ -3,8 +3,8 @@
 #
 # Proves the repository: sets the host up and runs every test of every module, the boots of the image in QEMU included.
 # Beside the boots, which come last and leave processor time over, it builds a copy of the checkout elsewhere and compares.
-# test-deployed.sh, test-upload.sh, test-container.sh, test-matrix.sh and mvn verify -Dkn86.update.life=long take longer,
-# and are run by hand.
+# test-deployed.sh, test-upload.sh, test-push.sh, test-loops.sh, test-container.sh, test-matrix.sh and
+# mvn verify -Dkn86.update.life=long take longer, and are run by hand. So are the benchmarks.
 #
 # Usage:  test.sh [MAVEN_ARGUMENT...]
 # Writes: target/logs/test-elsewhere.log, besides what Maven writes

@@ -3,10 +3,13 @@
 
 import os
 import re
+import textwrap
+from typing import NamedTuple
 
 LEFT_OUT = {".git", "target", "__pycache__", "node_modules"}
 CODE_BLOCK = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 CODE_SPAN = re.compile(r"`[^`\n]*(?:\n(?!\n)[^`\n]*)*`")
+FENCE = re.compile(r"^(?P<above>[^\n]*)\n *```(?P<language>[^\n]*)\n(?P<body>.*?)^ *```", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#{1,6} +(.*?) *#*$", re.MULTILINE)
 
 
@@ -35,6 +38,26 @@ def without_blocks(markdown):
 
 def without_code(markdown):
     return CODE_SPAN.sub(blank, without_blocks(markdown))
+
+
+class Block(NamedTuple):
+    line: int  # of the opening fence
+    above: str  # the line above it
+    language: str
+    body: str
+
+
+def blocks(markdown):
+    """The fenced blocks."""
+    return [
+        Block(
+            line_of(markdown, match.start("language")),
+            match["above"].strip(),
+            match["language"].strip(),
+            textwrap.dedent(match["body"]),
+        )
+        for match in FENCE.finditer(markdown)
+    ]
 
 
 def line_of(markdown, position):

@@ -24,7 +24,7 @@ cat > "${copy}/README.md" <<- 'END'
 	# Read me
 	[all](docs/properties.md#goals-and-properties), [here](#read-me), [elsewhere](https://example.org/none.md).
 	`kn86-image:image` reads `kn86.table` and `kn86.force` of `docs/*.md`; `docs/<yours>.md` is open, and so is target/.
-	```
+	```text
 	[no link](none.md)
 	```
 END
@@ -63,3 +63,18 @@ rooms disk
 check_fails 'a package without a room' '^docs/architecture.md: lacks the package format.tar$' check_docs
 rooms tar
 check 'a package in its room' check_docs > /dev/null
+
+# shellcheck disable=SC2016 # A fence of the document.
+block() { printf '%s\n```%s\nmvn package\n```\n' "$1" "$2"; }
+for mark in '' 'Build:' '<!-- run it -->'; do
+	refuses "a block below '${mark}'" "$(block "${mark}" sh)" 'README.md:8: say on the line above who runs these commands'
+done
+refuses 'a block without a language' "$(block '' '')" '^README.md:8: name the block.s language'
+refuses 'a mark above no commands' "$(block '<!-- not run: long -->' text)" '^README.md:8: only commands are run$'
+refuses 'a test that is not there' "$(block '<!-- run by: pom.xml tools/none.sh -->' sh)" '^README.md:8: there is no tools/none.sh$'
+refuses 'a name without a function' "$(block '<!-- run: build -->' sh)" 'README.md:8: tools/test/test-docs.sh has no function build$'
+mkdir -p "${copy}/tools/test"
+printf 'build() {\n\tblock build\n}\n' > "${copy}/tools/test/test-docs.sh"
+refuses 'a name twice' "$(block '<!-- run: build -->' sh && block '<!-- run: build -->' sh)" '^README.md:12: another block is called build$'
+{ block '<!-- run: build -->' sh && block '<!-- run by: pom.xml -->' sh && block '<!-- not run: long -->' sh; } >> "${copy}/README.md"
+check 'blocks that say who runs them' check_docs > /dev/null

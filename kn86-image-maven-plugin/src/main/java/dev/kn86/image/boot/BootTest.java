@@ -157,14 +157,14 @@ public final class BootTest {
         }
     }
 
-    private static void requireFile(Path file, String what, String remedy) throws BuildFailure {
+    static void requireFile(Path file, String what, String remedy) throws BuildFailure {
         if (!Files.isRegularFile(file)) {
             throw new BuildFailure("boot: there is no " + what + " " + file, remedy);
         }
     }
 
     /** Copies a program, because files of a Maven repository are not executable. */
-    private static Path executableCopy(Path program, Path copy) throws BuildFailure, IOException {
+    static Path executableCopy(Path program, Path copy) throws BuildFailure, IOException {
         Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
         if (!copy.toFile().setExecutable(true)) {
             throw new BuildFailure(

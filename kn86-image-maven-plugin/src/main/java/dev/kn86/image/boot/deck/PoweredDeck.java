@@ -2,6 +2,7 @@
 package dev.kn86.image.boot.deck;
 
 import dev.kn86.image.boot.guest.ConsoleLog;
+import dev.kn86.image.boot.guest.ConsoleUse;
 import dev.kn86.image.boot.guest.SerialConsole;
 import dev.kn86.image.boot.pico.PicoSimulator;
 import dev.kn86.image.boot.qemu.QemuCommand;
@@ -55,7 +56,9 @@ public final class PoweredDeck implements AutoCloseable {
                 power.stick(),
                 power.status(),
                 picoSocket,
-                monitorSocket);
+                monitorSocket,
+                QemuCommand.STANDARD_STREAMS,
+                QemuCommand.NO_DISPLAY);
         Files.writeString(power.folder().resolve("qemu-command.txt"), qemu.pasteable() + "\n");
         log = ConsoleLog.create(power.folder());
         try {
@@ -70,7 +73,7 @@ public final class PoweredDeck implements AutoCloseable {
             deleteSockets();
             throw e;
         }
-        console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch);
+        console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch, ConsoleUse.BOOT);
         try {
             pico = power.simulator().isPresent()
                     ? Optional.of(PicoSimulator.start(

@@ -34,6 +34,7 @@ public final class SerialConsole {
     private final OutputStream toGuest;
     private final Consumer<ConsoleLine> log;
     private final Stopwatch stopwatch;
+    private final ConsoleUse use;
     private final List<ConsoleLine> lines = new ArrayList<>();
     private int judged;
     private boolean failed;
@@ -44,8 +45,15 @@ public final class SerialConsole {
      * @param toGuest the guest's input
      * @param log gets every line when it is complete
      * @param stopwatch was started at power-on
+     * @param use what it is for, for messages
      */
-    public SerialConsole(InputStream fromGuest, OutputStream toGuest, Consumer<ConsoleLine> log, Stopwatch stopwatch) {
+    public SerialConsole(
+            InputStream fromGuest,
+            OutputStream toGuest,
+            Consumer<ConsoleLine> log,
+            Stopwatch stopwatch,
+            ConsoleUse use) {
+        this.use = use;
         this.toGuest = toGuest;
         this.log = log;
         this.stopwatch = stopwatch;
@@ -87,14 +95,14 @@ public final class SerialConsole {
         }
     }
 
-    /** Sends a line to the guest. */
+    /** Sends a line to the guest, or several. */
     void send(String line) throws BuildFailure {
         try {
             toGuest.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             toGuest.flush();
         } catch (IOException e) {
             awaitEnd(SETTLING);
-            throw failure("the emulated machine stopped or restarted while it was being asked");
+            throw failure(use.guest() + " stopped or restarted while it was being asked");
         }
     }
 
@@ -125,7 +133,7 @@ public final class SerialConsole {
                 }
             }
             if (ended) {
-                throw failure("the emulated machine stopped or restarted before " + what);
+                throw failure(use.guest() + " stopped or restarted before " + what);
             }
             Duration left = deadline.left();
             if (left.isZero()) {
@@ -159,9 +167,7 @@ public final class SerialConsole {
                 .map(line -> System.lineSeparator() + "  | " + line.text())
                 .collect(Collectors.joining());
         String console = lines.isEmpty() ? System.lineSeparator() + "  (the console stayed silent)" : last;
-        return new BuildFailure(
-                "boot: " + problem + console,
-                "Read console.log in the boot test's folder, and guest-journal.txt if the guest could still be asked.");
+        return new BuildFailure(use.goal() + ": " + problem + console, use.remedy());
     }
 
     /** The lines so far. */

@@ -62,9 +62,8 @@ public final class KernelArguments {
     }
 
     /**
-     * The first program of the root file system: it makes the shell's unit and then becomes systemd. The unit is a copy of
-     * systemd's debug shell under another name, because the card masks debug-shell.service. The machine with the panel gets
-     * a udev rule as well, because the card's own rule names only the PL011 of the Pi's chip.
+     * The first program of the root file system: it makes the shell's unit and then becomes systemd. The machine with the
+     * panel gets a udev rule as well, because the card's own rule names only the PL011 of the Pi's chip.
      */
     private static String init(Machine machine) {
         String rule = !machine.hasPanel()
@@ -72,7 +71,21 @@ public final class KernelArguments {
                 : " mkdir -p /run/udev/rules.d;" + " printf '" + UDEV_RULE
                         + "' >/run/udev/rules.d/91-kn86-boot-test.rules;";
         return "init=/bin/sh -- -c \"mkdir -p /run/systemd/system;"
-                + " sed s/tty9/" + machine.console() + "/ /lib/systemd/system/debug-shell.service"
+                + " sed '" + shellUnit("/dev/" + machine.console()) + "' /lib/systemd/system/debug-shell.service"
                 + " >/run/systemd/system/" + SHELL_UNIT + ";" + rule + " exec /sbin/init\"";
+    }
+
+    /**
+     * Makes systemd's debug shell the test's, in the language of sed. It has another name, because the card masks
+     * debug-shell.service. It has its terminal as files, which systemd opens once, for reading and writing, because both have
+     * one path (systemd.exec(5), "StandardInput="): while a unit has the console for its terminal, systemd writes no status
+     * there from the moment on when a unit of Type=idle, such as a getty, has waited for five seconds
+     * (manager_dispatch_idle_pipe_fd and unit_needs_console of systemd 252). The test would wait for that status in vain.
+     *
+     * @param terminal the device of the console
+     */
+    private static String shellUnit(String terminal) {
+        return "s,/dev/tty9," + terminal + ",;s,=tty$,=file:" + terminal + "\\nStandardOutput=file:" + terminal
+                + ",;/^TTY/d";
     }
 }

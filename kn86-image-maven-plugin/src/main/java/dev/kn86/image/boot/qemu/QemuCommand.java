@@ -12,7 +12,23 @@ import java.util.Optional;
 /** The command that starts the emulator. */
 public final class QemuCommand {
 
+    /** A console on the emulator's standard input and output. */
+    public static final String STANDARD_STREAMS = "stdio,signal=off";
+
+    /** No window. */
+    public static final String NO_DISPLAY = "none";
+
     private QemuCommand() {}
+
+    /**
+     * A console that others connect to, one after the other.
+     *
+     * @param socket the Unix socket that the emulator listens on
+     * @param log gets what the guest writes, whether or not somebody is connected
+     */
+    public static String socket(Path socket, Path log) {
+        return "socket,server=on,wait=off,path=" + escape(socket) + ",logfile=" + escape(log);
+    }
 
     /**
      * Puts the command line together.
@@ -23,6 +39,8 @@ public final class QemuCommand {
      * @param status what PM_RSTS holds at the start
      * @param picoSocket the Unix socket of the machine's PL011; the emulator listens on it
      * @param monitorSocket the Unix socket of the monitor (QMP); the emulator listens on it
+     * @param console where the console is
+     * @param display where the panel is shown, in the syntax of {@code -display}
      */
     public static Command command(
             String program,
@@ -32,13 +50,15 @@ public final class QemuCommand {
             Optional<Path> stick,
             ResetStatus status,
             Path picoSocket,
-            Path monitorSocket) {
+            Path monitorSocket,
+            String console,
+            String display) {
         List<Object> words = new ArrayList<>();
         words.add(program);
         words.addAll(List.of(
                 // wait=off: the guest starts before the simulator connects.
                 "-chardev", "socket,id=" + Machine.PICO + ",server=on,wait=off,path=" + escape(picoSocket),
-                "-chardev", "stdio,signal=off,id=" + Machine.CONSOLE));
+                "-chardev", console + ",id=" + Machine.CONSOLE));
         words.addAll(machine.options(files, escape(card), status));
         stick.ifPresent(blocks -> words.addAll(machine.stickOptions(escape(blocks))));
         words.addAll(List.of(
@@ -51,7 +71,7 @@ public final class QemuCommand {
                 "-qmp",
                 "unix:" + escape(monitorSocket) + ",server=on,wait=off",
                 "-display",
-                "none",
+                display,
                 "-monitor",
                 "none"));
         return Command.of(words.toArray());

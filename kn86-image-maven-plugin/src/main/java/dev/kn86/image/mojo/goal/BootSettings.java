@@ -159,12 +159,15 @@ public record BootSettings(
     }
 
     private boolean isWithPanel() throws BuildFailure {
-        return withPanel.isPresent()
-                ? withPanel.get()
-                : tour.named().isPresent() && BaseKind.parse(base) == BaseKind.DEBIAN;
+        return isWithPanel(withPanel, tour, base);
     }
 
-    private static FileOrArtifact needed(OptionalFile file, String property) throws BuildFailure {
+    /** Whether the card is started on the machine with the panel: when a tour is named and the base's kernel runs there. */
+    static boolean isWithPanel(Optional<Boolean> wanted, OptionalFile tour, String base) throws BuildFailure {
+        return wanted.isPresent() ? wanted.get() : tour.named().isPresent() && BaseKind.parse(base) == BaseKind.DEBIAN;
+    }
+
+    static FileOrArtifact needed(OptionalFile file, String property) throws BuildFailure {
         return file.named()
                 .orElseThrow(() -> new BuildFailure(
                         "boot: the boot with the panel needs " + property,

@@ -26,7 +26,8 @@ class SerialConsoleTest {
                 new ByteArrayInputStream(output.getBytes(StandardCharsets.ISO_8859_1)),
                 new ByteArrayOutputStream(),
                 log::add,
-                new Stopwatch());
+                new Stopwatch(),
+                ConsoleUse.BOOT);
     }
 
     private static List<String> texts(List<ConsoleLine> lines) {

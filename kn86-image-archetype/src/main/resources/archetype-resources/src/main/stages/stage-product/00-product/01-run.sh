@@ -6,7 +6,8 @@ units="${ROOTFS_DIR}/etc/systemd/system"
 
 install -D -m 644 files/product.service "${units}/product.service"
 ln -sfn ../product.service "${units}/multi-user.target.wants/product.service"
-# A session on tty1 comes after the product. While one runs, systemd says nothing on the console, where the boot test listens.
+# A log-in on tty1 while the deck still starts makes the product late, and on a slow or emulated deck login(1) gives up on it
+# after 60 seconds, which counts as a failed unit.
 install -d "${units}/getty@tty1.service.d"
 printf '[Unit]\nAfter=product.service\n' > "${units}/getty@tty1.service.d/60-product.conf"
 
