@@ -32,15 +32,9 @@ update=${here}/../../nosh-runtime/target/build/host-release/kn86-update
 	echo "benchmark: ${update} is missing: mvn package makes it" >&2
 	exit 1
 }
-if [ -z "${work}" ]; then
-	work=$(mktemp -d /var/tmp/kn86-benchmark.XXXXXX)
-	trap 'rm -rf --one-file-system "${work}"' EXIT
-else
-	mkdir "${work}"
-	work=$(cd "${work}" && pwd)
-fi
 # shellcheck source=tools/benchmark/lib.sh
 . "${here}/lib.sh"
+make_work
 
 mkdir "${work}/members"
 read_system "${work}/system"

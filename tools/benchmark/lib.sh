@@ -1,11 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# What both parts of the benchmark use. To be sourced.
-# Reads: work, a folder; the output of everything that is timed goes to its file log
+# What the benchmarks use. To be sourced.
+# Reads: work, the folder that gets everything that is built; the output of everything that is timed goes to its file log
 
-: "${work:?is the folder that gets everything that is built}"
+: "${work?is the folder that gets everything that is built, or empty}"
 downloads=${HOME}/.cache/kn86-image/apt
+
+# make_work: makes the folder, or a temporary one in place of an empty name
+make_work() {
+	if [ -z "${work}" ]; then
+		work=$(mktemp -d /var/tmp/kn86-benchmark.XXXXXX)
+		trap 'rm -rf --one-file-system "${work}"' EXIT
+	else
+		mkdir "${work}"
+		work=$(cd "${work}" && pwd)
+	fi
+}
 
 # with_downloads CACHE: a cache folder that has nothing but downloads
 with_downloads() {

@@ -40,16 +40,9 @@ done
 	echo 'benchmark: it compares trees with owners, and starts upstream pi-gen: run it as root' >&2
 	exit 1
 }
-if [ -z "${work}" ]; then
-	work=$(mktemp -d /var/tmp/kn86-benchmark.XXXXXX)
-	trap 'rm -rf --one-file-system "${work}"' EXIT
-else
-	mkdir "${work}"
-	work=$(cd "${work}" && pwd)
-fi
-
 # shellcheck source=tools/benchmark/lib.sh
 . "${here}/lib.sh"
+make_work
 
 # --- one stage tree, on both engines -----------------------------------------------------------
 
