@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Proves the repository: sets the host up and runs every test of every module, the boots of the image in QEMU included.
-# Beside the boots, which come last and leave processor time over, it builds a copy of the checkout elsewhere and compares.
+# Beside the life of updates, which comes last, it builds a copy of the checkout elsewhere and compares.
 # test-deployed.sh, test-upload.sh, test-push.sh, test-loops.sh, test-container.sh, test-matrix.sh and
 # mvn verify -Dkn86.update.life=long take longer, and are run by hand. So are the benchmarks.
 #
@@ -12,8 +12,9 @@ set -euo pipefail
 
 tools="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 target="${tools}/../target"
-# The boot test makes its folder anew when it begins: all that is compared has been made by then.
-boots="${tools}/../image-assembly/target/boot"
+# The update test makes its folder anew when it begins: all that is compared has been made by then. Its machines count
+# instructions. That of the boot test before it follows the host's clock, and has its units' time limits.
+life="${tools}/../image-assembly/target/boot-update"
 state="$(mktemp --directory)"
 elsewhere=
 finish() {
@@ -25,7 +26,7 @@ trap finish EXIT
 
 touch "${state}/begun"
 {
-	until [ -e "${state}/maven-passed" ] || [ "${boots}" -nt "${state}/begun" ]; do sleep 1; done
+	until [ -e "${state}/maven-passed" ] || [ "${life}" -nt "${state}/begun" ]; do sleep 1; done
 	mkdir -p "${target}/logs"
 	exec setsid "${tools}/test-elsewhere.sh" "$@" > "${target}/logs/test-elsewhere.log" 2>&1
 } &
