@@ -5,19 +5,19 @@
 Usage: print_block.py [NAME], in the repository; without a name, all names
 """
 
-import re
 import sys
 
 import markdown
+from check_blocks import MARK
 
 
 def main():
     found = {}
     for document in markdown.files(".md"):
         for block in markdown.blocks(markdown.text(document)):
-            mark = re.fullmatch(r"<!-- run: (\w+) -->", block.above)
-            if mark:
-                found[mark[1]] = block.body
+            mark = MARK.fullmatch(block.above)
+            if mark and mark[1] == "run":
+                found[mark[2]] = block.body
     if len(sys.argv) == 1:
         print("\n".join(found))
     elif sys.argv[1] in found:

@@ -20,6 +20,7 @@ import dev.kn86.image.boot.report.BootReport;
 import dev.kn86.image.boot.report.BootTimeline;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Executables;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.progress.Progress;
@@ -27,7 +28,6 @@ import dev.kn86.image.util.progress.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +78,7 @@ public final class BootTest {
         Files.createDirectories(request.folder());
         Optional<BootSetup.Pico> pico = Optional.empty();
         if (request.pico().isPresent()) {
-            Path program = executableCopy(
+            Path program = Executables.copy(
                     request.pico().get().simulator(), request.folder().resolve("kn86-pico-sim"));
             pico = Optional.of(new BootSetup.Pico(program, oledRules.orElseThrow()));
         }
@@ -161,16 +161,6 @@ public final class BootTest {
         if (!Files.isRegularFile(file)) {
             throw new BuildFailure("boot: there is no " + what + " " + file, remedy);
         }
-    }
-
-    /** Copies a program, because files of a Maven repository are not executable. */
-    static Path executableCopy(Path program, Path copy) throws BuildFailure, IOException {
-        Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
-        if (!copy.toFile().setExecutable(true)) {
-            throw new BuildFailure(
-                    "cannot make " + copy + " executable", "Use a file system that has that permission.");
-        }
-        return copy;
     }
 
     private BootFiles findBootFiles(BootRequest request) throws BuildFailure, IOException {

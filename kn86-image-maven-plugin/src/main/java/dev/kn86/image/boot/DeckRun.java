@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.boot;
 
+import dev.kn86.image.boot.deck.DeckSockets;
 import dev.kn86.image.boot.firmware.BootFiles;
 import dev.kn86.image.boot.firmware.FirmwareView;
 import dev.kn86.image.boot.firmware.ResetStatus;
@@ -11,6 +12,7 @@ import dev.kn86.image.boot.qemu.DriverInitramfs;
 import dev.kn86.image.boot.qemu.QemuCommand;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Executables;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.ChildProcess;
 import dev.kn86.image.util.process.Command;
@@ -21,7 +23,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,14 +57,15 @@ public final class DeckRun {
         BootFiles files = files(request);
         Path card = CardCopy.make(request.image(), folder.resolve("card.img"), runner)
                 .file();
-        // Outside of the target folder, because the path of a Unix socket has at most 107 bytes.
-        Path sockets = Files.createTempDirectory("kn86-run");
-        Path console = sockets.resolve(CONSOLE);
-        Path pico = sockets.resolve("uart0");
-        Path monitor = sockets.resolve("monitor");
-        // For Ctrl-C. The JVM deletes in reverse order: the folder last.
-        List.of(sockets, console, pico, monitor).forEach(path -> path.toFile().deleteOnExit());
-        Files.createSymbolicLink(folder.resolve(CONSOLE), console);
+        try (DeckSockets sockets = new DeckSockets()) {
+            runOn(request, files, card, sockets);
+        }
+    }
+
+    private void runOn(DeckRunRequest request, BootFiles files, Path card, DeckSockets sockets)
+            throws BuildFailure, IOException {
+        Path folder = request.folder();
+        Files.createSymbolicLink(folder.resolve(CONSOLE), sockets.console());
         Command qemu = QemuCommand.command(
                 request.emulator(),
                 request.machine(),
@@ -71,18 +73,18 @@ public final class DeckRun {
                 card,
                 Optional.empty(),
                 ResetStatus.POWER_ON,
-                pico,
-                monitor,
-                QemuCommand.socket(console, folder.resolve("console.log")),
+                sockets.pico(),
+                sockets.monitor(),
+                QemuCommand.socket(sockets.console(), folder.resolve("console.log")),
                 request.display());
         Path log = folder.resolve("qemu.log");
         try (ChildProcess emulator = ChildProcess.start(
                 qemu, StartOptions.PIPES.allTo(Redirect.to(log.toFile())).killAtExit())) {
-            runOn(request, emulator, pico, log);
+            await(request, emulator, sockets.pico(), log);
         }
     }
 
-    private void runOn(DeckRunRequest request, ChildProcess emulator, Path pico, Path log)
+    private void await(DeckRunRequest request, ChildProcess emulator, Path pico, Path log)
             throws BuildFailure, IOException {
         progress.info("  the deck starts; root's shell is on the socket "
                 + request.folder().resolve(CONSOLE));
@@ -90,8 +92,8 @@ public final class DeckRun {
                 "  it runs until it is switched off there (systemctl poweroff), on its screen, or by Ctrl-C here");
         int exit;
         if (request.simulator().isPresent()) {
-            Path program = BootTest.executableCopy(
-                    request.simulator().get(), request.folder().resolve("kn86-pico-sim"));
+            Path program =
+                    Executables.copy(request.simulator().get(), request.folder().resolve("kn86-pico-sim"));
             try (PicoSimulator simulator = PicoSimulator.start(program, pico, request.folder(), 0)) {
                 exit = emulator.waitFor();
                 simulator.requireCleanEnd();
@@ -110,7 +112,7 @@ public final class DeckRun {
 
     private BootFiles files(DeckRunRequest request) throws BuildFailure, IOException {
         BootFiles files = FirmwareView.read(
-                request.image(), StartRequest.tryboot(false), request.folder().resolve("boot-files"), toolbox, runner);
+                request.image(), StartRequest.NONE, request.folder().resolve("boot-files"), toolbox, runner);
         return request.machine().hasPanel()
                 ? DriverInitramfs.make(request.machine(), request.image(), files, toolbox, runner)
                 : files;

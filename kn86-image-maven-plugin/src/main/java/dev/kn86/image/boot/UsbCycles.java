@@ -5,19 +5,15 @@ import dev.kn86.image.boot.guest.GuestReport;
 import dev.kn86.image.boot.guest.GuestShell;
 import dev.kn86.image.boot.qemu.Stick;
 import dev.kn86.image.debian.toolbox.Toolbox;
-import dev.kn86.image.format.disk.PartitionTables;
-import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.Partition;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,17 +127,14 @@ final class UsbCycles {
     }
 
     private List<String> read(Path card) throws BuildFailure, IOException {
-        long offset;
-        try (FileChannel channel = FileChannel.open(card, StandardOpenOption.READ)) {
-            offset = PartitionTables.read(channel)
-                            .entries()
-                            .get(Partition.SHARE.number() - 1)
-                            .firstSector()
-                    * Region.SECTOR_BYTES;
-        }
         // For a missing file debugfs exits with 0, and its standard output is empty.
         List<String> record = runner.run(
-                        toolbox.command("debugfs", "-R", "cat /" + RECORD, new Volume(card, offset).e2fsName())
+                        toolbox.command(
+                                        "debugfs",
+                                        "-R",
+                                        "cat /" + RECORD,
+                                        Volume.ofCard(card, Partition.SHARE.number())
+                                                .e2fsName())
                                 .confined(),
                         "Read console.log in the boot test's folder.")
                 .lines();

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,13 +23,12 @@ import java.util.Optional;
  */
 public final class PoweredDeck implements AutoCloseable {
 
-    private final Path monitorSocket;
     private final Stopwatch stopwatch = new Stopwatch();
     private final ConsoleLog log;
     private final ChildProcess emulator;
     private final SerialConsole console;
     private final Optional<PicoSimulator> pico;
-    private final List<Path> sockets;
+    private final DeckSockets sockets;
 
     /**
      * Switches a deck on.
@@ -38,16 +36,7 @@ public final class PoweredDeck implements AutoCloseable {
      * @throws BuildFailure when the emulator or the simulator cannot be started; then neither runs
      */
     public PoweredDeck(Power power) throws BuildFailure, IOException {
-        // Outside of the target folder, because the path of a Unix socket has at most 107 bytes.
-        Path socketFolder = Files.createTempDirectory("kn86-boot");
-        Path picoSocket = socketFolder.resolve("uart0");
-        monitorSocket = socketFolder.resolve("monitor");
-        // In the order of deletion.
-        sockets = List.of(picoSocket, monitorSocket, socketFolder);
-        // For Ctrl-C. The JVM deletes in reverse order: the folder last.
-        for (Path path : List.of(socketFolder, picoSocket, monitorSocket)) {
-            path.toFile().deleteOnExit();
-        }
+        sockets = new DeckSockets();
         Command qemu = QemuCommand.command(
                 power.emulator(),
                 power.machine(),
@@ -55,8 +44,8 @@ public final class PoweredDeck implements AutoCloseable {
                 power.card(),
                 power.stick(),
                 power.status(),
-                picoSocket,
-                monitorSocket,
+                sockets.pico(),
+                sockets.monitor(),
                 QemuCommand.STANDARD_STREAMS,
                 QemuCommand.NO_DISPLAY);
         Files.writeString(power.folder().resolve("qemu-command.txt"), qemu.pasteable() + "\n");
@@ -70,19 +59,19 @@ public final class PoweredDeck implements AutoCloseable {
                             .killAtExit());
         } catch (BuildFailure e) {
             log.close();
-            deleteSockets();
+            sockets.close();
             throw e;
         }
         console = new SerialConsole(emulator.output(), emulator.input(), log::write, stopwatch, ConsoleUse.BOOT);
         try {
             pico = power.simulator().isPresent()
                     ? Optional.of(PicoSimulator.start(
-                            power.simulator().get(), picoSocket, power.folder(), stopwatch.millis()))
+                            power.simulator().get(), sockets.pico(), power.folder(), stopwatch.millis()))
                     : Optional.empty();
         } catch (BuildFailure | IOException e) {
             emulator.close();
             log.close();
-            deleteSockets();
+            sockets.close();
             throw e;
         }
     }
@@ -102,7 +91,7 @@ public final class PoweredDeck implements AutoCloseable {
 
     /** The socket of the emulator's monitor. */
     public Path monitorSocket() {
-        return monitorSocket;
+        return sockets.monitor();
     }
 
     /** Milliseconds since power-on. */
@@ -115,12 +104,6 @@ public final class PoweredDeck implements AutoCloseable {
         pico.ifPresent(PicoSimulator::close);
         emulator.close();
         log.close();
-        deleteSockets();
-    }
-
-    private void deleteSockets() throws IOException {
-        for (Path path : sockets) {
-            Files.deleteIfExists(path);
-        }
+        sockets.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.kn86.image.image.install.RunningSystem;
 import dev.kn86.image.image.install.UpdateProgram;
 import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Executables;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -49,11 +50,7 @@ final class HostTrial {
         Path devices = Files.createDirectories(root.resolve(DEVICES));
         Files.createSymbolicLink(devices.resolve("slot-select"), root.resolve("device"));
         Files.createDirectories(root.resolve("dev"));
-        Files.writeString(restart, "#!/bin/sh\necho \"$*\" >'" + asked + "'\n");
-        if (!restart.toFile().setExecutable(true)) {
-            throw new BuildFailure(
-                    "cannot make " + restart + " executable", "Use a file system that has that permission.");
-        }
+        Executables.allow(Files.writeString(restart, "#!/bin/sh\necho \"$*\" >'" + asked + "'\n"));
     }
 
     /**

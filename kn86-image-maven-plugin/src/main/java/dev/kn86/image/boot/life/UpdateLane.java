@@ -127,7 +127,7 @@ final class UpdateLane {
             values.put("update.file", next.fileName());
             start.control()
                     .plugStick(Stick.make(
-                            means.versions().payload(next),
+                            payload(next),
                             folder.resolve(STICK_FILE),
                             means.setup().toolbox(),
                             means.setup().runner()));

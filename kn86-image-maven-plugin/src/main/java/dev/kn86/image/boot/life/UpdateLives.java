@@ -114,7 +114,7 @@ final class UpdateLives {
         firstUpdate(lane);
         for (TestVersion bad : List.of(TestVersion.PANIC, TestVersion.DAMAGE)) {
             lane.installForTrial(bad);
-            comeBack(lane, bad, bad.scene());
+            comeBack(lane, bad);
         }
     }
 
@@ -122,9 +122,9 @@ final class UpdateLives {
         lane.installConfirmed(TestVersion.SECOND);
         lane.installForTrial(TestVersion.CRASH);
         // The one who starts the card first is asked for a handle.
-        comeBack(lane, TestVersion.CRASH, FIRST_START, TestVersion.CRASH.scene());
+        comeBack(lane, TestVersion.CRASH, FIRST_START);
         lane.installForTrial(TestVersion.HANG);
-        comeBack(lane, TestVersion.HANG, TestVersion.HANG.scene());
+        comeBack(lane, TestVersion.HANG);
         lane.installForTrial(TestVersion.THIRD);
         confirmedTrial(lane, TestVersion.THIRD);
     }
@@ -135,7 +135,7 @@ final class UpdateLives {
             try (UpdateLane.On deck = lane.powerOn("Cold start")) {
                 installByHud(deck, bad);
             }
-            comeBack(lane, bad, bad.scene());
+            comeBack(lane, bad);
         }
         new PowerCuts(lane, request.seed(), progress).run();
         lane.installPending(TestVersion.THIRD);
@@ -157,16 +157,21 @@ final class UpdateLives {
         deck.awaitTrial();
     }
 
-    /** The trial of a bad version, and the start after it, which plays scenes. */
-    private static void comeBack(UpdateLane lane, TestVersion bad, String... scenes) throws BuildFailure, IOException {
+    /**
+     * The trial of a bad version, and the start after it, which shows why.
+     *
+     * @param before the scenes that the start plays first
+     */
+    private static void comeBack(UpdateLane lane, TestVersion bad, String... before) throws BuildFailure, IOException {
         if (bad == TestVersion.DAMAGE) {
             lane.damageOtherSlot();
         }
         lane.failedTrial(bad);
         try (UpdateLane.On deck = lane.powerOn("Back from " + bad.version())) {
-            for (String scene : scenes) {
+            for (String scene : before) {
                 deck.play(scene);
             }
+            deck.play(bad.scene());
             deck.cut();
         }
     }

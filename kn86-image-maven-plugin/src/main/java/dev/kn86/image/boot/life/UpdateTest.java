@@ -12,13 +12,13 @@ import dev.kn86.image.image.filesystem.FatTools;
 import dev.kn86.image.image.install.UpdateProgram;
 import dev.kn86.image.image.payload.PayloadBuild;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Executables;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -75,13 +75,13 @@ public final class UpdateTest {
         LifeSetup setup = new LifeSetup(
                 request.emulator(),
                 machine,
-                executable(request.picoSimulator(), request.folder().resolve(SIMULATOR)),
+                Executables.copy(request.picoSimulator(), request.folder().resolve(SIMULATOR)),
                 control,
                 toolbox,
                 runner,
                 request.limit());
         UpdateProgram program = new UpdateProgram(
-                executable(request.updateProgram(), request.folder().resolve(PROGRAM)), runner);
+                Executables.copy(request.updateProgram(), request.folder().resolve(PROGRAM)), runner);
         UpdateLane.Means means = new UpdateLane.Means(
                 setup, scenes, font, program, request.product().hardware(), versions(request), request.limit());
         UpdateLives lives = new UpdateLives(means, request, progress);
@@ -116,15 +116,5 @@ public final class UpdateTest {
                 runner,
                 request.product(),
                 Files.createDirectories(request.folder().resolve(PAYLOADS)));
-    }
-
-    /** Copies a program, because files of a Maven repository are not executable. */
-    private static Path executable(Path program, Path copy) throws BuildFailure, IOException {
-        Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
-        if (!copy.toFile().setExecutable(true)) {
-            throw new BuildFailure(
-                    "cannot make " + copy + " executable", "Use a file system that has that permission.");
-        }
-        return copy;
     }
 }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.filesystem;
 
+import dev.kn86.image.format.disk.GptEntry;
+import dev.kn86.image.format.disk.PartitionTables;
+import dev.kn86.image.format.disk.Region;
+import dev.kn86.image.util.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file system inside a file: a file of its own, or a partition of an image.
@@ -14,6 +21,19 @@ public record Volume(Path file, long offset) {
     /** A file that contains nothing but the file system. */
     public static Volume of(Path file) {
         return new Volume(file, 0);
+    }
+
+    /**
+     * A partition of a card, by the card's own tables.
+     *
+     * @param number of the partition, from 1 on; the card has it
+     * @throws BuildFailure when the tables are damaged
+     */
+    public static Volume ofCard(Path card, int number) throws BuildFailure, IOException {
+        try (FileChannel channel = FileChannel.open(card, StandardOpenOption.READ)) {
+            GptEntry entry = PartitionTables.read(channel).entries().get(number - 1);
+            return new Volume(card, entry.firstSector() * Region.SECTOR_BYTES);
+        }
     }
 
     /** The volume's name for the programs of e2fsprogs. */

@@ -5,6 +5,7 @@ import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.image.card.ImageFiles;
 import dev.kn86.image.image.layout.Slot;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Executables;
 import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
@@ -42,10 +43,11 @@ public final class CardInstaller {
     public void install(InstallRequest request) throws BuildFailure, IOException {
         require(request.image(), "card image", "kn86.image");
         require(request.payload(), "payload", "kn86.payload");
+        require(request.program(), "program", "kn86.update.program");
         Path image = request.image().toRealPath();
         Path work = Files.createTempDirectory(image.getParent(), ".kn86-install-");
         try (Step step = progress.step("install " + request.payload().getFileName() + " on " + image.getFileName())) {
-            Path program = executable(request.program(), work.resolve("kn86-update"));
+            Path program = Executables.copy(request.program(), work.resolve("kn86-update"));
             Path card = work.resolve("card.img");
             runner.run(
                     Command.of("cp", "--sparse=always", "--reflink=auto", "--preserve=mode", image, card),
@@ -65,17 +67,6 @@ public final class CardInstaller {
             FileTrees.delete(work);
         }
         warnOfStaleFiles(new ImageFiles(image));
-    }
-
-    /** A file of a Maven repository is not executable. */
-    private static Path executable(Path program, Path copy) throws BuildFailure, IOException {
-        require(program, "program", "kn86.update.program");
-        Files.copy(program, copy);
-        if (!copy.toFile().setExecutable(true)) {
-            throw new BuildFailure(
-                    "cannot make " + copy + " executable", "Use a file system that has that permission.");
-        }
-        return copy;
     }
 
     private static void force(Path file) throws IOException {

@@ -2,8 +2,6 @@
 package dev.kn86.image.image.install;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
-import dev.kn86.image.format.disk.PartitionTables;
-import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.image.card.DeckBuildId;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.image.layout.Slot;
@@ -11,10 +9,8 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What an installation asks the system that runs on a deck: which keys it trusts, which floor of versions it knows, and
@@ -39,7 +35,7 @@ public record RunningSystem(Path keys, Path floors, Path buildId) {
      */
     public static RunningSystem read(Path card, Slot slot, Path folder, Toolbox toolbox, CommandRunner runner)
             throws BuildFailure, IOException {
-        Volume root = new Volume(card, rootOffset(card, slot));
+        Volume root = Volume.ofCard(card, slot.root().number());
         RunningSystem system = new RunningSystem(
                 folder.resolve(name(KEYS)), folder.resolve(name(FLOORS)), folder.resolve(name(BUILD_ID)));
         // Blanks would split the request, so that the names are relative.
@@ -66,16 +62,6 @@ public record RunningSystem(Path keys, Path floors, Path buildId) {
         return new DeckBuildId(Files.readAllLines(buildId))
                 .value("VERSION")
                 .orElseThrow(() -> new BuildFailure(BUILD_ID + " of the card names no version", CHECK));
-    }
-
-    private static long rootOffset(Path card, Slot slot) throws BuildFailure, IOException {
-        try (FileChannel channel = FileChannel.open(card, StandardOpenOption.READ)) {
-            return PartitionTables.read(channel)
-                            .entries()
-                            .get(slot.root().number() - 1)
-                            .firstSector()
-                    * Region.SECTOR_BYTES;
-        }
     }
 
     private static Command debugfs(Toolbox toolbox, Volume root, String request) throws BuildFailure {
