@@ -6,10 +6,11 @@
 #include "text.h"
 
 /*
- * Variables of ld.so(8) (LD_PRELOAD, LD_TRACE_LOADED_OBJECTS ...), perlrun(1), iconv's and malloc's modules, and QEMU.
+ * Variables of ld.so(8) (LD_PRELOAD, LD_TRACE_LOADED_OBJECTS ...), perlrun(1), python(1), iconv's and malloc's modules, and QEMU.
  */
 static bool names_arm64_code(const char *variable) {
     return text_starts_with(variable, "LD_") || text_starts_with(variable, "PERL5") ||
+           text_starts_with(variable, "PYTHONHOME=") || text_starts_with(variable, "PYTHONPATH=") ||
            text_starts_with(variable, "GCONV_PATH=") || text_starts_with(variable, "GLIBC_TUNABLES=") ||
            text_starts_with(variable, "QEMU_");
 }

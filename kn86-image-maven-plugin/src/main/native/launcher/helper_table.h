@@ -32,7 +32,8 @@ struct helper {
     uint32_t code_folders;
     /* List of texts: arguments inserted before the caller's. */
     uint32_t arguments;
-    uint32_t reserved;
+    /* List of texts: beginnings of the caller's arguments (use.h). With others the helper is not used. */
+    uint32_t uses;
 };
 
 /* The helpers are followed by the identities of known code: arm64 libraries that the helpers have as well. */

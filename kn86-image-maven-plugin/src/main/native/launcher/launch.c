@@ -18,6 +18,7 @@
 #include "known_code.h"
 #include "program.h"
 #include "system_calls.h"
+#include "use.h"
 
 /* Hidden, so that the compiler addresses it relative to the code: nothing relocates this program. */
 extern const struct helper_table kn86_helper_table __attribute__((visibility("hidden")));
@@ -90,6 +91,7 @@ static const struct helper *find_helper(const struct request *request, int file)
     /* The tree has preloaded libraries, which are arm64 ones. */
     const char *preloads = "/etc/ld.so.preload";
     bool fits = helper != NULL && system_call(__NR_access, (intptr_t)preloads, FILE_EXISTS, 0, 0) != 0 &&
+                use_is_listed(helper_table_text(table, helper->uses), request->arguments + 3) &&
                 all_code_is_known(helper_table_text(table, helper->code_folders));
     return fits ? helper : NULL;
 }

@@ -4,11 +4,13 @@
  * leaves out what only costs time.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/utsname.h>
 
@@ -72,19 +74,54 @@ void sync(void) {}
 #define TREE_LIBRARIES "/usr/lib/aarch64-linux-gnu/"
 
 /* The same modules for amd64, in the same layout, beside this library. */
-#define HELPER_CODE "perl-code/"
+#define PERL_CODE "perl-code/"
+
+/* The folder of python's own modules with arm64 code is in /usr/lib: python3.11/lib-dynload. */
+#define TREE_PYTHON "/usr/lib/"
+#define PYTHON_MODULES "/lib-dynload"
+
+/* The same modules for amd64. Python looks for amd64's names of files, which differ from arm64's. */
+#define PYTHON_CODE "python-code/"
 
 /* An object of this library, whose path is looked up. */
 static const char anchor = 0;
 
+static bool starts_with(const char *text, const char *prefix) {
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* Whether a path is the folder of python's modules, or below it. */
+static bool names_python_modules(const char *file) {
+    if (!starts_with(program_invocation_short_name, "python3") || !starts_with(file, TREE_PYTHON "python3.")) {
+        return false;
+    }
+    const char *rest = strchr(file + strlen(TREE_PYTHON), '/');
+    if (rest == NULL || !starts_with(rest, PYTHON_MODULES)) {
+        return false;
+    }
+    char end = rest[strlen(PYTHON_MODULES)];
+    return end == '/' || end == '\0';
+}
+
+/* The helpers' place of a file of the tree. */
 static bool find_helper_code(const char *file, char *path, size_t size) {
+    const char *code;
+    const char *below;
+    if (starts_with(file, TREE_LIBRARIES)) {
+        code = PERL_CODE;
+        below = file + strlen(TREE_LIBRARIES);
+    } else if (names_python_modules(file)) {
+        code = PYTHON_CODE;
+        below = file + strlen(TREE_PYTHON);
+    } else {
+        return false;
+    }
     Dl_info self;
-    if (strncmp(file, TREE_LIBRARIES, strlen(TREE_LIBRARIES)) != 0 || dladdr(&anchor, &self) == 0) {
+    if (dladdr(&anchor, &self) == 0) {
         return false;
     }
     const char *name = strrchr(self.dli_fname, '/');
-    int length = snprintf(path, size, "%.*s" HELPER_CODE "%s", (int)(name - self.dli_fname + 1), self.dli_fname,
-                          file + strlen(TREE_LIBRARIES));
+    int length = snprintf(path, size, "%.*s%s%s", (int)(name - self.dli_fname + 1), self.dli_fname, code, below);
     return length > 0 && (size_t)length < size;
 }
 
@@ -95,4 +132,29 @@ void *dlopen(const char *file, int flags) {
     }
     char path[4096];
     return next(file != NULL && find_helper_code(file, path, sizeof path) ? path : file, flags);
+}
+
+/* Lists the helpers' modules when the tree has the folder, too. */
+DIR *opendir(const char *folder) {
+    static DIR *(*next)(const char *);
+    if (next == NULL) {
+        *(void **)&next = dlsym(RTLD_NEXT, "opendir");
+    }
+    DIR *opened = next(folder);
+    char path[4096];
+    if (opened == NULL || !names_python_modules(folder) || !find_helper_code(folder, path, sizeof path)) {
+        return opened;
+    }
+    closedir(opened);
+    return next(path);
+}
+
+int stat64(const char *restrict file, struct stat64 *restrict status) {
+    static int (*next)(const char *, struct stat64 *);
+    if (next == NULL) {
+        *(void **)&next = dlsym(RTLD_NEXT, "stat64");
+    }
+    char path[4096];
+    bool helpers = names_python_modules(file) && find_helper_code(file, path, sizeof path);
+    return next(helpers ? path : file, status);
 }

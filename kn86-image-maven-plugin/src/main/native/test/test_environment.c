@@ -16,7 +16,7 @@ static void an_empty_environment_needs_no_emulator(void) {
     CHECK(!environment_needs_emulator(empty));
 }
 
-static void variables_of_the_loader_and_of_perl_need_the_emulator(void) {
+static void variables_that_name_code_need_the_emulator(void) {
     CHECK(!needs_emulator("LC_ALL=C"));
     CHECK(!needs_emulator("LDFLAGS=-s"));
     CHECK(!needs_emulator("PERL_BADLANG=0"));
@@ -25,6 +25,9 @@ static void variables_of_the_loader_and_of_perl_need_the_emulator(void) {
     CHECK(needs_emulator("LD_TRACE_LOADED_OBJECTS=1"));
     CHECK(needs_emulator("LD_LIBRARY_PATH="));
     CHECK(needs_emulator("PERL5LIB=/opt/lib"));
+    CHECK(!needs_emulator("PYTHONHASHSEED=0"));
+    CHECK(needs_emulator("PYTHONPATH=/opt/lib"));
+    CHECK(needs_emulator("PYTHONHOME=/opt"));
     CHECK(needs_emulator("GCONV_PATH=/usr/lib/aarch64-linux-gnu/gconv"));
     CHECK(needs_emulator("GLIBC_TUNABLES=glibc.malloc.check=1"));
     CHECK(needs_emulator("QEMU_CPU=cortex-a53"));
@@ -45,7 +48,7 @@ static void locales_other_than_c_and_utf_8_need_the_emulator(void) {
 
 static const struct check_case CASES[] = {
     CHECK_CASE(an_empty_environment_needs_no_emulator),
-    CHECK_CASE(variables_of_the_loader_and_of_perl_need_the_emulator),
+    CHECK_CASE(variables_that_name_code_need_the_emulator),
     CHECK_CASE(locales_other_than_c_and_utf_8_need_the_emulator),
 };
 CHECK_MAIN(CASES)

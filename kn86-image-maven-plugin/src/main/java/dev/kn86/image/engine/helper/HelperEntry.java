@@ -12,16 +12,20 @@ import java.util.List;
  * @param codeFolders folders of the tree; when they hold code that the table does not know, the arm64 program is
  *     emulated
  * @param arguments are put before the caller's
+ * @param uses beginnings of the caller's arguments, words separated by newlines; with other arguments the arm64 program
+ *     is emulated. None: all arguments will do
  */
 record HelperEntry(
         ProgramIdentity original,
         boolean argv0IsPath,
         HelperCommand program,
         List<String> codeFolders,
-        List<String> arguments) {
+        List<String> arguments,
+        List<String> uses) {
 
     HelperEntry {
         codeFolders = List.copyOf(codeFolders);
         arguments = List.copyOf(arguments);
+        uses = List.copyOf(uses);
     }
 }

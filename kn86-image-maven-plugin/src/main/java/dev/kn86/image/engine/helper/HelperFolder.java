@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of the native helpers of one choice of versions: the programs, one flat folder with the dynamic loader and
- * all libraries, and the compiled parts of perl's modules. All come from unpacked amd64 packages.
+ * all libraries, and the compiled parts of perl's and python's modules. All come from unpacked amd64 packages.
  */
 final class HelperFolder {
 
@@ -32,6 +32,12 @@ final class HelperFolder {
     /** The functions that the shim (src/main/native/shim) has in place of the C library: only their callers load it. */
     static final List<String> SHIM_FUNCTIONS =
             List.of("dlopen", "fdatasync", "fsync", "sync", "sync_file_range", "syncfs", "uname");
+
+    /** Functions that the shim has for python alone, which loads it because of uname. */
+    static final List<String> SHIM_FUNCTIONS_OF_PYTHON = List.of("opendir", "stat64");
+
+    /** The folder below python's own one that has the compiled parts of its modules. */
+    private static final String PYTHON_CODE = "lib-dynload";
 
     private final Path folder;
     private final String place;
@@ -173,6 +179,22 @@ final class HelperFolder {
                 Path target = perlCode().resolve(all.relativize(code));
                 Files.createDirectories(target.getParent());
                 Files.copy(code, target);
+            }
+        }
+    }
+
+    /** Takes the compiled parts of python's own modules, in the layout of /usr/lib, beside the shim that looks for them. */
+    void addPythonCode(Path amd64) throws IOException {
+        Path all = amd64.resolve("usr/lib");
+        try (Stream<Path> entries = Files.list(all)) {
+            for (Path python : entries.filter(
+                            each -> each.getFileName().toString().startsWith("python3."))
+                    .toList()) {
+                for (Path code : codeIn(python.resolve(PYTHON_CODE))) {
+                    Path target = libraries().resolve("python-code").resolve(all.relativize(code));
+                    Files.createDirectories(target.getParent());
+                    Files.copy(code, target);
+                }
             }
         }
     }

@@ -7,6 +7,8 @@ enum HelperSetting {
     NONE("-"),
     /** The program is perl: it loads the compiled parts of its modules from amd64 packages. */
     PERL("perl"),
+    /** The program is python: it loads the compiled parts of its own modules from amd64 packages ({@link PythonUses}). */
+    PYTHON("python"),
     /** The program has its package's architecture compiled in, and has to give the tree's. */
     ARCHITECTURE("architecture");
 

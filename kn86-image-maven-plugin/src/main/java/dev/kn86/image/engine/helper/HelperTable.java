@@ -43,7 +43,7 @@ record HelperTable(List<HelperEntry> helpers, List<ProgramIdentity> code) {
                     .putInt(texts.text(helper.program().preload()))
                     .putInt(texts.list(helper.codeFolders()))
                     .putInt(texts.list(helper.arguments()))
-                    .putInt(0);
+                    .putInt(texts.list(helper.uses()));
         }
         code.forEach(identity -> put(table, identity));
         ByteArrayOutputStream whole = new ByteArrayOutputStream();

@@ -57,6 +57,7 @@ public final class NativeHelpers {
                     .append(Digests.sha256(shim.get()))
                     .append(Digests.sha256(emulator))
                     .append(HelperPackage.text())
+                    .append(PythonUses.of("python"))
                     .append(Processor.kind());
             for (AptSource source : sources) {
                 identity.append(arm64.indexDigest(source.suite())).append(amd64.indexDigest(source.suite()));

@@ -35,8 +35,11 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
     void addHelpers(HelperFolder target, Map<ProgramIdentity, HelperEntry> helpers, Progress progress)
             throws BuildFailure, IOException {
         boolean perl = wanted.setting() == HelperSetting.PERL;
+        boolean python = wanted.setting() == HelperSetting.PYTHON;
         if (perl) {
             target.addPerlCode(amd64);
+        } else if (python) {
+            target.addPythonCode(amd64);
         }
         for (Path original : programFiles()) {
             String name = original.getFileName().toString();
@@ -57,10 +60,11 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
                     identity.get(),
                     new HelperEntry(
                             identity.get(),
-                            perl,
+                            perl || python,
                             program.get(),
                             perl ? PERL_CODE_FOLDERS : List.of(),
-                            perl ? target.perlSearchPath() : List.of()));
+                            perl ? target.perlSearchPath() : List.of(),
+                            python ? PythonUses.of(name) : List.of()));
         }
     }
 

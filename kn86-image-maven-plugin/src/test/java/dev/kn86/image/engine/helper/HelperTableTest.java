@@ -23,13 +23,15 @@ class HelperTableTest {
                 false,
                 new HelperCommand("/lib/ld.so", "/bin/cat", "/lib", "/lib/libc.so.6"),
                 List.of(),
+                List.of(),
                 List.of());
         HelperEntry perl = new HelperEntry(
                 new ProgramIdentity(ID.replace("00", "ff"), 7, 9),
                 true,
                 new HelperCommand("/lib/ld.so", "/bin/perl", "/other", "/lib/libtwin.so:/lib/libc.so.6"),
                 List.of("/a", "/b"),
-                List.of("-I/c"));
+                List.of("-I/c"),
+                List.of("-m\nmodule", "/script"));
         ProgramIdentity code = new ProgramIdentity(ID.replace("0001", "0100"), 11, 13);
         byte[] bytes = new HelperTable(List.of(plain, perl), List.of(code)).bytes(-0x123456789L);
         ByteBuffer table = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -46,7 +48,7 @@ class HelperTableTest {
         assertEquals("/lib/libc.so.6", text(bytes, table.getInt()));
         assertEquals(List.of(), list(bytes, table.getInt()));
         assertEquals(List.of(), list(bytes, table.getInt()));
-        table.getInt();
+        assertEquals(List.of(), list(bytes, table.getInt()));
 
         assertEquals(perl.original(), identity(table));
         assertEquals(1, table.getInt());
@@ -56,7 +58,7 @@ class HelperTableTest {
         assertEquals("/lib/libtwin.so:/lib/libc.so.6", text(bytes, table.getInt()));
         assertEquals(List.of("/a", "/b"), list(bytes, table.getInt()));
         assertEquals(List.of("-I/c"), list(bytes, table.getInt()));
-        table.getInt();
+        assertEquals(List.of("-m\nmodule", "/script"), list(bytes, table.getInt()));
 
         assertEquals(code, identity(table));
     }

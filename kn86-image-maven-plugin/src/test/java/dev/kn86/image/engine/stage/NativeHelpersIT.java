@@ -94,6 +94,29 @@ class NativeHelpersIT {
             depmod 1.0
             """;
 
+    /**
+     * Compiles python's modules as their packages' scripts do. The standard library is only unpacked: all of it would take
+     * a minute under emulation. Korean is decoded by C code of the library.
+     */
+    private static final String PYTHON =
+            """
+            # Sets of constants have an order, which python draws by lot.
+            export PYTHONHASHSEED=0
+            apt-get install --yes --no-install-recommends python3-minimal
+            cd /work
+            apt-get download libpython3.11-stdlib
+            dpkg-deb --extract libpython3.11-stdlib_*.deb /
+            rm libpython3.11-stdlib_*.deb
+            printf '# -*- coding: euc-kr -*-\\nword = "\\260\\241"\\nnumbers = (0.1 + 0.2, 2 ** 0.5, 1e308 * 10, (1 + 2j) * 0.1)\\n' > korean.py
+            printf '%s\\n' /work/korean.py /usr/lib/python3.11/argparse.py > sources
+            python3.11 -m py_compile - < sources
+            python3.11 -E -S -O /usr/lib/python3.11/py_compile.py /work/korean.py
+            [ -s __pycache__/korean.cpython-311.opt-1.pyc ]
+            py3compile /work
+            py3clean -p python3-minimal
+            py3compile -p python3-minimal
+            """;
+
     /** Installs the release's updates, which mostly have a new perl or apt, and uses them. */
     private static final String UPDATE =
             """
@@ -120,6 +143,7 @@ class NativeHelpersIT {
                 kill -KILL "$process"
             }
             look bash
+            look python3.11 -c 'input()'
             LC_ALL=de_DE.ISO-8859-1 look cat
             touch /etc/ld.so.preload
             look cat
@@ -136,14 +160,15 @@ class NativeHelpersIT {
             look gzip --decompress
             look mawk x
             look perl
+            look python3.11 -m py_compile -
             look sed x
             look tar --extract --file=-
             look xz --decompress
             EOF
             """;
 
-    private static final int EMULATED = 4;
-    private static final int HELPERS = 10;
+    private static final int EMULATED = 5;
+    private static final int HELPERS = 11;
 
     /**
      * Files that differ from run to run: they have times, inode numbers, or pointers that apt writes from its memory.
@@ -242,6 +267,7 @@ class NativeHelpersIT {
                         + "liblocale-gettext-perl libtext-charwidth-perl libtext-iconv-perl\n"
                         + "libalgorithm-diff-xs-perl libfile-fcntllock-perl\n");
         stages.file("stage-work/01-work/00-run-chroot.sh", WORK);
+        stages.file("stage-work/01-work/01-run-chroot.sh", PYTHON);
         stages.file("stage-work/02-update/00-run-chroot.sh", UPDATE);
         stages.file("stage-work/03-programs/00-run.sh", PROGRAMS);
         List<AptSource> sources = archive.mirror().release(RELEASE);
