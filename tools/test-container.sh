@@ -53,7 +53,7 @@ make_image() {
 }
 
 copy_checkout() {
-	git clone --quiet --no-local . "${work}/checkout"
+	tools/clone-checkout.sh "${work}/checkout"
 	chown -R "${owner}:${owner}" "${work}/checkout"
 	# Downloads only: no layer, and none of our own artifacts.
 	mkdir -p "${work}/cache" "${work}/repository"
@@ -102,7 +102,6 @@ compare() {
 for program in dockerd docker mmdebstrap; do
 	[ -n "$(command -v "${program}")" ] || die "${program} is missing: apt-get install docker.io mmdebstrap"
 done
-[ -z "$(git status --porcelain)" ] || die 'commit first: a container gets what is committed'
 compgen -G 'image-assembly/target/kn86-v*.kn86fw' > /dev/null || die 'run mvn package first'
 rm -rf "${work}"
 mkdir -p "${work}"

@@ -133,13 +133,11 @@ on_card() {
 	/sbin/debugfs -R "cat $1" target/slot/rootfs.ext4 2> /dev/null
 }
 
-# The commands of docs/deploying.md, in a clone.
+# The command of docs/deploying.md, in a sparse checkout.
 card_without_sources() {
 	local module="${checkout}/image-assembly" file files
-	git clone --quiet --no-checkout "${checkout}" "${work}/card"
+	tools/clone-checkout.sh "${work}/card" image-assembly
 	cd "${work}/card"
-	git sparse-checkout set image-assembly
-	git checkout --quiet
 	[ ! -e tools ] || die 'the checkout is not sparse'
 	run package -f image-assembly package -DskipTests
 	cd image-assembly
@@ -153,7 +151,6 @@ card_without_sources() {
 	cd "${checkout}"
 }
 
-[ -z "$(git status --porcelain)" ] || die 'commit first: the card without sources is made of what is committed'
 archetype_plugin="org.apache.maven.plugins:maven-archetype-plugin:$(sed -n 's,.*<maven-archetype.version>\(.*\)<.*,\1,p' pom.xml)"
 rm -rf "${work}"
 mkdir -p "${work}"
