@@ -46,7 +46,7 @@ start_docker() {
 # The official image is Debian's minbase, too. apt reads sources.list(5) and deb822 files alike.
 make_image() {
 	local sources
-	sources="$(find /etc/apt/sources.list /etc/apt/sources.list.d -type f -size +1c 2> /dev/null | LC_ALL=C sort | head -n 1)"
+	sources="$(find /etc/apt -path '/etc/apt/sources.list*' -type f -size +1c | LC_ALL=C sort | head -n 1)"
 	mmdebstrap --quiet --variant=minbase bookworm "${work}/debian.tar" "${sources}"
 	docker import "${work}/debian.tar" debian:bookworm > /dev/null
 	rm "${work}/debian.tar"

@@ -75,7 +75,18 @@ check_signatures() {
 	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' ! -name 'maven-metadata*' -print0)
 }
 
-# The checksums name the files as Maven gives them to whoever asks for the version.
+# Maven writes a bare digest beside each file.
+check_checksums() {
+	local file algorithm
+	while IFS= read -r -d '' file; do
+		for algorithm in md5 sha1 sha256 sha512; do
+			[ "$(cat "${file}.${algorithm}")" = "$("${algorithm}sum" < "${file}" | cut -d ' ' -f 1)" ] ||
+				die "${file}.${algorithm} does not fit"
+		done
+	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' -print0)
+}
+
+# The card's own checksums name the files as Maven gives them to whoever asks for the version.
 check_downloads() {
 	local file downloads="${work}/downloads"
 	mkdir "${downloads}"
@@ -157,6 +168,7 @@ mkdir -p "${work}"
 make_key
 deploy
 check_signatures
+check_checksums
 check_downloads
 write_settings
 new_product
