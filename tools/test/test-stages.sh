@@ -125,7 +125,10 @@ make_raspios_base() {
 }
 
 copy_previous() { mkdir -p "${ROOTFS_DIR}" && rsync -aHAXx "${PREV_ROOTFS_DIR}/" "${ROOTFS_DIR}/"; }
-on_chroot() { cat >> "${CHROOT_LOG}"; }
+on_chroot() {
+	cat >> "${CHROOT_LOG}"
+	echo "with $(cd "${ROOTFS_DIR}/boot" && echo config-*)" >> "${CHROOT_LOG}"
+}
 export -f copy_previous on_chroot
 
 # --- pi-gen's order ---------------------------------------------------------------------------
@@ -342,6 +345,8 @@ check_not 'device trees that /boot/firmware has' test -e "${result}/usr/lib/linu
 check_not 'our switch beside that of Raspberry Pi' grep -q kn86-slot-select "${result}/boot/firmware/config.txt"
 check_equal 'an initramfs that counts the starts of a trial is made once' 'mkinitramfs -o /boot/firmware/initramfs8 6.12.95' \
 	"$(grep mkinitramfs "${work}/raspios/chroot.log")"
+check_equal 'with the config of its kernel' 'with config-6.12.95+rpt-rpi-v8' \
+	"$(grep -A 1 mkinitramfs "${work}/raspios/chroot.log" | tail -n 1)"
 check 'with that script' cmp "${sd_provision}/debian-stages/stage1-boot/01-initramfs/files/kn86-slot" "${result}/${trial_script}"
 check_equal 'which is executable' 755 "$(stat -c %a "${result}/${trial_script}")"
 check 'dwc2 with a kernel that brings the overlay' grep -qx dtoverlay=dwc2,dr_mode=host "${result}/boot/firmware/config.txt"

@@ -12,8 +12,9 @@ set -euo pipefail
 cd "${ROOTFS_DIR:?}"
 patterns="${OLDPWD}/files/other-boards"
 
-# The slot's boot partition has kernel, device trees, overlays and firmware.
-rm -rf boot/{vmlinuz,initrd.img,System.map,config}-* vmlinuz* initrd.img* usr/lib/linux-image-* usr/lib/raspi-firmware
+# The slot's boot partition has kernel, device trees, overlays and firmware. The kernel's config stays for mkinitramfs, which
+# reads it: stage-kn86-firmware deletes it.
+rm -rf boot/{vmlinuz,initrd.img,System.map}-* vmlinuz* initrd.img* usr/lib/linux-image-* usr/lib/raspi-firmware
 # pi-gen's stage1 leaves notes of where these files have gone, and a link.
 rm -f boot/{cmdline,config}.txt boot/overlays
 
