@@ -382,6 +382,14 @@ class StageLinterTest {
     }
 
     @Test
+    void aPatchInACommentOfSeriesIsSwitchedOff() throws IOException {
+        fixture.write("stage-a/00-thing/00-patches/series", "# off.diff\n#of.diff # not needed here\n");
+        fixture.write("stage-a/00-thing/00-patches/off.diff", "");
+        fixture.write("stage-a/00-thing/00-patches/of.diff", "");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+    }
+
+    @Test
     void refusesEdit() throws IOException {
         fixture.write("stage-a/00-thing/00-patches/series", "");
         fixture.write("stage-a/00-thing/00-patches/EDIT", "");
