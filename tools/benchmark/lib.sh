@@ -24,7 +24,7 @@ with_downloads() {
 	[ ! -d "${downloads}" ] || cp -a --reflink=auto "${downloads}" "$1/apt"
 }
 
-# seconds COMMAND...: how long it takes; what it prints goes to the log
+# seconds COMMAND...: how long it takes; what it prints goes to the log, and its processor time to the file processor
 seconds() {
 	local begin=${EPOCHREALTIME/./} end
 	"$@" >> "${work}/log" 2>&1 || {
@@ -33,6 +33,10 @@ seconds() {
 		return 1
 	}
 	end=${EPOCHREALTIME/./}
+	# The shell's children's user and kernel time, on the second line: 12m3.456s 0m7.890s
+	times > "${work}/times"
+	awk 'NR == 2 { gsub(/s/, ""); split($1, user, "m"); split($2, kernel, "m")
+		printf "%.1f", 60 * (user[1] + kernel[1]) + user[2] + kernel[2] }' "${work}/times" > "${work}/processor"
 	awk -v us=$((end - begin)) 'BEGIN { printf "%.1f", us / 1e6 }'
 }
 

@@ -5,20 +5,23 @@
 # change to the last stage, and with nothing changed. On our engine cold is the median of three builds, and the first
 # build is timed as well: it fetches what the cache lacks, and makes the native helpers, once for all trees of a release.
 # Ends with the comparison of both root trees; it fails when they differ in an entry that allowed-differences.txt beside
-# the stages' folder does not name.
+# the stages' folder does not name. Processor time is that of all processes together: it counts on a machine that is not
+# idle.
 # With --product it times mvn package of this repository as well. Run it as root on an idle machine.
 #
-# Usage: run.sh [--pigen CHECKOUT] [--product] [--stages FOLDER] [--work FOLDER]
-#   --pigen    a checkout of pi-gen's arm64 branch; what its file "depends" lists has to be installed (40 minutes)
-#   --product  a copy of this repository with a cache folder of its own (5 minutes)
-#   --stages   stage0, stage1, ... and config in pi-gen's layout (default: the folder stages beside this script)
-#   --work     gets everything that is built; must not exist (default: below /var/tmp, deleted at the end)
+# Usage: run.sh [--pigen CHECKOUT] [--product] [--stages FOLDER | --upstream CHECKOUT] [--work FOLDER]
+#   --pigen     a checkout of pi-gen's arm64 branch; what its file "depends" lists has to be installed (40 minutes)
+#   --product   a copy of this repository with a cache folder of its own (5 minutes)
+#   --stages    stage0, stage1, ... and config in pi-gen's layout (default: the folder stages beside this script)
+#   --upstream  in place of --stages: upstream's own stage0, stage1 and stage2 of a checkout, with packages of the
+#               archives that the checkout names (an hour and a half with --pigen, half an hour without)
+#   --work      gets everything that is built; must not exist (default: below /var/tmp, deleted at the end)
 # Package lists and packages that builds have downloaded before are taken from ~/.cache/kn86-image.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 plugin=$(cd "${here}/../../kn86-image-maven-plugin" && pwd)
-pigen='' product='' stages=${here}/stages work=''
+pigen='' product='' stages=${here}/stages upstream='' work=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--product)
@@ -28,6 +31,7 @@ while [ $# -gt 0 ]; do
 		;;
 	--pigen) pigen=$(cd "$2" && pwd) ;;
 	--stages) stages=$(cd "$2" && pwd) ;;
+	--upstream) upstream=$(cd "$2" && pwd) ;;
 	--work) work=$2 ;;
 	*)
 		echo "benchmark: unknown argument $1" >&2
@@ -46,6 +50,16 @@ make_work
 
 # --- one stage tree, on both engines -----------------------------------------------------------
 
+if [ -n "${upstream}" ]; then
+	stages=${work}/upstream/stages
+	mkdir -p "${stages}"
+	cp -a "${upstream}"/stage[012] "${stages}/"
+	# No image on either side.
+	rm "${stages}/stage2/EXPORT_IMAGE"
+	cp "${here}/stages/config" "${stages}/"
+	cp "${here}/allowed-differences.txt" "${work}/upstream/"
+fi
+
 # The stages are changed on the way, so both engines get a copy of their own.
 # shellcheck disable=SC2016 # apt-get expands.
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
@@ -62,15 +76,19 @@ with_downloads "${work}/ours/cache"
 	-Dexec.mainClass=dev.kn86.image.engine.stage.StageBenchmark -Dexec.arguments="${work}/ours") >> "${work}/log"
 # shellcheck source=/dev/null
 . "${work}/ours/results"
-# The median.
-cold=$(printf '%s\n' "${cold_1:?}" "${cold_2:?}" "${cold_3:?}" | sort -n | sed -n 2p)
+median() {
+	printf '%s\n' "$@" | sort -n | sed -n 2p
+}
+cold=$(median "${cold_1:?}" "${cold_2:?}" "${cold_3:?}")
+processor=$(median "${cold_1_processor:?}" "${cold_2_processor:?}" "${cold_3_processor:?}")
 
-pigen_cold='' pigen_last=''
+pigen_cold='' pigen_processor='' pigen_last=''
 run_pi_gen() {
 	"${plugin}/src/test/pi-gen/real-pi-gen.sh" "${pigen}" "${work}/pi-gen/work" "${work}/pi-gen/stages"
 }
 if [ -n "${pigen}" ]; then
 	pigen_cold=$(seconds run_pi_gen)
+	pigen_processor=$(< "${work}/processor")
 	# What its users do by hand.
 	for stage in "${work}"/pi-gen/stages/stage?; do
 		[ "${stage##*/}" = "${last}" ] || touch "${stage}/SKIP"
@@ -86,6 +104,7 @@ printf '%-48s %11s' 'stages' ours
 echo
 row 'first build, helpers made and packages fetched' "${first:?}"
 row 'cold, packages and helpers there' "${cold}" "${pigen_cold}"
+row 'processor time of that' "${processor}" "${pigen_processor}"
 row 'last stage changed' "${last_changed:?}" "${pigen_last}"
 row 'nothing changed' "${unchanged:?}"
 printf '%-48s %7s MiB\n' 'most memory of the JVM' "$((${peak_kib:?} / 1024))"

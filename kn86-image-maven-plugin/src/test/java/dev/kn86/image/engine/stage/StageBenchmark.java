@@ -20,6 +20,7 @@ import dev.kn86.image.util.file.CacheFolder;
 import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,6 +46,14 @@ public final class StageBenchmark {
     private static final int COLD_BUILDS = 3;
 
     private static final Path STATUS = Path.of("/proc/self/status");
+
+    /** proc_pid_stat(5). */
+    private static final Path STAT = Path.of("/proc/self/stat");
+
+    /** Fields of {@link #STAT} behind the program's name: utime, stime, cutime and cstime, in ticks of 10 ms. */
+    private static final int UTIME = 11;
+
+    private static final int CSTIME = 14;
 
     private final Path folder;
     private final CommandRunner runner;
@@ -100,6 +109,7 @@ public final class StageBenchmark {
     /** Does what a build does for its stages: reads the config, computes keys, checks or makes layers and helpers. */
     private RootTree time(String name, List<String> results) throws Exception {
         DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
+        double processorBegin = processorSeconds();
         long begin = System.nanoTime();
         Path cache = folder.resolve("cache");
         PiGenConfig config = PiGenConfig.read(
@@ -132,7 +142,19 @@ public final class StageBenchmark {
                         new SilentProgress())
                 .run(directories, "benchmark", variables);
         results.add(String.format(Locale.ROOT, "%s=%.2f", name, (System.nanoTime() - begin) / 1e9));
+        results.add(String.format(Locale.ROOT, "%s_processor=%.2f", name, processorSeconds() - processorBegin));
         return new RootTree(layers.stream().map(Layer::tree).toList(), RootRights.usual());
+    }
+
+    /** What this program and its ended children have used of all processors. */
+    private static double processorSeconds() throws IOException {
+        String stat = Files.readString(STAT);
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = 0;
+        for (int field = UTIME; field <= CSTIME; field++) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return ticks / 100.0;
     }
 
     private String size(Command du) throws Exception {
