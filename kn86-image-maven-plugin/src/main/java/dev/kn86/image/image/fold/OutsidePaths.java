@@ -49,8 +49,13 @@ final class OutsidePaths {
             Pattern.compile("\\s*(?:(?:export|readonly|local|declare)\\s+)?(?<variable>[A-Za-z_]\\w*)=(?<value>.*)");
     private static final Pattern FOLDER = Pattern.compile(OWN_FOLDER + "|" + WORKING_FOLDER);
     private static final Pattern HERE_DOCUMENT = Pattern.compile("(?<!<)<<-?\\s*[\"'\\\\]?(?<end>[A-Za-z_]\\w*)");
-    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\([^()]{0,1000}\\)");
-    private static final Pattern MOVE = Pattern.compile("(?:^|[;&|(]|\\b(?:then|do|else)\\s)\\s*(?:cd|pushd)\\b");
+    /** A command substitution or a subshell, which moves nobody else; the innermost. */
+    private static final Pattern SUBSHELL = Pattern.compile("\\$?\\([^()]{0,1000}\\)");
+
+    /** More of them in each other are in no hook. */
+    private static final int NESTED = 5;
+
+    private static final Pattern MOVE = Pattern.compile("(?:^|[;&|]|\\b(?:then|do|else)\\s)\\s*(?:cd|pushd)\\b");
 
     private final Path start;
     private final Path stage;
@@ -92,16 +97,21 @@ final class OutsidePaths {
         while (climbing.find()) {
             Optional<Path> folder = folder(climbing.group("folder"), climbing.group("variable"));
             if (folder.isPresent() && leavesStages(folder.get(), climbing.group("path"))) {
-                add(climbing.group(), certain(climbing.group("folder"), line));
+                add(climbing.group(), certain(climbing.group("folder"), climbing.group("variable"), line));
             }
         }
         Matcher assignment = ASSIGNMENT.matcher(line);
-        if (assignment.matches()
+        if (!moved
+                && assignment.matches()
                 && FOLDER.matcher(assignment.group("value")).find()
                 && !assignment.group("value").contains("..")) {
             ownFolders.add(assignment.group("variable"));
         }
-        moved |= MOVE.matcher(SUBSTITUTION.matcher(line).replaceAll("")).find();
+        String outermost = line;
+        for (int level = 0; level < NESTED; level++) {
+            outermost = SUBSHELL.matcher(outermost).replaceAll("");
+        }
+        moved |= MOVE.matcher(outermost).find();
     }
 
     /** What a path counts from; empty when nobody knows. */
@@ -121,10 +131,14 @@ final class OutsidePaths {
         return !target.startsWith(stages) && Files.exists(target);
     }
 
-    /** After a cd a relative path counts from elsewhere; and a fallback that is not needed is in an if, thus indented. */
-    private boolean certain(String folder, String line) {
-        boolean relative = folder == null || Pattern.matches(WORKING_FOLDER, folder);
-        return relative ? !moved : !Character.isWhitespace(line.charAt(0));
+    /**
+     * Whether the hook reads such a path for certain. After a cd all but the paths of variables count from elsewhere ($0 is
+     * relative). A fallback that is not needed is in an if, thus indented.
+     */
+    private boolean certain(String folder, String variable, String line) {
+        boolean there = variable != null || !moved;
+        boolean always = folder == null || !Character.isWhitespace(line.charAt(0));
+        return there && always;
     }
 
     private void add(String text, boolean certain) {

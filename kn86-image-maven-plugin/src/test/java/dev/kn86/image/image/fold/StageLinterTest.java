@@ -197,6 +197,8 @@ class StageLinterTest {
                 "cp \"$(dirname \"$(readlink -f \"$0\")\")/../../../common/app.conf\" x",
                 "cp ${0%/*}/../../../common/app.conf x",
                 "HERE=$(cd \"$(dirname \"$0\")\" && pwd)\ncp \"${HERE}/../../../common/app.conf\" x",
+                "HERE=$(cd \"$(dirname \"$0\")\" && pwd)\ncd files\ncp \"${HERE}/../../../common/app.conf\" x",
+                "(cd files && make)\nX=$(cd \"$(dirname \"$0\")\" && pwd)\ncp ../../../common/app.conf x",
                 "cd ../../..\ncp common/app.conf x",
             })
     void refusesEveryWayOfReadingWhatIsNotCopied(String text) throws IOException {
@@ -214,10 +216,12 @@ class StageLinterTest {
     @ValueSource(
             strings = {
                 "cd files\nmake\ncd ../../../..",
+                "cd files\ncp \"$(dirname \"$0\")/../../../common/app.conf\" x",
                 "if [ -z \"$SHARED\" ]; then\n\tSHARED=\"$(dirname \"$0\")/../../../common\"\nfi"
             })
     void warnsOfWhatMayNotBeCopied(String text) throws IOException {
         Files.createDirectories(folder.resolve("common"));
+        Files.writeString(folder.resolve("common/app.conf"), "one\n");
         FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + text + "\n"), 0755);
         List<String> warnings = faults(false);
         assertEquals(1, warnings.size(), text);
