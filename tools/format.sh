@@ -27,7 +27,7 @@ format_shell() {
 apply() {
 	format_c -i
 	format_shell -w
-	mvn -q -B spotless:apply
+	mvn -q -B -N spotless:apply
 }
 
 check() {

@@ -43,17 +43,19 @@ start_docker() {
 	die "dockerd does not start: ${work}/dockerd.log"
 }
 
-# The official image is Debian's minbase, too. apt reads sources.list(5) and deb822 files alike.
+# The official image is Debian's minbase, too. apt reads sources.list(5) and deb822 files alike. A mirror that stands still
+# needs this machine's word on old lists, as well.
 make_image() {
-	local sources
-	sources="$(find /etc/apt/sources.list /etc/apt/sources.list.d -type f -size +1c 2> /dev/null | LC_ALL=C sort | head -n 1)"
-	mmdebstrap --quiet --variant=minbase bookworm "${work}/debian.tar" "${sources}"
+	local sources check_dates=
+	eval "$(apt-config shell check_dates Acquire::Check-Valid-Until)"
+	sources="$(find /etc/apt -path '/etc/apt/sources.list*' -type f -size +1c | LC_ALL=C sort | head -n 1)"
+	mmdebstrap --quiet --variant=minbase --aptopt="Acquire::Check-Valid-Until \"${check_dates:-true}\"" bookworm "${work}/debian.tar" "${sources}"
 	docker import "${work}/debian.tar" debian:bookworm > /dev/null
 	rm "${work}/debian.tar"
 }
 
 copy_checkout() {
-	git clone --quiet --no-local . "${work}/checkout"
+	tools/clone-checkout.sh "${work}/checkout"
 	chown -R "${owner}:${owner}" "${work}/checkout"
 	# Downloads only: no layer, and none of our own artifacts.
 	mkdir -p "${work}/cache" "${work}/repository"
@@ -102,7 +104,6 @@ compare() {
 for program in dockerd docker mmdebstrap; do
 	[ -n "$(command -v "${program}")" ] || die "${program} is missing: apt-get install docker.io mmdebstrap"
 done
-[ -z "$(git status --porcelain)" ] || die 'commit first: a container gets what is committed'
 compgen -G 'image-assembly/target/kn86-v*.kn86fw' > /dev/null || die 'run mvn package first'
 rm -rf "${work}"
 mkdir -p "${work}"

@@ -75,7 +75,18 @@ check_signatures() {
 	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' ! -name 'maven-metadata*' -print0)
 }
 
-# The checksums name the files as Maven gives them to whoever asks for the version.
+# Maven writes a bare digest beside each file.
+check_checksums() {
+	local file algorithm
+	while IFS= read -r -d '' file; do
+		for algorithm in md5 sha1 sha256 sha512; do
+			[ "$(cat "${file}.${algorithm}")" = "$("${algorithm}sum" < "${file}" | cut -d ' ' -f 1)" ] ||
+				die "${file}.${algorithm} does not fit"
+		done
+	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' -print0)
+}
+
+# The card's own checksums name the files as Maven gives them to whoever asks for the version.
 check_downloads() {
 	local file downloads="${work}/downloads"
 	mkdir "${downloads}"
@@ -133,13 +144,11 @@ on_card() {
 	/sbin/debugfs -R "cat $1" target/slot/rootfs.ext4 2> /dev/null
 }
 
-# The commands of docs/deploying.md, in a clone.
+# The command of docs/deploying.md, in a sparse checkout.
 card_without_sources() {
 	local module="${checkout}/image-assembly" file files
-	git clone --quiet --no-checkout "${checkout}" "${work}/card"
+	tools/clone-checkout.sh "${work}/card" image-assembly
 	cd "${work}/card"
-	git sparse-checkout set image-assembly
-	git checkout --quiet
 	[ ! -e tools ] || die 'the checkout is not sparse'
 	run package -f image-assembly package -DskipTests
 	cd image-assembly
@@ -153,13 +162,13 @@ card_without_sources() {
 	cd "${checkout}"
 }
 
-[ -z "$(git status --porcelain)" ] || die 'commit first: the card without sources is made of what is committed'
 archetype_plugin="org.apache.maven.plugins:maven-archetype-plugin:$(sed -n 's,.*<maven-archetype.version>\(.*\)<.*,\1,p' pom.xml)"
 rm -rf "${work}"
 mkdir -p "${work}"
 make_key
 deploy
 check_signatures
+check_checksums
 check_downloads
 write_settings
 new_product

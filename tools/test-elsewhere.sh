@@ -22,16 +22,6 @@ die() {
 	exit 1
 }
 
-# The last commit, with all changes since, also of files that git does not know yet.
-copy_checkout() {
-	# git refuses to clone a repository that belongs to somebody else, as in a container.
-	printf '[safe]\n\tdirectory = *\n' > "${work}/gitconfig"
-	GIT_CONFIG_GLOBAL="${work}/gitconfig" git -c advice.detachedHead=false clone --quiet --shared . "${copy}"
-	git diff --binary HEAD > "${work}/changes"
-	[ ! -s "${work}/changes" ] || git -C "${copy}" apply --index "${work}/changes"
-	git ls-files -z --others --exclude-standard | xargs -0 --no-run-if-empty cp --parents --target-directory="${copy}"
-}
-
 # Turkish, where "i" and "I" are no pair.
 make_locale() {
 	mkdir "${work}/locales"
@@ -76,7 +66,7 @@ rm -rf "${work}"
 mkdir -p "${work}"
 make_locale
 umask 077
-copy_checkout
+tools/clone-checkout.sh "${copy}"
 build "$@"
 search
 compare

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Proves the repository: sets the host up and runs every test of every module, the boots of the image in QEMU included.
-# Beside the life of updates, which comes last, it builds a copy of the checkout elsewhere and compares.
-# test-deployed.sh, test-upload.sh, test-push.sh, test-loops.sh, test-container.sh, test-matrix.sh and
+# Beside the life of updates, which comes last, it builds a copy of the checkout elsewhere and compares. Then it deploys
+# everything, and uses it as another team does, and uploads the card to servers that refuse or fail.
+# test-push.sh, test-loops.sh, test-container.sh, test-matrix.sh and
 # mvn verify -Dkn86.update.life=long take longer, and are run by hand. So are the benchmarks.
 #
 # Usage:  test.sh [MAVEN_ARGUMENT...]
@@ -37,3 +38,5 @@ passed=0
 wait "${elsewhere}" || passed=$?
 cat "${target}/logs/test-elsewhere.log"
 [ "${passed}" -eq 0 ]
+"${tools}/test-deployed.sh" --boot "$@"
+"${tools}/test-upload.sh"

@@ -19,7 +19,7 @@
 #        KN86_LOG_LEVEL  see quietly.sh
 set -euo pipefail
 
-quietly="$(dirname "${BASH_SOURCE[0]}")/quietly.sh"
+quietly="${BASH_SOURCE[0]%/*}/quietly.sh"
 mode=run
 case $1 in
 --begin | --passed)
@@ -48,21 +48,25 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
 done
 [ $# -eq 0 ] || shift
 
-# What the result depends on, as one digest: file names, permissions, links and contents.
+# What the result depends on, as one digest: file names, permissions, links and contents. A build that has nothing to do
+# asks this some twenty times: it starts few programs.
 fingerprint() {
-	local left_out=(-name target -o -name __pycache__ -o -name .git)
+	local left_out=(-name target -o -name __pycache__ -o -name .git) files="${note}.files"
 	{
 		printf '%s\0' "$@" "${values[@]}"
-		# The tools themselves: a new version of any of them is a new package.
-		[ ! -e /var/lib/dpkg/status ] || sha256sum < /var/lib/dpkg/status
-		find "$0" "${inputs[@]}" \( "${left_out[@]}" \) -prune -o -printf '%y %m %p %l\n' | LC_ALL=C sort
-		find "$0" "${inputs[@]}" \( "${left_out[@]}" \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+		{
+			find "$0" "${inputs[@]}" \( "${left_out[@]}" \) -prune -o -printf '%y %m %p %l\n' -type f -fprint0 "${files}"
+			# The tools themselves: a new version of any of them is a new package.
+			[ ! -e /var/lib/dpkg/status ] || printf '%s\0' /var/lib/dpkg/status >> "${files}"
+			xargs -0 sha256sum < "${files}"
+		} | LC_ALL=C sort
 	} | sha256sum
+	rm "${files}"
 }
 
 is_unchanged() {
 	local output
-	[ "${KN86_FORCE:-}" != true ] && [ -e "${note}" ] && [ "$(cat "${note}")" = "$(cat "${note}.begun")" ] || return 1
+	[ "${KN86_FORCE:-}" != true ] && [ -e "${note}" ] && [ "$(< "${note}")" = "$(< "${note}.begun")" ] || return 1
 	for output in "${outputs[@]}"; do
 		[ -e "${output}" ] || return 1
 	done

@@ -64,14 +64,17 @@ def line_of(markdown, position):
     return markdown.count("\n", 0, position) + 1
 
 
-def anchors(markdown):
-    """The anchors that GitHub gives the headings: lower case, words joined by hyphens, a number for repeated ones."""
-    found = {}
-    for heading in HEADING.findall(without_blocks(markdown)):
-        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "").lower()
+def headings(markdown):
+    """Where each heading begins, and the anchor that GitHub gives it: lower case, words joined by hyphens, a number for
+    repeated ones."""
+    count = {}
+    for match in HEADING.finditer(without_blocks(markdown)):
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", match.group(1)).replace("`", "").lower()
         anchor = re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
-        count = found.setdefault(anchor, 0)
-        found[anchor] += 1
-        if count:
-            found[f"{anchor}-{count}"] = 1
-    return set(found)
+        repeated = count.setdefault(anchor, 0)
+        count[anchor] += 1
+        yield match.start(), f"{anchor}-{repeated}" if repeated else anchor
+
+
+def anchors(markdown):
+    return {anchor for _, anchor in headings(markdown)}

@@ -43,7 +43,7 @@ check_equal 'check changes nothing' 'int main( void ){return 0;}' "$(cat 'a prog
 check 'format' format
 check_equal 'the script' 'echo "x" > y' "$(tail -n 1 'a script')"
 check_equal 'the program' 'int main(void) { return 0; }' "$(tr -s '\n ' ' ' < 'a program.c' | sed 's/ $//')"
-check_equal 'Java and POMs' "${copy}: -q -B spotless:apply" "$(cat "${work}/maven.log")"
+check_equal 'Java and POMs' "${copy}: -q -B -N spotless:apply" "$(cat "${work}/maven.log")"
 rm "${work}/maven.log"
 check 'nothing is left to do' format --check
 check_not 'Maven when only looking' test -e "${work}/maven.log"

@@ -22,7 +22,6 @@ final class BinaryPatch {
         Optional<ElfFile> elf = ElfFile.start(file);
         if (elf.isPresent()) {
             ElfPatches.joinReadOnlySegments(elf.get());
-            ElfPatches.dropProtection(elf.get());
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.write(elf.get().bytes(), 0);
             }

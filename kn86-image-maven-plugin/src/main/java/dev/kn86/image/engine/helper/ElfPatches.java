@@ -45,13 +45,4 @@ final class ElfPatches {
                 size,
                 first.alignment());
     }
-
-    /** Removes the header with which the loader would write-protect data after relocation: that costs a system call. */
-    static void dropProtection(ElfFile elf) throws BuildFailure {
-        for (ElfSegment segment : elf.segments()) {
-            if (segment.type() == ElfSegment.PROTECTED_AFTER_RELOCATION) {
-                elf.put(segment.withType(ElfSegment.UNUSED));
-            }
-        }
-    }
 }

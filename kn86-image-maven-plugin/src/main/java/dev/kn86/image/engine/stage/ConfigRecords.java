@@ -54,7 +54,12 @@ record ConfigRecords(Map<String, String> variables, Set<String> exported, List<S
     private void set(String name, String attributes, String value) {
         boolean export = attributes.contains("x");
         boolean known = PiGenVariables.SETTABLE.contains(name);
-        if (PiGenVariables.FIXED.contains(name) || name.startsWith("KN86_")) {
+        String constant = PiGenVariables.CONSTANT.get(name);
+        if (constant != null) {
+            if (!value.equals(constant) || attributes.contains("r")) {
+                faults.add(name + " is set by the plugin, and always " + constant);
+            }
+        } else if (PiGenVariables.FIXED.contains(name) || name.startsWith("KN86_")) {
             faults.add(name + " is set by the plugin, for each stage anew");
         } else if (OF_BASH.contains(name)) {
             faults.add(name + " changes how the shells of all stages work");

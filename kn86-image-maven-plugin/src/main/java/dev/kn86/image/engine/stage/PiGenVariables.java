@@ -78,7 +78,6 @@ public final class PiGenVariables {
             "WORK_DIR",
             "DEPLOY_DIR",
             "LOG_FILE",
-            "ARCH",
             "STAGE",
             "STAGE_DIR",
             "STAGE_WORK_DIR",
@@ -93,10 +92,18 @@ public final class PiGenVariables {
             "EXTRA_CONFIG",
             "CAPSH_ARG",
             "QUILT_PATCHES",
-            "QUILT_NO_DIFF_INDEX",
-            "QUILT_NO_DIFF_TIMESTAMPS",
-            "QUILT_REFRESH_ARGS",
             "SOURCE_DATE_EPOCH");
+
+    /** The variables that build.sh sets whatever a config file says. */
+    static final Map<String, String> CONSTANT = Map.of(
+            "ARCH",
+            "arm64",
+            "QUILT_NO_DIFF_INDEX",
+            "1",
+            "QUILT_NO_DIFF_TIMESTAMPS",
+            "1",
+            "QUILT_REFRESH_ARGS",
+            "-p ab");
 
     private PiGenVariables() {}
 
@@ -140,7 +147,6 @@ public final class PiGenVariables {
                         Map.entry("PI_GEN_REPO", "https://github.com/RPi-Distro/pi-gen"),
                         Map.entry("PI_GEN_RELEASE", "Raspberry Pi reference"),
                         Map.entry("GIT_HASH", commit),
-                        Map.entry("ARCH", "arm64"),
                         Map.entry("RELEASE", release),
                         Map.entry("IMG_NAME", names.get("IMG_NAME")),
                         Map.entry("IMG_DATE", names.get("IMG_DATE")),
@@ -157,11 +163,9 @@ public final class PiGenVariables {
                         Map.entry("LOCALE_DEFAULT", "en_GB.UTF-8"),
                         Map.entry("KEYBOARD_KEYMAP", "gb"),
                         Map.entry("KEYBOARD_LAYOUT", "English (UK)"),
-                        Map.entry("TIMEZONE_DEFAULT", "Europe/London"),
-                        Map.entry("QUILT_NO_DIFF_INDEX", "1"),
-                        Map.entry("QUILT_NO_DIFF_TIMESTAMPS", "1"),
-                        Map.entry("QUILT_REFRESH_ARGS", "-p ab"))
+                        Map.entry("TIMEZONE_DEFAULT", "Europe/London"))
                 .forEach(variables::putIfAbsent);
+        variables.putAll(CONSTANT);
         // Every run of a stage starts without the work of earlier runs.
         variables.put("CLEAN", "1");
         if (!"1".equals(set.get("SETFCAP"))) {

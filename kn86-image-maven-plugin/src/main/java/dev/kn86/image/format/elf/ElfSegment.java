@@ -38,9 +38,6 @@ public record ElfSegment(
     /** PT_NOTE: notes, such as the build id. */
     public static final long NOTE = 4;
 
-    /** PT_GNU_RELRO: data that the dynamic loader protects from writing once it is relocated. */
-    public static final long PROTECTED_AFTER_RELOCATION = 0x6474E552L;
-
     /** PF_X. */
     public static final long EXECUTE = 1;
 

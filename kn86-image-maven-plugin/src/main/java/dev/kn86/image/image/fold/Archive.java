@@ -31,6 +31,9 @@ record Archive(String type, Path file) {
     /** Maven types of the archives that can be unpacked. */
     static final Set<String> TYPES = new TreeSet<>(Set.of("tar.gz", "zip"));
 
+    /** GNU tar's name of the volume (tar --label): no entry, although it has the form of one. */
+    private static final byte VOLUME = 'V';
+
     /** PATH_MAX of Linux (limits.h), which has the final NUL in it. A longer target is cut, and then refused. */
     private static final int LONGEST_LINK = 4096;
 
@@ -70,6 +73,9 @@ record Archive(String type, Path file) {
                 TarNames names = new TarNames(() -> TarEntries.of(file, StandardCharsets.UTF_8))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 names.next();
+                if (entry.getLinkFlag() == VOLUME) {
+                    continue;
+                }
                 String name = names.name(entry);
                 int mode = entry.getMode() & FileMode.MASK;
                 if (entry.isDirectory()) {
@@ -85,9 +91,16 @@ record Archive(String type, Path file) {
         }
     }
 
-    /** TarArchiveEntry.isFile() is true for devices and hard links as well. */
+    /**
+     * TarArchiveEntry.isFile() is true for devices and hard links as well. A file with holes has a type of its own in GNU
+     * tar's old form, and one without gaps on the disk in POSIX.1-2017 (pax, "ustar Interchange Format").
+     */
     private static boolean isPlainFile(TarArchiveEntry entry) {
-        return entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
+        return switch (entry.getLinkFlag()) {
+            case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM, TarConstants.LF_CONTIG -> true;
+            case TarConstants.LF_GNUTYPE_SPARSE -> true;
+            default -> false;
+        };
     }
 
     private void unzip(UnpackedFolder unpacked) throws BuildFailure, IOException {

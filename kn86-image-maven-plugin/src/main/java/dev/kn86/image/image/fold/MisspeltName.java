@@ -46,11 +46,19 @@ final class MisspeltName {
         return hook.substring(3);
     }
 
+    /** Whether pi-gen looks for this name in a stage. */
+    static boolean isOfStage(String name) {
+        return OF_STAGE.contains(name);
+    }
+
     /** Whether a name in a sub-stage, or beside the sub-stages, looks like a hook's. */
     static boolean looksLikeHook(String name) {
-        return !isHook(name)
-                && (name.matches("[0-9]{2}-.+")
-                        || HOOK_WORDS.matcher(spelling(name)).matches());
+        return !isHook(name) && (name.matches("[0-9]{2}-.+") || hasWordsOfHook(name));
+    }
+
+    /** Whether a name is a hook's but for its number and signs. */
+    static boolean hasWordsOfHook(String name) {
+        return !isHook(name) && HOOK_WORDS.matcher(spelling(name)).matches();
     }
 
     /** The name of a file of a stage that this one looks like; empty when it is that name, or looks like none. */

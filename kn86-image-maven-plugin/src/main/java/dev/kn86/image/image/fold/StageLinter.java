@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +33,10 @@ final class StageLinter {
 
     private final Path stages;
     private final List<StageFault> faults = new ArrayList<>();
+    private Path stage;
     private StageWords words;
 
-    /** @param stages the folder that holds the stage folders; files beside them are not looked at */
+    /** @param stages the folder that holds the stage folders; what lies beside them is not looked at */
     StageLinter(Path stages) {
         this.stages = stages;
     }
@@ -41,16 +44,38 @@ final class StageLinter {
     /** All faults, stage by stage in the order in which the stages run. */
     List<StageFault> lint() throws IOException {
         faults.clear();
-        for (Path stage : children(stages)) {
-            if (Files.isDirectory(stage)) {
+        for (Path folder : children(stages)) {
+            if (Files.isDirectory(folder) && isStage(folder)) {
+                stage = folder;
                 words = StageWords.of(stage);
-                lintStage(stage);
+                lintStage();
             }
         }
         return List.copyOf(faults);
     }
 
-    private void lintStage(Path stage) throws IOException {
+    /** Whether a folder is meant as a stage: people keep other folders beside their stages, hidden ones among them. */
+    private static boolean isStage(Path folder) throws IOException {
+        String name = name(folder);
+        if (name.startsWith(".")) {
+            return false;
+        }
+        if (name.startsWith("stage") || name.startsWith("export-")) {
+            return true;
+        }
+        for (Path child : children(folder)) {
+            if (MisspeltName.isOfStage(name(child)) || (Files.isDirectory(child) && hasHooks(child))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasHooks(Path folder) throws IOException {
+        return children(folder).stream().anyMatch(child -> MisspeltName.isHook(name(child)));
+    }
+
+    private void lintStage() throws IOException {
         Path prerun = stage.resolve("prerun.sh");
         if (Files.isRegularFile(prerun)) {
             lintProgram(prerun, stage);
@@ -60,7 +85,7 @@ final class StageLinter {
         if (Files.isRegularFile(stage.resolve("SKIP"))) {
             warning(stage.resolve("SKIP"), "the stage is not run");
         }
-        lintExports(stage);
+        lintExports();
         for (Path child : children(stage)) {
             if (isDangling(child)) {
                 error(child, "a link that leads to nothing, so that it is left out");
@@ -93,7 +118,7 @@ final class StageLinter {
     }
 
     /** Upstream makes images of several stages. Our engine makes one tree, which is the last stage's. */
-    private void lintExports(Path stage) throws IOException {
+    private void lintExports() throws IOException {
         Path image = stage.resolve("EXPORT_IMAGE");
         if (Files.isRegularFile(image)) {
             // A shell reads the file, for its variables.
@@ -122,7 +147,9 @@ final class StageLinter {
     }
 
     private void lintSubStage(Path subStage) throws IOException {
-        if (!name(subStage).matches("[0-9]{2}-.+")) {
+        boolean numbered = name(subStage).matches("[0-9]{2}-.+");
+        boolean runs = hasHooks(subStage);
+        if (runs && !numbered) {
             warning(subStage, "runs in the order of its name; begin the name with two digits and a dash");
         }
         if (Files.isRegularFile(subStage.resolve("SKIP"))) {
@@ -132,20 +159,24 @@ final class StageLinter {
             if (MisspeltName.isHook(name(child))) {
                 lintHook(child, subStage);
             } else if (!words.name(name(child))) {
-                lintOther(child);
+                lintOther(child, runs || numbered);
             }
         }
     }
 
-    /** Something in a sub-stage that is no hook, and that no script names. */
-    private void lintOther(Path path) throws IOException {
+    /**
+     * Something in a sub-stage that is no hook, and that no script names.
+     *
+     * @param hooked whether the folder has hooks, or is called as if it had; another one holds data, which may be numbered
+     */
+    private void lintOther(Path path, boolean hooked) throws IOException {
         String name = name(path);
         Optional<String> meant = MisspeltName.meantInSubStage(name);
         if (meant.isPresent()) {
             warning(path, "pi-gen does not know this name; " + meant.get() + " is the name that it looks for");
         } else if (name.matches("[0-9]*-?(" + String.join("|", MisspeltName.HOOKS) + ")")) {
             error(path, "never run: its name has to begin with two digits and a dash");
-        } else if (MisspeltName.looksLikeHook(name)) {
+        } else if (MisspeltName.hasWordsOfHook(name) || (hooked && MisspeltName.looksLikeHook(name))) {
             error(path, "never run: " + NAMES);
         } else if (Files.isDirectory(path) && !name.equals("files")) {
             lintNested(path);
@@ -185,13 +216,19 @@ final class StageLinter {
         List<String> text = PieceText.faults(program, "run.sh");
         text.forEach(fault -> error(program, fault));
         if (text.isEmpty() && !beginsAsProgram(program)) {
-            error(program, "begins with no #! line");
+            warning(program, "begins with no #! line, so that bash runs it, and goes on after a command that fails");
         }
-        for (String path : StageWords.outside(program, workingFolder, stages)) {
-            error(
-                    program,
-                    "reads " + path + ", which lies outside the stages and is not copied with them; "
-                            + "put it into the stage");
+        for (OutsidePaths.Found path : new OutsidePaths(workingFolder, stage, stages).in(StageWords.text(program))) {
+            if (path.certain()) {
+                error(
+                        program,
+                        "reads " + path.text() + ", which lies outside the stages and is not copied with them; "
+                                + "put it into the stage");
+            } else {
+                warning(
+                        program,
+                        "may read " + path.text() + ", which lies outside the stages and is not copied with them");
+            }
         }
     }
 
@@ -217,8 +254,8 @@ final class StageLinter {
         }
         lintText(series, "series");
         // A line of quilt's series: patch name, then options, then a comment.
-        List<String> listed = ForeignText.of(series)
-                .lines()
+        String text = ForeignText.of(series);
+        List<String> listed = text.lines()
                 .map(line -> line.replaceFirst("#.*", "").strip())
                 .filter(line -> !line.isEmpty())
                 .map(line -> line.split("\\s+")[0])
@@ -228,8 +265,10 @@ final class StageLinter {
                 error(series, "lists " + TerminalText.bytes(patch) + ", which is not there");
             }
         }
+        // Somebody has switched off what stands in a comment.
+        Set<String> named = new HashSet<>(List.of(text.split("[\\s#]+")));
         for (Path patch : children(patches)) {
-            if (name(patch).matches(".*\\.(diff|patch)") && !listed.contains(name(patch))) {
+            if (name(patch).matches(".*\\.(diff|patch)") && !named.contains(name(patch))) {
                 error(patch, "never applied: series does not list it");
             }
         }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,9 +20,6 @@ record StageWords(List<String> texts) {
 
     /** A script that is larger holds an archive: its text is before that. */
     private static final int TEXT_MAX = 1 << 20;
-
-    /** A path that begins by leaving the folder. */
-    private static final Pattern CLIMBING = Pattern.compile("(?<![\\w./}$-])(\\.\\./)+[\\w./+-]+");
 
     StageWords {
         texts = List.copyOf(texts);
@@ -45,29 +41,8 @@ record StageWords(List<String> texts) {
         return texts.stream().anyMatch(text -> word.matcher(text).find());
     }
 
-    /**
-     * The relative paths in a script that lead out of all stages to something that is there: after the stages have been
-     * copied to another place, it is not.
-     *
-     * @param workingFolder the folder in which the script starts
-     */
-    static List<String> outside(Path script, Path workingFolder, Path stages) throws IOException {
-        Path start = workingFolder.toRealPath();
-        Path root = stages.toRealPath();
-        List<String> found = new ArrayList<>();
-        Matcher path = CLIMBING.matcher(text(script));
-        while (path.find()) {
-            Path target = start.resolve(path.group()).normalize();
-            // A link that leads into the stages from elsewhere has a start of its own.
-            boolean leaves = !target.startsWith(root);
-            if (leaves && Files.exists(target) && !found.contains(path.group())) {
-                found.add(path.group());
-            }
-        }
-        return found;
-    }
-
-    private static String text(Path script) throws IOException {
+    /** A script's text, up to what may be an archive behind it. */
+    static String text(Path script) throws IOException {
         try (InputStream bytes = Files.newInputStream(script)) {
             return new String(bytes.readNBytes(TEXT_MAX), ForeignText.BYTES);
         }

@@ -12,14 +12,16 @@ import java.util.regex.Pattern;
 /** Reports on block maps: the image that they are for, and which of its blocks are written. */
 public record BmapInspector() implements Inspector {
 
-    /** The outermost element, behind what may stand before it: declarations, comments, blanks. */
-    private static final Pattern START =
-            Pattern.compile("\\s*(?:<\\?xml[^>]*\\?>)?\\s*(?:<!--.*?-->\\s*)*<bmap\\b.*", Pattern.DOTALL);
+    /**
+     * How an XML file begins. The element itself may be behind comments of any length: bmaptool's own takes more than a
+     * kilobyte. No other kind of file that is inspected is XML, and {@link Bmap} names the element of other XML files.
+     */
+    private static final Pattern START = Pattern.compile("\\s*<(\\?xml\\b|!--|bmap\\b)");
 
     @Override
     public boolean recognises(ByteBuffer head) {
         return START.matcher(StandardCharsets.ISO_8859_1.decode(head.duplicate()))
-                .matches();
+                .lookingAt();
     }
 
     @Override

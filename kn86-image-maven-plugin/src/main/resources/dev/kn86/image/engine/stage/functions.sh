@@ -52,13 +52,19 @@ mount_devices() {
 }
 
 # Starts the stage from the previous stage's tree. pi-gen copies that tree; here it is mounted below the stage's layer
-# where overlayfs works, so that only files that the stage changes are copied.
+# where overlayfs works, so that only files that the stage changes are copied. A hook that asks for another tree, or for
+# another place, by changing the variables gets pi-gen's copy.
 copy_previous() {
 	if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
 		echo "Previous stage rootfs not found"
 		return 1
 	fi
-	start_from "${KN86_LOWER}"
+	mkdir -p "${ROOTFS_DIR}"
+	if [ "${PREV_ROOTFS_DIR}" -ef "${WORK_DIR}/${PREV_STAGE:-}/rootfs" ] && [ "${ROOTFS_DIR}" -ef "${WORK_DIR}/${STAGE}/rootfs" ]; then
+		start_from "${KN86_LOWER}"
+	else
+		rsync -aHAXx --exclude var/cache/apt/archives "${PREV_ROOTFS_DIR}/" "${ROOTFS_DIR}/"
+	fi
 }
 
 # Fills the stage's tree from layers: start_from LAYERS, the topmost first, one a line; without overlayfs by a copy.
@@ -220,9 +226,9 @@ on_chroot() {
 	APT_CONFIG=/run/kn86/apt.conf capsh ${CAPSH_ARG:-} "--chroot=${ROOTFS_DIR}/" -- -e "$@"
 }
 
+# echo -e, as in pi-gen: the values may have escapes.
 update_issue() {
-	printf '%s %s\nGenerated using %s, %s, %s, %s\n' \
-		"${PI_GEN_RELEASE}" "${IMG_DATE}" "${PI_GEN}" "${PI_GEN_REPO}" "${GIT_HASH}" "$1" > "${ROOTFS_DIR}/etc/rpi-issue"
+	echo -e "${PI_GEN_RELEASE} ${IMG_DATE}\nGenerated using ${PI_GEN}, ${PI_GEN_REPO}, ${GIT_HASH}, ${1}" > "${ROOTFS_DIR}/etc/rpi-issue"
 }
 
 ensure_next_loopdev() {

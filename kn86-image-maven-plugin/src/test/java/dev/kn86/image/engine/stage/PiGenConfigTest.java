@@ -70,6 +70,17 @@ class PiGenConfigTest {
         assertTrue(failure.getMessage().contains("WORK_DIR is set by the plugin"), failure.getMessage());
     }
 
+    /** build.sh of the branch arm64 sets ARCH=arm64 behind the config, which may say the same. */
+    @Test
+    void maySayWhatBuildShSaysAnyway() throws Exception {
+        assertEquals(Map.of("IMG_NAME", "x"), read("IMG_NAME=x\nARCH=\"arm64\"\nexport QUILT_NO_DIFF_INDEX=1\n"));
+        for (String config : List.of("ARCH=armhf\n", "readonly ARCH=arm64\n")) {
+            BuildFailure failure = assertThrows(BuildFailure.class, () -> read(config));
+            assertTrue(
+                    failure.getMessage().contains("ARCH is set by the plugin, and always arm64"), failure.getMessage());
+        }
+    }
+
     @Test
     void aConfigThatFailsIsNamedWithItsMessage() {
         BuildFailure failure = assertThrows(BuildFailure.class, () -> read("cat /no/such/file\n"));

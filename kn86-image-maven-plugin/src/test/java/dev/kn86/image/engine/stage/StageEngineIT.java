@@ -237,6 +237,42 @@ class StageEngineIT {
         assertEquals("cafe unset unset none a b\nstage-first stage-*\n/opt/case/bin\n", read(layers, "seen"));
     }
 
+    /** pi-gen's function reads both variables; a stage builds on another tree than the previous stage's that way. */
+    @Test
+    void copyPreviousCopiesWhatItsVariablesSay() throws Exception {
+        StageDirectory elsewhere = stages.next("stage-elsewhere");
+        stages.file(
+                "stage-elsewhere/prerun.sh",
+                """
+                #!/bin/bash -e
+                copy_previous
+                ROOTFS_DIR=$STAGE_WORK_DIR/second copy_previous
+                [ -x "$STAGE_WORK_DIR/second/usr/bin/bash" ]
+                echo second > "$STAGE_WORK_DIR/second/mark"
+                """);
+        StageDirectory other = stages.next("stage-other");
+        stages.file(
+                "stage-other/prerun.sh",
+                """
+                #!/bin/bash -e
+                mkdir -p "$STAGE_WORK_DIR/other"
+                echo other > "$STAGE_WORK_DIR/other/mark"
+                export PREV_ROOTFS_DIR=$STAGE_WORK_DIR/other
+                copy_previous
+                """);
+        List<Layer> layers = engine().run(List.of(stages.first(), elsewhere), "inputs", variables(Map.of()));
+        assertFalse(
+                Files.exists(layers.get(1).tree().resolve("mark")), "what is in another place is no part of the tree");
+        layers = engine().run(List.of(stages.first(), other), "inputs", variables(Map.of()));
+        assertEquals(List.of("mark"), names(layers.get(layers.size() - 1).tree()));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
     @Test
     void anExportImageThatFailsIsNamed() throws Exception {
         StageDirectory last = stages.next("stage-last");
@@ -285,6 +321,8 @@ class StageEngineIT {
                     ensure_next_loopdev ensure_loopdev_partitions; do
                     [ "$(type -t "$name")" = function ]
                 done
+                PI_GEN_RELEASE='KN\\t86' update_issue "$STAGE"
+                grep -q $'^KN\\t86 ' "$ROOTFS_DIR/etc/rpi-issue"
                 update_issue "$STAGE"
                 on_chroot << EOF
                 echo "$STAGE" > /from-heredoc

@@ -11,6 +11,7 @@ import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FileTrees;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -120,6 +121,39 @@ class ArchiveTest {
     void refusesHardLinksAndDevices(byte type) throws Exception {
         String message = refusal(tar(tar -> special(tar, "odd", type, "/etc/shadow")));
         assertTrue(message.contains("entry \"odd\" is neither a file, a folder nor a symbolic link"), message);
+    }
+
+    /** POSIX.1-2017, pax, "ustar Interchange Format": 7 is treated as a regular file. */
+    @Test
+    void unpacksAContiguousFile() throws Exception {
+        Archive archive = tar(tar -> {
+            TarArchiveEntry entry = new TarArchiveEntry("whole", TarConstants.LF_CONTIG, true);
+            entry.setSize(CONTENT.length);
+            tar.putArchiveEntry(entry);
+            tar.write(CONTENT);
+            tar.closeArchiveEntry();
+        });
+        assertEquals("content", Files.readString(unpack(archive).resolve("whole")));
+    }
+
+    /** GNU tar's own form has a type for files with holes, and a header for the volume. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gnu", "posix"})
+    void unpacksWhatGnuTarWritesOfHolesAndVolumes(String format) throws Exception {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Path holed = source.resolve("holed");
+        try (RandomAccessFile file = new RandomAccessFile(holed.toFile(), "rw")) {
+            for (int piece = 0; piece < 30; piece++) {
+                file.seek(piece * 200_000L);
+                file.write(CONTENT);
+            }
+            file.setLength(30 * 200_000L);
+        }
+        Path archive = folder.resolve("a.tar.gz");
+        ForeignTool.TAR.run("--format=" + format, "--sparse", "--label=volume", "-czf", archive, "-C", source, "holed");
+        Path unpacked = unpack(new Archive("tar.gz", archive));
+        assertEquals(-1, Files.mismatch(holed, unpacked.resolve("holed")));
+        assertFalse(Files.exists(unpacked.resolve("volume")));
     }
 
     @Test

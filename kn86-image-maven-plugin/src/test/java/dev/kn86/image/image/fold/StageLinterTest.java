@@ -2,6 +2,7 @@
 package dev.kn86.image.image.fold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -182,6 +183,100 @@ class StageLinterTest {
                 + "not copied with them; put it into the stage");
     }
 
+    /** From a copy of the stages, all of these lead elsewhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "source ./../../../common/app.conf",
+                "cp \"$PWD/../../../common/app.conf\" x",
+                "cp $(pwd)/../../../common/app.conf x",
+                "cp \"${STAGE_DIR}/../../common/app.conf\" x",
+                "cp \"$STAGE_DIR\"/../../common/app.conf x",
+                "SHARED=\"$(cd \"$(dirname \"$0\")/../../../common\" && pwd)\"",
+                "SHARED=$(cd \"$(dirname -- \"${BASH_SOURCE[0]}\")\"/../../../common && pwd)",
+                "cp \"$(dirname \"$(readlink -f \"$0\")\")/../../../common/app.conf\" x",
+                "cp ${0%/*}/../../../common/app.conf x",
+                "HERE=$(cd \"$(dirname \"$0\")\" && pwd)\ncp \"${HERE}/../../../common/app.conf\" x",
+                "HERE=$(cd \"$(dirname \"$0\")\" && pwd)\ncd files\ncp \"${HERE}/../../../common/app.conf\" x",
+                "(cd files && make)\nX=$(cd \"$(dirname \"$0\")\" && pwd)\ncp ../../../common/app.conf x",
+                "cd ../../..\ncp common/app.conf x",
+            })
+    void refusesEveryWayOfReadingWhatIsNotCopied(String text) throws IOException {
+        Files.createDirectories(folder.resolve("common"));
+        Files.writeString(folder.resolve("common/app.conf"), "one\n");
+        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + text + "\n"), 0755);
+        List<String> errors = faults(true);
+        assertEquals(1, errors.size(), text);
+        assertTrue(
+                errors.get(0).matches(".*: reads [^,]*\\.\\..*, which lies outside the stages and is not copied .*"));
+    }
+
+    /** A hook may be elsewhere after a cd, and a fallback in an if may not be needed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cd files\nmake\ncd ../../../..",
+                "cd files\ncp \"$(dirname \"$0\")/../../../common/app.conf\" x",
+                "if [ -z \"$SHARED\" ]; then\n\tSHARED=\"$(dirname \"$0\")/../../../common\"\nfi"
+            })
+    void warnsOfWhatMayNotBeCopied(String text) throws IOException {
+        Files.createDirectories(folder.resolve("common"));
+        Files.writeString(folder.resolve("common/app.conf"), "one\n");
+        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + text + "\n"), 0755);
+        List<String> warnings = faults(false);
+        assertEquals(1, warnings.size(), text);
+        assertTrue(warnings.get(0).contains(": may read "), warnings.get(0));
+        assertEquals(List.of(), faults(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# the top is ../../../common",
+                "on_chroot << EOF\ncd ../../../common\nEOF",
+                "cat > \"${ROOTFS_DIR}/etc/profile\" <<-'END'\n\talias ...='cd ../../..'\n\tEND",
+                "cp \"${ROOTFS_DIR}/../../../common/app.conf\" x",
+                "cp \"$(dirname \"$0\")/../../stage-b/x\" x",
+            })
+    void otherPathsAreLeftAlone(String text) throws IOException {
+        Files.createDirectories(folder.resolve("common"));
+        fixture.script("stage-b/prerun.sh");
+        fixture.write("stage-b/x", "");
+        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + text + "\n"), 0755);
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+    }
+
+    /** Whoever reads such a line more than once for each of its parts does not end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"../", "\"$(dirname \"$(readlink -f \"", "$(", "cat << END\n", "${0%/*}/", "$A/./"})
+    void aScriptOfAMegabyteIsReadOnce(String part) throws IOException {
+        String text = "#!/bin/bash -e\n" + part.repeat(1_000_000 / part.length()) + "\n";
+        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", text), 0755);
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+    }
+
+    /** build.sh runs what STAGE_LIST names; a checkout has more folders than that. */
+    @Test
+    void otherFoldersBesideTheStagesAreLeftAlone() throws IOException {
+        fixture.write(".github/workflows/build.yml", "");
+        fixture.write("scripts/common", "");
+        fixture.script("ansible/roles/setup.sh");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+        fixture.script("kiosk/00-install/00-run.sh");
+        assertError("kiosk/prerun.sh: missing, so that the stage has no root file system; copy_previous belongs in it");
+    }
+
+    /** In a folder without hooks nothing runs, in whatever order. */
+    @Test
+    void aFolderOfDataInAStageNeedsNoNumber() throws IOException {
+        fixture.write("stage-a/tasks/main.yml", "");
+        fixture.write("stage-a/network/10-eth0.network", "");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+        fixture.write("stage-a/network/00_packages", "");
+        assertError("stage-a/network/00_packages: never run: hooks are called NN-debconf, NN-packages-nr, NN-packages, "
+                + "NN-patches, NN-run.sh or NN-run-chroot.sh");
+    }
+
     @Test
     void scriptsMayHoldAnyBytes() throws IOException {
         byte[] script = "#!/bin/sh\n# F\u00fcr alle\ntail -n +4 \"$0\"; exit\n\0\u001f\u008b\r\n\u00ff"
@@ -227,9 +322,10 @@ class StageLinterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stage-a/prerun.sh", "stage-a/00-thing/00-run.sh"})
-    void wantsAnInterpreter(String program) throws IOException {
+    void warnsOfAProgramThatBashRuns(String program) throws IOException {
         fixture.write(program, "true\n");
-        assertError(program + ": begins with no #! line");
+        assertWarning(
+                program + ": begins with no #! line, so that bash runs it, and goes on after a command that fails");
     }
 
     @ParameterizedTest
@@ -287,6 +383,14 @@ class StageLinterTest {
                         "stage-a/00-thing/00-patches/series: lists gone.diff, which is not there",
                         "stage-a/00-thing/00-patches/extra.patch: never applied: series does not list it"),
                 faults(true));
+    }
+
+    @Test
+    void aPatchInACommentOfSeriesIsSwitchedOff() throws IOException {
+        fixture.write("stage-a/00-thing/00-patches/series", "# off.diff\n#of.diff # not needed here\n");
+        fixture.write("stage-a/00-thing/00-patches/off.diff", "");
+        fixture.write("stage-a/00-thing/00-patches/of.diff", "");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
     }
 
     @Test

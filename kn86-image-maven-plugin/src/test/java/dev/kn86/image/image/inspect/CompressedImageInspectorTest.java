@@ -10,6 +10,8 @@ import dev.kn86.image.image.layout.CardIds;
 import dev.kn86.image.image.layout.CardTables;
 import dev.kn86.image.image.layout.DiskPlan;
 import dev.kn86.image.image.layout.TableKind;
+import dev.kn86.image.testing.ForeignTool;
+import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.quantity.ByteSize;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compressed images, block maps, and the partition tables of other makers. */
+@ForeignTools
 class CompressedImageInspectorTest {
 
     @TempDir
@@ -112,6 +115,28 @@ class CompressedImageInspectorTest {
                 inspect(file));
         Files.writeString(file, map);
         assertEquals(file + ": the block map has a wrong checksum of its own", problem(file));
+    }
+
+    /** Its element comes behind a comment of more than a kilobyte. */
+    @Test
+    void aBlockMapOfBmaptoolIsDescribed() throws Exception {
+        Path image = Files.write(folder.resolve("a.img"), new byte[20481]);
+        Path file = folder.resolve("a.bmap");
+        ForeignTool.BMAPTOOL.run("create", "-o", file, image);
+        assertEquals(
+                List.of(
+                        "block map of an image (version 2.0)",
+                        "    image              20481 bytes",
+                        "    written            6 blocks of 4096 bytes, 24576 bytes",
+                        "    runs               1",
+                        "    last block         5"),
+                inspect(file));
+    }
+
+    @Test
+    void anotherXmlFileIsNoBlockMap() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.svg"), "<?xml version=\"1.0\"?>\n<!-- x -->\n<svg/>\n");
+        assertEquals(file + ": the block map is none: its outermost element is \"svg\"", problem(file));
     }
 
     /** sgdisk and sfdisk show these tables as they are; ours is a reader of cards, and refuses what no card of ours has. */
