@@ -51,7 +51,7 @@ public enum StageVariable {
     STAGE_LIST(
             "folders, separated by blanks: all stages in order, but for the exporting one; as the config has them when it sets them",
             Readers.HOOKS),
-    STAGE("name: of the stage", Readers.HOOKS, "open-shell.sh"),
+    STAGE("name: of the stage", Readers.HOOKS, "functions.sh", "open-shell.sh"),
     STAGE_DIR("folder: the stage's directory", Readers.HOOKS, "run-stage.sh"),
     STAGE_WORK_DIR(
             "folder: for the work of the stage, in WORK_DIR",
@@ -67,7 +67,7 @@ public enum StageVariable {
             "open-shell.sh",
             "resolv-conf.sh",
             "run-stage.sh"),
-    PREV_STAGE("name: of the stage before; absent for the first", Readers.HOOKS),
+    PREV_STAGE("name: of the stage before; absent for the first", Readers.HOOKS, "functions.sh"),
     PREV_STAGE_DIR("folder: the directory of the stage before; absent for the first", Readers.HOOKS),
     PREV_ROOTFS_DIR(
             "folder: the root tree of the stage before; absent for the first",

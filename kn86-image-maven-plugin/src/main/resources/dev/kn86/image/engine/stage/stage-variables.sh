@@ -30,13 +30,13 @@
 #   LOG_FILE           file: the lines of the function log [hooks, functions.sh]
 #   STAGE_LIST         folders, separated by blanks: all stages in order, but for the exporting one; as the config has
 #                      them when it sets them [hooks]
-#   STAGE              name: of the stage [hooks, open-shell.sh]
+#   STAGE              name: of the stage [hooks, functions.sh, open-shell.sh]
 #   STAGE_DIR          folder: the stage's directory [hooks, run-stage.sh]
 #   STAGE_WORK_DIR     folder: for the work of the stage, in WORK_DIR [hooks, functions.sh, resolv-conf.sh,
 #                      run-stage.sh]
 #   ROOTFS_DIR         folder: the stage's root tree, in STAGE_WORK_DIR [hooks, functions.sh, hard-links.sh,
 #                      open-shell.sh, resolv-conf.sh, run-stage.sh]
-#   PREV_STAGE         name: of the stage before; absent for the first [hooks]
+#   PREV_STAGE         name: of the stage before; absent for the first [hooks, functions.sh]
 #   PREV_STAGE_DIR     folder: the directory of the stage before; absent for the first [hooks]
 #   PREV_ROOTFS_DIR    folder: the root tree of the stage before; absent for the first [hooks, functions.sh,
 #                      run-stage.sh]
