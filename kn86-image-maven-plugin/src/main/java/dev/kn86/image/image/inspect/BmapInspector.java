@@ -13,15 +13,16 @@ import java.util.regex.Pattern;
 public record BmapInspector() implements Inspector {
 
     /**
-     * How an XML file begins. The element itself may be behind comments of any length: bmaptool's own takes more than a
-     * kilobyte. No other kind of file that is inspected is XML, and {@link Bmap} names the element of other XML files.
+     * The outermost element, behind what may stand before it: declaration, comments, blanks. The last comment may end
+     * behind the head: bmaptool's own takes more than a kilobyte.
      */
-    private static final Pattern START = Pattern.compile("\\s*<(\\?xml\\b|!--|bmap\\b)");
+    private static final Pattern START = Pattern.compile(
+            "\\s*(?:<\\?xml[^>]*\\?>)?\\s*(?:<!--.*?-->\\s*)*+(?:<bmap\\b|<!--(?!.*-->)).*", Pattern.DOTALL);
 
     @Override
     public boolean recognises(ByteBuffer head) {
         return START.matcher(StandardCharsets.ISO_8859_1.decode(head.duplicate()))
-                .lookingAt();
+                .matches();
     }
 
     @Override

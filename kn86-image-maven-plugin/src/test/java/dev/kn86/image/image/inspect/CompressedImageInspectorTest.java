@@ -3,6 +3,7 @@ package dev.kn86.image.image.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
@@ -136,6 +137,8 @@ class CompressedImageInspectorTest {
     @Test
     void anotherXmlFileIsNoBlockMap() throws Exception {
         Path file = Files.writeString(folder.resolve("a.svg"), "<?xml version=\"1.0\"?>\n<!-- x -->\n<svg/>\n");
+        assertTrue(problem(file).startsWith("inspect: " + file + " is not a card image, .kn86fw, "), problem(file));
+        Files.writeString(file, "<!-- " + "x".repeat(2000) + " -->\n<svg/>\n");
         assertEquals(file + ": the block map is none: its outermost element is \"svg\"", problem(file));
     }
 
