@@ -66,8 +66,8 @@ class NativeHelpersIT {
     /** Puts results of the programs that have helpers into files of the tree. */
     private static final String WORK =
             """
-            mkdir /work
-            cd /work
+            mkdir /trial
+            cd /trial
             find /etc /usr/bin -xdev -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum > sums
             tar --create --sort=name --mtime=@0 --file=etc.tar --directory=/ etc
             gzip --keep --no-name etc.tar; bzip2 --keep etc.tar; xz --keep etc.tar; zstd -q etc.tar
@@ -103,16 +103,16 @@ class NativeHelpersIT {
             # Sets of constants have an order, which python draws by lot.
             export PYTHONHASHSEED=0
             apt-get install --yes --no-install-recommends python3-minimal
-            cd /work
+            cd /trial
             apt-get download libpython3.11-stdlib
             dpkg-deb --extract libpython3.11-stdlib_*.deb /
             rm libpython3.11-stdlib_*.deb
             printf '# -*- coding: euc-kr -*-\\nword = "\\260\\241"\\nnumbers = (0.1 + 0.2, 2 ** 0.5, 1e308 * 10, (1 + 2j) * 0.1)\\n' > korean.py
-            printf '%s\\n' /work/korean.py /usr/lib/python3.11/argparse.py > sources
+            printf '%s\\n' /trial/korean.py /usr/lib/python3.11/argparse.py > sources
             python3.11 -m py_compile - < sources
-            python3.11 -E -S -O /usr/lib/python3.11/py_compile.py /work/korean.py
+            python3.11 -E -S -O /usr/lib/python3.11/py_compile.py /trial/korean.py
             [ -s __pycache__/korean.cpython-311.opt-1.pyc ]
-            py3compile /work
+            py3compile /trial
             py3clean -p python3-minimal
             py3compile -p python3-minimal
             """;
@@ -120,7 +120,7 @@ class NativeHelpersIT {
     /** Installs the release's updates, which mostly have a new perl or apt, and uses them. */
     private static final String UPDATE =
             """
-            cd /work
+            cd /trial
             sed -i /Default-Release/d /etc/apt/apt.conf.d/99mmdebstrap
             apt-get --yes upgrade
             perl -MPOSIX=strftime -MList::Util=sum -we 'print sum(1 .. 9), strftime(" %a %c ", gmtime 0), $^V' > updated-perl
