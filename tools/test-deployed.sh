@@ -67,12 +67,17 @@ deploy() {
 	done
 }
 
+# published [TEST...]   every file of the repository but checksums and signatures that find's tests hold for; NUL ends each
+published() {
+	find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' "$@" -print0
+}
+
 # Every file but checksums, signatures and lists of versions is signed, and by that key.
 check_signatures() {
 	local file
 	while IFS= read -r -d '' file; do
 		gpg --quiet --verify "${file}.asc" "${file}" 2> "${work}/gpg.log" || die "${file} has no good signature: $(cat "${work}/gpg.log")"
-	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' ! -name 'maven-metadata*' -print0)
+	done < <(published ! -name 'maven-metadata*')
 }
 
 # Maven writes a bare digest beside each file.
@@ -83,7 +88,7 @@ check_checksums() {
 			[ "$(cat "${file}.${algorithm}")" = "$("${algorithm}sum" < "${file}" | cut -d ' ' -f 1)" ] ||
 				die "${file}.${algorithm} does not fit"
 		done
-	done < <(find "${repository}/dev/kn86" -type f ! -name '*.md5' ! -name '*.sha*[0-9]' ! -name '*.asc' -print0)
+	done < <(published)
 }
 
 # The card's own checksums name the files as Maven gives them to whoever asks for the version.

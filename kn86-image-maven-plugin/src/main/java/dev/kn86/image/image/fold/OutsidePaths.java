@@ -49,6 +49,7 @@ final class OutsidePaths {
             Pattern.compile("\\s*(?:(?:export|readonly|local|declare)\\s+)?(?<variable>[A-Za-z_]\\w*)=(?<value>.*)");
     private static final Pattern FOLDER = Pattern.compile(OWN_FOLDER + "|" + WORKING_FOLDER);
     private static final Pattern HERE_DOCUMENT = Pattern.compile("(?<!<)<<-?\\s*[\"'\\\\]?(?<end>[A-Za-z_]\\w*)");
+
     /** A command substitution or a subshell, which moves nobody else; the innermost. */
     private static final Pattern SUBSHELL = Pattern.compile("\\$?\\([^()]{0,1000}\\)");
 

@@ -183,6 +183,13 @@ class StageLinterTest {
                 + "not copied with them; put it into the stage");
     }
 
+    /** A hook of these lines, and beside the stages a folder with a file, which is not copied with them. */
+    private void writeHookBesideCommon(String lines) throws IOException {
+        Files.createDirectories(folder.resolve("common"));
+        Files.writeString(folder.resolve("common/app.conf"), "one\n");
+        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + lines + "\n"), 0755);
+    }
+
     /** From a copy of the stages, all of these lead elsewhere. */
     @ParameterizedTest
     @ValueSource(
@@ -202,9 +209,7 @@ class StageLinterTest {
                 "cd ../../..\ncp common/app.conf x",
             })
     void refusesEveryWayOfReadingWhatIsNotCopied(String text) throws IOException {
-        Files.createDirectories(folder.resolve("common"));
-        Files.writeString(folder.resolve("common/app.conf"), "one\n");
-        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + text + "\n"), 0755);
+        writeHookBesideCommon(text);
         List<String> errors = faults(true);
         assertEquals(1, errors.size(), text);
         assertTrue(
@@ -220,9 +225,7 @@ class StageLinterTest {
                 "if [ -z \"$SHARED\" ]; then\n\tSHARED=\"$(dirname \"$0\")/../../../common\"\nfi"
             })
     void warnsOfWhatMayNotBeCopied(String text) throws IOException {
-        Files.createDirectories(folder.resolve("common"));
-        Files.writeString(folder.resolve("common/app.conf"), "one\n");
-        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + text + "\n"), 0755);
+        writeHookBesideCommon(text);
         List<String> warnings = faults(false);
         assertEquals(1, warnings.size(), text);
         assertTrue(warnings.get(0).contains(": may read "), warnings.get(0));
@@ -239,10 +242,9 @@ class StageLinterTest {
                 "cp \"$(dirname \"$0\")/../../stage-b/x\" x",
             })
     void otherPathsAreLeftAlone(String text) throws IOException {
-        Files.createDirectories(folder.resolve("common"));
         fixture.script("stage-b/prerun.sh");
         fixture.write("stage-b/x", "");
-        FileMode.set(fixture.write("stage-a/00-thing/00-run.sh", "#!/bin/bash -e\n" + text + "\n"), 0755);
+        writeHookBesideCommon(text);
         assertEquals(List.of(), new StageLinter(fixture.stages).lint());
     }
 
