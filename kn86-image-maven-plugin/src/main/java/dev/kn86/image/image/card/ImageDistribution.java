@@ -7,11 +7,10 @@ import dev.kn86.image.format.compression.FrameIndex;
 import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.image.filesystem.ByteRange;
 import dev.kn86.image.image.filesystem.ByteRanges;
+import dev.kn86.image.image.filesystem.RangeReader;
 import dev.kn86.image.util.file.Digests;
 import dev.kn86.image.util.file.Transfers;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -24,19 +23,10 @@ import java.util.List;
  */
 final class ImageDistribution {
 
-    private static final int BUFFER_BYTES = 1 << 20;
-
     /** Bytes of the image in one frame; a reader needs a window of that size. */
     private static final int CHUNK_BYTES = 4 << 20;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final FileChannel image;
-    private final FrameCompressor compressed;
-
-    private ImageDistribution(FileChannel image, FrameCompressor compressed) {
-        this.image = image;
-        this.compressed = compressed;
-    }
+    private ImageDistribution() {}
 
     /**
      * Writes the compressed image, its index and the block map of a raw image, all as temporary outputs.
@@ -74,35 +64,23 @@ final class ImageDistribution {
             index.add(frame, sha256);
         };
         try (FrameCompressor compressed = new FrameCompressor(CHUNK_BYTES, level, kept, toTarget)) {
-            ImageDistribution pass = new ImageDistribution(image, compressed);
+            RangeReader reader = new RangeReader(image);
             List<Bmap.Range> ranges = new ArrayList<>();
             long position = 0;
             for (ByteRange range : mapped.list()) {
                 compressed.writeZeros(range.start() - position);
-                String sha256 = pass.copyData(range);
-                ranges.add(
-                        new Bmap.Range(range.start() / Bmap.BLOCK_BYTES, range.end() / Bmap.BLOCK_BYTES - 1, sha256));
+                MessageDigest digest = Digests.newSha256();
+                reader.read(range, part -> {
+                    digest.update(part.duplicate());
+                    compressed.write(part);
+                });
+                ranges.add(new Bmap.Range(
+                        range.start() / Bmap.BLOCK_BYTES, range.end() / Bmap.BLOCK_BYTES - 1, Digests.hex(digest)));
                 position = range.end();
             }
             compressed.writeZeros(end - position);
             compressed.finish();
             return new Bmap(image.size(), ranges);
         }
-    }
-
-    private String copyData(ByteRange range) throws IOException {
-        MessageDigest digest = Digests.newSha256();
-        long position = range.start();
-        while (position < range.end()) {
-            buffer.clear().limit((int) Math.min(range.end() - position, BUFFER_BYTES));
-            int read = image.read(buffer, position);
-            if (read < 0) {
-                throw new EOFException("the image ends at byte " + position);
-            }
-            position += read;
-            digest.update(buffer.flip().duplicate());
-            compressed.write(buffer);
-        }
-        return Digests.hex(digest);
     }
 }

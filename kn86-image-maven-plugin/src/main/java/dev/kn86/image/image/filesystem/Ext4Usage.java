@@ -18,6 +18,8 @@ public record Ext4Usage(ByteRanges blocks, ByteRanges inodes) {
     private static final Pattern BLOCK_COUNT = Pattern.compile("^Block count: +([0-9]+)$", Pattern.MULTILINE);
     private static final Pattern INODE_COUNT = Pattern.compile("^Inode count: +([0-9]+)$", Pattern.MULTILINE);
 
+    private static final Pattern BLOCK_SIZE = Pattern.compile("^Block size: +([0-9]+)$", Pattern.MULTILINE);
+
     /** The list of a group is indented. The sum of the same name at the top of the output is not. */
     private static final String FREE_BLOCKS = "  Free blocks: ";
 
@@ -26,12 +28,12 @@ public record Ext4Usage(ByteRanges blocks, ByteRanges inodes) {
     /** Reads the output of {@code dumpe2fs}. */
     static Ext4Usage parse(String dump) {
         long blocks = count(BLOCK_COUNT, dump);
+        long blockBytes = count(BLOCK_SIZE, dump);
         long inodes = count(INODE_COUNT, dump);
         ByteRanges usedBlocks = free(FREE_BLOCKS, dump).complement(blocks);
         return new Ext4Usage(
                 new ByteRanges(usedBlocks.list().stream()
-                        .map(range -> new ByteRange(
-                                range.start() * Ext4Layout.BLOCK_BYTES, range.end() * Ext4Layout.BLOCK_BYTES))
+                        .map(range -> new ByteRange(range.start() * blockBytes, range.end() * blockBytes))
                         .toList()),
                 // Inode numbers begin with 1.
                 free(FREE_INODES, dump).union(ByteRanges.of(0, 1)).complement(inodes + 1));

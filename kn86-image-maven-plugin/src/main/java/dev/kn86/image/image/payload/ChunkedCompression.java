@@ -3,14 +3,16 @@ package dev.kn86.image.image.payload;
 
 import dev.kn86.image.format.compression.FrameCompressor;
 import dev.kn86.image.format.compression.KeptFrames;
-import dev.kn86.image.image.filesystem.UncachedFile;
-import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.image.filesystem.ByteRange;
+import dev.kn86.image.image.filesystem.ByteRanges;
+import dev.kn86.image.image.filesystem.RangeReader;
 import dev.kn86.image.util.file.Digests;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,7 @@ import java.util.List;
  */
 record ChunkedCompression(int chunkSize, int level) {
 
-    /** A multiple of the alignment of direct reads. */
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final byte[] ZEROS = new byte[1 << 16];
 
     /** @throws IllegalArgumentException when the level is out of range */
     ChunkedCompression {
@@ -34,26 +35,27 @@ record ChunkedCompression(int chunkSize, int level) {
     /**
      * Compresses an image.
      *
+     * @param used the parts of the image that are not zeros
      * @param kept frames of an earlier run, which are used again for the same chunks
      * @param target where the compressed member is written; stays open
      * @return the values for the manifest
-     * @throws BuildFailure when the image is missing or empty
      */
-    ImageManifest compress(Path image, KeptFrames kept, OutputStream target) throws BuildFailure, IOException {
-        if (!Files.isRegularFile(image) || Files.size(image) == 0) {
-            throw new BuildFailure(
-                    "no slot image: " + image + " is missing or empty", "Run the goal kn86-image:image first.");
-        }
+    ImageManifest compress(Path image, ByteRanges used, KeptFrames kept, OutputStream target) throws IOException {
         MessageDigest imageDigest = Digests.newSha256();
         CompressedMember member = new CompressedMember(target);
-        ByteBuffer buffer = UncachedFile.buffer(BUFFER_BYTES);
-        try (UncachedFile in = UncachedFile.open(image);
+        try (FileChannel in = FileChannel.open(image, StandardOpenOption.READ);
                 FrameCompressor compressor = new FrameCompressor(chunkSize, level, kept, member)) {
-            for (long position = 0; position < in.size(); position += BUFFER_BYTES) {
-                in.read(buffer, position);
-                imageDigest.update(buffer.duplicate());
-                compressor.write(buffer);
+            RangeReader reader = new RangeReader(in);
+            long position = 0;
+            for (ByteRange range : used.list()) {
+                takeZeros(range.start() - position, imageDigest, compressor);
+                reader.read(range, part -> {
+                    imageDigest.update(part.duplicate());
+                    compressor.write(part);
+                });
+                position = range.end();
             }
+            takeZeros(in.size() - position, imageDigest, compressor);
             compressor.finish();
         }
         return new ImageManifest(
@@ -63,6 +65,13 @@ record ChunkedCompression(int chunkSize, int level) {
                 Digests.hex(imageDigest),
                 chunkSize,
                 member.chunkHashes);
+    }
+
+    private static void takeZeros(long count, MessageDigest digest, FrameCompressor compressor) throws IOException {
+        for (long left = count; left > 0; left -= ZEROS.length) {
+            digest.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+        }
+        compressor.writeZeros(count);
     }
 
     /** Writes the frames, and collects the manifest's values of the member. */

@@ -11,6 +11,10 @@ import dev.kn86.image.image.budget.LargestParts;
 import dev.kn86.image.image.budget.SizeBudget;
 import dev.kn86.image.image.card.Checksums;
 import dev.kn86.image.image.card.SlotFolder;
+import dev.kn86.image.image.filesystem.ByteRanges;
+import dev.kn86.image.image.filesystem.Ext4Tools;
+import dev.kn86.image.image.filesystem.FatUse;
+import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
 import dev.kn86.image.util.file.Digests;
@@ -93,11 +97,12 @@ public final class PayloadBuild {
         Map<SlotImage, Path> compressed = new EnumMap<>(SlotImage.class);
         Map<SlotImage, ImageManifest> images = new EnumMap<>(SlotImage.class);
         for (SlotImage image : SlotImage.values()) {
-            Path file = work.resolve(image.member());
-            compressed.put(image, file);
+            Path file = request.slot().resolve(image.file());
+            ByteRanges used = used(image, file, request, work);
+            compressed.put(image, work.resolve(image.member()));
             try (KeptFrames kept = KeptFrames.open(request.frames(), request.frameIndex(), request.compressionLevel());
-                    OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                images.put(image, compression.compress(request.slot().resolve(image.file()), kept, out));
+                    OutputStream out = new BufferedOutputStream(Files.newOutputStream(compressed.get(image)))) {
+                images.put(image, compression.compress(file, used, kept, out));
             }
         }
         PayloadManifest manifest = manifest(request, key, identity, bootcode, coprocessor, images);
@@ -105,6 +110,22 @@ public final class PayloadBuild {
             new PayloadWriter(channel, request.timestamp()).write(manifest, key, compressed);
             checkSize(request, slot, channel.size(), work.resolve("largest"));
         });
+    }
+
+    /** As the goal {@code image} finds them for the card. */
+    private ByteRanges used(SlotImage image, Path file, PayloadRequest request, Path work)
+            throws BuildFailure, IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+            throw new BuildFailure(
+                    "no slot image: " + file + " is missing or empty", "Run the goal kn86-image:image first.");
+        }
+        return switch (image) {
+            case BOOTFS -> FatUse.of(Volume.of(file));
+            case ROOTFS ->
+                new Ext4Tools(toolbox, runner, work, request.timestamp())
+                        .usage(file)
+                        .blocks();
+        };
     }
 
     private void checkSize(PayloadRequest request, SlotFolder slot, long bytes, Path work)

@@ -12,6 +12,7 @@ class Ext4UsageTest {
             """
             Inode count:              64
             Block count:              100
+            Block size:               4096
             Free blocks:              45
             Free inodes:              49
 

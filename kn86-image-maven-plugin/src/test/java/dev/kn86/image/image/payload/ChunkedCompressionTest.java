@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.format.compression.KeptFrames;
+import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
-import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ class ChunkedCompressionTest {
         Path member = folder.resolve("image.zst");
         ImageManifest manifest;
         try (OutputStream out = Files.newOutputStream(member)) {
-            manifest = new ChunkedCompression(CHUNK, 3).compress(image, KeptFrames.NONE, out);
+            manifest = new ChunkedCompression(CHUNK, 3).compress(image, all(image), KeptFrames.NONE, out);
         }
         Path decompressed = folder.resolve("decompressed");
         ForeignTool.ZSTD.run("--decompress", "--quiet", member, "-o", decompressed);
@@ -59,7 +61,7 @@ class ChunkedCompressionTest {
         Path image = Files.write(folder.resolve("image"), content(3 * CHUNK));
         Path member = folder.resolve("image.zst");
         try (OutputStream out = Files.newOutputStream(member)) {
-            new ChunkedCompression(CHUNK, 3).compress(image, KeptFrames.NONE, out);
+            new ChunkedCompression(CHUNK, 3).compress(image, all(image), KeptFrames.NONE, out);
         }
         String listing = ForeignTool.ZSTD.run("--list", "--verbose", member).stdout();
         assertTrue(listing.contains("Frames: 3\n") || listing.contains("# Zstandard Frames: 3\n"), listing);
@@ -73,8 +75,8 @@ class ChunkedCompressionTest {
         ByteArrayOutputStream first = new ByteArrayOutputStream();
         ByteArrayOutputStream second = new ByteArrayOutputStream();
         assertEquals(
-                new ChunkedCompression(CHUNK, 9).compress(image, KeptFrames.NONE, first),
-                new ChunkedCompression(CHUNK, 9).compress(image, KeptFrames.NONE, second));
+                new ChunkedCompression(CHUNK, 9).compress(image, all(image), KeptFrames.NONE, first),
+                new ChunkedCompression(CHUNK, 9).compress(image, all(image), KeptFrames.NONE, second));
         assertArrayEquals(first.toByteArray(), second.toByteArray());
     }
 
@@ -86,19 +88,43 @@ class ChunkedCompressionTest {
             file.setLength(64L << 20);
         }
         ImageManifest manifest = new ChunkedCompression(PayloadFormat.CHUNK_SIZE, 19)
-                .compress(image, KeptFrames.NONE, OutputStream.nullOutputStream());
+                .compress(image, all(image), KeptFrames.NONE, OutputStream.nullOutputStream());
         assertEquals(1, manifest.chunkSha256().stream().distinct().count());
         assertTrue(manifest.compressedSize() < 16 * 512, "compressed to " + manifest.compressedSize());
     }
 
     @Test
-    void aMissingImageAndLevelsOutOfRangeAreRefused() throws Exception {
-        Path missing = folder.resolve("missing");
-        BuildFailure failure = assertThrows(BuildFailure.class, () -> new ChunkedCompression(CHUNK, 3)
-                .compress(missing, KeptFrames.NONE, OutputStream.nullOutputStream()));
-        assertTrue(failure.getMessage().startsWith("no slot image: " + missing + " is missing or empty"));
+    void whatIsNotUsedIsZeros() throws Exception {
+        byte[] content = content(6 * CHUNK + 7);
+        Path image = Files.write(folder.resolve("image"), content);
+        ByteRanges used = ByteRanges.of(100, CHUNK + 1).union(ByteRanges.of(3 * CHUNK, 3 * CHUNK + 5));
+        used.complement(content.length)
+                .list()
+                .forEach(gap -> Arrays.fill(content, (int) gap.start(), (int) gap.end(), (byte) 0));
+        Path wanted = Files.write(folder.resolve("wanted"), content);
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        ByteArrayOutputStream wantedCompressed = new ByteArrayOutputStream();
+        assertEquals(
+                new ChunkedCompression(CHUNK, 3).compress(wanted, all(wanted), KeptFrames.NONE, wantedCompressed),
+                new ChunkedCompression(CHUNK, 3).compress(image, used, KeptFrames.NONE, compressed));
+        assertArrayEquals(wantedCompressed.toByteArray(), compressed.toByteArray());
+    }
+
+    @Test
+    void usedRangesBehindTheEndAreRefused() throws Exception {
+        Path image = Files.write(folder.resolve("image"), content(CHUNK));
+        assertThrows(EOFException.class, () -> new ChunkedCompression(CHUNK, 3)
+                .compress(image, ByteRanges.of(0, CHUNK + 1), KeptFrames.NONE, OutputStream.nullOutputStream()));
+    }
+
+    @Test
+    void levelsOutOfRangeAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new ChunkedCompression(CHUNK, 0));
         assertThrows(IllegalArgumentException.class, () -> new ChunkedCompression(CHUNK, 20));
+    }
+
+    private static ByteRanges all(Path image) throws IOException {
+        return ByteRanges.of(0, Files.size(image));
     }
 
     private static byte[] content(int size) {

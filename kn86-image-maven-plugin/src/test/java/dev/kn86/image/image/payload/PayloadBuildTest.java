@@ -25,9 +25,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PayloadBuildTest {
 
     private static final Instant TIMESTAMP = Instant.parse("2026-11-01T00:00:00Z");
+    private static final int BOOTFS_KIB = 4883;
     private static final String VERSION = "0.1.0-SNAPSHOT";
 
     @TempDir
@@ -61,14 +62,17 @@ class PayloadBuildTest {
             Files.createSymbolicLink(folder.resolve("tree/lib"), Path.of("usr/lib"));
         }
         makeRootfs();
-        try (RandomAccessFile bootfs =
-                new RandomAccessFile(slot.resolve("bootfs.vfat").toFile(), "rw")) {
-            bootfs.write("a boot file system".getBytes(StandardCharsets.UTF_8));
-            bootfs.setLength(5_000_000);
-        }
+        makeBootfs();
         Files.writeString(Files.createDirectories(slot.resolve("common")).resolve("bootcode.bin"), "bootcode");
         Files.writeString(folder.resolve("floors.tsv"), "0.0.1\tthe first one\n");
         writeRecord(VERSION);
+    }
+
+    /** FAT16 with a sector in a cluster. Its last one is free. */
+    private void makeBootfs() throws Exception {
+        Path bootfs = slot.resolve("bootfs.vfat");
+        Files.deleteIfExists(bootfs);
+        ForeignTool.MKFS_FAT.run("-F", 16, "-s", 1, "-C", bootfs, BOOTFS_KIB);
     }
 
     private void makeRootfs() throws Exception {
@@ -85,12 +89,22 @@ class PayloadBuildTest {
                         + ", \"raspiFirmwareVersion\": \"1:1.20260408-1\", \"packages\": []}");
     }
 
+    /** mcopy leaves bytes in clusters that it frees. The card has none of them. */
     @Test
     void payloadHoldsTheImagesAndTheManifestSaysWhatTheyAre() throws Exception {
+        Path freed = Files.copy(slot.resolve("bootfs.vfat"), folder.resolve("freed.vfat"));
+        try (RandomAccessFile bootfs = new RandomAccessFile(freed.toFile(), "rw")) {
+            bootfs.seek(bootfs.length() - 100);
+            bootfs.write(new byte[] {1, 2, 3});
+        }
+        Map<SlotImage, byte[]> wanted = Map.of(
+                SlotImage.BOOTFS, Files.readAllBytes(slot.resolve("bootfs.vfat")),
+                SlotImage.ROOTFS, Files.readAllBytes(slot.resolve("rootfs.ext4")));
+        Files.move(freed, slot.resolve("bootfs.vfat"), StandardCopyOption.REPLACE_EXISTING);
         Path output = build(request(Optional.empty(), "kn86.kn86fw"));
         VerificationKey key = VerificationKey.read(new DevelopmentKey(folder.resolve("keys")).publicFile());
         PayloadReader reader = new PayloadReader(
-                List.of(key), "kn86-zero2w", Map.of(SlotImage.BOOTFS, 5_000_000L, SlotImage.ROOTFS, 16L << 20));
+                List.of(key), "kn86-zero2w", Map.of(SlotImage.BOOTFS, BOOTFS_KIB * 1024L, SlotImage.ROOTFS, 16L << 20));
         Map<SlotImage, ByteArrayOutputStream> images =
                 Map.of(SlotImage.BOOTFS, new ByteArrayOutputStream(), SlotImage.ROOTFS, new ByteArrayOutputStream());
         PayloadManifest manifest;
@@ -100,9 +114,7 @@ class PayloadBuildTest {
                             .write(chunk));
         }
         for (SlotImage image : SlotImage.values()) {
-            assertArrayEquals(
-                    Files.readAllBytes(slot.resolve(image.file())),
-                    images.get(image).toByteArray());
+            assertArrayEquals(wanted.get(image), images.get(image).toByteArray());
         }
         assertEquals(VERSION, manifest.version());
         assertEquals(VERSION + "+0123", manifest.buildId());

@@ -7,6 +7,7 @@ import dev.kn86.image.format.compression.KeptFrames;
 import dev.kn86.image.format.signing.SigningKey;
 import dev.kn86.image.format.signing.VerificationKey;
 import dev.kn86.image.format.tar.TarMember;
+import dev.kn86.image.image.filesystem.ByteRanges;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.Digests;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +65,10 @@ final class SmallPayload {
         for (SlotImage image : SlotImage.values()) {
             Path file = Files.write(folder.resolve(image.file()), payload.images.get(image));
             ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-            manifests.put(image, new ChunkedCompression(CHUNK_SIZE, 9).compress(file, KeptFrames.NONE, compressed));
+            manifests.put(
+                    image,
+                    new ChunkedCompression(CHUNK_SIZE, 9)
+                            .compress(file, ByteRanges.of(0, Files.size(file)), KeptFrames.NONE, compressed));
             payload.members.put(image.member(), compressed.toByteArray());
         }
         payload.sign(ManifestJson.write(manifest(manifests)));
