@@ -54,7 +54,7 @@ final class RootEdit {
         if (exists(path)) {
             requests.add("rm " + path);
         }
-        requests.add("write " + source.toAbsolutePath() + " " + path);
+        requests.add("write " + source.getFileName() + " " + path);
         requests.add("sif " + path + " mode 0" + Integer.toOctalString(REGULAR_FILE | mode));
         written.put(path, source);
         return this;
@@ -98,7 +98,7 @@ final class RootEdit {
     }
 
     private Command debugfs(Object... arguments) throws BuildFailure {
-        return toolbox.command("debugfs", arguments);
+        return toolbox.command("debugfs", arguments).in(work.toAbsolutePath());
     }
 
     private BuildFailure failed(String path) {

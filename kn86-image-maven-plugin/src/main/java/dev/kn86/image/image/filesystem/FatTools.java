@@ -45,7 +45,7 @@ public final class FatTools {
     public void format(Path file, long bytes, String label, int id, long hiddenSectors)
             throws BuildFailure, IOException {
         SparseFiles.create(file, bytes);
-        run(
+        run(toolbox.command(
                 "mkfs.fat",
                 // It has to be first, because it resets the id. Without it, the volume contains the time of day.
                 "--invariant",
@@ -60,7 +60,7 @@ public final class FatTools {
                 String.format("%08x", id),
                 "-n",
                 label,
-                file);
+                file));
     }
 
     /**
@@ -73,11 +73,7 @@ public final class FatTools {
         Map<String, List<Path>> filesOfFolder = new TreeMap<>();
         for (Path entry : FileTrees.sortedEntries(folder)) {
             if (Files.isDirectory(entry)) {
-                run(
-                        "mmd",
-                        "-i",
-                        volume.mtoolsName(),
-                        target(folder.relativize(entry).toString()));
+                runMtools("mmd", volume, target(folder.relativize(entry).toString()));
             } else {
                 filesOfFolder
                         .computeIfAbsent(folder.relativize(entry.getParent()).toString(), name -> new ArrayList<>())
@@ -85,21 +81,20 @@ public final class FatTools {
             }
         }
         for (Map.Entry<String, List<Path>> files : filesOfFolder.entrySet()) {
-            List<Object> arguments = new ArrayList<>(List.of("-i", volume.mtoolsName()));
-            arguments.addAll(files.getValue());
+            List<Object> arguments = new ArrayList<>(files.getValue());
             arguments.add(target(files.getKey()));
-            run("mcopy", arguments.toArray());
+            runMtools("mcopy", volume, arguments.toArray());
         }
     }
 
     /** Writes one file; it replaces a file of the same name. */
     public void copyFile(Path file, Volume volume, String name) throws BuildFailure {
-        run("mcopy", "-o", "-i", volume.mtoolsName(), file, target(name));
+        runMtools("mcopy", volume, "-o", file, target(name));
     }
 
     /** Gives the volume another label, in the boot sector and in the root directory. */
     public void setLabel(Volume volume, String label) throws BuildFailure {
-        run("mlabel", "-i", volume.mtoolsName(), "::" + label);
+        runMtools("mlabel", volume, "::" + label);
     }
 
     /** Runs fsck.fat, which only looks, on a volume in a file of its own. */
@@ -124,11 +119,16 @@ public final class FatTools {
         }
     }
 
-    private void run(String tool, Object... arguments) throws BuildFailure {
-        Command command = toolbox.command(tool, arguments)
-                .env("SOURCE_DATE_EPOCH", Long.toString(timestamp.getEpochSecond()))
+    private void runMtools(String tool, Volume volume, Object... arguments) throws BuildFailure {
+        List<Object> words = new ArrayList<>(List.of("-i", volume.mtoolsName()));
+        words.addAll(List.of(arguments));
+        run(toolbox.command(tool, words.toArray())
+                .in(volume.file().toAbsolutePath().getParent())
                 // No settings of the user or of the host.
-                .env("MTOOLSRC", "/dev/null");
-        runner.run(command, REMEDY);
+                .env("MTOOLSRC", "/dev/null"));
+    }
+
+    private void run(Command command) throws BuildFailure {
+        runner.run(command.env("SOURCE_DATE_EPOCH", Long.toString(timestamp.getEpochSecond())), REMEDY);
     }
 }

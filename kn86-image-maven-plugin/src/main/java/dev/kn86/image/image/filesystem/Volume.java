@@ -36,13 +36,26 @@ public record Volume(Path file, long offset) {
         }
     }
 
-    /** The volume's name for the programs of e2fsprogs. */
-    public String e2fsName() {
-        return file.toAbsolutePath() + "?offset=" + offset;
+    /**
+     * The volume's name for the programs of e2fsprogs.
+     *
+     * @throws BuildFailure when they would take a part of the file's path for their options
+     */
+    public String e2fsName() throws BuildFailure {
+        String path = file.toAbsolutePath().toString();
+        if (path.contains("?")) {
+            throw new BuildFailure(
+                    path + " has '?' in its path: e2fsprogs takes what follows for options",
+                    "Rename the file, or move it to another folder.");
+        }
+        return path + "?offset=" + offset;
     }
 
-    /** The volume's name for the option {@code -i} of mtools. */
-    public String mtoolsName() {
-        return file.toAbsolutePath() + "@@" + offset;
+    /**
+     * The volume's name for the option {@code -i} of mtools, which have to run in the file's folder: in a path they expand
+     * {@code $}, and take what follows {@code @@} for an offset.
+     */
+    String mtoolsName() {
+        return file.getFileName() + "@@" + offset;
     }
 }

@@ -176,7 +176,8 @@ public final class PayloadBuild {
     private Component coprocessor(Path rootfs, Path work) throws BuildFailure, IOException {
         Path firmware = work.resolve("coprocessor.uf2");
         runner.run(
-                toolbox.command("debugfs", "-R", "dump " + COPROCESSOR_FIRMWARE + " \"" + firmware + "\"", rootfs),
+                toolbox.command("debugfs", "-R", "dump " + COPROCESSOR_FIRMWARE + " " + firmware.getFileName(), rootfs)
+                        .in(work),
                 "Run the goal kn86-image:image again.");
         // When the file is missing, debugfs exits with 0.
         if (!Files.isRegularFile(firmware)) {

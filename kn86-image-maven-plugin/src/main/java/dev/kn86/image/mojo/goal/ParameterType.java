@@ -4,12 +4,14 @@ package dev.kn86.image.mojo.goal;
 import dev.kn86.image.util.failure.BuildFailure;
 
 /**
- * The types of parameters whose text Maven itself turns into a value. Maven does that just before a goal runs, and takes
- * every text that is not {@code true} for {@code false}.
+ * The types of parameters whose text Maven itself turns into a value. Maven does that just before a goal runs. It takes every
+ * text that is not {@code true} for {@code false}, and an empty path for the project's folder. Nobody expands the {@code ~}
+ * of {@code -Dname=~/folder}: shells do so at the beginning of a word only.
  */
 enum ParameterType {
     BOOLEAN("neither true nor false", "Write true or false."),
     WHOLE_NUMBER("not a whole number", "Write digits only."),
+    PATH("not a path", "Write a path, with ${user.home} for your home folder, or leave the parameter out."),
     /** Checked by the goal itself. */
     OTHER("", "");
 
@@ -26,6 +28,7 @@ enum ParameterType {
         return switch (javaType) {
             case "boolean", "java.lang.Boolean" -> BOOLEAN;
             case "int", "long", "java.lang.Integer", "java.lang.Long" -> WHOLE_NUMBER;
+            case "java.io.File" -> PATH;
             default -> OTHER;
         };
     }
@@ -40,6 +43,7 @@ enum ParameterType {
                 switch (this) {
                     case BOOLEAN -> text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
                     case WHOLE_NUMBER -> text.matches("-?[0-9]+");
+                    case PATH -> !text.isBlank() && !text.matches("~(/.*)?");
                     case OTHER -> true;
                 };
         if (!fits) {

@@ -40,8 +40,10 @@ class RootEditTest {
         ForeignTool.MKE2FS.run("-q", "-t", "ext4", "-d", tree, image, "4M");
     }
 
-    private RootEdit edit() {
-        return new RootEdit(TestCard.TOOLBOX, TestCard.RUNNER, image, folder);
+    /** A project's folder may have blanks and quotes, at which debugfs splits its requests. */
+    private RootEdit edit() throws IOException {
+        Path work = Files.createDirectories(folder.resolve("the \"work\""));
+        return new RootEdit(TestCard.TOOLBOX, TestCard.RUNNER, image, work);
     }
 
     @Test

@@ -54,6 +54,18 @@ class FatToolsTest {
         return file;
     }
 
+    /** Characters that mean something to mtools in the name of an image, and to shells. */
+    @Test
+    void theFolderOfAVolumeMayHaveAnyName() throws Exception {
+        Path odd = Files.createDirectories(folder.resolve("$HOME @@1 \"a\" ;&*"));
+        Volume volume = Volume.of(Files.copy(volume("plain.vfat"), odd.resolve("odd.vfat")));
+        tools.copyFile(Files.writeString(odd.resolve("new.txt"), "new"), volume, "new.txt");
+        tools.setLabel(volume, "NEW");
+        Path moved = Files.move(volume.file(), folder.resolve("moved.vfat"));
+        assertEquals("new", ForeignTool.MTYPE.run("-i", moved, "::new.txt").stdout());
+        assertTrue(ForeignTool.FSCK_FAT.run("-n", moved).succeeded());
+    }
+
     @Test
     void otherToolsReadWhatWasCopied() throws Exception {
         Path file = volume("a.vfat");

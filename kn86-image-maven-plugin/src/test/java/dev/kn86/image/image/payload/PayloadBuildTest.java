@@ -54,7 +54,8 @@ class PayloadBuildTest {
 
     @BeforeEach
     void makeSlot() throws Exception {
-        slot = Files.createDirectories(folder.resolve("slot"));
+        // Blanks and quotes mean something to debugfs.
+        slot = Files.createDirectories(folder.resolve("the \"slot\""));
         Path firmware =
                 Files.createDirectories(folder.resolve("tree/usr/lib/firmware")).resolve("kn86-pico.uf2");
         new Uf2Conversion(progress).convert(new Uf2Request(Firmware.elf(folder), OptionalLong.empty(), firmware));

@@ -18,13 +18,14 @@ class ParameterTypeTest {
         "int, 19",
         "long, -1",
         "java.lang.String, ture",
-        "java.io.File, ''"
+        "java.lang.String, ''",
+        "java.io.File, ~backup/a b"
     })
     void takesWhatMavenUnderstands(String type, String text) {
         assertDoesNotThrow(() -> ParameterType.of(type).check("kn86.x", text));
     }
 
-    /** Maven itself takes the first three for false. */
+    /** Maven itself takes the first three for false, and the empty path for the project's folder. */
     @ParameterizedTest
     @CsvSource({
         "boolean, ture, neither true nor false",
@@ -32,7 +33,11 @@ class ParameterTypeTest {
         "java.lang.Boolean, '', neither true nor false",
         "int, high, not a whole number",
         "long, 1200 s, not a whole number",
-        "java.lang.Long, 1e3, not a whole number"
+        "java.lang.Long, 1e3, not a whole number",
+        "java.io.File, '', not a path",
+        "java.io.File, ' ', not a path",
+        "java.io.File, ~/cache, not a path",
+        "java.io.File, ~, not a path"
     })
     void refusesWhatIsNoValueOfTheType(String type, String text, String fault) {
         BuildFailure failure =
