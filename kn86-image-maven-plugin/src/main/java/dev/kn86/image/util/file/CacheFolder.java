@@ -3,6 +3,7 @@ package dev.kn86.image.util.file;
 
 import dev.kn86.image.util.progress.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -10,7 +11,7 @@ import java.nio.file.Path;
  * "The cache folder" in docs has the same list. All builds of a user share the folder. Only {@link #keys} cannot be
  * made again.
  *
- * @param path the folder itself; it need not exist
+ * @param path the folder itself, with links followed as far as it exists; it need not exist
  */
 public record CacheFolder(Path path) {
 
@@ -18,7 +19,21 @@ public record CacheFolder(Path path) {
     private static final String APT = "apt";
 
     public CacheFolder {
-        path = path.toAbsolutePath();
+        path = real(path.toAbsolutePath());
+    }
+
+    /** The kernel lists a stage's mounts by the folders themselves: by a path with a link they would not be found. */
+    private static Path real(Path path) {
+        Path existing = path;
+        while (Files.notExists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            return existing.toRealPath().resolve(existing.relativize(path));
+        } catch (IOException e) {
+            // Whoever uses the folder first says what is wrong with it.
+            return path;
+        }
     }
 
     /** Waits for the lock of the folder, the exclusive right to write to it. */

@@ -90,6 +90,16 @@ class NativeHelpersIT {
                 'Maintainer: N <n@kn86.test>' 'Description: d' > package/DEBIAN/control
             SOURCE_DATE_EPOCH=0 dpkg-deb --build package made.deb > /dev/null
             dpkg --install made.deb
+            apt-get download locales openssh-client
+            dpkg-deb --fsys-tarfile locales_*.deb | tar --extract --directory=/ ./usr/share/i18n
+            dpkg-deb --extract openssh-client_*.deb client
+            rm locales_*.deb openssh-client_*.deb
+            # The collation of all languages, in a charset whose conversion is code of the C library.
+            localedef --no-archive -c -i en_GB -f ISO-8859-1 ./compiled
+            locale -k LC_TIME > locale; locale --charmaps >> locale
+            # The first key of RFC 8032, 7.1.
+            echo 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea' > key.pub
+            for form in -l -lv "-e -m RFC4716"; do client/usr/bin/ssh-keygen $form -f key.pub >> ssh-keygen; done
             mkdir -p /lib/modules/1.0; touch /lib/modules/1.0/modules.order /lib/modules/1.0/modules.builtin
             depmod 1.0
             """;

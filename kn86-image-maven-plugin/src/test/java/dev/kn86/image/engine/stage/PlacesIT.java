@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,14 @@ class PlacesIT {
             })
     void aStageRunsThereAndItsTreeIsSeen(String name) throws Exception {
         run(temp.resolve(name), RootRights.with(Constraint.PRIVILEGED, Constraint.EMULATION));
+    }
+
+    /** The kernel lists mounts by the folders themselves, and the stage's mounts are found by that list. */
+    @Test
+    void aStageRunsBelowALink() throws Exception {
+        Files.createDirectory(temp.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(temp.resolve("link"), Path.of("elsewhere"));
+        run(link.resolve("build"), RootRights.with(Constraint.PRIVILEGED, Constraint.EMULATION));
     }
 
     private void run(Path folder, RootAccess rights) throws Exception {

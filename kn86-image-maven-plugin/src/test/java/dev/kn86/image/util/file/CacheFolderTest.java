@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CacheFolderTest {
 
@@ -43,5 +44,14 @@ class CacheFolderTest {
     @Test
     void aRelativePathIsTakenAtOnce() {
         assertTrue(new CacheFolder(Path.of("cache")).layers().isAbsolute());
+    }
+
+    @Test
+    void linksAreFollowedAsFarAsThePathExists(@TempDir Path temp) throws IOException {
+        Path real = Files.createDirectory(temp.toRealPath().resolve("real"));
+        Path link = Files.createSymbolicLink(real.resolveSibling("link"), Path.of("real"));
+
+        assertEquals(real, new CacheFolder(link).path());
+        assertEquals(real.resolve("a/b"), new CacheFolder(link.resolve("a/b")).path());
     }
 }
