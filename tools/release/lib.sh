@@ -14,6 +14,14 @@ refuse() {
 	exit 1
 }
 
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		sudo -- "$@"
+	fi
+}
+
 # version_of TAG: the version that a tag names: the tag schema of the emulator's releases, v0.2.0 or v0.2.0-rc1.
 version_of() {
 	[[ "$1" =~ ^v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-rc[1-9][0-9]*)?$ ]] ||

@@ -50,6 +50,59 @@ mv "${clone}/tools/sd-provision/pi-gen-pin.env" "${work}/pin"
 check_fails 'no pin' 'pi-gen-pin.env is missing' gate v0.2.0 true
 mv "${work}/pin" "${clone}/tools/sd-provision/pi-gen-pin.env"
 
+# --- the service's machine ----------------------------------------------------------------------
+
+# Whoever runs the test needs no more rights than he has.
+cat > "${bin}/sudo" << 'END'
+#!/bin/bash
+[ "$1" = -- ] && shift
+exec "$@"
+END
+chmod +x "${bin}/sudo"
+as_runner() { env PATH="${bin}:${PATH}" HOME="${work}/home" SYSCTL_ROOT="${work}/sys" "${clone}/tools/release/$1" "${@:2}"; }
+check "a kernel without Ubuntu's restriction" as_runner runner.sh
+mkdir -p "${work}/sys/kernel"
+check_not 'no setting is made up' test -e "${work}/sys/kernel/apparmor_restrict_unprivileged_userns"
+echo 1 > "${work}/sys/kernel/apparmor_restrict_unprivileged_userns"
+check 'a kernel with it' as_runner runner.sh > /dev/null
+check_equal 'has user namespaces' 0 "$(cat "${work}/sys/kernel/apparmor_restrict_unprivileged_userns")"
+
+# --- the cache's archive ------------------------------------------------------------------------
+
+need_tool python3 python3
+cache="${work}/home/.cache/kn86-image"
+attribute() { python3 -c 'import os, sys; print(os.getxattr(sys.argv[1], "user.overlay.opaque").decode())' "$1"; }
+check_fails 'packing without unpacking' 'unpack comes before' as_runner cache.sh pack
+check_fails 'no order' "unknown order ''" as_runner cache.sh
+check 'a first build' as_runner cache.sh unpack > /dev/null
+mkdir -p "${cache}"/{keys,logs,apt} "${cache}"/layers/{used,unused}/tree
+echo package > "${cache}/apt/package"
+echo secret > "${cache}/keys/development.pem"
+echo program > "${cache}/layers/used/tree/su"
+chmod 4755 "${cache}/layers/used/tree/su"
+ln "${cache}/layers/used/tree/su" "${cache}/layers/used/tree/same"
+mkdir "${cache}/layers/used/tree/opaque"
+python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.overlay.opaque", b"y")' "${cache}/layers/used/tree/opaque"
+[ "$(id -u)" -ne 0 ] || chown 123:456 "${cache}/layers/used/tree/opaque"
+touch --date=@0 "${cache}/layers/unused/used"
+touch "${cache}/layers/used/used"
+listing() { (cd "${cache}" && find apt layers/used -printf '%p %y %m %U %G %s %T@ %n\n' | LC_ALL=C sort); }
+before="$(listing)"
+check 'packs' as_runner cache.sh pack > /dev/null
+rm -rf "${work:?}/home"
+check 'unpacks' as_runner cache.sh unpack > /dev/null
+check_equal 'all as it was' "${before}" "$(listing)"
+check_equal 'attributes too' y "$(attribute "${cache}/layers/used/tree/opaque")"
+check_equal 'but for keys, logs and layers that were not used' 'apt layers layers/used' \
+	"$(cd "${cache}" && find . -mindepth 1 -maxdepth 2 -type d -printf '%P\n' | LC_ALL=C sort | paste -sd ' ')"
+check 'a build that uses no layer' as_runner cache.sh pack > /dev/null
+check 'leaves' as_runner cache.sh unpack > /dev/null
+check_equal 'none' '' "$(tar -tf "${clone}/target/kn86-cache.tar.zst" | grep layers/. || :)"
+truncate --size=-20 "${clone}/target/kn86-cache.tar.zst"
+check 'a damaged archive' as_runner cache.sh unpack 2> "${work}/cache.log"
+check 'is told of' grep -q 'archive cannot be unpacked' "${work}/cache.log"
+check_not 'and nothing of it is used' test -e "${cache}"
+
 # --- the build ----------------------------------------------------------------------------------
 
 secret='-----BEGIN PRIVATE KEY-----
@@ -131,7 +184,7 @@ check 'says so' grep -q -- --prerelease "${store}/calls"
 for workflow in "${repository}"/.github/workflows/*.yml; do
 	name="$(basename "${workflow}")"
 	while read -r command; do
-		check "${name}: ${command} is a script" test -x "${repository}/${command}"
+		check "${name}: ${command} is a script" test -x "${repository}/${command%% *}"
 	done < <(sed -n 's/^ *\(- \)\?run: *//p' "${workflow}")
 	check_equal "${name}: actions without a digest" '' \
 		"$(grep -E '^ *(- )?uses:' "${workflow}" | grep -vE 'uses: [a-z-]+/[a-z/-]+@[0-9a-f]{40} # v[0-9.]+$' || :)"
