@@ -44,6 +44,11 @@ static bool decode(const char *pem, uint8_t info[INFO_SIZE]) {
            size == INFO_SIZE && memcmp(info, INFO_PREFIX, sizeof INFO_PREFIX) == 0;
 }
 
+static bool ends_with_first_key(const char *pem) {
+    const char *end = strstr(pem, END);
+    return end != NULL && strstr(end, BEGIN) == NULL;
+}
+
 const char *verification_keys_add(struct verification_keys *keys, const char *path) {
     char text[PEM_MAX + 1];
     uint8_t info[INFO_SIZE];
@@ -55,6 +60,9 @@ const char *verification_keys_add(struct verification_keys *keys, const char *pa
     }
     if (!decode(text, info)) {
         return "not the PEM file of an Ed25519 public key";
+    }
+    if (strlen(text) == PEM_MAX || !ends_with_first_key(text)) {
+        return "more than one key, or more text than there is room for";
     }
     struct verification_key *key = &keys->keys[keys->count++];
     memcpy(key->raw, info + sizeof INFO_PREFIX, sizeof key->raw);

@@ -19,7 +19,8 @@ struct verification_keys {
 };
 
 /*
- * Adds the key of a SubjectPublicKeyInfo PEM file, as "openssl pkey -pubout" writes it.
+ * Adds the key of a SubjectPublicKeyInfo PEM file of less than 1024 bytes, as "openssl pkey -pubout" writes it. A file with
+ * several keys is refused: none of them is passed over.
  * Returns NULL, or what is wrong with the file.
  */
 __attribute__((warn_unused_result)) const char *verification_keys_add(struct verification_keys *keys, const char *path);

@@ -69,6 +69,8 @@ static void a_damaged_folder_is_refused(void) {
     check_refused("/a.pem: not the PEM file of an Ed25519 public key");
     put("a.pem", "");
     check_refused("/a.pem: not the PEM file of an Ed25519 public key");
+    put("a.pem", PEM_1 PEM_2);
+    check_refused("/a.pem: more than one key, or more text than there is room for");
     put("a.pem", PEM_1);
     put("revoked", ID_1 "0\n");
     check_refused("/revoked: a line is not a key id of 64 hexadecimal digits");

@@ -46,6 +46,7 @@ final class NodeMerge {
                     "the tree becomes deeper than " + FlatTree.MAXIMUM_DEPTH + " nodes, and Linux takes no deeper one",
                     "Correct the overlay.");
         }
+        references.became(content, target);
         for (Map.Entry<String, byte[]> property : content.properties().entrySet()) {
             String name = property.getKey();
             if (!NEVER_MERGED.contains(name) && (phandles || !PHANDLES.contains(name))) {

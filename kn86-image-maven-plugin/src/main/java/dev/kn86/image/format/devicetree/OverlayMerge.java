@@ -111,10 +111,7 @@ public final class OverlayMerge {
             if (node.name().equals(SYMBOLS)) {
                 Map<String, byte[]> exported = new LinkedHashMap<>(node.properties());
                 exported.keySet().retainAll(exports);
-                Optional<TreeNode> symbols = base.child(SYMBOLS);
-                if (symbols.isPresent()) {
-                    mergePaths(symbols.get(), exported, overlay);
-                }
+                base.child(SYMBOLS).ifPresent(symbols -> export(exported, symbols, overlay));
             } else if (isFragment(node) && node.child(FragmentSwitch.ACTIVE).isPresent()) {
                 TreeNode content = node.child(FragmentSwitch.ACTIVE).get();
                 TreeNode target = target(node);
@@ -123,6 +120,20 @@ public final class OverlayMerge {
                 } else {
                     merge.merge(target, content, base.depthOf(target));
                 }
+            }
+        }
+    }
+
+    /**
+     * A label of a fragment that was for another part of the overlay has no place in the base tree: dtoverlay.c exports no more then,
+     * and goes on.
+     */
+    private void export(Map<String, byte[]> exported, TreeNode symbols, TreeNode overlay) {
+        for (Map.Entry<String, byte[]> label : exported.entrySet()) {
+            try {
+                mergePaths(symbols, Map.of(label.getKey(), label.getValue()), overlay);
+            } catch (OverlayFault e) {
+                return;
             }
         }
     }

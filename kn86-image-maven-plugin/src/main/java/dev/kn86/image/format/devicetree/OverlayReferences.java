@@ -32,6 +32,9 @@ final class OverlayReferences {
     private final Map<TreeNode, Map<String, NavigableMap<Integer, String>>> places = new HashMap<>();
 
     private final Map<String, TreeNode> symbols = new LinkedHashMap<>();
+    /** What nodes have been copied from. */
+    private final Map<TreeNode, TreeNode> originals = new HashMap<>();
+
     private boolean changed;
 
     private OverlayReferences(TreeNode root) {
@@ -214,12 +217,18 @@ final class OverlayReferences {
     /** A copy of a node and of all below it, with its references; the properties' bytes are shared. */
     TreeNode copy(TreeNode node) {
         TreeNode copy = new TreeNode(node.name());
+        originals.put(copy, node);
         copy.properties().putAll(node.properties());
         places.getOrDefault(node, Map.of())
                 .forEach((property, labels) ->
                         labels.forEach((offset, label) -> put(new Place(copy, property, offset), label)));
         node.nodes().forEach(child -> copy.nodes().add(copy(child)));
         return copy;
+    }
+
+    /** A node that has been copied has become a part of another node, which its labels mean from now on. */
+    void became(TreeNode copy, TreeNode target) {
+        symbols.replaceAll((label, node) -> node == originals.get(copy) ? target : node);
     }
 
     /** A node has got a new child. */

@@ -35,6 +35,9 @@ public record MasterBootRecord(int diskSignature, List<MbrEntry> entries) {
     /** 55 AA, read as a little-endian number. */
     private static final short MARK = (short) 0xAA55;
 
+    /** The BootIndicator of a partition that a PC would start from. */
+    private static final int ACTIVE = 0x80;
+
     private static final String REMEDY = "Build the image again.";
 
     public MasterBootRecord {
@@ -58,6 +61,27 @@ public record MasterBootRecord(int diskSignature, List<MbrEntry> entries) {
     public static boolean isMarked(ByteBuffer head) {
         ByteBuffer bytes = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return bytes.limit() >= BYTES && bytes.getShort(SIGNATURE.offset()) == MARK;
+    }
+
+    /**
+     * Whether a file that begins with these bytes begins with a record that names a partition. A FAT's boot sector has the same mark,
+     * and code in the place of the entries.
+     */
+    public static boolean hasPartitions(ByteBuffer head) {
+        if (!isMarked(head)) {
+            return false;
+        }
+        boolean used = false;
+        ByteBuffer bytes = head.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        for (int start = PARTITION_RECORDS.offset(); start < PARTITION_RECORDS.end(); start += MbrEntry.BYTES) {
+            int active = Byte.toUnsignedInt(bytes.get(start + MbrEntry.BOOT_INDICATOR.offset()));
+            MbrEntry entry = MbrEntry.read(bytes.position(start));
+            if (active != 0 && active != ACTIVE) {
+                return false;
+            }
+            used |= entry.type() != 0 && entry.firstSector() > 0 && entry.sectors() > 0;
+        }
+        return used;
     }
 
     /**

@@ -80,7 +80,7 @@ public final class FlashProgram {
      */
     public FlashProgram bootable(String file) throws BuildFailure {
         Optional<FlashPartitionTable> table = FlashPartitionTable.find(file, this);
-        if (table.isEmpty()) {
+        if (table.isEmpty() || table.get().partitions().isEmpty()) {
             return this;
         }
         AddressRange partition = table.get().partitions().get(0).range();

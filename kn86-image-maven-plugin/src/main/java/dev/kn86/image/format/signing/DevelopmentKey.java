@@ -3,6 +3,7 @@ package dev.kn86.image.format.signing;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.AtomicFile;
+import dev.kn86.image.util.file.ForeignText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,7 +42,7 @@ public record DevelopmentKey(Path folder) {
         }
         SigningKey key = SigningKey.read(privateFile());
         String pem = key.verificationKey().pem();
-        if (!Files.exists(publicFile()) || !Files.readString(publicFile()).equals(pem)) {
+        if (!Files.exists(publicFile()) || !ForeignText.of(publicFile()).equals(pem)) {
             AtomicFile.write(publicFile(), pem.getBytes(StandardCharsets.US_ASCII));
         }
         return key;

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The textual encoding of keys (RFC 7468). */
@@ -23,30 +24,51 @@ final class PemFile {
     private PemFile() {}
 
     /**
-     * Reads the only block of a file.
+     * Reads the only block of a kind. Blocks of other kinds are passed over, as openssl does: a certificate may stand before its
+     * key.
      *
      * @param label what the block must be, for example {@code "PRIVATE KEY"}
-     * @throws BuildFailure naming the file when it holds anything else
+     * @throws BuildFailure naming the file when it holds no such block, or more than one: openssl would take the first one in
+     *     silence
      */
     static byte[] read(Path file, String label) throws BuildFailure, IOException {
         if (!Files.isReadable(file) || !Files.isRegularFile(file) || Files.size(file) > MAXIMUM_SIZE) {
             throw new BuildFailure(file + ": missing, not readable or not a key file", "Give the path of a PEM file.");
         }
-        Matcher block = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-        if (!block.find()) {
+        List<MatchResult> blocks = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                .results()
+                .toList();
+        if (blocks.isEmpty()) {
             throw new BuildFailure(
                     file + ": no PEM block", "Give a file that begins with -----BEGIN " + label + "-----.");
         }
-        if (!block.group(1).equals(label)) {
+        List<MatchResult> wanted =
+                blocks.stream().filter(block -> block.group(1).equals(label)).toList();
+        if (wanted.isEmpty()) {
+            String found = blocks.get(0).group(1);
+            throw new BuildFailure(file + ": holds " + found + " instead of " + label, remedy(found, label));
+        }
+        if (wanted.size() > 1) {
             throw new BuildFailure(
-                    file + ": holds " + block.group(1) + " instead of " + label,
-                    "Convert it with openssl pkey; an encrypted key has to be decrypted first.");
+                    file + ": holds " + wanted.size() + " blocks " + label + ", and one is wanted",
+                    "Put each key into a file of its own.");
         }
         try {
-            return Base64.getMimeDecoder().decode(block.group(2));
+            return Base64.getMimeDecoder().decode(wanted.get(0).group(2));
         } catch (IllegalArgumentException e) {
             throw new BuildFailure(file + ": damaged PEM block: " + e.getMessage(), "Restore the key file.", e);
         }
+    }
+
+    private static String remedy(String found, String label) {
+        return switch (found) {
+            case "ENCRYPTED PRIVATE KEY" -> "Decrypt it first: openssl pkey -in FILE -out key.pem";
+            case "PRIVATE KEY" -> "Make its public half: openssl pkey -in FILE -pubout -out key.pub.pem";
+            case "CERTIFICATE" -> "Give the file of its key; openssl x509 -pubkey -noout prints the public half.";
+            default ->
+                "Give a file that holds " + label
+                        + "; openssl genpkey -algorithm ed25519 makes keys, and keys of other programs or kinds are not read.";
+        };
     }
 
     static String text(String label, byte[] content) {

@@ -17,6 +17,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 
 /** An Ed25519 private key with its public half (RFC 8032). Equal messages give equal signatures. */
 public final class SigningKey {
@@ -26,8 +27,12 @@ public final class SigningKey {
     /** The version's only content byte: behind the outer header and the integer's own two bytes. */
     private static final int VERSION_OFFSET = 4;
 
-    /** The context-specific tag 1 with a bit string of 32 whole bytes. */
-    private static final byte[] PUBLIC_PREFIX = {(byte) 0x81, 0x21, 0};
+    /**
+     * A bit string of 32 whole bytes, behind the context-specific tag 1 of RFC 5958; or with a tag of its own inside of that, as
+     * the Rust library ring writes it.
+     */
+    private static final List<byte[]> PUBLIC_PREFIXES =
+            List.of(new byte[] {(byte) 0x81, 0x21, 0}, new byte[] {(byte) 0xa1, 0x23, 0x03, 0x21, 0});
 
     private final PrivateKey privateKey;
     private final VerificationKey verificationKey;
@@ -74,13 +79,16 @@ public final class SigningKey {
     private static void requireNoOther(Path file, byte[] encoded, VerificationKey derived) throws BuildFailure {
         int start = encoded.length - derived.raw().length;
         if (encoded[VERSION_OFFSET] != 0
-                && start > PUBLIC_PREFIX.length
-                && Arrays.equals(encoded, start - PUBLIC_PREFIX.length, start, PUBLIC_PREFIX, 0, PUBLIC_PREFIX.length)
+                && PUBLIC_PREFIXES.stream().anyMatch(prefix -> endsWith(encoded, start, prefix))
                 && !Arrays.equals(Arrays.copyOfRange(encoded, start, encoded.length), derived.raw())) {
             throw new BuildFailure(
                     file + ": its private and its public half are of two keys",
                     "Restore the key file; openssl pkey takes none of this kind.");
         }
+    }
+
+    private static boolean endsWith(byte[] bytes, int end, byte[] suffix) {
+        return end >= suffix.length && Arrays.equals(bytes, end - suffix.length, end, suffix, 0, suffix.length);
     }
 
     /**

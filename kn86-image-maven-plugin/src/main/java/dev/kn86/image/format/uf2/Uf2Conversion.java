@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the UF2 file that an RP2350's boot ROM accepts from firmware in an ELF file or a raw binary. */
 public final class Uf2Conversion {
@@ -34,10 +35,13 @@ public final class Uf2Conversion {
     public void convert(Uf2Request request) throws BuildFailure, IOException {
         try (Step step = progress.step("uf2 " + request.output().getFileName())) {
             FlashProgram program = read(request);
-            checkStartable(request.source().toString(), program);
-            boolean partitioned = FlashPartitionTable.find(request.source().toString(), program)
-                    .isPresent();
-            byte[] uf2 = partitioned ? Uf2Writer.writeAbsolute(program) : Uf2Writer.write(program);
+            String source = request.source().toString();
+            Optional<FlashPartitionTable> table = FlashPartitionTable.find(source, program);
+            if (table.isPresent()) {
+                table.get().requirePlain(source);
+            }
+            checkStartable(source, program);
+            byte[] uf2 = table.isPresent() ? Uf2Writer.writeAbsolute(program) : Uf2Writer.write(program);
             AtomicFile.write(request.output(), uf2);
             step.done(program.range().size() + " bytes of program");
         }

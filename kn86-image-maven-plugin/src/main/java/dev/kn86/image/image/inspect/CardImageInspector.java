@@ -51,7 +51,8 @@ public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implemen
             throw new BuildFailure(
                     file + ": damaged, or not the whole card: "
                             + e.getMessage().lines().findFirst().orElse(""),
-                    "Give the raw image (.img): the compressed one leaves out p6 and the backup table behind it.",
+                    "Give the raw image (.img) of a card that was made here: the compressed one leaves out p6 and the backup table."
+                            + " sgdisk -p shows tables of other makers.",
                     e);
         } catch (EOFException e) {
             throw new BuildFailure(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.inspect;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.kn86.image.format.disk.GptHeader;
 import dev.kn86.image.format.disk.MasterBootRecord;
@@ -26,9 +28,19 @@ public record CompressedImageInspector() implements Inspector {
 
     /** The first four bytes of a zstd frame (RFC 8878, section 3.1.1). */
     private static final int ZSTD = 0xFD2FB528;
-    /** Those of gzip (RFC 1952), xz and bzip2, and of zip, which people pack images with. */
+    /** Those of a frame that is skipped, without their last four bits (section 3.1.2); pzstd begins its files with one. */
+    private static final int SKIPPABLE = 0x184D2A50;
+
+    private static final int SKIPPABLE_MASK = ~0xf;
+    /** Those of gzip (RFC 1952), xz, bzip2, lzip and LZ4, and of zip and 7z, which people pack images with. */
     private static final byte[][] OTHERS = {
-        {0x1f, (byte) 0x8b}, {(byte) 0xfd, '7', 'z', 'X', 'Z', 0}, {'B', 'Z', 'h'}, {'P', 'K', 3, 4}
+        {0x1f, (byte) 0x8b},
+        {(byte) 0xfd, '7', 'z', 'X', 'Z', 0},
+        {'B', 'Z', 'h'},
+        {'L', 'Z', 'I', 'P'},
+        {4, 0x22, 0x4d, 0x18},
+        {'P', 'K', 3, 4},
+        {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c}
     };
 
     /** The largest window that is taken, as zstd(1) does by default: 128 MiB. It limits the memory. */
@@ -45,8 +57,11 @@ public record CompressedImageInspector() implements Inspector {
     }
 
     private static boolean isZstd(ByteBuffer head) {
-        return head.limit() >= Integer.BYTES
-                && head.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(0) == ZSTD;
+        if (head.limit() < Integer.BYTES) {
+            return false;
+        }
+        int magic = head.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        return magic == ZSTD || (magic & SKIPPABLE_MASK) == SKIPPABLE;
     }
 
     private static boolean isOther(ByteBuffer head) {
@@ -75,8 +90,10 @@ public record CompressedImageInspector() implements Inspector {
                     }
                 }
             }
+        } catch (ZstdIOException e) {
+            throw refusal(file, size, e);
         } catch (IOException e) {
-            throw refusal(file, "is damaged or truncated behind " + size + " bytes of its image");
+            throw refusal(file, damaged(size));
         }
         return report(head, size, Digests.hex(digest));
     }
@@ -88,7 +105,7 @@ public record CompressedImageInspector() implements Inspector {
         if (!isZstd(head)) {
             throw new BuildFailure(
                     file + " is compressed or packed by another program than zstd",
-                    "Unpack it first (gunzip, unxz, bunzip2, unzip), and inspect what comes out.");
+                    "Unpack it first (gunzip, unxz, bunzip2, lzip -d, lz4 -d, unzip, 7z x), and inspect what comes out.");
         }
     }
 
@@ -104,6 +121,26 @@ public record CompressedImageInspector() implements Inspector {
         }
         MbrSection.add(MasterBootRecord.read(Arrays.copyOf(head, MasterBootRecord.BYTES)), report);
         return report.line("its file systems: decompress it (zstd -d), or inspect the .img beside it");
+    }
+
+    /** What is whole, and yet not read here, is not called damaged. */
+    private static BuildFailure refusal(Path file, long size, ZstdIOException error) {
+        if (error.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
+            return new BuildFailure(
+                    file + " needs a window of more than " + (1 << (WINDOW_LOG - 20))
+                            + " MiB, and no larger one is taken here",
+                    "Decompress it (zstd -d --long=31), and inspect what comes out.");
+        }
+        if (error.getErrorCode() == Zstd.errDictionaryWrong()) {
+            return new BuildFailure(
+                    file + " is compressed with a dictionary, which it does not hold",
+                    "Decompress it (zstd -d -D DICTIONARY), and inspect what comes out.");
+        }
+        return refusal(file, damaged(size));
+    }
+
+    private static String damaged(long size) {
+        return "is damaged or truncated behind " + size + " bytes of its image";
     }
 
     private static BuildFailure refusal(Path file, String problem) {

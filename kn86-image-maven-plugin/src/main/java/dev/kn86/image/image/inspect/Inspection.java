@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.inspect;
 
+import dev.kn86.image.format.disk.MasterBootRecord;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,12 @@ public record Inspection(List<Inspector> inspectors) {
             if (inspector.recognises(ByteBuffer.wrap(head).asReadOnlyBuffer())) {
                 return inspector.inspect(file);
             }
+        }
+        if (MasterBootRecord.hasPartitions(ByteBuffer.wrap(head))) {
+            throw new BuildFailure(
+                    "inspect: " + file
+                            + " is not a card image that was made here: it has an MBR, and no GPT in its second 512 bytes",
+                    "sfdisk -l shows its partitions. Cards of other makers, such as Raspberry Pi OS, are not read here.");
         }
         throw new BuildFailure(
                 "inspect: " + file + " is not a card image, .kn86fw, UF2 file, device-tree overlay or block map,"

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reports on device-tree overlays: their compatible strings, the target of each fragment, and their parameters. */
+/**
+ * Reports on device-tree overlays: their compatible strings, the target of each fragment, and their parameters; of base trees, what
+ * they are for, and their parameters.
+ */
 public record OverlayInspector() implements Inspector {
 
     /** A fragment's target, as dtc lists the places that need a label's phandle: {@code PATH:PROPERTY:OFFSET}. */
@@ -33,17 +36,20 @@ public record OverlayInspector() implements Inspector {
     public Report inspect(Path file) throws BuildFailure, IOException {
         requireWhole(file);
         TreeNode root = FlatTree.read(file).root();
-        Report report = new Report("device tree overlay");
-        if (root.properties().containsKey("compatible")) {
-            report.value("compatible", String.join(" ", texts(root, "compatible")));
+        List<TreeNode> fragments = root.children().values().stream()
+                .filter(node -> node.name().startsWith("fragment"))
+                .toList();
+        Report report = new Report(fragments.isEmpty() ? "device tree, no overlay" : "device tree overlay");
+        for (String property : List.of("model", "compatible")) {
+            if (root.properties().containsKey(property)) {
+                report.value(property, String.join(" ", texts(root, property)));
+            }
         }
         Map<String, String> labels = targetLabels(root);
-        report.section("fragments");
-        root.children().forEach((name, node) -> {
-            if (name.startsWith("fragment")) {
-                report.value(TerminalText.bytes(name), target(node, labels));
-            }
-        });
+        if (!fragments.isEmpty()) {
+            report.section("fragments");
+        }
+        fragments.forEach(node -> report.value(TerminalText.bytes(node.name()), target(node, labels)));
         TreeNode parameters = root.children().get("__overrides__");
         if (parameters != null) {
             report.section("parameters (__overrides__)");

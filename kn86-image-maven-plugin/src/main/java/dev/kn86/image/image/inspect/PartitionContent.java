@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -28,24 +29,49 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
     private static final int HEAD_SIZE = 2048;
     private static final int FAT_SIGNATURE_OFFSET = 510;
     private static final short FAT_SIGNATURE = (short) 0xaa55;
+    /** FileSystemName of exFAT (exFAT file system specification, section 3.1), OEM ID of NTFS. */
+    private static final int NAME_OFFSET = 3;
+
     /** ext4's superblock begins at byte 1024, and its magic number 0x38 bytes later (kernel, ext4 "Super Block"). */
     private static final int EXT4_MAGIC_OFFSET = 1024 + 0x38;
 
     private static final short EXT4_MAGIC = (short) 0xef53;
 
-    /** Adds a partition's section. */
-    void describe(int number, GptEntry entry, FileChannel channel, Report report) throws BuildFailure, IOException {
+    /** Adds a partition's section. What is wrong with its file system is a part of the report: the other partitions follow. */
+    void describe(int number, GptEntry entry, FileChannel channel, Report report) throws IOException {
         long offset = entry.firstSector() * Region.SECTOR_BYTES;
         long size = (entry.lastSector() - entry.firstSector() + 1) * Region.SECTOR_BYTES;
         report.section("p" + number + " " + entry.name());
+        try {
+            describe("p" + number + " of " + image, offset, size, channel, report);
+        } catch (BuildFailure e) {
+            report.line("cannot be read:");
+            e.getMessage().lines().map(String::strip).forEach(report::detail);
+        }
+    }
+
+    private void describe(String name, long offset, long size, FileChannel channel, Report report)
+            throws BuildFailure, IOException {
         ByteBuffer head = head(channel, offset);
         if (head.getShort(EXT4_MAGIC_OFFSET) == EXT4_MAGIC) {
             describeExt4(new Volume(image, offset), report);
+        } else if (hasName(head, "EXFAT   ") || hasName(head, "NTFS    ")) {
+            report.line("a file system of another kind (exFAT or NTFS)");
         } else if (head.getShort(FAT_SIGNATURE_OFFSET) == FAT_SIGNATURE) {
-            describeFat(FatVolume.open("p" + number + " of " + image, channel, offset, size), report);
+            describeFat(FatVolume.open(name, channel, offset, size), report);
         } else {
-            report.line("no file system");
+            report.line(isEmpty(head) ? "no file system" : "no file system that is known here");
         }
+    }
+
+    /** Whether a boot sector has the mark of a FAT, and names another file system where a FAT names its maker. */
+    private static boolean hasName(ByteBuffer head, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        return head.slice(NAME_OFFSET, bytes.length).equals(ByteBuffer.wrap(bytes));
+    }
+
+    private static boolean isEmpty(ByteBuffer head) {
+        return head.slice(0, HEAD_SIZE).equals(ByteBuffer.allocate(HEAD_SIZE));
     }
 
     private static ByteBuffer head(FileChannel channel, long offset) throws IOException {

@@ -59,7 +59,7 @@ public record RunningSystem(Path keys, Path floors, Path buildId) {
 
     /** The version of the system. */
     public String version() throws BuildFailure, IOException {
-        return new DeckBuildId(Files.readAllLines(buildId))
+        return DeckBuildId.read(buildId)
                 .value("VERSION")
                 .orElseThrow(() -> new BuildFailure(BUILD_ID + " of the card names no version", CHECK));
     }

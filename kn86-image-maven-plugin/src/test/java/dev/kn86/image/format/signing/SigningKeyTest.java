@@ -13,7 +13,9 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +90,68 @@ class SigningKeyTest {
         assertRefused(file, ": not an Ed25519 private key");
         Files.writeString(file, SigningKey.generate().verificationKey().pem());
         assertRefused(file, ": holds PUBLIC KEY instead of PRIVATE KEY");
+    }
+
+    /** openssl takes the first key of such a file, and says nothing of the others. */
+    @Test
+    void aFileWithSeveralKeysIsRefused() throws Exception {
+        SigningKey one = SigningKey.generate();
+        SigningKey other = SigningKey.generate();
+        Path file = Files.writeString(folder.resolve("keys.pem"), one.pem() + other.pem());
+        assertRefused(file, ": holds 2 blocks PRIVATE KEY, and one is wanted");
+        Files.writeString(
+                file, one.verificationKey().pem() + other.verificationKey().pem() + one.pem());
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> VerificationKey.read(file));
+        assertEquals(
+                file + ": holds 2 blocks PUBLIC KEY, and one is wanted\n  -> Put each key into a file of its own.",
+                failure.getMessage());
+        assertEquals(one.verificationKey(), SigningKey.read(file).verificationKey());
+    }
+
+    /** As {@code openssl pkcs12 -nodes} writes it. */
+    @Test
+    void aKeyBehindItsCertificateIsRead() throws Exception {
+        Path key = folder.resolve("key.pem");
+        Path certificate = folder.resolve("certificate.pem");
+        ForeignTool.OPENSSL.run("genpkey", "-algorithm", "ed25519", "-out", key);
+        ForeignTool.OPENSSL.run("req", "-new", "-x509", "-key", key, "-subj", "/CN=x", "-out", certificate);
+        Path both = folder.resolve("both.pem");
+        Files.writeString(both, "Bag Attributes\n" + Files.readString(certificate) + Files.readString(key));
+        assertEquals(
+                SigningKey.read(key).verificationKey(), SigningKey.read(both).verificationKey());
+        assertRefused(certificate, ": holds CERTIFICATE instead of PRIVATE KEY");
+    }
+
+    @Test
+    void aKeyOfOpensshIsRefusedWithoutAdviceThatDoesNotHelp() throws Exception {
+        Path file = Files.writeString(folder.resolve("key"), PemFile.text("OPENSSH PRIVATE KEY", new byte[200]));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> SigningKey.read(file));
+        assertEquals(file + ": holds OPENSSH PRIVATE KEY instead of PRIVATE KEY", failure.problem());
+        assertEquals(
+                "Give a file that holds PRIVATE KEY; openssl genpkey -algorithm ed25519 makes keys, and keys of other programs"
+                        + " or kinds are not read.",
+                failure.remedy());
+    }
+
+    /** Version 2 of PKCS#8, with a tag of its own inside of the public half's, as ring writes it; and with another key's half. */
+    @Test
+    void aPublicHalfOfAnotherKeyIsFoundInBothForms() throws Exception {
+        SigningKey key = SigningKey.generate();
+        byte[] seed = Arrays.copyOfRange(
+                PemFile.read(Files.writeString(folder.resolve("a.pem"), key.pem()), "PRIVATE KEY"), 16, 48);
+        Path file = folder.resolve("ring.pem");
+        String head = "3053020101300506032b657004220420" + HexFormat.of().formatHex(seed) + "a123032100";
+        for (SigningKey half : List.of(key, SigningKey.generate())) {
+            byte[] encoded = HexFormat.of()
+                    .parseHex(head
+                            + HexFormat.of().formatHex(half.verificationKey().raw()));
+            Files.writeString(file, PemFile.text("PRIVATE KEY", encoded));
+            if (half == key) {
+                assertEquals(key.verificationKey(), SigningKey.read(file).verificationKey());
+            } else {
+                assertRefused(file, ": its private and its public half are of two keys");
+            }
+        }
     }
 
     @Test

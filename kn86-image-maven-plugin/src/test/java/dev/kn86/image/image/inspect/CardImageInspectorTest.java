@@ -17,7 +17,9 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.ProcessCommandRunner;
 import dev.kn86.image.util.quantity.ByteSize;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -126,6 +128,43 @@ class CardImageInspectorTest {
         makeCard(buildId.replace("\\n", "\n") + "\n");
         List<String> lines = inspect().lines();
         assertTrue(lines.contains("    variant            " + variant), lines.toString());
+    }
+
+    /** A deck's owner may format the last partition anew; the others are still of interest. */
+    @Test
+    void aPartitionThatCannotBeReadHidesNoOther() throws Exception {
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            channel.write(
+                    ByteBuffer.allocate(2), plan.partition(Partition.COMMON).offset() + 11);
+            write(channel, Partition.BOOTFS_A, 3, "EXFAT   ");
+            write(channel, Partition.BOOTFS_B, 0, "LUKS\u00ba\u00be");
+        }
+        String text = String.join("\n", inspect().lines());
+        assertTrue(
+                text.contains("  p1 kn86-boot\n    cannot be read:\n      the FAT volume of p1 of " + image
+                        + ": BPB_BytsPerSec is 0, wanted 512, 1024, 2048 or 4096\n      -> "),
+                text);
+        assertTrue(text.contains("  p2 bootfs-A\n    a file system of another kind (exFAT or NTFS)\n"), text);
+        assertTrue(text.contains("  p3 bootfs-B\n    no file system that is known here\n"), text);
+        assertTrue(text.contains("    build id           VERSION=1.2.3\n"), text);
+    }
+
+    private void write(FileChannel channel, Partition partition, int offset, String bytes) throws Exception {
+        channel.write(
+                ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)),
+                plan.partition(partition).offset() + offset);
+    }
+
+    /** Sixty million empty lines in it filled the memory. */
+    @Test
+    void aBuildIdThatIsNoneIsNotShown() throws Exception {
+        makeCard("\n".repeat(20_000));
+        String text = String.join("\n", inspect().lines());
+        assertTrue(text.contains("    size               33554432 bytes (32.0 MiB)\n"), text);
+        assertTrue(
+                text.contains(
+                        "    cannot be read:\n      /etc/kn86-build-id has more than 16384 characters, which is no build id\n"),
+                text);
     }
 
     @Test

@@ -85,9 +85,56 @@ class CompressedImageInspectorTest {
         assertEquals(file + " is damaged or truncated behind 0 bytes of its image", problem(file));
     }
 
-    /** First bytes of gzip (RFC 1952), xz (The .xz File Format, 2.1.1.1), bzip2 and zip (APPNOTE 4.3.7). */
+    /** pzstd begins its files with a frame that is skipped (RFC 8878, section 3.1.2). */
+    @Test
+    void aFileThatBeginsWithASkippedFrameIsDescribed() throws Exception {
+        Path file = folder.resolve("a.zst");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(HexFormat.of().parseHex("502a4d1804000000ffffffff"));
+            out.write(Zstd.compress(new byte[5000]));
+        }
+        assertEquals("    size               5000 bytes", inspect(file).get(1));
+    }
+
+    /** {@code zstd --long=28} and more, and {@code zstd -D}: the file is whole. */
+    @Test
+    void aLargeWindowOrADictionaryIsNotCalledDamage() throws Exception {
+        Path file = folder.resolve("a.zst");
+        ForeignTool.SH.run("-c", "head -c 300 /dev/zero | zstd -q --long=28 -o \"$0\"", file);
+        assertEquals(file + " needs a window of more than 128 MiB, and no larger one is taken here", problem(file));
+        ForeignTool.SH.run(
+                "-c",
+                "cd \"$0\" && seq 20000 > text && split -b 300 text piece && zstd -q --train piece* -o dict --maxdict=4096"
+                        + " && zstd -q -f -D dict text -o a.zst",
+                folder);
+        assertEquals(file + " is compressed with a dictionary, which it does not hold", problem(file));
+    }
+
+    /** Raspberry Pi OS; and a disk with sectors of 4096 bytes, whose GPT begins at byte 4096. */
     @ParameterizedTest
-    @CsvSource({"1f8b0800", "fd377a585a0000", "425a6839", "504b030414"})
+    @CsvSource({"label: dos\\n8192;1M;c\\n;;83", "label: dos\\n1;;ee"})
+    void anImageWithoutAGptIsNotCalledDamaged(String script) throws Exception {
+        Path image = folder.resolve("other.img");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(8 << 20);
+        }
+        Path commands = Files.writeString(
+                folder.resolve("commands"), script.replace("\\n", "\n").replace(';', ',') + "\n");
+        ForeignTool.SH.run("-c", "sfdisk -q \"$0\" < \"$1\"", image, commands);
+        assertEquals(
+                "inspect: " + image
+                        + " is not a card image that was made here: it has an MBR, and no GPT in its second 512 bytes",
+                problem(image));
+        ForeignTool.SH.run("-c", "mformat -i \"$0\" -T 16384 -h 16 -s 32 ::", image);
+        assertTrue(problem(image).startsWith("inspect: " + image + " is not a card image, .kn86fw"), problem(image));
+    }
+
+    /**
+     * First bytes of gzip (RFC 1952), xz (The .xz File Format, 2.1.1.1), bzip2, zip (APPNOTE 4.3.7), LZ4 (frame format), lzip and
+     * 7z.
+     */
+    @ParameterizedTest
+    @CsvSource({"1f8b0800", "fd377a585a0000", "425a6839", "504b030414", "04224d18", "4c5a4950", "377abcaf271c"})
     void whatOtherProgramsCompressIsRefusedWithWhatToDo(String magic) throws Exception {
         Path file = folder.resolve("a.img.xx");
         Files.write(file, HexFormat.of().parseHex(magic));

@@ -61,6 +61,23 @@ class OverlayInspectorTest {
     }
 
     @Test
+    void aBaseTreeIsNoOverlay() throws Exception {
+        Path source = Files.writeString(
+                folder.resolve("base.dts"),
+                "/dts-v1/; / { compatible = \"raspberrypi,model-zero-2-w\", \"brcm,bcm2837\"; model = \"Zero 2 W\";"
+                        + " i2c: i2c { }; __overrides__ { i2c = <&i2c>, \"status\"; }; };");
+        ForeignTool.DTC.run("-@", "-q", "-I", "dts", "-O", "dtb", "-o", overlay, source);
+        assertEquals(
+                List.of(
+                        "device tree, no overlay",
+                        "    model              Zero 2 W",
+                        "    compatible         raspberrypi,model-zero-2-w brcm,bcm2837",
+                        "  parameters (__overrides__)",
+                        "    i2c"),
+                inspect().lines());
+    }
+
+    @Test
     void truncatedOverlayIsRefused() throws Exception {
         byte[] bytes = Files.readAllBytes(overlay);
         for (int size : new int[] {4, 39, 40, bytes.length - 1}) {

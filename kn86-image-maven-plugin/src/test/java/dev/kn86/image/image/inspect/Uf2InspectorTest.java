@@ -63,6 +63,58 @@ class Uf2InspectorTest {
                 PROGRAM);
     }
 
+    /**
+     * Tables as {@code picotool partition create} writes them (partition_table_item in its bintool/metadata.h): an id, an extra
+     * family and a name in the first partition; and one without partitions.
+     */
+    @Test
+    void partitionsWithNamesAndIdsAreShown() throws Exception {
+        List<String> lines = lines(tables(
+                2,
+                0xfc03e002,
+                0xfc001081,
+                0x12345678,
+                0,
+                0xe48bff5a,
+                0x61784509,
+                0x656c706d,
+                0x4120,
+                0xfc07e020,
+                0xfc000002));
+        assertEquals(
+                "    partitions         A \"Example A\" 0x10002000..0x10020000, B 0x10020000..0x10040000",
+                lines.get(6));
+        assertTrue(
+                lines.get(8).contains("the partition table's first partition, 0x10002000..0x10020000, is empty"),
+                lines.get(8));
+        assertEquals(
+                "    partitions         none: the table is for the whole flash",
+                lines(tables(0)).get(6));
+        lines = lines(tables(1, 0xfc03e002, 0xfc001000, 0x61784509));
+        assertTrue(
+                lines.get(6)
+                        .contains(
+                                "a partition table of an unknown kind: partition 0 with flags 0xfc001000, 1 partitions in 5"),
+                lines.get(6));
+    }
+
+    /** A UF2 file with a partition table only; the words follow the one for the space outside of partitions. */
+    private Path tables(int partitions, int... words) throws Exception {
+        ByteBuffer block = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+        for (int word : new int[] {0x0a324655, 0x9e5d5157, 0x2000, 0x10000000, 256, 0, 1, 0xe48bff57}) {
+            block.putInt(word);
+        }
+        block.putInt(0xffffded3)
+                .putInt((partitions << 24) | ((2 + words.length) << 8) | 0x0a)
+                .putInt(0xfc00e000);
+        for (int word : words) {
+            block.putInt(word);
+        }
+        block.putInt(((2 + words.length) << 8) | 0xff).putInt(0).putInt(0xab123579);
+        return Files.write(
+                folder.resolve("table.uf2"), block.putInt(508, 0x0ab16f30).array());
+    }
+
     @Test
     void aFirmwareAndItsFilesAreParts() throws Exception {
         assertReport(
