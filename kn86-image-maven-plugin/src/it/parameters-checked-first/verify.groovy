@@ -29,6 +29,7 @@ def expected = [
     ['the project\'s version "1.0" is not MAJOR.MINOR.PATCH'],
     ['kn86.image.name=my card cannot begin a file\'s name'],
     ['kn86.pin: there is no file ' + new File(basedir, 'missing.env')],
+    ['image (image) and image (again) both make ' + new File(basedir, 'target/kn86-v1.0.0-development.img')],
 ]
 def builds = new File(basedir, 'build.log').text.split('Scanning for projects').drop(1)
 assert builds.length == expected.size()

@@ -25,6 +25,30 @@ mkdir "${ROOTFS_DIR}/mnt/inner"
 mount -t tmpfs tmpfs "${ROOTFS_DIR}/mnt/inner"
 unmount "${ROOTFS_DIR}/mnt"
 ls -A "${ROOTFS_DIR}/mnt" > "${ROOTFS_DIR}/unmounted"
+# Whatever separates words in the hook, from within the tree; a path with a slash at its end is what lies below it.
+cd "${ROOTFS_DIR}"
+for separators in $'\n' ',' / ''; do
+	mount -t tmpfs tmpfs mnt
+	mkdir mnt/inner
+	mount -t tmpfs tmpfs mnt/inner
+	IFS=${separators}
+	unmount "${ROOTFS_DIR}/mnt/"
+	ls -A mnt
+	mountpoint -q mnt/inner || mountpoint mnt
+	unmount "${ROOTFS_DIR}/mnt"
+	mountpoint -q mnt || ls -A mnt
+	on_chroot <<< 'echo in the tree'
+	unset IFS
+done >> "${ROOTFS_DIR}/unmounted"
+# The tree itself is a folder, and stays.
+on_chroot <<< true
+unmount "${ROOTFS_DIR}"
+unmount "${WORK_DIR}"
+for tree in "${PREV_ROOTFS_DIR}" "${ROOTFS_DIR}"; do
+	cd "${tree}"
+	ls -d etc functions || true
+done > "${ROOTFS_DIR}/unmounted-tree"
+mountpoint -q "${ROOTFS_DIR}/proc" || echo 'no proc' >> "${ROOTFS_DIR}/unmounted-tree"
 truncate -s 1M "${STAGE_WORK_DIR}/no-loop-device.img"
 unmount_image "${STAGE_WORK_DIR}/no-loop-device.img"
 [ -f "${SCRIPT_DIR}/common" ] && [ -f "${SCRIPT_DIR}/remove-comments.sed" ] && [ -d "${BASE_DIR}" ]

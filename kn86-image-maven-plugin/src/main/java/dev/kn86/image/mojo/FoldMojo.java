@@ -86,6 +86,11 @@ public final class FoldMojo extends GoalMojo {
     private boolean production;
 
     @Override
+    public List<Path> made() {
+        return List.of(outputDirectory.toPath());
+    }
+
+    @Override
     protected void check(GoalContext context) throws BuildFailure, IOException {
         context.timestamp();
         requestedFolds();

@@ -14,6 +14,7 @@ import dev.kn86.image.util.quantity.ByteSize;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -53,6 +54,11 @@ public final class ImageMojo extends VariantMojo {
      */
     @Parameter(property = "kn86.size.budget")
     private String sizeBudget;
+
+    @Override
+    public List<Path> made() {
+        return List.of(imageFiles(context(), image).image());
+    }
 
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {

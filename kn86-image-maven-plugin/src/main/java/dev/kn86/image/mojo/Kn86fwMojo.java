@@ -12,6 +12,7 @@ import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -32,6 +33,11 @@ public final class Kn86fwMojo extends PayloadMojo {
      */
     @Parameter(property = "kn86.size.budget")
     private String sizeBudget;
+
+    @Override
+    public List<Path> made() {
+        return List.of(given(output).orElse(cardFiles(context()).payload()));
+    }
 
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {

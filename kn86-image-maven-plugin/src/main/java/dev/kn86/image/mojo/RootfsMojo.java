@@ -8,6 +8,8 @@ import dev.kn86.image.mojo.goal.StageBuild;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.quantity.ByteSize;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -27,6 +29,11 @@ public class RootfsMojo extends StagesMojo {
      */
     @Parameter(property = "kn86.cache.max", defaultValue = "8GiB")
     private String cacheMaximum;
+
+    @Override
+    public List<Path> made() {
+        return List.of(slot());
+    }
 
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {

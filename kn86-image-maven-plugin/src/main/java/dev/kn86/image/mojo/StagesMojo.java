@@ -10,6 +10,7 @@ import dev.kn86.image.mojo.goal.StageSettings;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -105,6 +106,11 @@ abstract class StagesMojo extends VariantMojo {
     @Parameter(defaultValue = "${project.build.directory}/slot")
     private File slotDirectory;
 
+    /** The root tree's place. */
+    protected final Path slot() {
+        return slotDirectory.toPath();
+    }
+
     protected final StageSettings settings() {
         return new StageSettings(
                 stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
@@ -121,7 +127,7 @@ abstract class StagesMojo extends VariantMojo {
                 locked ? given(lock) : Optional.empty(),
                 packageList.toPath(),
                 nativeHelpers,
-                slotDirectory.toPath());
+                slot());
     }
 
     protected final StageBuild stageBuild(GoalContext context, DebianSource debian) throws BuildFailure, IOException {

@@ -8,6 +8,8 @@ import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.uptodate.Fingerprint;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -39,6 +41,11 @@ public final class Uf2Mojo extends GoalMojo {
     /** Whether the UF2 file becomes the project's artifact of type {@code uf2}. */
     @Parameter(property = "kn86.uf2.attach", defaultValue = "true")
     private boolean attach;
+
+    @Override
+    public List<Path> made() {
+        return List.of(output.toPath());
+    }
 
     @Override
     protected void check(GoalContext context) throws BuildFailure {

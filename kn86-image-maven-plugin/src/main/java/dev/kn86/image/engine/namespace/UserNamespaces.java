@@ -40,6 +40,14 @@ public record UserNamespaces(Path fileSystem, User user) {
                     "AppArmor keeps user namespaces to root (kernel.apparmor_restrict_unprivileged_userns is 1)",
                     "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"));
         }
+        if (!user.hasName()) {
+            // newuidmap.c, get_my_pwent: "Cannot determine your user name".
+            missing.add(new MissingRequirement(
+                    "the machine knows no name of user " + user.uid()
+                            + " (/etc/passwd), and newuidmap maps ids for users with a name only",
+                    "Build as a user who is in /etc/passwd."));
+            return missing;
+        }
         if (map("etc/subuid", user.uid()).isEmpty()) {
             missing.add(tooFew("/etc/subuid", "user", "--add-subuids"));
         }

@@ -105,7 +105,7 @@ final class StageLinter {
     private void lintBesideSubStages(Path file) throws IOException {
         String name = name(file);
         Optional<String> meant = MisspeltName.meantInStage(name);
-        if (name.equals("prerun.sh") || words.name(name)) {
+        if (MisspeltName.isOfStage(name) || words.name(name)) {
             return;
         }
         if (meant.isPresent()) {

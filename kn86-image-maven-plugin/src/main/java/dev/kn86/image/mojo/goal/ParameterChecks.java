@@ -74,6 +74,7 @@ public final class ParameterChecks {
 
     private List<BuildFailure> ofCurrentModule(PluginDescriptor plugin) throws IOException {
         List<BuildFailure> failures = new ArrayList<>();
+        OutputOwners owners = new OutputOwners();
         for (MojoExecution planned : plan()) {
             if (planned.getPlugin().getKey().equals(plugin.getPluginLookupKey())
                     && planned.getVersion().equals(plugin.getVersion())) {
@@ -81,7 +82,7 @@ public final class ParameterChecks {
                 MojoDescriptor goal = plugin.getMojo(planned.getGoal());
                 MojoExecution execution = new MojoExecution(goal, planned.getExecutionId(), planned.getSource());
                 execution.setConfiguration(planned.getConfiguration());
-                check(execution).ifPresent(failures::add);
+                check(execution, owners).ifPresent(failures::add);
             }
         }
         return failures;
@@ -106,7 +107,7 @@ public final class ParameterChecks {
         }
     }
 
-    private Optional<BuildFailure> check(MojoExecution execution) throws IOException {
+    private Optional<BuildFailure> check(MojoExecution execution, OutputOwners owners) throws IOException {
         try {
             checkTypes(execution);
             GoalSkip.check(session, session.getCurrentProject(), execution.getGoal());
@@ -114,6 +115,10 @@ public final class ParameterChecks {
             try {
                 if (mojo instanceof CheckedGoal goal && !goal.isSkipped()) {
                     goal.checkParameters();
+                    // What is asked for on the command line may be made once more.
+                    if (execution.getSource() == MojoExecution.Source.LIFECYCLE) {
+                        owners.claim(execution.getGoal(), execution.getExecutionId(), goal.made());
+                    }
                 }
             } finally {
                 plugins.releaseMojo(mojo, execution);

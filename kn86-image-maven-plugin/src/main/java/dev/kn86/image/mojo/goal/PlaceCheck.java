@@ -40,6 +40,14 @@ final class PlaceCheck {
      * @throws BuildFailure naming folder and character
      */
     static void check(Path cache, Path target) throws BuildFailure {
+        for (Path name : cache) {
+            // Java's user.home of a user whom getpwuid(3) does not know, as in a container with an id of its own.
+            if (name.toString().equals("?")) {
+                throw new BuildFailure(
+                        "there is no cache folder, because this user has no home folder that Java knows (user.home is ?)",
+                        "Name a cache folder with -Dkn86.cache.dir, or a home folder with MAVEN_OPTS=-Duser.home=FOLDER.");
+            }
+        }
         check("the cache folder", cache, OF_CACHE, "Name another folder with -Dkn86.cache.dir.");
         check("the project's folder", target, OF_TARGET, "Move the project to another folder.");
     }

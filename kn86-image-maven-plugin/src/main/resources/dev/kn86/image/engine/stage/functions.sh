@@ -53,14 +53,16 @@ mount_devices() {
 
 # Starts the stage from the previous stage's tree. pi-gen copies that tree; here it is mounted below the stage's layer
 # where overlayfs works, so that only files that the stage changes are copied. A hook that asks for another tree, or for
-# another place, by changing the variables gets pi-gen's copy.
+# another place, by changing the variables gets pi-gen's copy. So does one whose tree has something in it already, which a
+# mount would hide.
 copy_previous() {
 	if [ ! -d "${PREV_ROOTFS_DIR}" ]; then
 		echo "Previous stage rootfs not found"
 		return 1
 	fi
 	mkdir -p "${ROOTFS_DIR}"
-	if [ "${PREV_ROOTFS_DIR}" -ef "${WORK_DIR}/${PREV_STAGE:-}/rootfs" ] && [ "${ROOTFS_DIR}" -ef "${WORK_DIR}/${STAGE}/rootfs" ]; then
+	if [ "${PREV_ROOTFS_DIR}" -ef "${WORK_DIR}/${PREV_STAGE:-}/rootfs" ] && [ "${ROOTFS_DIR}" -ef "${WORK_DIR}/${STAGE}/rootfs" ] &&
+		[ -z "$(find "${ROOTFS_DIR}" -mindepth 1 -print -quit)" ]; then
 		start_from "${KN86_LOWER}"
 	else
 		rsync -aHAXx --exclude var/cache/apt/archives "${PREV_ROOTFS_DIR}/" "${ROOTFS_DIR}/"
@@ -100,17 +102,26 @@ mount_layers() {
 	rm -r "${links}"
 }
 
-# Unmounts everything at and below a folder: unmount [FOLDER], by default the current one. Tries for 5 seconds, because
-# a program of the tree may still be ending.
+# Unmounts everything at and below a folder: unmount [FOLDER], by default the current one. Like pi-gen's awk, it finds the
+# folder itself only when no slash ends its name. The trees of this stage and of the one before stay: to pi-gen's hooks
+# they are folders and no mounts.
 unmount() {
-	local folder=${1:-$PWD} attempt
+	local folder=${1:-$PWD}
+	if ! within_seconds unmount_once "${folder}"; then
+		log "Failed to unmount ${folder}"
+		return 1
+	fi
+}
+
+# Tries a command for 5 seconds, because a program of the tree may still be ending: within_seconds COMMAND...
+within_seconds() {
+	local attempt
 	for attempt in {1..6}; do
-		if unmount_once "${folder}"; then
+		if "$@"; then
 			return 0
 		fi
 		[ "${attempt}" = 6 ] || sleep 1
 	done
-	log "Failed to unmount ${folder}"
 	return 1
 }
 
@@ -118,7 +129,7 @@ unmount_once() {
 	local point i mount_points
 	# In a user namespace the mounts inside /dev and /sys can only be unmounted together (mount_namespaces(7)).
 	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
-		if [[ ${point} = "$1" || ${point} = "$1"/* ]] && mountpoint -q "${point}"; then
+		if [[ ${point} = "$1" || ${point} = "${1%/}"/* ]] && mountpoint -q "${point}"; then
 			umount --lazy "${point}"
 		fi
 	done
@@ -128,17 +139,24 @@ unmount_once() {
 	done
 }
 
-# Fills the list mount_points with the mount points at and below a folder, the outer before the inner: find_mounts FOLDER.
-# It runs in the shell itself: a process of its own could fail unseen, and what is not unmounted may be deleted with the
-# tree.
+# Fills the list mount_points with the mount points at and below a folder, the outer before the inner, without those of the
+# trees: find_mounts FOLDER. It runs in the shell itself: a process of its own could fail unseen, and what is not unmounted
+# may be deleted with the tree.
 find_mounts() {
-	local point
+	local point type options
+	local tree=${WORK_DIR}/${STAGE}/rootfs previous=${WORK_DIR}/${PREV_STAGE:-}/rootfs
 	mount_points=()
-	while read -r _ point _; do
+	# A hook may have an IFS of its own.
+	while IFS=' ' read -r _ point type options _; do
 		# /proc/self/mounts writes blanks, tabs, line ends, # and \ as \ and three octal digits. printf wants a 0 before
 		# them: it takes \0401, which is a blank and a 1, for one character.
 		printf -v point '%b' "${point//\\/\\0}"
-		if [[ ${point} = "$1" || ${point} = "$1"/* ]]; then
+		# What a hook mounts over a tree comes behind it.
+		if [[ ${point} = "${tree}" && ${type},${options}, = overlay,*,upperdir=upper,* ]]; then
+			tree=
+		elif [ "${point}" = "${previous}" ]; then
+			previous=
+		elif [[ ${point} = "$1" || ${point} = "${1%/}"/* ]]; then
 			mount_points+=("${point}")
 		fi
 	done < /proc/self/mounts
@@ -172,7 +190,7 @@ share_downloads() {
 	touch "${KN86_ARCHIVES}.offered"
 	find "${KN86_ARCHIVES}" -maxdepth 1 -name '*.deb' -links +1 -delete
 	local -A offered=()
-	while read -r _ hash; do
+	while IFS=' ' read -r _ hash; do
 		for file in "${KN86_PACKAGES}/${hash}"/*.deb; do
 			if [ -n "${offered[${file##*/}]:-}" ]; then
 				rm -f "${KN86_ARCHIVES}/${file##*/}"
@@ -239,11 +257,11 @@ ensure_next_loopdev() {
 
 ensure_loopdev_partitions() {
 	local name numbers
-	lsblk --raw --noheadings --output NAME,MAJ:MIN "$1" | while read -r name numbers; do
+	lsblk --raw --noheadings --output NAME,MAJ:MIN "$1" | while IFS=' ' read -r name numbers; do
 		[ "/dev/${name}" = "$1" ] || [ -b "/dev/${name}" ] || mknod "/dev/${name}" b "${numbers%:*}" "${numbers#*:}"
 	done
 }
 
-export -f log bootstrap copy_previous start_from mount_layers mount_devices share_downloads unmount unmount_once find_mounts
+export -f log bootstrap copy_previous start_from mount_layers mount_devices share_downloads unmount unmount_once within_seconds find_mounts
 export -f unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

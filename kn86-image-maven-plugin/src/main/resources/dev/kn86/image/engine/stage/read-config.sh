@@ -104,15 +104,36 @@ kn86_check_state() {
 		fi
 	done
 }
+# Looks for traps, programs and redirections that a config has left: kn86_check_traces TRAPS_BEFORE TRAPS_AFTER. A
+# function does not see the trap of ERR (bash(1), FUNCTIONS).
 kn86_check_traces() {
-	local redirected=
-	# A signal that the builder's process ignores, as after nohup, is no trap of the config.
-	[ "$(trap)" = "${kn86_traps}" ] || kn86_fault "sets a trap, which build.sh would run: $(trap)"
+	local line lines redirected=
+	mapfile -t lines <<< "$2"
+	for line in "${lines[@]}"; do
+		# A signal that the builder's process ignores, as after nohup, is no trap of the config.
+		if [[ $'\n'$1$'\n' != *$'\n'"${line}"$'\n'* ]]; then
+			kn86_fault "sets a trap, which build.sh would run: ${line}"
+		fi
+	done
 	[ -z "$(jobs -p)" ] || kn86_fault "leaves a program running: wait for it"
 	[ /proc/self/fd/0 -ef "/proc/self/fd/${kn86_in}" ] || redirected=input
 	[ /proc/self/fd/1 -ef "/proc/self/fd/${kn86_out}" ] || redirected=output
 	[ /proc/self/fd/2 -ef "/proc/self/fd/${kn86_error}" ] || redirected="error output"
 	[ -z "${redirected}" ] || kn86_fault "redirects the standard ${redirected} of all stages (exec)"
+}
+
+# set -e ends a shell without a word. Nobody sees where a function of the config has failed.
+kn86_where=
+kn86_tell() {
+	if [ "$1" != 0 ]; then
+		builtin echo "${kn86_where:-${kn86_file}: a command of it}: exit code $1, which ends build.sh (set -e)"
+	fi
+}
+kn86_note_failure() {
+	kn86_where="$1: line $2: $3"
+	if [ "$1" = "${BASH_SOURCE[0]}" ]; then
+		kn86_where="${kn86_file}: the last command that it runs (true in the last line is harmless)"
+	fi
 }
 
 # Sets OLDPWD now, so that the cd below does not make it look like a variable of the config.
@@ -121,6 +142,8 @@ kn86_files=("$@")
 set --
 kn86_options=${SHELLOPTS}
 kn86_state_before=$(kn86_state "${kn86_options}")
+trap 'kn86_note_failure "${BASH_SOURCE[0]}" "${LINENO}" "${BASH_COMMAND}"' ERR
+trap 'kn86_tell "$?"' EXIT
 kn86_traps=$(trap)
 kn86_note_variables
 for kn86_file in "${kn86_files[@]}"; do
@@ -133,13 +156,14 @@ for kn86_file in "${kn86_files[@]}"; do
 	[ $# = 0 ] || kn86_fault "sets the positional parameters (set --), which build.sh reads as its options"
 	set --
 done
+kn86_traps_after=$(trap)
+trap - EXIT ERR DEBUG RETURN
 kn86_options=${SHELLOPTS}
 # From here on, options of the config must not decide what is found.
 set -e +ufvx
 kn86_state_after=$(kn86_state "${kn86_options}")
 kn86_check_state "${kn86_state_before}" "${kn86_state_after}"
-kn86_check_traces
-trap - EXIT ERR DEBUG RETURN
+kn86_check_traces "${kn86_traps}" "${kn86_traps_after}"
 kn86_check_functions
 kn86_print_changed
 builtin printf 'end\0' >&"${kn86_result}"

@@ -235,18 +235,18 @@ fi
 # Programs that a hook has left running must neither hold a mount nor write to the tree. This script is process 1 of a
 # process namespace, so that the signal reaches no process outside. kill fails when there is no other process.
 [ $$ != 1 ] || kill -KILL -1 2> /dev/null || true
+# All mounts on and inside the tree, those that a hook has forgotten included.
+find_mounts "${ROOTFS_DIR}"
+for point in "${mount_points[@]}"; do
+	# Taking back an outer mount takes back the mounts inside it.
+	if mountpoint -q "${point}"; then
+		umount --lazy "${point}"
+	fi
+done
 layered=no
 if mountpoint -q "${ROOTFS_DIR}"; then
 	layered=yes
 fi
-# All mounts inside the tree, those that a hook has forgotten included.
-find_mounts "${ROOTFS_DIR}"
-for point in "${mount_points[@]}"; do
-	# Taking back an outer mount takes back the mounts inside it.
-	if [ "${point}" != "${ROOTFS_DIR}" ] && mountpoint -q "${point}"; then
-		umount --lazy "${point}"
-	fi
-done
 take_back_resolv_conf
 # Only the machine's own root can make device nodes: a tree with device nodes would depend on who builds. The device,
 # like a container, mounts another file system on /dev.
@@ -259,6 +259,7 @@ if [ -d "${ROOTFS_DIR}/dev" ] && [ ! -L "${ROOTFS_DIR}/dev" ]; then
 	find "${ROOTFS_DIR}/dev" -xdev -mindepth 1 -delete
 fi
 unmount "${STAGE_WORK_DIR}"
+[ "${layered}" = no ] || within_seconds umount "${ROOTFS_DIR}"
 if [ "${layered}" = no ]; then
 	# The tree was made from nothing or copied: it is whole, without the layers below.
 	refuse_marks

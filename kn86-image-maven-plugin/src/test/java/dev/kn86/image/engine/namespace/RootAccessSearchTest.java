@@ -131,6 +131,22 @@ class RootAccessSearchTest {
                 "sudo usermod --add-subuids 166536-232071 mia");
     }
 
+    /** newuidmap refuses such a user, whatever /etc/subuid says. */
+    @Test
+    void aUserWithoutANameIsToldSo() throws Exception {
+        setting("etc/subuid", "other:100000:65536\n");
+        User unnamed = new User(12345, 12345, "12345");
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> search(unnamed, new Kernel(EVERYTHING, ""))
+                .find(cache, Set.of()));
+        assertEquals(
+                """
+                12345 cannot build without root's rights:
+                  the machine knows no name of user 12345 (/etc/passwd), and newuidmap maps ids for users with a name only
+                  -> Build as a user who is in /etc/passwd.
+                  -> Or build as root.""",
+                failure.getMessage());
+    }
+
     @Test
     void whatAProbeThatWasCutOffLeavesDoesNotHideTheReason() throws Exception {
         Kernel kernel = new Kernel("namespaces\n", "mount: out of memory");

@@ -182,6 +182,7 @@ class PiGenConfigTest {
                 "set -- -c other | sets the positional parameters (set --), which build.sh reads as its options",
                 "trap 'rm -rf x' EXIT | sets a trap, which build.sh would run: trap -- 'rm -rf x' EXIT",
                 "trap '' INT | sets a trap",
+                "trap 'rm -rf x' ERR | sets a trap, which build.sh would run: trap -- 'rm -rf x' ERR",
                 "sleep 5 & | leaves a program running: wait for it",
                 "exec > log | redirects the standard output of all stages (exec)",
                 "exit 0 | ends the shell that reads it (exit, exec), which build.sh is",
@@ -204,6 +205,22 @@ class PiGenConfigTest {
     void isCarriedOverOrRefusedByName(String line, String fault) {
         String refusal = refusal("FIRST_USER_NAME=pi\n" + line + "\n");
         assertTrue(refusal.contains("\n  " + fault), refusal);
+    }
+
+    /** build.sh ends there without a word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "false | : line 2: false: exit code 1, which ends build.sh (set -e)",
+                "A=$(exit 3) | : line 2: A=$(exit 3): exit code 3, which ends build.sh (set -e)",
+                "[ -e /nowhere ] && ENABLE_SSH=1 | : the last command that it runs (true in the last line is harmless): "
+                        + "exit code 1, which ends build.sh (set -e)",
+                "f() { false; }; f | : a command of it: exit code 1, which ends build.sh (set -e)"
+            })
+    void theFailingLineIsNamed(String line, String where) {
+        String refusal = refusal("FIRST_USER_NAME=pi\n" + line + "\n");
+        assertTrue(refusal.contains(temp.resolve("config-0") + where), refusal);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.engine.layer.Layer;
+import dev.kn86.image.engine.namespace.RootAccess;
 import dev.kn86.image.engine.namespace.RootAccessSearch;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.Leftovers;
@@ -339,6 +340,37 @@ class StageEngineIT {
         assertTrue(
                 read(layers, "etc/rpi-issue").startsWith("KN-86 2026-11-01\nGenerated using pi-gen, "),
                 read(layers, "etc/rpi-issue"));
+    }
+
+    /** What pi-gen's rsync gives: the tree of the stage before over what is there, and nothing deleted. */
+    @Test
+    void copyPreviousKeepsWhatTheTreeHasAlready() throws Exception {
+        stages.file(
+                "stage-before/prerun.sh",
+                """
+                #!/bin/bash -e
+                mkdir -p "$ROOTFS_DIR/etc"
+                echo early | tee "$ROOTFS_DIR/early" "$ROOTFS_DIR/etc/early" > "$ROOTFS_DIR/both"
+                copy_previous
+                """);
+        stages.file("stage-first/00-a/00-run.sh", "#!/bin/bash -e\necho previous > \"$ROOTFS_DIR/both\"\n");
+        StageDirectory twice = stages.next("stage-twice");
+        stages.file(
+                "stage-twice/00-a/00-run.sh",
+                """
+                #!/bin/bash -e
+                echo changed > "$ROOTFS_DIR/both"
+                echo new > "$ROOTFS_DIR/new"
+                rm "$ROOTFS_DIR/early"
+                copy_previous
+                echo 'cat /early /etc/early /both /new > /all' | on_chroot
+                """);
+        for (RootAccess access :
+                List.of(RootRights.usual(), RootRights.with(RootAccessSearch.Constraint.NO_OVERLAYFS))) {
+            StageBuild build = StageBuild.in(temp.resolve("overlayfs-" + access.overlayfs()), access, progress);
+            List<Layer> layers = build.run(stages.first(), stages.stage("stage-before"), twice);
+            assertEquals("early\nearly\nprevious\nnew\n", build.look(layers, "cat", "all"));
+        }
     }
 
     @Test

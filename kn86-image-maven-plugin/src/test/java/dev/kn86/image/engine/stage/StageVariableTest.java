@@ -35,7 +35,8 @@ class StageVariableTest {
     private static final Pattern SET = Pattern.compile("(?:^|[\\s(])([A-Z][A-Z0-9_]*)=");
 
     /** bash(1), section Shell Variables. */
-    private static final Set<String> OF_BASH = Set.of("BASH_REMATCH", "BASH_SOURCE", "PWD", "SHELLOPTS");
+    private static final Set<String> OF_BASH =
+            Set.of("BASH_COMMAND", "BASH_REMATCH", "BASH_SOURCE", "LINENO", "PWD", "SHELLOPTS");
 
     /** The file EXPORT_IMAGE of a stage sets them (pi-gen's README.md). */
     private static final Set<String> OF_EXPORT_IMAGE = Set.of("IMG_SUFFIX", "NOOBS_DESCRIPTION", "NOOBS_NAME");

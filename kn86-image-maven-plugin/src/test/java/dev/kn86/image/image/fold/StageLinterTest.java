@@ -93,6 +93,21 @@ class StageLinterTest {
         assertError("stage-a/" + name + ": never run: hooks belong in a folder of the stage");
     }
 
+    /** A checkout may have made every file executable. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SKIP", "SKIP_IMAGES", "EXPORT_IMAGE", "EXPORT_NOOBS"})
+    void knowsTheFilesOfAStageAlsoWhenTheyAreExecutable(String name) throws IOException {
+        fixture.write("stage-a/" + name, "");
+        FileMode.set(fixture.stages.resolve("stage-a/" + name), FileMode.EXECUTABLE);
+        assertEquals(
+                List.of(),
+                new StageLinter(fixture.stages)
+                        .lint().stream()
+                                .map(StageFault::toString)
+                                .filter(fault -> fault.contains("never run"))
+                                .toList());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "skip, SKIP",

@@ -45,4 +45,16 @@ class PlaceCheckTest {
                 "the cache folder /a?b has the control character 0x0a in its path",
                 failure.getMessage().lines().findFirst().orElseThrow());
     }
+
+    /** As an id that is in no passwd(5): Maven makes /project/?/.cache/kn86-image of it. */
+    @Test
+    void aUserWithoutHomeNamesACache() {
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> PlaceCheck.check(Path.of("/project/?/.cache/kn86-image"), PLAIN));
+        assertEquals(
+                """
+                there is no cache folder, because this user has no home folder that Java knows (user.home is ?)
+                  -> Name a cache folder with -Dkn86.cache.dir, or a home folder with MAVEN_OPTS=-Duser.home=FOLDER.""",
+                failure.getMessage());
+    }
 }
