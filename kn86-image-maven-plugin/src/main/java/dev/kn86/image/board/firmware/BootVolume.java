@@ -2,6 +2,7 @@
 package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.AnyCase;
 import dev.kn86.image.util.file.ForeignPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +24,13 @@ public interface BootVolume {
      */
     Optional<byte[]> read(String path, int most) throws BuildFailure, IOException;
 
-    /** A folder with what will be on a boot partition. A path that leads out of it, also by a link, names no file. */
+    /** A folder with what will be on a boot partition, where capitals do not count. A path that leads out of it, also by a link, names no file. */
     static BootVolume of(Path folder) {
         return (path, most) -> {
             if (!ForeignPath.fault(path).isEmpty()) {
                 return Optional.empty();
             }
-            Path file = ForeignPath.in(folder, path, folder.toString());
+            Path file = ForeignPath.in(folder, AnyCase.path(folder, path), folder.toString());
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || !file.toRealPath().startsWith(folder.toRealPath())) {
                 return Optional.empty();

@@ -2,11 +2,13 @@
 package dev.kn86.image.board.firmware;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.AnyCase;
 import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,7 +77,11 @@ public record FirmwareText(List<Setting> settings, List<String> warnings) {
     public static List<Path> files(Path file, Board board) throws BuildFailure, IOException {
         FirmwareTextReader reader = new FirmwareTextReader(board, false);
         reader.read(folder(file), name(file));
-        return reader.files().stream().map(file::resolveSibling).toList();
+        List<Path> files = new ArrayList<>();
+        for (String name : reader.files()) {
+            files.add(file.resolveSibling(AnyCase.path(file.toAbsolutePath().getParent(), name)));
+        }
+        return files;
     }
 
     /** The file's folder. The file itself, which the user names, may be a link. */

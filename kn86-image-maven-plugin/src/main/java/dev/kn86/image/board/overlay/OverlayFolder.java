@@ -4,6 +4,7 @@ package dev.kn86.image.board.overlay;
 import dev.kn86.image.format.devicetree.FlatTree;
 import dev.kn86.image.format.devicetree.OverlayLoad;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.AnyCase;
 import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A folder of overlays, {@code NAME.dtbo}, as a boot partition has it.
+ * A folder of overlays, {@code NAME.dtbo}, as a boot partition has it: capitals in a name do not count.
  *
  * @param path the folder
  */
@@ -25,7 +26,7 @@ public record OverlayFolder(Path path) {
      * @throws BuildFailure when there is no such overlay, or its file is no overlay
      */
     public FlatTree read(OverlayLoad load) throws BuildFailure, IOException {
-        Path overlay = path.resolve(load.fileName());
+        Path overlay = path.resolve(AnyCase.path(path, load.fileName()));
         if (!Files.isRegularFile(overlay)) {
             throw new BuildFailure(
                     "the overlay " + TerminalText.line(load.name()) + " does not exist: " + overlay + " is missing",

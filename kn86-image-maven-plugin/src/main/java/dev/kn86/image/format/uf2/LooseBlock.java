@@ -35,7 +35,7 @@ record LooseBlock(int flags, long address, long size, long number, long count, i
     private static final int DATA_BYTES = 476;
 
     /** Blocks that have the same of this belong together. */
-    record Kind(int flags, int familyOrSize, long count) {}
+    record Kind(int flags, int familyOrSize, long count, boolean ignored) {}
 
     /** Reads the block at the buffer's position; empty when no block is there, or none that is possible. */
     static Optional<LooseBlock> read(ByteBuffer source) {
@@ -65,8 +65,14 @@ record LooseBlock(int flags, long address, long size, long number, long count, i
         return size > 0 && size <= DATA_BYTES && number < count && end() <= 1L << Integer.SIZE;
     }
 
+    /**
+     * Extension tags "can, but don't have to, be repeated in all blocks" (UF2, "Extension tags"). In a container of files, "not main
+     * flash" has no meaning, and the numbers count the blocks of all files ("File containers").
+     */
     Kind kind() {
-        return new Kind(flags & ~FLAG_MD5, familyOrSize, count);
+        boolean container = has(FLAG_FILE_CONTAINER);
+        int meaningless = FLAG_MD5 | Uf2Block.FLAG_EXTENSIONS_PRESENT | (container ? FLAG_NOT_MAIN_FLASH : 0);
+        return new Kind(flags & ~meaningless, container ? 0 : familyOrSize, count, isIgnored());
     }
 
     long end() {

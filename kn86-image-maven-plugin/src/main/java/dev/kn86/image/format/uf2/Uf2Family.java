@@ -35,11 +35,21 @@ public enum Uf2Family {
                 .anyMatch(family -> family.id == id);
     }
 
+    /** The family of a number; empty when it is of another maker's chip. */
+    static Optional<Uf2Family> of(int id) {
+        return Arrays.stream(values()).filter(family -> family.id == id).findFirst();
+    }
+
     /** The family's name and number as messages show it; for unknown ones the number only. */
     public static String describe(int id) {
-        Optional<Uf2Family> known =
-                Arrays.stream(values()).filter(family -> family.id == id).findFirst();
-        String number = String.format(Locale.ROOT, "0x%08x", id);
-        return known.map(family -> family.title + " (" + number + ")").orElse("family " + number);
+        return of(id).map(Uf2Family::describe).orElse("family " + number(id));
+    }
+
+    private String describe() {
+        return title + " (" + number(id) + ")";
+    }
+
+    static String number(int id) {
+        return String.format(Locale.ROOT, "0x%08x", id);
     }
 }

@@ -40,7 +40,9 @@ public final class Uf2Part {
 
     /** The family in words and as a number. */
     public String family() {
-        return first().family().map(Uf2Family::describe).orElse("none: the blocks name no family");
+        return first().family()
+                .map(id -> Uf2Family.of(id).isPresent() ? Uf2Family.describe(id) : Uf2Family.number(id))
+                .orElse("none: the blocks name no family");
     }
 
     /** How many blocks there are; more when some are missing or they are in another order than their numbers. */
@@ -67,13 +69,16 @@ public final class Uf2Part {
     }
 
     /**
-     * The program, if this is one for flash or RAM in whole pages.
+     * The program, if this is one for flash or RAM in whole pages, and for no chip of another maker, whose memories are not
+     * known here.
      *
      * @param file for messages
      * @throws BuildFailure when its blocks overlap, or lie in neither memory
      */
     public Optional<FlashProgram> program(String file) throws BuildFailure {
-        if (!first().isWritten() || blocks.stream().anyMatch(block -> block.size() != Rp2350.FLASH_PAGE)) {
+        boolean foreign =
+                first().family().filter(id -> Uf2Family.of(id).isEmpty()).isPresent();
+        if (foreign || !first().isWritten() || blocks.stream().anyMatch(block -> block.size() != Rp2350.FLASH_PAGE)) {
             return Optional.empty();
         }
         List<FlashPiece> pieces = blocks.stream()

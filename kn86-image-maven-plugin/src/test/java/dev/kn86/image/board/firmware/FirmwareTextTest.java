@@ -218,4 +218,16 @@ class FirmwareTextTest {
                 text.warnings());
         assertTrue(text.settings().stream().noneMatch(setting -> setting.key().equals("include")));
     }
+
+    /** The files will be on a FAT. */
+    @Test
+    void capitalsInTheNameOfAnIncludedFileDoNotCount() throws Exception {
+        Path inner =
+                Files.writeString(Files.createDirectories(folder.resolve("Inc")).resolve("Extra.TXT"), "b=1\n");
+        Path config = Files.writeString(folder.resolve("config.txt"), "include inc/extra.txt\n");
+        FirmwareText text = FirmwareText.read(config, Board.ZERO_2_W, false);
+        assertEquals(Optional.of("1"), text.last("b"));
+        assertEquals(List.of(), text.warnings());
+        assertEquals(List.of(config, inner), FirmwareText.files(config, Board.ZERO_2_W));
+    }
 }

@@ -110,4 +110,17 @@ class OverlayMapTest {
         assertEquals("[lamp]", merged("lamp"));
         assertEquals(1, FlatTree.read(base).root().find("bus").stream().count());
     }
+
+    /** The overlays will be on a FAT; where two names differ in capitals only, which it cannot hold, the exact one counts. */
+    @Test
+    void capitalsInTheNameOfAnOverlayDoNotCount() throws Exception {
+        OverlayFolder overlays = new OverlayFolder(folder);
+        assertEquals(
+                overlays.read(OverlayLoad.parse("plain")).root().text("x"),
+                overlays.read(OverlayLoad.parse("Plain")).root().text("x"));
+        Files.writeString(folder.resolve("PLAIN.dtbo"), "other");
+        assertThrows(BuildFailure.class, () -> overlays.read(OverlayLoad.parse("PLAIN")));
+        overlays.read(OverlayLoad.parse("plain"));
+        assertThrows(BuildFailure.class, () -> overlays.read(OverlayLoad.parse("plains")));
+    }
 }

@@ -10,6 +10,7 @@ import dev.kn86.image.format.uf2.Uf2Conversion;
 import dev.kn86.image.format.uf2.Uf2Request;
 import dev.kn86.image.image.payload.KnownKey;
 import dev.kn86.image.image.payload.PayloadInspector;
+import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.testing.HostToolbox;
 import dev.kn86.image.testing.SilentProgress;
@@ -81,6 +82,18 @@ class InspectionTest {
                 VECTORS.resolve("wrong-chunk.kn86fw"), VECTORS.resolve("wrong-chunk.kn86fw") + ": chunk 1 of bootfs");
         assertRefused(
                 VECTORS.resolve("truncated-image.kn86fw"), VECTORS.resolve("truncated-image.kn86fw") + ": truncated: ");
+    }
+
+    @Test
+    void aPayloadThatTarHasPackedAnewIsRefusedAsAPayload() throws Exception {
+        Path file = folder.resolve("a.kn86fw");
+        ForeignTool.SH.run(
+                "-c",
+                "cd \"$0\" && tar -xf \"$1\" && tar --format=gnu -cf \"$2\" $(tar -tf \"$1\")",
+                folder,
+                VECTORS.resolve("good.kn86fw").toAbsolutePath(),
+                file);
+        assertRefused(file, file + ": not a payload header where manifest.json should begin");
     }
 
     @Test

@@ -191,6 +191,69 @@ class Uf2InspectorTest {
                 PROGRAM);
     }
 
+    /** ESP32-S2 with its flash at 0, by uf2families.json of github.com/microsoft/uf2. */
+    @Test
+    void aChipOfAnotherMakerHasMemoriesOfItsOwn() throws Exception {
+        byte[] block = Arrays.copyOfRange(Files.readAllBytes(MANY.resolve("i-blocks-shuffled.uf2")), 0, 512);
+        ByteBuffer.wrap(block)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(12, 0)
+                .putInt(20, 0)
+                .putInt(24, 1)
+                .putInt(28, 0xbfdd4eee);
+        assertReport(
+                Files.write(folder.resolve("file"), block),
+                List.of(
+                        "    erratum RP2350-E10 no block",
+                        "  family 0xbfdd4eee",
+                        "    blocks             1",
+                        "    addresses          0x00000000..0x00000100"));
+    }
+
+    /** Two files, whose blocks are counted together; "not main flash" has no meaning there. */
+    @Test
+    void theFilesOfAContainerAreOnePart() throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        for (int i = 0; i < 2; i++) {
+            byte[] block = Arrays.copyOfRange(Files.readAllBytes(MANY.resolve("i-blocks-shuffled.uf2")), 0, 512);
+            ByteBuffer.wrap(block)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(8, 0x1000 | i)
+                    .putInt(12, 0)
+                    .putInt(16, 200)
+                    .putInt(20, i)
+                    .putInt(24, 2)
+                    .putInt(28, 200 + i);
+            file.write(block);
+        }
+        assertReport(
+                Files.write(folder.resolve("file"), file.toByteArray()),
+                List.of(
+                        "    erratum RP2350-E10 no block",
+                        "  family none: the blocks name no family",
+                        "    blocks             2",
+                        "    addresses          0x00000000..0x000000c8",
+                        "    remark             blocks of 200 bytes, of which an RP2 chip takes none",
+                        "    remark             parts of files: a container"));
+    }
+
+    /** A version, tag 0x9fc7bc, in the first block only. */
+    @Test
+    void extensionTagsOfOneBlockMakeNoPart() throws Exception {
+        byte[] bytes = Files.readAllBytes(MANY.resolve("i-blocks-shuffled.uf2"));
+        ByteBuffer block = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        block.putInt(8, block.getInt(8) | 0x8000).putInt(32 + 256, 0x9fc7bc07).putInt(32 + 260, 0x00302e31);
+        assertReport(
+                Files.write(folder.resolve("file"), bytes),
+                List.of(
+                        "    erratum RP2350-E10 no block",
+                        "  family RP2350 Arm-S (0xe48bff59)",
+                        "    blocks             4, not in the order of their numbers",
+                        "    addresses          0x10000000..0x10000400",
+                        "    remark             extension tags"),
+                PROGRAM);
+    }
+
     @Test
     void missingBlocksAndForeignBytesAreCounted() throws Exception {
         byte[] good = Files.readAllBytes(MANY.resolve("i-blocks-shuffled.uf2"));
