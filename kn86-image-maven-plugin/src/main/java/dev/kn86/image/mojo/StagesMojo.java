@@ -6,6 +6,7 @@ import dev.kn86.image.mojo.goal.DebianSource;
 import dev.kn86.image.mojo.goal.GoalContext;
 import dev.kn86.image.mojo.goal.LayerSharing;
 import dev.kn86.image.mojo.goal.StageBuild;
+import dev.kn86.image.mojo.goal.StageNames;
 import dev.kn86.image.mojo.goal.StageSettings;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.File;
@@ -113,7 +114,10 @@ abstract class StagesMojo extends VariantMojo {
 
     protected final StageSettings settings() {
         return new StageSettings(
-                stages.stream().map(name -> foldedStages.toPath().resolve(name)).toList(),
+                // Maven leaves blanks and line ends around the names of a list that it splits at commas.
+                stages.stream()
+                        .map(name -> foldedStages.toPath().resolve(name.strip()))
+                        .toList(),
                 input("the stages of base and export", "<provisionDirectory> (kn86.provision.dir)", provisionDirectory),
                 given("the stage export-image", "<exportDirectory> (kn86.export.dir)", exportDirectory),
                 folder(),
@@ -146,6 +150,7 @@ abstract class StagesMojo extends VariantMojo {
     @Override
     protected void check(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
         super.check(context, debian);
+        StageNames.check(stages);
         settings().check();
         sharing().check();
     }

@@ -12,10 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +50,23 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
         List<StageDirectory> chosen = isSet(set, "STAGE_LIST") ? expand(set.get("STAGE_LIST"), folder, runner) : stages;
         StageDirectory chosenExport =
                 isSet(set, "EXPORT_CONFIG_DIR") ? exportStage(folder.resolve(set.get("EXPORT_CONFIG_DIR"))) : export;
-        return new StageList(folder, chosen, chosenExport);
+        StageList list = new StageList(folder, chosen, chosenExport);
+        checkNames(list.withExport());
+        return list;
+    }
+
+    /** A stage's work folder has the stage's name, and the stage after it finds the tree there. */
+    private static void checkNames(List<StageDirectory> stages) throws BuildFailure {
+        Map<String, StageDirectory> named = new HashMap<>();
+        for (StageDirectory stage : stages) {
+            StageDirectory other = named.putIfAbsent(stage.name(), stage);
+            if (other != null) {
+                throw new BuildFailure(
+                        "there are two stages called " + stage.name() + ", which would share one work folder: "
+                                + other.folder() + " and " + stage.folder(),
+                        "Rename one, or name it once (kn86.stages, or STAGE_LIST and EXPORT_CONFIG_DIR of a pi-gen config).");
+            }
+        }
     }
 
     /** To build.sh an empty variable is as one that is not set. */
@@ -99,19 +114,12 @@ record StageList(Path baseFolder, List<StageDirectory> stages, StageDirectory ex
     /** Has bash split the value and expand patterns, as build.sh does. */
     private static List<StageDirectory> expand(String value, Path folder, CommandRunner runner) throws BuildFailure {
         List<StageDirectory> stages = new ArrayList<>();
-        Set<String> names = new HashSet<>();
         Command realpath = Command.of("bash", "-ec", "for stage in $0; do realpath -e -- \"$stage\"; done", value);
         for (String path : runner.run(
                         realpath.in(folder),
                         "STAGE_LIST=" + value + " has to name stages, relative to " + folder + " or absolute.")
                 .lines()) {
-            StageDirectory stage = StageDirectory.of(Path.of(path));
-            if (!names.add(stage.name())) {
-                throw new BuildFailure(
-                        "STAGE_LIST names two stages called " + stage.name() + ", which would share one work folder",
-                        "Rename one, or name it once.");
-            }
-            stages.add(stage);
+            stages.add(StageDirectory.of(Path.of(path)));
         }
         if (stages.isEmpty()) {
             throw new BuildFailure("STAGE_LIST names no stage", "Correct it in the pi-gen config, or leave it out.");

@@ -15,6 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,9 @@ final class StageLinter {
 
     /** The first bytes of a program that needs no interpreter: elf(5), EI_MAG0 to EI_MAG3. */
     private static final String ELF = "\u007fELF";
+
+    /** A path in pi-gen's folder, by its first name. */
+    private static final Pattern IN_BASE_DIR = Pattern.compile("\\$\\{?BASE_DIR}?\"?/(?<name>[\\w.+-]+)");
 
     private final Path stages;
     private final List<StageFault> faults = new ArrayList<>();
@@ -218,6 +224,7 @@ final class StageLinter {
         if (text.isEmpty() && !beginsAsProgram(program)) {
             warning(program, "begins with no #! line, so that bash runs it, and goes on after a command that fails");
         }
+        lintBaseDir(program);
         for (OutsidePaths.Found path : new OutsidePaths(workingFolder, stage, stages).in(StageWords.text(program))) {
             if (path.certain()) {
                 error(
@@ -228,6 +235,27 @@ final class StageLinter {
                 warning(
                         program,
                         "may read " + path.text() + ", which lies outside the stages and is not copied with them");
+            }
+        }
+    }
+
+    /** People keep files beside their stages, which in pi-gen is BASE_DIR; here that is a folder of links to stages. */
+    private void lintBaseDir(Path program) throws IOException {
+        Set<String> names = new TreeSet<>();
+        StageWords.text(program)
+                .lines()
+                .filter(line -> !line.stripLeading().startsWith("#"))
+                .map(IN_BASE_DIR::matcher)
+                .flatMap(Matcher::results)
+                .forEach(found -> names.add(found.group(1)));
+        for (String name : names) {
+            Path beside = stages.resolve(name);
+            if (Files.isDirectory(beside) ? !isStage(beside) : Files.exists(beside)) {
+                warning(
+                        program,
+                        "may read ${BASE_DIR}/" + name
+                                + ", which lies beside the stages; BASE_DIR has links to the stages"
+                                + " alone; put it into the stage");
             }
         }
     }

@@ -32,6 +32,7 @@ class StageListTest {
     @TempDir
     private Path temp;
 
+    private String product = "product/stage-deck";
     private CommandRunner runner;
 
     @BeforeEach
@@ -97,7 +98,16 @@ class StageListTest {
     void twoStagesOfOneNameAreRefused() {
         assertFault(
                 Map.of("STAGE_LIST", "stage0 " + temp.resolve("elsewhere/stage0")),
-                "STAGE_LIST names two stages called stage0");
+                "there are two stages called stage0, which would share one work folder: ");
+    }
+
+    @Test
+    void aProductsStageMayNotBeCalledAsOneOfTheBaseOrAsTheExport() throws Exception {
+        for (String name : List.of("elsewhere/stage0", "upstream/export-image")) {
+            product = name;
+            BuildFailure failure = assertThrows(BuildFailure.class, () -> list(Map.of()));
+            assertTrue(failure.getMessage().contains(temp.resolve(name).toString()), failure.getMessage());
+        }
     }
 
     private void assertFault(Map<String, String> config, String text) {
@@ -119,7 +129,7 @@ class StageListTest {
                 Base.Archive.NONE,
                 Base.Versions.NONE);
         RootfsRequest request = new RootfsRequest(
-                List.of(temp.resolve("product/stage-deck")),
+                List.of(temp.resolve(product)),
                 List.of(),
                 Optional.empty(),
                 temp.resolve("provision/export-image"),

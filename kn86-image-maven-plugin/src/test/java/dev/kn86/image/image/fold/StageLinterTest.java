@@ -93,6 +93,24 @@ class StageLinterTest {
         assertError("stage-a/" + name + ": never run: hooks belong in a folder of the stage");
     }
 
+    /** In pi-gen it lies in BASE_DIR. */
+    @Test
+    void warnsOfWhatLiesBesideTheStages() throws IOException {
+        fixture.write("prebuilt/tool", "");
+        fixture.write("LICENSE.md", "");
+        fixture.script("stage-a/00-thing/01-run.sh");
+        fixture.write(
+                "stage-a/00-thing/01-run.sh",
+                """
+                #!/bin/bash -e
+                # cp "${BASE_DIR}/LICENSE.md" x
+                cp -f $BASE_DIR/prebuilt/tool "${BASE_DIR}"/prebuilt/other "${ROOTFS_DIR}/usr/bin/"
+                ls "${BASE_DIR}/stage-a" "${BASE_DIR}/scripts" "${BASE_DIR}"
+                """);
+        assertWarning("stage-a/00-thing/01-run.sh: may read ${BASE_DIR}/prebuilt, which lies beside the stages; "
+                + "BASE_DIR has links to the stages alone; put it into the stage");
+    }
+
     /** A checkout may have made every file executable. */
     @ParameterizedTest
     @ValueSource(strings = {"SKIP", "SKIP_IMAGES", "EXPORT_IMAGE", "EXPORT_NOOBS"})
