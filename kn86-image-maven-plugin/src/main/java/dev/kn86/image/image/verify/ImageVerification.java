@@ -75,8 +75,6 @@ public final class ImageVerification {
                 UncachedFile uncached = UncachedFile.open(files.image())) {
             DiskPlan plan = DiskPlan.of(new ByteSize(image.size()));
             return Findings.sideBySide(List.of(
-                    // The longest check begins first.
-                    findings -> new DistributionCheck(files, plan, findings).compressedImage(uncached),
                     findings -> TableCheck.run(image, plan, request.ids(), request.table(), findings),
                     findings -> BootContentCheck.common(
                             fileSystems(request, plan, image, findings).fat(Partition.COMMON, request.workFolder()),
@@ -96,6 +94,7 @@ public final class ImageVerification {
                         HoleCheck.run(uncached, deckSectors(plan), findings);
                     },
                     findings -> new DistributionCheck(files, plan, findings).blockMap(image),
+                    findings -> new DistributionCheck(files, plan, findings).compressedImage(uncached),
                     findings -> new DistributionCheck(files, plan, findings).checksums()));
         } finally {
             FileTrees.delete(request.workFolder());
