@@ -46,7 +46,9 @@ unmount "${ROOTFS_DIR}"
 unmount "${WORK_DIR}"
 for tree in "${PREV_ROOTFS_DIR}" "${ROOTFS_DIR}"; do
 	cd "${tree}"
-	ls -d etc functions || true
+	for name in etc functions; do
+		[ ! -e "${name}" ] || echo "${name}"
+	done
 done > "${ROOTFS_DIR}/unmounted-tree"
 mountpoint -q "${ROOTFS_DIR}/proc" || echo 'no proc' >> "${ROOTFS_DIR}/unmounted-tree"
 truncate -s 1M "${STAGE_WORK_DIR}/no-loop-device.img"

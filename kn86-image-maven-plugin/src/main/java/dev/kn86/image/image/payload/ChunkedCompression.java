@@ -35,7 +35,7 @@ record ChunkedCompression(int chunkSize, int level) {
     /**
      * Compresses an image.
      *
-     * @param used the parts of the image that are not zeros
+     * @param used the parts of the image that are read; the rest is taken for zeros
      * @param kept frames of an earlier run, which are used again for the same chunks
      * @param target where the compressed member is written; stays open
      * @return the values for the manifest
