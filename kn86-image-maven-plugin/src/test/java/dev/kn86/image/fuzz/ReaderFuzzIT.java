@@ -69,9 +69,9 @@ class ReaderFuzzIT {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 // An input of some kilobytes may not need more.
                 "-Xmx400m",
-                // Halves the start.
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                // The quick compiler halves the start; a long search makes several times as many runs with the other one.
+                isLong() ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve(readers.get(0) + "-tmp")),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
