@@ -185,8 +185,8 @@ static void start_helper(const struct request *request, const struct helper *hel
 uintptr_t kn86_launch(intptr_t *stack) {
     struct request request = read_request(stack);
     int file = (int)auxiliary_value(&request, AT_EXECFD, (uint64_t)-1);
-    const struct helper *helper = find_helper(&request, file);
-    if (helper != NULL) {
+    for (const struct helper *helper = find_helper(&request, file); helper != NULL;
+         helper = helper_table_other(&kn86_helper_table, helper)) {
         start_helper(&request, helper, file);
     }
     uintptr_t entry = (uintptr_t)&kn86_helper_table + (uintptr_t)kn86_helper_table.emulator_entry;

@@ -28,4 +28,9 @@ record HelperEntry(
         arguments = List.copyOf(arguments);
         uses = List.copyOf(uses);
     }
+
+    /** The same entry where programs see the folder of all helpers at another place. */
+    HelperEntry moved(String from, String to) {
+        return new HelperEntry(original, argv0IsPath, program.moved(from, to), codeFolders, arguments, uses);
+    }
 }

@@ -17,6 +17,12 @@ final class HelperSet {
     private static final String LAUNCHER = "qemu-aarch64";
     private static final String IDENTITY = "identity";
 
+    /**
+     * Where users of the tree find the set: only root may look at the root folder of the first process (proc(5)). on_chroot
+     * of functions.sh mounts it.
+     */
+    private static final String FOR_USERS = "/proc/tty/ldisc";
+
     /** Characters that separate paths for the dynamic loader (ld.so(8)). */
     private static final String SEPARATORS = ".*[ :;].*";
 
@@ -55,7 +61,7 @@ final class HelperSet {
                 String place = "/proc/1/root" + folder;
                 HelperTable table =
                         new HelperSetMaker(made, place, fresh.path(), shim, runner, progress).make(versions);
-                EmulatorLauncher.join(emulator, launcher, table, made.resolve(LAUNCHER));
+                EmulatorLauncher.join(emulator, launcher, table.alsoAt(place, FOR_USERS), made.resolve(LAUNCHER));
                 Files.writeString(made.resolve(IDENTITY), identity);
                 fresh.put(made);
                 step.done(table.helpers().size() + " programs");

@@ -144,8 +144,9 @@ class NativeHelpersIT {
             on_chroot > "${DEPLOY_DIR}/programs" << 'EOF'
             mkfifo /run/never
             exec 3<> /run/never
+            user=
             look() {
-                "$@" <&3 > /dev/null 2>&1 3<&- &
+                $user "$@" <&3 > /dev/null 2>&1 3<&- &
                 process=$!
                 until [ "$(cat "/proc/$process/comm")" = "$1" ] &&
                     grep -q '^State:.S' "/proc/$process/status"; do sleep 0.1; done
@@ -174,11 +175,20 @@ class NativeHelpersIT {
             look sed x
             look tar --extract --file=-
             look xz --decompress
+            # apt's own user may not look at the first process, and has the helpers all the same.
+            user='setpriv --reuid=_apt --regid=nogroup --clear-groups'
+            look cat
+            look grep x
             EOF
             """;
 
     private static final int EMULATED = 5;
     private static final int HELPERS = 11;
+
+    /** Where those see the helpers who are not root. */
+    private static final String FOR_USERS = "/proc/tty/ldisc";
+
+    private static final int HELPERS_OF_USERS = 2;
 
     /**
      * Files that differ from run to run: they have times, inode numbers, or pointers that apt writes from its memory.
@@ -223,7 +233,9 @@ class NativeHelpersIT {
             with = make("with", helpers, archive);
             without = make("without", emulator, archive);
             assertEquals(
-                    EMULATED + HELPERS, with.programs().size(), with.programs().toString());
+                    EMULATED + HELPERS + HELPERS_OF_USERS,
+                    with.programs().size(),
+                    with.programs().toString());
             for (String line : with.programs().subList(0, EMULATED)) {
                 assertFalse(line.contains(helpers.getParent().toString()), line);
             }
@@ -234,6 +246,10 @@ class NativeHelpersIT {
                                 + Pattern.quote(helpers.getParent().toString()) + "/(release|newest)/bin/\\1"),
                         line);
             }
+            for (String line :
+                    with.programs().subList(EMULATED + HELPERS, with.programs().size())) {
+                assertTrue(line.matches("(.*) " + FOR_USERS + "/(release|newest)/bin/\\1"), line);
+            }
             AptRoot apt = archive.root("tree", "arm64", archive.mirror().release(RELEASE));
             boolean updated =
                     !apt.show("perl-base").equals(apt.preferring(RELEASE).show("perl-base"));
@@ -242,7 +258,7 @@ class NativeHelpersIT {
                     with.programs().stream().anyMatch(line -> line.startsWith("perl ") && line.endsWith(perl)),
                     with.programs().toString());
             assertEquals(
-                    EMULATED + HELPERS,
+                    EMULATED + HELPERS + HELPERS_OF_USERS,
                     without.programs().size(),
                     without.programs().toString());
             for (String line : without.programs()) {
