@@ -15,7 +15,10 @@ record HelperCommand(String loader, String program, String libraryPath, String p
     /** The same command where programs see the folder of all helpers at another place. */
     HelperCommand moved(String from, String to) {
         return new HelperCommand(
-                moved(loader, from, to), moved(program, from, to), moved(libraryPath, from, to), moved(preload, from, to));
+                moved(loader, from, to),
+                moved(program, from, to),
+                moved(libraryPath, from, to),
+                moved(preload, from, to));
     }
 
     private static String moved(String paths, String from, String to) {

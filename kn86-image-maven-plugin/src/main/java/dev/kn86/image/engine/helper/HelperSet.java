@@ -41,9 +41,11 @@ final class HelperSet {
      *
      * @param identity digest of everything that the set is made of
      * @param shim the library that some helpers load before the others
+     * @param decoder a newer liblzma than the release's
      * @param versions the choices of versions; each one adds helpers that those before it do not have
      */
-    Path launcher(String identity, byte[] launcher, byte[] shim, Path emulator, List<HelperVersions> versions)
+    Path launcher(
+            String identity, byte[] launcher, byte[] shim, Path emulator, Path decoder, List<HelperVersions> versions)
             throws BuildFailure, IOException {
         if (folder.toString().matches(SEPARATORS)) {
             throw new BuildFailure(
@@ -60,7 +62,7 @@ final class HelperSet {
                 // from inside a tree to the cache. Where /proc is not mounted, the launcher has the program emulated.
                 String place = "/proc/1/root" + folder;
                 HelperTable table =
-                        new HelperSetMaker(made, place, fresh.path(), shim, runner, progress).make(versions);
+                        new HelperSetMaker(made, place, fresh.path(), shim, decoder, runner, progress).make(versions);
                 EmulatorLauncher.join(emulator, launcher, table.alsoAt(place, FOR_USERS), made.resolve(LAUNCHER));
                 Files.writeString(made.resolve(IDENTITY), identity);
                 fresh.put(made);

@@ -180,6 +180,18 @@ class NativeHelpersIT {
             look cat
             look grep x
             EOF
+            on_chroot > "${DEPLOY_DIR}/decoders" << 'EOF'
+            exec 3<> /run/never
+            decoder() {
+                dpkg-deb "$1" /run/never > /dev/null 2>&1 3<&- &
+                process=$!
+                until grep -q liblzma "/proc/$process/maps"; do sleep 0.1; done
+                echo "$1 $(sed -n 's,.*/\\([^/]*\\)/liblzma.*,\\1,p' "/proc/$process/maps" | head -n 1)"
+                kill -KILL "$process"
+            }
+            decoder --fsys-tarfile
+            decoder --info
+            EOF
             """;
 
     private static final int EMULATED = 5;
@@ -206,7 +218,7 @@ class NativeHelpersIT {
     private CommandRunner runner;
 
     /** The result of a build. */
-    private record Made(TreeListing listing, Map<String, String> times, List<String> programs) {}
+    private record Made(TreeListing listing, Map<String, String> times, List<String> programs, List<String> decoders) {}
 
     /** Deleted by the test: JUnit would warn of every symbolic link in the trees. */
     @AfterEach
@@ -217,7 +229,8 @@ class NativeHelpersIT {
     @Test
     void stagesGiveTheSameTreeWithAndWithoutThem() throws Exception {
         runner = new ProcessCommandRunner(temp.resolve("command-logs"));
-        Path emulator = ((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64");
+        DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
+        Path emulator = toolbox.program("qemu-aarch64");
         Made with;
         Made without;
         double begin = System.currentTimeMillis() / 1e3;
@@ -229,7 +242,8 @@ class NativeHelpersIT {
                     AptRoot.Lists.KEEP,
                     new CacheFolder(CACHE),
                     runner);
-            Path helpers = new NativeHelpers(archive, runner, progress).before(emulator, RELEASE);
+            Path helpers = new NativeHelpers(archive, runner, progress)
+                    .before(emulator, toolbox.library("liblzma.so.5"), RELEASE);
             with = make("with", helpers, archive);
             without = make("without", emulator, archive);
             assertEquals(
@@ -250,6 +264,7 @@ class NativeHelpersIT {
                     with.programs().subList(EMULATED + HELPERS, with.programs().size())) {
                 assertTrue(line.matches("(.*) " + FOR_USERS + "/(release|newest)/bin/\\1"), line);
             }
+            assertEquals(List.of("--fsys-tarfile decoder", "--info lib"), with.decoders());
             AptRoot apt = archive.root("tree", "arm64", archive.mirror().release(RELEASE));
             boolean updated =
                     !apt.show("perl-base").equals(apt.preferring(RELEASE).show("perl-base"));
@@ -321,6 +336,7 @@ class NativeHelpersIT {
         return new Made(
                 TreeListing.of(build.tree(layers)),
                 times,
-                Files.readAllLines(layers.get(1).exports().resolve("programs")));
+                Files.readAllLines(layers.get(1).exports().resolve("programs")),
+                Files.readAllLines(layers.get(1).exports().resolve("decoders")));
     }
 }
