@@ -3,6 +3,7 @@ package dev.kn86.image.engine.helper;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
@@ -65,6 +66,8 @@ final class HelperSet {
                         new HelperSetMaker(made, place, fresh.path(), shim, decoder, runner, progress).make(versions);
                 EmulatorLauncher.join(emulator, launcher, table.alsoAt(place, FOR_USERS), made.resolve(LAUNCHER));
                 Files.writeString(made.resolve(IDENTITY), identity);
+                // The builder's umask does not decide which users of the tree have helpers.
+                runner.run(Command.of("chmod", "--recursive", "a+rX", made), "Delete " + folder + ".");
                 fresh.put(made);
                 step.done(table.helpers().size() + " programs");
             }
