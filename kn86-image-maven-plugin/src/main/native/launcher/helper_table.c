@@ -11,14 +11,22 @@ const char *helper_table_next(const char *text) {
     return text + text_length(text) + 1;
 }
 
-const struct helper *helper_table_find(const struct helper_table *table, const struct file_identity *program) {
-    for (uint32_t i = 0; i < table->helpers_count; i++) {
-        const struct helper *helper = &table->helpers[i];
+static const struct helper *find_from(const struct helper_table *table, const struct helper *helper,
+                                      const struct file_identity *program) {
+    for (; helper != table->helpers + table->helpers_count; helper++) {
         if (file_identity_equal(&helper->original, program)) {
             return helper;
         }
     }
     return 0;
+}
+
+const struct helper *helper_table_find(const struct helper_table *table, const struct file_identity *program) {
+    return find_from(table, table->helpers, program);
+}
+
+const struct helper *helper_table_other(const struct helper_table *table, const struct helper *helper) {
+    return find_from(table, helper + 1, &helper->original);
 }
 
 bool helper_table_knows(const struct helper_table *table, const struct file_identity *library) {

@@ -58,6 +58,9 @@ const char *helper_table_next(const char *text);
 /* Returns the helper of exactly this arm64 program, or NULL. */
 const struct helper *helper_table_find(const struct helper_table *table, const struct file_identity *program);
 
+/* Returns the next helper of the same arm64 program, for other uses or at another place, or NULL. */
+const struct helper *helper_table_other(const struct helper_table *table, const struct helper *helper);
+
 /* Whether the table has this arm64 library as known code. */
 bool helper_table_knows(const struct helper_table *table, const struct file_identity *library);
 

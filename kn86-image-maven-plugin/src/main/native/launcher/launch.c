@@ -90,10 +90,14 @@ static const struct helper *find_helper(const struct request *request, int file)
     const struct helper *helper = file_identity_read(file, &identity) ? helper_table_find(table, &identity) : NULL;
     /* The tree has preloaded libraries, which are arm64 ones. */
     const char *preloads = "/etc/ld.so.preload";
-    bool fits = helper != NULL && system_call(__NR_access, (intptr_t)preloads, FILE_EXISTS, 0, 0) != 0 &&
-                use_is_listed(helper_table_text(table, helper->uses), request->arguments + 3) &&
-                all_code_is_known(helper_table_text(table, helper->code_folders));
-    return fits ? helper : NULL;
+    bool preloaded = system_call(__NR_access, (intptr_t)preloads, FILE_EXISTS, 0, 0) == 0;
+    return preloaded ? NULL : helper;
+}
+
+static bool helper_fits(const struct request *request, const struct helper *helper) {
+    const struct helper_table *table = &kn86_helper_table;
+    return use_is_listed(helper_table_text(table, helper->uses), request->arguments + 3) &&
+           all_code_is_known(helper_table_text(table, helper->code_folders));
 }
 
 static _Noreturn void enter(uintptr_t entry, const void *stack) {
@@ -185,9 +189,11 @@ static void start_helper(const struct request *request, const struct helper *hel
 uintptr_t kn86_launch(intptr_t *stack) {
     struct request request = read_request(stack);
     int file = (int)auxiliary_value(&request, AT_EXECFD, (uint64_t)-1);
-    const struct helper *helper = find_helper(&request, file);
-    if (helper != NULL) {
-        start_helper(&request, helper, file);
+    for (const struct helper *helper = find_helper(&request, file); helper != NULL;
+         helper = helper_table_other(&kn86_helper_table, helper)) {
+        if (helper_fits(&request, helper)) {
+            start_helper(&request, helper, file);
+        }
     }
     uintptr_t entry = (uintptr_t)&kn86_helper_table + (uintptr_t)kn86_helper_table.emulator_entry;
     for (struct auxiliary *each = request.vector; each->type != AT_NULL; each++) {

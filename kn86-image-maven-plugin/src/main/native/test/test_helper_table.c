@@ -61,6 +61,14 @@ static void a_program_is_found_by_its_whole_identity(void) {
     CHECK(find(table, other) == NULL);
 }
 
+static void a_program_can_have_helpers_at_several_places(void) {
+    CHECK(helper_table_other(table, &table->helpers[0]) == NULL);
+    table->helpers[1].original = table->helpers[0].original;
+    CHECK(find(table, identity(1, 100, -5)) == &table->helpers[0]);
+    CHECK(helper_table_other(table, &table->helpers[0]) == &table->helpers[1]);
+    CHECK(helper_table_other(table, &table->helpers[1]) == NULL);
+}
+
 static void a_library_is_known_by_its_whole_identity(void) {
     CHECK(knows(table, identity(3, 102, 7)));
     CHECK(!knows(table, identity(3, 102, 8)));
@@ -78,6 +86,7 @@ static void an_empty_table_has_nothing(void) {
 static const struct check_case CASES[] = {
     CHECK_CASE(texts_are_lists_that_end_with_an_empty_one),
     CHECK_CASE(a_program_is_found_by_its_whole_identity),
+    CHECK_CASE(a_program_can_have_helpers_at_several_places),
     CHECK_CASE(a_library_is_known_by_its_whole_identity),
     CHECK_CASE(an_empty_table_has_nothing),
 };

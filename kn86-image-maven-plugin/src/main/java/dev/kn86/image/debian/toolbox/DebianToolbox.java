@@ -26,7 +26,7 @@ import java.util.List;
 public final class DebianToolbox implements Toolbox {
 
     private static final List<String> PACKAGES =
-            List.of("e2fsprogs", "dosfstools", "mtools", "device-tree-compiler", "qemu-user");
+            List.of("e2fsprogs", "dosfstools", "mtools", "device-tree-compiler", "qemu-user", "liblzma5");
 
     private static final List<String> PROGRAM_FOLDERS = List.of("usr/bin", "usr/sbin", "bin", "sbin");
 
@@ -130,6 +130,11 @@ public final class DebianToolbox implements Toolbox {
             }
         }
         throw new BuildFailure("the toolbox in " + root + " holds no " + tool, "Delete that folder and build again.");
+    }
+
+    /** The file of a library; the caller's C library has to be new enough for it. */
+    public Path library(String name) {
+        return libraryFolder().resolve(name);
     }
 
     private Path loader() throws BuildFailure {

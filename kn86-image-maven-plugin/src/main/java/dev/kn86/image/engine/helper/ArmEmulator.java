@@ -49,11 +49,12 @@ public record ArmEmulator(String hostArchitecture, Binfmt binfmt, boolean wanted
                     + " binfmt_misc, since a user namespace has one of its own only from Linux 6.7 on");
             return Optional.empty();
         }
-        Path emulator = tools.open().program("qemu-aarch64");
+        DebianToolbox toolbox = tools.open();
+        Path emulator = toolbox.program("qemu-aarch64");
         if (!wanted) {
             progress.info(OFF + "kn86.native.helpers=false asks for that");
             return Optional.of(emulator);
         }
-        return Optional.of(helpers.open().before(emulator, release));
+        return Optional.of(helpers.open().before(emulator, toolbox.library(DecoderUses.LIBRARY), release));
     }
 }

@@ -10,4 +10,18 @@ package dev.kn86.image.engine.helper;
  * @param preload paths of the program's libraries in the order of their loading, separated by colons: the loader need
  *     not look for them
  */
-record HelperCommand(String loader, String program, String libraryPath, String preload) {}
+record HelperCommand(String loader, String program, String libraryPath, String preload) {
+
+    /** The same command where programs see the folder of all helpers at another place. */
+    HelperCommand moved(String from, String to) {
+        return new HelperCommand(
+                moved(loader, from, to),
+                moved(program, from, to),
+                moved(libraryPath, from, to),
+                moved(preload, from, to));
+    }
+
+    private static String moved(String paths, String from, String to) {
+        return paths.replace(from + "/", to + "/");
+    }
+}

@@ -28,4 +28,14 @@ record HelperEntry(
         arguments = List.copyOf(arguments);
         uses = List.copyOf(uses);
     }
+
+    /** An entry of the same program for some uses, which starts another helper. */
+    HelperEntry forUses(List<String> others, HelperCommand other) {
+        return new HelperEntry(original, argv0IsPath, other, codeFolders, arguments, others);
+    }
+
+    /** The same entry where programs see the folder of all helpers at another place. */
+    HelperEntry moved(String from, String to) {
+        return new HelperEntry(original, argv0IsPath, program.moved(from, to), codeFolders, arguments, uses);
+    }
 }

@@ -4,6 +4,7 @@ package dev.kn86.image.engine.helper;
 import dev.kn86.image.format.elf.DynamicSection;
 import dev.kn86.image.format.elf.ElfFile;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ final class HelperFolder {
     private static final List<String> LIBRARY_FOLDERS =
             List.of("lib/" + AMD64, "usr/lib/" + AMD64, "lib/" + AMD64 + "/systemd", "usr/lib/" + AMD64 + "/systemd");
     private static final String SHIM = "libtwin.so";
+    private static final String DECODER = "decoder";
 
     /** The functions that the shim (src/main/native/shim) has in place of the C library: only their callers load it. */
     static final List<String> SHIM_FUNCTIONS =
@@ -94,6 +97,34 @@ final class HelperFolder {
                 break;
             }
         }
+    }
+
+    /** Takes the library that decodes in place of the release's own, for the uses of {@link DecoderUses}. */
+    void addDecoder(Path library) throws BuildFailure, IOException {
+        Path copy = Files.createDirectories(folder.resolve(DECODER)).resolve(DecoderUses.LIBRARY);
+        Files.copy(library, copy);
+        BinaryPatch.fewerMappings(copy);
+    }
+
+    /**
+     * The same helper with that library: what is loaded first under a name is taken for all that need the name. Empty when
+     * the library does not run with the release's C library.
+     *
+     * @param program the helper's file name
+     */
+    Optional<HelperCommand> decoding(String program, HelperCommand helper) throws BuildFailure {
+        Path library = folder.toAbsolutePath().resolve(DECODER).resolve(DecoderUses.LIBRARY);
+        Command start =
+                loader().command("--preload", library, "--list", programs().resolve(program));
+        if (!runner.attempt(start).succeeded()) {
+            return Optional.empty();
+        }
+        String preload = Stream.of(helper.preload().split(":"))
+                .map(path -> path.startsWith(place + "/lib/" + DecoderUses.LIBRARY)
+                        ? place + "/" + DECODER + "/" + DecoderUses.LIBRARY
+                        : path)
+                .collect(Collectors.joining(":"));
+        return Optional.of(new HelperCommand(helper.loader(), helper.program(), helper.libraryPath(), preload));
     }
 
     private void copyLibraries(Path source) throws IOException {

@@ -3,6 +3,7 @@ package dev.kn86.image.engine.helper;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.file.FreshFolder;
+import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.progress.Progress;
 import dev.kn86.image.util.progress.Step;
@@ -16,6 +17,12 @@ final class HelperSet {
 
     private static final String LAUNCHER = "qemu-aarch64";
     private static final String IDENTITY = "identity";
+
+    /**
+     * Where users of the tree find the set: only root may look at the root folder of the first process (proc(5)). on_chroot
+     * of functions.sh mounts it.
+     */
+    private static final String FOR_USERS = "/proc/tty/ldisc";
 
     /** Characters that separate paths for the dynamic loader (ld.so(8)). */
     private static final String SEPARATORS = ".*[ :;].*";
@@ -35,9 +42,11 @@ final class HelperSet {
      *
      * @param identity digest of everything that the set is made of
      * @param shim the library that some helpers load before the others
+     * @param decoder a newer liblzma than the release's
      * @param versions the choices of versions; each one adds helpers that those before it do not have
      */
-    Path launcher(String identity, byte[] launcher, byte[] shim, Path emulator, List<HelperVersions> versions)
+    Path launcher(
+            String identity, byte[] launcher, byte[] shim, Path emulator, Path decoder, List<HelperVersions> versions)
             throws BuildFailure, IOException {
         if (folder.toString().matches(SEPARATORS)) {
             throw new BuildFailure(
@@ -54,9 +63,11 @@ final class HelperSet {
                 // from inside a tree to the cache. Where /proc is not mounted, the launcher has the program emulated.
                 String place = "/proc/1/root" + folder;
                 HelperTable table =
-                        new HelperSetMaker(made, place, fresh.path(), shim, runner, progress).make(versions);
-                EmulatorLauncher.join(emulator, launcher, table, made.resolve(LAUNCHER));
+                        new HelperSetMaker(made, place, fresh.path(), shim, decoder, runner, progress).make(versions);
+                EmulatorLauncher.join(emulator, launcher, table.alsoAt(place, FOR_USERS), made.resolve(LAUNCHER));
                 Files.writeString(made.resolve(IDENTITY), identity);
+                // The builder's umask does not decide which users of the tree have helpers.
+                runner.run(Command.of("chmod", "--recursive", "a+rX", made), "Delete " + folder + ".");
                 fresh.put(made);
                 step.done(table.helpers().size() + " programs");
             }

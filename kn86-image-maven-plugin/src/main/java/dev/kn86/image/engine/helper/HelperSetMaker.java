@@ -28,12 +28,13 @@ final class HelperSetMaker {
     private final String place;
     private final Path scratch;
     private final byte[] shim;
+    private final Path decoder;
     private final CommandRunner runner;
     private final Progress progress;
 
     private final Path amd64;
     private final Set<PackageId> unpacked = new LinkedHashSet<>();
-    private final Map<ProgramIdentity, HelperEntry> helpers = new LinkedHashMap<>();
+    private final Map<ProgramIdentity, List<HelperEntry>> helpers = new LinkedHashMap<>();
     private final Set<ProgramIdentity> code = new LinkedHashSet<>();
 
     /**
@@ -41,12 +42,15 @@ final class HelperSetMaker {
      * @param place the path by which helpers will see the set
      * @param scratch a folder for intermediate files, on the same file system
      * @param shim the library that some helpers load before the others
+     * @param decoder a newer liblzma than the release's
      */
-    HelperSetMaker(Path made, String place, Path scratch, byte[] shim, CommandRunner runner, Progress progress) {
+    HelperSetMaker(
+            Path made, String place, Path scratch, byte[] shim, Path decoder, CommandRunner runner, Progress progress) {
         this.made = made;
         this.place = place;
         this.scratch = scratch.toAbsolutePath();
         this.shim = shim;
+        this.decoder = decoder;
         this.runner = runner;
         this.progress = progress;
         this.amd64 = this.scratch.resolve("amd64");
@@ -63,7 +67,7 @@ final class HelperSetMaker {
             add(each);
         }
         Files.write(made.resolve(RECORD), unpacked.stream().map(PackageId::line).toList());
-        return new HelperTable(List.copyOf(helpers.values()), List.copyOf(code));
+        return new HelperTable(helpers.values().stream().flatMap(List::stream).toList(), List.copyOf(code));
     }
 
     private void add(HelperVersions versions) throws BuildFailure, IOException {
@@ -87,6 +91,7 @@ final class HelperSetMaker {
 
         HelperFolder target = new HelperFolder(made.resolve(versions.name()), place + "/" + versions.name(), runner);
         target.addLibraries(amd64, shim);
+        target.addDecoder(decoder);
         Map<String, String> amd64Versions = closure.stream().collect(Collectors.toMap(DebFile::name, DebFile::version));
         for (HelperPackage wanted : HelperPackage.all()) {
             DebFile original = originals.get(wanted.name());

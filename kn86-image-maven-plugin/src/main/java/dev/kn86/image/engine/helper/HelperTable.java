@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +27,13 @@ record HelperTable(List<HelperEntry> helpers, List<ProgramIdentity> code) {
     HelperTable {
         helpers = List.copyOf(helpers);
         code = List.copyOf(code);
+    }
+
+    /** The same table, which leads to a second place when the first one cannot be reached. */
+    HelperTable alsoAt(String place, String second) {
+        List<HelperEntry> all = new ArrayList<>(helpers);
+        helpers.forEach(helper -> all.add(helper.moved(place, second)));
+        return new HelperTable(all, code);
     }
 
     /** @param emulatorEntry the emulator's entry point, in bytes from the table's address in memory */

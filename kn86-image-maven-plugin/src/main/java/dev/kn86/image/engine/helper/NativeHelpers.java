@@ -39,9 +39,10 @@ public final class NativeHelpers {
      * no helpers it is the emulator alone, and a line of the build's output says why.
      *
      * @param emulator qemu-aarch64, linked statically
+     * @param decoder a newer liblzma than the release's ({@link DecoderUses})
      * @param release the Debian release of the tree
      */
-    public Path before(Path emulator, String release) throws IOException {
+    public Path before(Path emulator, Path decoder, String release) throws IOException {
         Optional<byte[]> launcher = resource("launcher.bin");
         Optional<byte[]> shim = resource("libtwin.so");
         if (launcher.isEmpty() || shim.isEmpty()) {
@@ -58,6 +59,7 @@ public final class NativeHelpers {
                     .append(Digests.sha256(emulator))
                     .append(HelperPackage.text())
                     .append(PythonUses.of("python"))
+                    .append(Digests.sha256(decoder))
                     .append(Processor.kind());
             for (AptSource source : sources) {
                 identity.append(arm64.indexDigest(source.suite())).append(amd64.indexDigest(source.suite()));
@@ -68,6 +70,7 @@ public final class NativeHelpers {
                     launcher.get(),
                     shim.get(),
                     emulator,
+                    decoder,
                     List.of(HelperVersions.ofRelease(release, arm64, amd64), HelperVersions.newest(arm64, amd64)));
         } catch (BuildFailure e) {
             progress.info(OFF + e.getMessage().lines().findFirst().orElseThrow());

@@ -32,7 +32,7 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
             "/usr/lib/" + HelperFolder.ARM64 + "/" + PERL_MODULES, "/usr/local/lib/" + HelperFolder.ARM64 + "/perl");
 
     /** Adds helpers for the programs of the package that have none yet. */
-    void addHelpers(HelperFolder target, Map<ProgramIdentity, HelperEntry> helpers, Progress progress)
+    void addHelpers(HelperFolder target, Map<ProgramIdentity, List<HelperEntry>> helpers, Progress progress)
             throws BuildFailure, IOException {
         boolean perl = wanted.setting() == HelperSetting.PERL;
         boolean python = wanted.setting() == HelperSetting.PYTHON;
@@ -56,16 +56,23 @@ record PackagePair(HelperPackage wanted, Path arm64, Path amd64) {
                 progress.info(name + " runs emulated: libraries of its amd64 helper are missing");
                 continue;
             }
-            helpers.put(
+            HelperEntry entry = new HelperEntry(
                     identity.get(),
-                    new HelperEntry(
-                            identity.get(),
-                            perl || python,
-                            program.get(),
-                            perl ? PERL_CODE_FOLDERS : List.of(),
-                            perl ? target.perlSearchPath() : List.of(),
-                            python ? PythonUses.of(name) : List.of()));
+                    perl || python,
+                    program.get(),
+                    perl ? PERL_CODE_FOLDERS : List.of(),
+                    perl ? target.perlSearchPath() : List.of(),
+                    python ? PythonUses.of(name) : List.of());
+            helpers.put(identity.get(), withDecoder(name, entry, target));
         }
+    }
+
+    /** The entries of a program; the first one that fits is started. */
+    private static List<HelperEntry> withDecoder(String name, HelperEntry entry, HelperFolder target)
+            throws BuildFailure {
+        Optional<List<String>> uses = DecoderUses.of(name);
+        Optional<HelperCommand> decoding = uses.isEmpty() ? Optional.empty() : target.decoding(name, entry.program());
+        return decoding.isEmpty() ? List.of(entry) : List.of(entry.forUses(uses.get(), decoding.get()), entry);
     }
 
     private List<Path> programFiles() throws IOException {

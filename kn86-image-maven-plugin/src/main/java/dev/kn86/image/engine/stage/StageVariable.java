@@ -86,6 +86,7 @@ public enum StageVariable {
     KN86_EMULATOR(
             "file: the program, linked statically, that runs arm64 programs; empty where they run natively",
             "begin-stage.sh",
+            "functions.sh",
             "supervise.sh"),
     KN86_BINFMT(
             "name: the binfmt_misc that starts the emulator: \"own\" of the user namespace, \"machine\" shared by all, \"registered\" for one that has an emulator",

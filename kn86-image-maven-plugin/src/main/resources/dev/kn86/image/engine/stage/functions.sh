@@ -204,10 +204,22 @@ share_downloads() {
 		grep -hFxf <(find "${KN86_PACKAGES}" -mindepth 1 -maxdepth 1 -printf 'SHA256: %f\n') {} + | sort -u)
 }
 
+# Shows the native helpers to the tree's users: lend_helpers FOLDER. Root reaches them through /proc/1/root, where others,
+# such as apt's own user, may not look (HelperSet.java). The folder is one of /proc that the kernel leaves empty: no hook
+# clears it out.
+lend_helpers() {
+	local helpers=${KN86_EMULATOR%/*}
+	# The emulator alone has no helpers, and no emulator none, either.
+	if [ -n "${helpers}" ] && [ -e "${helpers}/identity" ] && [ -d "$1" ]; then
+		mount --bind -o ro "${helpers}" "$1"
+	fi
+}
+
 # Runs a shell with -e in the stage's tree: on_chroot [ARGUMENT...]. Without arguments the shell reads standard input.
 on_chroot() {
 	if ! mountpoint -q "${ROOTFS_DIR}/proc"; then
 		mount -t proc proc "${ROOTFS_DIR}/proc"
+		lend_helpers "${ROOTFS_DIR}/proc/tty/ldisc"
 	fi
 	# Mounted with the mounts inside, such as /dev/pts: in a user namespace a mount without them is refused, because it
 	# would show the folders below them (mount_namespaces(7)).
@@ -262,6 +274,6 @@ ensure_loopdev_partitions() {
 	done
 }
 
-export -f log bootstrap copy_previous start_from mount_layers mount_devices share_downloads unmount unmount_once within_seconds find_mounts
+export -f log bootstrap copy_previous start_from mount_layers mount_devices share_downloads lend_helpers unmount unmount_once within_seconds find_mounts
 export -f unmount_image on_chroot update_issue
 export -f ensure_next_loopdev ensure_loopdev_partitions

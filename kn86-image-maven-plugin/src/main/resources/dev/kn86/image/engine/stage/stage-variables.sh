@@ -46,7 +46,7 @@
 #   EXPORT_ROOTFS_DIR  folder: the root tree of the stage that is exported; absent unless this stage exports [hooks]
 #   KN86_LOG           file: all that the hooks print [open-shell.sh, run-pi-gen.sh, run-stage.sh]
 #   KN86_EMULATOR      file: the program, linked statically, that runs arm64 programs; empty where they run natively
-#                      [begin-stage.sh, supervise.sh]
+#                      [begin-stage.sh, functions.sh, supervise.sh]
 #   KN86_BINFMT        name: the binfmt_misc that starts the emulator: "own" of the user namespace, "machine" shared by
 #                      all, "registered" for one that has an emulator [begin-stage.sh, run-stage.sh, supervise.sh]
 #   KN86_UPPER         folder: an empty one that becomes the stage's layer [begin-stage.sh, functions.sh, hard-links.sh,

@@ -46,7 +46,13 @@ class ArmEmulatorTest {
         Files.createFile(emulator, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Files.write(
                 toolbox.resolve("packages.txt"),
-                List.of("e2fsprogs 1", "dosfstools 1", "mtools 1", "device-tree-compiler 1", "qemu-user 1"));
+                List.of(
+                        "e2fsprogs 1",
+                        "dosfstools 1",
+                        "mtools 1",
+                        "device-tree-compiler 1",
+                        "qemu-user 1",
+                        "liblzma5 1"));
     }
 
     @Test

@@ -63,6 +63,28 @@ class HelperTableTest {
         assertEquals(code, identity(table));
     }
 
+    /** The first entry of a program is tried first. */
+    @Test
+    void leadsToASecondPlaceBehindTheFirst() {
+        HelperEntry cat = new HelperEntry(
+                new ProgramIdentity(ID, 1, 2),
+                false,
+                new HelperCommand("/a/n/lib/ld.so", "/a/n/bin/cat", "/a/n/lib", "/a/n/lib/b.so:/a/n/lib/c.so"),
+                List.of("/a/n/code"),
+                List.of("-I/a/n"),
+                List.of());
+        HelperEntry moved = new HelperEntry(
+                cat.original(),
+                false,
+                new HelperCommand("/s/lib/ld.so", "/s/bin/cat", "/s/lib", "/s/lib/b.so:/s/lib/c.so"),
+                cat.codeFolders(),
+                cat.arguments(),
+                cat.uses());
+        assertEquals(
+                new HelperTable(List.of(cat, moved), List.of()),
+                new HelperTable(List.of(cat), List.of()).alsoAt("/a/n", "/s"));
+    }
+
     private static ProgramIdentity identity(ByteBuffer table) {
         byte[] id = new byte[20];
         table.get(id);

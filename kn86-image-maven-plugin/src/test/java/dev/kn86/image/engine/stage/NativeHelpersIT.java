@@ -144,8 +144,9 @@ class NativeHelpersIT {
             on_chroot > "${DEPLOY_DIR}/programs" << 'EOF'
             mkfifo /run/never
             exec 3<> /run/never
+            user=
             look() {
-                "$@" <&3 > /dev/null 2>&1 3<&- &
+                $user "$@" <&3 > /dev/null 2>&1 3<&- &
                 process=$!
                 until [ "$(cat "/proc/$process/comm")" = "$1" ] &&
                     grep -q '^State:.S' "/proc/$process/status"; do sleep 0.1; done
@@ -163,6 +164,11 @@ class NativeHelpersIT {
             cp /usr/lib/aarch64-linux-gnu/libz.so.1 $modules/Local.so
             look perl
             rm -r /usr/local/lib/aarch64-linux-gnu
+            # apt's own user may not look at the first process, and has the helpers all the same.
+            user='setpriv --reuid=_apt --regid=nogroup --clear-groups'
+            look cat
+            look grep x
+            user=
             look cat
             look cpio --extract
             look dash
@@ -173,12 +179,30 @@ class NativeHelpersIT {
             look python3.11 -m py_compile -
             look sed x
             look tar --extract --file=-
+            # The last one: xz makes the pipe one that does not wait.
             look xz --decompress
+            EOF
+            on_chroot > "${DEPLOY_DIR}/decoders" << 'EOF'
+            exec 3<> /run/never
+            decoder() {
+                dpkg-deb "$1" /run/never > /dev/null 2>&1 3<&- &
+                process=$!
+                until grep -q liblzma "/proc/$process/maps"; do sleep 0.1; done
+                echo "$1 $(sed -n 's,.*/\\([^/]*\\)/liblzma.*,\\1,p' "/proc/$process/maps" | head -n 1)"
+                kill -KILL "$process"
+            }
+            decoder --fsys-tarfile
+            decoder --info
             EOF
             """;
 
     private static final int EMULATED = 5;
     private static final int HELPERS = 11;
+
+    /** Where those see the helpers who are not root. */
+    private static final String FOR_USERS = "/proc/tty/ldisc";
+
+    private static final int HELPERS_OF_USERS = 2;
 
     /**
      * Files that differ from run to run: they have times, inode numbers, or pointers that apt writes from its memory.
@@ -196,7 +220,7 @@ class NativeHelpersIT {
     private CommandRunner runner;
 
     /** The result of a build. */
-    private record Made(TreeListing listing, Map<String, String> times, List<String> programs) {}
+    private record Made(TreeListing listing, Map<String, String> times, List<String> programs, List<String> decoders) {}
 
     /** Deleted by the test: JUnit would warn of every symbolic link in the trees. */
     @AfterEach
@@ -207,7 +231,8 @@ class NativeHelpersIT {
     @Test
     void stagesGiveTheSameTreeWithAndWithoutThem() throws Exception {
         runner = new ProcessCommandRunner(temp.resolve("command-logs"));
-        Path emulator = ((DebianToolbox) PinnedToolbox.open()).program("qemu-aarch64");
+        DebianToolbox toolbox = (DebianToolbox) PinnedToolbox.open();
+        Path emulator = toolbox.program("qemu-aarch64");
         Made with;
         Made without;
         double begin = System.currentTimeMillis() / 1e3;
@@ -219,21 +244,29 @@ class NativeHelpersIT {
                     AptRoot.Lists.KEEP,
                     new CacheFolder(CACHE),
                     runner);
-            Path helpers = new NativeHelpers(archive, runner, progress).before(emulator, RELEASE);
+            Path helpers = new NativeHelpers(archive, runner, progress)
+                    .before(emulator, toolbox.library("liblzma.so.5"), RELEASE);
             with = make("with", helpers, archive);
             without = make("without", emulator, archive);
             assertEquals(
-                    EMULATED + HELPERS, with.programs().size(), with.programs().toString());
+                    EMULATED + HELPERS_OF_USERS + HELPERS,
+                    with.programs().size(),
+                    with.programs().toString());
             for (String line : with.programs().subList(0, EMULATED)) {
                 assertFalse(line.contains(helpers.getParent().toString()), line);
             }
-            for (String line : with.programs().subList(EMULATED, EMULATED + HELPERS)) {
+            for (String line : with.programs().subList(EMULATED, EMULATED + HELPERS_OF_USERS)) {
+                assertTrue(line.matches("(.*) " + FOR_USERS + "/(release|newest)/bin/\\1"), line);
+            }
+            for (String line : with.programs()
+                    .subList(EMULATED + HELPERS_OF_USERS, with.programs().size())) {
                 // The pattern has no blank before the path: in a chroot the kernel prints the path from the real root.
                 assertTrue(
                         line.matches("(.*) .*"
                                 + Pattern.quote(helpers.getParent().toString()) + "/(release|newest)/bin/\\1"),
                         line);
             }
+            assertEquals(List.of("--fsys-tarfile decoder", "--info lib"), with.decoders());
             AptRoot apt = archive.root("tree", "arm64", archive.mirror().release(RELEASE));
             boolean updated =
                     !apt.show("perl-base").equals(apt.preferring(RELEASE).show("perl-base"));
@@ -242,7 +275,7 @@ class NativeHelpersIT {
                     with.programs().stream().anyMatch(line -> line.startsWith("perl ") && line.endsWith(perl)),
                     with.programs().toString());
             assertEquals(
-                    EMULATED + HELPERS,
+                    EMULATED + HELPERS_OF_USERS + HELPERS,
                     without.programs().size(),
                     without.programs().toString());
             for (String line : without.programs()) {
@@ -305,6 +338,7 @@ class NativeHelpersIT {
         return new Made(
                 TreeListing.of(build.tree(layers)),
                 times,
-                Files.readAllLines(layers.get(1).exports().resolve("programs")));
+                Files.readAllLines(layers.get(1).exports().resolve("programs")),
+                Files.readAllLines(layers.get(1).exports().resolve("decoders")));
     }
 }

@@ -136,7 +136,7 @@ public final class StageBenchmark {
                         new CacheFolder(cache),
                         folder.resolve("logs/stages"),
                         () -> Optional.of(new NativeHelpers(archive, runner, new SilentProgress())
-                                .before(toolbox.program("qemu-aarch64"), "bookworm")),
+                                .before(toolbox.program("qemu-aarch64"), toolbox.library("liblzma.so.5"), "bookworm")),
                         RootRights.with(RootAccessSearch.Constraint.EMULATION),
                         runner,
                         new SilentProgress())
