@@ -4,6 +4,7 @@ package dev.kn86.image.format.devicetree;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -198,10 +199,22 @@ public final class OverlayMerge {
                     throw new OverlayFault("it has no node " + text, "Compile the overlay again with dtc -@.");
                 }
                 String target = base.pathTo(target(fragment.get())).orElseThrow();
-                String rest = text.substring(second + within.length());
-                value = PropertyChange.string(target.equals("/") && !rest.isEmpty() ? rest : target + rest);
+                int rest = second + within.length();
+                value = rebased(target, Arrays.copyOfRange(value, rest, value.length));
             }
             table.properties().put(path.getKey(), value);
         }
+    }
+
+    /**
+     * A path with another beginning.
+     *
+     * @param rest a slash and names, or only the final NUL
+     */
+    private static byte[] rebased(String target, byte[] rest) {
+        // dtoverlay.c leaves the rest's first byte out behind the root's slash, and that may be the NUL.
+        int left = target.equals("/") ? 1 : 0;
+        String kept = new String(rest, StandardCharsets.ISO_8859_1).substring(Math.min(left, rest.length));
+        return (target + kept).getBytes(StandardCharsets.ISO_8859_1);
     }
 }
