@@ -428,6 +428,16 @@ class StageLinterTest {
         assertEquals(List.of(), new StageLinter(fixture.stages).lint());
     }
 
+    /** UTF-8 has the byte 85 in this letter. Java takes it for the end of a line. */
+    @Test
+    void namesMayHoldAnyLetter() throws IOException {
+        fixture.write("stage-a/00-\u00c5/00-patches/series", "# \u00c5 is here\na.diff # \u00c5\n");
+        fixture.write("stage-a/00-\u00c5/00-patches/a.diff", "");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+        fixture.write("stage-a/00-\u00c5/00-patches/\u00c5.patch", "");
+        assertError("stage-a/00-\u00c5/00-patches/\u00c5.patch: never applied: series does not list it");
+    }
+
     @Test
     void refusesEdit() throws IOException {
         fixture.write("stage-a/00-thing/00-patches/series", "");
