@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -84,6 +85,11 @@ public record PiGenConfig(Map<String, String> variables, Set<String> exported) {
                     file
                             + ": line 1 begins with a byte order mark (EF BB BF), which bash takes for part of the first word",
                     "Save the file as UTF-8 without it.");
+        }
+        Optional<String> wide = ForeignText.wideEncoding(text);
+        if (wide.isPresent()) {
+            throw new BuildFailure(
+                    file + ": a text in " + wide.get() + ", which bash cannot read", "Save the file as UTF-8.");
         }
         for (char character : new char[] {'\r', '\0'}) {
             int place = text.indexOf(character);

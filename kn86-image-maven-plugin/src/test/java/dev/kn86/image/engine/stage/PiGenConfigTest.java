@@ -12,6 +12,7 @@ import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -264,6 +265,8 @@ class PiGenConfigTest {
         assertTrue(
                 refusal("\ufeffIMG_NAME=x\n").startsWith(file + ": line 1 begins with a byte order mark (EF BB BF)"));
         assertTrue(refusal("a=1\n\nb=\0\n").startsWith(file + ": line 3 has a NUL byte"));
+        String wide = new String("IMG_NAME=x\n".getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1);
+        assertTrue(refusal(wide).startsWith(file + ": a text in UTF-16, which bash cannot read"));
     }
 
     @Test

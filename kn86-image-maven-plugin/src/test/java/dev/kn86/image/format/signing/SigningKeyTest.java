@@ -10,14 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ForeignTools
 class SigningKeyTest {
@@ -90,6 +94,53 @@ class SigningKeyTest {
         assertRefused(file, ": not an Ed25519 private key");
         Files.writeString(file, SigningKey.generate().verificationKey().pem());
         assertRefused(file, ": holds PUBLIC KEY instead of PRIVATE KEY");
+    }
+
+    /** What PowerShell and Notepad write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"})
+    void theEncodingOfAKeyFileIsNamed(String charset) throws Exception {
+        SigningKey key = SigningKey.generate();
+        String encoding = charset.substring(0, 6);
+        Path file = folder.resolve("key.pem");
+        Files.writeString(file, key.pem(), Charset.forName(charset));
+        assertRefused(file, ": a text in " + encoding + ", and keys are read in ASCII, as openssl reads them");
+        Files.writeString(file, "\ufeff" + key.verificationKey().pem(), Charset.forName(charset));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> VerificationKey.read(file));
+        assertEquals(
+                file + ": a text in " + encoding
+                        + ", and keys are read in ASCII, as openssl reads them\n  -> Convert it:"
+                        + " iconv -f " + encoding + " -t UTF-8 FILE > key.pem. Let openssl write the file (-out);"
+                        + " PowerShell's > makes UTF-16 of it.",
+                failure.getMessage());
+    }
+
+    /** openssl takes all of these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mark", "carriage returns", "blanks", "no last line end"})
+    void whatEditorsDoToAKeyFileDoesNotMatter(String what) throws Exception {
+        SigningKey key = SigningKey.generate();
+        for (String pem : List.of(key.pem(), key.verificationKey().pem())) {
+            String text =
+                    switch (what) {
+                        case "mark" -> "\ufeff" + pem;
+                        case "carriage returns" -> pem.replace("\n", "\r\n");
+                        case "blanks" -> pem.replace("\n", "  \n");
+                        default -> pem.stripTrailing();
+                    };
+            Path file = Files.writeString(folder.resolve("key.pem"), text);
+            boolean isPrivate = pem.equals(key.pem());
+            List<Object> command = new ArrayList<>(List.of("pkey", "-in", file, "-pubout"));
+            if (!isPrivate) {
+                command.add("-pubin");
+            }
+            assertEquals(
+                    key.verificationKey().pem(),
+                    ForeignTool.OPENSSL.run(command.toArray()).stdout());
+            assertEquals(
+                    key.verificationKey(),
+                    isPrivate ? SigningKey.read(file).verificationKey() : VerificationKey.read(file));
+        }
     }
 
     /** openssl takes the first key of such a file, and says nothing of the others. */
