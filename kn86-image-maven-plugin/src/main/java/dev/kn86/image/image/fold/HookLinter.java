@@ -25,6 +25,11 @@ final class HookLinter {
     /** A path in pi-gen's folder, by its first name. */
     private static final Pattern IN_BASE_DIR = Pattern.compile("\\$\\{?BASE_DIR}?\"?/(?<name>[\\w.+-]+)");
 
+    /** A shell that takes no functions of bash's. */
+    private static final Pattern OTHER_SHELL = Pattern.compile("\\A#!\\s*(\\S*/env\\s+)?\\S*\\b(sh|dash|ksh|zsh)\\b");
+
+    private static final Pattern SUDO = Pattern.compile("(?m)(^|[|;&(])[ \\t]*sudo\\s");
+
     private final Path stages;
     private final Path stage;
     private final List<StageFault> faults;
@@ -50,6 +55,7 @@ final class HookLinter {
         if (text.isEmpty() && !beginsAsProgram(program)) {
             warning(program, "begins with no #! line, so that bash runs it, and goes on after a command that fails");
         }
+        lintSudo(program);
         lintBaseDir(program);
         for (OutsidePaths.Found path : new OutsidePaths(workingFolder, stage, stages).in(StageWords.text(program))) {
             if (path.certain()) {
@@ -62,6 +68,16 @@ final class HookLinter {
                         program,
                         "may read " + path.text() + ", which lies outside the stages and is not copied with them");
             }
+        }
+    }
+
+    private void lintSudo(Path program) throws IOException {
+        String text = StageWords.text(program);
+        if (OTHER_SHELL.matcher(text).find() && SUDO.matcher(text).find()) {
+            warning(
+                    program,
+                    "calls sudo, which only hooks of bash can here: elsewhere it is the machine's own, which may be missing or"
+                            + " refuse; leave it out, since hooks run as root");
         }
     }
 

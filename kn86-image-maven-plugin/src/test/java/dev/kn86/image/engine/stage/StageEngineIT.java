@@ -182,6 +182,43 @@ class StageEngineIT {
         assertFalse(Files.exists(temp.resolve("logs/stage-first.log")), "the first stage has run");
     }
 
+    /** pi-gen runs hooks as root, and many say sudo all the same (wherever that is installed). */
+    @Test
+    void sudoInAHookOfTheMachineHasNothingToDo() throws Exception {
+        StageDirectory stage = stages.next("stage-sudo");
+        stages.file(
+                "stage-sudo/00-a/00-run.sh",
+                """
+                #!/bin/bash -e
+                sudo install -m 640 /dev/stdin "${ROOTFS_DIR}/installed" <<< text
+                sudo -E -n bash -c 'echo "$STAGE" > "$ROOTFS_DIR/stage"'
+                sudo -u root -- VALUE='a b' sh -c 'echo "$VALUE" > "$ROOTFS_DIR/value"'
+                sudo --user=root -H chmod 600 "${ROOTFS_DIR}/stage"
+                ! sudo false
+                """);
+        stages.file(
+                "stage-sudo/00-a/01-run-chroot.sh",
+                """
+                printf '#!/bin/bash\necho "the tree: $*" >> /value\n' > /usr/bin/sudo
+                chmod +x /usr/bin/sudo
+                sudo -u pi id
+                """);
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+        assertEquals("text\n", read(layers, "installed"));
+        assertEquals("stage-sudo\n", read(layers, "stage"));
+        assertEquals("a b\nthe tree: -u pi id\n", read(layers, "value"));
+
+        stages.file("stage-sudo/00-a/00-run.sh", "#!/bin/bash -e\nsudo -u pi id\n");
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertTrue(
+                failure.getMessage()
+                        .contains(
+                                "sudo -u: hooks run as root on the build machine, and know no other user there; leave sudo"
+                                        + " out, or use on_chroot for the users of the tree"),
+                failure.getMessage());
+    }
+
     /** build.sh reads EXPORT_IMAGE without set -u. */
     @Test
     void anExportImageMayReadWhatNobodySets() throws Exception {

@@ -438,6 +438,32 @@ class StageLinterTest {
         assertError("stage-a/00-\u00c5/00-patches/\u00c5.patch: never applied: series does not list it");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#!/bin/sh -e\nsudo true\n",
+                "#! /usr/bin/env dash\necho a | sudo tee b\n",
+                "#!/usr/bin/zsh\ntrue && sudo\ttrue\n"
+            })
+    void warnsOfSudoInAHookThatIsNoneOfBash(String text) throws IOException {
+        fixture.write("stage-a/00-thing/00-run.sh", text);
+        assertWarning("stage-a/00-thing/00-run.sh: calls sudo, which only hooks of bash can here: elsewhere it is the"
+                + " machine's own, which may be missing or refuse; leave it out, since hooks run as root");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#!/bin/bash -e\nsudo true\n",
+                "#!/usr/bin/env bash\nsudo true\n",
+                "#!/bin/sh\n# sudo true\nvisudo -c; echo sudo\n",
+                "#!/usr/bin/python3\nsudo = 1\n"
+            })
+    void otherUsesOfSudoAreLeftAlone(String text) throws IOException {
+        fixture.write("stage-a/00-thing/00-run.sh", text);
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+    }
+
     @Test
     void refusesEdit() throws IOException {
         fixture.write("stage-a/00-thing/00-patches/series", "");
