@@ -47,8 +47,7 @@ final class PemFile {
         }
         List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
         if (blocks.isEmpty()) {
-            throw new BuildFailure(
-                    file + ": no PEM block", "Give a file that begins with -----BEGIN " + label + "-----.");
+            throw OtherKeyForm.refusal(file, text, label);
         }
         List<MatchResult> wanted =
                 blocks.stream().filter(block -> block.group(1).equals(label)).toList();

@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ForeignTools
@@ -113,6 +114,36 @@ class SigningKeyTest {
                         + " iconv -f " + encoding + " -t UTF-8 FILE > key.pem. Let openssl write the file (-out);"
                         + " PowerShell's > makes UTF-16 of it.",
                 failure.getMessage());
+    }
+
+    /** Made by openssl, or with the first line that the other programs write. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openssl genpkey -algorithm ed25519 -outform DER -out FILE | no PEM block: it may be a key in DER",
+                "openssl genrsa -traditional -aes128 -passout pass:xxxx -out FILE | no whole PEM block: RSA PRIVATE KEY has header"
+                        + " lines, other characters or no end",
+                "echo -----BEGIN PRIVATE KEY----- > FILE | no whole PEM block: PRIVATE KEY has header lines, other characters or"
+                        + " no end",
+                "echo ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me > FILE | no PEM block: it is a public key of OpenSSH",
+                "echo ---- BEGIN SSH2 PUBLIC KEY ---- > FILE | no PEM block: it is a public key of SSH",
+                "echo PuTTY-User-Key-File-3: ssh-ed25519 > FILE | no PEM block: it is a key of PuTTY",
+                "echo untrusted comment: minisign public key > FILE | no PEM block: it is a key of signify or minisign",
+                "echo '{\"kty\":\"OKP\"}' > FILE | no PEM block: it is a key in JSON",
+                ": > FILE | empty",
+                "echo 0123 > FILE | no PEM block"
+            })
+    void aKeyOfAnotherFormIsNamed(String command, String problem) throws Exception {
+        Path file = folder.resolve("key");
+        ForeignTool.SH.run("-c", command.replace("FILE", "\"$0\""), file);
+        assertEquals(
+                file + ": " + problem,
+                assertThrows(BuildFailure.class, () -> SigningKey.read(file)).problem());
+        assertEquals(
+                file + ": " + problem,
+                assertThrows(BuildFailure.class, () -> VerificationKey.read(file))
+                        .problem());
     }
 
     /** openssl takes all of these. */
