@@ -46,7 +46,8 @@ public record PiGenConfig(Map<String, String> variables, Set<String> exported) {
         for (Path file : files) {
             checkText(file);
         }
-        List<Object> words = new ArrayList<>(List.of("env", "-i"));
+        // A signal that the builder's process ignores, as a program in the background does, cannot be trapped by bash.
+        List<Object> words = new ArrayList<>(List.of("env", "--default-signal", "-i"));
         // As hooks get it: a config may add to PATH, or ask for the locale.
         new StageEnvironment()
                 .put(StageVariable.BASE_DIR, baseFolder(work))

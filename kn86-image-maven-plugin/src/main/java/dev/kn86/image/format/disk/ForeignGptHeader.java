@@ -98,16 +98,16 @@ record ForeignGptHeader(
         }
         GptRefusal.requireBetween(
                 GptRefusal.PRIMARY,
+                GptHeader.FIRST_USABLE_LBA.name(),
+                firstUsableSector,
+                GptHeader.PRIMARY_SECTOR + 1,
+                backup.mySector - 1);
+        GptRefusal.requireBetween(
+                GptRefusal.PRIMARY,
                 GptHeader.LAST_USABLE_LBA.name(),
                 lastUsableSector,
                 firstUsableSector,
                 backup.mySector - 1);
-        GptRefusal.requireBetween(
-                GptRefusal.PRIMARY,
-                GptHeader.FIRST_USABLE_LBA.name(),
-                firstUsableSector,
-                GptHeader.PRIMARY_SECTOR + 1,
-                lastUsableSector);
     }
 
     /** The entries' bytes, which have the header's checksum and lie in no usable sector. */

@@ -317,7 +317,22 @@ class PiGenConfigTest {
     @Test
     void aSignalThatTheBuildersProcessIgnoresIsNoTrapOfTheConfig() throws Exception {
         Path config = Files.writeString(temp.resolve("config"), "IMG_NAME=deck\n");
-        CommandRunner ignoring = new CommandRunner() {
+        PiGenConfig read = PiGenConfig.read(List.of(config), temp.resolve("work"), ignoringSignals());
+        assertEquals("deck", read.variables().get("IMG_NAME"));
+    }
+
+    /** To bash, a trap of a signal that is ignored already is none. */
+    @Test
+    void aTrapOfASignalThatTheBuildersProcessIgnoresIsOne() throws Exception {
+        Path config = Files.writeString(temp.resolve("config"), "IMG_NAME=deck\ntrap '' INT\n");
+        BuildFailure failure = assertThrows(
+                BuildFailure.class,
+                () -> PiGenConfig.read(List.of(config), temp.resolve("work"), ignoringSignals()));
+        assertTrue(failure.getMessage().contains("\n  sets a trap"), failure.getMessage());
+    }
+
+    private CommandRunner ignoringSignals() {
+        return new CommandRunner() {
             @Override
             public CommandResult attempt(Command command) throws BuildFailure {
                 return runner.attempt(command.startedBy(List.of("env", "--ignore-signal=HUP,INT,PIPE")));
@@ -328,8 +343,6 @@ class PiGenConfigTest {
                 return runner.run(command.startedBy(List.of("env", "--ignore-signal=HUP,INT,PIPE")), remedy);
             }
         };
-        PiGenConfig read = PiGenConfig.read(List.of(config), temp.resolve("work"), ignoring);
-        assertEquals("deck", read.variables().get("IMG_NAME"));
     }
 
     private static Map<String, String> variables(Map<String, String> config) throws BuildFailure {
