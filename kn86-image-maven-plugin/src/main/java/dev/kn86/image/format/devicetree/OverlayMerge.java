@@ -108,6 +108,7 @@ public final class OverlayMerge {
 
     private void mergeFragments(TreeNode overlay, Set<String> exports, TreeGrowth growth) throws OverlayFault {
         NodeMerge merge = new NodeMerge(OverlayReferences.none(base), growth);
+        OverlayFault ofAliases = null;
         for (TreeNode node : List.copyOf(overlay.nodes())) {
             if (node.name().equals(SYMBOLS)) {
                 Map<String, byte[]> exported = new LinkedHashMap<>(node.properties());
@@ -116,12 +117,28 @@ public final class OverlayMerge {
             } else if (isFragment(node) && node.child(FragmentSwitch.ACTIVE).isPresent()) {
                 TreeNode content = node.child(FragmentSwitch.ACTIVE).get();
                 TreeNode target = target(node);
+                // An alias without a place is forgotten when another fragment follows: dtoverlay.c keeps the last
+                // result.
+                ofAliases = null;
                 if (target.name().equals(ALIASES)) {
-                    mergePaths(target, content.properties(), overlay);
+                    ofAliases = mergeAliases(target, content, overlay);
                 } else {
                     merge.merge(target, content, base.depthOf(target));
                 }
             }
+        }
+        if (ofAliases != null) {
+            throw ofAliases;
+        }
+    }
+
+    /** Returns the fault of the first alias that has no place; those behind it are left out. */
+    private OverlayFault mergeAliases(TreeNode aliases, TreeNode content, TreeNode overlay) {
+        try {
+            mergePaths(aliases, content.properties(), overlay);
+            return null;
+        } catch (OverlayFault e) {
+            return e;
         }
     }
 

@@ -326,8 +326,7 @@ class PiGenConfigTest {
     void aTrapOfASignalThatTheBuildersProcessIgnoresIsOne() throws Exception {
         Path config = Files.writeString(temp.resolve("config"), "IMG_NAME=deck\ntrap '' INT\n");
         BuildFailure failure = assertThrows(
-                BuildFailure.class,
-                () -> PiGenConfig.read(List.of(config), temp.resolve("work"), ignoringSignals()));
+                BuildFailure.class, () -> PiGenConfig.read(List.of(config), temp.resolve("work"), ignoringSignals()));
         assertTrue(failure.getMessage().contains("\n  sets a trap"), failure.getMessage());
     }
 
