@@ -9,17 +9,12 @@ set -euo pipefail
 # shellcheck disable=SC2034
 repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 
+# shellcheck source=tools/sd-provision/lib/as-root.sh
+. "${repository}/tools/sd-provision/lib/as-root.sh"
+
 refuse() {
 	echo "$(basename "$0"): $*" >&2
 	exit 1
-}
-
-as_root() {
-	if [ "$(id -u)" -eq 0 ]; then
-		"$@"
-	else
-		sudo -- "$@"
-	fi
 }
 
 # version_of TAG: the version that a tag names: the tag schema of the emulator's releases, v0.2.0 or v0.2.0-rc1.

@@ -14,6 +14,8 @@
 set -euo pipefail
 
 lib="$(dirname "${BASH_SOURCE[0]}")/lib"
+# shellcheck source=tools/sd-provision/lib/as-root.sh
+. "${lib}/as-root.sh"
 # shellcheck source=tools/sd-provision/lib/host.sh
 . "${lib}/host.sh"
 # shellcheck source=tools/sd-provision/lib/host-tools.sh

@@ -12,7 +12,7 @@ bin="${work}/bin"
 store="${work}/store"
 mkdir -p "${clone}/tools/sd-provision" "${clone}/image-assembly/target" "${bin}" "${store}"
 cp -r "${tools}/release" "${clone}/tools/"
-cp "${sd_provision}/pi-gen-pin.env" "${clone}/tools/sd-provision/"
+cp -r "${sd_provision}/pi-gen-pin.env" "${sd_provision}/lib" "${clone}/tools/sd-provision/"
 
 # --- the clone ----------------------------------------------------------------------------------
 
@@ -55,7 +55,6 @@ mv "${work}/pin" "${clone}/tools/sd-provision/pi-gen-pin.env"
 # Whoever runs the test needs no more rights than he has.
 cat > "${bin}/sudo" << 'END'
 #!/bin/bash
-[ "$1" = -- ] && shift
 exec "$@"
 END
 chmod +x "${bin}/sudo"

@@ -106,3 +106,13 @@ lines_without() {
 check_equal 'lines without six columns' '' "$(lines_without 6 host-tools.tsv)"
 check_equal 'lines without three columns' '' "$(lines_without 3 host-architectures.tsv)"
 check_equal 'lines without two columns' '' "$(lines_without 2 host-releases.tsv)"
+
+# Nobody's root: the commands are looked up in a folder that has no sudo.
+poor="${work}/poor"
+mkdir "${poor}"
+ln -s "$(command -v basename)" "$(command -v bash)" "${poor}/"
+printf '#!/bin/sh\necho 1000\n' > "${poor}/id"
+chmod +x "${poor}/id"
+# shellcheck disable=SC2016 # The inner shell expands.
+check_fails 'without root and sudo' "^prepare: 'mount x' needs root, and there is no sudo: run it as root\$" \
+	env PATH="${poor}" bash -c '. "$1"; as_root mount x' prepare.sh "${sd_provision}/lib/as-root.sh"

@@ -18,16 +18,6 @@ die() {
 	exit 1
 }
 
-as_root() {
-	if [ "$(id -u)" -eq 0 ]; then
-		"$@"
-	elif command -v sudo > /dev/null; then
-		sudo "$@"
-	else
-		die "'$*' needs root, and there is no sudo: run it as root"
-	fi
-}
-
 # column FILE NUMBER: that column of the table's rows.
 column() {
 	grep -v '^#' "${host_data}/$1" | cut -f "$2"

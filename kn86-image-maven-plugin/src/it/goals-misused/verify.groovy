@@ -41,4 +41,5 @@ assert !failures[told.keySet().findIndexOf { it == 'overlays' }].contains('good.
     }
     assert results.empty : module
 }
+assert !new File(basedir, 'image/target/slot').exists() : 'image has left a folder of a slot that it has not found'
 return true

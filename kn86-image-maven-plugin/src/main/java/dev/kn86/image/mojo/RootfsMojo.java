@@ -45,12 +45,7 @@ public class RootfsMojo extends StagesMojo {
 
     @Override
     protected void run(GoalContext context, DebianSource debian) throws BuildFailure, IOException {
-        if (settings().productStages().isEmpty()) {
-            // Maven takes the list for there, although it is required. STAGE_LIST of a pi-gen config may name stages.
-            context.progress()
-                    .warn("no stage of the product is named (<stages>, kn86.stages): without STAGE_LIST in a pi-gen"
-                            + " config, the base alone runs");
-        }
+        settings().warning().ifPresent(context.progress()::warn);
         StageBuild build = stageBuild(context, debian);
         incremental()
                 // kn86.stage.from asks for a run.

@@ -43,6 +43,7 @@ enum FuzzedReader {
     OVERLAY(FuzzedOverlay::merge),
     BLOCK_MAP(onFile(FuzzedBmap::read)),
     PARTITION_TABLES(onFile(FuzzedTables::read), EOFException.class),
+    FOREIGN_GPT(onFile(FuzzedTables::readForeign)),
     TAR(FuzzedTar::read, IOException.class),
     PAYLOAD(onFile(FuzzedPayload::inspect)),
     MANIFEST(FuzzedPayload::inspectManifest),

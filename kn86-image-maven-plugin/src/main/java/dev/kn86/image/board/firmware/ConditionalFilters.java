@@ -83,6 +83,11 @@ final class ConditionalFilters {
             }
         }
         holding.put(MODEL, false);
+        if (filter.contains("][")) {
+            return Optional.of(
+                    "[" + text + "] is more than one filter; the documentation has each on a line of its own, where one"
+                            + " of the same kind replaces the one before; what follows is not looked at");
+        }
         return Optional.of("[" + text + "] is no filter that is known here; what follows is not looked at");
     }
 

@@ -23,7 +23,7 @@ final class FirmwareTextReader {
     private static final int MAXIMUM_INCLUDES = 32;
 
     /** The key is one word: {@code initramfs a=b followkernel} is no assignment. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("(\\S+?)\\s*=\\s*(.*)");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(\\S+?)\\s*=\\s*(.*)", Pattern.DOTALL);
 
     /** UTF-8's byte order mark, as text and as bytes. */
     private static final List<String> BYTE_ORDER_MARKS = List.of("\uFEFF", "\u00EF\u00BB\u00BF");

@@ -31,6 +31,7 @@ record EngineScripts(Path folder, String digest) {
             "functions.sh",
             "hard-links.sh",
             "resolv-conf.sh",
+            "sudo.sh",
             "open-shell.sh",
             "remove-comments.sed",
             "read-config.sh",

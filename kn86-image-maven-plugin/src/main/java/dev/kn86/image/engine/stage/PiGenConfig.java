@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,7 +46,8 @@ public record PiGenConfig(Map<String, String> variables, Set<String> exported) {
         for (Path file : files) {
             checkText(file);
         }
-        List<Object> words = new ArrayList<>(List.of("env", "-i"));
+        // A signal that the builder's process ignores, as a program in the background does, cannot be trapped by bash.
+        List<Object> words = new ArrayList<>(List.of("env", "--default-signal", "-i"));
         // As hooks get it: a config may add to PATH, or ask for the locale.
         new StageEnvironment()
                 .put(StageVariable.BASE_DIR, baseFolder(work))
@@ -84,6 +86,11 @@ public record PiGenConfig(Map<String, String> variables, Set<String> exported) {
                     file
                             + ": line 1 begins with a byte order mark (EF BB BF), which bash takes for part of the first word",
                     "Save the file as UTF-8 without it.");
+        }
+        Optional<String> wide = ForeignText.wideEncoding(text);
+        if (wide.isPresent()) {
+            throw new BuildFailure(
+                    file + ": a text in " + wide.get() + ", which bash cannot read", "Save the file as UTF-8.");
         }
         for (char character : new char[] {'\r', '\0'}) {
             int place = text.indexOf(character);

@@ -22,22 +22,21 @@ public final class PieceText {
     private static final int FIRST_LINE_MAX = 256;
 
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
-    private static final Pattern UTF_16 = Pattern.compile("^(\u00ff\u00fe|\u00fe\u00ff)");
 
     /** What the shell expands without running a command: $NAME, ${NAME}, ${NAME:-word}; and a $ that it leaves alone. */
     private static final Pattern HARMLESS =
             Pattern.compile("\\$([A-Za-z_]\\w*|\\{[A-Za-z_]\\w*(:?[-+][^$`\\\\{}\"']*)?}|(?![({\\[0-9*@#?$!-]))");
 
     /** An odd number of \ before the end. */
-    private static final Pattern OPEN_END = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\$");
+    private static final Pattern OPEN_END = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\\\z");
 
     /** What ends a command, begins another one, or has it read or write files. */
     private static final Pattern COMMAND = Pattern.compile("[;&|<>()]");
 
     /** A comment of a list; the shell, which reads a list of one line as it is, wants a blank before it. */
-    private static final String COMMENT = "#.*";
+    private static final String COMMENT = "(?s)#.*";
 
-    private static final String COMMENT_OF_ONE_LINE = "(^|\\s)#.*";
+    private static final String COMMENT_OF_ONE_LINE = "(?s)(^|\\s)#.*";
 
     private PieceText() {}
 
@@ -53,14 +52,16 @@ public final class PieceText {
         if (text.startsWith(BYTE_ORDER_MARK)) {
             faults.add("line 1 begins with a byte order mark (EF BB BF), which becomes part of its first word; "
                     + "save the file as UTF-8 without it");
-        } else if (UTF_16.matcher(text).find()) {
-            return List.of("line 1 begins with the mark of UTF-16; save the file as UTF-8");
+        }
+        Optional<String> wide = ForeignText.wideEncoding(text);
+        if (wide.isPresent()) {
+            return List.of("a text in " + wide.get() + "; save the file as UTF-8");
         }
         String[] lines = text.split("\n");
-        String comment = lines.length > 1 ? COMMENT : COMMENT_OF_ONE_LINE;
+        boolean joined = text.indexOf('\n') < text.length() - 1 && text.indexOf('\n') >= 0;
         for (int index = 0; index < lines.length; index++) {
             int number = index + 1;
-            fault(lines[index], kind, comment).ifPresent(fault -> faults.add("line " + number + " " + fault));
+            fault(lines[index], kind, joined).ifPresent(fault -> faults.add("line " + number + " " + fault));
         }
         if (lines.length > 0
                 && kind.equals("debconf")
@@ -76,17 +77,20 @@ public final class PieceText {
         }
     }
 
-    private static Optional<String> fault(String line, String kind, String comment) {
+    /** @param joined whether the list has several lines: pi-gen's sed then takes comments out, and makes one blank of blanks */
+    private static Optional<String> fault(String line, String kind, boolean joined) {
+        boolean packages = kind.startsWith("packages");
         if (line.indexOf('\0') >= 0) {
             return Optional.of("has a NUL byte; remove it");
         }
-        if (line.indexOf('\r') >= 0) {
+        if (line.indexOf('\r') >= 0 && !(packages && joined)) {
             return Optional.of(
                     "has a carriage return, which becomes part of its words; save the file with LF line ends");
         }
         return switch (kind) {
             case "debconf" -> isComment(line) ? Optional.empty() : command(line);
-            case "packages", "packages-nr" -> packageFault(line.replaceFirst(comment, ""));
+            case "packages", "packages-nr" ->
+                packageFault(line.replaceFirst(joined ? COMMENT : COMMENT_OF_ONE_LINE, ""));
             default -> Optional.empty();
         };
     }

@@ -39,7 +39,8 @@ public enum StageVariable {
             "folder: of these scripts; hooks find in it what pi-gen has there",
             Readers.HOOKS,
             "functions.sh",
-            "run-stage.sh"),
+            "run-stage.sh",
+            "sudo.sh"),
     WORK_DIR(
             "folder: for the work of the stages; deleted with the layer's other scratch folders",
             Readers.HOOKS,

@@ -54,7 +54,8 @@ public final class UpstreamNeeds {
     private static void requireTools(Path depends) throws BuildFailure, IOException {
         List<String> tools = new ArrayList<>();
         List<String> packages = new ArrayList<>();
-        for (String word : ForeignText.of(depends).replaceAll("#.*", "").strip().split("\\s+")) {
+        for (String word :
+                ForeignText.of(depends).replaceAll("#[^\n]*", "").strip().split("\\s+")) {
             String[] parts = word.split(":", 2);
             if (SearchPath.find(parts[0]).isEmpty()) {
                 tools.add(parts[0]);

@@ -50,12 +50,9 @@ final class NodeMerge {
         for (Map.Entry<String, byte[]> property : content.properties().entrySet()) {
             String name = property.getKey();
             if (!NEVER_MERGED.contains(name) && (phandles || !PHANDLES.contains(name))) {
-                byte[] value = name.equals("bootargs")
-                        ? PropertyChange.appended(target.properties().get(name), property.getValue())
-                        : property.getValue();
-                growth.add(PROPERTY_BYTES + value.length);
-                target.properties().put(name, value);
-                references.merged(content, target, name);
+                growth.add(PROPERTY_BYTES + property.getValue().length);
+                int offset = put(target, name, property.getValue());
+                references.merged(content, target, name, offset);
             }
         }
         for (TreeNode child : content.nodes()) {
@@ -69,5 +66,15 @@ final class NodeMerge {
             }
             merge(into, child, depth + 1, true);
         }
+    }
+
+    /** Returns where the value begins in the property. */
+    private int put(TreeNode target, String name, byte[] value) throws OverlayFault {
+        if (name.equals(BootArguments.PROPERTY)) {
+            return BootArguments.append(target, value, references);
+        }
+        target.properties().put(name, value);
+        references.replaced(target, name);
+        return 0;
     }
 }

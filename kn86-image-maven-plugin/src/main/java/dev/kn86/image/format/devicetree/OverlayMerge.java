@@ -4,6 +4,7 @@ package dev.kn86.image.format.devicetree;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,7 @@ public final class OverlayMerge {
 
     private void mergeFragments(TreeNode overlay, Set<String> exports, TreeGrowth growth) throws OverlayFault {
         NodeMerge merge = new NodeMerge(OverlayReferences.none(base), growth);
+        OverlayFault ofAliases = null;
         for (TreeNode node : List.copyOf(overlay.nodes())) {
             if (node.name().equals(SYMBOLS)) {
                 Map<String, byte[]> exported = new LinkedHashMap<>(node.properties());
@@ -115,12 +117,28 @@ public final class OverlayMerge {
             } else if (isFragment(node) && node.child(FragmentSwitch.ACTIVE).isPresent()) {
                 TreeNode content = node.child(FragmentSwitch.ACTIVE).get();
                 TreeNode target = target(node);
+                // An alias without a place is forgotten when another fragment follows: dtoverlay.c keeps the last
+                // result.
+                ofAliases = null;
                 if (target.name().equals(ALIASES)) {
-                    mergePaths(target, content.properties(), overlay);
+                    ofAliases = mergeAliases(target, content, overlay);
                 } else {
                     merge.merge(target, content, base.depthOf(target));
                 }
             }
+        }
+        if (ofAliases != null) {
+            throw ofAliases;
+        }
+    }
+
+    /** Returns the fault of the first alias that has no place; those behind it are left out. */
+    private OverlayFault mergeAliases(TreeNode aliases, TreeNode content, TreeNode overlay) {
+        try {
+            mergePaths(aliases, content.properties(), overlay);
+            return null;
+        } catch (OverlayFault e) {
+            return e;
         }
     }
 
@@ -198,10 +216,22 @@ public final class OverlayMerge {
                     throw new OverlayFault("it has no node " + text, "Compile the overlay again with dtc -@.");
                 }
                 String target = base.pathTo(target(fragment.get())).orElseThrow();
-                String rest = text.substring(second + within.length());
-                value = PropertyChange.string(target.equals("/") && !rest.isEmpty() ? rest : target + rest);
+                int rest = second + within.length();
+                value = rebased(target, Arrays.copyOfRange(value, rest, value.length));
             }
             table.properties().put(path.getKey(), value);
         }
+    }
+
+    /**
+     * A path with another beginning.
+     *
+     * @param rest a slash and names, or only the final NUL
+     */
+    private static byte[] rebased(String target, byte[] rest) {
+        // dtoverlay.c leaves the rest's first byte out behind the root's slash, and that may be the NUL.
+        int left = target.equals("/") ? 1 : 0;
+        String kept = new String(rest, StandardCharsets.ISO_8859_1).substring(Math.min(left, rest.length));
+        return (target + kept).getBytes(StandardCharsets.ISO_8859_1);
     }
 }

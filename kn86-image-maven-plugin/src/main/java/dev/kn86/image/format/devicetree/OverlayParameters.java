@@ -121,13 +121,13 @@ public final class OverlayParameters {
             } else {
                 change(
                         target.get(),
-                        new OverlayReferences.Place(
+                        new ReferencePlace(
                                 overrides, parameter.name(), target.get().cell()));
             }
         }
     }
 
-    private void change(OverrideTarget target, OverlayReferences.Place cell) throws OverlayFault {
+    private void change(OverrideTarget target, ReferencePlace cell) throws OverlayFault {
         TreeNode node = root.withPhandle(Math.max(0, target.phandle()))
                 .orElseThrow(() -> new OverlayFault(
                         "no node of the overlay has the phandle " + target.phandle()
@@ -149,9 +149,9 @@ public final class OverlayParameters {
         String text = PropertyChange.unescaped(target.value());
         if (target.property().equals("name")) {
             rename(node, text);
-        } else if (target.property().equals("bootargs")) {
-            byte[] old = node.properties().get("bootargs");
-            replace(node, "bootargs", PropertyChange.appended(old, PropertyChange.string(text)));
+        } else if (target.property().equals(BootArguments.PROPERTY)) {
+            growth.add(text.length() + 1);
+            BootArguments.append(node, PropertyChange.string(text), references);
         } else {
             replace(node, target.property(), PropertyChange.string(text));
         }
@@ -166,7 +166,7 @@ public final class OverlayParameters {
         }
     }
 
-    private void changeNumber(TreeNode node, OverrideTarget target, OverlayReferences.Place cell) throws OverlayFault {
+    private void changeNumber(TreeNode node, OverrideTarget target, ReferencePlace cell) throws OverlayFault {
         long number = integer(target.value());
         byte[] old = node.properties().get(target.property());
         int length = old == null ? 0 : old.length;

@@ -66,50 +66,12 @@ final class OverlayReferences {
         }
     }
 
-    /** The texts of a list that NULs end. */
-    static List<String> strings(byte[] list) {
-        String text = new String(list, StandardCharsets.ISO_8859_1);
-        List<String> strings = new ArrayList<>();
-        int start = 0;
-        for (int end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0', start)) {
-            strings.add(text.substring(start, end));
-            start = end + 1;
-        }
-        return strings;
-    }
-
-    /** {@code PATH:PROPERTY:OFFSET}: a cell that a merge fills in. */
-    record Place(TreeNode node, String property, int offset) {
-
-        static Place parse(TreeNode root, String text) throws OverlayFault {
-            String[] parts = text.split(":", -1);
-            Optional<TreeNode> node = parts.length == 3 ? root.find(parts[0]) : Optional.empty();
-            if (node.isEmpty() || !parts[2].matches("\\d{1,7}")) {
-                throw damaged();
-            }
-            return new Place(node.get(), parts[1], Integer.parseInt(parts[2])).checked();
-        }
-
-        Place checked() throws OverlayFault {
-            byte[] value = node.properties().get(property);
-            if (value == null || offset < 0 || offset > value.length - Integer.BYTES) {
-                throw damaged();
-            }
-            return this;
-        }
-
-        private static OverlayFault damaged() {
-            return new OverlayFault(
-                    "it refers to a cell that it does not have", "Compile the overlay again with dtc -@.");
-        }
-    }
-
     private void readFixups() throws OverlayFault {
         Optional<TreeNode> fixups = root.child(FIXUPS);
         if (fixups.isPresent()) {
             for (Map.Entry<String, byte[]> label : fixups.get().properties().entrySet()) {
-                for (String text : strings(label.getValue())) {
-                    put(Place.parse(root, text), label.getKey());
+                for (String text : ReferencePlace.strings(label.getValue())) {
+                    put(ReferencePlace.parse(root, text), label.getKey());
                 }
             }
         }
@@ -117,31 +79,9 @@ final class OverlayReferences {
 
     /** A tree of the overlay's shape, whose properties hold the offsets; of old compilers a list of places. */
     private void readLocal(TreeNode local, TreeNode node) throws OverlayFault {
-        for (Place place : localPlaces(local, node, root)) {
+        for (ReferencePlace place : ReferencePlace.local(local, node, root)) {
             put(place, LOCAL);
         }
-    }
-
-    /** The cells that hold phandles of the overlay's own nodes. */
-    static List<Place> localPlaces(TreeNode local, TreeNode node, TreeNode root) throws OverlayFault {
-        List<Place> found = new ArrayList<>();
-        byte[] old = node == root ? local.properties().get("fixup") : null;
-        if (old != null) {
-            for (String text : strings(old)) {
-                found.add(Place.parse(root, text));
-            }
-            return found;
-        }
-        for (String property : local.properties().keySet()) {
-            for (int offset : local.cells(property)) {
-                found.add(new Place(node, property, offset).checked());
-            }
-        }
-        for (TreeNode child : local.nodes()) {
-            TreeNode mirrored = node.child(child.name()).orElseThrow(Place::damaged);
-            found.addAll(localPlaces(child, mirrored, root));
-        }
-        return found;
     }
 
     private void readSymbols() {
@@ -154,7 +94,7 @@ final class OverlayReferences {
         }));
     }
 
-    private void put(Place place, String label) {
+    private void put(ReferencePlace place, String label) {
         places.computeIfAbsent(place.node(), key -> new LinkedHashMap<>())
                 .computeIfAbsent(place.property(), key -> new TreeMap<>())
                 .put(place.offset(), label);
@@ -162,6 +102,11 @@ final class OverlayReferences {
 
     private NavigableMap<Integer, String> of(TreeNode node, String property) {
         return places.getOrDefault(node, Map.of()).getOrDefault(property, new TreeMap<>());
+    }
+
+    /** Whether a cell waits for a phandle. */
+    boolean isReference(TreeNode node, String property, int offset) {
+        return of(node, property).containsKey(offset);
     }
 
     /** A node has another name now. */
@@ -194,7 +139,7 @@ final class OverlayReferences {
      *
      * @param size of the number in bytes, 0 for a text
      */
-    void copied(Place cell, TreeNode node, String property, int offset, int size) throws OverlayFault {
+    void copied(ReferencePlace cell, TreeNode node, String property, int offset, int size) throws OverlayFault {
         String label = of(cell.node(), cell.property()).get(cell.offset());
         if (label != null && size < Integer.BYTES) {
             throw new OverlayFault(
@@ -202,15 +147,18 @@ final class OverlayReferences {
                     OverlayFault.CORRECT_OVERRIDES);
         }
         if (label != null) {
-            put(new Place(node, property, offset + size - Integer.BYTES), label);
+            put(new ReferencePlace(node, property, offset + size - Integer.BYTES), label);
             changed = true;
         }
     }
 
-    /** A property has been copied from another node of the overlay. */
-    void merged(TreeNode from, TreeNode to, String property) {
-        replaced(to, property);
-        of(from, property).forEach((offset, label) -> put(new Place(to, property, offset), label));
+    /**
+     * A property has been copied from another node of the overlay.
+     *
+     * @param start the offset of the copy in the other node's property
+     */
+    void merged(TreeNode from, TreeNode to, String property, int start) {
+        of(from, property).forEach((offset, label) -> put(new ReferencePlace(to, property, start + offset), label));
         changed |= !of(from, property).isEmpty();
     }
 
@@ -221,7 +169,7 @@ final class OverlayReferences {
         copy.properties().putAll(node.properties());
         places.getOrDefault(node, Map.of())
                 .forEach((property, labels) ->
-                        labels.forEach((offset, label) -> put(new Place(copy, property, offset), label)));
+                        labels.forEach((offset, label) -> put(new ReferencePlace(copy, property, offset), label)));
         node.nodes().forEach(child -> copy.nodes().add(copy(child)));
         return copy;
     }

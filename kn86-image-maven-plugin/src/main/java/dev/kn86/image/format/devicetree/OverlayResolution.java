@@ -28,10 +28,10 @@ final class OverlayResolution {
             throw new OverlayFault("it leaves no phandles", "Compile base tree and overlay again.");
         }
         Optional<TreeNode> local = overlay.child("__local_fixups__");
-        List<OverlayReferences.Place> places =
-                local.isPresent() ? OverlayReferences.localPlaces(local.get(), overlay, overlay) : List.of();
+        List<ReferencePlace> places =
+                local.isPresent() ? ReferencePlace.local(local.get(), overlay, overlay) : List.of();
         move(overlay, largest);
-        for (OverlayReferences.Place place : places) {
+        for (ReferencePlace place : places) {
             add(place.node().properties().get(place.property()), place.offset(), largest);
         }
     }
@@ -64,8 +64,8 @@ final class OverlayResolution {
                                         .putInt(0, phandle)
                                         .array());
             }
-            for (String text : OverlayReferences.strings(label.getValue())) {
-                OverlayReferences.Place place = OverlayReferences.Place.parse(overlay, text);
+            for (String text : ReferencePlace.strings(label.getValue())) {
+                ReferencePlace place = ReferencePlace.parse(overlay, text);
                 ByteBuffer.wrap(place.node().properties().get(place.property())).putInt(place.offset(), phandle);
             }
         }
@@ -74,15 +74,29 @@ final class OverlayResolution {
 
     /** A node of the base tree, by its label or its path. */
     private TreeNode labelled(String label) throws OverlayFault {
-        Optional<TreeNode> node = label.startsWith("/")
-                ? base.find(label)
-                : base.child("__symbols__")
-                        .map(symbols -> symbols.properties().get(label))
-                        .map(path -> new String(path, StandardCharsets.ISO_8859_1).replaceFirst("\0.*", ""))
-                        .flatMap(path -> OverlayMerge.find(base, path));
+        Optional<TreeNode> node = label.startsWith("/") ? base.find(label) : symbol(label);
         return node.orElseThrow(() -> new OverlayFault(
                 "the tree has no label \"" + label + "\"",
                 "fdtget -p TREE /__symbols__ lists the labels of a base tree."));
+    }
+
+    private Optional<TreeNode> symbol(String label) throws OverlayFault {
+        byte[] value = base.child("__symbols__")
+                .map(symbols -> symbols.properties().get(label))
+                .orElse(null);
+        if (value == null) {
+            return Optional.empty();
+        }
+        String path = new String(value, StandardCharsets.ISO_8859_1);
+        int end = path.indexOf('\0');
+        if (end < 0) {
+            // dtoverlay.c reads on in what follows, which is a part of another property.
+            throw new OverlayFault(
+                    "the path of the label \"" + label + "\" has no final NUL",
+                    "An overlay that exports the label of a whole fragment for the root leaves it so: refer to the root as"
+                            + " target-path = \"/\", or export the label of a node below it.");
+        }
+        return OverlayMerge.find(base, path.substring(0, end));
     }
 
     private static void move(TreeNode node, int distance) {

@@ -101,17 +101,6 @@ final class PropertyChange {
         return (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** What {@code bootargs} becomes: arguments are appended to those that are there. */
-    static byte[] appended(byte[] old, byte[] arguments) {
-        if (old == null || old.length == 0 || old[0] == 0) {
-            return arguments;
-        }
-        byte[] both = Arrays.copyOf(old, old.length + arguments.length);
-        both[old.length - 1] = ' ';
-        System.arraycopy(arguments, 0, both, old.length, arguments.length);
-        return both;
-    }
-
     /**
      * A number in the middle of a property, which grows when it is too short.
      *

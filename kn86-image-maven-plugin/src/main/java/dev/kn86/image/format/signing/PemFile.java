@@ -2,12 +2,13 @@
 package dev.kn86.image.format.signing;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -35,12 +36,18 @@ final class PemFile {
         if (!Files.isReadable(file) || !Files.isRegularFile(file) || Files.size(file) > MAXIMUM_SIZE) {
             throw new BuildFailure(file + ": missing, not readable or not a key file", "Give the path of a PEM file.");
         }
-        List<MatchResult> blocks = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
-                .results()
-                .toList();
-        if (blocks.isEmpty()) {
+        String text = ForeignText.of(file);
+        Optional<String> wide = ForeignText.wideEncoding(text);
+        if (wide.isPresent()) {
             throw new BuildFailure(
-                    file + ": no PEM block", "Give a file that begins with -----BEGIN " + label + "-----.");
+                    file + ": a text in " + wide.get() + ", and keys are read in ASCII, as openssl reads them",
+                    "Convert it: iconv -f " + wide.get()
+                            + " -t UTF-8 FILE > key.pem. Let openssl write the file (-out);"
+                            + " PowerShell's > makes UTF-16 of it.");
+        }
+        List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
+        if (blocks.isEmpty()) {
+            throw OtherKeyForm.refusal(file, text, label);
         }
         List<MatchResult> wanted =
                 blocks.stream().filter(block -> block.group(1).equals(label)).toList();

@@ -76,7 +76,7 @@ public record LargestParts(RootTree tree, Path boot, Path work, CommandRunner ru
             if (parts.length == 2) {
                 // With merged /usr, packages have files below /lib that lie below /usr/lib.
                 long size = sizes.getOrDefault(parts[1], sizes.getOrDefault("usr/" + parts[1], 0L));
-                packages.merge(parts[0].replaceFirst(".*/", ""), size, Long::sum);
+                packages.merge(parts[0].substring(parts[0].lastIndexOf('/') + 1), size, Long::sum);
             }
         }
         Map<String, Long> folders = new HashMap<>();

@@ -8,18 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Several output files that are replaced together. Each is written to a temporary sibling; {@link #commit} forces all
- * of them to the disk and moves them into place. Without a commit, {@link #close} deletes the siblings, and the files
- * of the run before are unchanged.
+ * of them to the disk and moves them into place. Without a commit, {@link #close} deletes the siblings and the folders that were made for them, and
+ * the files of the run before are unchanged.
  */
 final class OutputFiles implements AutoCloseable {
 
     private final Map<Path, Path> temporaries = new LinkedHashMap<>();
+    /** Folders that were not there, the outer ones first. */
+    private final List<Path> made = new ArrayList<>();
 
     /**
      * Prepares the temporary siblings.
@@ -35,11 +39,19 @@ final class OutputFiles implements AutoCloseable {
             }
         }
         for (Path target : targets) {
-            Files.createDirectories(target.toAbsolutePath().getParent());
+            makeFolder(target.toAbsolutePath().getParent());
             Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
             Files.deleteIfExists(temporary);
             temporaries.put(target, temporary);
         }
+    }
+
+    private void makeFolder(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            makeFolder(folder.getParent());
+            made.add(folder);
+        }
+        Files.createDirectories(folder);
     }
 
     /** The temporary sibling of an output. */
@@ -74,6 +86,17 @@ final class OutputFiles implements AutoCloseable {
     public void close() throws IOException {
         for (Path temporary : temporaries.values()) {
             Files.deleteIfExists(temporary);
+        }
+        for (int i = made.size() - 1; i >= 0; i--) {
+            if (isEmpty(made.get(i))) {
+                Files.delete(made.get(i));
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
         }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -30,6 +32,9 @@ record Archive(String type, Path file) {
 
     /** Maven types of the archives that can be unpacked. */
     static final Set<String> TYPES = new TreeSet<>(Set.of("tar.gz", "zip"));
+
+    /** What {@link ForeignKind} says of a file of the type. */
+    private static final Map<String, String> OWN_KIND = Map.of("tar.gz", "a gzip stream", "zip", "a zip archive");
 
     /** GNU tar's name of the volume (tar --label): no entry, although it has the form of one. */
     private static final byte VOLUME = 'V';
@@ -60,6 +65,14 @@ record Archive(String type, Path file) {
                 untar(unpacked);
             }
         } catch (IOException e) {
+            Optional<String> kind = ForeignKind.of(file).filter(found -> !found.equals(OWN_KIND.get(type)));
+            if (kind.isPresent()) {
+                throw new BuildFailure(
+                        file + " cannot be unpacked as " + type + ": it is " + kind.get(),
+                        "Only " + String.join(" and ", TYPES)
+                                + " are unpacked: have the module make one of them, under its type.",
+                        e);
+            }
             throw new BuildFailure(
                     file + " cannot be unpacked as " + type + ": " + TerminalText.line(String.valueOf(e.getMessage())),
                     "Package the module that makes it again (mvn clean package).",

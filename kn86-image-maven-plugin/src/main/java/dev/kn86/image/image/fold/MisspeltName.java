@@ -53,7 +53,7 @@ final class MisspeltName {
 
     /** Whether a name in a sub-stage, or beside the sub-stages, looks like a hook's. */
     static boolean looksLikeHook(String name) {
-        return !isHook(name) && (name.matches("[0-9]{2}-.+") || hasWordsOfHook(name));
+        return !isHook(name) && (name.matches("(?s)[0-9]{2}-.+") || hasWordsOfHook(name));
     }
 
     /** Whether a name is a hook's but for its number and signs. */

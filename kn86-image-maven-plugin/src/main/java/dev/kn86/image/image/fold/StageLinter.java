@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.fold;
 
-import dev.kn86.image.engine.stage.PieceText;
-import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.file.PathBytes;
-import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,16 +22,11 @@ final class StageLinter {
     private static final String NAMES =
             "hooks are called NN-debconf, NN-packages-nr, NN-packages, NN-patches, NN-run.sh or NN-run-chroot.sh";
 
-    /** The first bytes of a program that needs no interpreter: elf(5), EI_MAG0 to EI_MAG3. */
-    private static final String ELF = "\u007fELF";
-
-    /** A path in pi-gen's folder, by its first name. */
-    private static final Pattern IN_BASE_DIR = Pattern.compile("\\$\\{?BASE_DIR}?\"?/(?<name>[\\w.+-]+)");
-
     private final Path stages;
     private final List<StageFault> faults = new ArrayList<>();
     private Path stage;
     private StageWords words;
+    private HookLinter hooks;
 
     /** @param stages the folder that holds the stage folders; what lies beside them is not looked at */
     StageLinter(Path stages) {
@@ -54,6 +40,7 @@ final class StageLinter {
             if (Files.isDirectory(folder) && isStage(folder)) {
                 stage = folder;
                 words = StageWords.of(stage);
+                hooks = new HookLinter(stages, stage, faults);
                 lintStage();
             }
         }
@@ -61,7 +48,7 @@ final class StageLinter {
     }
 
     /** Whether a folder is meant as a stage: people keep other folders beside their stages, hidden ones among them. */
-    private static boolean isStage(Path folder) throws IOException {
+    static boolean isStage(Path folder) throws IOException {
         String name = name(folder);
         if (name.startsWith(".")) {
             return false;
@@ -84,7 +71,7 @@ final class StageLinter {
     private void lintStage() throws IOException {
         Path prerun = stage.resolve("prerun.sh");
         if (Files.isRegularFile(prerun)) {
-            lintProgram(prerun, stage);
+            hooks.lintProgram(prerun, stage);
         } else {
             error(prerun, "missing, so that the stage has no root file system; copy_previous belongs in it");
         }
@@ -128,7 +115,7 @@ final class StageLinter {
         Path image = stage.resolve("EXPORT_IMAGE");
         if (Files.isRegularFile(image)) {
             // A shell reads the file, for its variables.
-            lintText(image, "EXPORT_IMAGE");
+            hooks.lintText(image, "EXPORT_IMAGE");
             if (!Files.isRegularFile(stage.resolve("SKIP_IMAGES"))) {
                 warning(
                         image,
@@ -153,7 +140,7 @@ final class StageLinter {
     }
 
     private void lintSubStage(Path subStage) throws IOException {
-        boolean numbered = name(subStage).matches("[0-9]{2}-.+");
+        boolean numbered = name(subStage).matches("(?s)[0-9]{2}-.+");
         boolean runs = hasHooks(subStage);
         if (runs && !numbered) {
             warning(subStage, "runs in the order of its name; begin the name with two digits and a dash");
@@ -207,98 +194,11 @@ final class StageLinter {
         } else if (Files.isDirectory(hook) != kind.equals("patches")) {
             error(hook, kind.equals("patches") ? "has to be a folder" : "has to be a file");
         } else if (kind.equals("patches")) {
-            lintPatches(hook);
+            hooks.lintPatches(hook);
         } else if (kind.equals("run.sh")) {
-            lintProgram(hook, subStage);
+            hooks.lintProgram(hook, subStage);
         } else {
-            lintText(hook, kind);
-        }
-    }
-
-    private void lintProgram(Path program, Path workingFolder) throws IOException {
-        if (!FileMode.isExecutable(program)) {
-            error(program, "not executable, so that it is skipped; chmod +x it");
-        }
-        List<String> text = PieceText.faults(program, "run.sh");
-        text.forEach(fault -> error(program, fault));
-        if (text.isEmpty() && !beginsAsProgram(program)) {
-            warning(program, "begins with no #! line, so that bash runs it, and goes on after a command that fails");
-        }
-        lintBaseDir(program);
-        for (OutsidePaths.Found path : new OutsidePaths(workingFolder, stage, stages).in(StageWords.text(program))) {
-            if (path.certain()) {
-                error(
-                        program,
-                        "reads " + path.text() + ", which lies outside the stages and is not copied with them; "
-                                + "put it into the stage");
-            } else {
-                warning(
-                        program,
-                        "may read " + path.text() + ", which lies outside the stages and is not copied with them");
-            }
-        }
-    }
-
-    /** People keep files beside their stages, which in pi-gen is BASE_DIR; here that is a folder of links to stages. */
-    private void lintBaseDir(Path program) throws IOException {
-        Set<String> names = new TreeSet<>();
-        StageWords.text(program)
-                .lines()
-                .filter(line -> !line.stripLeading().startsWith("#"))
-                .map(IN_BASE_DIR::matcher)
-                .flatMap(Matcher::results)
-                .forEach(found -> names.add(found.group(1)));
-        for (String name : names) {
-            Path beside = stages.resolve(name);
-            if (Files.isDirectory(beside) ? !isStage(beside) : Files.exists(beside)) {
-                warning(
-                        program,
-                        "may read ${BASE_DIR}/" + name
-                                + ", which lies beside the stages; BASE_DIR has links to the stages"
-                                + " alone; put it into the stage");
-            }
-        }
-    }
-
-    private static boolean beginsAsProgram(Path program) throws IOException {
-        try (InputStream bytes = Files.newInputStream(program)) {
-            String begin = new String(bytes.readNBytes(ELF.length()), ForeignText.BYTES);
-            return begin.startsWith("#!") || begin.equals(ELF);
-        }
-    }
-
-    private void lintText(Path file, String kind) throws IOException {
-        PieceText.faults(file, kind).forEach(fault -> error(file, fault));
-    }
-
-    private void lintPatches(Path patches) throws IOException {
-        if (Files.exists(patches.resolve("EDIT"))) {
-            error(patches.resolve("EDIT"), "stops the build at a shell; remove it");
-        }
-        Path series = patches.resolve("series");
-        if (!Files.isRegularFile(series)) {
-            error(series, "missing, so that no patch is applied");
-            return;
-        }
-        lintText(series, "series");
-        // A line of quilt's series: patch name, then options, then a comment.
-        String text = ForeignText.of(series);
-        List<String> listed = text.lines()
-                .map(line -> line.replaceFirst("#.*", "").strip())
-                .filter(line -> !line.isEmpty())
-                .map(line -> line.split("\\s+")[0])
-                .toList();
-        for (String patch : listed) {
-            if (patch.indexOf('\0') >= 0 || !Files.isRegularFile(patches.resolve(PathBytes.path(patch)))) {
-                error(series, "lists " + TerminalText.bytes(patch) + ", which is not there");
-            }
-        }
-        // Somebody has switched off what stands in a comment.
-        Set<String> named = new HashSet<>(List.of(text.split("[\\s#]+")));
-        for (Path patch : children(patches)) {
-            if (name(patch).matches(".*\\.(diff|patch)") && !named.contains(name(patch))) {
-                error(patch, "never applied: series does not list it");
-            }
+            hooks.lintText(hook, kind);
         }
     }
 
@@ -319,11 +219,11 @@ final class StageLinter {
     }
 
     /** As bytes, like the scripts that name it. */
-    private static String name(Path path) {
+    static String name(Path path) {
         return PathBytes.of(path.getFileName());
     }
 
-    private static List<Path> children(Path folder) throws IOException {
+    static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> list = Files.list(folder)) {
             return list.sorted(Comparator.comparing(StageLinter::name)).toList();
         }

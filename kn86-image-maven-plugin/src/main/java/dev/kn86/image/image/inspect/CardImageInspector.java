@@ -2,12 +2,13 @@
 package dev.kn86.image.image.inspect;
 
 import dev.kn86.image.debian.toolbox.Toolbox;
+import dev.kn86.image.format.disk.ForeignGpt;
 import dev.kn86.image.format.disk.GptEntry;
-import dev.kn86.image.format.disk.GptHeader;
 import dev.kn86.image.format.disk.MasterBootRecord;
 import dev.kn86.image.format.disk.PartitionTables;
 import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.Transfers;
 import dev.kn86.image.util.process.CommandRunner;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +16,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reports on card images: both partition tables, and the content of each partition.
@@ -26,53 +31,75 @@ public record CardImageInspector(Toolbox toolbox, CommandRunner runner) implemen
 
     @Override
     public boolean recognises(ByteBuffer head) {
-        return MasterBootRecord.isMarked(head)
-                && GptHeader.isSignedAt(head, (int) GptHeader.PRIMARY_SECTOR * Region.SECTOR_BYTES);
+        return MasterBootRecord.isMarked(head) && ForeignGpt.isSigned(head);
     }
 
     @Override
     public Report inspect(Path file) throws BuildFailure, IOException {
         try (FileChannel image = FileChannel.open(file, StandardOpenOption.READ)) {
-            PartitionTables tables = readTables(file, image);
             Report report = new Report("card image").value("size", Report.size(image.size()));
-            describe(tables, report);
             PartitionContent content = new PartitionContent(file, toolbox, runner);
-            for (int i = 0; i < tables.entries().size(); i++) {
-                content.describe(i + 1, tables.entries().get(i), image, report);
+            ForeignGpt table = readTables(file, image, report);
+            table.partitions().forEach((number, entry) -> row(number, entry, table.sectorBytes(), report));
+            for (Map.Entry<Integer, GptEntry> partition : table.partitions().entrySet()) {
+                content.describe(partition.getKey(), partition.getValue(), table.sectorBytes(), image, report);
             }
             return report;
         }
     }
 
-    private static PartitionTables readTables(Path file, FileChannel image) throws BuildFailure, IOException {
+    /** Adds both tables but for the rows of the GPT's partitions. */
+    private static ForeignGpt readTables(Path file, FileChannel image, Report report) throws BuildFailure, IOException {
         try {
-            return PartitionTables.read(image);
+            PartitionTables tables = PartitionTables.read(image);
+            MbrSection.add(tables.mbr(), report);
+            report.section("GPT, disk " + tables.primary().diskGuid());
+            SortedMap<Integer, GptEntry> partitions = new TreeMap<>();
+            tables.entries().forEach(entry -> partitions.put(partitions.size() + 1, entry));
+            return new ForeignGpt(Region.SECTOR_BYTES, tables.primary().diskGuid(), partitions);
         } catch (BuildFailure e) {
-            throw new BuildFailure(
-                    file + ": damaged, or not the whole card: "
-                            + e.getMessage().lines().findFirst().orElse(""),
-                    "Give the raw image (.img) of a card that was made here: the compressed one leaves out p6 and the backup table."
-                            + " sgdisk -p shows tables of other makers.",
-                    e);
+            return readForeign(file, image, firstLine(e), report)
+                    .orElseThrow(() -> new BuildFailure(
+                            file + ": damaged, or not the whole card: " + firstLine(e),
+                            "Give the raw image (.img) of a card: the compressed one of a card that was made here leaves out p6"
+                                    + " and the backup table. sgdisk -v says more.",
+                            e));
         } catch (EOFException e) {
-            throw new BuildFailure(
-                    file + ": truncated within its partition tables", "Copy or build the image again.", e);
+            return readForeign(file, image, e.getMessage(), report)
+                    .orElseThrow(() -> new BuildFailure(
+                            file + ": truncated within its partition tables", "Copy or build the image again.", e));
         }
     }
 
-    private static void describe(PartitionTables tables, Report report) {
-        MbrSection.add(tables.mbr(), report);
-        report.section("GPT, disk " + tables.primary().diskGuid());
-        for (int i = 0; i < tables.entries().size(); i++) {
-            GptEntry entry = tables.entries().get(i);
-            report.row(
-                    "p%d  %-10s sectors %d..%d  %s  %s",
-                    i + 1,
-                    entry.name(),
-                    entry.firstSector(),
-                    entry.lastSector(),
-                    Report.size((entry.lastSector() - entry.firstSector() + 1) * Region.SECTOR_BYTES),
-                    entry.uniqueGuid().toString());
+    /** Empty when the tables are not whole, whoever made them. */
+    private static Optional<ForeignGpt> readForeign(Path file, FileChannel image, String difference, Report report)
+            throws BuildFailure, IOException {
+        ForeignGpt table;
+        try {
+            table = ForeignGpt.read(image);
+        } catch (BuildFailure e) {
+            return Optional.empty();
         }
+        MasterBootRecord mbr = MasterBootRecord.read(Transfers.read(file.toString(), image, 0, MasterBootRecord.BYTES)
+                .array());
+        report.value("made by", "another tool: " + difference).value("sectors", table.sectorBytes() + " bytes each");
+        MbrSection.add(mbr, report);
+        report.section("GPT, disk " + table.diskGuid());
+        return Optional.of(table);
+    }
+
+    private static String firstLine(BuildFailure failure) {
+        return failure.getMessage().lines().findFirst().orElse("");
+    }
+
+    private static void row(int number, GptEntry entry, int sectorBytes, Report report) {
+        report.row(
+                "p%d  %-10s sectors %d..%d  %s  %s",
+                number,
+                entry.name(),
+                entry.firstSector(),
+                entry.lastSector(),
+                Report.size((entry.lastSector() - entry.firstSector() + 1) * sectorBytes),
+                entry.uniqueGuid().toString());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.image.inspect;
 
+import dev.kn86.image.format.disk.ForeignGpt;
 import dev.kn86.image.format.disk.MasterBootRecord;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.List;
 public record Inspection(List<Inspector> inspectors) {
 
     /** How much of a file is needed to recognise its kind, in bytes. */
-    public static final int HEAD_SIZE = 1024;
+    public static final int HEAD_SIZE = ForeignGpt.HEAD_BYTES;
 
     public Inspection {
         inspectors = List.copyOf(inspectors);
@@ -44,8 +45,7 @@ public record Inspection(List<Inspector> inspectors) {
         }
         if (MasterBootRecord.hasPartitions(ByteBuffer.wrap(head))) {
             throw new BuildFailure(
-                    "inspect: " + file
-                            + " is not a card image that was made here: it has an MBR, and no GPT in its second 512 bytes",
+                    "inspect: " + file + " is not a card image that was made here: it has an MBR, and no GPT behind it",
                     "sfdisk -l shows its partitions. Cards of other makers, such as Raspberry Pi OS, are not read here.");
         }
         throw new BuildFailure(

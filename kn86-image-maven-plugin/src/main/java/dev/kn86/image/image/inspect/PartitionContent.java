@@ -4,10 +4,10 @@ package dev.kn86.image.image.inspect;
 import dev.kn86.image.debian.toolbox.Toolbox;
 import dev.kn86.image.engine.rootfs.Variant;
 import dev.kn86.image.format.disk.GptEntry;
-import dev.kn86.image.format.disk.Region;
 import dev.kn86.image.format.fat.FatVolume;
 import dev.kn86.image.image.card.DeckBuildId;
 import dev.kn86.image.image.filesystem.Ext4Superblock;
+import dev.kn86.image.image.filesystem.ExtKind;
 import dev.kn86.image.image.filesystem.Volume;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.process.CommandRunner;
@@ -32,15 +32,14 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
     /** FileSystemName of exFAT (exFAT file system specification, section 3.1), OEM ID of NTFS. */
     private static final int NAME_OFFSET = 3;
 
-    /** ext4's superblock begins at byte 1024, and its magic number 0x38 bytes later (kernel, ext4 "Super Block"). */
-    private static final int EXT4_MAGIC_OFFSET = 1024 + 0x38;
-
-    private static final short EXT4_MAGIC = (short) 0xef53;
-
-    /** Adds a partition's section. What is wrong with its file system is a part of the report: the other partitions follow. */
-    void describe(int number, GptEntry entry, FileChannel channel, Report report) throws IOException {
-        long offset = entry.firstSector() * Region.SECTOR_BYTES;
-        long size = (entry.lastSector() - entry.firstSector() + 1) * Region.SECTOR_BYTES;
+    /**
+     * Adds a partition's section. What is wrong with its file system is a part of the report: the other partitions follow.
+     *
+     * @param sectorBytes how large the disk's sectors are
+     */
+    void describe(int number, GptEntry entry, int sectorBytes, FileChannel channel, Report report) throws IOException {
+        long offset = entry.firstSector() * sectorBytes;
+        long size = (entry.lastSector() - entry.firstSector() + 1) * sectorBytes;
         report.section("p" + number + " " + entry.name());
         try {
             describe("p" + number + " of " + image, offset, size, channel, report);
@@ -53,8 +52,8 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
     private void describe(String name, long offset, long size, FileChannel channel, Report report)
             throws BuildFailure, IOException {
         ByteBuffer head = head(channel, offset);
-        if (head.getShort(EXT4_MAGIC_OFFSET) == EXT4_MAGIC) {
-            describeExt4(new Volume(image, offset), report);
+        if (ExtKind.isExt(head)) {
+            describeExt(ExtKind.name(head), new Volume(image, offset), report);
         } else if (hasName(head, "EXFAT   ") || hasName(head, "NTFS    ")) {
             report.line("a file system of another kind (exFAT or NTFS)");
         } else if (head.getShort(FAT_SIGNATURE_OFFSET) == FAT_SIGNATURE) {
@@ -92,12 +91,12 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
         volume.entries().forEach(entry -> report.detail(entry.path() + (entry.folder() ? "/" : "")));
     }
 
-    private void describeExt4(Volume volume, Report report) throws BuildFailure {
+    private void describeExt(String kind, Volume volume, Report report) throws BuildFailure {
         Ext4Superblock superblock = Ext4Superblock.read(volume, toolbox, runner);
         long blockSize = superblock.number("Block size");
         long blocks = superblock.number("Block count");
         long free = superblock.number("Free blocks");
-        report.value("file system", "ext4")
+        report.value("file system", kind)
                 .value("label", superblock.field("Filesystem volume name").orElse("none"))
                 .value("UUID", superblock.field("Filesystem UUID").orElse("none"))
                 .value("size", Report.size(blocks * blockSize))

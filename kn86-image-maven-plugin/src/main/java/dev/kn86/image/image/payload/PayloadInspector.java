@@ -33,12 +33,13 @@ public record PayloadInspector(List<KnownKey> keys) implements Inspector {
         keys = List.copyOf(keys);
     }
 
-    /** A payload that another program has packed anew has other headers; the reader names what is wrong with them. */
+    /** One that is damaged at its very beginning counts too, by its first name. */
     @Override
     public boolean recognises(ByteBuffer head) {
         byte[] name = (PayloadFormat.MANIFEST + "\0").getBytes(StandardCharsets.US_ASCII);
-        return head.limit() >= TarMember.BLOCK_SIZE
-                && head.slice(0, name.length).equals(ByteBuffer.wrap(name));
+        return PackedAnew.isPayload(head)
+                || (head.limit() >= TarMember.BLOCK_SIZE
+                        && head.slice(0, name.length).equals(ByteBuffer.wrap(name)));
     }
 
     @Override

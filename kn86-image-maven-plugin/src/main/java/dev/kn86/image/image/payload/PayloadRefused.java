@@ -29,6 +29,8 @@ public final class PayloadRefused extends BuildFailure {
             case SIGNATURE -> "Install only payloads signed by a key that the device trusts.";
             case FORMAT_VERSION -> "Update the reader first.";
             case HARDWARE, IMAGE_SIZE -> "Use the payload that was built for this device.";
+            case MEMBER_HEADER, MEMBER_ORDER ->
+                "Copy or download the payload again. One that has been unpacked and packed anew is none: build it again.";
             default -> "Copy or download the payload again; if that does not help, build it again.";
         };
     }

@@ -70,6 +70,7 @@ public final class StageBuild {
      * @param maximum how much the cache's layers may take afterwards
      */
     public void run(Optional<String> from, ByteSize maximum) throws BuildFailure, IOException {
+        settings.checkFolded();
         Pin pin = debian.pin();
         try (CacheLock lock = context.cache().lock(context.progress());
                 PrivateFolder secrets = PrivateFolder.create()) {
@@ -83,6 +84,7 @@ public final class StageBuild {
 
     /** Opens a shell in a stage; the stages before it run when the cache lacks them. Returns when the shell has ended. */
     public void enter(StageShell shell) throws BuildFailure, IOException {
+        settings.checkFolded();
         Pin pin = debian.pin();
         try (CacheLock lock = context.cache().lock(context.progress());
                 PrivateFolder secrets = PrivateFolder.create()) {

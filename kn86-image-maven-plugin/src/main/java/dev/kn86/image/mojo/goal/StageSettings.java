@@ -5,10 +5,12 @@ import dev.kn86.image.debian.apt.PackageLock;
 import dev.kn86.image.engine.base.BaseKind;
 import dev.kn86.image.engine.base.PiGenClone;
 import dev.kn86.image.engine.stage.EngineKind;
+import dev.kn86.image.engine.stage.StageDirectory;
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +79,32 @@ public record StageSettings(
         if (lock.isPresent()) {
             PackageLock.read(lock.get());
         }
+    }
+
+    /**
+     * Refuses stages that have not been folded: before package lists are fetched for them.
+     *
+     * @throws BuildFailure naming all
+     */
+    void checkFolded() throws BuildFailure {
+        List<BuildFailure> missing = new ArrayList<>();
+        for (Path stage : productStages) {
+            try {
+                StageDirectory.of(stage);
+            } catch (BuildFailure e) {
+                missing.add(e);
+            }
+        }
+        BuildFailure.throwAll(missing);
+    }
+
+    /** What the user should know about a run that could be meant so. */
+    public Optional<String> warning() {
+        // Maven takes the list for there, although it is required. STAGE_LIST of a pi-gen config may name stages.
+        return productStages.isEmpty()
+                ? Optional.of("no stage of the product is named (<stages>, kn86.stages): without STAGE_LIST in a pi-gen"
+                        + " config, the base alone runs")
+                : Optional.empty();
     }
 
     /** What the product's stages stand on. */

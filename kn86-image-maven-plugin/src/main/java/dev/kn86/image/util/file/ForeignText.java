@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Text files that other people or other programs have written. They may have any encoding, or none: a script may have
@@ -28,6 +29,20 @@ public final class ForeignText {
     /** The file's lines without their ends, which may be LF, CR or both. */
     public static List<String> lines(Path file) throws IOException {
         return Files.readAllLines(file, BYTES);
+    }
+
+    /**
+     * The encoding of a text whose characters have two or four bytes, by its mark or by the NULs of its first letters; empty when
+     * it has none of them. Notepad and PowerShell's {@code >} write such files, and nothing here reads them.
+     *
+     * @param text the file's beginning, four bytes at least when it has them
+     */
+    public static Optional<String> wideEncoding(String text) {
+        if (text.matches("(?s)(\u00ff\u00fe\0\0|\0\0\u00fe\u00ff|[^\0]\0\0\0|\0\0\0[^\0]).*")) {
+            return Optional.of("UTF-32");
+        }
+        boolean wide = text.matches("(?s)(\u00ff\u00fe|\u00fe\u00ff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0]).*");
+        return wide ? Optional.of("UTF-16") : Optional.empty();
     }
 
     /** A text of ours as a piece of such a text, in UTF-8. */

@@ -2,6 +2,7 @@
 package dev.kn86.image.util.table;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.ForeignText;
 import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A row of a table that is kept with the sources: a line of UTF-8 text whose columns are separated by one tab each.
@@ -41,7 +43,7 @@ public record TableRow(Path file, int number, List<String> columns) {
         List<TableRow> rows = new ArrayList<>();
         int number = 0;
         try {
-            for (String line : Files.readAllLines(file)) {
+            for (String line : lines(file)) {
                 number++;
                 if (!line.isBlank() && !line.startsWith("#")) {
                     rows.add(new TableRow(file, number, List.of(line.split("\t", -1))));
@@ -51,6 +53,14 @@ public record TableRow(Path file, int number, List<String> columns) {
             throw new BuildFailure(file + " is no text in UTF-8", "Save it in UTF-8.", e);
         }
         return rows;
+    }
+
+    private static List<String> lines(Path file) throws BuildFailure, IOException {
+        Optional<String> wide = ForeignText.wideEncoding(ForeignText.of(file));
+        if (wide.isPresent()) {
+            throw new BuildFailure(file + " is a text in " + wide.get(), "Save it in UTF-8.");
+        }
+        return Files.readAllLines(file);
     }
 
     /** A column's text. */

@@ -61,6 +61,8 @@ source "${SCRIPT_DIR}/functions.sh"
 source "${SCRIPT_DIR}/hard-links.sh"
 # shellcheck source-path=SCRIPTDIR source=resolv-conf.sh
 source "${SCRIPT_DIR}/resolv-conf.sh"
+# shellcheck source-path=SCRIPTDIR source=sudo.sh
+source "${SCRIPT_DIR}/sudo.sh"
 # shellcheck source-path=SCRIPTDIR source=open-shell.sh
 source "${SCRIPT_DIR}/open-shell.sh"
 

@@ -23,7 +23,7 @@
 #   TARGET_HOSTNAME    name: of the device on a network, and of the machine that hooks see [hooks, begin-stage.sh]
 #   BASE_DIR           folder: that holds the stages [hooks, run-stage.sh]
 #   SCRIPT_DIR         folder: of these scripts; hooks find in it what pi-gen has there [hooks, functions.sh,
-#                      run-stage.sh]
+#                      run-stage.sh, sudo.sh]
 #   WORK_DIR           folder: for the work of the stages; deleted with the layer's other scratch folders [hooks,
 #                      functions.sh, hard-links.sh, run-stage.sh]
 #   DEPLOY_DIR         folder: what the stage hands out besides its tree [hooks]

@@ -54,6 +54,26 @@ class FirmwareTextTest {
                 parse("[tryboot]\n[pi4]\nkey=b\n[all]\nkey=c\n").last("key"));
     }
 
+    /** Two in one line are in no documentation. */
+    @Test
+    void eachFilterHasALineOfItsOwn() {
+        FirmwareText text = parse("[pi3][pi02]\nkey=b\n");
+        assertEquals(Optional.empty(), text.last("key"));
+        assertEquals(
+                List.of(
+                        "config.txt:1: [pi3][pi02] is more than one filter; the documentation has each on a line of its own,"
+                                + " where one of the same kind replaces the one before; what follows is not looked at"),
+                text.warnings());
+        assertEquals(List.of(), parse("[pi3]\n[pi02]\nkey=b\n").warnings());
+    }
+
+    /** The byte 85, which is in many letters of UTF-8, ends a line for Java, and not for the firmware. */
+    @Test
+    void aValueMayHoldAnyByte() {
+        assertEquals(
+                Optional.of("a\u00c3\u0085b"), parse("key=a\u00c3\u0085b\n").last("key"));
+    }
+
     @Test
     void theTrybootFilterHoldsOnlyInATrybootStart() {
         String text = "[tryboot]\nkey=trial\n";

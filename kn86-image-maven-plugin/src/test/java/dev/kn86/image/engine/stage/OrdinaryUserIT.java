@@ -38,6 +38,7 @@ class OrdinaryUserIT {
             mkdir -p home/nosh gone; chown 1000:1000 home/nosh; touch gone/file; chmod 700 home/nosh
             ln usr/bin/su usr/bin/also-su; mkfifo pipe; touch $'new\\nline' 'a b' ünïcode
             setfattr -n user.note -v text etc
+            touch owned; sudo chown 0:7 owned; sudo -E -u root -- NOTE='of sudo' bash -c 'echo "$NOTE" > noted'
             """;
 
     private static final String LATER_HOOK =
@@ -93,6 +94,9 @@ class OrdinaryUserIT {
                 theirs.entries().get("usr/bin/ping").contains("xattr:security.capability="),
                 theirs.entries().toString());
         assertFalse(theirs.entries().containsKey("gone"));
+        assertTrue(
+                theirs.entries().get("owned").contains(" 0:7"), theirs.entries().get("owned"));
+        assertTrue(theirs.entries().containsKey("noted"));
         // The kernel stores capabilities of a user namespace in another form, which the device would not accept.
         assertEquals(
                 "security.capability (20) = 01 00 00 02 00 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00",

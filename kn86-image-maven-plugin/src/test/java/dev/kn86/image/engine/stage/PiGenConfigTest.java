@@ -12,6 +12,7 @@ import dev.kn86.image.util.process.Command;
 import dev.kn86.image.util.process.CommandResult;
 import dev.kn86.image.util.process.CommandRunner;
 import dev.kn86.image.util.process.ProcessCommandRunner;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -264,6 +265,8 @@ class PiGenConfigTest {
         assertTrue(
                 refusal("\ufeffIMG_NAME=x\n").startsWith(file + ": line 1 begins with a byte order mark (EF BB BF)"));
         assertTrue(refusal("a=1\n\nb=\0\n").startsWith(file + ": line 3 has a NUL byte"));
+        String wide = new String("IMG_NAME=x\n".getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1);
+        assertTrue(refusal(wide).startsWith(file + ": a text in UTF-16, which bash cannot read"));
     }
 
     @Test
@@ -314,7 +317,21 @@ class PiGenConfigTest {
     @Test
     void aSignalThatTheBuildersProcessIgnoresIsNoTrapOfTheConfig() throws Exception {
         Path config = Files.writeString(temp.resolve("config"), "IMG_NAME=deck\n");
-        CommandRunner ignoring = new CommandRunner() {
+        PiGenConfig read = PiGenConfig.read(List.of(config), temp.resolve("work"), ignoringSignals());
+        assertEquals("deck", read.variables().get("IMG_NAME"));
+    }
+
+    /** To bash, a trap of a signal that is ignored already is none. */
+    @Test
+    void aTrapOfASignalThatTheBuildersProcessIgnoresIsOne() throws Exception {
+        Path config = Files.writeString(temp.resolve("config"), "IMG_NAME=deck\ntrap '' INT\n");
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> PiGenConfig.read(List.of(config), temp.resolve("work"), ignoringSignals()));
+        assertTrue(failure.getMessage().contains("\n  sets a trap"), failure.getMessage());
+    }
+
+    private CommandRunner ignoringSignals() {
+        return new CommandRunner() {
             @Override
             public CommandResult attempt(Command command) throws BuildFailure {
                 return runner.attempt(command.startedBy(List.of("env", "--ignore-signal=HUP,INT,PIPE")));
@@ -325,8 +342,6 @@ class PiGenConfigTest {
                 return runner.run(command.startedBy(List.of("env", "--ignore-signal=HUP,INT,PIPE")), remedy);
             }
         };
-        PiGenConfig read = PiGenConfig.read(List.of(config), temp.resolve("work"), ignoring);
-        assertEquals("deck", read.variables().get("IMG_NAME"));
     }
 
     private static Map<String, String> variables(Map<String, String> config) throws BuildFailure {

@@ -35,7 +35,11 @@ class PieceTextTest {
                 "a # one\n\n\tb   c#d\n# only\ne-\nf=1.2*\nlibg:arm64\nh/bookworm-backports\n",
                 "-t bookworm-backports mc ${MY_PACKAGE} $OTHER ${KIND:-vim}\n",
                 "python3-{pip,venv}\n",
-                "vim # (an editor; see `man vim`)\nmc # $(not run)\n"
+                "vim # (an editor; see `man vim`)\nmc # $(not run)\n",
+                "# (Windows)\r\nvim\r\nmc # an; end\r\n",
+                "vim\r\n\n",
+                "a\r# b\r; no command\nmc",
+                "# \u00c5; ends in the byte 85\nvim\n"
             })
     void listsOfPackages(String text) throws Exception {
         assertEquals(List.of(), faults("packages", text));
@@ -60,20 +64,29 @@ class PieceTextTest {
                 List.of(
                         "line 2 has a carriage return, which becomes part of its words; save the file with LF line ends",
                         "line 4 has a NUL byte; remove it"),
-                faults("packages-nr", "a\nb\r\nc\nd\0\n"));
-        assertEquals(
-                List.of(
-                        "line 1 has a carriage return, which becomes part of its words; save the file with LF line ends"),
-                faults("packages", "a\rb"));
+                faults("debconf", "a\nb\r\nc\nd\0\n"));
         assertEquals(
                 List.of("line 1 begins with a byte order mark (EF BB BF), which becomes part of its first word; "
                         + "save the file as UTF-8 without it"),
                 faults("packages", "\ufeffvim\n"));
         for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             assertEquals(
-                    List.of("line 1 begins with the mark of UTF-16; save the file as UTF-8"),
+                    List.of("a text in UTF-16; save the file as UTF-8"),
                     faults("packages", "\ufeffvim\n".getBytes(charset)));
+            assertEquals(
+                    List.of("a text in UTF-16; save the file as UTF-8"),
+                    faults("run.sh", "#!/bin/sh\r\n".getBytes(charset)));
         }
+    }
+
+    /** pi-gen's sed leaves a list of one line as it is, so that apt-get gets the carriage return in a name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vim\r", "vim\r\n", "vim\rmc"})
+    void aListOfOneLineKeepsItsCarriageReturn(String text) throws Exception {
+        assertEquals(
+                List.of(
+                        "line 1 has a carriage return, which becomes part of its words; save the file with LF line ends"),
+                faults("packages", text));
     }
 
     /** Upstream's own lists for debconf have variables (stage0/01-locale, stage2/01-sys-tweaks). */

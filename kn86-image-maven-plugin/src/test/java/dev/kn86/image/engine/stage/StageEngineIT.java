@@ -156,7 +156,7 @@ class StageEngineIT {
     void listsAreCheckedBeforeAnythingRuns() throws Exception {
         StageDirectory stage = stages.next("stage-lists");
         stages.file("stage-lists/00-a/00-packages", "\ufeffvim\n");
-        stages.file("stage-lists/00-a/01-packages-nr", "a\nb\r");
+        stages.file("stage-lists/00-a/01-packages-nr", "a\r");
         stages.file("stage-lists/00-a/02-debconf", "a a/b string $(id)\n");
         stages.file("stage-lists/01-b/00-packages", "vim; touch /x\n");
         stages.file("stage-lists/01-c\td/00-run.sh", "");
@@ -169,7 +169,7 @@ class StageEngineIT {
         assertEquals(
                 List.of(
                         folder + "/00-a/00-packages: line 1 begins with",
-                        folder + "/00-a/01-packages-nr: line 2 has a carriage return",
+                        folder + "/00-a/01-packages-nr: line 1 has a carriage return",
                         folder + "/00-a/02-debconf: line 1 has $(",
                         folder + "/01-b/00-packages: line 1 has ;",
                         "01-c?d: its name has a control character"),
@@ -180,6 +180,43 @@ class StageEngineIT {
                                         "(: line [0-9] (begins with|has a carriage return|has ..?(?=,))).*", "$1"))
                         .toList());
         assertFalse(Files.exists(temp.resolve("logs/stage-first.log")), "the first stage has run");
+    }
+
+    /** pi-gen runs hooks as root, and many say sudo all the same (wherever that is installed). */
+    @Test
+    void sudoInAHookOfTheMachineHasNothingToDo() throws Exception {
+        StageDirectory stage = stages.next("stage-sudo");
+        stages.file(
+                "stage-sudo/00-a/00-run.sh",
+                """
+                #!/bin/bash -e
+                sudo install -m 640 /dev/stdin "${ROOTFS_DIR}/installed" <<< text
+                sudo -E -n bash -c 'echo "$STAGE" > "$ROOTFS_DIR/stage"'
+                sudo -u root -- VALUE='a b' sh -c 'echo "$VALUE" > "$ROOTFS_DIR/value"'
+                sudo --user=root -H chmod 600 "${ROOTFS_DIR}/stage"
+                ! sudo false
+                """);
+        stages.file(
+                "stage-sudo/00-a/01-run-chroot.sh",
+                """
+                printf '#!/bin/bash\necho "the tree: $*" >> /value\n' > /usr/bin/sudo
+                chmod +x /usr/bin/sudo
+                sudo -u pi id
+                """);
+        List<Layer> layers = engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of()));
+        assertEquals("text\n", read(layers, "installed"));
+        assertEquals("stage-sudo\n", read(layers, "stage"));
+        assertEquals("a b\nthe tree: -u pi id\n", read(layers, "value"));
+
+        stages.file("stage-sudo/00-a/00-run.sh", "#!/bin/bash -e\nsudo -u pi id\n");
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> engine().run(List.of(stages.first(), stage), "inputs", variables(Map.of())));
+        assertTrue(
+                failure.getMessage()
+                        .contains(
+                                "sudo -u: hooks run as root on the build machine, and know no other user there; leave sudo"
+                                        + " out, or use on_chroot for the users of the tree"),
+                failure.getMessage());
     }
 
     /** build.sh reads EXPORT_IMAGE without set -u. */

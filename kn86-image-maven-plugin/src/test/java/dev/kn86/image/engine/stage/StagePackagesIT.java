@@ -83,6 +83,15 @@ class StagePackagesIT {
         assertEquals(2, archive.servedPackages().size(), "no package is fetched twice");
     }
 
+    /** pi-gen's remove-comments.sed makes blanks of the carriage returns of a list with several lines. */
+    @Test
+    void aListMayHaveLineEndsOfWindows() throws Exception {
+        StageDirectory stage = helloStage();
+        stages.file("stage-hello/00-a/00-packages", "# the program (with its library)\r\nhello\r\n\r\n");
+        List<Layer> layers = engine("one").run(List.of(AptStage.in(stages), stage), "inputs", variables());
+        assertEquals(helloAndItsLibrary(), StageEngine.packages(layers));
+    }
+
     @Test
     void aMirrorThatAsksForAPasswordIsUsedAndNothingKeepsIt() throws Exception {
         archive.demand("marker-user", "marker-password");

@@ -136,8 +136,9 @@ class DtmergeTest {
 
     /**
      * What no overlay file can say: parameters of the base tree, a phandle of the base tree as a plain number, two nodes of one name
-     * that refer to others. And the label of a renamed node, which dtmerge exports with the old name, and of what was in a fragment's own
-     * node, which dtmerge does not export.
+     * that refer to others, and references that a number overwrites in part. And labels whose nodes have other paths in the file: of a
+     * renamed node, which dtmerge exports with the old name, of what was in a fragment's own node, which dtmerge does not export, and
+     * of a fragment that is switched off.
      */
     private static final Set<String> ONLY_MERGED = Set.of(
             "numbers audio=on",
@@ -150,7 +151,17 @@ class DtmergeTest {
             "targets beyond=1",
             "special clash",
             "exports moved=beacon",
-            "hidden-exports ");
+            "hidden-exports ",
+            "tops off",
+            "itself ",
+            "itself call=lump",
+            "mixed across=7",
+            "mixed acrosslocal=8",
+            "mixed byte=9",
+            "mixed bytelocal=10",
+            "mixed half=11",
+            "mixed literalacross",
+            "mixed literalhalf");
 
     @FunctionalInterface
     private interface Merge {

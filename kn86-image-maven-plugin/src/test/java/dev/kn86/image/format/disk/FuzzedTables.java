@@ -18,21 +18,35 @@ public final class FuzzedTables {
     private FuzzedTables() {}
 
     public static void read(Path file) throws BuildFailure, IOException {
+        sum(file);
+        try (FileChannel channel = FileChannel.open(file)) {
+            PartitionTables.read(channel);
+        }
+    }
+
+    /** As other tools may make them. */
+    public static void readForeign(Path file) throws BuildFailure, IOException {
+        sum(file);
+        try (FileChannel channel = FileChannel.open(file)) {
+            ForeignGpt.read(channel);
+        }
+    }
+
+    private static void sum(Path file) throws IOException {
         byte[] image = Files.readAllBytes(file);
         if (image.length > HEADERS_END) {
             sum(image, Region.SECTOR_BYTES);
             sum(image, image.length / Region.SECTOR_BYTES * Region.SECTOR_BYTES - Region.SECTOR_BYTES);
             Files.write(file, image);
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            PartitionTables.read(channel);
-        }
     }
 
     private static void sum(byte[] image, int header) {
         ByteBuffer bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         long array = bytes.getLong(header + GptHeader.PARTITION_ENTRY_LBA.offset());
-        int arrayBytes = GptHeader.ENTRIES * GptEntry.BYTES;
+        long stated = (long) bytes.getInt(header + GptHeader.NUMBER_OF_ENTRIES.offset())
+                * bytes.getInt(header + GptHeader.SIZE_OF_ENTRY.offset());
+        int arrayBytes = stated > 0 && stated < image.length ? (int) stated : GptHeader.ENTRIES * GptEntry.BYTES;
         if (array >= 0 && array < (image.length - arrayBytes) / Region.SECTOR_BYTES) {
             int start = (int) array * Region.SECTOR_BYTES;
             bytes.putInt(

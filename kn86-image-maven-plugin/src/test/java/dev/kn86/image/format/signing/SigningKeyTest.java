@@ -10,14 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kn86.image.testing.ForeignTool;
 import dev.kn86.image.testing.ForeignTools;
 import dev.kn86.image.util.failure.BuildFailure;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ForeignTools
 class SigningKeyTest {
@@ -90,6 +95,83 @@ class SigningKeyTest {
         assertRefused(file, ": not an Ed25519 private key");
         Files.writeString(file, SigningKey.generate().verificationKey().pem());
         assertRefused(file, ": holds PUBLIC KEY instead of PRIVATE KEY");
+    }
+
+    /** What PowerShell and Notepad write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"})
+    void theEncodingOfAKeyFileIsNamed(String charset) throws Exception {
+        SigningKey key = SigningKey.generate();
+        String encoding = charset.substring(0, 6);
+        Path file = folder.resolve("key.pem");
+        Files.writeString(file, key.pem(), Charset.forName(charset));
+        assertRefused(file, ": a text in " + encoding + ", and keys are read in ASCII, as openssl reads them");
+        Files.writeString(file, "\ufeff" + key.verificationKey().pem(), Charset.forName(charset));
+        BuildFailure failure = assertThrows(BuildFailure.class, () -> VerificationKey.read(file));
+        assertEquals(
+                file + ": a text in " + encoding
+                        + ", and keys are read in ASCII, as openssl reads them\n  -> Convert it:"
+                        + " iconv -f " + encoding + " -t UTF-8 FILE > key.pem. Let openssl write the file (-out);"
+                        + " PowerShell's > makes UTF-16 of it.",
+                failure.getMessage());
+    }
+
+    /** Made by openssl, or with the first line that the other programs write. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openssl genpkey -algorithm ed25519 -outform DER -out FILE | no PEM block: it may be a key in DER",
+                "openssl genrsa -traditional -aes128 -passout pass:xxxx -out FILE | no whole PEM block: RSA PRIVATE KEY has header"
+                        + " lines, other characters or no end",
+                "echo -----BEGIN PRIVATE KEY----- > FILE | no whole PEM block: PRIVATE KEY has header lines, other characters or"
+                        + " no end",
+                "echo ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me > FILE | no PEM block: it is a public key of OpenSSH",
+                "echo ---- BEGIN SSH2 PUBLIC KEY ---- > FILE | no PEM block: it is a public key of SSH",
+                "echo PuTTY-User-Key-File-3: ssh-ed25519 > FILE | no PEM block: it is a key of PuTTY",
+                "echo untrusted comment: minisign public key > FILE | no PEM block: it is a key of signify or minisign",
+                "echo '{\"kty\":\"OKP\"}' > FILE | no PEM block: it is a key in JSON",
+                ": > FILE | empty",
+                "echo 0123 > FILE | no PEM block"
+            })
+    void aKeyOfAnotherFormIsNamed(String command, String problem) throws Exception {
+        Path file = folder.resolve("key");
+        ForeignTool.SH.run("-c", command.replace("FILE", "\"$0\""), file);
+        assertEquals(
+                file + ": " + problem,
+                assertThrows(BuildFailure.class, () -> SigningKey.read(file)).problem());
+        assertEquals(
+                file + ": " + problem,
+                assertThrows(BuildFailure.class, () -> VerificationKey.read(file))
+                        .problem());
+    }
+
+    /** openssl takes all of these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mark", "carriage returns", "blanks", "no last line end"})
+    void whatEditorsDoToAKeyFileDoesNotMatter(String what) throws Exception {
+        SigningKey key = SigningKey.generate();
+        for (String pem : List.of(key.pem(), key.verificationKey().pem())) {
+            String text =
+                    switch (what) {
+                        case "mark" -> "\ufeff" + pem;
+                        case "carriage returns" -> pem.replace("\n", "\r\n");
+                        case "blanks" -> pem.replace("\n", "  \n");
+                        default -> pem.stripTrailing();
+                    };
+            Path file = Files.writeString(folder.resolve("key.pem"), text);
+            boolean isPrivate = pem.equals(key.pem());
+            List<Object> command = new ArrayList<>(List.of("pkey", "-in", file, "-pubout"));
+            if (!isPrivate) {
+                command.add("-pubin");
+            }
+            assertEquals(
+                    key.verificationKey().pem(),
+                    ForeignTool.OPENSSL.run(command.toArray()).stdout());
+            assertEquals(
+                    key.verificationKey(),
+                    isPrivate ? SigningKey.read(file).verificationKey() : VerificationKey.read(file));
+        }
     }
 
     /** openssl takes the first key of such a file, and says nothing of the others. */

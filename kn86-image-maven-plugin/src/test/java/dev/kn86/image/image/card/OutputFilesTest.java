@@ -2,7 +2,9 @@
 package dev.kn86.image.image.card;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kn86.image.util.failure.BuildFailure;
 import java.io.IOException;
@@ -46,6 +48,26 @@ class OutputFilesTest {
         }
         assertEquals(List.of("a"), names());
         assertEquals("old", Files.readString(a));
+    }
+
+    /** A run that fails leaves no empty folder, which would look like one that something is in. */
+    @Test
+    void leavesNoFolderOfItsOwnWithoutACommit() throws Exception {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        Path deep = folder.resolve("new/slot/rootfs");
+        Path used = folder.resolve("used/slot/rootfs");
+        try (OutputFiles outputs = new OutputFiles(List.of(deep, used, there.resolve("c")))) {
+            Files.writeString(outputs.temporary(deep), "half");
+            Files.writeString(folder.resolve("used/of-another"), "");
+        }
+        assertEquals(List.of("there", "used"), names());
+        assertTrue(Files.exists(folder.resolve("used/of-another")));
+        assertFalse(Files.exists(folder.resolve("used/slot")));
+        try (OutputFiles outputs = new OutputFiles(List.of(deep))) {
+            Files.writeString(outputs.temporary(deep), "whole");
+            outputs.commit();
+        }
+        assertEquals("whole", Files.readString(deep));
     }
 
     @Test

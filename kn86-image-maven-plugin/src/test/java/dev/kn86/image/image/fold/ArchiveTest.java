@@ -27,6 +27,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unpacks hostile and unusual archives. {@link StageFoldingTest} unpacks ordinary ones, made by tar(1). */
@@ -204,6 +205,31 @@ class ArchiveTest {
     void refusesABrokenZip() throws Exception {
         Path file = Files.writeString(folder.resolve("a.zip"), "no zip");
         assertTrue(refusal(new Archive("zip", file)).contains("a.zip cannot be unpacked as zip: "));
+    }
+
+    /** Written by the programs themselves. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tar.gz | tar -cf FILE text | a tar archive that is not compressed",
+                "tar.gz | zstd -q text -o FILE | a zstd stream",
+                "tar.gz | python3 -c 'import lzma; lzma.open(\"FILE\", \"w\").write(b\"x\")' | an xz stream",
+                "tar.gz | python3 -c 'import bz2; bz2.open(\"FILE\", \"w\").write(b\"x\")' | a bzip2 stream",
+                "tar.gz | python3 -m zipfile -c FILE text | a zip archive",
+                "zip | tar -czf FILE text | a gzip stream",
+                "zip | echo '<html>' > FILE | a page or other text, as a server sends it in place of a file",
+                "tar.gz | : > FILE | empty",
+                "zip | : > FILE | empty"
+            })
+    void anArchiveOfAnotherKindIsNamed(String type, String command, String kind) throws Exception {
+        Path file = folder.resolve("a." + type);
+        ForeignTool.SH.run(
+                "-c", "cd \"$0\" && echo text > text && eval \"$1\"", folder, command.replace("FILE", file.toString()));
+        assertTrue(
+                refusal(new Archive(type, file))
+                        .startsWith(file + " cannot be unpacked as " + type + ": it is " + kind),
+                refusal(new Archive(type, file)));
     }
 
     @Test

@@ -428,6 +428,42 @@ class StageLinterTest {
         assertEquals(List.of(), new StageLinter(fixture.stages).lint());
     }
 
+    /** UTF-8 has the byte 85 in this letter. Java takes it for the end of a line. */
+    @Test
+    void namesMayHoldAnyLetter() throws IOException {
+        fixture.write("stage-a/00-\u00c5/00-patches/series", "# \u00c5 is here\na.diff # \u00c5\n");
+        fixture.write("stage-a/00-\u00c5/00-patches/a.diff", "");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+        fixture.write("stage-a/00-\u00c5/00-patches/\u00c5.patch", "");
+        assertError("stage-a/00-\u00c5/00-patches/\u00c5.patch: never applied: series does not list it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#!/bin/sh -e\nsudo true\n",
+                "#! /usr/bin/env dash\necho a | sudo tee b\n",
+                "#!/usr/bin/zsh\ntrue && sudo\ttrue\n"
+            })
+    void warnsOfSudoInAHookThatIsNoneOfBash(String text) throws IOException {
+        fixture.write("stage-a/00-thing/00-run.sh", text);
+        assertWarning("stage-a/00-thing/00-run.sh: calls sudo, which only hooks of bash can here: elsewhere it is the"
+                + " machine's own, which may be missing or refuse; leave it out, since hooks run as root");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#!/bin/bash -e\nsudo true\n",
+                "#!/usr/bin/env bash\nsudo true\n",
+                "#!/bin/sh\n# sudo true\nvisudo -c; echo sudo\n",
+                "#!/usr/bin/python3\nsudo = 1\n"
+            })
+    void otherUsesOfSudoAreLeftAlone(String text) throws IOException {
+        fixture.write("stage-a/00-thing/00-run.sh", text);
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+    }
+
     @Test
     void refusesEdit() throws IOException {
         fixture.write("stage-a/00-thing/00-patches/series", "");

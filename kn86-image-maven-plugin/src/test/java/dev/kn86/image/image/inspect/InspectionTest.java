@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ForeignTools
 class InspectionTest {
@@ -94,6 +96,36 @@ class InspectionTest {
                 VECTORS.resolve("good.kn86fw").toAbsolutePath(),
                 file);
         assertRefused(file, file + ": not a payload header where manifest.json should begin");
+    }
+
+    /** Of a folder, in another order, with other headers: the reader says what is wrong. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--format=ustar ./manifest.json ./manifest.json.sig | (15 characters that are not shown: no plain word) where manifest.json should be",
+                "--format=ustar manifest.json.sig manifest.json | manifest.json.sig where manifest.json should be",
+                "--format=ustar bootfs.vfat.zst manifest.json | bootfs.vfat.zst where manifest.json should be",
+                "--format=ustar . | not a payload header where manifest.json should begin",
+                "--format=pax . | not a payload header where manifest.json should begin",
+                "--format=pax --pax-option=comment=x manifest.json | not a payload header where manifest.json should begin",
+                "--format=v7 ./manifest.json | not a payload header where manifest.json should begin",
+                "--format=oldgnu -H gnu . | not a payload header where manifest.json should begin"
+            })
+    void aPayloadOfOtherMembersFirstIsRefusedAsAPayload(String arguments, String problem) throws Exception {
+        Path content = Files.createDirectory(folder.resolve("content"));
+        ForeignTool.TAR.run("-xf", VECTORS.resolve("good.kn86fw").toAbsolutePath(), "-C", content);
+        Path file = folder.resolve("a.kn86fw");
+        ForeignTool.SH.run(
+                "-c",
+                "cd \"$0\" && tar --mode=644 --owner=0 --group=0 --numeric-owner --mtime=@0 -cf \"$1\" $2",
+                content,
+                file,
+                arguments);
+        assertRefused(file, file + ": " + problem);
+        Files.writeString(content.resolve("a.txt"), "no payload's");
+        ForeignTool.TAR.run("-cf", file, "-C", content, "a.txt", "manifest.json");
+        assertRefused(file, "inspect: " + file + " is not a card image, .kn86fw");
     }
 
     @Test

@@ -91,6 +91,16 @@ class UpdateTrustTest {
     }
 
     @Test
+    void theEncodingOfAListedKeyIsNamed() throws Exception {
+        Path key = publicKey("wide.pem");
+        Files.writeString(key, Files.readString(key), StandardCharsets.UTF_16);
+        listed.add(key);
+        assertEquals(
+                "kn86.update.keys: " + key + ": a text in UTF-16, and keys are read in ASCII, as openssl reads them",
+                refusal());
+    }
+
+    @Test
     void aDevelopmentImageTrustsTheDevelopmentKeyWhichIsMadeWhenItIsMissing() throws Exception {
         trust().check();
         assertFalse(Files.exists(development.publicFile()), "a check makes nothing");

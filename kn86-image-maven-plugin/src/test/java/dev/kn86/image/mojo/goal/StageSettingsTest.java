@@ -3,6 +3,7 @@ package dev.kn86.image.mojo.goal;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ class StageSettingsTest {
     @TempDir
     private Path folder;
 
+    private List<String> stages = List.of("stage-it");
     private String base = "debian";
     private String engine = "stages";
     private String tag;
@@ -33,7 +35,9 @@ class StageSettingsTest {
 
     private StageSettings settings() {
         return new StageSettings(
-                List.of(folder.resolve("stages/stage-it")),
+                stages.stream()
+                        .map(name -> folder.resolve("stages").resolve(name))
+                        .toList(),
                 new FileOrArtifact("the stages", "<provisionDirectory>", provision, folder),
                 Optional.ofNullable(export)
                         .map(text -> new FileOrArtifact("export-image", "<exportDirectory>", text, folder)),
@@ -79,6 +83,31 @@ class StageSettingsTest {
         engine = "stages";
         tag = "../x";
         assertEquals("kn86.pi-gen.tag=../x is not a tag's name", refusal());
+    }
+
+    @Test
+    void stagesThatHaveNotBeenFoldedAreNamedTogether() throws Exception {
+        stages = List.of("stage-a", "stage-b", "stage-c");
+        Files.createDirectories(folder.resolve("stages/stage-b"));
+        Files.createFile(folder.resolve("stages/stage-c"));
+        String told =
+                assertThrows(BuildFailure.class, () -> settings().checkFolded()).getMessage();
+        for (String missing : List.of("stage-a", "stage-c")) {
+            assertTrue(told.contains("stage " + folder.resolve("stages").resolve(missing) + " does not exist"), told);
+        }
+        assertFalse(told.contains("stage-b"), told);
+        stages = List.of("stage-b");
+        assertDoesNotThrow(() -> settings().checkFolded());
+    }
+
+    @Test
+    void aRunWithoutAStageOfTheProductIsWarnedOf() {
+        assertEquals(Optional.empty(), settings().warning());
+        stages = List.of();
+        assertEquals(
+                Optional.of("no stage of the product is named (<stages>, kn86.stages): without STAGE_LIST in a pi-gen"
+                        + " config, the base alone runs"),
+                settings().warning());
     }
 
     @Test

@@ -49,5 +49,8 @@ class TableRowTest {
         Files.write(file, "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         String binary = assertThrows(BuildFailure.class, this::read).getMessage();
         assertTrue(binary.contains(file + " is no text in UTF-8"), binary);
+        Files.write(file, "a\tb\n".getBytes(StandardCharsets.UTF_16LE));
+        String wide = assertThrows(BuildFailure.class, this::read).getMessage();
+        assertTrue(wide.contains(file + " is a text in UTF-16"), wide);
     }
 }
