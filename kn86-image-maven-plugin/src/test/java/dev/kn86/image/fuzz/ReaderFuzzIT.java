@@ -70,7 +70,8 @@ class ReaderFuzzIT {
                 // An input of some kilobytes may not need more.
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
-                // The quick compiler halves the start; a long search makes several times as many runs with the other one.
+                // The quick compiler halves the start; a long search makes several times as many runs with the other
+                // one.
                 isLong() ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve(readers.get(0) + "-tmp")),
                 "-cp",

@@ -32,6 +32,7 @@ record EngineScripts(Path folder, String digest) {
             "hard-links.sh",
             "resolv-conf.sh",
             "sudo.sh",
+            "umount.sh",
             "open-shell.sh",
             "remove-comments.sed",
             "read-config.sh",

@@ -67,7 +67,8 @@ public enum StageVariable {
             "hard-links.sh",
             "open-shell.sh",
             "resolv-conf.sh",
-            "run-stage.sh"),
+            "run-stage.sh",
+            "umount.sh"),
     PREV_STAGE("name: of the stage before; absent for the first", Readers.HOOKS, "functions.sh"),
     PREV_STAGE_DIR("folder: the directory of the stage before; absent for the first", Readers.HOOKS),
     PREV_ROOTFS_DIR(

@@ -63,6 +63,8 @@ source "${SCRIPT_DIR}/hard-links.sh"
 source "${SCRIPT_DIR}/resolv-conf.sh"
 # shellcheck source-path=SCRIPTDIR source=sudo.sh
 source "${SCRIPT_DIR}/sudo.sh"
+# shellcheck source-path=SCRIPTDIR source=umount.sh
+source "${SCRIPT_DIR}/umount.sh"
 # shellcheck source-path=SCRIPTDIR source=open-shell.sh
 source "${SCRIPT_DIR}/open-shell.sh"
 

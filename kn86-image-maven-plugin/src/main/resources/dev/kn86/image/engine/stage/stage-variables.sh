@@ -35,7 +35,7 @@
 #   STAGE_WORK_DIR     folder: for the work of the stage, in WORK_DIR [hooks, functions.sh, resolv-conf.sh,
 #                      run-stage.sh]
 #   ROOTFS_DIR         folder: the stage's root tree, in STAGE_WORK_DIR [hooks, functions.sh, hard-links.sh,
-#                      open-shell.sh, resolv-conf.sh, run-stage.sh]
+#                      open-shell.sh, resolv-conf.sh, run-stage.sh, umount.sh]
 #   PREV_STAGE         name: of the stage before; absent for the first [hooks, functions.sh]
 #   PREV_STAGE_DIR     folder: the directory of the stage before; absent for the first [hooks]
 #   PREV_ROOTFS_DIR    folder: the root tree of the stage before; absent for the first [hooks, functions.sh,
