@@ -130,12 +130,12 @@ unmount_once() {
 	# In a user namespace the mounts inside /dev and /sys can only be unmounted together (mount_namespaces(7)).
 	for point in "${ROOTFS_DIR}/dev" "${ROOTFS_DIR}/sys"; do
 		if [[ ${point} = "$1" || ${point} = "${1%/}"/* ]] && mountpoint -q "${point}"; then
-			umount --lazy "${point}"
+			command umount --lazy "${point}"
 		fi
 	done
 	find_mounts "$1" || return 1
 	for ((i = ${#mount_points[@]} - 1; i >= 0; i--)); do
-		umount "${mount_points[i]}" || return 1
+		command umount "${mount_points[i]}" || return 1
 	done
 }
 
