@@ -92,6 +92,11 @@ record TarHeader(byte[] block) {
                 && text(CHECKSUM).strip().equals(octal(checksum(), CHECKSUM_DIGITS));
     }
 
+    /** Whether the block has the right checksum, however its digits are written; older headers than POSIX's have it, too. */
+    boolean hasRightChecksum() {
+        return numberOr(CHECKSUM, -1) == checksum();
+    }
+
     /** The characters of a field up to its first NUL. */
     String text(Field field) {
         String text = new String(block, field.offset(), field.bytes(), StandardCharsets.ISO_8859_1);
@@ -110,6 +115,15 @@ record TarHeader(byte[] block) {
             throw new NumberFormatException(digits);
         }
         return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+    }
+
+    /** The number in a field, or another one when it holds anything but octal digits. */
+    long numberOr(Field field, long other) {
+        try {
+            return number(field);
+        } catch (NumberFormatException e) {
+            return other;
+        }
     }
 
     /** The single character of a field. */

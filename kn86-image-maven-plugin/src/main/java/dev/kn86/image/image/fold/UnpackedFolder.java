@@ -7,9 +7,7 @@ import dev.kn86.image.util.file.PathBytes;
 import dev.kn86.image.util.text.TerminalText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -189,11 +187,7 @@ final class UnpackedFolder {
     /** In place of what is not UTF-8, a reader of pax records puts U+FFFD. */
     private static boolean isUtf8(String bytes) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.getBytes(ForeignText.BYTES)))
-                    .toString();
-            return text.indexOf(REPLACEMENT) < 0;
+            return ForeignText.decoded(bytes).indexOf(REPLACEMENT) < 0;
         } catch (CharacterCodingException e) {
             return false;
         }

@@ -2,6 +2,8 @@
 package dev.kn86.image.util.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +50,18 @@ public final class ForeignText {
     /** A text of ours as a piece of such a text, in UTF-8. */
     public static String ofOurs(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), BYTES);
+    }
+
+    /**
+     * Such a text as the UTF-8 that it has to be.
+     *
+     * @throws CharacterCodingException when it is none
+     */
+    public static String decoded(String text) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(text.getBytes(BYTES)))
+                .toString();
     }
 
     /** A piece of such a text as it is shown to people: as UTF-8, with a mark for what is none. */

@@ -56,11 +56,12 @@ public record TableRow(Path file, int number, List<String> columns) {
     }
 
     private static List<String> lines(Path file) throws BuildFailure, IOException {
-        Optional<String> wide = ForeignText.wideEncoding(ForeignText.of(file));
+        String text = ForeignText.of(file);
+        Optional<String> wide = ForeignText.wideEncoding(text);
         if (wide.isPresent()) {
             throw new BuildFailure(file + " is a text in " + wide.get(), "Save it in UTF-8.");
         }
-        return Files.readAllLines(file);
+        return ForeignText.decoded(text).lines().toList();
     }
 
     /** A column's text. */

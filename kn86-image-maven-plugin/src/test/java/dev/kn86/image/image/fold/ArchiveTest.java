@@ -157,6 +157,27 @@ class ArchiveTest {
         assertFalse(Files.exists(unpacked.resolve("volume")));
     }
 
+    /** In place of a folder GNU tar writes the list of its files; in its own form, times are where POSIX has a prefix. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gnu", "posix"})
+    void unpacksAnIncrementalArchive(String format) throws Exception {
+        Path source = Files.createDirectories(folder.resolve("source/inner"));
+        Files.write(source.resolve("file"), CONTENT);
+        Files.write(Files.createDirectory(source.resolve("deep")).resolve("file"), CONTENT);
+        Path archive = folder.resolve("a.tar.gz");
+        ForeignTool.TAR.run(
+                "--format=" + format,
+                "--listed-incremental=" + folder.resolve("state"),
+                "-czf",
+                archive,
+                "-C",
+                source.getParent(),
+                "inner");
+        Path unpacked = unpack(new Archive("tar.gz", archive));
+        assertEquals("content", Files.readString(unpacked.resolve("inner/file")));
+        assertEquals("content", Files.readString(unpacked.resolve("inner/deep/file")));
+    }
+
     @Test
     void refusesATruncatedTar() throws Exception {
         Archive archive = tar(tar -> file(tar, "a"));
