@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param timeout the limit of one boot, from power-on to power-off
  * @param boots how many times the card is started on the board, one after the other; at least 1
  * @param tryboot whether the firmware's one-shot tryboot flag counts as set
- * @param usbCycles how often the deck's own test attaches and detaches a USB stick at the end of the first boot; 0 for never
+ * @param usbCycles how often the deck's own test attaches and detaches a USB stick at the end of the first boot; 0 for
+ *     never
  * @param panel what the last boot is judged by, which is on the machine with panel and keyboard; empty when there is no
  *     such boot
  */

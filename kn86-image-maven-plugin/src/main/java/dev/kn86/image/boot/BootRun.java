@@ -32,7 +32,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** One boot of the card, from power-on to power-off. The logs are written to its folder, whether the boot succeeds or not. */
+/**
+ * One boot of the card, from power-on to power-off. The logs are written to its folder, whether the boot succeeds or
+ * not.
+ */
 public final class BootRun {
 
     private static final Duration PICO_LIMIT = Duration.ofSeconds(60);
@@ -179,7 +182,10 @@ public final class BootRun {
         }
     }
 
-    /** Saves the journal when the guest's shell has started: the console names a failed unit, the journal has the reason. */
+    /**
+     * Saves the journal when the guest's shell has started: the console names a failed unit, the journal has the
+     * reason.
+     */
     private void askForJournal(SerialConsole console) throws IOException {
         if (console.lines().stream().noneMatch(line -> line.text().contains("Started " + KernelArguments.SHELL_UNIT))) {
             return;

@@ -34,8 +34,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Boots a card image in QEMU, with the Pico's simulator on the other end of UART0 if the product has one, and reports what is wrong with the
- * guest, the Pico, the panel, the budget and the card (docs/boot-test.md). The image itself is only read.
+ * Boots a card image in QEMU, with the Pico's simulator on the other end of UART0 if the product has one, and reports
+ * what is wrong with the guest, the Pico, the panel, the budget and the card (docs/boot-test.md). The image itself is
+ * only read.
  */
 public final class BootTest {
 
@@ -59,8 +60,8 @@ public final class BootTest {
     /**
      * Runs the test.
      *
-     * @throws BuildFailure when the card does not boot, or shows a fault after it has booted; the request's folder has the
-     *     details
+     * @throws BuildFailure when the card does not boot, or shows a fault after it has booted; the request's folder has
+     *     the details
      */
     public void run(BootRequest request) throws BuildFailure, IOException {
         requireFile(request.image(), "card image", "Run the goal kn86-image:image first.");
@@ -88,7 +89,10 @@ public final class BootTest {
         Files.delete(card.file());
     }
 
-    /** Reads all files that the boots need, so that a missing one is reported before the first boot, which takes minutes. */
+    /**
+     * Reads all files that the boots need, so that a missing one is reported before the first boot, which takes
+     * minutes.
+     */
     private List<BootStart> findStarts(BootRequest request, Optional<PanelData> panel)
             throws BuildFailure, IOException {
         BootFiles files = findBootFiles(request);

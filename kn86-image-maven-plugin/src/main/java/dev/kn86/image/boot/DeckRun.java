@@ -26,8 +26,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Starts a copy of a card image in QEMU as the boot test does, and leaves it to the user. Root's shell waits on its console,
- * which is a Unix socket.
+ * Starts a copy of a card image in QEMU as the boot test does, and leaves it to the user. Root's shell waits on its
+ * console, which is a Unix socket.
  */
 public final class DeckRun {
 

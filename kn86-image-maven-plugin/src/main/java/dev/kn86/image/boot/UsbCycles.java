@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The deck's own test of USB mass storage with an emulated stick: its unit attaches, mounts, reads and detaches the stick,
- * leaves a record on p6 and switches the deck off (docs/boot-test.md, "The USB cycles").
+ * The deck's own test of USB mass storage with an emulated stick: its unit attaches, mounts, reads and detaches the
+ * stick, leaves a record on p6 and switches the deck off (docs/boot-test.md, "The USB cycles").
  */
 final class UsbCycles {
 
@@ -71,8 +71,8 @@ final class UsbCycles {
     }
 
     /**
-     * Starts the unit, which ends with the deck's power-off. The unit waits for a word on the kernel's command line, which
-     * this start has not had.
+     * Starts the unit, which ends with the deck's power-off. The unit waits for a word on the kernel's command line,
+     * which this start has not had.
      */
     void start(GuestShell shell) throws BuildFailure {
         List<String> answer = shell.ask(

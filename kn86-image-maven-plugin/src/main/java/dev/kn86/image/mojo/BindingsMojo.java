@@ -23,8 +23,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 public final class BindingsMojo extends DebianMojo {
 
     /**
-     * What to check, as in config.txt: {@code NAME} or {@code NAME,PARAMETER=VALUE}. Overlays joined by " + " are merged
-     * together.
+     * What to check, as in config.txt: {@code NAME} or {@code NAME,PARAMETER=VALUE}. Overlays joined by " + " are
+     * merged together.
      */
     @Parameter(required = true)
     private List<String> overlays;

@@ -17,8 +17,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Boots the card image in QEMU until the product has started, with the Pico's simulator on UART0 and a tour on the panel if
- * the product has them (docs/boot-test.md).
+ * Boots the card image in QEMU until the product has started, with the Pico's simulator on UART0 and a tour on the
+ * panel if the product has them (docs/boot-test.md).
  */
 @Mojo(name = "boot", defaultPhase = LifecyclePhase.INTEGRATION_TEST, threadSafe = true)
 public class BootMojo extends VariantMojo {
@@ -39,8 +39,8 @@ public class BootMojo extends VariantMojo {
     private Boolean deckState;
 
     /**
-     * The Pico's simulator on UART0: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. Unset, nobody
-     * is at the other end, and {@code oledRules} is unset as well.
+     * The Pico's simulator on UART0: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. Unset,
+     * nobody is at the other end, and {@code oledRules} is unset as well.
      */
     @Parameter(property = "kn86.boot.picoSim")
     private String picoSim;
@@ -62,8 +62,8 @@ public class BootMojo extends VariantMojo {
     private int count;
 
     /**
-     * How often the deck's unit {@code kn86-usb-cycles.service} attaches, reads and detaches an emulated USB stick at the
-     * end of the first boot (docs/boot-test.md, "The USB cycles"). 0 leaves it out: the card has no such unit.
+     * How often the deck's unit {@code kn86-usb-cycles.service} attaches, reads and detaches an emulated USB stick at
+     * the end of the first boot (docs/boot-test.md, "The USB cycles"). 0 leaves it out: the card has no such unit.
      */
     @Parameter(property = "kn86.boot.usbCycles", defaultValue = "0")
     private int usbCycles;
@@ -84,9 +84,9 @@ public class BootMojo extends VariantMojo {
     private String oledRules;
 
     /**
-     * Whether the card is also started on a machine with a panel and a keyboard, where the screen is looked at and used,
-     * and the boot's cost compared with its budget. When unset, it is if a tour is named and the base is debian, whose
-     * kernel runs there.
+     * Whether the card is also started on a machine with a panel and a keyboard, where the screen is looked at and
+     * used, and the boot's cost compared with its budget. When unset, it is if a tour is named and the base is debian,
+     * whose kernel runs there.
      */
     @Parameter(property = "kn86.boot.panel")
     private Boolean panel;
@@ -99,8 +99,8 @@ public class BootMojo extends VariantMojo {
     private String tour;
 
     /**
-     * The font that the screen is drawn with: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. The
-     * words are read back from the panel's picture by it.
+     * The font that the screen is drawn with: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}.
+     * The words are read back from the panel's picture by it.
      */
     @Parameter(property = "kn86.boot.font")
     private String font;

@@ -15,8 +15,8 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 abstract class DebianMojo extends GoalMojo {
 
     /**
-     * The pin of upstream versions: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. The default is
-     * the pin that was released with this plugin.
+     * The pin of upstream versions: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. The default
+     * is the pin that was released with this plugin.
      */
     @Parameter(property = "kn86.pin", defaultValue = "dev.kn86:sd-provision:env:pin", required = true)
     private String pinFile;

@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /**
- * Shows what the build needs of this machine, the version found of each tool, and the one apt line that
- * installs what is missing; fails when something is. {@code tools/sd-provision/setup-host.sh} installs it.
+ * Shows what the build needs of this machine, the version found of each tool, and the one apt line that installs what
+ * is missing; fails when something is. {@code tools/sd-provision/setup-host.sh} installs it.
  */
 @Mojo(name = "doctor", requiresProject = false, aggregator = true, threadSafe = true)
 public final class DoctorMojo extends GoalMojo {

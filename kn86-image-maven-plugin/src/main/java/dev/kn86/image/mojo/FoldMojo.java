@@ -26,8 +26,9 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
 /**
- * Lays out the stages that the image is made of: the product's own with the reactor's artifacts folded in. The artifacts
- * are dependencies of the module, or released with this plugin; each {@code <fold>} names one, a stage, and a place in it.
+ * Lays out the stages that the image is made of: the product's own with the reactor's artifacts folded in. The
+ * artifacts are dependencies of the module, or released with this plugin; each {@code <fold>} names one, a stage, and a
+ * place in it.
  */
 @Mojo(
         name = "fold",
@@ -59,8 +60,8 @@ public final class FoldMojo extends GoalMojo {
     private String trustFolder;
 
     /**
-     * Public keys whose payloads the image trusts, besides the one that signs its own payload: Ed25519, PEM files whose names
-     * they have on the deck.
+     * Public keys whose payloads the image trusts, besides the one that signs its own payload: Ed25519, PEM files whose
+     * names they have on the deck.
      */
     @Parameter(property = "kn86.update.keys")
     private List<File> trustedKeys = List.of();

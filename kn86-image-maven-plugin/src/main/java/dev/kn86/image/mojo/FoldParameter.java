@@ -10,8 +10,8 @@ import java.nio.file.Path;
 public final class FoldParameter {
 
     /**
-     * {@code groupId:artifactId:type[:classifier]} of one of the module's dependencies, or of what is released with this
-     * plugin.
+     * {@code groupId:artifactId:type[:classifier]} of one of the module's dependencies, or of what is released with
+     * this plugin.
      */
     private String artifact;
 

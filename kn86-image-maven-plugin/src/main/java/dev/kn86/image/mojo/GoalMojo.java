@@ -33,8 +33,9 @@ import org.apache.maven.project.MavenProjectHelper;
 import org.eclipse.aether.RepositorySystem;
 
 /**
- * The base of all goals: the parameters that every goal takes, and the one place where failures of the core become Maven's.
- * Maven finds parameters only in the class of a goal and its superclasses, so that shared parameters need a superclass.
+ * The base of all goals: the parameters that every goal takes, and the one place where failures of the core become
+ * Maven's. Maven finds parameters only in the class of a goal and its superclasses, so that shared parameters need a
+ * superclass.
  */
 abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
 
@@ -54,7 +55,9 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
     @Parameter(property = "kn86.force", defaultValue = "false")
     private boolean force;
 
-    /** Whether stages get the rights of the machine's own root: for hooks that make device nodes or use loop devices. */
+    /**
+     * Whether stages get the rights of the machine's own root: for hooks that make device nodes or use loop devices.
+     */
     @Parameter(property = "kn86.privileged", defaultValue = "false")
     private boolean privileged;
 
@@ -132,7 +135,9 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         }
     }
 
-    /** Maven would write the words of causes, Java's own among them, behind the remedy. With -e it shows them as well. */
+    /**
+     * Maven would write the words of causes, Java's own among them, behind the remedy. With -e it shows them as well.
+     */
     private static MojoFailureException failure(BuildFailure cause) {
         MojoFailureException failure = new MojoFailureException(cause.getMessage());
         failure.addSuppressed(cause);
@@ -168,7 +173,9 @@ abstract class GoalMojo extends AbstractMojo implements CheckedGoal {
         return context;
     }
 
-    /** Runs the goal's work unless the result of the last run is still valid. Parameters and plugin are always compared. */
+    /**
+     * Runs the goal's work unless the result of the last run is still valid. Parameters and plugin are always compared.
+     */
     protected final IncrementalRun incremental() {
         LastRun last = new LastRun(context()
                 .target()

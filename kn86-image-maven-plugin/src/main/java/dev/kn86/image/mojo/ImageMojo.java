@@ -30,8 +30,8 @@ public final class ImageMojo extends VariantMojo {
     private File slotDirectory;
 
     /**
-     * The raw image to write; {@code .zst}, {@code .bmap} and {@code SHA256SUMS} go beside it. The usual name when unset:
-     * {@code kn86-v<version>-development.img} in {@code target}, without {@code -development} in production.
+     * The raw image to write; {@code .zst}, {@code .bmap} and {@code SHA256SUMS} go beside it. The usual name when
+     * unset: {@code kn86-v<version>-development.img} in {@code target}, without {@code -development} in production.
      */
     @Parameter
     private File image;
@@ -40,7 +40,9 @@ public final class ImageMojo extends VariantMojo {
     @Parameter(property = "kn86.image.size", defaultValue = "3648MiB", required = true)
     private String imageSize;
 
-    /** Kind of partition table: {@code hybrid}, or {@code hidden-gpt} for boards whose firmware does not boot from it. */
+    /**
+     * Kind of partition table: {@code hybrid}, or {@code hidden-gpt} for boards whose firmware does not boot from it.
+     */
     @Parameter(property = "kn86.table", defaultValue = "hybrid", required = true)
     private String table;
 

@@ -14,8 +14,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Does with a card image what a deck does with its card: installs a payload into the slot that is not confirmed, so that
- * the deck's next start tries it (docs/update.md, "On the build machine").
+ * Does with a card image what a deck does with its card: installs a payload into the slot that is not confirmed, so
+ * that the deck's next start tries it (docs/update.md, "On the build machine").
  */
 @Mojo(name = "install", threadSafe = true)
 public final class InstallMojo extends GoalMojo {
@@ -36,7 +36,10 @@ public final class InstallMojo extends GoalMojo {
     @Parameter(property = "kn86.install.keys")
     private File keys;
 
-    /** {@code kn86-update} for the build machine: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. */
+    /**
+     * {@code kn86-update} for the build machine: a file, or an artifact as
+     * {@code groupId:artifactId:type[:classifier]}.
+     */
     @Parameter(property = "kn86.update.program", required = true)
     private String updateProgram;
 

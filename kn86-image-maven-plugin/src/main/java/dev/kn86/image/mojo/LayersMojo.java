@@ -19,7 +19,9 @@ import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** Lists the layers of the cache: key, stage, size, age and last use. Prunes them or checks their contents on request. */
+/**
+ * Lists the layers of the cache: key, stage, size, age and last use. Prunes them or checks their contents on request.
+ */
 @Mojo(name = "layers", requiresProject = false, aggregator = true, threadSafe = true)
 public class LayersMojo extends DebianMojo {
 

@@ -24,7 +24,10 @@ public final class OverlaysMojo extends DebianMojo {
     @Parameter
     private List<String> overlays = List.of();
 
-    /** The device trees that the overlays have to fit, as paths whose last part may be a glob; the pinned kernel's when unset. */
+    /**
+     * The device trees that the overlays have to fit, as paths whose last part may be a glob; the pinned kernel's when
+     * unset.
+     */
     @Parameter
     private List<String> baseTrees = List.of();
 

@@ -22,8 +22,8 @@ abstract class PayloadMojo extends VariantMojo {
     private File slotDirectory;
 
     /**
-     * The raw card image. Frames of its compressed form are used again where they hold the same bytes. Unset, what the goal
-     * {@code image} makes.
+     * The raw card image. Frames of its compressed form are used again where they hold the same bytes. Unset, what the
+     * goal {@code image} makes.
      */
     @Parameter
     private File image;
@@ -40,8 +40,8 @@ abstract class PayloadMojo extends VariantMojo {
     private File floors;
 
     /**
-     * The release key, an Ed25519 key in an unencrypted PKCS#8 PEM file. A production image needs one; a development image
-     * is signed with the development key.
+     * The release key, an Ed25519 key in an unencrypted PKCS#8 PEM file. A production image needs one; a development
+     * image is signed with the development key.
      */
     @Parameter(property = "kn86.sign.key")
     private File signingKey;

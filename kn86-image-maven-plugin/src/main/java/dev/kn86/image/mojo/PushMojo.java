@@ -15,8 +15,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Puts a program into a running development deck and restarts its unit; the deck has its own program again when it starts the
- * next time (docs/building.md, "A deck to try things on").
+ * Puts a program into a running development deck and restarts its unit; the deck has its own program again when it
+ * starts the next time (docs/building.md, "A deck to try things on").
  */
 @Mojo(name = "push", threadSafe = true)
 public final class PushMojo extends GoalMojo {

@@ -17,8 +17,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Refuses what a release must not be made of: a dirty checkout, a tag that does not name the version, SNAPSHOTs, a
- * development key, a pin without the record of its USB cycles, a missing {@code packages.lock}. It looks before the first
- * goal of this plugin runs.
+ * development key, a pin without the record of its USB cycles, a missing {@code packages.lock}. It looks before the
+ * first goal of this plugin runs.
  */
 @Mojo(name = "release-check", defaultPhase = LifecyclePhase.VALIDATE, threadSafe = true)
 public final class ReleaseCheckMojo extends DebianMojo {

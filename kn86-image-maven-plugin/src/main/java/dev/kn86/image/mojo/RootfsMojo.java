@@ -24,8 +24,8 @@ public class RootfsMojo extends StagesMojo {
     private String stageFrom;
 
     /**
-     * The most that all layers may take, as 8GiB or 500MiB. The least recently used layers are deleted first, those of this
-     * build never.
+     * The most that all layers may take, as 8GiB or 500MiB. The least recently used layers are deleted first, those of
+     * this build never.
      */
     @Parameter(property = "kn86.cache.max", defaultValue = "8GiB")
     private String cacheMaximum;

@@ -14,8 +14,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Starts a copy of the card image in QEMU and leaves it running until the deck is switched off, with root's shell on a socket
- * that the goal {@code push} uses (docs/building.md, "A deck to try things on").
+ * Starts a copy of the card image in QEMU and leaves it running until the deck is switched off, with root's shell on a
+ * socket that the goal {@code push} uses (docs/building.md, "A deck to try things on").
  */
 @Mojo(name = "run", threadSafe = true)
 public final class RunMojo extends VariantMojo {
@@ -26,8 +26,8 @@ public final class RunMojo extends VariantMojo {
 
     /**
      * The product's tour, which names its panel (docs/boot-test.md, "The tour"): a file, or an artifact as
-     * {@code groupId:artifactId:type[:classifier]}. Unset, the machine is the one with the deck's chip, without panel and
-     * keyboard.
+     * {@code groupId:artifactId:type[:classifier]}. Unset, the machine is the one with the deck's chip, without panel
+     * and keyboard.
      */
     @Parameter(property = "kn86.boot.tour")
     private String tour;
@@ -49,8 +49,8 @@ public final class RunMojo extends VariantMojo {
     private File directory;
 
     /**
-     * The Pico's simulator on UART0: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. Unset, nobody
-     * is at the other end.
+     * The Pico's simulator on UART0: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. Unset,
+     * nobody is at the other end.
      */
     @Parameter(property = "kn86.boot.picoSim")
     private String picoSim;

@@ -10,9 +10,9 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Opens a shell in a stage's root, with the mounts and the environment of its hooks. A finished stage is entered as it is.
- * An unfinished stage is run, and the shell opens after its last hook or at the hook that fails. Changes are not kept.
- * Other builds with the same cache wait until the shell ends.
+ * Opens a shell in a stage's root, with the mounts and the environment of its hooks. A finished stage is entered as it
+ * is. An unfinished stage is run, and the shell opens after its last hook or at the hook that fails. Changes are not
+ * kept. Other builds with the same cache wait until the shell ends.
  */
 @Mojo(name = "shell", threadSafe = true)
 public class ShellMojo extends StagesMojo {

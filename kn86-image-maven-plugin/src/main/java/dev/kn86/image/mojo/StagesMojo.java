@@ -46,16 +46,16 @@ abstract class StagesMojo extends VariantMojo {
     private File foldedStages;
 
     /**
-     * What products stand on: a folder, or an archive as {@code groupId:artifactId:type[:classifier]}, with the stages of
-     * the base in {@code debian-stages}, the stage {@code export-image}, and pi-gen's settings in {@code config}. The
-     * default was released with this plugin.
+     * What products stand on: a folder, or an archive as {@code groupId:artifactId:type[:classifier]}, with the stages
+     * of the base in {@code debian-stages}, the stage {@code export-image}, and pi-gen's settings in {@code config}.
+     * The default was released with this plugin.
      */
     @Parameter(property = "kn86.provision.dir", defaultValue = "dev.kn86:sd-provision:zip:base", required = true)
     private String provisionDirectory;
 
     /**
-     * The folder, or the archive, that has another stage {@code export-image}: for a product with checks of its own. Unset,
-     * {@code provisionDirectory}.
+     * The folder, or the archive, that has another stage {@code export-image}: for a product with checks of its own.
+     * Unset, {@code provisionDirectory}.
      */
     @Parameter(property = "kn86.export.dir")
     private String exportDirectory;
@@ -65,8 +65,8 @@ abstract class StagesMojo extends VariantMojo {
     private String base;
 
     /**
-     * What runs the stages: {@code stages}, the plugin's own engine; {@code pi-gen}, upstream's build.sh; {@code
-     * pi-gen-docker}, upstream's build-docker.sh.
+     * What runs the stages: {@code stages}, the plugin's own engine; {@code pi-gen}, upstream's build.sh;
+     * {@code pi-gen-docker}, upstream's build-docker.sh.
      */
     @Parameter(property = "kn86.engine", defaultValue = "stages")
     private String engine;

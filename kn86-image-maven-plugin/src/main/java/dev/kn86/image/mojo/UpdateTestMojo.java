@@ -23,17 +23,22 @@ public class UpdateTestMojo extends PayloadMojo {
     @Parameter(property = "kn86.boot.picoSim", required = true)
     private String picoSim;
 
-    /** {@code kn86-update} for the build machine: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. */
+    /**
+     * {@code kn86-update} for the build machine: a file, or an artifact as
+     * {@code groupId:artifactId:type[:classifier]}.
+     */
     @Parameter(property = "kn86.update.program", required = true)
     private String updateProgram;
 
-    /** The font that the screen is drawn with: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}. */
+    /**
+     * The font that the screen is drawn with: a file, or an artifact as {@code groupId:artifactId:type[:classifier]}.
+     */
     @Parameter(property = "kn86.boot.font", required = true)
     private String font;
 
     /**
-     * What is done with the HUD, and what the panel has to show (docs/update-test.md, "The scenes"): a file, or an artifact
-     * as {@code groupId:artifactId:type[:classifier]}.
+     * What is done with the HUD, and what the panel has to show (docs/update-test.md, "The scenes"): a file, or an
+     * artifact as {@code groupId:artifactId:type[:classifier]}.
      */
     @Parameter(property = "kn86.update.scenes", required = true)
     private String scenes;

@@ -35,8 +35,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Every reader of bytes that others have made, as the fuzzer and the kept corpus use it. Whatever the bytes, a reader gives
- * a result or its documented refusal, in bounded memory and time.
+ * Every reader of bytes that others have made, as the fuzzer and the kept corpus use it. Whatever the bytes, a reader
+ * gives a result or its documented refusal, in bounded memory and time.
  */
 enum FuzzedReader {
     FLAT_TREE(FuzzedOverlay::read),

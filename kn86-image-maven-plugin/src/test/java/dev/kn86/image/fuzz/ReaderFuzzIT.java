@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Jazzer changes the kept corpus, guided by coverage, and looks for inputs that a reader neither reads nor refuses. A fixed
- * number of runs decides, not the clock: {@code kn86.fuzz.runs}, and {@code kn86.fuzz.seconds} for a long search.
+ * Jazzer changes the kept corpus, guided by coverage, and looks for inputs that a reader neither reads nor refuses. A
+ * fixed number of runs decides, not the clock: {@code kn86.fuzz.runs}, and {@code kn86.fuzz.seconds} for a long search.
  */
 class ReaderFuzzIT {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Jazzer's way to the {@link FuzzedReader}s that the target's arguments name. Of several, the first byte of an input chooses
- * one, and the rest is for it.
+ * Jazzer's way to the {@link FuzzedReader}s that the target's arguments name. Of several, the first byte of an input
+ * chooses one, and the rest is for it.
  */
 public final class ReaderFuzzer {
 

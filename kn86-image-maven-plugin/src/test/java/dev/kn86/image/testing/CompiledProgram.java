@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An ELF program of this host that the tests of ELF files read: gcc compiles it with several segments and two hash tables. */
+/**
+ * An ELF program of this host that the tests of ELF files read: gcc compiles it with several segments and two hash
+ * tables.
+ */
 public final class CompiledProgram {
 
     private static final String SOURCE =

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Marks a unit test that starts programs of the host, to check our output with tools that we have not written or to test
- * code that runs programs. {@code mvn test -DexcludedGroups=foreign-tool} leaves these tests out. {@link TestLayoutTest}
- * holds that no such test lacks the mark.
+ * Marks a unit test that starts programs of the host, to check our output with tools that we have not written or to
+ * test code that runs programs. {@code mvn test -DexcludedGroups=foreign-tool} leaves these tests out.
+ * {@link TestLayoutTest} holds that no such test lacks the mark.
  */
 @Documented
 @Tag(ForeignTools.TAG)

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A test class that looks at what all builds of the machine share, as entries of binfmt_misc. While it runs, no other class
- * with this annotation does, in whichever JVM.
+ * A test class that looks at what all builds of the machine share, as entries of binfmt_misc. While it runs, no other
+ * class with this annotation does, in whichever JVM.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * The kinds of tests: {@code *Test} are unit tests, which take seconds and need no root; those of them that start programs
- * have {@link ForeignTools}. {@code *IT} are integration tests, which run stages or need root.
+ * The kinds of tests: {@code *Test} are unit tests, which take seconds and need no root; those of them that start
+ * programs have {@link ForeignTools}. {@code *IT} are integration tests, which run stages or need root.
  */
 class TestLayoutTest {
 

@@ -10,8 +10,8 @@ import java.util.Set;
  * is another board with the same chip; it gets its own device tree from the same partition, with the same overlays.
  *
  * @param filters the names that hold in config.txt
- * @param type the number of the board in its revision code, by which {@code [board-type=0x12]} goes (Raspberry Pi documentation,
- *     raspberry-pi.adoc, "New-style revision codes")
+ * @param type the number of the board in its revision code, by which {@code [board-type=0x12]} goes (Raspberry Pi
+ *     documentation, raspberry-pi.adoc, "New-style revision codes")
  * @param upstreamTree the mainline kernel's device tree, which {@code upstream_kernel=1} asks for
  * @param trees the names that the firmware looks for otherwise, in this order
  */

@@ -24,7 +24,10 @@ public interface BootVolume {
      */
     Optional<byte[]> read(String path, int most) throws BuildFailure, IOException;
 
-    /** A folder with what will be on a boot partition, where capitals do not count. A path that leads out of it, also by a link, names no file. */
+    /**
+     * A folder with what will be on a boot partition, where capitals do not count. A path that leads out of it, also by
+     * a link, names no file.
+     */
     static BootVolume of(Path folder) {
         return (path, most) -> {
             if (!ForeignPath.fault(path).isEmpty()) {

@@ -10,9 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The filters of a config.txt that are in force: lines in square brackets (Raspberry Pi documentation, config_txt/conditional.adoc).
- * Filters of one kind replace each other, those of different kinds must all hold, {@code [all]} resets them. Capitals are as good
- * as small letters: start.elf has "edid" for the documentation's {@code [EDID=…]}.
+ * The filters of a config.txt that are in force: lines in square brackets (Raspberry Pi documentation,
+ * config_txt/conditional.adoc). Filters of one kind replace each other, those of different kinds must all hold,
+ * {@code [all]} resets them. Capitals are as good as small letters: start.elf has "edid" for the documentation's
+ * {@code [EDID=…]}.
  */
 final class ConditionalFilters {
 

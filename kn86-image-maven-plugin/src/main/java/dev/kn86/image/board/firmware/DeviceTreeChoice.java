@@ -32,8 +32,8 @@ public record DeviceTreeChoice(List<OverlayLoad> loads, List<String> warnings) {
     }
 
     /**
-     * A {@code dtparam=} belongs to the {@code dtoverlay=} above it; an empty one of those ends its scope. A parameter that the overlay
-     * does not have is one of the base tree all the same.
+     * A {@code dtparam=} belongs to the {@code dtoverlay=} above it; an empty one of those ends its scope. A parameter
+     * that the overlay does not have is one of the base tree all the same.
      */
     public static DeviceTreeChoice of(FirmwareText config) {
         List<OverlayLoad> loads = new ArrayList<>();

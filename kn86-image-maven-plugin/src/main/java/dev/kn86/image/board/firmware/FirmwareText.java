@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The settings of an autoboot.txt or config.txt that hold on one board: comments gone, filters applied, files included, order
- * kept. A filter that depends on what only the device knows, such as {@code [gpio4=1]} or a serial number, counts as not holding.
+ * The settings of an autoboot.txt or config.txt that hold on one board: comments gone, filters applied, files included,
+ * order kept. A filter that depends on what only the device knows, such as {@code [gpio4=1]} or a serial number, counts
+ * as not holding.
  *
  * @param settings those in force, in the file's order
  * @param warnings one text for each thing that the firmware would cut, or that is not known here, with its line

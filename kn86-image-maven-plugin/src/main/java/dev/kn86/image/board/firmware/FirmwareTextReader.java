@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a text line by line, as the firmware does; dtapply of github.com/raspberrypi/utils decides where the documentation is silent. */
+/**
+ * Reads a text line by line, as the firmware does; dtapply of github.com/raspberrypi/utils decides where the
+ * documentation is silent.
+ */
 final class FirmwareTextReader {
 
     /** The largest file that is read, in bytes; one that people write has some thousand. */

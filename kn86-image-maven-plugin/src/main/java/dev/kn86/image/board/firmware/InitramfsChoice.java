@@ -17,8 +17,8 @@ public final class InitramfsChoice {
     }
 
     /**
-     * The name in {@code initramfs NAME followkernel}, or with {@code auto_initramfs=1} the kernel's name with "initramfs" in
-     * place of "kernel": a path on the boot partition.
+     * The name in {@code initramfs NAME followkernel}, or with {@code auto_initramfs=1} the kernel's name with
+     * "initramfs" in place of "kernel": a path on the boot partition.
      *
      * @return empty when none is loaded
      */

@@ -14,7 +14,8 @@ import java.util.List;
  * The one line of {@code cmdline.txt}. The boot volumes of the two slots differ only in its {@code root=} and in their
  * labels.
  *
- * @param arguments the kernel's arguments in order, bytes, one a {@code char}; exactly one of them begins with {@code root=}
+ * @param arguments the kernel's arguments in order, bytes, one a {@code char}; exactly one of them begins with
+ *     {@code root=}
  */
 public record KernelCommandLine(List<String> arguments) {
 

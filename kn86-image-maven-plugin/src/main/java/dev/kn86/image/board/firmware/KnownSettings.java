@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The settings that the firmware has by its documentation, and some that it has without; the list is {@code settings.txt}. */
+/**
+ * The settings that the firmware has by its documentation, and some that it has without; the list is
+ * {@code settings.txt}.
+ */
 final class KnownSettings {
 
     private static final Set<String> NAMES = read();

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds GPIOs that two users claim, and users that the product's pin table does not allow. At run time, the kernel
- * refuses the second user of a line with a message in its log only, and it does not know of the firmware's {@code
- * gpio=} lines.
+ * refuses the second user of a line with a message in its log only, and it does not know of the firmware's
+ * {@code gpio=} lines.
  */
 public final class PinCheck {
 
@@ -43,8 +43,8 @@ public final class PinCheck {
     }
 
     /**
-     * Checks a config.txt as it stands, and once more with each variant in place of the overlay of that name. What of it is not known
-     * here, or has no effect, is a warning.
+     * Checks a config.txt as it stands, and once more with each variant in place of the overlay of that name. What of
+     * it is not known here, or has no effect, is a warning.
      *
      * @param config the config.txt
      * @param overlays folder of {@code NAME.dtbo}

@@ -16,12 +16,15 @@ import java.util.regex.Pattern;
 
 /**
  * The GPIOs that a device tree's enabled nodes ask for. Bindings: pinctrl/brcm,bcm2835-gpio.txt ({@code brcm,pins}),
- * pinctrl/pincfg-node.yaml ({@code pins}, as on the Raspberry Pi 5), pinctrl-bindings.txt ({@code pinctrl-0}: the state before a
- * driver's probe), gpio/gpio.txt ({@code #gpio-cells}; {@code gpio-hog}).
+ * pinctrl/pincfg-node.yaml ({@code pins}, as on the Raspberry Pi 5), pinctrl-bindings.txt ({@code pinctrl-0}: the state
+ * before a driver's probe), gpio/gpio.txt ({@code #gpio-cells}; {@code gpio-hog}).
  */
 final class TreeClaims {
 
-    /** The label of the controller of the 40-pin header, in Raspberry Pi's and in mainline's trees; and where it is when there are no labels. */
+    /**
+     * The label of the controller of the 40-pin header, in Raspberry Pi's and in mainline's trees; and where it is when
+     * there are no labels.
+     */
     private static final String LABEL = "gpio";
 
     private static final String CONTROLLER = "/soc/gpio@7e200000";

@@ -24,8 +24,8 @@ public record DeviceTreeTools(CommandRunner runner, Toolbox toolbox) {
     private static final String BROKEN_TREE = "Make that file again; fdtdump shows what is in it.";
 
     /**
-     * Runs the C preprocessor as the kernel does for device trees (scripts/Makefile.lib, dtc_cpp_flags). The
-     * result keeps the line numbers of the sources.
+     * Runs the C preprocessor as the kernel does for device trees (scripts/Makefile.lib, dtc_cpp_flags). The result
+     * keeps the line numbers of the sources.
      */
     CommandResult preprocess(Path source, List<Path> includeFolders, Path result) throws BuildFailure {
         List<Object> words =

@@ -18,7 +18,8 @@ public final class FilePatterns {
     /**
      * The files that the patterns match, sorted.
      *
-     * @param patterns paths with wildcards as Maven's plugins have them: {@code *}, {@code ?}, and {@code **} for folders
+     * @param patterns paths with wildcards as Maven's plugins have them: {@code *}, {@code ?}, and {@code **} for
+     *     folders
      * @throws BuildFailure naming a pattern that matches nothing
      */
     public static List<Path> match(List<String> patterns) throws BuildFailure {

@@ -42,7 +42,8 @@ public final class OverlayCheck {
     /**
      * Checks all combinations.
      *
-     * @param overlays compiled overlays, {@code NAME.dtbo} of one folder, in the order in which they are applied together
+     * @param overlays compiled overlays, {@code NAME.dtbo} of one folder, in the order in which they are applied
+     *     together
      * @param variants the same overlays with parameters
      * @param baseTrees the trees that they have to fit
      * @throws BuildFailure listing every label that does not resolve, else every merge that fails

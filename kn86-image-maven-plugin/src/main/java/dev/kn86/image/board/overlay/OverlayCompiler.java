@@ -26,9 +26,9 @@ final class OverlayCompiler {
     private static final String FOLLOWING = "Failed prerequisite";
 
     /**
-     * Checks of dtc that Raspberry Pi's kernel turns off for its overlays (scripts/Makefile.dtbs, cmd_dtco and DTC_FLAGS): an overlay
-     * is fragments of a tree, and cannot satisfy them alone. They are passed over here and not turned off there, as not every dtc
-     * knows each of them.
+     * Checks of dtc that Raspberry Pi's kernel turns off for its overlays (scripts/Makefile.dtbs, cmd_dtco and
+     * DTC_FLAGS): an overlay is fragments of a tree, and cannot satisfy them alone. They are passed over here and not
+     * turned off there, as not every dtc knows each of them.
      */
     private static final Set<String> IGNORED_WARNINGS = Set.of(
             "alias_paths",

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code overlays/overlay_map.dtb}: a node for each overlay that is not the same on every platform (device-tree.adoc of the Raspberry
- * Pi documentation, "The overlay map file").
+ * {@code overlays/overlay_map.dtb}: a node for each overlay that is not the same on every platform (device-tree.adoc of
+ * the Raspberry Pi documentation, "The overlay map file").
  *
  * @param root its root node
  */

@@ -14,11 +14,12 @@ public final class OverlayVariant {
     private OverlayVariant() {}
 
     /**
-     * Writes the variant. Its file's name is the caller's choice: a value is any text, and no name of a file. Parameters that the
-     * overlay does not have are left out: they may be the base tree's.
+     * Writes the variant. Its file's name is the caller's choice: a value is any text, and no name of a file.
+     * Parameters that the overlay does not have are left out: they may be the base tree's.
      *
      * @param overlays folder of {@code NAME.dtbo}
-     * @throws BuildFailure when there is no such overlay, a parameter does not take its value, or no file can hold the result
+     * @throws BuildFailure when there is no such overlay, a parameter does not take its value, or no file can hold the
+     *     result
      */
     public static void write(OverlayLoad load, Path overlays, Path file) throws BuildFailure, IOException {
         FlatTree tree = new OverlayFolder(overlays).read(load);

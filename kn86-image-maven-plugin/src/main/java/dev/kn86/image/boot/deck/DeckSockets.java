@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A folder for the Unix sockets of a deck, outside of the target folder, because the path of a socket has at most 107 bytes. It
- * is deleted on close, and when the JVM ends.
+ * A folder for the Unix sockets of a deck, outside of the target folder, because the path of a socket has at most 107
+ * bytes. It is deleted on close, and when the JVM ends.
  */
 public final class DeckSockets implements AutoCloseable {
 

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param files what the machine is started from
  * @param card the card's file, changed by the guest
  * @param simulator an executable copy of kn86-pico-sim; empty when nobody is at the other end of UART0
- * @param stick the blocks of a stick that is in the deck's USB-C port; only the board takes one, the guest cannot write to it
+ * @param stick the blocks of a stick that is in the deck's USB-C port; only the board takes one, the guest cannot write
+ *     to it
  * @param status what PM_RSTS holds at the start
  * @param folder gets logs and pictures; it exists
  */

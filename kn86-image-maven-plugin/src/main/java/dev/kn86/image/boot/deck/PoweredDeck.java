@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A running machine with the Pico's simulator on UART0, if there is one, and the test's console on the other serial port. Closing it is a
- * power cut: what the guest has written to the card by then stays.
+ * A running machine with the Pico's simulator on UART0, if there is one, and the test's console on the other serial
+ * port. Closing it is a power cut: what the guest has written to the card by then stays.
  */
 public final class PoweredDeck implements AutoCloseable {
 

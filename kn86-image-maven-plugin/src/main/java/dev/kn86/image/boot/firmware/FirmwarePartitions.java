@@ -22,7 +22,10 @@ import java.util.TreeMap;
  */
 public final class FirmwarePartitions {
 
-    /** The types that the boot ROM accepts: FAT32 with CHS or LBA addresses (github.com/raspberrypi/firmware, issue 1711). */
+    /**
+     * The types that the boot ROM accepts: FAT32 with CHS or LBA addresses (github.com/raspberrypi/firmware, issue
+     * 1711).
+     */
     private static final Set<Integer> FAT_TYPES = Set.of(0x0B, 0x0C);
 
     private final Path image;

@@ -24,8 +24,8 @@ import java.util.Optional;
 
 /**
  * Finds the boot files on a card image in the order of the firmware of the Zero 2 W: MBR, first FAT partition,
- * autoboot.txt, slot partition, config.txt, then kernel, initramfs, device tree, overlays and command line. A missing file
- * is an error, even where the firmware would go on without it.
+ * autoboot.txt, slot partition, config.txt, then kernel, initramfs, device tree, overlays and command line. A missing
+ * file is an error, even where the firmware would go on without it.
  */
 public final class FirmwareView {
 

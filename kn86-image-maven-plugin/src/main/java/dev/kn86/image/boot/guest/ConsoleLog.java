@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Writes the lines of the console to {@code console.log}, and to {@code console-timed.log} with the seconds since power-on
- * before each. Every line is on disk when {@link #write} returns.
+ * Writes the lines of the console to {@code console.log}, and to {@code console-timed.log} with the seconds since
+ * power-on before each. Every line is on disk when {@link #write} returns.
  */
 public final class ConsoleLog implements AutoCloseable {
 

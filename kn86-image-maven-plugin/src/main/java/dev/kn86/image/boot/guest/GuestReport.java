@@ -22,7 +22,9 @@ public record GuestReport(Map<String, List<String>> answers) {
     /** The nodes in one question. With paths below 128 characters, a question stays within a terminal's line. */
     private static final int NODES_A_QUESTION = 24;
 
-    /** Shell code by the name of the question, in the order of asking. The first waits until systemd has no more jobs. */
+    /**
+     * Shell code by the name of the question, in the order of asking. The first waits until systemd has no more jobs.
+     */
     public static Map<String, String> questions(Readiness ready) {
         Map<String, String> questions = new LinkedHashMap<>();
         questions.put("system-state", "systemctl is-system-running --wait");

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * When a product has started.
  *
  * @param unit the systemd unit that is the product: it has started, and it stays active
- * @param deckState whether the product counts its boots in nOSh's deck state on {@code /home/shared} (docs/deck-state.md)
+ * @param deckState whether the product counts its boots in nOSh's deck state on {@code /home/shared}
+ *     (docs/deck-state.md)
  */
 public record Readiness(String unit, boolean deckState) {
 

@@ -24,7 +24,10 @@ public final class SerialConsole {
     private static final int LAST_LINES = 40;
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    /** ECMA-48 control sequences, single escapes, and bytes that are no text (a UART sends some while its speed changes). */
+    /**
+     * ECMA-48 control sequences, single escapes, and bytes that are no text (a UART sends some while its speed
+     * changes).
+     */
     private static final Pattern CONTROLS =
             Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b.|[\\p{Cntrl}\uFFFD&&[^\t]]");
 
@@ -111,9 +114,9 @@ public final class SerialConsole {
      *
      * @param what what the line means, for messages
      * @param limit how long to wait
-     * @throws BuildFailure at the first {@link FailurePattern}, at the console's end, or after the limit; the message ends
-     *     with the console's last lines. Later failure patterns are passed over, so that the guest can be asked for the
-     *     reason of the first
+     * @throws BuildFailure at the first {@link FailurePattern}, at the console's end, or after the limit; the message
+     *     ends with the console's last lines. Later failure patterns are passed over, so that the guest can be asked
+     *     for the reason of the first
      */
     public synchronized ConsoleLine await(Pattern wanted, String what, Duration limit) throws BuildFailure {
         Deadline deadline = Deadline.after(limit);

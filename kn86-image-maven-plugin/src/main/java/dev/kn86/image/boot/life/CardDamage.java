@@ -20,8 +20,8 @@ final class CardDamage {
     private CardDamage() {}
 
     /**
-     * Makes the first sector of each FAT of a slot's boot volume zeros. The boot sector and the slot's record stay, but no
-     * file of the volume can be found any more.
+     * Makes the first sector of each FAT of a slot's boot volume zeros. The boot sector and the slot's record stay, but
+     * no file of the volume can be found any more.
      */
     static void eraseFats(Path card, Slot slot) throws BuildFailure, IOException {
         try (FileChannel channel = FileChannel.open(card, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One card through many starts. Between them it is the boot ROM and the firmware: PM_RSTS names the partition of the next
- * start, autoboot.txt does when the register names none, and the boot files are read from the card as it is then. Not
- * thread-safe.
+ * One card through many starts. Between them it is the boot ROM and the firmware: PM_RSTS names the partition of the
+ * next start, autoboot.txt does when the register names none, and the boot files are read from the card as it is then.
+ * Not thread-safe.
  */
 final class CardLife {
 

@@ -84,7 +84,8 @@ final class LifeStart implements AutoCloseable {
     /**
      * Waits until the guest stops the machine, switches it off, and keeps what the guest has left in PM_RSTS.
      *
-     * @throws BuildFailure when it still runs after the limit of a start; the message ends with the console's last lines
+     * @throws BuildFailure when it still runs after the limit of a start; the message ends with the console's last
+     *     lines
      */
     MachineStop awaitStop() throws BuildFailure, IOException {
         stop = control.awaitStop(setup.limit());

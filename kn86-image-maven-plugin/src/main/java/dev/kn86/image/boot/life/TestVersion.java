@@ -33,8 +33,8 @@ enum TestVersion {
         }
 
         /**
-         * The initramfs runs the scripts of init-premount, which count, before those of local-top (initramfs-tools(7), "Boot
-         * scripts"). A later file of the same name replaces an earlier one.
+         * The initramfs runs the scripts of init-premount, which count, before those of local-top (initramfs-tools(7),
+         * "Boot scripts"). A later file of the same name replaces an earlier one.
          */
         @Override
         byte[] behindInitramfs() {
@@ -126,7 +126,9 @@ enum TestVersion {
     /** Makes the root file system this version's, but for its build id. */
     abstract void change(RootEdit root) throws BuildFailure, IOException;
 
-    /** What follows the initramfs; it begins where the initramfs ends, at a multiple of {@link CpioArchive#ALIGNMENT}. */
+    /**
+     * What follows the initramfs; it begins where the initramfs ends, at a multiple of {@link CpioArchive#ALIGNMENT}.
+     */
     byte[] behindInitramfs() {
         return new byte[0];
     }

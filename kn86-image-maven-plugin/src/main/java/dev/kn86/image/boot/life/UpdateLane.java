@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One card on its way through versions. Each method is something that happens to a deck; all of them check that the slot
- * and the version that run are those that have to. Not thread-safe.
+ * One card on its way through versions. Each method is something that happens to a deck; all of them check that the
+ * slot and the version that run are those that have to. Not thread-safe.
  */
 final class UpdateLane {
 
@@ -46,7 +46,9 @@ final class UpdateLane {
     /** What kn86-update reads on the build machine in place of a deck's files. */
     static final String HOST_FOLDER = "build-machine";
 
-    /** How long the panel may take to show a step. The longest is the trial, which takes a minute by the guest's clock. */
+    /**
+     * How long the panel may take to show a step. The longest is the trial, which takes a minute by the guest's clock.
+     */
     private static final Duration STEP_LIMIT = Duration.ofMinutes(10);
 
     /**

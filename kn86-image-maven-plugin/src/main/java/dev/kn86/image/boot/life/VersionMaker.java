@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 
 /**
  * Makes the payloads of {@link TestVersion}s from a slot that was built: the same trees, with another build id, in file
- * systems without the room that the slot's have, because the emulated deck has to write and read all of it. Thread-safe.
+ * systems without the room that the slot's have, because the emulated deck has to write and read all of it.
+ * Thread-safe.
  */
 final class VersionMaker {
 

@@ -61,8 +61,8 @@ record PanelReader(PanelLayout layout, ConsoleFont font) {
     }
 
     /**
-     * Adds the inverse pieces of a row. An inverse blank looks like a full block: a block counts as one when it is beside
-     * inverse characters.
+     * Adds the inverse pieces of a row. An inverse blank looks like a full block: a block counts as one when it is
+     * beside inverse characters.
      */
     private static void takeInverse(char[] text, boolean[] inverse, List<String> pieces) {
         for (int start = 0, end; start < text.length; start = end + 1) {

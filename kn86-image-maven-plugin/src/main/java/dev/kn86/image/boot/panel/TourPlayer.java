@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * Plays steps of a tour on a running machine: presses the keys of each step, and takes the panel's picture until it shows what it
- * has to. The last picture of each step is kept.
+ * Plays steps of a tour on a running machine: presses the keys of each step, and takes the panel's picture until it
+ * shows what it has to. The last picture of each step is kept.
  */
 public final class TourPlayer {
 

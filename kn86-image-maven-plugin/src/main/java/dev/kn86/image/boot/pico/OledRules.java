@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What the product shows on the rows of the Pico's OLED: data of the product (docs/boot-test.md, "The OLED"). Rows count
- * from 1, at the top.
+ * What the product shows on the rows of the Pico's OLED: data of the product (docs/boot-test.md, "The OLED"). Rows
+ * count from 1, at the top.
  *
  * @param filled the rows that have text as soon as the deck has started, at least one
  * @param texts what the last texts of rows have to be

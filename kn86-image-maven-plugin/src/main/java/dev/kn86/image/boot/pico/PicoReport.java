@@ -58,7 +58,10 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
         return new OledRows(events, rules);
     }
 
-    /** Whether the deck has greeted the Pico, asked for its version and filled the rows, and the picture is from after that. */
+    /**
+     * Whether the deck has greeted the Pico, asked for its version and filled the rows, and the picture is from after
+     * that.
+     */
     public boolean isComplete() {
         Optional<PicoEvent> lastPicture = last("oled_png");
         return first("hello").isPresent()
@@ -90,7 +93,10 @@ public record PicoReport(List<PicoEvent> events, List<PicoFrame> frames, Path pi
         return faults;
     }
 
-    /** Compares the frames on the line with the simulator's events; the reader of the frames shares no code with the simulator. */
+    /**
+     * Compares the frames on the line with the simulator's events; the reader of the frames shares no code with the
+     * simulator.
+     */
     private List<String> wireFaults() {
         List<String> faults = new ArrayList<>();
         frames.stream()

@@ -22,9 +22,10 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Puts a program over one of a running deck, and restarts the unit that runs it. The deck's root file system is read-only and
- * stays as it is: the program lies in {@code /run}, which is memory, and is mounted over the file. When the deck starts
- * again, it has its own program. Needs root's shell on the deck; a production deck has none, and is refused.
+ * Puts a program over one of a running deck, and restarts the unit that runs it. The deck's root file system is
+ * read-only and stays as it is: the program lies in {@code /run}, which is memory, and is mounted over the file. When
+ * the deck starts again, it has its own program. Needs root's shell on the deck; a production deck has none, and is
+ * refused.
  */
 public final class Push {
 
@@ -48,8 +49,8 @@ public final class Push {
     /**
      * Does what the request says.
      *
-     * @throws BuildFailure when no root's shell answers, the deck is a production deck, it lacks the file, or the unit does
-     *     not start with the new program; the message then ends with what the unit has written
+     * @throws BuildFailure when no root's shell answers, the deck is a production deck, it lacks the file, or the unit
+     *     does not start with the new program; the message then ends with what the unit has written
      */
     public void run(PushRequest request) throws BuildFailure, IOException {
         byte[] program = Files.readAllBytes(request.program());

@@ -17,8 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The card in the slot of the emulated machine: a sparse copy of the image, grown to the next power of two, which QEMU's
- * SD cards need. The copy is larger than the image, as most real cards are.
+ * The card in the slot of the emulated machine: a sparse copy of the image, grown to the next power of two, which
+ * QEMU's SD cards need. The copy is larger than the image, as most real cards are.
  */
 public final class CardCopy {
 
@@ -43,7 +43,8 @@ public final class CardCopy {
     }
 
     /**
-     * Makes the card of a deck that has run before: the backup GPT is where the first start moves it, at the card's end.
+     * Makes the card of a deck that has run before: the backup GPT is where the first start moves it, at the card's
+     * end.
      */
     public static CardCopy makeSettled(Path image, Path file, CommandRunner runner) throws BuildFailure, IOException {
         CardCopy card = make(image, file, runner);
@@ -73,8 +74,8 @@ public final class CardCopy {
     }
 
     /**
-     * What is wrong with the partition tables that the device has left on the card. The backup GPT has to be whole and at
-     * the end of the card, and the MBR has to be the image's.
+     * What is wrong with the partition tables that the device has left on the card. The backup GPT has to be whole and
+     * at the end of the card, and the MBR has to be the image's.
      */
     public List<String> tableFaults() throws IOException {
         try (FileChannel card = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -26,9 +26,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The card's initramfs with the driver for the card slot of the machine with the panel. The card's own initramfs has the
- * driver for the deck's card slot only. The other driver comes from the card's root file system, in a second archive
- * behind the initramfs, so that no file of the card's initramfs changes.
+ * The card's initramfs with the driver for the card slot of the machine with the panel. The card's own initramfs has
+ * the driver for the deck's card slot only. The other driver comes from the card's root file system, in a second
+ * archive behind the initramfs, so that no file of the card's initramfs changes.
  */
 public final class DriverInitramfs {
 
@@ -48,8 +48,8 @@ public final class DriverInitramfs {
     private static final String SUFFIX = "\\.ko(\\.(gz|xz|zst))?";
 
     /**
-     * The name of a kernel's release. Names go into requests of debugfs, which splits them at blanks and quotes, so that others
-     * are not looked at.
+     * The name of a kernel's release. Names go into requests of debugfs, which splits them at blanks and quotes, so
+     * that others are not looked at.
      */
     private static final Pattern RELEASE = Pattern.compile("[0-9][A-Za-z0-9.+~_-]*");
 
@@ -84,8 +84,8 @@ public final class DriverInitramfs {
      * @param machine with a panel; a restarting one also gets the driver of its watchdog
      * @param image the card image; only read
      * @param files what the card is started from; the folder of the merged tree gets the new initramfs
-     * @return the same files with the new initramfs, and without the nodes of the overlays: the machine has a device tree of
-     *     its own
+     * @return the same files with the new initramfs, and without the nodes of the overlays: the machine has a device
+     *     tree of its own
      * @throws BuildFailure when the card's kernel lacks the driver
      */
     public static BootFiles make(Machine machine, Path image, BootFiles files, Toolbox toolbox, CommandRunner runner)

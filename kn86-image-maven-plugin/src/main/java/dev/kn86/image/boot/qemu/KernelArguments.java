@@ -4,9 +4,7 @@ package dev.kn86.image.boot.qemu;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What the boot test appends to the card's kernel command line, and why. Nothing on the card changes.
- */
+/** What the boot test appends to the card's kernel command line, and why. Nothing on the card changes. */
 public final class KernelArguments {
 
     /** The unit of the shell that runs the test's questions. */
@@ -62,8 +60,8 @@ public final class KernelArguments {
     }
 
     /**
-     * The first program of the root file system: it makes the shell's unit and then becomes systemd. The machine with the
-     * panel gets a udev rule as well, because the card's own rule names only the PL011 of the Pi's chip.
+     * The first program of the root file system: it makes the shell's unit and then becomes systemd. The machine with
+     * the panel gets a udev rule as well, because the card's own rule names only the PL011 of the Pi's chip.
      */
     private static String init(Machine machine) {
         String rule = !machine.hasPanel()
@@ -77,10 +75,11 @@ public final class KernelArguments {
 
     /**
      * Makes systemd's debug shell the test's, in the language of sed. It has another name, because the card masks
-     * debug-shell.service. It has its terminal as files, which systemd opens once, for reading and writing, because both have
-     * one path (systemd.exec(5), "StandardInput="): while a unit has the console for its terminal, systemd writes no status
-     * there from the moment on when a unit of Type=idle, such as a getty, has waited for five seconds
-     * (manager_dispatch_idle_pipe_fd and unit_needs_console of systemd 252). The test would wait for that status in vain.
+     * debug-shell.service. It has its terminal as files, which systemd opens once, for reading and writing, because
+     * both have one path (systemd.exec(5), "StandardInput="): while a unit has the console for its terminal, systemd
+     * writes no status there from the moment on when a unit of Type=idle, such as a getty, has waited for five seconds
+     * (manager_dispatch_idle_pipe_fd and unit_needs_console of systemd 252). The test would wait for that status in
+     * vain.
      *
      * @param terminal the device of the console
      */

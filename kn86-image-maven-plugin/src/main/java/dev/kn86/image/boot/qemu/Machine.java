@@ -62,19 +62,19 @@ public record Machine(String label, String console, Optional<Panel> panel, Optio
 
     /**
      * QEMU's own board with the deck's processor, memory, panel and keyboard, by drivers that are not the deck's. The
-     * clock of this machine counts instructions, so that work takes the same time on every host, however busy the host is:
-     * one instruction every 2 ns on a single core (docs/boot-test.md, "The budget"). While nothing runs in the guest, the
-     * clock follows the host's.
+     * clock of this machine counts instructions, so that work takes the same time on every host, however busy the host
+     * is: one instruction every 2 ns on a single core (docs/boot-test.md, "The budget"). While nothing runs in the
+     * guest, the clock follows the host's.
      */
     public static Machine with(Panel panel) {
         return new Machine("virt", "hvc0", Optional.of(panel), OptionalLong.empty());
     }
 
     /**
-     * The machine on which the test plays the boot ROM and the firmware (docs/update-test.md). It stops where the
-     * guest resets it or switches it off. The one with the panel also has a USB port, a hardware watchdog that systemd can
-     * hold, and a word of memory in place of PM_RSTS. The board has all of this by itself, but QEMU's model of its watchdog
-     * is of no use ({@link KernelArguments}).
+     * The machine on which the test plays the boot ROM and the firmware (docs/update-test.md). It stops where the guest
+     * resets it or switches it off. The one with the panel also has a USB port, a hardware watchdog that systemd can
+     * hold, and a word of memory in place of PM_RSTS. The board has all of this by itself, but QEMU's model of its
+     * watchdog is of no use ({@link KernelArguments}).
      */
     public Machine restarting() {
         return new Machine(
@@ -112,9 +112,9 @@ public record Machine(String label, String console, Optional<Panel> panel, Optio
     }
 
     /**
-     * QEMU's options for the board's USB hub and a stick in it. The hub is where the deck has one, and the stick in the port
-     * that the overlay kn86-usb-hub calls usb-c-data; like a hub with switches for its ports, it takes the stick away while
-     * the port is off.
+     * QEMU's options for the board's USB hub and a stick in it. The hub is where the deck has one, and the stick in the
+     * port that the overlay kn86-usb-hub calls usb-c-data; like a hub with switches for its ports, it takes the stick
+     * away while the port is off.
      *
      * @param blocks the stick's file in the syntax of QEMU's options
      */

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The device tree of the machine with the panel, with a node by which the card's kernel asks the firmware for a partition.
- * QEMU makes the tree of that machine. The node's values are those of the card's own tree; only its register is a word of
- * memory, in a page that the kernel does not use.
+ * The device tree of the machine with the panel, with a node by which the card's kernel asks the firmware for a
+ * partition. QEMU makes the tree of that machine. The node's values are those of the card's own tree; only its register
+ * is a word of memory, in a page that the kernel does not use.
  */
 public final class PanelTree {
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The limits of what a boot may cost: data of the product (docs/boot-test.md, "The budget"). Each row of the table is the
- * name of a phase of {@link BootCost} or of a service, and seconds.
+ * The limits of what a boot may cost: data of the product (docs/boot-test.md, "The budget"). Each row of the table is
+ * the name of a phase of {@link BootCost} or of a service, and seconds.
  *
  * @param file the table
  * @param limits in seconds by name; {@link #ANY_OTHER} is the limit of each service without a row

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Who a mirror or proxy is told to be asked by. It is given to apt in a file of the form of apt_auth.conf(5), which no tree, log or
- * key has.
+ * Who a mirror or proxy is told to be asked by. It is given to apt in a file of the form of apt_auth.conf(5), which no
+ * tree, log or key has.
  *
  * @param machine the address that it is for, without user and password
  * @param user the user

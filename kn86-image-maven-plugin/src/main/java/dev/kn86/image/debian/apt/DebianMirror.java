@@ -40,7 +40,10 @@ public record DebianMirror(URI archive, Optional<URI> security, boolean frozen, 
     /** The keys of the Debian archive, from the package debian-archive-keyring of Debian and Ubuntu. */
     public static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
-    /** Of apt's methods those that reach an archive (apt-transport-http(1) and its like); tor+ and mirror+ go before them. */
+    /**
+     * Of apt's methods those that reach an archive (apt-transport-http(1) and its like); tor+ and mirror+ go before
+     * them.
+     */
     private static final Pattern SCHEME = Pattern.compile("([a-z]+\\+)?(https?|file|copy|ftp)");
 
     /** A login whose password has a slash that is not escaped: what would be the port is no number. */

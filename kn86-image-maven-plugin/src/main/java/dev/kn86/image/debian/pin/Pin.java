@@ -45,8 +45,8 @@ public record Pin(
     /**
      * Reads a pin file.
      *
-     * @throws BuildFailure when it is missing or malformed, which blocks a release; the message lists every
-     *     fault with file, line, key, what was wanted and what was found
+     * @throws BuildFailure when it is missing or malformed, which blocks a release; the message lists every fault with
+     *     file, line, key, what was wanted and what was found
      */
     public static Pin read(Path file) throws BuildFailure, IOException {
         if (!Files.isRegularFile(file)) {

@@ -33,8 +33,8 @@ public final class DebianBase {
      *
      * @param stages folder of {@code stage0-debian} and {@code stage1-boot}
      * @param work folder for the files that the stages read
-     * @param access a private folder for proxies and logins; empty when the stages' tree has to hold the proxies itself, and logins are
-     *     not used: upstream's pi-gen knows no other way
+     * @param access a private folder for proxies and logins; empty when the stages' tree has to hold the proxies
+     *     itself, and logins are not used: upstream's pi-gen knows no other way
      * @throws BuildFailure when the mirror has no such kernel or a firmware older than the pin's minimum
      */
     public static Base prepare(

@@ -8,8 +8,9 @@ import dev.kn86.image.util.process.CommandRunner;
 /**
  * The oldest boot firmware that boots from A/B slots, {@code RASPI_FIRMWARE_MIN} of the pin.
  *
- * @param minimum a Debian version; without an epoch it is compared with versions without theirs. Raspberry Pi's packages
- *     have the epoch 1 and Debian's have none, so that any of the former would otherwise count as newer than the minimum
+ * @param minimum a Debian version; without an epoch it is compared with versions without theirs. Raspberry Pi's
+ *     packages have the epoch 1 and Debian's have none, so that any of the former would otherwise count as newer than
+ *     the minimum
  * @param runner runs dpkg
  */
 record FirmwareMinimum(String minimum, CommandRunner runner) {

@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Raspberry Pi's archive, as pi-gen's stage0 names it: address and suite in {@code raspi.list}, and the key beside it. A
- * private apt asks it whether it answers, is signed by that key, has the suite, and has a boot firmware that is new
+ * Raspberry Pi's archive, as pi-gen's stage0 names it: address and suite in {@code raspi.list}, and the key beside it.
+ * A private apt asks it whether it answers, is signed by that key, has the suite, and has a boot firmware that is new
  * enough.
  *
  * @param upstream the checkout of pi-gen
- * @param release the Debian release that stage0 writes in place of {@code RELEASE}, unless pi-gen's config names another
+ * @param release the Debian release that stage0 writes in place of {@code RELEASE}, unless pi-gen's config names
+ *     another
  * @param minimum the oldest firmware that will do
  * @param debian whose cache, proxies and time limits are used; the caller holds the cache lock
  * @param offline whether nothing may be fetched ({@code mvn -o})

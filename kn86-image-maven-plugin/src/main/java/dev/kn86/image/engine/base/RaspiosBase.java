@@ -29,7 +29,8 @@ public final class RaspiosBase {
      *
      * @param repository address of pi-gen's repository, or a folder with a clone of it
      * @param tag the tag to build, the pin's or the user's own choice
-     * @param archive Debian's archive, with the cache folder, whose lock the caller holds, and the ways to reach archives
+     * @param archive Debian's archive, with the cache folder, whose lock the caller holds, and the ways to reach
+     *     archives
      * @param offline whether nothing may be fetched ({@code mvn -o})
      * @param renew the time, when packages are to be resolved again ({@code mvn -U}). Upstream's stages name their
      *     archives themselves and install the newest packages: the time of the latest renewal is part of the layers'

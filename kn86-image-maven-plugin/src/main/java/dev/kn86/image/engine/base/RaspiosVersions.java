@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Kernel and boot firmware of a tree that upstream's stages have made. They install the newest of their archive, so that
- * only the tree's own database says which.
+ * Kernel and boot firmware of a tree that upstream's stages have made. They install the newest of their archive, so
+ * that only the tree's own database says which.
  *
  * @param minimum the oldest firmware that will do
  */

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The uses of programs that take the toolbox's liblzma in place of the release's own: those that only decode. What comes
- * out of an xz file is in the file; liblzma 5.8 finds it in half the time of 5.4. What a compressor writes is left to each
- * version, so that every other use has the release's liblzma.
+ * The uses of programs that take the toolbox's liblzma in place of the release's own: those that only decode. What
+ * comes out of an xz file is in the file; liblzma 5.8 finds it in half the time of 5.4. What a compressor writes is
+ * left to each version, so that every other use has the release's liblzma.
  */
 final class DecoderUses {
 

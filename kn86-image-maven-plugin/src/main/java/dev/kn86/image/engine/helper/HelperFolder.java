@@ -107,8 +107,8 @@ final class HelperFolder {
     }
 
     /**
-     * The same helper with that library: what is loaded first under a name is taken for all that need the name. Empty when
-     * the library does not run with the release's C library.
+     * The same helper with that library: what is loaded first under a name is taken for all that need the name. Empty
+     * when the library does not run with the release's C library.
      *
      * @param program the helper's file name
      */
@@ -214,7 +214,9 @@ final class HelperFolder {
         }
     }
 
-    /** Takes the compiled parts of python's own modules, in the layout of /usr/lib, beside the shim that looks for them. */
+    /**
+     * Takes the compiled parts of python's own modules, in the layout of /usr/lib, beside the shim that looks for them.
+     */
     void addPythonCode(Path amd64) throws IOException {
         Path all = amd64.resolve("usr/lib");
         try (Stream<Path> entries = Files.list(all)) {

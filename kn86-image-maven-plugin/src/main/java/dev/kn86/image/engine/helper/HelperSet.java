@@ -19,8 +19,8 @@ final class HelperSet {
     private static final String IDENTITY = "identity";
 
     /**
-     * Where users of the tree find the set: only root may look at the root folder of the first process (proc(5)). on_chroot
-     * of functions.sh mounts it.
+     * Where users of the tree find the set: only root may look at the root folder of the first process (proc(5)).
+     * on_chroot of functions.sh mounts it.
      */
     private static final String FOR_USERS = "/proc/tty/ldisc";
 

@@ -7,7 +7,9 @@ enum HelperSetting {
     NONE("-"),
     /** The program is perl: it loads the compiled parts of its modules from amd64 packages. */
     PERL("perl"),
-    /** The program is python: it loads the compiled parts of its own modules from amd64 packages ({@link PythonUses}). */
+    /**
+     * The program is python: it loads the compiled parts of its own modules from amd64 packages ({@link PythonUses}).
+     */
     PYTHON("python"),
     /** The program has its package's architecture compiled in, and has to give the tree's. */
     ARCHITECTURE("architecture");

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The uses of python for which its native helper runs: those by which Debian's packages compile their modules when they
- * are configured, and delete the results when they are removed. Any other use of python may load modules with arm64 code,
- * or ask for the machine's architecture, and is emulated.
+ * are configured, and delete the results when they are removed. Any other use of python may load modules with arm64
+ * code, or ask for the machine's architecture, and is emulated.
  */
 final class PythonUses {
 

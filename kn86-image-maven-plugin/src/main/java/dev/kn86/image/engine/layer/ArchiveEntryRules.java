@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  */
 final class ArchiveEntryRules {
 
-    /** Overlayfs's note of a deleted file (Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories"). */
+    /**
+     * Overlayfs's note of a deleted file (Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories").
+     */
     private static final String WHITEOUT = "0:0";
 
     /** As {@link #WHITEOUT}: the folder hides that of the layer below. x: it also has whiteouts in another form. */

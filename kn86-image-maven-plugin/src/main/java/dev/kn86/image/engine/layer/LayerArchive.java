@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The archive of a layer as it goes to a repository and comes from there: entry by entry it is read, checked and written
- * anew. What unpacks the result only sees what was checked, in one form; it cannot read the original in another way. A
- * publisher's archive goes through the same check, so that nobody publishes what nobody takes.
+ * The archive of a layer as it goes to a repository and comes from there: entry by entry it is read, checked and
+ * written anew. What unpacks the result only sees what was checked, in one form; it cannot read the original in another
+ * way. A publisher's archive goes through the same check, so that nobody publishes what nobody takes.
  */
 final class LayerArchive {
 

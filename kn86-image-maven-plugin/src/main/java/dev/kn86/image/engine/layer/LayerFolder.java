@@ -12,8 +12,8 @@ import java.util.Optional;
  * The folder of a layer. {@code tree} and {@code exports} are the content; {@code layer.json} is the record,
  * {@code entries.zst} lists all entries, {@code scan} has the digest of all inodes when the layer was last known to be
  * complete, {@code space} the bytes that the layer then took, {@code voucher} says who vouched for a layer that was
- * fetched, and the time of {@code used} is the time of the last use. All files but the content are made here: none comes
- * from an archive.
+ * fetched, and the time of {@code used} is the time of the last use. All files but the content are made here: none
+ * comes from an archive.
  */
 record LayerFolder(Path path) {
 
@@ -84,8 +84,8 @@ record LayerFolder(Path path) {
     }
 
     /**
-     * Writes the record and the list of entries of a layer that was fetched. Size and digests are those of the files that
-     * are here now.
+     * Writes the record and the list of entries of a layer that was fetched. Size and digests are those of the files
+     * that are here now.
      *
      * @param said what the publisher says of the layer
      * @param voucher who vouches for that

@@ -43,8 +43,7 @@ public final class LayerPublication {
     }
 
     /**
-     * Publishes those layers that the repository does not have, or has in a form that
-     * its readers refuse.
+     * Publishes those layers that the repository does not have, or has in a form that its readers refuse.
      *
      * @throws BuildFailure when the repository refuses a layer, or a layer must not be signed
      */

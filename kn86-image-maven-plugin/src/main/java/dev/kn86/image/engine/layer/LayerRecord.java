@@ -44,8 +44,8 @@ public record LayerRecord(
         String manifest) {
 
     /**
-     * Raised when layers are made or kept in another way; part of every key. Format 1 had no record. Layers of
-     * format 2 may hold what a repository has put in unseen.
+     * Raised when layers are made or kept in another way; part of every key. Format 1 had no record. Layers of format 2
+     * may hold what a repository has put in unseen.
      */
     public static final int FORMAT = 3;
 

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * Whose layers a build takes.
  *
  * @param keys the public keys of trusted publishers. Several keys let a publisher change over from one to the next
- * @param unsigned whether layers without a trusted signature are taken too, from a repository that nobody else can write
- *     to
+ * @param unsigned whether layers without a trusted signature are taken too, from a repository that nobody else can
+ *     write to
  */
 public record LayerTrust(List<VerificationKey> keys, boolean unsigned) {
 

@@ -26,8 +26,8 @@ public record RootAccess(List<String> way, Binfmt binfmt, boolean devices, boole
     }
 
     /**
-     * What of the rights can change a stage's result, for a layer's key. A hook may tolerate that it is refused a device
-     * node, a loop device or a mount.
+     * What of the rights can change a stage's result, for a layer's key. A hook may tolerate that it is refused a
+     * device node, a loop device or a mount.
      */
     public String inKey() {
         return (way.isEmpty() ? "the machine's root" : "user namespace") + (devices ? ", device nodes" : "");

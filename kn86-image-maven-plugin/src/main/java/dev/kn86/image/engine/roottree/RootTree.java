@@ -22,8 +22,8 @@ public record RootTree(List<Path> layers, RootAccess access) {
 
     /**
      * Mounts the tree, then becomes the command: MOUNTPOINT COUNT LAYER... COMMAND..., the topmost layer first. To
-     * overlayfs and to mount(8) commas, colons, quotes and backslashes in a path mean something. So the layers get links
-     * with plain names; these are in a file system that the tree covers.
+     * overlayfs and to mount(8) commas, colons, quotes and backslashes in a path mean something. So the layers get
+     * links with plain names; these are in a file system that the tree covers.
      */
     private static final String MOUNT_AND_EXEC =
             """

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs stages with upstream pi-gen itself: with its {@code build.sh} or, in a container, with its {@code
- * build-docker.sh}. All stages together make one whole layer, the root tree of the last one. Needs root.
+ * Runs stages with upstream pi-gen itself: with its {@code build.sh} or, in a container, with its
+ * {@code build-docker.sh}. All stages together make one whole layer, the root tree of the last one. Needs root.
  */
 public final class PiGenEngine {
 

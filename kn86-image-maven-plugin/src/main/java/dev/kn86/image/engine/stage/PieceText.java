@@ -23,7 +23,9 @@ public final class PieceText {
 
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
-    /** What the shell expands without running a command: $NAME, ${NAME}, ${NAME:-word}; and a $ that it leaves alone. */
+    /**
+     * What the shell expands without running a command: $NAME, ${NAME}, ${NAME:-word}; and a $ that it leaves alone.
+     */
     private static final Pattern HARMLESS =
             Pattern.compile("\\$([A-Za-z_]\\w*|\\{[A-Za-z_]\\w*(:?[-+][^$`\\\\{}\"']*)?}|(?![({\\[0-9*@#?$!-]))");
 
@@ -77,7 +79,10 @@ public final class PieceText {
         }
     }
 
-    /** @param joined whether the list has several lines: pi-gen's sed then takes comments out, and makes one blank of blanks */
+    /**
+     * @param joined whether the list has several lines: pi-gen's sed then takes comments out, and makes one blank of
+     *     blanks
+     */
     private static Optional<String> fault(String line, String kind, boolean joined) {
         boolean packages = kind.startsWith("packages");
         if (line.indexOf('\0') >= 0) {

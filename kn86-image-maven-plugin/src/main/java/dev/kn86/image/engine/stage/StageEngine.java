@@ -196,8 +196,8 @@ public final class StageEngine {
     }
 
     /**
-     * What runs the stages, and with which rights. Without overlayfs a layer is a copy of the whole tree: it must not be
-     * taken for a layer of the same stage with it.
+     * What runs the stages, and with which rights. Without overlayfs a layer is a copy of the whole tree: it must not
+     * be taken for a layer of the same stage with it.
      */
     private String engineDigest(List<Layer> below) {
         String copied = access.overlayfs() || below.isEmpty() ? "" : ", trees are copied";

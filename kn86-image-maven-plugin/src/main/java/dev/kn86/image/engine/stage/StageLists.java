@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks the lists of a build's stages before the first one runs: a fault in the last stage must not cost all others. */
+/**
+ * Checks the lists of a build's stages before the first one runs: a fault in the last stage must not cost all others.
+ */
 final class StageLists {
 
     private static final Pattern LIST = Pattern.compile("[0-9]{2}-(debconf|packages|packages-nr)");

@@ -133,7 +133,9 @@ final class StageProcess {
                 : new BuildFailure(problem, remedy);
     }
 
-    /** The output since the last step began: earlier steps have succeeded, so that their complaints are not the cause. */
+    /**
+     * The output since the last step began: earlier steps have succeeded, so that their complaints are not the cause.
+     */
     private static String outputOfLastStep(String log) {
         Matcher begin = BEGIN.matcher(log);
         int start = 0;

@@ -63,7 +63,9 @@ final class StageRunner {
                 : PackageList.read(layers.get(layers.size() - 1).exports().resolve(PACKAGES));
     }
 
-    /** Puts what a stage has installed among the files that it hands out; their modes are part of the layer's content. */
+    /**
+     * Puts what a stage has installed among the files that it hands out; their modes are part of the layer's content.
+     */
     static void handOut(PackageList installed, UnfinishedLayer unfinished) throws IOException {
         Path file = unfinished.exports().resolve(PACKAGES);
         installed.write(file);

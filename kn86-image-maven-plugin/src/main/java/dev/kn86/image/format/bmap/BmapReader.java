@@ -27,7 +27,9 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class BmapReader {
 
-    /** The largest file that is read, in bytes: the map of 1 TiB of which every second run of 1 MiB is mapped has 50 MB. */
+    /**
+     * The largest file that is read, in bytes: the map of 1 TiB of which every second run of 1 MiB is mapped has 50 MB.
+     */
     static final int MAXIMUM_BYTES = 64 << 20;
 
     private static final String REMEDY = "Build or copy the image's .bmap again; bmaptool reads version 2.0.";
@@ -44,9 +46,9 @@ final class BmapReader {
     /**
      * Reads a file.
      *
-     * @throws BuildFailure when it is larger than {@link #MAXIMUM_BYTES}, is no XML, has another version, kind of checksum
-     *     or size of blocks, lacks an element or has it twice, has a wrong checksum, or its runs of blocks do not ascend or
-     *     end behind the image
+     * @throws BuildFailure when it is larger than {@link #MAXIMUM_BYTES}, is no XML, has another version, kind of
+     *     checksum or size of blocks, lacks an element or has it twice, has a wrong checksum, or its runs of blocks do
+     *     not ascend or end behind the image
      */
     static Bmap read(Path file) throws BuildFailure, IOException {
         byte[] bytes;

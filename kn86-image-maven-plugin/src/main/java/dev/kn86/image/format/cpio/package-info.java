@@ -1,5 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Writes cpio archives for the kernel's initramfs. The choice of the files is made elsewhere.
- */
+/** Writes cpio archives for the kernel's initramfs. The choice of the files is made elsewhere. */
 package dev.kn86.image.format.cpio;

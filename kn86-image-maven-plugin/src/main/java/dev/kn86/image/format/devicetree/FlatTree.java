@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A device tree in its flattened form ({@code .dtb}, {@code .dtbo}): Devicetree Specification 0.4, chapter 5,
- * version 17, big-endian.
+ * A device tree in its flattened form ({@code .dtb}, {@code .dtbo}): Devicetree Specification 0.4, chapter 5, version
+ * 17, big-endian.
  *
  * @param root the root node
  * @param bootCpu the header's {@code boot_cpuid_phys}

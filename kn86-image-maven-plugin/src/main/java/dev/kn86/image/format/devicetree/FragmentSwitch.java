@@ -3,7 +3,9 @@ package dev.kn86.image.format.devicetree;
 
 import java.util.Optional;
 
-/** Switches fragments of an overlay on and off: {@code +N}, {@code -N}, {@code =N} and {@code !N}, one behind the other. */
+/**
+ * Switches fragments of an overlay on and off: {@code +N}, {@code -N}, {@code =N} and {@code !N}, one behind the other.
+ */
 final class FragmentSwitch {
 
     /** A fragment's content, and its name while it is switched off. */

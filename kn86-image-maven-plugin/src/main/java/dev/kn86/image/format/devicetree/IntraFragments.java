@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Merges the fragments of an overlay that aim at other parts of it, before the rest is merged into the base tree: device-tree.adoc of
- * the Raspberry Pi documentation, "Overlay application order".
+ * Merges the fragments of an overlay that aim at other parts of it, before the rest is merged into the base tree:
+ * device-tree.adoc of the Raspberry Pi documentation, "Overlay application order".
  */
 final class IntraFragments {
 

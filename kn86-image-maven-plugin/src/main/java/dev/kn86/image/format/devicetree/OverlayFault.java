@@ -4,7 +4,9 @@ package dev.kn86.image.format.devicetree;
 import dev.kn86.image.util.failure.BuildFailure;
 import dev.kn86.image.util.text.TerminalText;
 
-/** What is wrong with an overlay or a value, before it is known whose; becomes a {@link BuildFailure} that names both. */
+/**
+ * What is wrong with an overlay or a value, before it is known whose; becomes a {@link BuildFailure} that names both.
+ */
 final class OverlayFault extends Exception {
 
     private static final long serialVersionUID = 1L;

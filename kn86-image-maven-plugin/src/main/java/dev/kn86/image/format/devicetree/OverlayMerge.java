@@ -14,12 +14,15 @@ import java.util.Set;
 
 /**
  * Merges overlays, with parameters, into a base tree as the firmware does. The reference is dtmerge of
- * github.com/raspberrypi/utils (dtmerge/dtmerge.c and dtoverlay.c): labels are resolved first, then parameters are applied, then
- * fragments are merged that aim at other fragments, and the others last.
+ * github.com/raspberrypi/utils (dtmerge/dtmerge.c and dtoverlay.c): labels are resolved first, then parameters are
+ * applied, then fragments are merged that aim at other fragments, and the others last.
  */
 public final class OverlayMerge {
 
-    /** What a tree without an alias "i2c" is given: another name, and the one whose alias, symbol and parameter it shares. */
+    /**
+     * What a tree without an alias "i2c" is given: another name, and the one whose alias, symbol and parameter it
+     * shares.
+     */
     private static final List<Map.Entry<String, String>> I2C_SYNONYMS = List.of(
             Map.entry("i2c_arm", "i2c0"),
             Map.entry("i2c_vc", "i2c1"),
@@ -75,8 +78,8 @@ public final class OverlayMerge {
      *
      * @param load the name is for messages; a parameter that the overlay does not have is one of the base tree
      * @param overlay its root, which is used up
-     * @throws BuildFailure when a label is missing, or a parameter or fragment does not fit; the base tree may have been
-     *     changed in part then
+     * @throws BuildFailure when a label is missing, or a parameter or fragment does not fit; the base tree may have
+     *     been changed in part then
      */
     public void merge(OverlayLoad load, TreeNode overlay) throws BuildFailure {
         try {
@@ -143,8 +146,8 @@ public final class OverlayMerge {
     }
 
     /**
-     * A label of a fragment that was for another part of the overlay has no place in the base tree: dtoverlay.c exports no more then,
-     * and goes on.
+     * A label of a fragment that was for another part of the overlay has no place in the base tree: dtoverlay.c exports
+     * no more then, and goes on.
      */
     private void export(Map<String, byte[]> exported, TreeNode symbols, TreeNode overlay) {
         for (Map.Entry<String, byte[]> label : exported.entrySet()) {

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Applies parameters to an overlay, or to a base tree, as the firmware does: device-tree.adoc of the Raspberry Pi documentation,
- * "Device Tree parameters", and where that is silent, dtmerge of github.com/raspberrypi/utils. A node's {@code __overrides__}
- * maps a parameter to what it changes; docs/device-tree.md lists the forms.
+ * Applies parameters to an overlay, or to a base tree, as the firmware does: device-tree.adoc of the Raspberry Pi
+ * documentation, "Device Tree parameters", and where that is silent, dtmerge of github.com/raspberrypi/utils. A node's
+ * {@code __overrides__} maps a parameter to what it changes; docs/device-tree.md lists the forms.
  */
 public final class OverlayParameters {
 
@@ -64,8 +64,8 @@ public final class OverlayParameters {
     /**
      * Applies a parameter, which changes the overlay.
      *
-     * @throws BuildFailure when there is no such parameter, it does not take this value, or its entry is malformed; some of its
-     *     targets may have been changed then
+     * @throws BuildFailure when there is no such parameter, it does not take this value, or its entry is malformed;
+     *     some of its targets may have been changed then
      */
     public void apply(OverlayLoad.Parameter parameter) throws BuildFailure {
         String whose = owner + ", parameter " + TerminalText.line(parameter.toString());
@@ -89,7 +89,8 @@ public final class OverlayParameters {
     }
 
     /**
-     * Merges the fragments that aim at other parts of the overlay: a tool that merges in one pass, such as fdtoverlay, cannot.
+     * Merges the fragments that aim at other parts of the overlay: a tool that merges in one pass, such as fdtoverlay,
+     * cannot.
      *
      * @throws BuildFailure when they do not fit
      */

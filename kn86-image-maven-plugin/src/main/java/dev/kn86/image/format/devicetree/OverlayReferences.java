@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where an overlay refers to nodes: cells that a merge has yet to fill in. dtc keeps them in {@code __fixups__} (labels of
- * the base tree) and {@code __local_fixups__} (nodes of the overlay), both by the paths of nodes, and the labels in
+ * Where an overlay refers to nodes: cells that a merge has yet to fill in. dtc keeps them in {@code __fixups__} (labels
+ * of the base tree) and {@code __local_fixups__} (nodes of the overlay), both by the paths of nodes, and the labels in
  * {@code __symbols__}. Here they hang on the nodes themselves, so that nodes can be renamed.
  */
 final class OverlayReferences {

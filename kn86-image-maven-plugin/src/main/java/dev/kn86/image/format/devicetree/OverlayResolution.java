@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fills in the cells of an overlay that refer to nodes: labels of the base tree become its phandles, and the overlay's own
- * phandles move behind them.
+ * Fills in the cells of an overlay that refer to nodes: labels of the base tree become its phandles, and the overlay's
+ * own phandles move behind them.
  */
 final class OverlayResolution {
 

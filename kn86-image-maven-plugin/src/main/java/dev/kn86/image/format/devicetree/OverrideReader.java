@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads an entry of {@code __overrides__}, target by target: a phandle and a text, behind which cells and more texts may
- * follow. docs/device-tree.md lists the forms; the reference is dtoverlay_extract_override() of
+ * Reads an entry of {@code __overrides__}, target by target: a phandle and a text, behind which cells and more texts
+ * may follow. docs/device-tree.md lists the forms; the reference is dtoverlay_extract_override() of
  * github.com/raspberrypi/utils, dtmerge/dtoverlay.c.
  */
 final class OverrideReader {
@@ -137,8 +137,8 @@ final class OverrideReader {
     }
 
     /**
-     * A table behind an opening brace: {@code KEY=VALUE,…}. A value may stand in quotes, or be a cell, which ends the text that holds
-     * the table. An empty key is the default, a key without a value stands for itself.
+     * A table behind an opening brace: {@code KEY=VALUE,…}. A value may stand in quotes, or be a cell, which ends the
+     * text that holds the table. An empty key is the default, a key without a value stands for itself.
      */
     private final class Table {
 

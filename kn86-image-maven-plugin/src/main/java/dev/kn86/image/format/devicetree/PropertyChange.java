@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** New values of properties, from what a parameter gives; dtoverlay_override_one_target() of dtoverlay.c is the reference. */
+/**
+ * New values of properties, from what a parameter gives; dtoverlay_override_one_target() of dtoverlay.c is the
+ * reference.
+ */
 final class PropertyChange {
 
     /** The most that a byte string may hold (dtoverlay.c, bytes_buf). */
@@ -34,7 +37,10 @@ final class PropertyChange {
         return text.toString();
     }
 
-    /** Where the escape that begins behind a backslash ends: three octal digits at most, or x and two digits, or a letter. */
+    /**
+     * Where the escape that begins behind a backslash ends: three octal digits at most, or x and two digits, or a
+     * letter.
+     */
     private static int escapeEnd(String value, int start) {
         int end = start;
         while (end < value.length() && end < start + 3 && isOctal(value.charAt(end))) {

@@ -21,7 +21,10 @@ final class StructureBlock {
     private static final int FDT_NOP = 4;
     private static final int FDT_END = 9;
 
-    /** The longest name, in bytes. Without a limit a small file could fill the memory: properties may share the end of one name. */
+    /**
+     * The longest name, in bytes. Without a limit a small file could fill the memory: properties may share the end of
+     * one name.
+     */
     private static final int LONGEST_NAME = 255;
 
     private final ByteArrayOutputStream structure = new ByteArrayOutputStream();
@@ -84,8 +87,8 @@ final class StructureBlock {
      *
      * @param structure the structure block alone
      * @param strings the strings alone
-     * @throws TreeDamage when a token is unknown, a value or a name ends outside its block, a name is too long or given twice,
-     *     or nodes are nested deeper than Linux takes
+     * @throws TreeDamage when a token is unknown, a value or a name ends outside its block, a name is too long or given
+     *     twice, or nodes are nested deeper than Linux takes
      */
     static TreeNode read(ByteBuffer structure, ByteBuffer strings) throws TreeDamage {
         return new Reader(structure, strings).root();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A node of a device tree: properties as raw bytes, cells big-endian, and child nodes, both in the tree's order.
- * Names are bytes, one a {@code char}: a tree may hold any, and none is changed by reading and writing.
+ * A node of a device tree: properties as raw bytes, cells big-endian, and child nodes, both in the tree's order. Names
+ * are bytes, one a {@code char}: a tree may hold any, and none is changed by reading and writing.
  */
 public final class TreeNode {
 
@@ -53,7 +53,9 @@ public final class TreeNode {
         return Collections.unmodifiableMap(children);
     }
 
-    /** The first child that a name means: a name without a unit address also finds a node with one (libfdt, fdt_ro.c). */
+    /**
+     * The first child that a name means: a name without a unit address also finds a node with one (libfdt, fdt_ro.c).
+     */
     Optional<TreeNode> child(String wanted) {
         boolean anyAddress = wanted.indexOf('@') < 0;
         for (TreeNode node : nodes) {

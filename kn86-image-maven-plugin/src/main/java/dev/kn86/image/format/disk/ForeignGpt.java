@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A GPT as any tool may make it (UEFI 2.10, section 5.3): with any number of entries, larger ones, gaps between them, and sectors of
- * 4096 bytes. It is only read; {@link PartitionTables} has the one form that is made here.
+ * A GPT as any tool may make it (UEFI 2.10, section 5.3): with any number of entries, larger ones, gaps between them,
+ * and sectors of 4096 bytes. It is only read; {@link PartitionTables} has the one form that is made here.
  *
  * @param sectorBytes 512 or 4096
  * @param diskGuid DiskGUID
@@ -42,8 +42,8 @@ public record ForeignGpt(int sectorBytes, UUID diskGuid, SortedMap<Integer, GptE
     /**
      * Reads the tables of a whole disk, whose backup lies in its last sector. Nothing is repaired.
      *
-     * @throws BuildFailure when a header or an array has another checksum than it says, the two headers do not belong together, or
-     *     an entry lies outside of the usable sectors or overlaps another
+     * @throws BuildFailure when a header or an array has another checksum than it says, the two headers do not belong
+     *     together, or an entry lies outside of the usable sectors or overlaps another
      */
     public static ForeignGpt read(FileChannel image) throws BuildFailure, IOException {
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * The header of a {@link ForeignGpt} (UEFI 2.10, section 5.3.2). The numbers are those of {@link GptHeader}, whose fields it has.
+ * The header of a {@link ForeignGpt} (UEFI 2.10, section 5.3.2). The numbers are those of {@link GptHeader}, whose
+ * fields it has.
  *
  * @param sectorBytes 512 or 4096
  * @param sectors how many the disk has

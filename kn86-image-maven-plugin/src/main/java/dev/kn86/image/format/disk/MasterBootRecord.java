@@ -64,8 +64,8 @@ public record MasterBootRecord(int diskSignature, List<MbrEntry> entries) {
     }
 
     /**
-     * Whether a file that begins with these bytes begins with a record that names a partition. A FAT's boot sector has the same mark,
-     * and code in the place of the entries.
+     * Whether a file that begins with these bytes begins with a record that names a partition. A FAT's boot sector has
+     * the same mark, and code in the place of the entries.
      */
     public static boolean hasPartitions(ByteBuffer head) {
         if (!isMarked(head)) {

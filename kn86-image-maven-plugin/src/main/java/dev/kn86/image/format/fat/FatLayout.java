@@ -53,8 +53,8 @@ public record FatLayout(
     }
 
     /**
-     * A volume with fewer clusters is FAT16 for who goes by the specification, whatever its boot sector says (same document, "FAT
-     * Type Determination").
+     * A volume with fewer clusters is FAT16 for who goes by the specification, whatever its boot sector says (same
+     * document, "FAT Type Determination").
      */
     public static final long MINIMUM_FAT32_CLUSTERS = 65_525;
 

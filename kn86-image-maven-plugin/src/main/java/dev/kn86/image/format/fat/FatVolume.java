@@ -14,9 +14,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
- * A FAT12, FAT16 or FAT32 volume: what it holds, and the bytes of its files. The whole tree is checked when the volume is opened:
- * no cluster belongs to two files, every chain is as long as its file, and no name leads out of its folder. Paths are compared
- * without case, as FAT does. Not thread-safe; the channel stays open.
+ * A FAT12, FAT16 or FAT32 volume: what it holds, and the bytes of its files. The whole tree is checked when the volume
+ * is opened: no cluster belongs to two files, every chain is as long as its file, and no name leads out of its folder.
+ * Paths are compared without case, as FAT does. Not thread-safe; the channel stays open.
  */
 public final class FatVolume {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * A PC Screen Font of version 2 with a Unicode table (psf.h of the Linux console tools), for finding the character of a
- * glyph. The header is little-endian; a glyph has one bit a pixel, rows padded to bytes, the leftmost pixel in the highest
- * bit.
+ * glyph. The header is little-endian; a glyph has one bit a pixel, rows padded to bytes, the leftmost pixel in the
+ * highest bit.
  *
  * @param width of every glyph, pixels
  * @param height of every glyph, pixels

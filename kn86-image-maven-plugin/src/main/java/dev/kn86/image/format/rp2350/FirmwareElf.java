@@ -34,8 +34,8 @@ public final class FirmwareElf {
     /**
      * Reads an executable.
      *
-     * @throws BuildFailure naming the file when it is not a whole 32-bit little-endian Arm executable with
-     *     aligned, non-overlapping segments in flash
+     * @throws BuildFailure naming the file when it is not a whole 32-bit little-endian Arm executable with aligned,
+     *     non-overlapping segments in flash
      */
     public static FlashProgram read(Path file) throws BuildFailure, IOException {
         ElfFile elf = ElfFile.of(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program as it lies in the RP2350's flash, or in the RAM that a debugger or the boot ROM writes it to: pieces that do
- * not overlap, sorted by address. In flash the first piece begins at the start of a sector. Immutable.
+ * A program as it lies in the RP2350's flash, or in the RAM that a debugger or the boot ROM writes it to: pieces that
+ * do not overlap, sorted by address. In flash the first piece begins at the start of a sector. Immutable.
  */
 public final class FlashProgram {
 

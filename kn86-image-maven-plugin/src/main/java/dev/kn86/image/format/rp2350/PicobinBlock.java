@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * A metadata block of the RP2350's boot ROM (RP2350 datasheet, section 5.9.5 "Block structure"; pico-sdk
- * {@code boot/picobin.h}): a start marker, items, the last item with their total size, a link to the next
- * block, an end marker; all little-endian 32-bit words.
+ * {@code boot/picobin.h}): a start marker, items, the last item with their total size, a link to the next block, an end
+ * marker; all little-endian 32-bit words.
  *
  * @param offset the block's start, in bytes from the program's start
  * @param items all items but the last one

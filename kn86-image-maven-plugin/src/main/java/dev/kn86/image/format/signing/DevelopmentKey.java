@@ -19,8 +19,8 @@ import java.nio.file.Path;
 public record DevelopmentKey(Path folder) {
 
     /**
-     * Stands above the key in its file, so that the key is known on other machines too. Readers of PEM files skip what is
-     * outside of the block (RFC 7468, section 2).
+     * Stands above the key in its file, so that the key is known on other machines too. Readers of PEM files skip what
+     * is outside of the block (RFC 7468, section 2).
      */
     private static final String MARK = "KN-86 development key: signs development images only";
 

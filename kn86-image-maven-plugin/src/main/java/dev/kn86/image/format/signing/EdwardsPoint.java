@@ -30,7 +30,9 @@ record EdwardsPoint(BigInteger x, BigInteger y) {
 
     private static final EdwardsPoint NEUTRAL = new EdwardsPoint(BigInteger.ZERO, BigInteger.ONE);
 
-    /** What is wrong with an encoded public key, in words for a message; empty when it is one that a generator makes. */
+    /**
+     * What is wrong with an encoded public key, in words for a message; empty when it is one that a generator makes.
+     */
     static Optional<String> faultOf(byte[] encoded) {
         byte[] bigEndian = new byte[encoded.length];
         for (int i = 0; i < encoded.length; i++) {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what a file is that holds no PEM block (RFC 7468): keys come in other forms, and one of them may have been meant. */
+/**
+ * Says what a file is that holds no PEM block (RFC 7468): keys come in other forms, and one of them may have been
+ * meant.
+ */
 final class OtherKeyForm {
 
     /** A block of RFC 1421 has header lines, and is encrypted as a rule; other programs leave the end out. */

@@ -25,12 +25,12 @@ final class PemFile {
     private PemFile() {}
 
     /**
-     * Reads the only block of a kind. Blocks of other kinds are passed over, as openssl does: a certificate may stand before its
-     * key.
+     * Reads the only block of a kind. Blocks of other kinds are passed over, as openssl does: a certificate may stand
+     * before its key.
      *
      * @param label what the block must be, for example {@code "PRIVATE KEY"}
-     * @throws BuildFailure naming the file when it holds no such block, or more than one: openssl would take the first one in
-     *     silence
+     * @throws BuildFailure naming the file when it holds no such block, or more than one: openssl would take the first
+     *     one in silence
      */
     static byte[] read(Path file, String label) throws BuildFailure, IOException {
         if (!Files.isReadable(file) || !Files.isRegularFile(file) || Files.size(file) > MAXIMUM_SIZE) {

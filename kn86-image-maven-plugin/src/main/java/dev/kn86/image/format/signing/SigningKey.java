@@ -28,8 +28,8 @@ public final class SigningKey {
     private static final int VERSION_OFFSET = 4;
 
     /**
-     * A bit string of 32 whole bytes, behind the context-specific tag 1 of RFC 5958; or with a tag of its own inside of that, as
-     * the Rust library ring writes it.
+     * A bit string of 32 whole bytes, behind the context-specific tag 1 of RFC 5958; or with a tag of its own inside of
+     * that, as the Rust library ring writes it.
      */
     private static final List<byte[]> PUBLIC_PREFIXES =
             List.of(new byte[] {(byte) 0x81, 0x21, 0}, new byte[] {(byte) 0xa1, 0x23, 0x03, 0x21, 0});

@@ -51,8 +51,8 @@ public record VerificationKey(byte[] raw) {
     /**
      * Reads a SubjectPublicKeyInfo PEM file, as {@code openssl pkey -pubout} writes it.
      *
-     * @throws BuildFailure naming the file when it holds something else, or 32 bytes that are no key: not canonical, not on
-     *     the curve, or outside of the group of prime order
+     * @throws BuildFailure naming the file when it holds something else, or 32 bytes that are no key: not canonical,
+     *     not on the curve, or outside of the group of prime order
      */
     public static VerificationKey read(Path file) throws BuildFailure, IOException {
         byte[] info = PemFile.read(file, PEM_LABEL);
@@ -88,8 +88,8 @@ public record VerificationKey(byte[] raw) {
     }
 
     /**
-     * Whether the signature over exactly these bytes was made with this key's private half: [S]B = R + [k]A, with S below
-     * the group's order and R encoded canonically (RFC 8032, section 5.1.7).
+     * Whether the signature over exactly these bytes was made with this key's private half: [S]B = R + [k]A, with S
+     * below the group's order and R encoded canonically (RFC 8032, section 5.1.7).
      */
     public boolean verifies(byte[] message, byte[] signature) {
         if (signature.length != SIGNATURE_SIZE) {

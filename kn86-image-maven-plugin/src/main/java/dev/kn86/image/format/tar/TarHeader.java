@@ -92,7 +92,10 @@ record TarHeader(byte[] block) {
                 && text(CHECKSUM).strip().equals(octal(checksum(), CHECKSUM_DIGITS));
     }
 
-    /** Whether the block has the right checksum, however its digits are written; older headers than POSIX's have it, too. */
+    /**
+     * Whether the block has the right checksum, however its digits are written; older headers than POSIX's have it,
+     * too.
+     */
     boolean hasRightChecksum() {
         return numberOr(CHECKSUM, -1) == checksum();
     }

@@ -49,8 +49,8 @@ public final class TarReader {
     /**
      * Reads up to the end-of-archive blocks.
      *
-     * @throws IOException when a header is none of POSIX's or of a kind that layers do not have, when a number or record
-     *     in it is malformed, or when the archive ends before its end-of-archive blocks
+     * @throws IOException when a header is none of POSIX's or of a kind that layers do not have, when a number or
+     *     record in it is malformed, or when the archive ends before its end-of-archive blocks
      */
     public void forEach(Visitor visitor) throws IOException {
         Optional<PaxRecords> extended = Optional.empty();

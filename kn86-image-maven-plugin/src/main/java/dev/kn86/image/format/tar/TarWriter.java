@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes an archive in the pax format that {@link TarReader} and GNU tar read (IEEE Std 1003.1, pax). Equal entries give
- * equal bytes. Not thread-safe.
+ * Writes an archive in the pax format that {@link TarReader} and GNU tar read (IEEE Std 1003.1, pax). Equal entries
+ * give equal bytes. Not thread-safe.
  */
 public final class TarWriter {
 

@@ -66,8 +66,8 @@ record LooseBlock(int flags, long address, long size, long number, long count, i
     }
 
     /**
-     * Extension tags "can, but don't have to, be repeated in all blocks" (UF2, "Extension tags"). In a container of files, "not main
-     * flash" has no meaning, and the numbers count the blocks of all files ("File containers").
+     * Extension tags "can, but don't have to, be repeated in all blocks" (UF2, "Extension tags"). In a container of
+     * files, "not main flash" has no meaning, and the numbers count the blocks of all files ("File containers").
      */
     Kind kind() {
         boolean container = has(FLAG_FILE_CONTAINER);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One block of a UF2 file for a Raspberry Pi chip (github.com/microsoft/uf2, "File format"): 512 bytes,
- * little-endian, a page of 256 bytes with its address.
+ * One block of a UF2 file for a Raspberry Pi chip (github.com/microsoft/uf2, "File format"): 512 bytes, little-endian,
+ * a page of 256 bytes with its address.
  *
  * @param family what the block is for, see {@link Uf2Family}
  * @param address where the page goes; a multiple of 256, unsigned 32 bits

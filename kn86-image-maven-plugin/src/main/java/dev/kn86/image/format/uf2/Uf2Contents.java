@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is in a UF2 file, of whatever maker and in whatever order: for reports. A chip takes the blocks of its own family
- * and passes over all others, so that files joined one behind the other are a UF2 file too (github.com/microsoft/uf2,
- * "Family ID"). {@link Uf2File} is the strict reader of files that are put on a card.
+ * What is in a UF2 file, of whatever maker and in whatever order: for reports. A chip takes the blocks of its own
+ * family and passes over all others, so that files joined one behind the other are a UF2 file too
+ * (github.com/microsoft/uf2, "Family ID"). {@link Uf2File} is the strict reader of files that are put on a card.
  *
  * @param parts in the order of their first blocks
  * @param errata where blocks of erratum RP2350-E10 lie, in bytes from the file's start

@@ -69,8 +69,8 @@ public final class Uf2Part {
     }
 
     /**
-     * The program, if this is one for flash or RAM in whole pages, and for no chip of another maker, whose memories are not
-     * known here.
+     * The program, if this is one for flash or RAM in whole pages, and for no chip of another maker, whose memories are
+     * not known here.
      *
      * @param file for messages
      * @throws BuildFailure when its blocks overlap, or lie in neither memory

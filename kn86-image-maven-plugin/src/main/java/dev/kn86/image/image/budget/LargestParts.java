@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which packages and folders of a slot are the largest. Files are counted by their size in the tree, whatever dpkg says of
- * the package, since stages remove files of packages.
+ * Which packages and folders of a slot are the largest. Files are counted by their size in the tree, whatever dpkg says
+ * of the package, since stages remove files of packages.
  *
  * @param tree the root tree
  * @param boot the boot tree

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How much room the product may take: data of the product (docs/image-format.md, "The size budget"). Each row of the table
- * is the name of a part and megabytes of 1,000,000 bytes.
+ * How much room the product may take: data of the product (docs/image-format.md, "The size budget"). Each row of the
+ * table is the name of a part and megabytes of 1,000,000 bytes.
  *
  * @param file the table
  * @param limits in bytes

@@ -57,8 +57,8 @@ public final class Checksums {
     }
 
     /**
-     * Writes the lines of a checksum file once more under other names, as {@code sha256sum -c} needs them where the files
-     * have those. Lines of files without another name are left out.
+     * Writes the lines of a checksum file once more under other names, as {@code sha256sum -c} needs them where the
+     * files have those. Lines of files without another name are left out.
      *
      * @param names the other names by the names in the checksum file
      * @param copy the file to write

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a deck says of itself: the lines of {@code /etc/kn86-build-id}, {@code KEY=VALUE} each. Their text is of the image,
- * and nobody has checked it.
+ * What a deck says of itself: the lines of {@code /etc/kn86-build-id}, {@code KEY=VALUE} each. Their text is of the
+ * image, and nobody has checked it.
  *
  * @param lines without line ends; empty when there is no such file
  */

@@ -18,9 +18,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Writes the compressed image and the block map in one pass over the raw image. Holes are neither read nor hashed.
- */
+/** Writes the compressed image and the block map in one pass over the raw image. Holes are neither read nor hashed. */
 final class ImageDistribution {
 
     /** Bytes of the image in one frame; a reader needs a window of that size. */

@@ -19,7 +19,8 @@ public record ImageFiles(Path image) {
     }
 
     /**
-     * The files by their usual names: {@code kn86-v0.1.0.img}, {@code kn86-v0.1.0-development.img} and their companions.
+     * The files by their usual names: {@code kn86-v0.1.0.img}, {@code kn86-v0.1.0-development.img} and their
+     * companions.
      *
      * @param product what the names begin with
      * @param version the product's

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Several output files that are replaced together. Each is written to a temporary sibling; {@link #commit} forces all
- * of them to the disk and moves them into place. Without a commit, {@link #close} deletes the siblings and the folders that
- * were made for them, and the files of the run before are unchanged.
+ * of them to the disk and moves them into place. Without a commit, {@link #close} deletes the siblings and the folders
+ * that were made for them, and the files of the run before are unchanged.
  */
 final class OutputFiles implements AutoCloseable {
 

@@ -2,8 +2,8 @@
 package dev.kn86.image.image.filesystem;
 
 /**
- * How many blocks and inodes an ext4 of a given size has for content when it is made with the settings of {@link
- * Ext4Tools} (kernel, Documentation/filesystems/ext4: "Layout", "Block Group Descriptors").
+ * How many blocks and inodes an ext4 of a given size has for content when it is made with the settings of
+ * {@link Ext4Tools} (kernel, Documentation/filesystems/ext4: "Layout", "Block Group Descriptors").
  *
  * @param bytes the size of the file system
  */

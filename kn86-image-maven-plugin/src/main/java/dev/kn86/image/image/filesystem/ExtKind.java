@@ -3,7 +3,9 @@ package dev.kn86.image.image.filesystem;
 
 import java.nio.ByteBuffer;
 
-/** Which of its family a file system is: the superblock is one of ext2, ext3 and ext4, and its features tell them apart. */
+/**
+ * Which of its family a file system is: the superblock is one of ext2, ext3 and ext4, and its features tell them apart.
+ */
 public final class ExtKind {
 
     private static final int SUPERBLOCK = 1024;

@@ -52,8 +52,8 @@ public record Volume(Path file, long offset) {
     }
 
     /**
-     * The volume's name for the option {@code -i} of mtools, which have to run in the file's folder: in a path they expand
-     * {@code $}, and take what follows {@code @@} for an offset.
+     * The volume's name for the option {@code -i} of mtools, which have to run in the file's folder: in a path they
+     * expand {@code $}, and take what follows {@code @@} for an offset.
      */
     String mtoolsName() {
         return file.getFileName() + "@@" + offset;

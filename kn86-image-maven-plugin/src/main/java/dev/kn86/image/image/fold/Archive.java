@@ -105,8 +105,8 @@ record Archive(String type, Path file) {
     }
 
     /**
-     * TarArchiveEntry.isFile() is true for devices and hard links as well. A file with holes has a type of its own in GNU
-     * tar's old form, and one without gaps on the disk in POSIX.1-2017 (pax, "ustar Interchange Format").
+     * TarArchiveEntry.isFile() is true for devices and hard links as well. A file with holes has a type of its own in
+     * GNU tar's old form, and one without gaps on the disk in POSIX.1-2017 (pax, "ustar Interchange Format").
      */
     private static boolean isPlainFile(TarArchiveEntry entry) {
         return switch (entry.getLinkFlag()) {
@@ -138,8 +138,9 @@ record Archive(String type, Path file) {
     }
 
     /**
-     * The bytes of a name: the field itself, whatever its flag says of it, or a field of its own that has UTF-8 (0x7075,
-     * APPNOTE.TXT 4.6.9). Such a name with a backslash in place of slashes is one of MS-DOS, as for commons-compress.
+     * The bytes of a name: the field itself, whatever its flag says of it, or a field of its own that has UTF-8
+     * (0x7075, APPNOTE.TXT 4.6.9). Such a name with a backslash in place of slashes is one of MS-DOS, as for
+     * commons-compress.
      */
     private static String name(ZipArchiveEntry entry) {
         boolean ownField = entry.getNameSource() == ZipArchiveEntry.NameSource.UNICODE_EXTRA_FIELD;

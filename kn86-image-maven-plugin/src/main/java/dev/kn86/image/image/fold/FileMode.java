@@ -24,7 +24,9 @@ final class FileMode {
         return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & MASK;
     }
 
-    /** Whether any user may run the file, or what a link leads to. Files.isExecutable looks only at the current user. */
+    /**
+     * Whether any user may run the file, or what a link leads to. Files.isExecutable looks only at the current user.
+     */
     static boolean isExecutable(Path path) throws IOException {
         return ((int) Files.getAttribute(path, "unix:mode") & 0111) != 0;
     }

@@ -16,7 +16,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds faults in what a stage's hooks hold: scripts, lists and patches. {@link StageLinter} looks at their names and places. */
+/**
+ * Finds faults in what a stage's hooks hold: scripts, lists and patches. {@link StageLinter} looks at their names and
+ * places.
+ */
 final class HookLinter {
 
     /** The first bytes of a program that needs no interpreter: elf(5), EI_MAG0 to EI_MAG3. */

@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the paths in a hook that climb out of all stages to something that is there: from a copy of the stages they lead
- * elsewhere. A path counts from the hook's working folder, from the hook's own folder ({@code $(dirname "$0")}, or a
- * variable that holds it) or from {@code STAGE_DIR}. Comments and here-documents are not looked at: most of the latter
- * are text for the tree. Not thread-safe.
+ * Finds the paths in a hook that climb out of all stages to something that is there: from a copy of the stages they
+ * lead elsewhere. A path counts from the hook's working folder, from the hook's own folder ({@code $(dirname "$0")}, or
+ * a variable that holds it) or from {@code STAGE_DIR}. Comments and here-documents are not looked at: most of the
+ * latter are text for the tree. Not thread-safe.
  */
 final class OutsidePaths {
 
@@ -133,8 +133,8 @@ final class OutsidePaths {
     }
 
     /**
-     * Whether the hook reads such a path for certain. After a cd all but the paths of variables count from elsewhere ($0 is
-     * relative). A fallback that is not needed is in an if, thus indented.
+     * Whether the hook reads such a path for certain. After a cd all but the paths of variables count from elsewhere
+     * ($0 is relative). A fallback that is not needed is in an if, thus indented.
      */
     private boolean certain(String folder, String variable, String line) {
         boolean there = variable != null || !moved;

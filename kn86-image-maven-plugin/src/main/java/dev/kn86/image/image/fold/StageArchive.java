@@ -32,8 +32,8 @@ public record StageArchive(Coordinates artifact, Path file) {
     }
 
     /**
-     * Unpacks the archive into a folder that is named after the artifact. Of the modes only "executable" counts, and all
-     * times are 0, as in a checkout that nobody has touched. An equal folder is left as it is.
+     * Unpacks the archive into a folder that is named after the artifact. Of the modes only "executable" counts, and
+     * all times are 0, as in a checkout that nobody has touched. An equal folder is left as it is.
      *
      * @param place the parent of the folder
      * @return the folder

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Makes the stage tree: a copy of the stages with the reactor's artifacts in it. The new tree is built
- * beside the old one, and replaces it when it is complete and different. So a failed fold leaves the old tree, and an
- * unchanged tree keeps its times. Two threads must not make the same output.
+ * Makes the stage tree: a copy of the stages with the reactor's artifacts in it. The new tree is built beside the old
+ * one, and replaces it when it is complete and different. So a failed fold leaves the old tree, and an unchanged tree
+ * keeps its times. Two threads must not make the same output.
  */
 public final class StageFolding {
 
@@ -142,7 +142,10 @@ public final class StageFolding {
         new StageTree(fresh).setTimes(FileTime.from(request.timestamp()));
     }
 
-    /** They are kept: the module that packages the archive may mean them, and a check of the root tree has the last word. */
+    /**
+     * They are kept: the module that packages the archive may mean them, and a check of the root tree has the last
+     * word.
+     */
     private void warnOfSpecialModes(Fold fold, List<String> special) {
         if (special.isEmpty()) {
             return;

@@ -160,7 +160,8 @@ final class StageLinter {
     /**
      * Something in a sub-stage that is no hook, and that no script names.
      *
-     * @param hooked whether the folder has hooks, or is called as if it had; another one holds data, which may be numbered
+     * @param hooked whether the folder has hooks, or is called as if it had; another one holds data, which may be
+     *     numbered
      */
     private void lintOther(Path path, boolean hooked) throws IOException {
         String name = name(path);

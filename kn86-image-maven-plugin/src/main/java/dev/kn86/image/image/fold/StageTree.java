@@ -29,9 +29,10 @@ record StageTree(Path root) {
     }
 
     /**
-     * Copies the tree to a folder that has none of its names yet. A symbolic link is copied as a link; one that would break,
-     * because its relative target is outside the tree, becomes a copy of what it leads to. Of a file's mode, only
-     * "executable" is kept: Git records nothing else, and the other bits depend on the umask of the user who cloned.
+     * Copies the tree to a folder that has none of its names yet. A symbolic link is copied as a link; one that would
+     * break, because its relative target is outside the tree, becomes a copy of what it leads to. Of a file's mode,
+     * only "executable" is kept: Git records nothing else, and the other bits depend on the umask of the user who
+     * cloned.
      *
      * @throws BuildFailure when the tree has an entry that is neither a file, a folder nor a symbolic link, or a link
      *     out of it that leads back into it

@@ -47,8 +47,8 @@ final class TarEntries extends TarArchiveInputStream {
     /**
      * The next entry.
      *
-     * @throws IOException also when more than {@link #HEADERS} bytes are before its content; so much content of an entry
-     *     that is no file is too much as well
+     * @throws IOException also when more than {@link #HEADERS} bytes are before its content; so much content of an
+     *     entry that is no file is too much as well
      */
     @Override
     public TarArchiveEntry getNextEntry() throws IOException {

@@ -28,7 +28,9 @@ public record CompressedImageInspector() implements Inspector {
 
     /** The first four bytes of a zstd frame (RFC 8878, section 3.1.1). */
     private static final int ZSTD = 0xFD2FB528;
-    /** Those of a frame that is skipped, without their last four bits (section 3.1.2); pzstd begins its files with one. */
+    /**
+     * Those of a frame that is skipped, without their last four bits (section 3.1.2); pzstd begins its files with one.
+     */
     private static final int SKIPPABLE = 0x184D2A50;
 
     private static final int SKIPPABLE_MASK = ~0xf;

@@ -12,8 +12,8 @@ public interface Inspector {
     /**
      * Whether the file is of this kind. Only its content counts, not its name.
      *
-     * @param head the beginning of the file, from index 0 to the limit: {@link Inspection#HEAD_SIZE} bytes, or
-     *     all of a shorter file
+     * @param head the beginning of the file, from index 0 to the limit: {@link Inspection#HEAD_SIZE} bytes, or all of a
+     *     shorter file
      */
     boolean recognises(ByteBuffer head);
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reports on device-tree overlays: their compatible strings, the target of each fragment, and their parameters; of base trees, what
- * they are for, and their parameters.
+ * Reports on device-tree overlays: their compatible strings, the target of each fragment, and their parameters; of base
+ * trees, what they are for, and their parameters.
  */
 public record OverlayInspector() implements Inspector {
 

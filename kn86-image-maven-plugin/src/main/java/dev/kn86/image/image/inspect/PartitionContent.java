@@ -33,7 +33,8 @@ record PartitionContent(Path image, Toolbox toolbox, CommandRunner runner) {
     private static final int NAME_OFFSET = 3;
 
     /**
-     * Adds a partition's section. What is wrong with its file system is a part of the report: the other partitions follow.
+     * Adds a partition's section. What is wrong with its file system is a part of the report: the other partitions
+     * follow.
      *
      * @param sectorBytes how large the disk's sectors are
      */

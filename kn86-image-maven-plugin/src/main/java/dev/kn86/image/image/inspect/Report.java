@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The report of an inspector: lines of text in sections. Every part of a line may be foreign: it is shown as {@link
- * TerminalText#line(String)} shows it, so that no text of a file controls the terminal, begins a line or fills one up. Not
- * thread-safe.
+ * The report of an inspector: lines of text in sections. Every part of a line may be foreign: it is shown as
+ * {@link TerminalText#line(String)} shows it, so that no text of a file controls the terminal, begins a line or fills
+ * one up. Not thread-safe.
  */
 public final class Report {
 

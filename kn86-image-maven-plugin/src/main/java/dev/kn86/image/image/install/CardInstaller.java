@@ -20,8 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Does with a card image what a deck does with its card: fills the slot that is not confirmed from a payload, so that the
- * deck's next start tries it. The image is replaced at the end, or not at all.
+ * Does with a card image what a deck does with its card: fills the slot that is not confirmed from a payload, so that
+ * the deck's next start tries it. The image is replaced at the end, or not at all.
  */
 public final class CardInstaller {
 

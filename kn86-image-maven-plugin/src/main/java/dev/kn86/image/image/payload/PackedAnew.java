@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Recognises payloads, also those that another program has unpacked and packed again: with other headers, in another order, with
- * {@code ./} before the names. The reader refuses them and says why.
+ * Recognises payloads, also those that another program has unpacked and packed again: with other headers, in another
+ * order, with {@code ./} before the names. The reader refuses them and says why.
  */
 final class PackedAnew {
 

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A version of the product: {@code MAJOR.MINOR.PATCH} with an optional suffix, in the order of Semantic Versioning 2.0.0,
- * section 11. What follows a {@code +} does not count in the order, so that two versions may be neither lower nor higher
- * and still be different texts.
+ * A version of the product: {@code MAJOR.MINOR.PATCH} with an optional suffix, in the order of Semantic Versioning
+ * 2.0.0, section 11. What follows a {@code +} does not count in the order, so that two versions may be neither lower
+ * nor higher and still be different texts.
  *
  * @param text the version as it is written
  */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which key may sign which variant. A production image is signed by a release key and by nothing else; a development image
- * by the development key, and by a release key only when the user says so.
+ * Which key may sign which variant. A production image is signed by a release key and by nothing else; a development
+ * image by the development key, and by a release key only when the user says so.
  *
  * @param variant the image's variant
  * @param givenKey a PKCS#8 PEM file; empty for the development key

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The policy of version floors: a table whose rows are all floors that a release ever had, the oldest first, each with
- * its reason. The last row is the floor of the payload that is made. A deck never lowers its floor, and so a row is never
- * taken away: each floor is higher than the one before.
+ * its reason. The last row is the floor of the payload that is made. A deck never lowers its floor, and so a row is
+ * never taken away: each floor is higher than the one before.
  *
  * @param version the floor
  * @param reason why no deck may go back behind it

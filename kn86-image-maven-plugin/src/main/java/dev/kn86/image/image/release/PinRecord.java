@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The record that a pin has survived the USB mass-storage cycles on the board (specification, "System Image Build", base OS
- * pinning; ADR-0011, risk 1). {@code tools/sd-provision/usb-cycles.sh} makes it.
+ * The record that a pin has survived the USB mass-storage cycles on the board (specification, "System Image Build",
+ * base OS pinning; ADR-0011, risk 1). {@code tools/sd-provision/usb-cycles.sh} makes it.
  */
 public final class PinRecord {
 

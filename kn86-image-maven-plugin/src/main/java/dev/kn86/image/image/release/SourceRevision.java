@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which sources a build is made of, by git or, in an unpacked archive of a commit, by the file {@link #ARCHIVE_FILE}, which
- * {@code git archive} fills (gitattributes(5), export-subst).
+ * Which sources a build is made of, by git or, in an unpacked archive of a commit, by the file {@link #ARCHIVE_FILE},
+ * which {@code git archive} fills (gitattributes(5), export-subst).
  *
  * @param commit the commit's first 12 hex digits
  * @param tag the newest tag of a version ({@code v0.2.0}, {@code v0.2.0-rc1}) that the commit holds, annotated or not;
@@ -47,8 +47,8 @@ public record SourceRevision(String commit, Optional<String> tag, int distance, 
     /**
      * Finds the sources of a project.
      *
-     * @param project the project's folder; its pom.xml has to be tracked: a project that merely lies inside of another one's
-     *     checkout is not made of it
+     * @param project the project's folder; its pom.xml has to be tracked: a project that merely lies inside of another
+     *     one's checkout is not made of it
      * @return empty without git, without a commit, and in an archive that does not name one
      */
     public static Optional<SourceRevision> of(Path project, CommandRunner runner) throws BuildFailure, IOException {
@@ -134,8 +134,8 @@ public record SourceRevision(String commit, Optional<String> tag, int distance, 
     }
 
     /**
-     * Names a build of these sources: {@code 0.2.0+51b4bc8dab12} on the version's own tag and without any, and {@code
-     * 0.3.0-SNAPSHOT+v0.2.0-5-g51b4bc8dab12} behind one; {@code -dirty} follows when files were changed.
+     * Names a build of these sources: {@code 0.2.0+51b4bc8dab12} on the version's own tag and without any, and
+     * {@code 0.3.0-SNAPSHOT+v0.2.0-5-g51b4bc8dab12} behind one; {@code -dirty} follows when files were changed.
      */
     public String buildId(String version) {
         boolean needsTag = tag.isPresent() && (distance > 0 || !tag.get().equals("v" + version));

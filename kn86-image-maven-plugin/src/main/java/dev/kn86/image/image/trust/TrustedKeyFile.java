@@ -14,7 +14,9 @@ public final class TrustedKeyFile {
 
     static final String ENDING = ".pem";
 
-    /** A deck takes a key whose file's name begins so for a development key, which a production image trusts in no case. */
+    /**
+     * A deck takes a key whose file's name begins so for a development key, which a production image trusts in no case.
+     */
     private static final String DEVELOPMENT = "development";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,58}\\.pem");

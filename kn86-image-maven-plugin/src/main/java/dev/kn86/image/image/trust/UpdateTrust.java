@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an image brings to judge update payloads by. It trusts the key that signs its own payload; a development image also
- * trusts the development key of the machine that builds it; and every image trusts the keys that are listed.
+ * What an image brings to judge update payloads by. It trusts the key that signs its own payload; a development image
+ * also trusts the development key of the machine that builds it; and every image trusts the keys that are listed.
  *
  * @param version the version that is made
  * @param signing the image's variant, and the key that signs

@@ -32,7 +32,9 @@ import java.util.Optional;
  */
 public final class ImageVerification {
 
-    /** Reserved sectors of a boot volume: the record, and behind it the revoked keys (slot_record.h, revoked_keys.h). */
+    /**
+     * Reserved sectors of a boot volume: the record, and behind it the revoked keys (slot_record.h, revoked_keys.h).
+     */
     private static final int FIRST_DECK_SECTOR = 16;
 
     private static final int LAST_DECK_SECTOR = 26;
@@ -102,8 +104,9 @@ public final class ImageVerification {
     }
 
     /**
-     * Where a deck keeps what a slot is and which keys payloads have revoked (docs/update.md, "The slot record"). A card that
-     * has never run knows neither; with a record of another card, a deck would go by that card's floor and keys.
+     * Where a deck keeps what a slot is and which keys payloads have revoked (docs/update.md, "The slot record"). A
+     * card that has never run knows neither; with a record of another card, a deck would go by that card's floor and
+     * keys.
      */
     private static Region deckSectors(DiskPlan plan) {
         Region slot = plan.partition(Slot.A.boot());

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks by what a deck of the card would judge update payloads: a card without a key takes no update ever, and a production
- * card with a development key takes everybody's. A card without the program that judges them needs no keys.
+ * Checks by what a deck of the card would judge update payloads: a card without a key takes no update ever, and a
+ * production card with a development key takes everybody's. A card without the program that judges them needs no keys.
  *
  * @param root slot A's root file system
  * @param workFolder an existing folder for temporary files

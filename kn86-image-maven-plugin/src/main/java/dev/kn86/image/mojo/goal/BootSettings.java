@@ -68,7 +68,9 @@ public record BootSettings(
     private static final int MOST_BOOTS = 1000;
     private static final int MOST_USB_CYCLES = 100_000;
 
-    /** Refuses values that no run could take. The image and the dependencies may be made by earlier goals and modules. */
+    /**
+     * Refuses values that no run could take. The image and the dependencies may be made by earlier goals and modules.
+     */
     public void check() throws BuildFailure, IOException {
         WholeNumber.check("kn86.boot.timeout", timeout, 1, LONGEST_BOOT);
         WholeNumber.check("kn86.boot.count", count, 1, MOST_BOOTS);
@@ -162,7 +164,9 @@ public record BootSettings(
         return isWithPanel(withPanel, tour, base);
     }
 
-    /** Whether the card is started on the machine with the panel: when a tour is named and the base's kernel runs there. */
+    /**
+     * Whether the card is started on the machine with the panel: when a tour is named and the base's kernel runs there.
+     */
     static boolean isWithPanel(Optional<Boolean> wanted, OptionalFile tour, String base) throws BuildFailure {
         return wanted.isPresent() ? wanted.get() : tour.named().isPresent() && BaseKind.parse(base) == BaseKind.DEBIAN;
     }

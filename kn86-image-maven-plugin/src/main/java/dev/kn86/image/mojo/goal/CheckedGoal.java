@@ -13,8 +13,8 @@ public interface CheckedGoal {
     boolean isSkipped();
 
     /**
-     * Refuses values that no run could take. Nothing is fetched or made, and files that earlier goals make are not looked
-     * for.
+     * Refuses values that no run could take. Nothing is fetched or made, and files that earlier goals make are not
+     * looked for.
      *
      * @throws BuildFailure naming the parameter, its value, and what is allowed
      */

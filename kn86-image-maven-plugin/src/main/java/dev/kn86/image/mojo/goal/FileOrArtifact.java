@@ -33,8 +33,8 @@ public record FileOrArtifact(String what, String parameter, String text, Path ba
     }
 
     /**
-     * Refuses a path that is no file, and coordinates that are none. Whether there is such an artifact is known only when
-     * the modules before this one have made theirs.
+     * Refuses a path that is no file, and coordinates that are none. Whether there is such an artifact is known only
+     * when the modules before this one have made theirs.
      */
     public void checkFile() throws BuildFailure {
         if (isArtifact()) {

@@ -7,8 +7,8 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 
 /**
- * The property {@code kn86.GOAL.skip}, which every goal has. It is no parameter: Maven lets no goal name a property after
- * itself in a superclass.
+ * The property {@code kn86.GOAL.skip}, which every goal has. It is no parameter: Maven lets no goal name a property
+ * after itself in a superclass.
  */
 public final class GoalSkip {
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The layers of the cache as a goal gets them: the rights over them, and the repository that they are shared through. */
+/**
+ * The layers of the cache as a goal gets them: the rights over them, and the repository that they are shared through.
+ */
 public final class LayerCache {
 
     private final GoalContext context;

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The last line of the terminal, which is overwritten again and again. A caller that writes another line clears it first. */
+/**
+ * The last line of the terminal, which is overwritten again and again. A caller that writes another line clears it
+ * first.
+ */
 final class LiveLine {
 
     /** ECMA-48, EL: from the cursor to the end of the line. */

@@ -19,8 +19,8 @@ import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 
 /**
- * Files of artifacts, through Maven's own resolver. A dependency of the module has the version that the module gives it.
- * What is released with this plugin need not be a dependency: it comes in the plugin's version.
+ * Files of artifacts, through Maven's own resolver. A dependency of the module has the version that the module gives
+ * it. What is released with this plugin need not be a dependency: it comes in the plugin's version.
  *
  * @param plugin this plugin, with its version
  */

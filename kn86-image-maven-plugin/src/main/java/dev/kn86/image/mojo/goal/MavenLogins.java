@@ -20,7 +20,8 @@ public final class MavenLogins {
     }
 
     /**
-     * An address with the login of its server, decrypted; unchanged when the settings have no such server. It is not to be shown.
+     * An address with the login of its server, decrypted; unchanged when the settings have no such server. It is not to
+     * be shown.
      *
      * @param property the property that names the address, and the server's id
      */

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.maven.plugin.logging.Log;
 
-/** Writes the core's progress to Maven's log, where {@code -q} silences it; what would control the terminal is escaped. */
+/**
+ * Writes the core's progress to Maven's log, where {@code -q} silences it; what would control the terminal is escaped.
+ */
 final class MavenProgress implements Progress {
 
     /** A build whose log is silent for longer seems to hang; some CI systems end it. */
@@ -18,7 +20,9 @@ final class MavenProgress implements Progress {
     private final LongSupplier nanoTime;
     private long lastNanos;
 
-    /** @param live the terminal's last line; empty without a terminal, or when other goals write to it at the same time */
+    /**
+     * @param live the terminal's last line; empty without a terminal, or when other goals write to it at the same time
+     */
     MavenProgress(Log log, Optional<LiveLine> live) {
         this(log, live, System::nanoTime);
     }

@@ -24,8 +24,8 @@ import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 
 /**
- * Layers as artifacts {@code dev.kn86.layers:STAGE:KEY} of a Maven repository, through Maven's own resolver:
- * the credentials, proxies and mirrors of settings.xml apply by the repository's id.
+ * Layers as artifacts {@code dev.kn86.layers:STAGE:KEY} of a Maven repository, through Maven's own resolver: the
+ * credentials, proxies and mirrors of settings.xml apply by the repository's id.
  */
 public final class MavenRemoteLayers implements RemoteLayers {
 
@@ -77,8 +77,8 @@ public final class MavenRemoteLayers implements RemoteLayers {
 
     /**
      * @param address of which group 1 is the id, or null, and group 2 the URL
-     * @param transfer folder for files on their way. The user's local repository is not used: it would keep every
-     *     layer a second time, and remember those that were missing once
+     * @param transfer folder for files on their way. The user's local repository is not used: it would keep every layer
+     *     a second time, and remember those that were missing once
      */
     private MavenRemoteLayers(
             RepositorySystem system, RepositorySystemSession session, Matcher address, Path transfer) {

@@ -18,8 +18,8 @@ final class OutputTimestamp {
      * The timestamp, in whole seconds.
      *
      * @param configured {@code project.build.outputTimestamp}: ISO 8601 with an offset, or seconds since 1970; or null
-     * @param sourceDateEpoch what counts when nothing is configured: seconds since 1970
-     *     (reproducible-builds.org, SOURCE_DATE_EPOCH); or null
+     * @param sourceDateEpoch what counts when nothing is configured: seconds since 1970 (reproducible-builds.org,
+     *     SOURCE_DATE_EPOCH); or null
      * @throws BuildFailure when neither is given, or what is given is no time
      */
     static Instant of(String configured, String sourceDateEpoch) throws BuildFailure {

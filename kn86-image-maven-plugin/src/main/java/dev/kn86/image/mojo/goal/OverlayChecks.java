@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user has set of the goal {@code overlays}: overlays are compiled, or given, then applied to device trees, then
- * asked for their pins.
+ * What the user has set of the goal {@code overlays}: overlays are compiled, or given, then applied to device trees,
+ * then asked for their pins.
  *
  * @param overlays compiled overlays to check, as patterns; empty when the sources are to be compiled
  * @param baseTrees the device trees that the overlays have to fit, as patterns; empty for the pinned kernel's

@@ -21,9 +21,9 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 
 /**
- * Checks the parameters of all goals of this plugin that Maven is going to run, in all modules of the run, before the first
- * of them runs: a mistyped value of a late goal must not cost the minutes of the goals and modules before it. Maven tells
- * which goals those are, and configures them as it does when it runs them.
+ * Checks the parameters of all goals of this plugin that Maven is going to run, in all modules of the run, before the
+ * first of them runs: a mistyped value of a late goal must not cost the minutes of the goals and modules before it.
+ * Maven tells which goals those are, and configures them as it does when it runs them.
  */
 public final class ParameterChecks {
 

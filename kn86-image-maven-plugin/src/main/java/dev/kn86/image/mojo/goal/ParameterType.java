@@ -4,9 +4,9 @@ package dev.kn86.image.mojo.goal;
 import dev.kn86.image.util.failure.BuildFailure;
 
 /**
- * The types of parameters whose text Maven itself turns into a value. Maven does that just before a goal runs. It takes every
- * text that is not {@code true} for {@code false}, and an empty path for the project's folder. Nobody expands the {@code ~}
- * of {@code -Dname=~/folder}: shells do so at the beginning of a word only.
+ * The types of parameters whose text Maven itself turns into a value. Maven does that just before a goal runs. It takes
+ * every text that is not {@code true} for {@code false}, and an empty path for the project's folder. Nobody expands the
+ * {@code ~} of {@code -Dname=~/folder}: shells do so at the beginning of a word only.
  */
 enum ParameterType {
     BOOLEAN("neither true nor false", "Write true or false."),

@@ -24,8 +24,8 @@ final class PlaceCheck {
             "\\", "apt's configuration cannot hold it");
 
     /**
-     * Of the folder target: what ends an image's name for e2fsprogs, which take an offset behind it, and what Maven makes
-     * a slash of in paths that are parameters.
+     * Of the folder target: what ends an image's name for e2fsprogs, which take an offset behind it, and what Maven
+     * makes a slash of in paths that are parameters.
      */
     private static final Map<String, String> OF_TARGET =
             Map.of("?", "e2fsprogs takes what follows for options", "\\", "Maven writes / for it");

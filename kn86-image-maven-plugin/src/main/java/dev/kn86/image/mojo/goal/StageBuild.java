@@ -82,7 +82,9 @@ public final class StageBuild {
         }
     }
 
-    /** Opens a shell in a stage; the stages before it run when the cache lacks them. Returns when the shell has ended. */
+    /**
+     * Opens a shell in a stage; the stages before it run when the cache lacks them. Returns when the shell has ended.
+     */
     public void enter(StageShell shell) throws BuildFailure, IOException {
         settings.checkFolded();
         Pin pin = debian.pin();

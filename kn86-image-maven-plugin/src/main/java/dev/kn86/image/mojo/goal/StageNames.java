@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names of the product's stages in a POM. A path would lead past the folded stages, to a stage into which nothing has
- * been folded, and two stages of one name would share a work folder.
+ * The names of the product's stages in a POM. A path would lead past the folded stages, to a stage into which nothing
+ * has been folded, and two stages of one name would share a work folder.
  */
 public final class StageNames {
 

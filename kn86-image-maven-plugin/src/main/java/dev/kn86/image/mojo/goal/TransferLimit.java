@@ -7,7 +7,10 @@ import org.eclipse.aether.transfer.TransferCancelledException;
 import org.eclipse.aether.transfer.TransferEvent;
 import org.eclipse.aether.transfer.TransferListener;
 
-/** Cancels a download that brings more bytes than it may, or takes more than an hour; tells another listener of the rest. */
+/**
+ * Cancels a download that brings more bytes than it may, or takes more than an hour; tells another listener of the
+ * rest.
+ */
 final class TransferLimit implements TransferListener {
 
     /** The largest layer of Raspberry Pi OS takes as long at 5 Mbit/s. */

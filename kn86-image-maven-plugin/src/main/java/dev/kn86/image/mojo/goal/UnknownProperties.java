@@ -16,8 +16,8 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 
 /**
- * Properties of the command line that begin with {@code kn86.} and that nothing reads: Maven takes a mistyped name without
- * a word, and the value that was meant is not used.
+ * Properties of the command line that begin with {@code kn86.} and that nothing reads: Maven takes a mistyped name
+ * without a word, and the value that was meant is not used.
  */
 final class UnknownProperties {
 

@@ -44,7 +44,9 @@ public record UpdateSettings(
     /** In seconds: a day. */
     private static final long LONGEST = 86_400;
 
-    /** Refuses values that no run could take. The image and the dependencies may be made by earlier goals and modules. */
+    /**
+     * Refuses values that no run could take. The image and the dependencies may be made by earlier goals and modules.
+     */
     public void check() throws BuildFailure, IOException {
         WholeNumber.check("kn86.boot.timeout", timeout, 1, LONGEST);
         if (!List.of(SHORT, LONG).contains(life)) {

@@ -14,7 +14,9 @@ public final class UsedSnapshots {
 
     private UsedSnapshots() {}
 
-    /** As {@code group:artifact:version}, sorted. Modules that are SNAPSHOTs themselves are told by their version alone. */
+    /**
+     * As {@code group:artifact:version}, sorted. Modules that are SNAPSHOTs themselves are told by their version alone.
+     */
     public static List<String> of(List<MavenProject> modules) {
         TreeSet<String> snapshots = new TreeSet<>();
         for (MavenProject module : modules) {

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /**
  * A failure of a build whose cause the user can put right: bad input, a missing tool, a failed hook. The message says
  * what failed, where, and what was wrong; the remedy says what to do. A defect of the plugin is an unchecked exception
- * instead. Whatever of a text would control a terminal is escaped here; foreign text that is a part of it should have gone
- * through {@link TerminalText#line(String)} before, so that it does not begin a line either.
+ * instead. Whatever of a text would control a terminal is escaped here; foreign text that is a part of it should have
+ * gone through {@link TerminalText#line(String)} before, so that it does not begin a line either.
  */
 public class BuildFailure extends Exception {
 

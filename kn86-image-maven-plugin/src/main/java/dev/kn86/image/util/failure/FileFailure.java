@@ -29,7 +29,10 @@ public final class FileFailure {
     /** What to do when a disk is full. */
     public static final String FREE_SPACE = "Free some gigabytes on that disk, and build again.";
 
-    /** What to do by the C library's messages for EROFS, EIO, ENAMETOOLONG, ENOTDIR, ELOOP, EMFILE and EFBIG (strerror(3)). */
+    /**
+     * What to do by the C library's messages for EROFS, EIO, ENAMETOOLONG, ENOTDIR, ELOOP, EMFILE and EFBIG
+     * (strerror(3)).
+     */
     private static final Map<String, String> REMEDIES = Map.of(
             "Read-only file system",
             "Mount that disk writable, or build in another folder; -Dkn86.cache.dir names another cache.",
@@ -52,7 +55,8 @@ public final class FileFailure {
      * The failure that the user sees.
      *
      * @param where what was being done, for example {@code the goal image}
-     * @param folders where that writes. Java does not say which file a write has failed for, so that a full disk is looked for here
+     * @param folders where that writes. Java does not say which file a write has failed for, so that a full disk is
+     *     looked for here
      */
     public static BuildFailure of(String where, IOException cause, List<Path> folders) {
         String problem = problem(cause);

@@ -66,7 +66,10 @@ public final class AtomicFile {
         }
     }
 
-    /** Java's message for a write that fails names no file. A full disk can only be the target's: the content is not read from it. */
+    /**
+     * Java's message for a write that fails names no file. A full disk can only be the target's: the content is not
+     * read from it.
+     */
     private static IOException named(Path target, IOException cause) {
         if (cause instanceof FileSystemException
                 || cause.getMessage() == null

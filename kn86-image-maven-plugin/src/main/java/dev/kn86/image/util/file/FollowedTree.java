@@ -26,7 +26,8 @@ public final class FollowedTree {
     /**
      * One entry.
      *
-     * @param name its path below the folder, as {@link PathBytes}; parts below a link to a folder have the link's name before theirs
+     * @param name its path below the folder, as {@link PathBytes}; parts below a link to a folder have the link's name
+     *     before theirs
      * @param path where it is, to be read through links
      * @param followed whether it is a link whose target is not listed and has to be read as part of this entry
      */

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A relative path that an image, an archive, a manifest or a configuration names. It becomes a path of this machine only here, after
- * it has been checked: it cannot lead out of the folder that it is put into.
+ * A relative path that an image, an archive, a manifest or a configuration names. It becomes a path of this machine
+ * only here, after it has been checked: it cannot lead out of the folder that it is put into.
  */
 public final class ForeignPath {
 
@@ -23,8 +23,8 @@ public final class ForeignPath {
     private ForeignPath() {}
 
     /**
-     * Checks a path: names joined by single slashes, none of them {@code .} or {@code ..}, no control character, no longer than
-     * Linux allows.
+     * Checks a path: names joined by single slashes, none of them {@code .} or {@code ..}, no control character, no
+     * longer than Linux allows.
      *
      * @param text the path, foreign text
      * @return what is wrong with it, to follow the path in a message; empty when nothing is
@@ -51,8 +51,8 @@ public final class ForeignPath {
     }
 
     /**
-     * The place of a foreign path in a folder of this machine. Links in the folder are not looked at: it has to be one that nobody
-     * else has filled.
+     * The place of a foreign path in a folder of this machine. Links in the folder are not looked at: it has to be one
+     * that nobody else has filled.
      *
      * @param folder a folder of this machine
      * @param text the path, foreign text

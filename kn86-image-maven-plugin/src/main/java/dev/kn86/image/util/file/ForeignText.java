@@ -34,8 +34,8 @@ public final class ForeignText {
     }
 
     /**
-     * The encoding of a text whose characters have two or four bytes, by its mark or by the NULs of its first letters; empty when
-     * it has none of them. Notepad and PowerShell's {@code >} write such files, and nothing here reads them.
+     * The encoding of a text whose characters have two or four bytes, by its mark or by the NULs of its first letters;
+     * empty when it has none of them. Notepad and PowerShell's {@code >} write such files, and nothing here reads them.
      *
      * @param text the file's beginning, four bytes at least when it has them
      */

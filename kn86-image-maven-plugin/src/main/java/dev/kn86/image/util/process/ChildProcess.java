@@ -23,8 +23,8 @@ public final class ChildProcess implements AutoCloseable {
     private static final Map<String, String> FIXED = Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC");
 
     /**
-     * The user's variables that programs get: where they find home, caches, proxies, certificates and Docker. All others
-     * could steer what a program does or prints (TAR_OPTIONS, MTOOLSRC, POSIXLY_CORRECT, LD_PRELOAD, GIT_DIR).
+     * The user's variables that programs get: where they find home, caches, proxies, certificates and Docker. All
+     * others could steer what a program does or prints (TAR_OPTIONS, MTOOLSRC, POSIXLY_CORRECT, LD_PRELOAD, GIT_DIR).
      */
     private static final Pattern PASSED = Pattern.compile(
             "HOME|USER|LOGNAME|TERM|TMPDIR|XDG_(CONFIG_HOME|CACHE_HOME|RUNTIME_DIR)"

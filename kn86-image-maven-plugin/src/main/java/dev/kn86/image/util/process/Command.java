@@ -82,7 +82,10 @@ public record Command(
         return new Command(arguments, folder, environment, limit, isConfined);
     }
 
-    /** The same command for a file that comes from elsewhere: {@link Confinement} limits what a fault of the program can do. */
+    /**
+     * The same command for a file that comes from elsewhere: {@link Confinement} limits what a fault of the program can
+     * do.
+     */
     public Command confined() {
         return new Command(arguments, folder, environment, timeout, true);
     }

@@ -22,8 +22,9 @@ public record CommandResult(int exitCode, String stdout, String stderr) {
         return stdout.lines().toList();
     }
 
-    /** What a message says of a program that failed: how it ended, the pasteable command and an excerpt of its
-     * output. */
+    /**
+     * What a message says of a program that failed: how it ended, the pasteable command and an excerpt of its output.
+     */
     String describe(Command command) {
         String ending = exitCode > 128 ? "was ended by signal " + (exitCode - 128) : "exited with " + exitCode;
         return describe(command, ending);

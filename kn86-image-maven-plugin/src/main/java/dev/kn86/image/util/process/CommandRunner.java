@@ -17,8 +17,8 @@ public interface CommandRunner {
      * Runs a program that has to succeed.
      *
      * @param remedy what the user should do when it fails
-     * @throws BuildFailure when it cannot be started, exceeds its time limit or exits with another code than 0;
-     *     the message holds the pasteable command, how it ended, its last lines and the log file
+     * @throws BuildFailure when it cannot be started, exceeds its time limit or exits with another code than 0; the
+     *     message holds the pasteable command, how it ended, its last lines and the log file
      */
     CommandResult run(Command command, String remedy) throws BuildFailure;
 }

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a program is started by that reads a file of unknown origin, such as debugfs with a foreign card. The file may make use of
- * a fault of the program. So the program gets little memory, processor time and disk space, leaves no core dump, and has no
- * network where the kernel lets this user take it away. (It still has the user's rights over files: this is a fence, no wall.)
+ * What a program is started by that reads a file of unknown origin, such as debugfs with a foreign card. The file may
+ * make use of a fault of the program. So the program gets little memory, processor time and disk space, leaves no core
+ * dump, and has no network where the kernel lets this user take it away. (It still has the user's rights over files:
+ * this is a fence, no wall.)
  */
 final class Confinement {
 

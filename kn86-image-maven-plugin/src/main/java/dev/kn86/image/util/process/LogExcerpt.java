@@ -8,8 +8,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What failure messages quote of a program's output: its last lines, and before them the first lines that name an error,
- * which a program may have buried under hundreds of others. Progress that a terminal would have overwritten is left out.
+ * What failure messages quote of a program's output: its last lines, and before them the first lines that name an
+ * error, which a program may have buried under hundreds of others. Progress that a terminal would have overwritten is
+ * left out.
  */
 public final class LogExcerpt {
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kn86.image.util.progress;
 
-/**
- * Reports to the user what the build does; the goals write it to Maven's log. Implementations are thread-safe.
- */
+/** Reports to the user what the build does; the goals write it to Maven's log. Implementations are thread-safe. */
 public interface Progress {
 
     /** A line for every build that is not quiet. */

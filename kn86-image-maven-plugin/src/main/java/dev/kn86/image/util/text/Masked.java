@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 public final class Masked {
 
     /**
-     * What stands between an address's scheme and its last {@code @}: user and password, which may contain {@code /} and
-     * {@code @} when somebody has not escaped them.
+     * What stands between an address's scheme and its last {@code @}: user and password, which may contain {@code /}
+     * and {@code @} when somebody has not escaped them.
      */
     private static final Pattern USER_INFO = Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]*://)[^\\s\"'<>]*@");
 

@@ -14,8 +14,8 @@ import java.util.Set;
  * seen, becomes an escape such as {@code \x1b} or {@code \u202e}. Letters of all languages stay as they are. Escaping a
  * text twice gives the same as once.
  *
- * <p>Text of a file goes through {@link #line(String)} or {@link #bytes} where a message or report takes it in. What has become
- * a message goes through {@link #message} once more, so that no place that forgot can harm a terminal.
+ * <p>Text of a file goes through {@link #line(String)} or {@link #bytes} where a message or report takes it in. What
+ * has become a message goes through {@link #message} once more, so that no place that forgot can harm a terminal.
  */
 public final class TerminalText {
 
@@ -34,8 +34,8 @@ public final class TerminalText {
     private TerminalText() {}
 
     /**
-     * A foreign text as a part of one line, with at most {@link #LONGEST} characters of it. Line ends are escaped, and so
-     * are blanks behind a blank: a text can neither begin a line nor fill one up to where the next begins.
+     * A foreign text as a part of one line, with at most {@link #LONGEST} characters of it. Line ends are escaped, and
+     * so are blanks behind a blank: a text can neither begin a line nor fill one up to where the next begins.
      */
     public static String line(String text) {
         return line(text, LONGEST);
@@ -63,8 +63,8 @@ public final class TerminalText {
     }
 
     /**
-     * {@link #line(String)} of a text whose characters are bytes, one each: those that are UTF-8 are shown as what they mean.
-     * A text with other characters is shown by {@link #line(String)}.
+     * {@link #line(String)} of a text whose characters are bytes, one each: those that are UTF-8 are shown as what they
+     * mean. A text with other characters is shown by {@link #line(String)}.
      */
     public static String bytes(String bytes) {
         return bytes.chars().allMatch(character -> character < FIRST_OF_TWO_BYTES)
@@ -95,7 +95,10 @@ public final class TerminalText {
         return '"' + line(text).replace("\"", "\\x22") + '"';
     }
 
-    /** A whole message of the build's own, in which line feeds and tabs are meant; of any length. Passwords in addresses are masked. */
+    /**
+     * A whole message of the build's own, in which line feeds and tabs are meant; of any length. Passwords in addresses
+     * are masked.
+     */
     public static String message(String text) {
         StringBuilder shown = new StringBuilder();
         Masked.of(text)

@@ -111,7 +111,10 @@ class OverlayMapTest {
         assertEquals(1, FlatTree.read(base).root().find("bus").stream().count());
     }
 
-    /** The overlays will be on a FAT; where two names differ in capitals only, which it cannot hold, the exact one counts. */
+    /**
+     * The overlays will be on a FAT; where two names differ in capitals only, which it cannot hold, the exact one
+     * counts.
+     */
     @Test
     void capitalsInTheNameOfAnOverlayDoNotCount() throws Exception {
         OverlayFolder overlays = new OverlayFolder(folder);

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cards that are made to harm: nothing is written outside of the folder for boot files, and one clear error comes out. */
+/**
+ * Cards that are made to harm: nothing is written outside of the folder for boot files, and one clear error comes out.
+ */
 @ForeignTools
 class HostileCardTest {
 

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResetStatusTest {
 
     /**
-     * Linux, drivers/watchdog/bcm2835_wdt.c: PM_RSTS_PARTITION_CLR 0xfffffaaa, PM_RSTS_RASPBERRYPI_HALT 0x555 for partition
-     * 63, PM_PASSWORD 0x5a000000. The rows with 0x1000 were read from QEMU's PM_RSTS after a restart by Debian's kernel.
+     * Linux, drivers/watchdog/bcm2835_wdt.c: PM_RSTS_PARTITION_CLR 0xfffffaaa, PM_RSTS_RASPBERRYPI_HALT 0x555 for
+     * partition 63, PM_PASSWORD 0x5a000000. The rows with 0x1000 were read from QEMU's PM_RSTS after a restart by
+     * Debian's kernel.
      */
     @ParameterizedTest
     @CsvSource({

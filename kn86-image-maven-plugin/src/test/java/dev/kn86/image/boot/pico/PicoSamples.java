@@ -41,7 +41,10 @@ public final class PicoSamples {
 
     private PicoSamples() {}
 
-    /** Frames of these types, as bytes on the wire. Each has the payload of the first vector of its type, if there is one. */
+    /**
+     * Frames of these types, as bytes on the wire. Each has the payload of the first vector of its type, if there is
+     * one.
+     */
     public static byte[] wire(int... types) throws IOException {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         for (int type : types) {

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Stands in for the shell on a deck's console: looks answers up by the name of the question, and runs no command. What is
- * sent to it is unpacked.
+ * Stands in for the shell on a deck's console: looks answers up by the name of the question, and runs no command. What
+ * is sent to it is unpacked.
  */
 final class FakeDeck implements AutoCloseable {
 

@@ -23,8 +23,8 @@ class KernelArgumentsTest {
     Path folder;
 
     /**
-     * The unit is made of this machine's own debug shell. A unit "may touch the console", and so stops systemd's reports
-     * there, when it has a terminal's settings, or a terminal as standard input or output (systemd.exec(5)).
+     * The unit is made of this machine's own debug shell. A unit "may touch the console", and so stops systemd's
+     * reports there, when it has a terminal's settings, or a terminal as standard input or output (systemd.exec(5)).
      */
     @Test
     void theShellHasTheConsoleAsAFile() throws BuildFailure {

@@ -43,7 +43,9 @@ class MachineTest {
         }
     }
 
-    /** arch/arm/boot/dts/broadcom/bcm283x.dtsi: watchdog@7e100000; the bus address 0x7e is 0x3f for the BCM2837's cores. */
+    /**
+     * arch/arm/boot/dts/broadcom/bcm283x.dtsi: watchdog@7e100000; the bus address 0x7e is 0x3f for the BCM2837's cores.
+     */
     @Test
     void theBoardHasTheRegisterOfTheChip() {
         assertEquals(0x3f100020L, Machine.BOARD.restarting().resetStatus().orElseThrow());

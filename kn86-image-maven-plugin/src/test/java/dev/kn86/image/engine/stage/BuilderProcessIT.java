@@ -64,8 +64,8 @@ class BuilderProcessIT {
             """;
 
     /**
-     * Becomes the program in its arguments, as a process that differs in all that it hands down. The cache's folder, the
-     * first argument, has a default ACL and the set-group-id bit: u::rwx, g::rwx, g:4:rwx, mask rwx, o::- (acl(5),
+     * Becomes the program in its arguments, as a process that differs in all that it hands down. The cache's folder,
+     * the first argument, has a default ACL and the set-group-id bit: u::rwx, g::rwx, g:4:rwx, mask rwx, o::- (acl(5),
      * linux/posix_acl_xattr.h).
      */
     private static final String ODD =

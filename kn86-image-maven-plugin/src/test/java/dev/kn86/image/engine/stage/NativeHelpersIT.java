@@ -105,8 +105,8 @@ class NativeHelpersIT {
             """;
 
     /**
-     * Compiles python's modules as their packages' scripts do. The standard library is only unpacked: all of it would take
-     * a minute under emulation. Korean is decoded by C code of the library.
+     * Compiles python's modules as their packages' scripts do. The standard library is only unpacked: all of it would
+     * take a minute under emulation. Korean is decoded by C code of the library.
      */
     private static final String PYTHON =
             """

@@ -35,9 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Calls a stand-in for upstream pi-gen's build.sh; {@link PiGenDifferenceIT} runs the real one. Needs root.
- */
+/** Calls a stand-in for upstream pi-gen's build.sh; {@link PiGenDifferenceIT} runs the real one. Needs root. */
 class PiGenEngineIT {
 
     /** Reads the config and prints which hook runs as upstream does; runs each stage's prerun.sh and no other hook. */

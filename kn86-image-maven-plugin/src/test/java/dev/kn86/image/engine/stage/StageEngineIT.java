@@ -219,7 +219,9 @@ class StageEngineIT {
                 failure.getMessage());
     }
 
-    /** In pi-gen each is a mount of its own; people write it with and without sudo, and with pi-gen's order of mounts. */
+    /**
+     * In pi-gen each is a mount of its own; people write it with and without sudo, and with pi-gen's order of mounts.
+     */
     @Test
     void hooksUnmountWhatOnChrootHasMounted() throws Exception {
         StageDirectory stage = stages.next("stage-umount");

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rights that change what a stage makes are in its layer's key, and no layer has what overlayfs would hide. Needs root. */
+/**
+ * Rights that change what a stage makes are in its layer's key, and no layer has what overlayfs would hide. Needs root.
+ */
 class StageRightsKeyIT {
 
     @TempDir

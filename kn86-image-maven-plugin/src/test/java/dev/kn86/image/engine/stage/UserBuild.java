@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Builds stages as the user who runs this program. The arguments are a folder without results, the stages, and perhaps a
- * constraint on the rights. The program writes into the folder {@code listing}, the entries of the root tree, {@code
- * image}, an ext4 file system of the tree by the host's mke2fs, and {@code way}, how it got root's rights.
+ * Builds stages as the user who runs this program. The arguments are a folder without results, the stages, and perhaps
+ * a constraint on the rights. The program writes into the folder {@code listing}, the entries of the root tree,
+ * {@code image}, an ext4 file system of the tree by the host's mke2fs, and {@code way}, how it got root's rights.
  */
 public final class UserBuild {
 

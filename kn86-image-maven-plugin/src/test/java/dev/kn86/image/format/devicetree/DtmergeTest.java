@@ -135,10 +135,10 @@ class DtmergeTest {
     }
 
     /**
-     * What no overlay file can say: parameters of the base tree, a phandle of the base tree as a plain number, two nodes of one name
-     * that refer to others, and references that a number overwrites in part. And labels whose nodes have other paths in the file: of a
-     * renamed node, which dtmerge exports with the old name, of what was in a fragment's own node, which dtmerge does not export, and
-     * of a fragment that is switched off.
+     * What no overlay file can say: parameters of the base tree, a phandle of the base tree as a plain number, two
+     * nodes of one name that refer to others, and references that a number overwrites in part. And labels whose nodes
+     * have other paths in the file: of a renamed node, which dtmerge exports with the old name, of what was in a
+     * fragment's own node, which dtmerge does not export, and of a fragment that is switched off.
      */
     private static final Set<String> ONLY_MERGED = Set.of(
             "numbers audio=on",

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Volumes that are damaged or made to harm. Offsets are those of Microsoft's "FAT: General Overview of On-Disk Format": the boot
- * sector at 0, entries of 32 bytes with the attribute at 11, the cluster at 26 and 20, the size at 28.
+ * Volumes that are damaged or made to harm. Offsets are those of Microsoft's "FAT: General Overview of On-Disk Format":
+ * the boot sector at 0, entries of 32 bytes with the attribute at 11, the cluster at 26 and 20, the size at 28.
  */
 @ForeignTools
 class HostileFatVolumeTest {

@@ -20,7 +20,9 @@ class ConsoleFontTest {
     @TempDir
     Path folder;
 
-    /** The table has three entries for the empty glyph: no-break space, space, and a sequence of space and diaeresis. */
+    /**
+     * The table has three entries for the empty glyph: no-break space, space, and a sequence of space and diaeresis.
+     */
     @Test
     void ofCharactersThatLookAlikeTheLowestIsFound() throws BuildFailure, IOException {
         ConsoleFont font = ConsoleFont.read(FONT);

@@ -215,7 +215,10 @@ class SigningKeyTest {
                 failure.remedy());
     }
 
-    /** Version 2 of PKCS#8, with a tag of its own inside of the public half's, as ring writes it; and with another key's half. */
+    /**
+     * Version 2 of PKCS#8, with a tag of its own inside of the public half's, as ring writes it; and with another key's
+     * half.
+     */
     @Test
     void aPublicHalfOfAnotherKeyIsFoundInBothForms() throws Exception {
         SigningKey key = SigningKey.generate();

@@ -157,7 +157,9 @@ class ArchiveTest {
         assertFalse(Files.exists(unpacked.resolve("volume")));
     }
 
-    /** In place of a folder GNU tar writes the list of its files; in its own form, times are where POSIX has a prefix. */
+    /**
+     * In place of a folder GNU tar writes the list of its files; in its own form, times are where POSIX has a prefix.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"gnu", "posix"})
     void unpacksAnIncrementalArchive(String format) throws Exception {

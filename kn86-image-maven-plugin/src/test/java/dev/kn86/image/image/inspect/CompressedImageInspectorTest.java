@@ -130,8 +130,8 @@ class CompressedImageInspectorTest {
     }
 
     /**
-     * First bytes of gzip (RFC 1952), xz (The .xz File Format, 2.1.1.1), bzip2, zip (APPNOTE 4.3.7), LZ4 (frame format), lzip and
-     * 7z.
+     * First bytes of gzip (RFC 1952), xz (The .xz File Format, 2.1.1.1), bzip2, zip (APPNOTE 4.3.7), LZ4 (frame
+     * format), lzip and 7z.
      */
     @ParameterizedTest
     @CsvSource({"1f8b0800", "fd377a585a0000", "425a6839", "504b030414", "04224d18", "4c5a4950", "377abcaf271c"})

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files of other makers (src/test/resources/uf2). What is in them follows from github.com/microsoft/uf2, "File format", and
- * from picotool, which reads all of them but those of other sizes of blocks.
+ * Files of other makers (src/test/resources/uf2). What is in them follows from github.com/microsoft/uf2, "File format",
+ * and from picotool, which reads all of them but those of other sizes of blocks.
  */
 class Uf2InspectorTest {
 
@@ -64,8 +64,8 @@ class Uf2InspectorTest {
     }
 
     /**
-     * Tables as {@code picotool partition create} writes them (partition_table_item in its bintool/metadata.h): an id, an extra
-     * family and a name in the first partition; and one without partitions.
+     * Tables as {@code picotool partition create} writes them (partition_table_item in its bintool/metadata.h): an id,
+     * an extra family and a name in the first partition; and one without partitions.
      */
     @Test
     void partitionsWithNamesAndIdsAreShown() throws Exception {

@@ -56,8 +56,8 @@ class CardInstallerTest {
     }
 
     /**
-     * Installs by a program that answers "status" and "install" as it is told, keeps its words and what it was given, and
-     * changes the last byte of the card.
+     * Installs by a program that answers "status" and "install" as it is told, keeps its words and what it was given,
+     * and changes the last byte of the card.
      */
     private void install(String status, String answer, int exit, Optional<Path> keys) throws BuildFailure, IOException {
         Path program = Files.writeString(

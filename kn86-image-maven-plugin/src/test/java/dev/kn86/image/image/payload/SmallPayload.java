@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A payload of a few kilobytes with chunks of 4 KiB, as its members in order; the key is the published one of
- * RFC 8032, section 7.1, test 1. Tests change members and put them together again.
+ * A payload of a few kilobytes with chunks of 4 KiB, as its members in order; the key is the published one of RFC 8032,
+ * section 7.1, test 1. Tests change members and put them together again.
  */
 final class SmallPayload {
 

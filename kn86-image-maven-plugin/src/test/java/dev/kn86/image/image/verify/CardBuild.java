@@ -226,7 +226,9 @@ final class CardBuild {
                         progress);
     }
 
-    /** Makes image and payload, and verifies the card; as the goals {@code image}, {@code kn86fw} and {@code verify}. */
+    /**
+     * Makes image and payload, and verifies the card; as the goals {@code image}, {@code kn86fw} and {@code verify}.
+     */
     void card() throws Exception {
         new ImageBuild(PinnedToolbox.open(), rights, runner, progress)
                 .run(new ImageRequest(

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A card on an arm64 tree in the state that upstream's stage2 leaves, from Debian's own packages: sudo with a root that has
- * no password, console-setup, services that write, kernel headers with their compiler, a second kernel, boot files of
- * other boards. The stages' real hooks and maintainer scripts run. Packages and layers are kept in the user's cache. Needs
- * root.
+ * A card on an arm64 tree in the state that upstream's stage2 leaves, from Debian's own packages: sudo with a root that
+ * has no password, console-setup, services that write, kernel headers with their compiler, a second kernel, boot files
+ * of other boards. The stages' real hooks and maintainer scripts run. Packages and layers are kept in the user's cache.
+ * Needs root.
  */
 class RaspiosCardIT {
 

@@ -20,11 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Makes a card by upstream's real stage0, stage1 and stage2: those of the checkout that {@code kn86.pigen.dir} names, with
- * packages of the archive that {@code kn86.raspios.archive} names, which is signed by the checkout's key
- * (docs/stages/raspios.md). The POM leaves it out without these properties. Takes a quarter of an
- * hour and 6 GB below {@code target}; the layers of the three stages are kept in the cache ({@code kn86.cache.dir}, else the
- * user's).
+ * Makes a card by upstream's real stage0, stage1 and stage2: those of the checkout that {@code kn86.pigen.dir} names,
+ * with packages of the archive that {@code kn86.raspios.archive} names, which is signed by the checkout's key
+ * (docs/stages/raspios.md). The POM leaves it out without these properties. Takes a quarter of an hour and 6 GB below
+ * {@code target}; the layers of the three stages are kept in the cache ({@code kn86.cache.dir}, else the user's).
  */
 @Tag("real-raspios")
 class RealRaspiosIT {
