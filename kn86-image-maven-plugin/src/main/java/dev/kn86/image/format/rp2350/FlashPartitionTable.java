@@ -2,6 +2,7 @@
 package dev.kn86.image.format.rp2350;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.text.TerminalText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public record FlashPartitionTable(List<Partition> partitions) {
 
         private String describe() {
             return (isLinked() ? "B " : "A ")
-                    + name.map(text -> "\"" + text + "\" ").orElse("")
+                    + name.map(text -> '"' + TerminalText.bytes(text) + "\" ").orElse("")
                     + range;
         }
     }

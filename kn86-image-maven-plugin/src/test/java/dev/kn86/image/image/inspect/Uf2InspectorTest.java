@@ -65,7 +65,7 @@ class Uf2InspectorTest {
 
     /**
      * Tables as {@code picotool partition create} writes them (partition_table_item in its bintool/metadata.h): an id,
-     * an extra family and a name in the first partition; and one without partitions.
+     * an extra family and a name in the first partition, in UTF-8; and one without partitions.
      */
     @Test
     void partitionsWithNamesAndIdsAreShown() throws Exception {
@@ -76,14 +76,13 @@ class Uf2InspectorTest {
                 0x12345678,
                 0,
                 0xe48bff5a,
-                0x61784509,
-                0x656c706d,
-                0x4120,
+                0xc3784508,
+                0x6c706da4,
+                0x65,
                 0xfc07e020,
                 0xfc000002));
         assertEquals(
-                "    partitions         A \"Example A\" 0x10002000..0x10020000, B 0x10020000..0x10040000",
-                lines.get(6));
+                "    partitions         A \"Exämple\" 0x10002000..0x10020000, B 0x10020000..0x10040000", lines.get(6));
         assertTrue(
                 lines.get(8).contains("the partition table's first partition, 0x10002000..0x10020000, is empty"),
                 lines.get(8));
