@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -135,12 +137,18 @@ record LayerFolder(Path path) {
         }
     }
 
-    /** Whether the layer is unchanged since it was last known to be complete. */
-    boolean isUntouched(LayerFiles files) throws BuildFailure, IOException {
-        return Files.isRegularFile(scanFile())
-                && Files.isDirectory(tree())
-                && Files.isDirectory(exports())
-                && Files.readString(scanFile()).equals(files.scan(path));
+    /** Whether the layers are unchanged since they were last known to be complete. */
+    static boolean areUntouched(List<LayerFolder> layers, LayerFiles files) throws BuildFailure, IOException {
+        List<String> wanted = new ArrayList<>();
+        for (LayerFolder layer : layers) {
+            if (!Files.isRegularFile(layer.scanFile())
+                    || !Files.isDirectory(layer.tree())
+                    || !Files.isDirectory(layer.exports())) {
+                return false;
+            }
+            wanted.add(Files.readString(layer.scanFile()));
+        }
+        return wanted.equals(files.scan(layers.stream().map(layer -> layer.path).toList()));
     }
 
     /**
@@ -161,7 +169,7 @@ record LayerFolder(Path path) {
 
     /** Writes the digest of all inodes, and the space that they take: the layer is known to be complete now. */
     void saveScan(LayerFiles files) throws BuildFailure, IOException {
-        Files.writeString(scanFile(), files.scan(path));
+        Files.writeString(scanFile(), files.scan(List.of(path)).get(0));
         Files.writeString(spaceFile(), Long.toString(files.space(path)));
     }
 }

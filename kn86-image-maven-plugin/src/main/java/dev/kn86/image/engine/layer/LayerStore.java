@@ -89,7 +89,7 @@ public final class LayerStore implements LayerSource {
         if (!fits(record, id)) {
             return Optional.of("was made on another tree than that of the layer below");
         }
-        if (layer.isUntouched(files)) {
+        if (LayerFolder.areUntouched(List.of(layer), files)) {
             return Optional.empty();
         }
         // A copy of a layer, such as one of a restored cache, has other inodes but the same content: it is used.
@@ -112,13 +112,9 @@ public final class LayerStore implements LayerSource {
      * @param trees the layers' trees
      */
     public static boolean areUntouched(List<Path> trees, LayerFiles files) throws BuildFailure, IOException {
-        for (Path tree : trees) {
-            LayerFolder layer = new LayerFolder(tree.getParent());
-            if (!layer.hasRecord() || !layer.isUntouched(files)) {
-                return false;
-            }
-        }
-        return true;
+        List<LayerFolder> layers =
+                trees.stream().map(tree -> new LayerFolder(tree.getParent())).toList();
+        return layers.stream().allMatch(LayerFolder::hasRecord) && LayerFolder.areUntouched(layers, files);
     }
 
     /**

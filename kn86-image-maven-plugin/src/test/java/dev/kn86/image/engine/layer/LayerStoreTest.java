@@ -123,7 +123,7 @@ class LayerStoreTest {
         assertEquals(TreeListing.of(layer.tree()), TreeListing.of(found.tree()));
         assertEquals(
                 Files.readString(found.tree().resolveSibling("scan")),
-                SampleCache.files().scan(found.tree().getParent()),
+                SampleCache.files().scan(List.of(found.tree().getParent())).get(0),
                 "from now on a look is enough");
         assertEquals(List.of(), copy.progress.lines());
     }
@@ -137,7 +137,7 @@ class LayerStoreTest {
         // As after a fault of the disk: no attribute of the file has changed.
         Files.writeString(
                 layer.tree().resolveSibling("scan"),
-                SampleCache.files().scan(layer.tree().getParent()));
+                SampleCache.files().scan(List.of(layer.tree().getParent())).get(0));
         assertTrue(cache.open().find(STAGE).isPresent());
         LayerStore store = cache.open();
         assertEquals(
@@ -285,8 +285,11 @@ class LayerStoreTest {
     void aTouchedLayerIsFoundByLooking(String file) throws Exception {
         SampleCache cache = cache("2026-11-25T10:00:00Z");
         Layer layer = SampleCache.make(cache.open(), STAGE, SampleCache.TREE);
+        Layer other = SampleCache.make(cache.open(), SampleCache.first("stage-b"), SampleCache.TREE);
+        assertTrue(LayerStore.areUntouched(List.of(other.tree(), layer.tree()), SampleCache.files()));
         Files.writeString(layer.tree().resolveSibling(file), "touched");
-        assertFalse(LayerStore.areUntouched(List.of(layer.tree()), SampleCache.files()));
+        assertFalse(LayerStore.areUntouched(List.of(other.tree(), layer.tree()), SampleCache.files()));
+        assertTrue(LayerStore.areUntouched(List.of(other.tree()), SampleCache.files()));
         assertFalse(LayerStore.areUntouched(List.of(temp.resolve("gone/tree")), SampleCache.files()));
     }
 
