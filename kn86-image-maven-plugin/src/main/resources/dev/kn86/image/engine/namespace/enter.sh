@@ -15,10 +15,12 @@ coproc mapper {
 	read -r
 	# Lists of numbers, to be split.
 	# shellcheck disable=SC2086
-	if [ "$(id -u)" = 0 ]; then
-		# One write for the whole map; a here-document reaches tee in one piece.
-		tee "/proc/$$/uid_map" <<< "$(printf '%s %s %s\n' ${uids})" > /dev/null
-		tee "/proc/$$/gid_map" <<< "$(printf '%s %s %s\n' ${gids})" > /dev/null
+	if [ "${EUID}" = 0 ]; then
+		printf -v uid_map '%s %s %s\n' ${uids}
+		printf -v gid_map '%s %s %s\n' ${gids}
+		# One write for the whole map; a here-string reaches tee in one piece.
+		tee "/proc/$$/uid_map" <<< "${uid_map%$'\n'}" > /dev/null
+		tee "/proc/$$/gid_map" <<< "${gid_map%$'\n'}" > /dev/null
 	else
 		newuidmap $$ ${uids}
 		newgidmap $$ ${gids}
