@@ -10,7 +10,7 @@
 set -euo pipefail
 
 tools="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-command -v python3 > /dev/null || {
+[ -x /usr/bin/python3 ] || {
 	echo 'check-docs: python3 is missing: apt-get install python3' >&2
 	exit 1
 }
@@ -18,9 +18,9 @@ cd "${1:-${tools}/..}"
 
 status=0
 # -B: no compiled files beside the sources.
-python3 -B "${tools}/docs/check_links.py" || status=1
-python3 -B "${tools}/docs/check_names.py" || status=1
-python3 -B "${tools}/docs/check_blocks.py" || status=1
+/usr/bin/python3 -B "${tools}/docs/check_links.py" || status=1
+/usr/bin/python3 -B "${tools}/docs/check_names.py" || status=1
+/usr/bin/python3 -B "${tools}/docs/check_blocks.py" || status=1
 if [ "${status}" -ne 0 ]; then
 	echo 'check-docs: correct the document, or what it names' >&2
 	exit 1

@@ -40,7 +40,7 @@ push() {
 
 # guest COMMAND   the last line that root's shell on the console says
 guest() {
-	python3 - "$1" "${deck}/console" <<- 'END'
+	/usr/bin/python3 - "$1" "${deck}/console" <<- 'END'
 		import os, socket, sys
 
 		console = socket.socket(socket.AF_UNIX)

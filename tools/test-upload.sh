@@ -18,7 +18,7 @@ die() {
 }
 
 free_port() {
-	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+	/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
 stop_servers() {
@@ -81,7 +81,7 @@ start_server() {
 
 # Takes a megabyte of each upload and goes away.
 start_cutting_server() {
-	python3 - "${cutting_port}" <<- 'EOF' &
+	/usr/bin/python3 - "${cutting_port}" <<- 'EOF' &
 		import socket, sys
 		server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
 		while True:
@@ -131,7 +131,7 @@ cards=(image-assembly/target/kn86-v*.img.zst)
 card="${PWD}/${cards[0]}"
 [ "$(stat --format=%s "${card}")" -gt $((96 << 20)) ] || die "${card} would fit into the heap"
 [ "$(id -u)" -eq 0 ] || die 'run it as root: it mounts a small disk'
-tools/sd-provision/setup-host.sh --check apache2 openssl python3 >&2
+tools/sd-provision/setup-host.sh --check apache2 openssl /usr/bin/python3 >&2
 work="$(mktemp -d)"
 chmod 755 "${work}"
 folder=dev/kn86/image-assembly/1.0.0

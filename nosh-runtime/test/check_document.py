@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Fails unless a document shows an example exactly as the tests use it, as a block of text (three backquotes, "text").
 

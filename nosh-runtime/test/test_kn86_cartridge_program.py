@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """kn86-cartridge on sample cards: what it prints and how it ends, also when the card is pulled at any moment.
 

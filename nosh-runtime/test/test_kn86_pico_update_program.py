@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """kn86-pico-update against kn86-pico-sim, the firmware's own update code on models of its flash and boot ROM.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """kn86-update install, confirm and status on the file of a card; programs of others judge what is on it then.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """The life of a deck by kn86-update's commands: trials, ways back, requests of nOSh, and the files that it reads.
 

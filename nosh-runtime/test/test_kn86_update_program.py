@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """kn86-update verify on the vectors and on payloads with the largest chunks: what it prints, how it ends, its memory.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """nosh and kn86-pico-sim, the firmware's own logic, on the two ends of a pseudo terminal.
 

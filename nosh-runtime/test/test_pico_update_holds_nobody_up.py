@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """kn86-pico-update and the deck's start: ready at once, whatever is on the line, and alone on it until it is done.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Makes target/gallery: CIPHER-LINE over time, the chip's sound and its spectrogram, and a page to look at.
 

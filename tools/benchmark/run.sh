@@ -95,7 +95,7 @@ if [ -n "${pigen}" ]; then
 	done
 	echo changed > "${work}/pi-gen/stages/${last}/change"
 	pigen_last=$(seconds run_pi_gen)
-	python3 "${plugin}/src/test/resources/dev/kn86/image/testing/tree-listing.py" \
+	/usr/bin/python3 "${plugin}/src/test/resources/dev/kn86/image/testing/tree-listing.py" \
 		"$(echo "${work}"/pi-gen/work/pi-gen/work/*/"${last}"/rootfs)" > "${work}/pi-gen/listing"
 fi
 

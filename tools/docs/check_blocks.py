@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Every block of commands says on the line above who runs it, or why nobody does. See ../check-docs.sh.
 

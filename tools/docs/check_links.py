@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Every relative link of a Markdown file leads to a file, and to a heading of it. See ../check-docs.sh."""
 

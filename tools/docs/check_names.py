@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Files, goals and properties that documents name are those of the repository. See ../check-docs.sh."""
 

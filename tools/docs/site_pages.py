@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Makes the documents pages of the plugin's site: mvn -pl kn86-image-maven-plugin site runs this.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Stands in for a program that getty@tty1.service's command calls: tells press-keys.py and waits for its answer.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Plays systemd, tty1 and an operator who keeps pressing Ctrl-C, for the command of getty@tty1.service.
 

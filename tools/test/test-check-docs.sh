@@ -5,7 +5,7 @@
 # shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-need_tool python3 python3
+need_tool /usr/bin/python3 python3
 copy="${work}/a copy"
 java="${copy}/kn86-image-maven-plugin/src/main/java"
 mkdir -p "${copy}/docs/target" "${java}"

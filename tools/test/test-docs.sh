@@ -6,7 +6,7 @@
 # shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-need_tool python3 python3
+need_tool /usr/bin/python3 python3
 need_tool openssl openssl
 need_tool bmaptool bmap-tools
 need_tool zstd zstd
@@ -16,7 +16,7 @@ card="${work}/the card"
 
 # block NAME: runs the block in the current folder.
 block() {
-	(cd "${repository}" && python3 -B tools/docs/print_block.py "$1") > "${work}/block" || fail "no document has the block $1"
+	(cd "${repository}" && /usr/bin/python3 -B tools/docs/print_block.py "$1") > "${work}/block" || fail "no document has the block $1"
 	# dd: a file system in memory may have no direct access.
 	sed -i -e "s,/dev/sdX,'${card}',g" -e 's/ oflag=direct//' "${work}/block"
 	bash -euo pipefail "${work}/block" > "${work}/output" 2>&1 || {
@@ -99,7 +99,7 @@ tag() {
 	check_equal 'the tag at the origin' "$(git rev-parse HEAD)" "$(git -C ../origin rev-parse v0.2.0)"
 }
 
-names="$(cd "${repository}" && python3 -B tools/docs/print_block.py)"
+names="$(cd "${repository}" && /usr/bin/python3 -B tools/docs/print_block.py)"
 [ -n "${names}" ] || fail 'no document marks a block'
 for name in ${names}; do
 	mkdir "${work}/${name}"

@@ -68,9 +68,9 @@ check_equal 'has user namespaces' 0 "$(cat "${work}/sys/kernel/apparmor_restrict
 
 # --- the cache's archive ------------------------------------------------------------------------
 
-need_tool python3 python3
+need_tool /usr/bin/python3 python3
 cache="${work}/home/.cache/kn86-image"
-attribute() { python3 -c 'import os, sys; print(os.getxattr(sys.argv[1], "user.overlay.opaque").decode())' "$1"; }
+attribute() { /usr/bin/python3 -c 'import os, sys; print(os.getxattr(sys.argv[1], "user.overlay.opaque").decode())' "$1"; }
 check_fails 'packing without unpacking' 'unpack comes before' as_runner cache.sh pack
 check_fails 'no order' "unknown order ''" as_runner cache.sh
 check 'a first build' as_runner cache.sh unpack > /dev/null
@@ -81,7 +81,7 @@ echo program > "${cache}/layers/used/tree/su"
 chmod 4755 "${cache}/layers/used/tree/su"
 ln "${cache}/layers/used/tree/su" "${cache}/layers/used/tree/same"
 mkdir "${cache}/layers/used/tree/opaque"
-python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.overlay.opaque", b"y")' "${cache}/layers/used/tree/opaque"
+/usr/bin/python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.overlay.opaque", b"y")' "${cache}/layers/used/tree/opaque"
 [ "$(id -u)" -ne 0 ] || chown 123:456 "${cache}/layers/used/tree/opaque"
 touch --date=@0 "${cache}/layers/unused/used"
 touch "${cache}/layers/used/used"

@@ -5,7 +5,7 @@
 # shellcheck source=tools/test/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-need_tool python3 python3
+need_tool /usr/bin/python3 python3
 copy="${work}/a copy"
 pages="${work}/pages"
 sources=https://example.org/kn86
@@ -29,7 +29,7 @@ printf '# Plugin\n[a](../docs/%s)\n' "${a}" > "${copy}/kn86-image-maven-plugin/R
 mkdir -p "${copy}/x"
 printf '# No page\n' > "${copy}/x/README.md"
 
-check 'pages are made' python3 -B "${tools}/docs/site_pages.py" "${copy}" "${pages}" "${sources}/"
+check 'pages are made' /usr/bin/python3 -B "${tools}/docs/site_pages.py" "${copy}" "${pages}" "${sources}/"
 check_equal 'which there are' 'a.md deep/b.md index.md' "$(cd "${pages}" && find . -type f -printf '%P\n' | LC_ALL=C sort | xargs)"
 has() { check "$1 has $2" grep -qF -- "$2" "${pages}/$1"; }
 has a.md '[b](deep/b.html#two-words), [itself](#page-a), [front](index.html)'

@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 need_tool systemctl systemd
-need_tool python3 python3
+need_tool /usr/bin/python3 python3
 here="$(dirname "$0")"
 
 # make_tree PRODUCTION: a tree with this host's systemd units, as a base leaves it, and the hook on top.
@@ -67,9 +67,9 @@ done
 read -ra command < <(sed -n -e 's/%I/tty1/' -e 's/ [^ ]*$//' -e "s#/sbin/agetty#${work}/bin/agetty#" \
 	-e "s#/usr/lib/kn86/#${ROOTFS_DIR}&#" -e 's/^ExecStart=-//p' "${drop_in}")
 check 'Ctrl-C at every moment starts no session while nOSh runs, and one does start when nOSh has ended' \
-	python3 "${here}/press-keys.py" "${work}" "${command[@]}"
+	/usr/bin/python3 "${here}/press-keys.py" "${work}" "${command[@]}"
 rm "${work}/moments"
 check_fails 'a session that does not wait is noticed' 'state running: agetty' \
-	python3 "${here}/press-keys.py" "${work}" "${work}/bin/agetty" --autologin nosh tty1
+	/usr/bin/python3 "${here}/press-keys.py" "${work}" "${work}/bin/agetty" --autologin nosh tty1
 
 KN86_PRODUCTION=yes check_fails 'neither 0 nor 1' "KN86_PRODUCTION is 'yes'" make_tree yes

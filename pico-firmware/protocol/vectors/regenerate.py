@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes vectors.txt, the test vectors of the deck-to-coprocessor protocol, beside this script.
 

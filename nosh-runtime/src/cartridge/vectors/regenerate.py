@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes headers.txt from docs/kn86-cartridge-format.md alone, with zlib's CRC-32.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Makes the font and the pictures that the tests of the panel's reader read, from font.txt and screens.txt.
 

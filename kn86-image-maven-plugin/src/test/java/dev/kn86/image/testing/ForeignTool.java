@@ -46,7 +46,7 @@ public enum ForeignTool {
     OPENSSL("openssl", "openssl"),
     PARTX("partx", "util-linux"),
     PERL("perl", "perl"),
-    PYTHON("python3", "python3"),
+    PYTHON("/usr/bin/python3", "python3"),
     SFDISK("sfdisk", "fdisk"),
     SGDISK("sgdisk", "gdisk"),
     SH("sh", "dash"),
@@ -81,7 +81,7 @@ public enum ForeignTool {
     public static void require(ForeignTool... tools) {
         for (ForeignTool tool : tools) {
             boolean found = Arrays.stream(System.getenv("PATH").split(":"))
-                    .anyMatch(entry -> Files.isExecutable(Path.of(entry, tool.program)));
+                    .anyMatch(entry -> Files.isExecutable(Path.of(entry).resolve(tool.program)));
             if (!found) {
                 throw new AssertionError(tool.program + " is missing: apt-get install " + tool.debianPackage);
             }

@@ -92,7 +92,7 @@ public record TreeListing(SortedMap<String, String> entries) {
         try (InputStream in = Objects.requireNonNull(TreeListing.class.getResourceAsStream("tree-listing.py"))) {
             Files.copy(in, script);
         }
-        return Command.of("python3", script, folder);
+        return Command.of("/usr/bin/python3", script, folder);
     }
 
     private static CommandRunner runner() {

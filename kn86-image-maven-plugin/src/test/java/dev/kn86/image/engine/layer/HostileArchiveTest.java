@@ -332,7 +332,7 @@ class HostileArchiveTest {
     private Path python(String script) throws Exception {
         Path program = Files.writeString(temp.resolve("archive.py"), PYTHON + script + "\nout.close()\n");
         Path tar = temp.resolve("archive.tar");
-        ForeignTool.BASH.run(temp, "-euc", "VICTIM=$0 python3 $1 > $2", victim, program, tar);
+        ForeignTool.BASH.run(temp, "-euc", "VICTIM=$0 /usr/bin/python3 $1 > $2", victim, program, tar);
         return tar;
     }
 

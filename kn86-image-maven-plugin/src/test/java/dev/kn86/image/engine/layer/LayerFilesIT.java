@@ -28,7 +28,7 @@ class LayerFilesIT {
             mknod tree/gone c 0 0
             cp /bin/true tree/ping; chown 7:65534 tree/ping; chmod 4755 tree/ping
             cp /bin/true tree/able; setcap cap_net_raw,cap_sys_boot,cap_audit_read+ep tree/able
-            python3 - << 'EOS'
+            /usr/bin/python3 - << 'EOS'
             import os
             os.setxattr("tree/opaque", b"trusted.overlay.opaque", b"y")
             os.setxattr("tree/ping", b"trusted.overlay.origin", b"\\x00\\xfb")
@@ -90,12 +90,12 @@ class LayerFilesIT {
         assertChanged(
                 before,
                 layer,
-                "python3 -c 'import os; os.removexattr(\"tree/opaque\", \"system.posix_acl_default\")'",
+                "/usr/bin/python3 -c 'import os; os.removexattr(\"tree/opaque\", \"system.posix_acl_default\")'",
                 "tree/opaque has changed");
         assertChanged(
                 before,
                 layer,
-                "python3 -c 'import os; os.removexattr(\"tree/opaque\", \"trusted.overlay.opaque\")'",
+                "/usr/bin/python3 -c 'import os; os.removexattr(\"tree/opaque\", \"trusted.overlay.opaque\")'",
                 "tree/opaque has changed");
         assertChanged(before, layer, "touch -d @-1000000003 tree/disk", "tree/disk has another time");
     }

@@ -27,7 +27,7 @@ final class SampleCache {
             ln -s ../file $'tree/odd dir/new\\nline'
             printf x > 'tree/odd dir/ünïcode'
             mkfifo tree/pipe
-            python3 -c 'import os; os.setxattr("tree/file", b"user.note", b"\\x00\\xff\\n=")'
+            /usr/bin/python3 -c 'import os; os.setxattr("tree/file", b"user.note", b"\\x00\\xff\\n=")'
             printf kernel > exports/boot/kernel8.img
             """;
 

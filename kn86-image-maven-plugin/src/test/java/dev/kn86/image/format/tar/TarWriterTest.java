@@ -31,7 +31,7 @@ class TarWriterTest {
             printf x > $'tree/\\xfc'
             touch -d @1700000000.000000001 tree/a; touch -d @-1.5 tree/block; touch -h -d @8589934592 tree/c
             touch -d @0 tree/empty
-            python3 -c 'import os; os.setxattr("tree/a", b"user.note", b"\\x00\\xff\\n=")'
+            /usr/bin/python3 -c 'import os; os.setxattr("tree/a", b"user.note", b"\\x00\\xff\\n=")'
             """;
 
     @TempDir

@@ -237,9 +237,9 @@ class ArchiveTest {
             value = {
                 "tar.gz | tar -cf FILE text | a tar archive that is not compressed",
                 "tar.gz | zstd -q text -o FILE | a zstd stream",
-                "tar.gz | python3 -c 'import lzma; lzma.open(\"FILE\", \"w\").write(b\"x\")' | an xz stream",
-                "tar.gz | python3 -c 'import bz2; bz2.open(\"FILE\", \"w\").write(b\"x\")' | a bzip2 stream",
-                "tar.gz | python3 -m zipfile -c FILE text | a zip archive",
+                "tar.gz | /usr/bin/python3 -c 'import lzma; lzma.open(\"FILE\", \"w\").write(b\"x\")' | an xz stream",
+                "tar.gz | /usr/bin/python3 -c 'import bz2; bz2.open(\"FILE\", \"w\").write(b\"x\")' | a bzip2 stream",
+                "tar.gz | /usr/bin/python3 -m zipfile -c FILE text | a zip archive",
                 "zip | tar -czf FILE text | a gzip stream",
                 "zip | echo '<html>' > FILE | a page or other text, as a server sends it in place of a file",
                 "tar.gz | : > FILE | empty",

@@ -38,7 +38,7 @@ class CacheLockTest {
     void aBuildWaitsForAnotherProcess() throws Exception {
         // flock(1) takes another kind of lock; python3's lockf is the POSIX lock that Java takes.
         Process other = new ProcessBuilder(
-                        "python3",
+                        "/usr/bin/python3",
                         "-c",
                         """
                 import fcntl, sys
