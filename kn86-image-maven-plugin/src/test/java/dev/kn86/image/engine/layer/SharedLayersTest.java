@@ -191,7 +191,9 @@ class SharedLayersTest {
     void aLayerWithASocketCannotBePublished() throws Exception {
         LayerId id = SampleCache.first("stage-socket");
         SampleCache.make(
-                publisher.open(), id, "/usr/bin/python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"tree/s\")'");
+                publisher.open(),
+                id,
+                "/usr/bin/python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"tree/s\")'");
         BuildFailure failure = assertThrows(BuildFailure.class, () -> publication()
                 .publish(publisher.open().inventory().named(List.of(id.key()))));
         assertTrue(
