@@ -12,5 +12,5 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 mkdir "${work}"
 "${here}/real-pi-gen.sh" "$1" "${work}" "${here}/stages"
-/usr/bin/python3 "${here}/../resources/dev/kn86/image/testing/tree-listing.py" "${work}/pi-gen/work/deck-test/export-image/rootfs"
+python3 "${here}/../resources/dev/kn86/image/testing/tree-listing.py" "${work}/pi-gen/work/deck-test/export-image/rootfs"
 cat "${work}/pi-gen/deploy/exported" >&2
