@@ -11,7 +11,7 @@ set -euo pipefail
 
 tools="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 [ -x /usr/bin/python3 ] || {
-	echo 'check-docs: python3 is missing: apt-get install python3' >&2
+	echo 'check-docs: /usr/bin/python3 is missing: apt-get install python3' >&2
 	exit 1
 }
 cd "${1:-${tools}/..}"

@@ -146,5 +146,5 @@ clone_pi_gen
 
 cat <<- END
 	The stand-in is in ${work}. To serve it at ${address}:
-	  /usr/bin/python3 -m http.server --bind 127.0.0.1 --directory ${archive} 8097
+	  python3 -m http.server --bind 127.0.0.1 --directory ${archive} 8097
 END

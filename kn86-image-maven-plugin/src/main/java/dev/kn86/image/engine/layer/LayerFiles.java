@@ -115,7 +115,7 @@ public final class LayerFiles {
 
     /**
      * A digest for each layer that changes with every change in it. It reads no content, and holds only for this copy
-     * of the layer. One process scans all of them: to get the rights takes longer than to scan a layer.
+     * of the layer. One process scans all of them, so that the rights are got once.
      */
     List<String> scan(List<Path> layers) throws BuildFailure {
         Command scan = Command.of("bash", "-c", SCAN, "scan")

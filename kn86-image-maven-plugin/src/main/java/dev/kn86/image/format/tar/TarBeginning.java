@@ -24,13 +24,13 @@ public final class TarBeginning {
         while (at <= head.limit() - TarHeader.BLOCK_SIZE) {
             TarHeader header = new TarHeader(new byte[TarHeader.BLOCK_SIZE]);
             head.get(at, header.block());
-            if (!header.hasRightChecksum()) {
+            long size = header.numberOr(TarHeader.SIZE, -1);
+            if (size < 0 || !header.hasRightChecksum()) {
                 return Optional.empty();
             }
             if (PASSED_OVER.indexOf(header.character(TarHeader.TYPE)) < 0) {
                 return Optional.of(header.text(TarHeader.NAME).replaceFirst("^(\\./+)+", ""));
             }
-            long size = header.numberOr(TarHeader.SIZE, Long.MAX_VALUE);
             if (size > head.limit()) {
                 return Optional.empty();
             }
