@@ -79,6 +79,8 @@ final class UsbCycles {
                 "usb-cycles",
                 "sed 's/$/ kn86.usb_cycles=" + count + "/' /proc/cmdline >/run/kn86-boot-test-cmdline"
                         + " && mount --bind /run/kn86-boot-test-cmdline /proc/cmdline"
+                        // udev may not have come to the stick yet, and its driver is a module.
+                        + " && modprobe usb-storage"
                         // A second in each cycle, in which a real stick spins up.
                         + " && echo 0 >/sys/module/usb_storage/parameters/delay_use"
                         + " && systemctl start --no-block " + UNIT + " && echo " + STARTED,

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,25 +38,45 @@ class SignedLayersTest {
                 "size", "content", "manifest", "archiveSha256", "archiveSize") as $name | "\\($name)=\\(.[$name])\\n"' "$0"
             """;
 
+    /** What all tests begin with; a test changes nothing in it. */
+    @TempDir
+    private static Path published;
+
+    private static SigningKey key;
+    private static SigningKey foreign;
+    private static SampleCache publisher;
+
     @TempDir
     private Path temp;
 
-    private SigningKey key;
-    private SigningKey foreign;
     private FolderRemote remote;
-    private SampleCache publisher;
     private SampleCache reader;
 
-    @BeforeEach
-    void publishTwoLayers() throws Exception {
-        key = TestKeys.make(temp.resolve("keys"), "publisher");
-        foreign = TestKeys.make(temp.resolve("keys"), "foreign");
-        remote = new FolderRemote(temp.resolve("remote"));
-        publisher = new SampleCache(temp.resolve("publisher"), "2026-11-20T10:00:00Z");
-        reader = new SampleCache(temp.resolve("reader"), "2026-11-21T10:00:00Z");
+    @BeforeAll
+    static void publishTwoLayers() throws Exception {
+        key = TestKeys.make(published.resolve("keys"), "publisher");
+        foreign = TestKeys.make(published.resolve("keys"), "foreign");
+        publisher = new SampleCache(published.resolve("publisher"), "2026-11-20T10:00:00Z");
         SampleCache.make(publisher.open(), STAGE, SampleCache.TREE);
         SampleCache.make(publisher.open(), OTHER, "echo other > tree/other");
-        publish(publisher, Optional.of(key), TestKeys.trust(key), STAGE, OTHER);
+        publish(
+                publisher,
+                new FolderRemote(published.resolve("remote")),
+                Optional.of(key),
+                TestKeys.trust(key),
+                STAGE,
+                OTHER);
+    }
+
+    @BeforeEach
+    void copyTheRepository() throws Exception {
+        remote = new FolderRemote(temp.resolve("remote"));
+        try (Stream<Path> files = Files.list(published.resolve("remote"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, remote.folder.resolve(file.getFileName()));
+            }
+        }
+        reader = new SampleCache(temp.resolve("reader"), "2026-11-21T10:00:00Z");
     }
 
     @Test
@@ -70,7 +92,7 @@ class SignedLayersTest {
                 "-verify",
                 "-pubin",
                 "-inkey",
-                temp.resolve("keys/publisher.pub.pem"),
+                published.resolve("keys/publisher.pub.pem"),
                 "-rawin",
                 "-in",
                 statement,
@@ -80,7 +102,7 @@ class SignedLayersTest {
                 key.verificationKey().id(),
                 ForeignTool.BASH
                         .run(
-                                temp,
+                                published,
                                 "-euc",
                                 "openssl pkey -pubin -in keys/publisher.pub.pem -outform DER | tail -c 32 | sha256sum"
                                         + " | head -c 64")
@@ -241,13 +263,13 @@ class SignedLayersTest {
         edit("del(.signature, .signer)");
         assertFetched(TestKeys.anybody(), STAGE);
         BuildFailure failure =
-                assertThrows(BuildFailure.class, () -> publish(reader, Optional.of(key), TestKeys.trust(key), STAGE));
+                assertThrows(BuildFailure.class, () -> publish(reader, remote, Optional.of(key), TestKeys.trust(key), STAGE));
         assertTrue(
                 failure.getMessage()
                         .startsWith(
                                 "the layer of stage-a was fetched without a trusted signature: it cannot be signed"),
                 failure.getMessage());
-        publish(reader, Optional.empty(), TestKeys.anybody(), STAGE);
+        publish(reader, remote, Optional.empty(), TestKeys.anybody(), STAGE);
         assertEquals(
                 Optional.empty(),
                 reader.open().trusting(TestKeys.trust(key)).find(STAGE),
@@ -257,14 +279,14 @@ class SignedLayersTest {
     @Test
     void aLayerThatReadersRefuseIsReplaced() throws Exception {
         resign(foreign);
-        publish(publisher, Optional.of(key), TestKeys.trust(key), STAGE, OTHER);
+        publish(publisher, remote, Optional.of(key), TestKeys.trust(key), STAGE, OTHER);
         assertFetched(TestKeys.trust(key), STAGE);
         assertTrue(
                 publisher.progress.lines().stream()
                         .anyMatch(line -> line.startsWith("publish stage-a: what the repository has is replaced: ")),
                 publisher.progress.lines().toString());
         resign(foreign);
-        publish(publisher, Optional.of(key), TestKeys.trust(key, foreign), STAGE);
+        publish(publisher, remote, Optional.of(key), TestKeys.trust(key, foreign), STAGE);
         assertFetched(TestKeys.trust(key, foreign), OTHER);
         assertEquals(
                 foreign.verificationKey().id(),
@@ -310,7 +332,7 @@ class SignedLayersTest {
     }
 
     private String signature(SigningKey signer) throws Exception {
-        Path pem = temp.resolve(signer.equals(key) ? "keys/publisher.pem" : "keys/foreign.pem");
+        Path pem = published.resolve(signer.equals(key) ? "keys/publisher.pem" : "keys/foreign.pem");
         Files.writeString(
                 temp.resolve("statement"),
                 ForeignTool.BASH.run(temp, "-euc", STATEMENT, record(STAGE)).stdout());
@@ -319,9 +341,16 @@ class SignedLayersTest {
                 .stdout();
     }
 
-    private void publish(SampleCache cache, Optional<SigningKey> signer, LayerTrust readers, LayerId... ids)
+    private static void publish(
+            SampleCache cache, FolderRemote remote, Optional<SigningKey> signer, LayerTrust readers, LayerId... ids)
             throws Exception {
-        new LayerPublication(remote, SampleCache.files(), signer, readers, temp.resolve("packing"), publisher.progress)
+        new LayerPublication(
+                        remote,
+                        SampleCache.files(),
+                        signer,
+                        readers,
+                        remote.folder.resolveSibling("packing"),
+                        publisher.progress)
                 .publish(cache.open()
                         .inventory()
                         .named(Arrays.stream(ids).map(LayerId::key).toList()));

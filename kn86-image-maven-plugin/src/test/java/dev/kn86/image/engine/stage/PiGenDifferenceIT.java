@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,41 +42,41 @@ class PiGenDifferenceIT {
     /** Files that are copied from the build machine. */
     private static final String MACHINE = "(usr|lib|lib64|lib32|libx32)(/.*)?";
 
+    private static final CommandRunner RUNNER = new ProcessCommandRunner(Path.of("target/test-logs"));
+
     @TempDir
-    private Path temp;
+    private static Path temp;
 
-    private CommandRunner runner;
-    private TreeListing ours;
-    private List<Layer> layers;
+    private static TreeListing ours;
+    private static List<Layer> layers;
 
-    @BeforeEach
-    void runOurEngine() throws Exception {
-        runner = new ProcessCommandRunner(Path.of("target/test-logs"));
+    @BeforeAll
+    static void runOurEngine() throws Exception {
         layers = run(temp, RIGHTS);
         ours = listing(layers, RIGHTS);
     }
 
-    private List<Layer> run(Path folder, RootAccess access) throws Exception {
+    private static List<Layer> run(Path folder, RootAccess access) throws Exception {
         Path stages = FOLDER.resolve("stages");
         List<StageDirectory> all = new ArrayList<>();
         for (String name : List.of("stage0", "stage1", "stage2", "stage3", "stage4", "stage5", "export-image")) {
             all.add(StageDirectory.of(stages.resolve(name)));
         }
-        PiGenConfig config = PiGenConfig.read(List.of(stages.resolve("config")), folder.resolve("config"), runner);
+        PiGenConfig config = PiGenConfig.read(List.of(stages.resolve("config")), folder.resolve("config"), RUNNER);
         StageVariables variables = new StageVariables(
                 PiGenVariables.of("bookworm", Instant.EPOCH, "no commit: the config sets it", config),
                 Map.of(),
                 Map.of("EXPORT_CONFIG_DIR", stages.resolve("export-image")));
         Path cache = folder.resolve("cache");
         LayerStore store = new LayerStore(
-                new CacheFolder(cache), new LayerFiles(access, runner), Instant.EPOCH, new SilentProgress());
+                new CacheFolder(cache), new LayerFiles(access, RUNNER), Instant.EPOCH, new SilentProgress());
         return new StageEngine(
                         store,
                         new CacheFolder(cache),
                         folder.resolve("logs"),
                         Emulator.NONE,
                         access,
-                        runner,
+                        RUNNER,
                         new SilentProgress())
                 .run(all, "inputs", variables);
     }
@@ -113,7 +113,7 @@ class PiGenDifferenceIT {
     @Tag("real-pi-gen")
     void makesTheTreeThatThisPiGenMakes() throws Exception {
         String checkout = System.getProperty("kn86.pigen.dir");
-        List<String> listing = runner.run(
+        List<String> listing = RUNNER.run(
                         Command.of(FOLDER.resolve("run-pi-gen.sh"), checkout, temp.resolve("real")),
                         "Install what the checkout's file depends lists.")
                 .lines();
