@@ -133,7 +133,7 @@ class SignedLayersTest {
 
     @Test
     void anotherSignatureIsRefused() throws Exception {
-        edit(".signature = .signature[1:2] + .signature[0:1] + .signature[2:]");
+        edit(".signature |= (if startswith(\"A\") then \"B\" else \"A\" end) + .[1:]");
         assertRefused(
                 TestKeys.trust(key),
                 "its signature is not that of the key " + key.verificationKey().id());
@@ -262,8 +262,8 @@ class SignedLayersTest {
     void unsignedLayersAreTakenWhenTheUserSaysSoAndAreNotSignedLater() throws Exception {
         edit("del(.signature, .signer)");
         assertFetched(TestKeys.anybody(), STAGE);
-        BuildFailure failure =
-                assertThrows(BuildFailure.class, () -> publish(reader, remote, Optional.of(key), TestKeys.trust(key), STAGE));
+        BuildFailure failure = assertThrows(
+                BuildFailure.class, () -> publish(reader, remote, Optional.of(key), TestKeys.trust(key), STAGE));
         assertTrue(
                 failure.getMessage()
                         .startsWith(

@@ -247,7 +247,8 @@ class NativeHelpersIT {
      * Makes the tree twice.
      *
      * @param withName the folder of the build with helpers
-     * @param withoutName the folder of the build without; when it is the same, that build goes on from the other's Debian
+     * @param withoutName the folder of the build without; when it is the same, that build goes on from the other's
+     *     Debian
      */
     private void compare(String withName, String withoutName) throws Exception {
         runner = new ProcessCommandRunner(temp.resolve("command-logs"));
