@@ -70,7 +70,51 @@ public final class PieceText {
                 && OPEN_END.matcher(lines[lines.length - 1]).find()) {
             faults.add("line " + lines.length + " ends in \\, with which a line goes on; remove it");
         }
+        if (kind.startsWith("packages")) {
+            faults.addAll(wordFaults(lines, joined));
+        }
         return faults;
+    }
+
+    /**
+     * What makes other words of a list of packages than its lines have: pi-gen's sed makes a blank of the end of a
+     * line, so that a \ before it does not take the end away, and gives the next word a blank as its first letter. A
+     * quote that is not closed takes all that follows.
+     */
+    private static List<String> wordFaults(String[] lines, boolean joined) {
+        List<String> faults = new ArrayList<>();
+        char quote = 0;
+        int quoted = 0;
+        int escaped = 0;
+        for (int number = 1; number <= lines.length; number++) {
+            String line = packagesOf(lines[number - 1], joined) + '\n';
+            for (int index = 0; index < line.length(); index++) {
+                char character = line.charAt(index);
+                if (escaped > 0 && !Character.isWhitespace(character)) {
+                    faults.add(
+                            "line " + escaped + " has \\ before a blank or its end, so that the next name begins with a"
+                                    + " blank; remove it, since a list may have any number of lines");
+                    escaped = 0;
+                }
+                if (character == '\\' && quote != '\'') {
+                    index++;
+                    escaped = Character.isWhitespace(line.charAt(index)) ? number : escaped;
+                } else if (quote == character) {
+                    quote = 0;
+                } else if (quote == 0 && (character == '\'' || character == '"')) {
+                    quote = character;
+                    quoted = number;
+                }
+            }
+        }
+        if (quote != 0) {
+            faults.add("line " + quoted + " has a " + quote + " without another one after it; remove it, or add that");
+        }
+        return faults;
+    }
+
+    private static String packagesOf(String line, boolean joined) {
+        return line.replaceFirst(joined ? COMMENT : COMMENT_OF_ONE_LINE, "");
     }
 
     private static String firstLine(Path file) throws IOException {
@@ -94,8 +138,7 @@ public final class PieceText {
         }
         return switch (kind) {
             case "debconf" -> isComment(line) ? Optional.empty() : command(line);
-            case "packages", "packages-nr" ->
-                packageFault(line.replaceFirst(joined ? COMMENT : COMMENT_OF_ONE_LINE, ""));
+            case "packages", "packages-nr" -> packageFault(packagesOf(line, joined));
             default -> Optional.empty();
         };
     }

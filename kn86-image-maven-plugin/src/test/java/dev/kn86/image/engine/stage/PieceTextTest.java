@@ -35,6 +35,10 @@ class PieceTextTest {
                 "a # one\n\n\tb   c#d\n# only\ne-\nf=1.2*\nlibg:arm64\nh/bookworm-backports\n",
                 "-t bookworm-backports mc ${MY_PACKAGE} $OTHER ${KIND:-vim}\n",
                 "python3-{pip,venv}\n",
+                "'a' \"b\" c\\+d # don't \\\nmc",
+                "vim \\\n\n",
+                "vim \\",
+                "vim # don't",
                 "vim # (an editor; see `man vim`)\nmc # $(not run)\n",
                 "# (Windows)\r\nvim\r\nmc # an; end\r\n",
                 "vim\r\n\n",
@@ -53,6 +57,25 @@ class PieceTextTest {
         List<String> faults = faults("packages", text);
         assertEquals(1, faults.size(), faults.toString());
         assertEquals("line 1 has ", faults.get(0).substring(0, 11));
+    }
+
+    /** pi-gen's sed joins the lines by blanks first, and a \ before a blank is a blank of a name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nvim \\\nmc\n", "a\nvim \\ # why\n\n# more\nmc\n", "a\nvim\\ mc", "a\nvim\\\r\nmc\r\n"})
+    void aLineOfPackagesDoesNotGoOn(String text) throws Exception {
+        assertEquals(
+                List.of(
+                        "line 2 has \\ before a blank or its end, so that the next name begins with a blank; remove it, since a"
+                                + " list may have any number of lines"),
+                faults("packages", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nvim's\nmc\n", "'a'\n\"it's\" don't\n# '\n", "a\n'\\'b'\n"})
+    void aQuoteIsClosed(String text) throws Exception {
+        assertEquals(
+                List.of("line 2 has a ' without another one after it; remove it, or add that"),
+                faults("packages", text));
     }
 
     @Test
