@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,26 +24,33 @@ final class HookLinter {
     /** The first bytes of a program that needs no interpreter: elf(5), EI_MAG0 to EI_MAG3. */
     private static final String ELF = "\u007fELF";
 
-    /** A path in pi-gen's folder, by its first name. */
-    private static final Pattern IN_BASE_DIR = Pattern.compile("\\$\\{?BASE_DIR}?\"?/(?<name>[\\w.+-]+)");
-
     /** A shell that takes no functions of bash's. */
     private static final Pattern OTHER_SHELL = Pattern.compile("\\A#!\\s*(\\S*/env\\s+)?\\S*\\b(sh|dash|ksh|zsh)\\b");
+
+    /** What a #! line names: the last part of the program's path, behind env its first argument. */
+    private static final Pattern INTERPRETER =
+            Pattern.compile("\\A#![ \\t]*(?:\\S*/env[ \\t]+(?:-S[ \\t]*)?)?(?:[^\\s/]*/)*(?<name>[^\\s/]+)");
+
+    /** Shells whose scripts bash reads as they do. */
+    private static final Set<String> OF_SHELL = Set.of("sh", "bash", "dash", "ash");
 
     private static final Pattern SUDO = Pattern.compile("(?m)(^|[|;&(])[ \\t]*sudo\\s");
 
     private final Path stages;
     private final Path stage;
+    private final Surroundings surroundings;
     private final List<StageFault> faults;
 
     /**
      * @param stages the folder that holds the stage folders
      * @param stage the one whose hooks are looked at
+     * @param surroundings what lies beside the stages
      * @param faults is added to
      */
-    HookLinter(Path stages, Path stage, List<StageFault> faults) {
+    HookLinter(Path stages, Path stage, Surroundings surroundings, List<StageFault> faults) {
         this.stages = stages;
         this.stage = stage;
+        this.surroundings = surroundings;
         this.faults = faults;
     }
 
@@ -59,7 +65,7 @@ final class HookLinter {
             warning(program, "begins with no #! line, so that bash runs it, and goes on after a command that fails");
         }
         lintSudo(program);
-        lintBaseDir(program);
+        surroundings.uses(stage, program).forEach(use -> warning(program, use));
         for (OutsidePaths.Found path : new OutsidePaths(workingFolder, stage, stages).in(StageWords.text(program))) {
             if (path.certain()) {
                 error(
@@ -84,31 +90,22 @@ final class HookLinter {
         }
     }
 
-    /** People keep files beside their stages, which in pi-gen is BASE_DIR; here that is a folder of links to stages. */
-    private void lintBaseDir(Path program) throws IOException {
-        Set<String> names = new TreeSet<>();
-        StageWords.text(program)
-                .lines()
-                .filter(line -> !line.stripLeading().startsWith("#"))
-                .map(IN_BASE_DIR::matcher)
-                .flatMap(Matcher::results)
-                .forEach(found -> names.add(found.group(1)));
-        for (String name : names) {
-            Path beside = stages.resolve(name);
-            if (Files.isDirectory(beside) ? !StageLinter.isStage(beside) : Files.exists(beside)) {
-                warning(
-                        program,
-                        "may read ${BASE_DIR}/" + name
-                                + ", which lies beside the stages; BASE_DIR has links to the stages"
-                                + " alone; put it into the stage");
-            }
-        }
-    }
-
     private static boolean beginsAsProgram(Path program) throws IOException {
         try (InputStream bytes = Files.newInputStream(program)) {
             String begin = new String(bytes.readNBytes(ELF.length()), ForeignText.BYTES);
             return begin.startsWith("#!") || begin.equals(ELF);
+        }
+    }
+
+    /** pi-gen hands it to a shell, so that its #! line is a comment. */
+    void lintChrootScript(Path script) throws IOException {
+        lintText(script, "run-chroot.sh");
+        Matcher begin = INTERPRETER.matcher(StageWords.text(script));
+        if (begin.find() && !OF_SHELL.contains(begin.group("name"))) {
+            warning(
+                    script,
+                    "bash reads it, whatever its #! line says; put the program into a file of the stage, and call "
+                            + TerminalText.bytes(begin.group("name")) + " from here");
         }
     }
 
@@ -128,20 +125,26 @@ final class HookLinter {
             return;
         }
         lintText(series, "series");
-        // A line of quilt's series: patch name, then options, then a comment.
+        // As quilt's cat_series reads a line: the first word, and no comment but from the first column on.
         String text = ForeignText.of(series);
         List<String> listed = text.lines()
-                .map(line -> line.replaceFirst("(?s)#.*", "").strip())
-                .filter(line -> !line.isEmpty())
-                .map(line -> line.split("\\s+")[0])
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("^[ \\t]+", "").split("[ \\t]", 2)[0])
+                .filter(name -> !name.isEmpty())
                 .toList();
         for (String patch : listed) {
             if (patch.indexOf('\0') >= 0 || !Files.isRegularFile(patches.resolve(PathBytes.path(patch)))) {
-                error(series, "lists " + TerminalText.bytes(patch) + ", which is not there");
+                error(
+                        series,
+                        "lists " + TerminalText.bytes(patch) + ", which is not there"
+                                + (patch.startsWith("#")
+                                        ? "; quilt takes # for a comment in the first column only"
+                                        : ""));
             }
         }
         // Somebody has switched off what stands in a comment.
-        Set<String> named = new HashSet<>(List.of(text.split("[\\s#]+")));
+        Set<String> named = new HashSet<>(listed);
+        named.addAll(List.of(text.split("[\\s#]+")));
         for (Path patch : StageLinter.children(patches)) {
             if (isPatch(StageLinter.name(patch)) && !named.contains(StageLinter.name(patch))) {
                 error(patch, "never applied: series does not list it");

@@ -26,6 +26,7 @@ final class StageLinter {
     private final List<StageFault> faults = new ArrayList<>();
     private Path stage;
     private StageWords words;
+    private Surroundings surroundings;
     private HookLinter hooks;
 
     /** @param stages the folder that holds the stage folders; what lies beside them is not looked at */
@@ -36,13 +37,18 @@ final class StageLinter {
     /** All faults, stage by stage in the order in which the stages run. */
     List<StageFault> lint() throws IOException {
         faults.clear();
+        List<Path> folders = new ArrayList<>();
         for (Path folder : children(stages)) {
             if (Files.isDirectory(folder) && isStage(folder)) {
-                stage = folder;
-                words = StageWords.of(stage);
-                hooks = new HookLinter(stages, stage, faults);
-                lintStage();
+                folders.add(folder);
             }
+        }
+        surroundings = Surroundings.of(stages, folders);
+        for (Path folder : folders) {
+            stage = folder;
+            words = StageWords.of(stage);
+            hooks = new HookLinter(stages, stage, surroundings, faults);
+            lintStage();
         }
         return List.copyOf(faults);
     }
@@ -69,21 +75,41 @@ final class StageLinter {
     }
 
     private void lintStage() throws IOException {
+        boolean skipped = Files.isRegularFile(stage.resolve("SKIP"));
+        if (skipped) {
+            warning(stage.resolve("SKIP"), "the stage is not run");
+        }
+        // pi-gen makes an image of a skipped stage, too. Nobody looks at the rest of it.
+        lintExports();
+        lintNames();
+        if (!skipped) {
+            lintParts();
+        }
+    }
+
+    private void lintNames() throws IOException {
+        for (Path file : children(stage)) {
+            Optional<String> meant = MisspeltName.meantInStage(name(file));
+            if (meant.isPresent() && !Files.isDirectory(file) && !isDangling(file) && !words.name(name(file))) {
+                warning(file, "pi-gen does not know this name; " + meant.get() + " is the name that it looks for");
+            }
+        }
+    }
+
+    private void lintParts() throws IOException {
         Path prerun = stage.resolve("prerun.sh");
         if (Files.isRegularFile(prerun)) {
             hooks.lintProgram(prerun, stage);
         } else {
             error(prerun, "missing, so that the stage has no root file system; copy_previous belongs in it");
         }
-        if (Files.isRegularFile(stage.resolve("SKIP"))) {
-            warning(stage.resolve("SKIP"), "the stage is not run");
-        }
-        lintExports();
         for (Path child : children(stage)) {
             if (isDangling(child)) {
                 error(child, "a link that leads to nothing, so that it is left out");
             } else if (Files.isDirectory(child)) {
-                if (name(child).equals("files")) {
+                if (name(child).startsWith(".")) {
+                    lintHidden(child);
+                } else if (name(child).equals("files")) {
                     lintFiles(child);
                 } else {
                     lintSubStage(child);
@@ -97,13 +123,10 @@ final class StageLinter {
     /** pi-gen looks at a few names here, and leaves everything else alone. */
     private void lintBesideSubStages(Path file) throws IOException {
         String name = name(file);
-        Optional<String> meant = MisspeltName.meantInStage(name);
-        if (MisspeltName.isOfStage(name) || words.name(name)) {
+        if (MisspeltName.isOfStage(name) || MisspeltName.meantInStage(name).isPresent() || words.name(name)) {
             return;
         }
-        if (meant.isPresent()) {
-            warning(file, "pi-gen does not know this name; " + meant.get() + " is the name that it looks for");
-        } else if (MisspeltName.isHook(name) || MisspeltName.looksLikeHook(name)) {
+        if (MisspeltName.isHook(name) || MisspeltName.looksLikeHook(name)) {
             error(file, "never run: hooks belong in a folder of the stage");
         } else if (isProgram(file)) {
             warning(file, "never run: no script of the stage names it");
@@ -139,14 +162,22 @@ final class StageLinter {
         }
     }
 
+    /** The shell's pattern, by which pi-gen finds sub-stages, leaves such names out. */
+    private void lintHidden(Path folder) throws IOException {
+        if (hasHooks(folder)) {
+            warning(folder, "its hooks are not run, because its name begins with a dot; rename it, or add SKIP");
+        }
+    }
+
     private void lintSubStage(Path subStage) throws IOException {
+        if (Files.isRegularFile(subStage.resolve("SKIP"))) {
+            warning(subStage.resolve("SKIP"), "the folder's hooks are not run");
+            return;
+        }
         boolean numbered = name(subStage).matches("(?s)[0-9]{2}-.+");
         boolean runs = hasHooks(subStage);
         if (runs && !numbered) {
             warning(subStage, "runs in the order of its name; begin the name with two digits and a dash");
-        }
-        if (Files.isRegularFile(subStage.resolve("SKIP"))) {
-            warning(subStage.resolve("SKIP"), "the folder's hooks are not run");
         }
         for (Path child : children(subStage)) {
             if (MisspeltName.isHook(name(child))) {
@@ -198,6 +229,8 @@ final class StageLinter {
             hooks.lintPatches(hook);
         } else if (kind.equals("run.sh")) {
             hooks.lintProgram(hook, subStage);
+        } else if (kind.equals("run-chroot.sh")) {
+            hooks.lintChrootScript(hook);
         } else {
             hooks.lintText(hook, kind);
         }

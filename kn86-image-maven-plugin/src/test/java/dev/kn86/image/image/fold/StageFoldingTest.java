@@ -347,9 +347,9 @@ class StageFoldingTest {
     @Test
     void stopsAtStagesThatWouldNotRun() throws Exception {
         FileMode.set(fixture.stages.resolve("stage-a/00-thing/00-run.sh"), 0644);
-        Files.createFile(fixture.stages.resolve("stage-a/SKIP"));
+        fixture.write("stage-b/SKIP", "");
         assertTrue(refusal().contains("stage-a/00-thing/00-run.sh: not executable"), refusal());
-        assertTrue(fixture.progress.warnings().get(0).endsWith("stage-a/SKIP: the stage is not run"));
+        assertTrue(fixture.progress.warnings().get(0).endsWith("stage-b/SKIP: the stage is not run"));
         assertFalse(Files.exists(fixture.output));
     }
 

@@ -534,4 +534,122 @@ class StageLinterTest {
         fixture.script("stage-a/extra/00-run.sh");
         assertWarning("stage-a/extra: runs in the order of its name; begin the name with two digits and a dash");
     }
+
+    /** build.sh enters neither; somebody has taken them out because they do not work. */
+    @Test
+    void whatASkipLeavesOutIsNotJudged() throws IOException {
+        fixture.write("stage-b/SKIP", "");
+        fixture.write("stage-b/00-thing/00_run.sh", "");
+        fixture.write("stage-b/SKIP_IMAGE", "");
+        fixture.write("stage-a/old/SKIP", "");
+        fixture.write("stage-a/old/00-run.sh", "true\r\n");
+        assertEquals(
+                List.of(
+                        "stage-a/old/SKIP: the folder's hooks are not run",
+                        "stage-b/SKIP: the stage is not run",
+                        "stage-b/SKIP_IMAGE: pi-gen does not know this name; SKIP_IMAGES is the name that it looks for"),
+                faults(false));
+        assertEquals(List.of(), faults(true));
+    }
+
+    /** build.sh finds sub-stages by the pattern *. */
+    @Test
+    void aHiddenFolderIsNoSubStage() throws IOException {
+        fixture.write("stage-a/.git/hooks/00-x", "");
+        fixture.write("stage-a/.01-off/00-run.sh", "");
+        assertWarning(
+                "stage-a/.01-off: its hooks are not run, because its name begins with a dot; rename it, or add SKIP");
+    }
+
+    /** quilt's cat_series deletes lines that begin with #, and takes the first word of each other line. */
+    @Test
+    void seriesIsReadAsQuiltReadsIt() throws IOException {
+        fixture.write("stage-a/00-thing/00-patches/series", "# one\n\t fix#1.diff -p1 # why\nsub/b.patch\t#\n");
+        fixture.write("stage-a/00-thing/00-patches/fix#1.diff", "");
+        fixture.write("stage-a/00-thing/00-patches/sub/b.patch", "");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+        fixture.write("stage-a/00-thing/00-patches/series", "fix#1.diff\n # not needed: a.diff\n");
+        assertError(
+                "stage-a/00-thing/00-patches/series: lists #, which is not there; quilt takes # for a comment in the"
+                        + " first column only");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"#!/usr/bin/python3, python3", "#! /usr/bin/env -S perl -w, perl", "#!/usr/bin/env zsh, zsh"})
+    void bashReadsAScriptForTheTree(String begin, String interpreter) throws IOException {
+        fixture.write("stage-a/00-thing/00-run-chroot.sh", begin + "\n");
+        assertWarning(
+                "stage-a/00-thing/00-run-chroot.sh: bash reads it, whatever its #! line says; put the program into a "
+                        + "file of the stage, and call " + interpreter + " from here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#!/bin/bash -e", "#!/bin/sh", "#!/usr/bin/env bash", "# python3", "#!", "echo"})
+    void otherScriptsForTheTreeAreLeftAlone(String begin) throws IOException {
+        fixture.write("stage-a/00-thing/00-run-chroot.sh", begin + "\n");
+        assertEquals(List.of(), new StageLinter(fixture.stages).lint());
+    }
+
+    /** build.sh has one work folder for all stages, in which what one has made is there for the next. */
+    @Test
+    void warnsOfWhatAnotherStageLeavesInTheWorkFolder() throws IOException {
+        writeHook("stage-a", "mkdir -p ${WORK_DIR}/tools ${WORK_DIR}/mine \"${WORK_DIR}\"/stage-a");
+        writeHook("stage-b", "# ${WORK_DIR}/mine\nPATH=$WORK_DIR/tools:$PATH\nls \"${WORK_DIR}/${STAGE}\"");
+        fixture.script("stage-b/prerun.sh");
+        assertEquals(
+                List.of("stage-a", "stage-b"),
+                faults(false).stream().map(fault -> fault.split("/")[0]).toList());
+        assertTrue(
+                faults(false)
+                        .contains(
+                                "stage-b/00-thing/00-run.sh: may want ${WORK_DIR}/tools of another stage; each stage has an empty"
+                                        + " WORK_DIR, with the tree of the stage before alone; put it into the tree, or make it here"));
+        writeHook("stage-a", "mkdir -p ${WORK_DIR}/other");
+        writeHook("stage-b", "cp \"${WORK_DIR}/stage-a/x\" .");
+        assertWarning(
+                "stage-b/00-thing/00-run.sh: may want ${WORK_DIR}/stage-a of another stage; each stage has an empty"
+                        + " WORK_DIR, with the tree of the stage before alone; put it into the tree, or make it here");
+    }
+
+    @Test
+    void warnsOfFilesThatNobodyKeeps() throws IOException {
+        writeHook("export-image", "cp boot \"${DEPLOY_DIR}/boot\"");
+        fixture.script("export-image/prerun.sh");
+        writeHook("stage-a", "# $DEPLOY_DIR\ncp list \"${DEPLOY_DIR}/list\"");
+        assertWarning(
+                "stage-a/00-thing/00-run.sh: may write to DEPLOY_DIR, from which nothing is kept but what the stage"
+                        + " export-image puts there; put it into the tree");
+    }
+
+    /** People add to pi-gen's own scripts, which every hook gets there. */
+    @Test
+    void warnsOfFunctionsAndFilesBesideTheStages() throws IOException {
+        fixture.write(
+                "scripts/common",
+                "log (){\n\ttrue\n}\ninstall_app() {\n\ttrue\n}\nown(){ true; }\nunused() { true; }\n");
+        fixture.write("scripts/table.tsv", "");
+        writeHook(
+                "stage-a",
+                """
+                log "install_app"
+                own() { true; }
+                own; own
+                # unused
+                if install_app one; then log done; fi
+                read -r x < "${SCRIPT_DIR}/table.tsv"
+                source "${SCRIPT_DIR}/common"; cat "${SCRIPT_DIR}/mine"
+                """);
+        assertEquals(
+                List.of(
+                        "stage-a/00-thing/00-run.sh: may read ${SCRIPT_DIR}/table.tsv, which lies beside the stages; SCRIPT_DIR"
+                                + " is the plugin's; put it into the stage",
+                        "stage-a/00-thing/00-run.sh: may call install_app of scripts/common, which lies beside the stages; the"
+                                + " plugin has pi-gen's functions alone; put it into a file of the stage, and read that"),
+                faults(false));
+        assertEquals(List.of(), faults(true));
+    }
+
+    private void writeHook(String stage, String lines) throws IOException {
+        FileMode.set(fixture.write(stage + "/00-thing/00-run.sh", "#!/bin/bash -e\n" + lines + "\n"), 0755);
+    }
 }
