@@ -32,7 +32,7 @@ public record FoldRequest(
     public Fingerprint inputs() throws IOException {
         Fingerprint inputs = new Fingerprint();
         for (StageSource source : sources) {
-            inputs.tree("stages of " + source, source.folder());
+            inputs.tree("stages of " + source, source.folder(), new StageTree(source.folder())::leavesOut);
         }
         for (Fold fold : folds) {
             if (fold.file().isPresent()) {

@@ -73,7 +73,10 @@ public final class StageFolding {
                     "Point <stagesDirectory> (kn86.stages.dir) at the folder that holds the stage-* folders.");
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> PathBytes.of(entry.getFileName())).toList();
+            StageTree tree = new StageTree(folder);
+            return entries.filter(entry -> !tree.leavesOut(entry))
+                    .map(entry -> PathBytes.of(entry.getFileName()))
+                    .toList();
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.kn86.image.image.fold;
 
 import dev.kn86.image.util.failure.BuildFailure;
+import dev.kn86.image.util.file.FileTrees;
 import dev.kn86.image.util.file.FollowedTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The folder of all stages with everything below it: the repository's, or the one that a fold has made.
@@ -21,11 +23,37 @@ import java.util.stream.Stream;
  */
 record StageTree(Path root) {
 
-    /** The root and everything below it, each folder before its content. Symbolic links are not followed. */
+    /** What build.sh leaves in a checkout; what a stage has of that name is the stage's. */
+    private static final Set<String> OF_BUILDS = Set.of("work", "deploy");
+
+    /**
+     * The root and everything below it but what is left out, each folder before its content. Symbolic links are not
+     * followed.
+     */
+    private List<Path> paths(Predicate<Path> leftOut) throws IOException {
+        List<Path> paths = new ArrayList<>(List.of(root));
+        paths.addAll(FileTrees.sortedEntries(root, leftOut));
+        return paths;
+    }
+
     private List<Path> paths() throws IOException {
-        try (Stream<Path> walk = Files.walk(root)) {
-            return walk.sorted().toList();
-        }
+        return paths(this::leavesOut);
+    }
+
+    /**
+     * Whether an entry is none of a stage: Git's own files, and the trees and images of earlier builds, which may have
+     * device nodes and files of root.
+     */
+    boolean leavesOut(Path entry) {
+        return isOfGit(entry)
+                || (OF_BUILDS.contains(entry.getFileName().toString())
+                        && root.equals(entry.getParent())
+                        && !Files.exists(entry.resolve("prerun.sh")));
+    }
+
+    /** Every command of Git changes these files: in a stage that is a checkout they would change the layer's key. */
+    private static boolean isOfGit(Path entry) {
+        return entry.getFileName().toString().equals(".git");
     }
 
     /**
@@ -45,7 +73,8 @@ record StageTree(Path root) {
     private void copyTo(Path copy, List<Path> outer) throws BuildFailure, IOException {
         List<Path> open = new ArrayList<>(outer);
         open.add(root.toRealPath());
-        for (Path path : paths()) {
+        // What a link leads to is no folder of stages, and its "work" no build's.
+        for (Path path : outer.isEmpty() ? paths() : paths(StageTree::isOfGit)) {
             Path target = copy.resolve(root.relativize(path));
             if (!Files.isSymbolicLink(path)) {
                 copyEntry(path, target);

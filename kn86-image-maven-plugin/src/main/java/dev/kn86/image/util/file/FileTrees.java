@@ -8,8 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** Operations on folders with everything in them. */
 public final class FileTrees {
@@ -43,8 +45,36 @@ public final class FileTrees {
 
     /** Everything below a folder, without the folder itself, in the byte order of the relative paths. */
     public static List<Path> sortedEntries(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.walk(folder)) {
-            return entries.filter(entry -> !entry.equals(folder)).sorted().toList();
-        }
+        return sortedEntries(folder, entry -> false);
+    }
+
+    /** @param leftOut the entries that are not listed, with all that is below them: it is not even opened */
+    public static List<Path> sortedEntries(Path folder, Predicate<Path> leftOut) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                return add(visited) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
+                add(visited);
+                return FileVisitResult.CONTINUE;
+            }
+
+            private boolean add(Path visited) {
+                if (visited.equals(folder)) {
+                    return true;
+                }
+                boolean listed = !leftOut.test(visited);
+                if (listed) {
+                    entries.add(visited);
+                }
+                return listed;
+            }
+        });
+        Collections.sort(entries);
+        return entries;
     }
 }

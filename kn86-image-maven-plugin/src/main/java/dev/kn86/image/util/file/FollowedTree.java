@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Everything that a program can read in a folder: what lies in it, and what its links lead to outside of it. A link
@@ -37,7 +38,11 @@ public final class FollowedTree {
     private final List<Path> listed = new ArrayList<>();
     private int linked;
 
-    private FollowedTree() {}
+    private final Predicate<Path> leftOut;
+
+    private FollowedTree(Predicate<Path> leftOut) {
+        this.leftOut = leftOut;
+    }
 
     /**
      * The entries of a folder, in the byte order of the names, those of a linked folder after its link.
@@ -45,7 +50,16 @@ public final class FollowedTree {
      * @throws FileSystemException when a link leads to a folder with more than 50,000 entries; names the link
      */
     public static List<Entry> of(Path folder) throws IOException {
-        FollowedTree tree = new FollowedTree();
+        return of(folder, entry -> false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param leftOut the entries that are not listed, with all that is below them
+     */
+    static List<Entry> of(Path folder, Predicate<Path> leftOut) throws IOException {
+        FollowedTree tree = new FollowedTree(leftOut);
         tree.list(folder, "", Optional.empty());
         return tree.entries;
     }
@@ -65,7 +79,7 @@ public final class FollowedTree {
 
     private void list(Path folder, String prefix, Optional<Path> link) throws IOException {
         listed.add(folder.toRealPath());
-        for (Path entry : FileTrees.sortedEntries(folder)) {
+        for (Path entry : FileTrees.sortedEntries(folder, leftOut)) {
             if (link.isPresent() && ++linked > LINKED_LIMIT) {
                 throw new FileSystemException(
                         link.get().toString(),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Predicate;
 
 /** Digests of folders with sources. */
 public final class TreeDigest {
@@ -21,8 +22,13 @@ public final class TreeDigest {
      * they differ between checkouts of the same sources.
      */
     public static String of(Path folder) throws IOException {
+        return of(folder, entry -> false);
+    }
+
+    /** @param leftOut the entries that do not count, with all that is below them */
+    public static String of(Path folder, Predicate<Path> leftOut) throws IOException {
         StringBuilder listing = new StringBuilder();
-        for (FollowedTree.Entry entry : FollowedTree.of(folder)) {
+        for (FollowedTree.Entry entry : FollowedTree.of(folder, leftOut)) {
             listing.append(entry.name()).append('\0').append(describe(entry)).append('\n');
         }
         return Digests.sha256(listing.toString());

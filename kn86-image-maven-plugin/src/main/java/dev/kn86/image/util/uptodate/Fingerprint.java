@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a goal's result depends on, or what the goal has left behind, as named values that can be stored and compared.
@@ -33,7 +34,12 @@ public final class Fingerprint {
 
     /** A folder by names, permissions and contents of everything in it. */
     public Fingerprint tree(String name, Path folder) throws IOException {
-        return value(name, Files.isDirectory(folder) ? TreeDigest.of(folder) : "missing");
+        return tree(name, folder, entry -> false);
+    }
+
+    /** @param leftOut the entries that do not count, with all that is below them */
+    public Fingerprint tree(String name, Path folder, Predicate<Path> leftOut) throws IOException {
+        return value(name, Files.isDirectory(folder) ? TreeDigest.of(folder, leftOut) : "missing");
     }
 
     /** A file by its size, times and inode: for files that the build itself writes, which may be large. */

@@ -73,6 +73,17 @@ class StageListTest {
                         .stages()));
     }
 
+    /** build.sh calls realpath for STAGE_LIST. The stages of the POM are known by the names that they have there. */
+    @Test
+    void onlyAListNamesAStageByWhatItsLinkLeadsTo() throws Exception {
+        product = "product/stage-link";
+        Files.createSymbolicLink(temp.resolve(product), Path.of("stage-deck"));
+        assertEquals("stage-link", list(Map.of()).stages().get(2).name());
+        assertEquals(
+                "stage-deck",
+                list(Map.of("STAGE_LIST", "stage-link")).stages().get(0).name());
+    }
+
     @Test
     void theExportIsOnePathAsItStands() throws Exception {
         assertEquals(

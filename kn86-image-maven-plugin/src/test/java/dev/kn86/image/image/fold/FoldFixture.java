@@ -72,6 +72,10 @@ final class FoldFixture {
     }
 
     void run() throws BuildFailure, IOException {
-        new StageFolding(progress).fold(new FoldRequest(sources, output, folds, artifacts, TIMESTAMP), made);
+        new StageFolding(progress).fold(request(), made);
+    }
+
+    FoldRequest request() {
+        return new FoldRequest(sources, output, folds, artifacts, TIMESTAMP);
     }
 }

@@ -353,6 +353,37 @@ class StageFoldingTest {
         assertFalse(Files.exists(fixture.output));
     }
 
+    /** A checkout of pi-gen that build.sh has run in, and a stage that is a repository of its own. */
+    @Test
+    void whatBelongsToGitAndToEarlierBuildsIsNotCopied() throws Exception {
+        fixture.write(".git/HEAD", "");
+        fixture.write("stage-a/.git", "gitdir: ../.git/modules/stage-a\n");
+        fixture.write("stage-a/.gitattributes", "");
+        fixture.write("stage-a/work/data", "");
+        Path tree = fixture.write("work/deck/stage0/rootfs/etc/hostname", "").getParent();
+        ForeignTool.SH.run("-c", "mkfifo '" + tree.resolve("pipe") + "'");
+        fixture.write("deploy/image.img", "");
+        Path other = Files.createDirectories(folder.resolve("other/.git")).getParent();
+        Files.createDirectories(folder.resolve("shared/.git"));
+        Files.createDirectories(folder.resolve("shared/work"));
+        Files.createSymbolicLink(fixture.stages.resolve("stage-a/files"), Path.of("../../shared"));
+        fixture.source(new StageSource(other, Optional.empty()));
+        String inputs = fixture.request().inputs().values().toString();
+        fixture.run();
+        assertTrue(Files.isRegularFile(out("stage-a/.gitattributes")));
+        assertTrue(Files.isRegularFile(out("stage-a/work/data")));
+        assertTrue(Files.isDirectory(out("stage-a/files/work")));
+        for (String name : List.of(".git", "stage-a/.git", "stage-a/files/.git", "work", "deploy")) {
+            assertFalse(Files.exists(out(name), LinkOption.NOFOLLOW_LINKS), name);
+        }
+        fixture.write("stage-a/.git", "gitdir: elsewhere\n");
+        fixture.write("deploy/image.img", "another one\n");
+        assertEquals(inputs, fixture.request().inputs().values().toString());
+        fixture.script("deploy/prerun.sh");
+        fixture.run();
+        assertTrue(Files.exists(out("deploy/prerun.sh")));
+    }
+
     /** Links that would break by copying are followed; all others stay links. */
     @Test
     void aRelativeLinkOutOfTheStagesBecomesWhatItLeadsTo() throws Exception {
