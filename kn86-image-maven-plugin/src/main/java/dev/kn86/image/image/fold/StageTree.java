@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The folder of all stages with everything below it: the repository's, or the one that a fold has made.
@@ -27,17 +26,11 @@ record StageTree(Path root) {
     private static final Set<String> OF_BUILDS = Set.of("work", "deploy");
 
     /**
-     * The root and everything below it but what is left out, each folder before its content. Symbolic links are not
-     * followed.
+     * Everything below the root but what is left out, each folder before its content. The root may be a link; no other
+     * one is followed.
      */
-    private List<Path> paths(Predicate<Path> leftOut) throws IOException {
-        List<Path> paths = new ArrayList<>(List.of(root));
-        paths.addAll(FileTrees.sortedEntries(root, leftOut));
-        return paths;
-    }
-
     private List<Path> paths() throws IOException {
-        return paths(this::leavesOut);
+        return FileTrees.sortedEntries(root, this::leavesOut);
     }
 
     /**
@@ -73,8 +66,10 @@ record StageTree(Path root) {
     private void copyTo(Path copy, List<Path> outer) throws BuildFailure, IOException {
         List<Path> open = new ArrayList<>(outer);
         open.add(root.toRealPath());
+        Files.createDirectories(copy);
+        FileMode.set(copy, FileMode.EXECUTABLE);
         // What a link leads to is no folder of stages, and its "work" no build's.
-        for (Path path : outer.isEmpty() ? paths() : paths(StageTree::isOfGit)) {
+        for (Path path : outer.isEmpty() ? paths() : FileTrees.sortedEntries(root, StageTree::isOfGit)) {
             Path target = copy.resolve(root.relativize(path));
             if (!Files.isSymbolicLink(path)) {
                 copyEntry(path, target);
@@ -133,13 +128,14 @@ record StageTree(Path root) {
                 Files.setLastModifiedTime(path, time);
             }
         }
+        Files.setLastModifiedTime(root, time);
     }
 
     /** Whether the other tree has the same names, kinds, modes, modification times, contents and link targets. */
     boolean sameAs(StageTree other) throws IOException {
         List<Path> mine = paths();
         List<Path> theirs = other.paths();
-        if (mine.size() != theirs.size()) {
+        if (mine.size() != theirs.size() || !sameEntry(root, other.root)) {
             return false;
         }
         for (int i = 0; i < mine.size(); i++) {

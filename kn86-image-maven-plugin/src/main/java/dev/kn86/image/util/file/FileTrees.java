@@ -43,15 +43,20 @@ public final class FileTrees {
         });
     }
 
-    /** Everything below a folder, without the folder itself, in the byte order of the relative paths. */
+    /**
+     * Everything below a folder, without the folder itself, in the byte order of the relative paths. The folder may be
+     * a link to one; links in it are not followed.
+     */
     public static List<Path> sortedEntries(Path folder) throws IOException {
         return sortedEntries(folder, entry -> false);
     }
 
     /** @param leftOut the entries that are not listed, with all that is below them: it is not even opened */
     public static List<Path> sortedEntries(Path folder, Predicate<Path> leftOut) throws IOException {
+        // A walk that starts at a link sees the link alone.
+        Path start = folder.toRealPath();
         List<Path> entries = new ArrayList<>();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
                 return add(visited) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
@@ -64,12 +69,13 @@ public final class FileTrees {
             }
 
             private boolean add(Path visited) {
-                if (visited.equals(folder)) {
+                if (visited.equals(start)) {
                     return true;
                 }
-                boolean listed = !leftOut.test(visited);
+                Path entry = folder.resolve(start.relativize(visited));
+                boolean listed = !leftOut.test(entry);
                 if (listed) {
-                    entries.add(visited);
+                    entries.add(entry);
                 }
                 return listed;
             }

@@ -117,6 +117,21 @@ class StageEngineIT {
                 read(layers, "order"));
     }
 
+    /**
+     * build.sh takes the stage's real folder. Who links a stage in and changes it, must not get the layer of before.
+     */
+    @Test
+    void aStageThatIsALinkRunsAgainWhenItsFilesChange() throws Exception {
+        StageDirectory real = stages.next("elsewhere");
+        Files.createSymbolicLink(real.folder().resolveSibling("stage-link"), Path.of("elsewhere"));
+        for (String text : List.of("one", "two")) {
+            stages.file("elsewhere/00-a/00-run.sh", "#!/bin/bash -e\necho " + text + " > \"$ROOTFS_DIR/order\"\n");
+            List<Layer> layers =
+                    engine().run(List.of(stages.first(), stages.stage("stage-link")), "inputs", variables(Map.of()));
+            assertEquals(text + "\n", read(layers, "order"));
+        }
+    }
+
     @Test
     void selectionsForDebconfStayData() throws Exception {
         StageDirectory stage = stages.next("stage-data");

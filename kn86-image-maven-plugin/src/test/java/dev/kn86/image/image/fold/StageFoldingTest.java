@@ -384,6 +384,18 @@ class StageFoldingTest {
         assertTrue(Files.exists(out("deploy/prerun.sh")));
     }
 
+    @Test
+    void theFolderOfTheStagesMayBeALink() throws Exception {
+        Path real = Files.move(fixture.stages, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(fixture.stages, real);
+        fixture.made("stage-a", "made", "one");
+        fixture.run();
+        assertFalse(Files.isSymbolicLink(fixture.output));
+        assertEquals("a = 1\n", Files.readString(out("stage-a/00-thing/files/thing.conf")));
+        assertEquals("one", Files.readString(out("stage-a/made")));
+        assertFalse(Files.exists(real.resolve("stage-a/made")), "nothing is folded into the sources");
+    }
+
     /** Links that would break by copying are followed; all others stay links. */
     @Test
     void aRelativeLinkOutOfTheStagesBecomesWhatItLeadsTo() throws Exception {

@@ -8,6 +8,7 @@ import dev.kn86.image.testing.ForeignTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +50,17 @@ class TreeDigestTest {
             }
         }
         assertEquals(4, digests.size());
+    }
+
+    /** A walk that starts at a link finds the link alone: then every folder behind a link has one digest. */
+    @Test
+    void aFolderIsReadThroughALinkToIt() throws Exception {
+        Path real = Files.createDirectories(folder.resolve("real/below")).getParent();
+        Path file = Files.writeString(real.resolve("below/file"), "one");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
+        assertEquals(List.of(link.resolve("below"), link.resolve("below/file")), FileTrees.sortedEntries(link));
+        assertEquals(TreeDigest.of(real), TreeDigest.of(link));
+        Files.writeString(file, "two");
+        assertEquals(TreeDigest.of(real), TreeDigest.of(link));
     }
 }
