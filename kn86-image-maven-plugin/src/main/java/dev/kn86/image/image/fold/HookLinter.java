@@ -67,7 +67,13 @@ final class HookLinter {
         lintSudo(program);
         surroundings.uses(stage, program).forEach(use -> warning(program, use));
         for (OutsidePaths.Found path : new OutsidePaths(workingFolder, stage, stages).in(StageWords.text(program))) {
-            if (path.certain()) {
+            if (path.beside()) {
+                warning(
+                        program,
+                        "may read " + path.text()
+                                + ", which lies beside the stages, so that no stage runs again when it "
+                                + "changes, and kn86.engine=pi-gen lacks it; put it into the stage");
+            } else if (path.certain()) {
                 error(
                         program,
                         "reads " + path.text() + ", which lies outside the stages and is not copied with them; "

@@ -15,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the paths in a hook that climb out of all stages to something that is there: from a copy of the stages they
- * lead elsewhere. A path counts from the hook's working folder, from the hook's own folder ({@code $(dirname "$0")}, or
- * a variable that holds it) or from {@code STAGE_DIR}. Comments and here-documents are not looked at: most of the
- * latter are text for the tree. Not thread-safe.
+ * Finds the paths in a hook that climb out of its stage to something that is there and in no other stage. Out of all
+ * stages, they lead elsewhere from a copy of the stages. What lies beside the stages is copied with them, but is in no
+ * layer's key. A path counts from the hook's working folder, from the hook's own folder ({@code $(dirname "$0")}, or a
+ * variable that holds it) or from {@code STAGE_DIR}. Comments and here-documents are not looked at: most of the latter
+ * are text for the tree. Not thread-safe.
  */
 final class OutsidePaths {
 
@@ -27,8 +28,9 @@ final class OutsidePaths {
      *
      * @param text as it is written, with what it counts from
      * @param certain whether the hook reads it whenever it runs, and from where it seems to
+     * @param beside whether it lies beside the stages, and not outside of the folder that holds them
      */
-    record Found(String text, boolean certain) {}
+    record Found(String text, boolean certain, boolean beside) {}
 
     /** The longest path that any call of Linux takes (PATH_MAX, limits.h). */
     private static final int LONGEST_PATH = 4096;
@@ -77,7 +79,7 @@ final class OutsidePaths {
     }
 
     /** All of a hook's, each once. */
-    List<Found> in(String script) {
+    List<Found> in(String script) throws IOException {
         List<String> lines = script.lines().toList();
         Map<String, Integer> last = new HashMap<>();
         for (int index = 0; index < lines.size(); index++) {
@@ -93,12 +95,17 @@ final class OutsidePaths {
         return List.copyOf(found);
     }
 
-    private void look(String line) {
+    private void look(String line) throws IOException {
         Matcher climbing = CLIMBING.matcher(line);
         while (climbing.find()) {
             Optional<Path> folder = folder(climbing.group("folder"), climbing.group("variable"));
-            if (folder.isPresent() && leavesStages(folder.get(), climbing.group("path"))) {
-                add(climbing.group(), certain(climbing.group("folder"), climbing.group("variable"), line));
+            if (folder.isPresent() && climbing.group("path").length() < LONGEST_PATH) {
+                // A link that leads into the stages from elsewhere has a start of its own.
+                Path target = folder.get().resolve(climbing.group("path")).normalize();
+                boolean beside = target.startsWith(stages);
+                if (Files.exists(target) && (!beside || isInNoStage(target))) {
+                    add(climbing.group(), certain(climbing.group("folder"), climbing.group("variable"), line), beside);
+                }
             }
         }
         Matcher assignment = ASSIGNMENT.matcher(line);
@@ -123,13 +130,12 @@ final class OutsidePaths {
         return variable.equals("STAGE_DIR") ? Optional.of(stage) : Optional.empty();
     }
 
-    /** A link that leads into the stages from elsewhere has a start of its own. */
-    private boolean leavesStages(Path folder, String path) {
-        if (path.length() >= LONGEST_PATH) {
+    private boolean isInNoStage(Path target) throws IOException {
+        if (target.equals(stages)) {
             return false;
         }
-        Path target = folder.resolve(path).normalize();
-        return !target.startsWith(stages) && Files.exists(target);
+        Path top = stages.resolve(stages.relativize(target).getName(0));
+        return !Files.isDirectory(top) || !StageLinter.isStage(top);
     }
 
     /**
@@ -142,9 +148,9 @@ final class OutsidePaths {
         return there && always;
     }
 
-    private void add(String text, boolean certain) {
+    private void add(String text, boolean certain, boolean beside) {
         if (found.stream().noneMatch(other -> other.text().equals(text))) {
-            found.add(new Found(text, certain));
+            found.add(new Found(text, certain, beside));
         }
     }
 

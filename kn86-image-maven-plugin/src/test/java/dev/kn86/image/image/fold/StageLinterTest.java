@@ -265,6 +265,30 @@ class StageLinterTest {
         assertEquals(List.of(), faults(true));
     }
 
+    /** The layer's key has the files of the stage, and upstream's build.sh gets the stages alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "source ../../common/app.conf",
+                "cp \"${STAGE_DIR}/../common/app.conf\" x",
+                "cp \"$(dirname \"$0\")/../../common/app.conf\" x",
+                "cp ../../app.conf x"
+            })
+    void warnsOfWhatIsInNoLayersKey(String text) throws IOException {
+        fixture.write("common/app.conf", "");
+        fixture.write("app.conf", "");
+        writeHook("stage-a", text);
+        List<String> warnings = faults(false);
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(
+                warnings.get(0)
+                        .matches(
+                                "stage-a/00-thing/00-run.sh: may read \\S.*, which lies beside the stages, so that no stage "
+                                        + "runs again when it changes, and kn86.engine=pi-gen lacks it; put it into the stage"),
+                warnings.get(0));
+        assertEquals(List.of(), faults(true));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
