@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The folder of all stages with everything below it: the repository's, or the one that a fold has made.
@@ -35,18 +36,16 @@ record StageTree(Path root) {
 
     /**
      * Whether an entry is none of a stage: Git's own files, and the trees and images of earlier builds, which may have
-     * device nodes and files of root.
+     * device nodes and files of root. Every command of Git would change the key of a stage that is a checkout. A
+     * checkout deeper in a stage is what the stage brings to the card.
      */
     boolean leavesOut(Path entry) {
-        return isOfGit(entry)
-                || (OF_BUILDS.contains(entry.getFileName().toString())
-                        && root.equals(entry.getParent())
-                        && !Files.exists(entry.resolve("prerun.sh")));
-    }
-
-    /** Every command of Git changes these files: in a stage that is a checkout they would change the layer's key. */
-    private static boolean isOfGit(Path entry) {
-        return entry.getFileName().toString().equals(".git");
+        Path parent = entry.getParent();
+        String name = entry.getFileName().toString();
+        if (name.equals(".git")) {
+            return root.equals(parent) || root.equals(parent.getParent());
+        }
+        return OF_BUILDS.contains(name) && root.equals(parent) && !Files.exists(entry.resolve("prerun.sh"));
     }
 
     /**
@@ -59,22 +58,24 @@ record StageTree(Path root) {
      *     out of it that leads back into it
      */
     void copyTo(Path copy) throws BuildFailure, IOException {
-        copyTo(copy, List.of());
+        copyTo(copy, List.of(), this::leavesOut);
     }
 
-    /** @param outer real paths of the trees that are being copied, each through a link of the one before */
-    private void copyTo(Path copy, List<Path> outer) throws BuildFailure, IOException {
+    /**
+     * @param outer real paths of the trees that are being copied, each through a link of the one before
+     * @param leftOut the entries that are not copied
+     */
+    private void copyTo(Path copy, List<Path> outer, Predicate<Path> leftOut) throws BuildFailure, IOException {
         List<Path> open = new ArrayList<>(outer);
         open.add(root.toRealPath());
         Files.createDirectories(copy);
         FileMode.set(copy, FileMode.EXECUTABLE);
-        // What a link leads to is no folder of stages, and its "work" no build's.
-        for (Path path : outer.isEmpty() ? paths() : FileTrees.sortedEntries(root, StageTree::isOfGit)) {
+        for (Path path : FileTrees.sortedEntries(root, leftOut)) {
             Path target = copy.resolve(root.relativize(path));
             if (!Files.isSymbolicLink(path)) {
                 copyEntry(path, target);
             } else if (breaks(path)) {
-                copyTarget(path, target, open);
+                copyTarget(path, target, open, leftOut);
             } else {
                 Files.createSymbolicLink(target, Files.readSymbolicLink(path));
             }
@@ -100,7 +101,8 @@ record StageTree(Path root) {
         return !Files.readSymbolicLink(link).isAbsolute() && FollowedTree.leadsOut(link, root.toRealPath());
     }
 
-    private static void copyTarget(Path link, Path target, List<Path> open) throws BuildFailure, IOException {
+    private static void copyTarget(Path link, Path target, List<Path> open, Predicate<Path> leftOut)
+            throws BuildFailure, IOException {
         Path followed = link.toRealPath();
         if (!Files.isDirectory(followed)) {
             copyEntry(followed, target);
@@ -113,7 +115,7 @@ record StageTree(Path root) {
                         "Let it lead to the one folder that the stage needs, or replace it by a copy.");
             }
         }
-        new StageTree(followed).copyTo(target, open);
+        new StageTree(followed).copyTo(target, open, entry -> leftOut.test(link.resolve(followed.relativize(entry))));
     }
 
     /**

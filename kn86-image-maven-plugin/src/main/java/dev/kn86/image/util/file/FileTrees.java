@@ -51,7 +51,11 @@ public final class FileTrees {
         return sortedEntries(folder, entry -> false);
     }
 
-    /** @param leftOut the entries that are not listed, with all that is below them: it is not even opened */
+    /**
+     * Everything below a folder but what is left out, as above.
+     *
+     * @param leftOut the entries that are not listed, with all that is below them: it is not even opened
+     */
     public static List<Path> sortedEntries(Path folder, Predicate<Path> leftOut) throws IOException {
         // A walk that starts at a link sees the link alone.
         Path start = folder.toRealPath();

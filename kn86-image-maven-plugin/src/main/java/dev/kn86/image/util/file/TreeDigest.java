@@ -25,7 +25,11 @@ public final class TreeDigest {
         return of(folder, entry -> false);
     }
 
-    /** @param leftOut the entries that do not count, with all that is below them */
+    /**
+     * The digest of a folder without what is left out, as above.
+     *
+     * @param leftOut the entries that do not count, with all that is below them
+     */
     public static String of(Path folder, Predicate<Path> leftOut) throws IOException {
         StringBuilder listing = new StringBuilder();
         for (FollowedTree.Entry entry : FollowedTree.of(folder, leftOut)) {

@@ -37,7 +37,11 @@ public final class Fingerprint {
         return tree(name, folder, entry -> false);
     }
 
-    /** @param leftOut the entries that do not count, with all that is below them */
+    /**
+     * A folder with everything in it but what is left out.
+     *
+     * @param leftOut the entries that do not count, with all that is below them
+     */
     public Fingerprint tree(String name, Path folder, Predicate<Path> leftOut) throws IOException {
         return value(name, Files.isDirectory(folder) ? TreeDigest.of(folder, leftOut) : "missing");
     }

@@ -367,13 +367,21 @@ class StageFoldingTest {
         Files.createDirectories(folder.resolve("shared/.git"));
         Files.createDirectories(folder.resolve("shared/work"));
         Files.createSymbolicLink(fixture.stages.resolve("stage-a/files"), Path.of("../../shared"));
+        fixture.write("stage-a/00-thing/files/application/.git/HEAD", "");
+        fixture.script("../checkout/prerun.sh");
+        fixture.write("../checkout/.git/HEAD", "");
+        fixture.write("../checkout/00-a/files/.git/HEAD", "");
+        Files.createSymbolicLink(fixture.stages.resolve("stage-c"), Path.of("../checkout"));
         fixture.source(new StageSource(other, Optional.empty()));
         String inputs = fixture.request().inputs().values().toString();
         fixture.run();
         assertTrue(Files.isRegularFile(out("stage-a/.gitattributes")));
         assertTrue(Files.isRegularFile(out("stage-a/work/data")));
         assertTrue(Files.isDirectory(out("stage-a/files/work")));
-        for (String name : List.of(".git", "stage-a/.git", "stage-a/files/.git", "work", "deploy")) {
+        assertTrue(Files.isDirectory(out("stage-a/files/.git")), "a checkout that the stage brings");
+        assertTrue(Files.exists(out("stage-a/00-thing/files/application/.git/HEAD")));
+        assertTrue(Files.exists(out("stage-c/00-a/files/.git/HEAD")));
+        for (String name : List.of(".git", "stage-a/.git", "stage-c/.git", "work", "deploy")) {
             assertFalse(Files.exists(out(name), LinkOption.NOFOLLOW_LINKS), name);
         }
         fixture.write("stage-a/.git", "gitdir: elsewhere\n");
