@@ -5,7 +5,7 @@
 # Beside the life of updates, which comes last, it builds a copy of the checkout elsewhere and compares. Then it deploys
 # everything, and uses it as another team does, and uploads the card to servers that refuse or fail.
 # test-push.sh, test-loops.sh, test-container.sh, test-matrix.sh and
-# mvn verify -Dkn86.update.life=long take longer, and are run by hand. So are the benchmarks.
+# mvn verify -Dkn86.update.life=long -Dkn86.tests.long take longer, and are run by hand. So are the benchmarks.
 #
 # Usage:  test.sh [MAVEN_ARGUMENT...]
 # Writes: target/logs/test-elsewhere.log, besides what Maven writes
