@@ -84,8 +84,8 @@ public final class FollowedTree {
                 throw new FileSystemException(
                         link.get().toString(),
                         null,
-                        "this link leads to " + folder + ", a folder too large to be an input (" + LINKED_LIMIT
-                                + " entries); make the link in a hook, inside the root tree");
+                        "this link leads to " + folder.toRealPath() + ", a folder too large to be an input ("
+                                + LINKED_LIMIT + " entries); make the link in a hook, inside the root tree");
             }
             String name = prefix + PathBytes.of(folder.relativize(entry));
             boolean out = true;
@@ -95,7 +95,7 @@ public final class FollowedTree {
             boolean intoFolder = out && Files.isDirectory(entry) && Files.isReadable(entry);
             entries.add(new Entry(name, entry, out && Files.isRegularFile(entry) && Files.isReadable(entry)));
             if (intoFolder) {
-                list(entry.toRealPath(), name + "/", Optional.of(link.orElse(entry)));
+                list(entry, name + "/", Optional.of(link.orElse(entry)));
             }
         }
     }

@@ -385,6 +385,7 @@ class StageFoldingTest {
             assertFalse(Files.exists(out(name), LinkOption.NOFOLLOW_LINKS), name);
         }
         fixture.write("stage-a/.git", "gitdir: elsewhere\n");
+        fixture.write("../checkout/.git/HEAD", "ref: elsewhere\n");
         fixture.write("deploy/image.img", "another one\n");
         assertEquals(inputs, fixture.request().inputs().values().toString());
         fixture.script("deploy/prerun.sh");
