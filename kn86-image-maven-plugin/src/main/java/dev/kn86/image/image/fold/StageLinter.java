@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,10 +28,9 @@ final class StageLinter {
     private final List<StageFault> faults = new ArrayList<>();
     private Path stage;
     private StageWords words;
-    private Surroundings surroundings;
     private HookLinter hooks;
 
-    /** @param stages the folder that holds the stage folders; what lies beside them is not looked at */
+    /** @param stages the folder that holds the stage folders; what lies beside them is not judged */
     StageLinter(Path stages) {
         this.stages = stages;
     }
@@ -37,16 +38,16 @@ final class StageLinter {
     /** All faults, stage by stage in the order in which the stages run. */
     List<StageFault> lint() throws IOException {
         faults.clear();
-        List<Path> folders = new ArrayList<>();
+        Map<Path, StageWords> all = new LinkedHashMap<>();
         for (Path folder : children(stages)) {
             if (Files.isDirectory(folder) && isStage(folder)) {
-                folders.add(folder);
+                all.put(folder, StageWords.of(folder));
             }
         }
-        surroundings = Surroundings.of(stages, folders);
-        for (Path folder : folders) {
-            stage = folder;
-            words = StageWords.of(stage);
+        Surroundings surroundings = Surroundings.of(stages, all);
+        for (Map.Entry<Path, StageWords> next : all.entrySet()) {
+            stage = next.getKey();
+            words = next.getValue();
             hooks = new HookLinter(stages, stage, surroundings, faults);
             lintStage();
         }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +23,9 @@ import java.util.stream.Stream;
  *
  * @param stages the folder that holds the stage folders
  * @param functions the functions of somebody's own in the folder {@code scripts} beside the stages, with their file
- * @param shared for each stage the names that its scripts use in folders that build.sh keeps for all stages
+ * @param words what the scripts of each stage say, by the stage's folder
  */
-record Surroundings(Path stages, Map<String, Path> functions, Map<Path, Set<String>> shared) {
+record Surroundings(Path stages, Map<String, Path> functions, Map<Path, StageWords> words) {
 
     /** What pi-gen's file scripts/common has for hooks; the plugin has the same. */
     private static final Set<String> OF_PI_GEN = Set.of(
@@ -53,11 +52,11 @@ record Surroundings(Path stages, Map<String, Path> functions, Map<Path, Set<Stri
 
     Surroundings {
         functions = Map.copyOf(functions);
-        shared = Map.copyOf(shared);
+        words = Map.copyOf(words);
     }
 
-    /** Reads the scripts of all stages, and those beside them. */
-    static Surroundings of(Path stages, List<Path> folders) throws IOException {
+    /** Reads the scripts beside the stages. */
+    static Surroundings of(Path stages, Map<Path, StageWords> words) throws IOException {
         Map<String, Path> functions = new TreeMap<>();
         Path scripts = stages.resolve("scripts");
         if (Files.isDirectory(scripts) && !StageLinter.isStage(scripts)) {
@@ -68,23 +67,15 @@ record Surroundings(Path stages, Map<String, Path> functions, Map<Path, Set<Stri
             }
         }
         functions.keySet().removeAll(OF_PI_GEN);
-        Map<Path, Set<String>> shared = new LinkedHashMap<>();
-        for (Path folder : folders) {
-            Set<String> names = new TreeSet<>();
-            for (String text : StageWords.of(folder).texts()) {
-                paths(text).filter(path -> path.group(1).equals("WORK_DIR")).forEach(path -> names.add(path.group(2)));
-            }
-            shared.put(folder, names);
-        }
-        return new Surroundings(stages, functions, shared);
+        return new Surroundings(stages, functions, words);
     }
 
     /** What a hook of a stage uses and does not find, or may not find; each is a sentence's end. */
     List<String> uses(Path stage, Path program) throws IOException {
-        String text = StageWords.text(program);
+        String code = withoutComments(StageWords.text(program));
         List<String> found = new ArrayList<>();
         Map<String, Set<String>> names = new TreeMap<>();
-        paths(text).forEach(path -> names.computeIfAbsent(path.group(1), folder -> new TreeSet<>())
+        paths(code).forEach(path -> names.computeIfAbsent(path.group(1), folder -> new TreeSet<>())
                 .add(path.group(2)));
         for (String name : names.getOrDefault("BASE_DIR", Set.of())) {
             Path beside = stages.resolve(name);
@@ -109,13 +100,12 @@ record Surroundings(Path stages, Map<String, Path> functions, Map<Path, Set<Stri
                         + " the tree, or make it here");
             }
         }
-        if (DEPLOY_DIR.matcher(withoutComments(text)).find()
-                && !StageLinter.name(stage).startsWith("export-")) {
+        if (DEPLOY_DIR.matcher(code).find() && !StageLinter.name(stage).startsWith("export-")) {
             found.add(
                     "may write to DEPLOY_DIR, from which nothing is kept but what the stage export-image puts there; put"
                             + " it into the tree");
         }
-        calls(stage, text)
+        calls(stage, code)
                 .forEach((name, file) -> found.add("may call " + name + " of "
                         + TerminalText.bytes(
                                 StageLinter.name(stages.relativize(file).getParent())) + "/"
@@ -126,14 +116,13 @@ record Surroundings(Path stages, Map<String, Path> functions, Map<Path, Set<Stri
     }
 
     /** The functions beside the stages that a hook calls, and that no script of its stage has. */
-    private Map<String, Path> calls(Path stage, String text) throws IOException {
+    private Map<String, Path> calls(Path stage, String code) {
         Map<String, Path> called = new TreeMap<>();
         if (functions.isEmpty()) {
             return called;
         }
         Set<String> own = new TreeSet<>();
-        StageWords.of(stage).texts().forEach(script -> own.addAll(functions(script)));
-        String code = withoutComments(text);
+        words.get(stage).texts().forEach(script -> own.addAll(functions(script)));
         functions.forEach((name, file) -> {
             Pattern call = Pattern.compile(
                     "(?m)(?:^|[;&|({!]|\\b(?:then|do|else|if|while))[ \\t]*" + name + "(?![\\w-]|[ \\t]*\\()");
@@ -146,10 +135,13 @@ record Surroundings(Path stages, Map<String, Path> functions, Map<Path, Set<Stri
 
     /** Whether a name in WORK_DIR is another stage's folder, or one that another stage's scripts have, too. */
     private boolean otherStageUses(Path stage, String name) {
-        return shared.entrySet().stream()
+        return words.entrySet().stream()
                 .filter(other -> !other.getKey().equals(stage))
                 .anyMatch(other -> StageLinter.name(other.getKey()).equals(name)
-                        || other.getValue().contains(name));
+                        || other.getValue().texts().stream()
+                                .flatMap(text -> paths(withoutComments(text)))
+                                .anyMatch(path -> path.group(1).equals("WORK_DIR")
+                                        && path.group(2).equals(name)));
     }
 
     private static Set<String> functions(String text) {
@@ -161,8 +153,8 @@ record Surroundings(Path stages, Map<String, Path> functions, Map<Path, Set<Stri
         return names;
     }
 
-    private static Stream<MatchResult> paths(String text) {
-        return PATH.matcher(withoutComments(text)).results();
+    private static Stream<MatchResult> paths(String code) {
+        return PATH.matcher(code).results();
     }
 
     private static String withoutComments(String text) {
